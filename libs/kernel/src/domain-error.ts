@@ -1,0 +1,44 @@
+/** The closed list of ways in which a request can be refused. Everything else is a bug. */
+export type ErrorKind =
+  'invalid' | 'unauthenticated' | 'forbidden' | 'not_found' | 'conflict' | 'rate_limited' | 'unavailable';
+
+/** One wrong field of the input: where it stands, what is wrong, and a stable name for the mistake. */
+export interface FieldError {
+  /** Path into the request; the first element is `body`, `path`, `query` or `header`. */
+  readonly loc: readonly (string | number)[];
+  readonly msg: string;
+  readonly type: string;
+}
+
+export interface DomainErrorDetails {
+  readonly fields?: readonly FieldError[];
+  /** Whole seconds until the caller may try again. */
+  readonly retryAfter?: number;
+  /** Extra response headers that belong to the refusal itself (`Upgrade` of a 426, for instance). */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cause?: unknown;
+}
+
+/**
+ * A refusal: something the caller can understand and act on.
+ * Raised through the factories of a domain's `*.errors.ts`; each wire renders it in its own envelope.
+ */
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+  readonly fields?: readonly FieldError[];
+  readonly retryAfter?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+
+  constructor(
+    readonly kind: ErrorKind,
+    /** A stable, snake-case name of the cause inside its kind. */
+    readonly reason: string,
+    message: string,
+    details: DomainErrorDetails = {},
+  ) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    if (details.fields) this.fields = details.fields;
+    if (details.retryAfter !== undefined) this.retryAfter = details.retryAfter;
+    if (details.headers) this.headers = details.headers;
+  }
+}

@@ -1,0 +1,14 @@
+export { Clock, SystemClock } from './clock.js';
+export { DomainError, type DomainErrorDetails, type ErrorKind, type FieldError } from './domain-error.js';
+export { isUuid, newId } from './ids.js';
+export type { Page } from './page.js';
+export {
+  hasScope,
+  roleOf,
+  SCOPES,
+  type Credential,
+  type Membership,
+  type Principal,
+  type Role,
+  type Scope,
+} from './principal.js';
