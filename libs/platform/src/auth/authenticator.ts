@@ -1,0 +1,22 @@
+import type { Principal } from '#kernel';
+
+/** What a request or a handshake carried, not yet believed. At most one of them is looked at, in this order. */
+export interface Credentials {
+  /** From `Authorization: Bearer`, a socket's auth payload or its subprotocol: an API key or a JWT. */
+  readonly bearer?: string | undefined;
+  /** From `X-API-Key`. */
+  readonly apiKey?: string | undefined;
+  /** The session cookie's JWT. */
+  readonly cookie?: string | undefined;
+}
+
+/**
+ * The only code that knows tokens. The identity room implements it; HTTP and sockets both end here.
+ */
+export abstract class Authenticator {
+  /**
+   * Who the credentials belong to. `null`: they are not (or no longer) valid.
+   * Throws `DomainError('unavailable', 'upstream')` when an external issuer cannot be asked.
+   */
+  abstract identify(credentials: Credentials): Promise<Principal | null>;
+}

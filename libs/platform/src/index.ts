@@ -1,0 +1,1 @@
+export { Authenticator, type Credentials } from './auth/authenticator.js';
