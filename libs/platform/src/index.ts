@@ -1,1 +1,38 @@
+export { authMissing, badCredentials, foreignOrigin, scopeMissing } from './auth/auth.errors.js';
+export { AuthGuard } from './auth/auth.guard.js';
 export { Authenticator, type Credentials } from './auth/authenticator.js';
+export { Callers } from './auth/callers.js';
+export { bearerToken, credentialsOf, SESSION_COOKIE, sessionCookie } from './auth/credentials.js';
+export { Caller, IS_PUBLIC, Public, RequireScope, SCOPE } from './auth/decorators.js';
+export { clientAddress, type PlatformRequest, type PlatformSocket, traceId } from './auth/request.js';
+export { isSameOrigin } from './auth/same-origin.js';
+export { Env, EnvError, LOG_LEVELS, type LogLevel, readEnv } from './config/env.js';
+export { ackEnvelope, type FailureAck, failureAck } from './errors/ack.envelope.js';
+export { classify } from './errors/classify.js';
+export { flatEnvelope } from './errors/flat.envelope.js';
+export { HttpErrorFilter } from './errors/http-error.filter.js';
+export { problemEnvelope } from './errors/problem.envelope.js';
+export type { Envelope, Problem, RenderedProblem } from './errors/problem.js';
+export { type Wire, Wires } from './errors/wires.js';
+export {
+  DateTime,
+  Flag,
+  Integer,
+  isStorable,
+  JsonObject,
+  Nested,
+  NestedList,
+  OneOf,
+  QueryInteger,
+  QueryList,
+  Text,
+  Uuid,
+} from './input/decorators.js';
+export { invalidInput, type RuleContext } from './input/input.errors.js';
+export { InputPipe } from './input/input.pipe.js';
+export { Convert } from './input/instantiate.js';
+export { type Budget, Limiter, tooManyRequests } from './limits/limiter.js';
+export { LimitsModule } from './limits/limits.module.js';
+export { NoRateLimit, RateLimit, type RateLimitRule } from './limits/rate-limit.decorator.js';
+export { RateLimitGuard } from './limits/rate-limit.guard.js';
+export { newTraceId, parentTrace } from './trace/trace.js';

@@ -1,0 +1,182 @@
+import { resolve } from 'node:path';
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** The service's settings, read once. The class is its own injection token. */
+export class Env {
+  readonly port: number;
+  readonly host: string;
+  /** `null`: the embedded Postgres. */
+  readonly databaseUrl: string | null;
+  readonly dataDir: string;
+  readonly redisUrl: string | null;
+  /** Origin used in links that the service hands out, without a trailing slash; `null`: taken from the request. */
+  readonly publicUrl: string | null;
+  /** At least 32 bytes; `null` only on the embedded database, where one is generated into the data directory. */
+  readonly jwtSecret: string | null;
+  readonly oidcIssuer: string | null;
+  readonly oidcAudience: string | null;
+  /** Addresses or CIDR ranges of proxies whose `X-Forwarded-*` headers are believed; `true`: any. */
+  readonly trustProxy: readonly string[] | boolean;
+  readonly rateLimitScale: number;
+  readonly signup: 'open' | 'closed';
+  readonly logLevel: LogLevel;
+  /** Least `dreadnode-sdk/<version>` that is still served; `null`: any. */
+  readonly minimumClientVersion: string | null;
+  /** Secret of the daily viewer hashes of link bundles; `null`: no launcher events are kept. */
+  readonly viewerSalt: string | null;
+  /** Origins, beside the service's own, whose pages may use it with credentials. */
+  readonly corsOrigins: readonly string[];
+
+  constructor(values: { [Key in keyof Env]: Env[Key] }) {
+    Object.assign(this, values);
+  }
+}
+
+/** Everything that is wrong with the environment, in one message. */
+export class EnvError extends Error {
+  override readonly name = 'EnvError';
+
+  constructor(readonly mistakes: readonly string[]) {
+    super(`The configuration is not usable:\n${mistakes.map((mistake) => `  - ${mistake}`).join('\n')}`);
+  }
+}
+
+type Source = Readonly<Record<string, string | undefined>>;
+
+/** The only reader of the environment. Throws `EnvError` naming every wrong variable. */
+export function readEnv(source: Source = process.env): Env {
+  const mistakes: string[] = [];
+  const read = <T>(name: string, fallback: T, parse: (text: string) => T | undefined, wanted: string): T => {
+    const text = source[name]?.trim();
+    if (text === undefined || text === '') return fallback;
+    const value = parse(text);
+    if (value !== undefined) return value;
+    mistakes.push(`${name} must be ${wanted}`);
+    return fallback;
+  };
+  const text = (name: string): string | null => read<string | null>(name, null, (value) => value, 'text');
+
+  const databaseUrl = read<string | null>(
+    'DATABASE_URL',
+    null,
+    urlOf('postgres:', 'postgresql:'),
+    'a postgres:// URL',
+  );
+  const oidcIssuer = read<string | null>(
+    'LIGATURE_OIDC_ISSUER',
+    null,
+    urlOf('https:', 'http:'),
+    'an http(s) URL',
+  );
+  const oidcAudience = text('LIGATURE_OIDC_AUDIENCE');
+  if (oidcIssuer !== null && oidcAudience === null) {
+    mistakes.push('LIGATURE_OIDC_AUDIENCE must be set when LIGATURE_OIDC_ISSUER is');
+  }
+  const jwtSecret = read<string | null>('LIGATURE_JWT_SECRET', null, longSecret, 'at least 32 bytes long');
+  if (jwtSecret === null && databaseUrl !== null && !source['LIGATURE_JWT_SECRET']?.trim()) {
+    mistakes.push('LIGATURE_JWT_SECRET must be set (at least 32 bytes) when DATABASE_URL is');
+  }
+
+  const env = new Env({
+    port: read('PORT', 3000, integerWithin(0, 65_535), 'a port number'),
+    host: read('HOST', '127.0.0.1', (value) => value, 'a host name or address'),
+    databaseUrl,
+    dataDir: resolve(text('LIGATURE_DATA_DIR') ?? './data'),
+    redisUrl: read<string | null>('REDIS_URL', null, urlOf('redis:', 'rediss:'), 'a redis:// URL'),
+    publicUrl: read<string | null>(
+      'LIGATURE_PUBLIC_URL',
+      null,
+      originOf,
+      'an http(s) origin such as https://links.example.com',
+    ),
+    jwtSecret,
+    oidcIssuer,
+    oidcAudience,
+    trustProxy: read<readonly string[] | boolean>(
+      'LIGATURE_TRUST_PROXY',
+      false,
+      proxies,
+      'true, false or a comma-separated list of addresses and ranges',
+    ),
+    rateLimitScale: read('LIGATURE_RATE_LIMIT_SCALE', 1, positive, 'a number above 0'),
+    signup: read<'open' | 'closed'>(
+      'LIGATURE_SIGNUP',
+      databaseUrl === null ? 'open' : 'closed',
+      oneOf(['open', 'closed'] as const),
+      'open or closed',
+    ),
+    logLevel: read<LogLevel>('LOG_LEVEL', 'info', oneOf(LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`),
+    minimumClientVersion: read<string | null>(
+      'LIGATURE_MINIMUM_CLIENT_VERSION',
+      null,
+      version,
+      'a version such as 2.0.38',
+    ),
+    viewerSalt: read<string | null>(
+      'LIGATURE_VIEWER_SALT',
+      null,
+      (value) => (value.length >= 16 ? value : undefined),
+      'at least 16 characters long',
+    ),
+    corsOrigins: read<readonly string[]>(
+      'LIGATURE_CORS_ORIGINS',
+      [],
+      origins,
+      'a comma-separated list of http(s) origins',
+    ),
+  });
+  if (mistakes.length > 0) throw new EnvError(mistakes);
+  return env;
+}
+
+function urlOf(...protocols: string[]): (value: string) => string | undefined {
+  return (value) => (URL.canParse(value) && protocols.includes(new URL(value).protocol) ? value : undefined);
+}
+
+function originOf(value: string): string | undefined {
+  if (urlOf('http:', 'https:')(value) === undefined) return undefined;
+  const url = new URL(value);
+  return url.pathname === '/' && url.search === '' && url.hash === '' ? url.origin : undefined;
+}
+
+function origins(value: string): string[] | undefined {
+  const list = value.split(',').map((entry) => originOf(entry.trim()));
+  return list.every((entry) => entry !== undefined) ? list : undefined;
+}
+
+function integerWithin(least: number, most: number): (value: string) => number | undefined {
+  return (value) => {
+    const number = Number(value);
+    return /^\d+$/.test(value) && number >= least && number <= most ? number : undefined;
+  };
+}
+
+function positive(value: string): number | undefined {
+  const number = Number(value);
+  return Number.isFinite(number) && number > 0 ? number : undefined;
+}
+
+function oneOf<const T extends string>(choices: readonly T[]): (value: string) => T | undefined {
+  return (value) => choices.find((choice) => choice === value);
+}
+
+function longSecret(value: string): string | undefined {
+  return Buffer.byteLength(value) >= 32 ? value : undefined;
+}
+
+function version(value: string): string | undefined {
+  return /^\d+(\.\d+){0,3}$/.test(value) ? value : undefined;
+}
+
+function proxies(value: string): readonly string[] | boolean | undefined {
+  if (value === 'true' || value === 'false') return value === 'true';
+  const list = value.split(',').map((entry) => entry.trim());
+  return list.every(
+    (entry) =>
+      /^[0-9a-f.:]+(\/\d{1,3})?$/i.test(entry) || ['loopback', 'linklocal', 'uniquelocal'].includes(entry),
+  )
+    ? list
+    : undefined;
+}

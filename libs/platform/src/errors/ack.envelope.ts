@@ -1,0 +1,63 @@
+import type { Envelope, Problem } from './problem.js';
+import { problemHeaders } from './problem.js';
+
+/** What a refused socket event is answered with; REST twins send the same body (contract sections 3, 6 and 9). */
+export interface FailureAck {
+  readonly ok: false;
+  readonly error: string;
+  readonly message: string;
+  /** The finer cause, where `error` is a bare namespace. */
+  readonly reason?: string;
+  readonly trace_id: string;
+  /** Whole seconds. */
+  readonly retry_after?: number;
+}
+
+const NAMESPACES: Readonly<Record<Problem['kind'], readonly [number, string]>> = {
+  invalid: [400, 'bad_request'],
+  unauthenticated: [401, 'forbidden.auth_missing'],
+  forbidden: [403, 'forbidden'],
+  not_found: [404, 'not_found'],
+  conflict: [409, 'conflict'],
+  rate_limited: [429, 'rate_limited'],
+  unavailable: [500, 'internal.exception'],
+  internal: [500, 'internal.exception'],
+};
+
+/** Reasons that say no more than their namespace. */
+const BARE = new Set([
+  'bad_request',
+  'forbidden',
+  'not_found',
+  'conflict',
+  'unknown_route',
+  'too_large',
+  'unsupported_media_type',
+]);
+/** Kinds whose code stays bare on the page; the cause travels in `reason`. */
+const REASON_BESIDE = new Set<Problem['kind']>(['forbidden', 'not_found', 'conflict']);
+
+/** The ack of a refusal: `{ok:false, error, message, reason?, trace_id, retry_after?}`. */
+export function failureAck(problem: Problem, traceId: string): FailureAck {
+  const [, namespace] = NAMESPACES[problem.kind];
+  const named = problem.kind === 'invalid' && !BARE.has(problem.reason);
+  return {
+    ok: false,
+    error: named ? `${namespace}.${problem.reason}` : namespace,
+    message: problem.message,
+    ...(REASON_BESIDE.has(problem.kind) && !BARE.has(problem.reason) ? { reason: problem.reason } : {}),
+    trace_id: traceId,
+    ...(problem.retryAfter === undefined ? {} : { retry_after: problem.retryAfter }),
+  };
+}
+
+/** The same over HTTP, where a missing credential is called `unauthorized`. */
+export const ackEnvelope: Envelope = (problem, traceId) => {
+  const [status] = NAMESPACES[problem.kind];
+  const ack = failureAck(problem, traceId);
+  return {
+    status,
+    headers: problemHeaders(problem),
+    body: problem.kind === 'unauthenticated' ? { ...ack, error: 'unauthorized' } : ack,
+  };
+};

@@ -1,0 +1,46 @@
+import { isTimeout, isUnreachable, isUnstorableText } from '#data';
+import { DomainError, type ErrorKind } from '#kernel';
+
+import type { Problem } from './problem.js';
+
+const INTERNAL: Problem = { kind: 'internal', reason: 'internal', message: 'An unexpected error occurred' };
+
+/** The framework's own refusals, by HTTP status. */
+const BY_STATUS: Readonly<Record<number, readonly [ErrorKind, string, string]>> = {
+  400: ['invalid', 'bad_request', 'The request is not valid'],
+  401: ['unauthenticated', 'auth_missing', 'Authentication required'],
+  403: ['forbidden', 'forbidden', 'Access forbidden'],
+  404: ['not_found', 'unknown_route', 'Not found'],
+  405: ['not_found', 'unknown_route', 'Not found'],
+  406: ['invalid', 'bad_request', 'The request is not valid'],
+  408: ['unavailable', 'timeout', 'The request took too long'],
+  413: ['invalid', 'too_large', 'The request body is too large'],
+  414: ['invalid', 'bad_request', 'The address is too long'],
+  415: ['invalid', 'unsupported_media_type', 'The request body must be JSON'],
+  431: ['invalid', 'bad_request', 'The request headers are too large'],
+};
+
+function statusOf(error: object): number | undefined {
+  const { statusCode, getStatus } = error as { statusCode?: unknown; getStatus?: () => number };
+  if (typeof getStatus === 'function') return getStatus.call(error);
+  return typeof statusCode === 'number' ? statusCode : undefined;
+}
+
+/** Turns anything thrown into a problem. What it does not know is `internal`: constant text, to be logged. */
+export function classify(error: unknown): Problem {
+  if (error instanceof DomainError) return error;
+  if (typeof error !== 'object' || error === null) return INTERNAL;
+  if (isTimeout(error))
+    return { kind: 'unavailable', reason: 'timeout', message: 'The database took too long' };
+  if (isUnreachable(error))
+    return { kind: 'unavailable', reason: 'database', message: 'The database cannot be reached' };
+  if (isUnstorableText(error)) {
+    return {
+      kind: 'invalid',
+      reason: 'unstorable_text',
+      message: 'Text must not contain NUL characters or lone surrogates',
+    };
+  }
+  const known = BY_STATUS[statusOf(error) ?? 0];
+  return known ? { kind: known[0], reason: known[1], message: known[2] } : INTERNAL;
+}

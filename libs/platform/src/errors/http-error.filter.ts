@@ -1,0 +1,32 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable, Logger } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+
+import { type PlatformRequest, traceId } from '../auth/request.js';
+import { classify } from './classify.js';
+import { Wires } from './wires.js';
+
+/** Answers everything that is thrown on HTTP, in the envelope of the wire that the request came in on. */
+@Catch()
+@Injectable()
+export class HttpErrorFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Errors');
+
+  constructor(private readonly wires: Wires) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<PlatformRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = classify(error);
+    if (problem.kind === 'internal' || problem.kind === 'unavailable') {
+      this.logger.error({
+        msg: 'request failed',
+        trace_id: traceId(request),
+        reason: problem.reason,
+        err: error,
+      });
+    }
+    if (reply.sent) return;
+    const { status, headers, body } = this.wires.of(request.url).envelope(problem, traceId(request));
+    void reply.status(status).headers(headers).send(body);
+  }
+}

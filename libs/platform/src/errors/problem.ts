@@ -1,0 +1,29 @@
+import type { ErrorKind, FieldError } from '#kernel';
+
+/** Anything thrown, classified once. Each wire renders it in its own envelope. */
+export interface Problem {
+  readonly kind: ErrorKind | 'internal';
+  readonly reason: string;
+  readonly message: string;
+  readonly fields?: readonly FieldError[];
+  readonly retryAfter?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What an envelope makes of a problem. */
+export interface RenderedProblem {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: object;
+}
+
+/** A pure function from problem to answer. */
+export type Envelope = (problem: Problem, traceId: string) => RenderedProblem;
+
+/** `Retry-After` and whatever headers the problem itself brings. */
+export function problemHeaders(problem: Problem): Record<string, string> {
+  return {
+    ...(problem.retryAfter === undefined ? {} : { 'retry-after': String(problem.retryAfter) }),
+    ...problem.headers,
+  };
+}

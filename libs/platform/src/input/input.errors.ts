@@ -1,0 +1,49 @@
+import type { ValidationError } from 'class-validator';
+
+import { DomainError, type FieldError } from '#kernel';
+
+/** What our validating decorators say about themselves. */
+export interface RuleContext {
+  /** Stable name of the mistake in `errors[].type`. */
+  readonly type: string;
+  /** The refusal's reason, where a wire has a code of its own for it. */
+  readonly reason?: string;
+}
+
+/** The input pipe, for the mistakes that it found. */
+export function invalidInput(fields: readonly FieldError[], reason = 'validation_error'): DomainError {
+  const [first] = fields;
+  const message = first
+    ? `${first.loc.slice(1).join('.') || 'body'}: ${first.msg}`
+    : 'The input is not valid';
+  return new DomainError('invalid', reason, message, { fields });
+}
+
+/** Flattens class-validator's tree into one entry per broken field, in the order of the DTO. */
+export function fieldErrors(
+  errors: readonly ValidationError[],
+  at: readonly (string | number)[],
+): FieldError[] {
+  return errors.flatMap((error) => {
+    const index =
+      /^\d+$/.test(error.property) && Array.isArray(error.target) ? Number(error.property) : error.property;
+    const loc = [...at, index];
+    const own = Object.keys(error.constraints ?? {}).map((rule): FieldError => {
+      if (error.value === undefined) return { loc, msg: 'Field required', type: 'missing' };
+      const context = error.contexts?.[rule] as RuleContext | undefined;
+      return { loc, msg: error.constraints?.[rule] ?? 'not valid', type: context?.type ?? 'value_error' };
+    });
+    return [...own.slice(0, 1), ...fieldErrors(error.children ?? [], loc)];
+  });
+}
+
+/** The reason that the first broken rule brings along, if any. */
+export function reasonOf(errors: readonly ValidationError[]): string | undefined {
+  for (const error of errors) {
+    if (error.value === undefined && error.constraints) return 'missing_params';
+    const contexts = Object.values(error.contexts ?? {}) as RuleContext[];
+    const reason = contexts.find((context) => context.reason)?.reason ?? reasonOf(error.children ?? []);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}

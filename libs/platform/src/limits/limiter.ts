@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { Counter, register } from 'prom-client';
+
+import { DomainError, type Principal } from '#kernel';
+
+import { Env } from '../config/env.js';
+import type { WindowHit } from './sliding-window.js';
+import { WindowStore } from './window-store.js';
+
+const refusals = new Counter({
+  name: 'ligature_limiter_refusals_total',
+  help: 'Calls refused by a rate limit, by bucket',
+  labelNames: ['bucket'],
+  registers: [register],
+});
+
+const HOUR_MS = 3_600_000;
+
+/** A quota and what is left of it. */
+export interface Budget extends WindowHit {
+  readonly limit: number;
+  readonly windowMs: number;
+}
+
+/** The one rate limiter: true sliding windows, by bucket and caller. */
+@Injectable()
+export class Limiter {
+  constructor(
+    private readonly store: WindowStore,
+    private readonly env: Env,
+  ) {}
+
+  /**
+   * Counts one call. Limits are multiplied by `LIGATURE_RATE_LIMIT_SCALE`.
+   *
+   * @param bucket what is limited, `link:add` for instance; twins on two wires share one.
+   * @param key who is limited: a subject or an address.
+   * @param windowMs length of the window in milliseconds.
+   */
+  async hit(bucket: string, key: string, limit: number, windowMs: number): Promise<Budget> {
+    const scaled = this.scaled(limit);
+    const hit = await this.store.hit(`${bucket}|${key}`, scaled, windowMs);
+    if (!hit.allowed) refusals.inc({ bucket });
+    return { ...hit, limit: scaled, windowMs };
+  }
+
+  /** As `hit`, but a refusal is a `rate_limited` error with the seconds to wait. */
+  async consume(bucket: string, key: string, limit: number, windowMs: number): Promise<Budget> {
+    const budget = await this.hit(bucket, key, limit, windowMs);
+    if (!budget.allowed) throw tooManyRequests(budget.resetMs);
+    return budget;
+  }
+
+  /** Charges one HTTP call to the hourly quota of the caller's API key; sessions have none. */
+  async chargeKey({ credential }: Principal): Promise<void> {
+    if (credential.type !== 'api_key' || credential.rateLimitPerHour === 0) return;
+    await this.consume('api_key', String(credential.keyId), credential.rateLimitPerHour, HOUR_MS);
+  }
+
+  /** A limit after `LIGATURE_RATE_LIMIT_SCALE`; never below 1. */
+  scaled(limit: number): number {
+    return Math.max(1, Math.round(limit * this.env.rateLimitScale));
+  }
+}
+
+/** The limiter, when a window is full. */
+export function tooManyRequests(resetMs: number): DomainError {
+  return new DomainError('rate_limited', 'rate_limited', 'Too many requests, try again later', {
+    retryAfter: Math.max(1, Math.ceil(resetMs / 1000)),
+  });
+}

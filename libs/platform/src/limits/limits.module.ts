@@ -1,0 +1,56 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { ThrottlerModule } from '@nestjs/throttler';
+import type { Redis } from 'ioredis';
+
+import { Clock } from '#kernel';
+
+import { Limiter } from './limiter.js';
+import { MemoryWindowStore } from './memory-window-store.js';
+import { RedisWindowStore } from './redis-window-store.js';
+import { SlidingWindowStorage } from './sliding-window.storage.js';
+import { WindowStore } from './window-store.js';
+
+/** Calls a minute for what has no limit of its own, per caller. */
+const DEFAULT_LIMIT = 1_200;
+const MINUTE_MS = 60_000;
+
+@Module({})
+export class LimitsModule {
+  static forRoot(redis: Redis | null): DynamicModule {
+    const stores: DynamicModule = {
+      module: LimitStoresModule,
+      providers: [
+        {
+          provide: WindowStore,
+          inject: [Clock],
+          useFactory: (clock: Clock): WindowStore => {
+            const memory = new MemoryWindowStore(clock);
+            return redis === null ? memory : new RedisWindowStore(redis, memory);
+          },
+        },
+        SlidingWindowStorage,
+        Limiter,
+      ],
+      exports: [WindowStore, SlidingWindowStorage, Limiter],
+    };
+    return {
+      module: LimitsModule,
+      imports: [
+        stores,
+        ThrottlerModule.forRootAsync({
+          imports: [stores],
+          inject: [SlidingWindowStorage],
+          useFactory: (storage: SlidingWindowStorage) => ({
+            throttlers: [{ name: 'default', limit: DEFAULT_LIMIT, ttl: MINUTE_MS }],
+            storage,
+          }),
+        }),
+      ],
+      exports: [stores, ThrottlerModule],
+    };
+  }
+}
+
+@Global()
+@Module({})
+class LimitStoresModule {}
