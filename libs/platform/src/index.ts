@@ -6,6 +6,7 @@ export { bearerToken, credentialsOf, SESSION_COOKIE, sessionCookie } from './aut
 export { Caller, IS_PUBLIC, Public, RequireScope, SCOPE } from './auth/decorators.js';
 export { clientAddress, type PlatformRequest, type PlatformSocket, traceId } from './auth/request.js';
 export { isSameOrigin } from './auth/same-origin.js';
+export { generatedSecret } from './config/generated-secret.js';
 export { Env, EnvError, LOG_LEVELS, type LogLevel, readEnv } from './config/env.js';
 export { ackEnvelope, type FailureAck, failureAck } from './errors/ack.envelope.js';
 export { classify } from './errors/classify.js';
@@ -29,10 +30,15 @@ export {
   Uuid,
 } from './input/decorators.js';
 export { invalidInput, type RuleContext } from './input/input.errors.js';
+export { parseBodies } from './http/body-parser.js';
+export { observeRequests } from './http/request-log.js';
 export { InputPipe } from './input/input.pipe.js';
 export { Convert } from './input/instantiate.js';
 export { type Budget, Limiter, tooManyRequests } from './limits/limiter.js';
 export { LimitsModule } from './limits/limits.module.js';
 export { NoRateLimit, RateLimit, type RateLimitRule } from './limits/rate-limit.decorator.js';
 export { RateLimitGuard } from './limits/rate-limit.guard.js';
+export { makeLogger } from './trace/logger.js';
+export { NestLogger } from './trace/nest-logger.js';
+export { PlatformModule } from './platform.module.js';
 export { newTraceId, parentTrace } from './trace/trace.js';

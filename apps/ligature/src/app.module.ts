@@ -1,0 +1,50 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import type { Redis } from 'ioredis';
+import type { DataSource } from 'typeorm';
+
+import { DataModule } from '#data';
+import { IdentityModule } from '#identity';
+import { ItemLinksModule } from '#item-links';
+import type { Clock } from '#kernel';
+import {
+  AuthGuard,
+  Env,
+  HttpErrorFilter,
+  InputPipe,
+  LimitsModule,
+  PlatformModule,
+  RateLimitGuard,
+} from '#platform';
+
+import { wires } from './wires.js';
+
+/** What the outside world gives the service. */
+export interface Surroundings {
+  readonly env: Env;
+  readonly clock: Clock;
+  readonly dataSource: DataSource;
+  readonly redis: Redis | null;
+}
+
+@Module({})
+export class AppModule {
+  static with({ env, clock, dataSource, redis }: Surroundings): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PlatformModule.forRoot(env, clock, wires),
+        DataModule.forRoot(dataSource),
+        LimitsModule.forRoot(redis),
+        IdentityModule,
+        ItemLinksModule,
+      ],
+      providers: [
+        { provide: APP_GUARD, useClass: AuthGuard },
+        { provide: APP_GUARD, useClass: RateLimitGuard },
+        { provide: APP_PIPE, useClass: InputPipe },
+        { provide: APP_FILTER, useClass: HttpErrorFilter },
+      ],
+    };
+  }
+}

@@ -1,0 +1,38 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+
+import { type Env, NestLogger, newTraceId, observeRequests, parseBodies } from '#platform';
+
+import { AppModule, type Surroundings } from './app.module.js';
+import { describeApi } from './openapi.js';
+import { wires } from './wires.js';
+
+const BODY_LIMIT = 1024 * 1024;
+
+/** Creates the service as it is in production; `main.ts` and the tests both start here. It does not listen yet. */
+export async function createApp(surroundings: Surroundings, logger: Logger): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    genReqId: newTraceId,
+    disableRequestLogging: true,
+    trustProxy: trustProxy(surroundings.env),
+    routerOptions: { maxParamLength: 512 },
+    forceCloseConnections: 'idle',
+  });
+  const fastify: FastifyInstance = adapter.getInstance();
+  observeRequests(fastify, logger);
+  parseBodies(fastify, wires);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(surroundings), adapter, {
+    bodyParser: false,
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  });
+  describeApi(app);
+  return app;
+}
+
+function trustProxy({ trustProxy }: Env): string[] | boolean {
+  return typeof trustProxy === 'boolean' ? trustProxy : [...trustProxy];
+}

@@ -1,0 +1,67 @@
+import type { AddressInfo } from 'node:net';
+
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Database } from '#data';
+import { Env, readEnv } from '#platform';
+import pino from 'pino';
+import { inject } from 'vitest';
+
+import { openDatabase } from '../../apps/ligature/src/database.js';
+import { createApp } from '../../apps/ligature/src/configure-app.js';
+import { cloneDatabase } from './databases.js';
+import { ManualClock } from './manual-clock.js';
+
+export interface TestApp {
+  /** Origin of the listening service. */
+  readonly url: string;
+  readonly app: NestFastifyApplication;
+  readonly env: Env;
+  readonly clock: ManualClock;
+  readonly database: Database;
+  /** Everything that was logged, one parsed line each. */
+  readonly log: readonly Record<string, unknown>[];
+  /** Raw SQL, for arranging and for looking behind the curtain. */
+  sql<Row>(text: string, values?: unknown[]): Promise<Row[]>;
+  get<T>(token: abstract new (...args: never[]) => T): T;
+  close(): Promise<void>;
+}
+
+/** Generous limits, so that only the tests about limits meet them. */
+const RELAXED: Partial<Env> = { rateLimitScale: 10_000, signup: 'open' };
+
+/** Boots the real service on a database of its own and listens on a free port. */
+export async function startApp(overrides: Partial<Env> = {}): Promise<TestApp> {
+  const database = await cloneDatabase(inject('serverUrl'));
+  const env = new Env({
+    ...readEnv({
+      DATABASE_URL: database.url,
+      LIGATURE_JWT_SECRET: 'test secret of more than thirty-two bytes',
+    }),
+    ...RELAXED,
+    ...overrides,
+  });
+  const clock = new ManualClock();
+  const log: Record<string, unknown>[] = [];
+  const logger = pino(
+    { level: 'debug' },
+    { write: (line: string) => log.push(JSON.parse(line) as Record<string, unknown>) },
+  );
+  const dataSource = await openDatabase(database.url);
+  const app = await createApp({ env, clock, dataSource, redis: null }, logger);
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${String(port)}`,
+    app,
+    env,
+    clock,
+    database: app.get(Database),
+    log,
+    sql: (text, values) => dataSource.query(text, values),
+    get: (token) => app.get(token, { strict: false }),
+    close: async () => {
+      await app.close();
+      await database.drop();
+    },
+  };
+}

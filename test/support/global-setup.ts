@@ -1,0 +1,39 @@
+import 'reflect-metadata';
+
+import { rm } from 'node:fs/promises';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { startEmbeddedPostgres } from '#data';
+import type { TestProject } from 'vitest/node';
+
+import { buildTemplate } from './databases.js';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** A server whose databases the tests may make and drop. */
+    serverUrl: string;
+  }
+}
+
+/**
+ * One Postgres for the whole run: the embedded one in a temporary directory, or the server of
+ * `LIGATURE_TEST_DATABASE_URL`. All migrations run once, into a template that each test file clones.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const external = process.env['LIGATURE_TEST_DATABASE_URL'];
+  if (external !== undefined && external !== '') {
+    await buildTemplate(external);
+    project.provide('serverUrl', external);
+    return () => Promise.resolve();
+  }
+  const dataDir = mkdtempSync(join(tmpdir(), 'ligature-test-'));
+  const server = await startEmbeddedPostgres({ dataDir, log: () => undefined });
+  await buildTemplate(server.url);
+  project.provide('serverUrl', server.url);
+  return async () => {
+    await server.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+}
