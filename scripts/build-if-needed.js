@@ -1,0 +1,74 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const SOURCES = ['apps', 'libs', 'package.json', 'tsconfig.json', 'nest-cli.json'];
+const STAMP = join(ROOT, 'dist', '.built-from');
+const LOCK = join(ROOT, '.building');
+const LOCK_STALE_MS = 120_000;
+
+/** Runs `npm run build` if a source was changed, added or removed since the last build. One build at a time. */
+export async function buildIfNeeded() {
+  if (isCurrent()) return;
+  await lock();
+  try {
+    if (isCurrent()) return;
+    const built = fingerprint();
+    execFileSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, stdio: ['ignore', 2, 2] });
+    writeFileSync(STAMP, built);
+  } finally {
+    rmSync(LOCK, { recursive: true, force: true });
+  }
+}
+
+function isCurrent() {
+  try {
+    return readFileSync(STAMP, 'utf8') === fingerprint();
+  } catch {
+    return false;
+  }
+}
+
+function fingerprint() {
+  const hash = createHash('sha256');
+  for (const file of SOURCES.flatMap((source) => filesBelow(join(ROOT, source)))) {
+    const { mtimeMs, size } = statSync(file);
+    hash.update(`${relative(ROOT, file)}:${mtimeMs}:${size}\n`);
+  }
+  return hash.digest('hex');
+}
+
+function filesBelow(path) {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path)
+    .sort()
+    .filter((name) => !name.endsWith('.spec.ts'))
+    .flatMap((name) => filesBelow(join(path, name)));
+}
+
+async function lock() {
+  for (;;) {
+    try {
+      mkdirSync(LOCK);
+      return;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    const age = Date.now() - (statSync(LOCK, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (age > LOCK_STALE_MS) rmSync(LOCK, { recursive: true, force: true });
+    await sleep(200);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    await buildIfNeeded();
+  } catch (error) {
+    console.error(error.code === 'EACCES' ? `Cannot build: ${error.message}` : 'The build failed.');
+    process.exitCode = 1;
+  }
+}
