@@ -1,0 +1,11 @@
+export { BaseEntity, bigintColumn } from './base.entity.js';
+export { DataModule } from './data.module.js';
+export { connect, makeDataSource, type DataSourceSettings } from './data-source.js';
+export { Database } from './database.js';
+export { demandCurrentSchema, migrate, schemaState, type SchemaState } from './migrations.js';
+export { poolOf } from './pool.js';
+export { Queries } from './queries.js';
+export { sql, type Statement } from './statement.js';
+export { Transactions } from './transactions.js';
+export { Tx } from './tx.js';
+export { isRetryable, isTimeout, isUnreachable, isUnstorableText, isViolation, sqlState } from './violations.js';

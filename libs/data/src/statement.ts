@@ -1,0 +1,18 @@
+/**
+ * A SQL statement with a name: Postgres parses and plans it once per connection.
+ * The name is unique in the service (`room.what_it_does`).
+ */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+const names = new Map<string, string>();
+
+/** Declares a named statement; two different texts under one name are a programming error. */
+export function sql(name: string, text: string): Statement {
+  const known = names.get(name);
+  if (known !== undefined && known !== text) throw new Error(`two statements are called ${name}`);
+  names.set(name, text);
+  return { name, text };
+}

@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { Injectable, Logger } from '@nestjs/common';
+import type { Pool, PoolClient } from 'pg';
+import { DataSource } from 'typeorm';
+
+import { poolOf } from './pool.js';
+import { ConnectionTx, StatementTx, type Tx } from './tx.js';
+import { isRetryable } from './violations.js';
+
+const ATTEMPTS = 5;
+const BACKOFF_MS = 10;
+
+/**
+ * The only maker of `Tx`. No nesting, no network call inside, never wider than one domain.
+ * Serialization failures and deadlocks are retried with jitter; everything else rises.
+ */
+@Injectable()
+export class Transactions {
+  private readonly logger = new Logger(Transactions.name);
+  private readonly pool: Pool;
+
+  constructor(private readonly dataSource: DataSource) {
+    this.pool = poolOf(dataSource);
+  }
+
+  /** Runs `work` in one READ COMMITTED transaction, then its `afterCommit` effects. */
+  async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.retried(() => this.attempt(work));
+  }
+
+  /** Runs `work`, which may send exactly one statement: half the round trips for a hot write. */
+  async statement<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.retried(async () => {
+      const tx = new StatementTx(this.pool);
+      const result = await work(tx);
+      await this.settle(tx);
+      return result;
+    });
+  }
+
+  private async retried<T>(attempt: () => Promise<T>): Promise<T> {
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (tried >= ATTEMPTS || !isRetryable(error)) throw error;
+        await sleep(Math.random() * BACKOFF_MS * 2 ** tried);
+      }
+    }
+  }
+
+  private async attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as PoolClient;
+      const tx = new ConnectionTx(runner, client);
+      await client.query('BEGIN');
+      let result: T;
+      try {
+        result = await work(tx);
+        await client.query('COMMIT');
+      } catch (error) {
+        await client.query('ROLLBACK').catch(() => undefined);
+        throw error;
+      }
+      // The connection goes back before the effects: they may be slow and need none.
+      await runner.release();
+      await this.settle(tx);
+      return result;
+    } finally {
+      if (!runner.isReleased) await runner.release();
+    }
+  }
+
+  private async settle(tx: Tx): Promise<void> {
+    for (const effect of tx.effects) {
+      try {
+        await effect();
+      } catch (error) {
+        this.logger.error({ msg: 'an effect after commit failed', err: error });
+      }
+    }
+  }
+}

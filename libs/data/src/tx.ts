@@ -1,0 +1,70 @@
+import type { PoolClient, QueryResult } from 'pg';
+import type { EntityManager, QueryRunner } from 'typeorm';
+
+import { Queries } from './queries.js';
+import type { Statement } from './statement.js';
+
+/** Runs after the commit, never after a rollback. */
+export type Effect = () => void | Promise<void>;
+
+/**
+ * Proof of a transaction: every repository method that writes demands one.
+ * Only `Transactions` makes it.
+ */
+export abstract class Tx extends Queries {
+  readonly effects: Effect[] = [];
+
+  /** TypeORM's way to the same connection. */
+  abstract get manager(): EntityManager;
+
+  /** Sends a writing statement; answers how many rows it touched. */
+  async affected(statement: Statement, values: readonly unknown[] = []): Promise<number> {
+    const result = await this.send(statement, values);
+    return result.rowCount ?? 0;
+  }
+
+  /**
+   * Tells the world only once the write is durable. An effect that fails is logged and does not fail
+   * the request: what must not be lost is a row, not an effect.
+   */
+  afterCommit(effect: Effect): void {
+    this.effects.push(effect);
+  }
+}
+
+/** A transaction on one pinned connection. */
+export class ConnectionTx extends Tx {
+  constructor(
+    private readonly runner: QueryRunner,
+    private readonly client: PoolClient,
+  ) {
+    super();
+  }
+
+  override get manager(): EntityManager {
+    return this.runner.manager;
+  }
+
+  protected override send(statement: Statement, values: readonly unknown[]): Promise<QueryResult> {
+    return this.client.query({ name: statement.name, text: statement.text, values: values as unknown[] });
+  }
+}
+
+/** One statement, which is a transaction of its own. A second one is refused. */
+export class StatementTx extends Tx {
+  private sent = false;
+
+  constructor(private readonly pool: { query(config: object): Promise<QueryResult> }) {
+    super();
+  }
+
+  override get manager(): EntityManager {
+    throw new Error('a single-statement transaction has no entity manager');
+  }
+
+  protected override send(statement: Statement, values: readonly unknown[]): Promise<QueryResult> {
+    if (this.sent) throw new Error(`${statement.name} is a second statement: use Transactions.run`);
+    this.sent = true;
+    return this.pool.query({ name: statement.name, text: statement.text, values: values as unknown[] });
+  }
+}

@@ -1,0 +1,59 @@
+const SERIALIZATION_FAILURE = '40001';
+const DEADLOCK_DETECTED = '40P01';
+const QUERY_CANCELED = '57014';
+const UNTRANSLATABLE = new Set(['22021', '22P05']);
+
+interface PostgresError {
+  readonly code?: string;
+  readonly constraint?: string;
+  readonly driverError?: PostgresError;
+}
+
+function postgresError(error: unknown): PostgresError | null {
+  if (typeof error !== 'object' || error === null) return null;
+  const candidate = error as PostgresError;
+  const inner = candidate.driverError ?? candidate;
+  return typeof inner.code === 'string' ? inner : null;
+}
+
+/** The five-character SQLSTATE of a failed statement, or `null` if the error is not from Postgres. */
+export function sqlState(error: unknown): string | null {
+  const code = postgresError(error)?.code;
+  return code !== undefined && /^[0-9A-Z]{5}$/.test(code) ? code : null;
+}
+
+/** Whether a statement was refused by the constraint of that name. */
+export function isViolation(error: unknown, constraint: string): boolean {
+  return postgresError(error)?.constraint === constraint;
+}
+
+/** Whether the same transaction may succeed when tried again. */
+export function isRetryable(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === SERIALIZATION_FAILURE || state === DEADLOCK_DETECTED;
+}
+
+/** Whether the statement ran into `statement_timeout`. */
+export function isTimeout(error: unknown): boolean {
+  return sqlState(error) === QUERY_CANCELED;
+}
+
+/** Whether the text holds what Postgres cannot store (a NUL character, a lone surrogate in `jsonb`). */
+export function isUnstorableText(error: unknown): boolean {
+  const state = sqlState(error);
+  return state !== null && UNTRANSLATABLE.has(state);
+}
+
+/** Whether the database could not be reached, or refused to serve, as opposed to refusing this statement. */
+export function isUnreachable(error: unknown): boolean {
+  const state = sqlState(error);
+  if (state !== null) return state.startsWith('08') || state.startsWith('57P') || state === '53300';
+  const { code, message } = (error ?? {}) as { code?: string; message?: string };
+  if (code !== undefined && ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'].includes(code)) return true;
+  return (
+    message !== undefined &&
+    /Connection terminated|timeout exceeded when trying to connect|connection timeout|not queryable|pool after calling end/i.test(
+      message,
+    )
+  );
+}
