@@ -1,4 +1,5 @@
 export { BaseEntity, bigintColumn } from './base.entity.js';
+export { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded/index.js';
 export { DataModule } from './data.module.js';
 export { connect, makeDataSource, type DataSourceSettings } from './data-source.js';
 export { Database } from './database.js';

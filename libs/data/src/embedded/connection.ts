@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { Client } from 'pg';
+import { DATABASE, type Layout, SUPERUSER } from './layout.js';
+
+/** Address of the service's database in the server on that port. */
+export function connectionUrl(layout: Layout, port: number, database = DATABASE): string {
+  const password = encodeURIComponent(readFileSync(layout.password, 'utf8').trim());
+  return `postgres://${SUPERUSER}:${password}@127.0.0.1:${String(port)}/${database}`;
+}
+
+/** Whether the server takes a query of ours: it is up, and it is the one that knows our password. */
+export async function answers(layout: Layout, port: number): Promise<boolean> {
+  try {
+    await withClient(connectionUrl(layout, port, 'postgres'), (client) => client.query('select 1'));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Creates the service's database unless it is there; two processes may try at once. */
+export async function ensureDatabase(layout: Layout, port: number): Promise<void> {
+  await withClient(connectionUrl(layout, port, 'postgres'), async (client) => {
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);
+    if (rowCount) return;
+    try {
+      await client.query(`create database ${DATABASE}`);
+    } catch (error) {
+      const madeMeanwhile = ['42P04', '23505'].includes((error as { code?: string }).code ?? '');
+      if (!madeMeanwhile) throw error;
+    }
+  });
+}
+
+async function withClient(url: string, work: (client: Client) => Promise<unknown>): Promise<void> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 3000, query_timeout: 10_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await work(client);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
