@@ -52,6 +52,8 @@ export type Credential =
       readonly keyPrefix: string;
       /** Calls per hour; 0 is unlimited. */
       readonly rateLimitPerHour: number;
+      /** The only workspace that the key works in; `null` or absent: all of its owner's. */
+      readonly workspaceId?: string | null;
     };
 
 const IMPLIED: Readonly<Partial<Record<Scope, readonly Scope[]>>> = {

@@ -19,20 +19,23 @@ export {
   DateTime,
   Flag,
   Integer,
-  isStorable,
   JsonObject,
   Nested,
   NestedList,
   OneOf,
+  QueryChoice,
   QueryInteger,
   QueryList,
+  QueryText,
   Text,
   Uuid,
 } from './input/decorators.js';
+export { isStorable, isStorableJson } from './input/text.js';
 export { invalidInput, type RuleContext } from './input/input.errors.js';
 export { parseBodies } from './http/body-parser.js';
 export { observeRequests } from './http/request-log.js';
 export { InputPipe } from './input/input.pipe.js';
+export { UuidPath } from './input/uuid-path.pipe.js';
 export { Convert } from './input/instantiate.js';
 export { type Budget, Limiter, tooManyRequests } from './limits/limiter.js';
 export { LimitsModule } from './limits/limits.module.js';

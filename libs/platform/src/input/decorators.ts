@@ -1,7 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import {
-  IsArray,
   ArrayMaxSize,
+  IsArray,
   IsBoolean,
   IsIn,
   IsInt,
@@ -18,54 +19,82 @@ import {
 import { isUuid } from '#kernel';
 
 import { Convert, nested, nestedList } from './instantiate.js';
+import { isStorableJson, type Mistake, textCheck, type TextPattern, UNSTORABLE } from './text.js';
 
-interface FieldOptions {
+export interface FieldOptions {
   /** Absent and `null` are fine. */
   readonly optional?: boolean;
-  /** Validate each element of a list instead. */
+  /** Validate each element of a list of strings instead. */
   readonly each?: boolean;
   /** The reason of the refusal, where a wire has a code for it. */
   readonly reason?: string;
+  /** For the OpenAPI document. */
+  readonly describe?: string;
 }
 
-function compose(options: FieldOptions, ...rules: PropertyDecorator[]): PropertyDecorator {
-  return applyDecorators(...(options.optional ? [IsOptional()] : []), ...rules);
+type Schema = Record<string, unknown>;
+
+/** The rules of a field, and its entry in the OpenAPI document. */
+function field(options: FieldOptions, schema: Schema, ...rules: PropertyDecorator[]): PropertyDecorator {
+  const { optional = false, each = false, describe } = options;
+  const property = {
+    ...(each ? { type: 'array', items: schema } : schema),
+    required: !optional,
+    ...(optional ? { nullable: true } : {}),
+    ...(describe === undefined ? {} : { description: describe }),
+  } as ApiPropertyOptions;
+  return applyDecorators(ApiProperty(property), ...(optional ? [IsOptional()] : []), ...rules);
 }
 
 function rule(type: string, message: string, { each, reason }: FieldOptions): ValidationOptions {
   return { message, context: { type, ...(reason ? { reason } : {}) }, ...(each ? { each } : {}) };
 }
 
-/** A string of `min` to `max` UTF-16 units. */
-export function Text(min: number, max: number, options: FieldOptions = {}): PropertyDecorator {
-  const check = (type: string, message: string, validate: (value: unknown) => boolean): PropertyDecorator =>
-    ValidateBy({ name: type, validator: { validate } }, rule(type, message, options));
-  return compose(
-    options,
-    check('string_type', 'Input should be a valid string', (value) => typeof value === 'string'),
-    check('string_unicode', 'Input should not hold NUL characters or lone surrogates', isStorable),
-    check(
-      'string_too_short',
-      `String should have at least ${String(min)} characters`,
-      (value) => typeof value !== 'string' || value.length >= min,
-    ),
-    check(
-      'string_too_long',
-      `String should have at most ${String(max)} characters`,
-      (value) => typeof value !== 'string' || value.length <= max,
-    ),
-  );
+/** A string of `min` to `max` UTF-16 units that Postgres can store, optionally of a pattern. */
+export function Text(
+  min: number,
+  max: number,
+  options: FieldOptions = {},
+  pattern?: TextPattern,
+): PropertyDecorator {
+  const check = textCheck(min, max, pattern);
+  const schema = {
+    type: 'string',
+    minLength: min,
+    maxLength: max,
+    ...(pattern ? { pattern: pattern.regex.source } : {}),
+  };
+  return field(options, schema, checked('text', check, options));
 }
 
-/** Text that Postgres can store as it is. */
-export function isStorable(value: unknown): boolean {
-  return typeof value !== 'string' || (!value.includes('\0') && value.isWellFormed());
+/** One rule that tells different mistakes apart. */
+function checked(
+  name: string,
+  check: (value: unknown) => Mistake | null,
+  options: FieldOptions,
+): PropertyDecorator {
+  const whole = (value: unknown): Mistake | null =>
+    options.each && Array.isArray(value)
+      ? (value.map(check).find((mistake) => mistake !== null) ?? null)
+      : check(value);
+  return ValidateBy(
+    { name, validator: { validate: (value: unknown) => check(value) === null } },
+    {
+      message: ({ value }) => whole(value)?.msg ?? 'not valid',
+      context: {
+        type: (value: unknown) => whole(value)?.type,
+        ...(options.reason ? { reason: options.reason } : {}),
+      },
+      ...(options.each ? { each: true } : {}),
+    },
+  );
 }
 
 /** Any UUID, in any case; held in lower case. */
 export function Uuid(options: FieldOptions = {}): PropertyDecorator {
-  return compose(
+  return field(
     options,
+    { type: 'string', format: 'uuid' },
     Convert((value) => (isUuid(value) ? value.toLowerCase() : value)),
     ValidateBy(
       { name: 'uuid', validator: { validate: isUuid } },
@@ -76,86 +105,106 @@ export function Uuid(options: FieldOptions = {}): PropertyDecorator {
 
 /** One of a closed list of strings. */
 export function OneOf(choices: readonly string[], options: FieldOptions = {}): PropertyDecorator {
-  return compose(
-    options,
-    IsIn(choices, rule('enum', `Input should be one of ${choices.join(', ')}`, options)),
-  );
+  const message = `Input should be one of ${choices.join(', ')}`;
+  return field(options, { type: 'string', enum: choices }, IsIn(choices, rule('enum', message, options)));
 }
 
 /** A JSON integer. */
 export function Integer(min: number, max: number, options: FieldOptions = {}): PropertyDecorator {
-  return compose(
-    options,
+  return field(options, { type: 'integer', minimum: min, maximum: max }, ...integerRules(min, max, options));
+}
+
+function integerRules(min: number, max: number, options: FieldOptions): PropertyDecorator[] {
+  return [
     IsInt(rule('int_type', 'Input should be a valid integer', options)),
     Min(min, rule('greater_than_equal', `Input should be at least ${String(min)}`, options)),
     Max(max, rule('less_than_equal', `Input should be at most ${String(max)}`, options)),
-  );
+  ];
 }
 
 /** An integer in a query string. */
 export function QueryInteger(min: number, max: number, options: FieldOptions = {}): PropertyDecorator {
-  return compose(
-    { ...options, optional: true },
+  return applyDecorators(
+    ApiProperty({ type: 'integer', minimum: min, maximum: max, required: false } as ApiPropertyOptions),
+    IsOptional(),
     Convert((value) => (typeof value === 'string' && /^[+-]?\d{1,15}$/.test(value) ? Number(value) : value)),
-    Integer(min, max, options),
+    ...integerRules(min, max, options),
   );
 }
 
-/** A query parameter that may be repeated: always a list. */
-export function QueryList(most: number): PropertyDecorator {
+/** A query parameter that may be repeated: always a list of at most 50 strings. */
+export function QueryList(max: number, choices?: readonly string[]): PropertyDecorator {
+  const options: FieldOptions = { each: true };
   return applyDecorators(
+    ApiProperty({
+      type: 'array',
+      items: { type: 'string', ...(choices ? { enum: choices } : {}) },
+      required: false,
+    } as ApiPropertyOptions),
     IsOptional(),
     Convert((value) => (Array.isArray(value) ? value : [value])),
-    IsArray(),
-    ArrayMaxSize(most, rule('too_long', `List should have at most ${String(most)} items`, {})),
+    ArrayMaxSize(50, rule('too_long', 'List should have at most 50 items', {})),
+    choices
+      ? IsIn(choices, rule('enum', `Input should be one of ${choices.join(', ')}`, options))
+      : checked('text', textCheck(1, max), options),
+  );
+}
+
+/** A query parameter. */
+export function QueryText(min: number, max: number): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: 'string', minLength: min, maxLength: max, required: false }),
+    IsOptional(),
+    checked('text', textCheck(min, max), {}),
+  );
+}
+
+/** A query parameter out of a closed list. */
+export function QueryChoice(choices: readonly string[]): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: 'string', enum: [...choices], required: false }),
+    IsOptional(),
+    IsIn(choices, rule('enum', `Input should be one of ${choices.join(', ')}`, {})),
   );
 }
 
 /** A JSON boolean. */
 export function Flag(options: FieldOptions = {}): PropertyDecorator {
-  return compose(options, IsBoolean(rule('bool_type', 'Input should be a valid boolean', options)));
+  return field(
+    options,
+    { type: 'boolean' },
+    IsBoolean(rule('bool_type', 'Input should be a valid boolean', options)),
+  );
 }
 
 /** An ISO 8601 date and time. */
 export function DateTime(options: FieldOptions = {}): PropertyDecorator {
-  return compose(
+  const message = 'Input should be a valid ISO 8601 date and time';
+  return field(
     options,
-    IsISO8601(
-      { strict: true },
-      rule('datetime_parsing', 'Input should be a valid ISO 8601 date and time', options),
-    ),
+    { type: 'string', format: 'date-time' },
+    IsISO8601({ strict: true }, rule('datetime_parsing', message, options)),
   );
 }
 
-/** Any JSON object. */
+/** Any JSON object that Postgres can store. */
 export function JsonObject(options: FieldOptions = {}): PropertyDecorator {
-  return compose(
+  return field(
     options,
+    { type: 'object', additionalProperties: true },
     IsObject(rule('dict_type', 'Input should be a valid object', options)),
     ValidateBy(
-      { name: 'storable', validator: { validate: (value: unknown) => isStorableJson(value) } },
-      rule(
-        'string_unicode',
-        'Input should not hold NUL characters or lone surrogates, nor be nested deeper than 100',
-        options,
-      ),
+      { name: 'storable', validator: { validate: isStorableJson } },
+      rule('string_unicode', `${UNSTORABLE}, nor be nested deeper than 100`, options),
     ),
   );
-}
-
-const DEEPEST = 100;
-
-function isStorableJson(value: unknown, depth = 0): boolean {
-  if (depth > DEEPEST) return false;
-  if (Array.isArray(value)) return value.every((entry) => isStorableJson(entry, depth + 1));
-  if (typeof value !== 'object' || value === null) return isStorable(value);
-  return Object.entries(value).every(([key, entry]) => isStorable(key) && isStorableJson(entry, depth + 1));
 }
 
 /** A nested DTO. */
 export function Nested(type: () => new () => object, options: FieldOptions = {}): PropertyDecorator {
-  return compose(
+  return field(
     options,
+    { type },
     Convert(nested(type)),
     IsObject(rule('object_type', 'Input should be an object', options)),
     ValidateNested(),
@@ -168,8 +217,9 @@ export function NestedList(
   most: number,
   options: FieldOptions = {},
 ): PropertyDecorator {
-  return compose(
+  return field(
     options,
+    { type, isArray: true, maxItems: most },
     Convert(nestedList(type)),
     IsArray(rule('list_type', 'Input should be a list', options)),
     ArrayMaxSize(most, rule('too_long', `List should have at most ${String(most)} items`, options)),

@@ -5,7 +5,7 @@ import { DomainError, type FieldError } from '#kernel';
 /** What our validating decorators say about themselves. */
 export interface RuleContext {
   /** Stable name of the mistake in `errors[].type`. */
-  readonly type: string;
+  readonly type: string | ((value: unknown) => string | undefined);
   /** The refusal's reason, where a wire has a code of its own for it. */
   readonly reason?: string;
 }
@@ -31,7 +31,8 @@ export function fieldErrors(
     const own = Object.keys(error.constraints ?? {}).map((rule): FieldError => {
       if (error.value === undefined) return { loc, msg: 'Field required', type: 'missing' };
       const context = error.contexts?.[rule] as RuleContext | undefined;
-      return { loc, msg: error.constraints?.[rule] ?? 'not valid', type: context?.type ?? 'value_error' };
+      const type = typeof context?.type === 'function' ? context.type(error.value) : context?.type;
+      return { loc, msg: error.constraints?.[rule] ?? 'not valid', type: type ?? 'value_error' };
     });
     return [...own.slice(0, 1), ...fieldErrors(error.children ?? [], loc)];
   });

@@ -1,0 +1,29 @@
+import { Module } from '@nestjs/common';
+
+import { IdentityModule } from '#identity';
+
+import { ItemsController } from './items/items.controller.js';
+import { ItemsRepository } from './items/items.repository.js';
+import { ItemsService } from './items/items.service.js';
+import { LinksController } from './links/links.controller.js';
+import { LinksRepository } from './links/links.repository.js';
+import { LinksService } from './links/links.service.js';
+import { ProjectsController } from './projects/projects.controller.js';
+import { ProjectsRepository } from './projects/projects.repository.js';
+import { ProjectsService } from './projects/projects.service.js';
+
+/** Projects, their items, and the typed, directed links between items. */
+@Module({
+  imports: [IdentityModule],
+  controllers: [ProjectsController, ItemsController, LinksController],
+  providers: [
+    ProjectsService,
+    ProjectsRepository,
+    ItemsService,
+    ItemsRepository,
+    LinksService,
+    LinksRepository,
+  ],
+  exports: [ProjectsService, ItemsService, LinksService],
+})
+export class ItemLinksModule {}

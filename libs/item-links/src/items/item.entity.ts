@@ -1,0 +1,73 @@
+import { Check, Column, Entity, Unique } from 'typeorm';
+
+import { BaseEntity } from '#data';
+
+export const ITEM_STATUSES = ['open', 'triaged', 'verified', 'resolved', 'dismissed'] as const;
+export type ItemStatus = (typeof ITEM_STATUSES)[number];
+
+export const ITEM_SOURCES = ['api', 'runtime', 'extracted'] as const;
+export type ItemSource = (typeof ITEM_SOURCES)[number];
+
+/** Whatever a project keeps track of: a finding, an asset, anything with a type and a payload. */
+@Entity({ schema: 'item_links', name: 'items' })
+@Unique('uq_items_project_ref', ['projectId', 'ref'])
+@Unique('uq_items_project_dedupe_key', ['projectId', 'dedupeKey'])
+@Check('ck_items_status', `status in ('open', 'triaged', 'verified', 'resolved', 'dismissed')`)
+@Check('ck_items_source', `source in ('api', 'runtime', 'extracted')`)
+export class Item extends BaseEntity {
+  @Column('uuid', { name: 'project_id' })
+  projectId: string;
+
+  @Column('uuid', { name: 'organization_id' })
+  organizationId: string;
+
+  @Column('text', { name: 'item_type' })
+  itemType: string;
+
+  /** Chosen by the agent, unique in the project. */
+  @Column('text', { nullable: true })
+  ref: string | null;
+
+  @Column('text', { nullable: true })
+  title: string | null;
+
+  @Column('jsonb')
+  data: Record<string, unknown>;
+
+  /** Triage: an overlay that is absent until somebody sets it. */
+  @Column('text', { nullable: true })
+  status: ItemStatus | null;
+
+  @Column('text', { nullable: true })
+  notes: string | null;
+
+  @Column('text', { name: 'dedupe_key', nullable: true })
+  dedupeKey: string | null;
+
+  @Column('text', { name: 'schema_ref', nullable: true })
+  schemaRef: string | null;
+
+  @Column('text')
+  source: ItemSource;
+
+  @Column('text', { nullable: true })
+  capability: string | null;
+
+  @Column('text', { name: 'capability_version', nullable: true })
+  capabilityVersion: string | null;
+
+  @Column('uuid', { name: 'session_id', nullable: true })
+  sessionId: string | null;
+
+  @Column('text', { name: 'trace_id', nullable: true })
+  traceId: string | null;
+
+  @Column('text', { name: 'span_id', nullable: true })
+  spanId: string | null;
+
+  @Column('uuid', { name: 'created_by', nullable: true })
+  createdBy: string | null;
+
+  @Column('timestamptz', { name: 'updated_at' })
+  updatedAt: Date;
+}

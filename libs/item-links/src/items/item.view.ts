@@ -1,0 +1,129 @@
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+
+import type { Page } from '#kernel';
+
+import { ITEM_SOURCES, ITEM_STATUSES, type ItemSource, type ItemStatus } from './item.entity.js';
+import type { ItemRow } from './items.repository.js';
+
+const Nullable = (options: ApiPropertyOptions = {}): PropertyDecorator =>
+  ApiProperty({ type: 'string', nullable: true, ...options } as ApiPropertyOptions);
+
+/** The triage overlay of an item. */
+export class DispositionView {
+  @Nullable({ enum: [...ITEM_STATUSES] })
+  status: ItemStatus | null;
+
+  @Nullable()
+  notes: string | null;
+}
+
+/** An item on the wire (contract section 2.6). */
+export class ItemView {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty({ format: 'uuid' })
+  organization_id: string;
+
+  @ApiProperty({ format: 'uuid' })
+  project_id: string;
+
+  @ApiProperty()
+  item_type: string;
+
+  @Nullable()
+  ref: string | null;
+
+  @Nullable()
+  title: string | null;
+
+  @ApiProperty({ type: 'object', additionalProperties: true })
+  data: Record<string, unknown>;
+
+  @ApiProperty({ type: DispositionView, nullable: true })
+  disposition: DispositionView | null;
+
+  @Nullable({ description: 'The status, or `needs_review` for a finding that nobody triaged' })
+  effective_status: string | null;
+
+  @Nullable()
+  dedupe_key: string | null;
+
+  @Nullable()
+  schema_ref: string | null;
+
+  @ApiProperty({ enum: [...ITEM_SOURCES] })
+  source: ItemSource;
+
+  @Nullable()
+  capability: string | null;
+
+  @Nullable()
+  capability_version: string | null;
+
+  @Nullable({ format: 'uuid' })
+  session_id: string | null;
+
+  @Nullable()
+  trace_id: string | null;
+
+  @Nullable()
+  span_id: string | null;
+
+  @Nullable({ format: 'uuid' })
+  created_by: string | null;
+
+  @ApiProperty({ format: 'date-time' })
+  created_at: string;
+
+  @ApiProperty({ format: 'date-time' })
+  updated_at: string;
+}
+
+/** One page of items (contract section 2.2). */
+export class ItemPageView {
+  @ApiProperty({ type: [ItemView] })
+  items: ItemView[];
+
+  @ApiProperty({ type: 'integer' })
+  page: number;
+
+  @ApiProperty({ type: 'integer' })
+  limit: number;
+
+  @ApiProperty({ type: 'integer' })
+  total: number;
+
+  @ApiProperty({ type: 'integer' })
+  total_pages: number;
+
+  @ApiProperty()
+  has_next: boolean;
+
+  @ApiProperty()
+  has_previous: boolean;
+}
+
+export function itemView(item: ItemRow): ItemView {
+  const { status, notes, created_at: createdAt, updated_at: updatedAt, ...rest } = item;
+  return {
+    ...rest,
+    disposition: status === null && notes === null ? null : { status, notes },
+    effective_status: status ?? (item.item_type === 'finding' ? 'needs_review' : null),
+    created_at: createdAt.toISOString(),
+    updated_at: updatedAt.toISOString(),
+  };
+}
+
+export function itemPageView({ rows, page, limit, total }: Page<ItemRow>): ItemPageView {
+  const pages = Math.ceil(total / limit);
+  return {
+    items: rows.map(itemView),
+    page,
+    limit,
+    total,
+    total_pages: pages,
+    has_next: page < pages,
+    has_previous: page > 1,
+  };
+}

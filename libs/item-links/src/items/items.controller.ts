@@ -1,0 +1,78 @@
+import { Body, Controller, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+
+import { UuidPath } from '#platform';
+
+import { ProjectParam, WorkspaceController } from '../workspace/api-problem.js';
+import { Needs } from '../workspace/workspace.guard.js';
+import { Workspace, type WorkspaceRef } from '../workspace/workspace-ref.js';
+import { itemPageView, ItemPageView, itemView, ItemView } from './item.view.js';
+import { ItemCreateDto, ItemListDto, ItemUpdateDto } from './items.dto.js';
+import { ItemsService } from './items.service.js';
+
+const ItemParam = (): MethodDecorator =>
+  ApiParam({ name: 'item_id', schema: { type: 'string', format: 'uuid' } });
+
+@Controller('api/v1/org/:org/ws/:ws/projects/:project/items')
+@WorkspaceController('items')
+@ProjectParam()
+export class ItemsController {
+  constructor(private readonly items: ItemsService) {}
+
+  @Post()
+  @Needs('items:write')
+  @ApiOperation({ operationId: 'create_item', summary: 'Create item, with links or without' })
+  @ApiCreatedResponse({ type: ItemView })
+  @ApiOkResponse({ type: ItemView, description: 'Replay of a dedupe_key' })
+  async create(
+    @Workspace() workspace: WorkspaceRef,
+    @Param('project') project: string,
+    @Body() body: ItemCreateDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ItemView> {
+    const { item, created } = await this.items.create(workspace, project, body);
+    if (!created) void reply.status(200);
+    return itemView(item);
+  }
+
+  @Get()
+  @Needs('items:read')
+  @ApiOperation({ operationId: 'list_items', summary: 'List items' })
+  @ApiOkResponse({ type: ItemPageView })
+  async list(
+    @Workspace() workspace: WorkspaceRef,
+    @Param('project') project: string,
+    @Query() query: ItemListDto,
+  ): Promise<ItemPageView> {
+    const { page = 1, limit = 50, order = 'desc', ...filter } = query;
+    return itemPageView(await this.items.list(workspace, project, { ...filter, page, limit, order }));
+  }
+
+  @Get(':item_id')
+  @Needs('items:read')
+  @ItemParam()
+  @ApiOperation({ operationId: 'get_item', summary: 'Get item' })
+  @ApiOkResponse({ type: ItemView })
+  async get(
+    @Workspace() workspace: WorkspaceRef,
+    @Param('project') project: string,
+    @Param('item_id', UuidPath) id: string,
+  ): Promise<ItemView> {
+    return itemView(await this.items.get(workspace, project, id));
+  }
+
+  @Patch(':item_id')
+  @Needs('items:write')
+  @ItemParam()
+  @ApiOperation({ operationId: 'update_item', summary: 'Update item: only supplied fields change' })
+  @ApiOkResponse({ type: ItemView })
+  async update(
+    @Workspace() workspace: WorkspaceRef,
+    @Param('project') project: string,
+    @Param('item_id', UuidPath) id: string,
+    @Body() body: ItemUpdateDto,
+  ): Promise<ItemView> {
+    return itemView(await this.items.update(workspace, project, id, body));
+  }
+}

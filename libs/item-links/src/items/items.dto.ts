@@ -1,0 +1,105 @@
+import {
+  Flag,
+  JsonObject,
+  NestedList,
+  OneOf,
+  QueryChoice,
+  QueryInteger,
+  QueryText,
+  Text,
+  Uuid,
+} from '#platform';
+
+import { LinkCreateDto } from '../links/links.dto.js';
+import { ITEM_SOURCES, ITEM_STATUSES, type ItemSource, type ItemStatus } from './item.entity.js';
+
+const optional = { optional: true } as const;
+/** The contract names no limit for notes; this one keeps a row readable. */
+const NOTES = 10_000;
+
+/** Body of `POST …/items` (contract section 2.4). */
+export class ItemCreateDto {
+  @Text(1, 64)
+  item_type: string;
+
+  @JsonObject({ ...optional, describe: 'Free-form; checked where the type is built in' })
+  data?: Record<string, unknown> | null;
+
+  @Text(0, 512, optional)
+  title?: string | null;
+
+  @Text(1, 128, { ...optional, describe: 'Unique in the project' })
+  ref?: string | null;
+
+  @Text(1, 64, { ...optional, describe: 'Makes creation idempotent in the project' })
+  dedupe_key?: string | null;
+
+  @OneOf(ITEM_STATUSES, optional)
+  status?: ItemStatus | null;
+
+  @Text(0, NOTES, optional)
+  notes?: string | null;
+
+  @OneOf(ITEM_SOURCES, optional)
+  source?: ItemSource | null;
+
+  @Text(0, 255, optional)
+  capability?: string | null;
+
+  @Text(0, 64, optional)
+  capability_version?: string | null;
+
+  @Text(0, 255, optional)
+  schema_ref?: string | null;
+
+  @Uuid(optional)
+  session_id?: string | null;
+
+  @Text(0, 64, optional)
+  span_id?: string | null;
+
+  @Text(0, 64, optional)
+  trace_id?: string | null;
+
+  @NestedList(() => LinkCreateDto, 100, {
+    ...optional,
+    describe: 'Links from the new item, created with it or not at all',
+  })
+  links?: LinkCreateDto[] | null;
+}
+
+/** Body of `PATCH …/items/{item_id}` (contract section 2.5). */
+export class ItemUpdateDto {
+  @JsonObject({ ...optional, describe: 'Shallow-merged onto the stored payload' })
+  data?: Record<string, unknown> | null;
+
+  @Text(0, 512, optional)
+  title?: string | null;
+
+  @OneOf(ITEM_STATUSES, { ...optional, describe: 'null clears the status' })
+  status?: ItemStatus | null;
+
+  @Text(0, NOTES, optional)
+  notes?: string | null;
+
+  @Flag({ ...optional, describe: 'Clears the status; excludes a status' })
+  clear_status?: boolean | null;
+}
+
+/** Query of `GET …/items` (contract section 2.2). */
+export class ItemListDto {
+  @QueryText(1, 64)
+  item_type?: string;
+
+  @QueryText(1, 128)
+  ref?: string;
+
+  @QueryChoice(['asc', 'desc'])
+  order?: 'asc' | 'desc';
+
+  @QueryInteger(1, 1_000_000)
+  page?: number;
+
+  @QueryInteger(1, 200)
+  limit?: number;
+}

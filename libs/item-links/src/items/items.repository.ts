@@ -1,0 +1,129 @@
+import { Injectable } from '@nestjs/common';
+
+import { Database, type Tx } from '#data';
+import { isUuid, type Page } from '#kernel';
+
+import type { ItemSource, ItemStatus } from './item.entity.js';
+import {
+  COUNT_ITEMS,
+  FIND_BY_DEDUPE_KEY,
+  FIND_ITEM,
+  FIND_ITEM_LOCKED,
+  INSERT_ITEM,
+  LIST_ITEMS,
+  LOCATE_ITEM,
+  UPDATE_ITEM,
+} from './items.statements.js';
+
+/** A row of `item_links.items`. */
+export interface ItemRow {
+  readonly id: string;
+  readonly created_at: Date;
+  readonly project_id: string;
+  readonly organization_id: string;
+  readonly item_type: string;
+  readonly ref: string | null;
+  readonly title: string | null;
+  readonly data: Record<string, unknown>;
+  readonly status: ItemStatus | null;
+  readonly notes: string | null;
+  readonly dedupe_key: string | null;
+  readonly schema_ref: string | null;
+  readonly source: ItemSource;
+  readonly capability: string | null;
+  readonly capability_version: string | null;
+  readonly session_id: string | null;
+  readonly trace_id: string | null;
+  readonly span_id: string | null;
+  readonly created_by: string | null;
+  readonly updated_at: Date;
+}
+
+export interface ItemFilter {
+  readonly ref?: string | undefined;
+  readonly item_type?: string | undefined;
+  readonly order: 'asc' | 'desc';
+  readonly page: number;
+  readonly limit: number;
+}
+
+const by = (project: string): 'id' | 'key' => (isUuid(project) ? 'id' : 'key');
+
+@Injectable()
+export class ItemsRepository {
+  constructor(private readonly database: Database) {}
+
+  find(workspaceId: string, project: string, id: string): Promise<ItemRow | null> {
+    return this.database.first<ItemRow>(FIND_ITEM[by(project)], [workspaceId, project, id]);
+  }
+
+  /** Nobody else changes the item until the transaction ends. */
+  findLocked(workspaceId: string, project: string, id: string, tx: Tx): Promise<ItemRow | null> {
+    return tx.first<ItemRow>(FIND_ITEM_LOCKED[by(project)], [workspaceId, project, id]);
+  }
+
+  /** `null`: no such project; otherwise its id, and whether the item lies in it. */
+  async locate(
+    workspaceId: string,
+    project: string,
+    id: string,
+  ): Promise<{ projectId: string; present: boolean } | null> {
+    const row = await this.database.first<{ project_id: string; present: boolean }>(
+      LOCATE_ITEM[by(project)],
+      [workspaceId, project, id],
+    );
+    return row && { projectId: row.project_id, present: row.present };
+  }
+
+  findByDedupeKey(projectId: string, key: string, tx: Tx): Promise<ItemRow | null> {
+    return tx.first<ItemRow>(FIND_BY_DEDUPE_KEY, [projectId, key]);
+  }
+
+  /** Whether a row was written; if not, its dedupe key is taken. */
+  async insert(item: ItemRow, tx: Tx): Promise<boolean> {
+    const written = await tx.affected(INSERT_ITEM, [
+      item.id,
+      item.created_at,
+      item.project_id,
+      item.organization_id,
+      item.item_type,
+      item.ref,
+      item.title,
+      JSON.stringify(item.data),
+      item.status,
+      item.notes,
+      item.dedupe_key,
+      item.schema_ref,
+      item.source,
+      item.capability,
+      item.capability_version,
+      item.session_id,
+      item.trace_id,
+      item.span_id,
+      item.created_by,
+    ]);
+    return written === 1;
+  }
+
+  async update(item: ItemRow, tx: Tx): Promise<void> {
+    await tx.affected(UPDATE_ITEM, [
+      item.id,
+      item.title,
+      JSON.stringify(item.data),
+      item.status,
+      item.notes,
+      item.updated_at,
+    ]);
+  }
+
+  async list(projectId: string, { ref, item_type, order, page, limit }: ItemFilter): Promise<Page<ItemRow>> {
+    const filter = [projectId, ref ?? null, item_type ?? null];
+    const rows = await this.database.query<ItemRow>(LIST_ITEMS[order], [
+      ...filter,
+      limit,
+      (page - 1) * limit,
+    ]);
+    const counted = await this.database.first<{ total: number }>(COUNT_ITEMS, filter);
+    return { rows, page, limit, total: counted?.total ?? 0 };
+  }
+}

@@ -1,0 +1,179 @@
+import { Injectable } from '@nestjs/common';
+
+import { isViolation, Transactions, type Tx } from '#data';
+import { Clock, newId, type Page } from '#kernel';
+import { invalidInput } from '#platform';
+
+import { LinksService, type NewLink } from '../links/links.service.js';
+import { projectNotFound } from '../projects/projects.errors.js';
+import { ProjectsService } from '../projects/projects.service.js';
+import type { WorkspaceRef } from '../workspace/workspace-ref.js';
+import type { ItemSource, ItemStatus } from './item.entity.js';
+import { checkPayload } from './item-types.js';
+import { itemNotFound, refAlreadyExists } from './items.errors.js';
+import { type ItemFilter, type ItemRow, ItemsRepository } from './items.repository.js';
+
+export interface NewItem {
+  readonly item_type: string;
+  readonly data?: Record<string, unknown> | null;
+  readonly title?: string | null;
+  readonly ref?: string | null;
+  readonly dedupe_key?: string | null;
+  readonly status?: ItemStatus | null;
+  readonly notes?: string | null;
+  readonly source?: ItemSource | null;
+  readonly capability?: string | null;
+  readonly capability_version?: string | null;
+  readonly schema_ref?: string | null;
+  readonly session_id?: string | null;
+  readonly span_id?: string | null;
+  readonly trace_id?: string | null;
+  readonly links?: readonly NewLink[] | null;
+}
+
+/** Only supplied fields change; `status: null` clears it. */
+export interface ItemChanges {
+  readonly data?: Record<string, unknown> | null;
+  readonly title?: string | null;
+  readonly status?: ItemStatus | null;
+  readonly notes?: string | null;
+  readonly clear_status?: boolean | null;
+}
+
+@Injectable()
+export class ItemsService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly items: ItemsRepository,
+    private readonly projects: ProjectsService,
+    private readonly links: LinksService,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Creates an item and its inline links, all or nothing. A replayed `dedupe_key` answers the item that is
+   * there, unchanged but for links that it lacked. Refuses a taken ref (409).
+   */
+  async create(
+    workspace: WorkspaceRef,
+    project: string,
+    input: NewItem,
+  ): Promise<{ item: ItemRow; created: boolean }> {
+    const item = this.draft(workspace, (await this.projects.get(workspace, project)).id, input);
+    const links = input.links ?? [];
+    const write = (): Promise<{ item: ItemRow; created: boolean }> =>
+      this.transactions.run(async (tx) => {
+        const created = await this.items.insert(item, tx);
+        const kept = created ? item : await this.replayed(item, tx);
+        await this.links.createInline({ id: kept.id, projectId: kept.project_id }, links, workspace, tx);
+        return { item: kept, created };
+      });
+    try {
+      return await write();
+    } catch (error) {
+      if (isViolation(error, 'fk_items_project')) throw projectNotFound();
+      if (!isViolation(error, 'uq_items_project_ref')) throw error;
+      // Two replays at once: the other one's ref may be refused before its dedupe key is seen.
+      if (item.dedupe_key !== null && (await this.isReplay(item))) return write();
+      throw refAlreadyExists(item.ref ?? '');
+    }
+  }
+
+  async get(workspace: WorkspaceRef, project: string, id: string): Promise<ItemRow> {
+    const item = await this.items.find(workspace.workspaceId, project, id);
+    if (item === null) {
+      await this.projects.get(workspace, project);
+      throw itemNotFound();
+    }
+    return item;
+  }
+
+  async list(workspace: WorkspaceRef, project: string, filter: ItemFilter): Promise<Page<ItemRow>> {
+    const { id } = await this.projects.get(workspace, project);
+    return this.items.list(id, filter);
+  }
+
+  /** Shallow-merges `data`, which is then checked again as a whole. Nothing supplied, nothing touched. */
+  async update(workspace: WorkspaceRef, project: string, id: string, changes: ItemChanges): Promise<ItemRow> {
+    if (changes.clear_status && changes.status) {
+      throw invalidInput([
+        { loc: ['body'], msg: 'status and clear_status exclude each other', type: 'value_error' },
+      ]);
+    }
+    return this.transactions.run(async (tx) => {
+      const item = await this.items.findLocked(workspace.workspaceId, project, id, tx);
+      if (item === null) {
+        await this.projects.get(workspace, project);
+        throw itemNotFound();
+      }
+      const changed = this.merged(item, changes);
+      if (changed !== item) await this.items.update(changed, tx);
+      return changed;
+    });
+  }
+
+  private draft(workspace: WorkspaceRef, projectId: string, input: NewItem): ItemRow {
+    const data = payload(input.item_type, input.data ?? {});
+    const now = this.clock.date();
+    return {
+      id: newId(now.getTime()),
+      created_at: now,
+      project_id: projectId,
+      organization_id: workspace.orgId,
+      item_type: input.item_type,
+      ref: input.ref ?? null,
+      title: input.title ?? promotedTitle(data),
+      data,
+      status: input.status ?? null,
+      notes: input.notes ?? null,
+      dedupe_key: input.dedupe_key ?? null,
+      schema_ref: input.schema_ref ?? null,
+      source: input.source ?? 'api',
+      capability: input.capability ?? null,
+      capability_version: input.capability_version ?? null,
+      session_id: input.session_id ?? null,
+      trace_id: input.trace_id ?? null,
+      span_id: input.span_id ?? null,
+      created_by: workspace.userId,
+      updated_at: now,
+    };
+  }
+
+  private merged(item: ItemRow, changes: ItemChanges): ItemRow {
+    const { data, title, status, notes, clear_status: clear } = changes;
+    if (data == null && title === undefined && status === undefined && notes === undefined && !clear)
+      return item;
+    return {
+      ...item,
+      ...(data == null ? {} : { data: payload(item.item_type, { ...item.data, ...data }) }),
+      ...(title === undefined ? {} : { title }),
+      ...(status === undefined ? {} : { status }),
+      ...(clear ? { status: null } : {}),
+      ...(notes === undefined ? {} : { notes }),
+      updated_at: this.clock.date(),
+    };
+  }
+
+  private async replayed(item: ItemRow, tx: Tx): Promise<ItemRow> {
+    const kept = await this.items.findByDedupeKey(item.project_id, item.dedupe_key ?? '', tx);
+    if (kept === null) throw itemNotFound();
+    return kept;
+  }
+
+  private async isReplay({ project_id: projectId, dedupe_key: key }: ItemRow): Promise<boolean> {
+    return this.transactions.run(
+      async (tx) => (await this.items.findByDedupeKey(projectId, key ?? '', tx)) !== null,
+    );
+  }
+}
+
+function payload(itemType: string, data: Record<string, unknown>): Record<string, unknown> {
+  const checked = checkPayload(itemType, data);
+  if (checked.errors) throw invalidInput(checked.errors);
+  return checked.data;
+}
+
+/** An item without a title takes the one of its payload, as far as it fits. */
+function promotedTitle({ title }: Record<string, unknown>): string | null {
+  return typeof title === 'string' ? title.slice(0, 512) : null;
+}

@@ -1,0 +1,71 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+} from '@nestjs/swagger';
+
+import { UuidPath } from '#platform';
+
+import { ProjectParam, WorkspaceController } from '../workspace/api-problem.js';
+import { Needs } from '../workspace/workspace.guard.js';
+import { Workspace, type WorkspaceRef } from '../workspace/workspace-ref.js';
+import { linkListView, LinkListView, linkView, LinkView } from './link.view.js';
+import { LinkCreateDto } from './links.dto.js';
+import { LinksService } from './links.service.js';
+
+@Controller('api/v1/org/:org/ws/:ws/projects/:project/items/:item_id/links')
+@WorkspaceController('links')
+@ProjectParam()
+@ApiParam({ name: 'item_id', schema: { type: 'string', format: 'uuid' } })
+export class LinksController {
+  constructor(private readonly links: LinksService) {}
+
+  @Post()
+  @Needs('items:write')
+  @ApiOperation({
+    operationId: 'create_item_link',
+    summary: 'Create a directed link from this item to another (same project)',
+  })
+  @ApiCreatedResponse({ type: LinkView })
+  async create(
+    @Workspace() workspace: WorkspaceRef,
+    @Param('project') project: string,
+    @Param('item_id', UuidPath) itemId: string,
+    @Body() body: LinkCreateDto,
+  ): Promise<LinkView> {
+    return linkView(await this.links.create(workspace, project, itemId, body));
+  }
+
+  @Get()
+  @Needs('items:read')
+  @ApiOperation({
+    operationId: 'list_item_links',
+    summary: 'Links in both directions, as seen from this item',
+  })
+  @ApiOkResponse({ type: LinkListView })
+  async list(
+    @Workspace() workspace: WorkspaceRef,
+    @Param('project') project: string,
+    @Param('item_id', UuidPath) itemId: string,
+  ): Promise<LinkListView> {
+    return linkListView(await this.links.list(workspace, project, itemId));
+  }
+
+  @Delete(':link_id')
+  @HttpCode(204)
+  @Needs('items:write')
+  @ApiParam({ name: 'link_id', schema: { type: 'string', format: 'uuid' } })
+  @ApiOperation({ operationId: 'delete_item_link', summary: 'Unlink, from either end' })
+  @ApiNoContentResponse()
+  async delete(
+    @Workspace() workspace: WorkspaceRef,
+    @Param('project') project: string,
+    @Param('item_id', UuidPath) itemId: string,
+    @Param('link_id', UuidPath) linkId: string,
+  ): Promise<void> {
+    await this.links.delete(workspace, project, itemId, linkId);
+  }
+}

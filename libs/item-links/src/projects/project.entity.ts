@@ -1,0 +1,26 @@
+import { Column, Entity, Unique } from 'typeorm';
+
+import { BaseEntity } from '#data';
+
+/** A container of items inside a workspace. Its `key` is its slug and never changes. */
+@Entity({ schema: 'item_links', name: 'projects' })
+@Unique('uq_projects_workspace_key', ['workspaceId', 'key'])
+export class Project extends BaseEntity {
+  @Column('uuid', { name: 'organization_id' })
+  organizationId: string;
+
+  @Column('uuid', { name: 'workspace_id' })
+  workspaceId: string;
+
+  @Column('text')
+  key: string;
+
+  @Column('text')
+  name: string;
+
+  @Column('text', { nullable: true })
+  description: string | null;
+
+  @Column('timestamptz', { name: 'updated_at' })
+  updatedAt: Date;
+}

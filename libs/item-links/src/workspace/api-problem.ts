@@ -1,0 +1,86 @@
+import { applyDecorators, UseGuards } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiExtraModels,
+  ApiParam,
+  ApiProperty,
+  ApiResponse,
+  ApiSecurity,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
+
+import { WorkspaceGuard } from './workspace.guard.js';
+
+/** One wrong field of the input. */
+export class ProblemFieldView {
+  @ApiProperty({
+    type: 'array',
+    items: { oneOf: [{ type: 'string' }, { type: 'integer' }] },
+    description: 'Where the validation error occurred',
+  })
+  loc: (string | number)[];
+
+  @ApiProperty({ description: 'Human-readable validation message' })
+  msg: string;
+
+  @ApiProperty({ description: 'Machine-readable validation error type' })
+  type: string;
+}
+
+/** Canonical API error envelope returned by the API. */
+export class ProblemView {
+  @ApiProperty({
+    type: 'integer',
+    enum: [400, 401, 403, 404, 409, 422, 426, 429, 500, 502, 504],
+    description: 'HTTP status code',
+  })
+  code: number;
+
+  @ApiProperty({ description: 'Human-readable error message' })
+  detail: string;
+
+  @ApiProperty({ description: 'Stable machine-readable error type' })
+  type: string;
+
+  @ApiProperty({ type: [ProblemFieldView], required: false, nullable: true })
+  errors?: ProblemFieldView[];
+}
+
+const LABELS: Readonly<Record<number, string>> = {
+  400: 'Invalid request',
+  401: 'Authentication failed',
+  403: 'Access forbidden',
+  404: 'Not found',
+  409: 'Already exists',
+  422: 'Validation error',
+  426: 'Upgrade required',
+  429: 'Rate limited',
+  500: 'Internal server error',
+  502: 'Bad gateway',
+  504: 'Gateway timeout',
+};
+
+/** A controller below `/api/v1/org/{org}/ws/{ws}`: guarded, documented, with all eleven refusals. */
+export function WorkspaceController(tag: string): ClassDecorator {
+  return applyDecorators(
+    UseGuards(WorkspaceGuard),
+    ApiTags(tag),
+    ApiBearerAuth('bearer'),
+    ApiSecurity('apiKey'),
+    ApiExtraModels(ProblemView),
+    ApiParam({ name: 'org', description: 'Organization slug', schema: { type: 'string' } }),
+    ApiParam({ name: 'ws', description: 'Workspace slug', schema: { type: 'string' } }),
+    ...Object.entries(LABELS).map(([status, description]) =>
+      ApiResponse({
+        status: Number(status),
+        description,
+        content: { 'application/json': { schema: { $ref: getSchemaPath(ProblemView) } } },
+      }),
+    ),
+  ) as ClassDecorator;
+}
+
+/** Documents the `{project}` segment. */
+export const ProjectParam = (): MethodDecorator & ClassDecorator =>
+  ApiParam({ name: 'project', description: 'Project slug or UUID', schema: { type: 'string' } });

@@ -1,0 +1,48 @@
+const DEEPEST = 100;
+
+export const UNSTORABLE = 'Input should not hold NUL characters or lone surrogates';
+
+export interface Mistake {
+  readonly type: string;
+  readonly msg: string;
+}
+
+export interface TextPattern {
+  readonly regex: RegExp;
+  /** What the text should be. */
+  readonly message: string;
+}
+
+/** What is wrong with a text, or `null`. Lengths are UTF-16 units. */
+export function textCheck(
+  min: number,
+  max: number,
+  pattern?: TextPattern,
+): (value: unknown) => Mistake | null {
+  return (value) => {
+    if (typeof value !== 'string') return { type: 'string_type', msg: 'Input should be a valid string' };
+    if (value.length < min) {
+      return { type: 'string_too_short', msg: `String should have at least ${String(min)} characters` };
+    }
+    if (value.length > max) {
+      return { type: 'string_too_long', msg: `String should have at most ${String(max)} characters` };
+    }
+    if (pattern && !pattern.regex.test(value))
+      return { type: 'string_pattern_mismatch', msg: pattern.message };
+    return isStorable(value) ? null : { type: 'string_unicode', msg: UNSTORABLE };
+  };
+}
+
+/** Whether Postgres can store a string as it is; other values are none of its business. */
+export function isStorable(value: unknown): boolean {
+  return typeof value !== 'string' || (!value.includes('\0') && value.isWellFormed());
+}
+
+/** Whether Postgres can store a JSON value; deeper than 100 levels it could, but nobody should. */
+export function isStorableJson(value: unknown, depth: unknown = 0): boolean {
+  const level = typeof depth === 'number' ? depth : 0;
+  if (level > DEEPEST) return false;
+  if (Array.isArray(value)) return value.every((entry) => isStorableJson(entry, level + 1));
+  if (typeof value !== 'object' || value === null) return isStorable(value);
+  return Object.entries(value).every(([key, entry]) => isStorable(key) && isStorableJson(entry, level + 1));
+}
