@@ -32,14 +32,11 @@ const RELAXED: Partial<Env> = { rateLimitScale: 10_000, signup: 'open' };
 /** Boots the real service on a database of its own and listens on a free port. */
 export async function startApp(overrides: Partial<Env> = {}): Promise<TestApp> {
   const database = await cloneDatabase(inject('serverUrl'));
-  const env = new Env({
-    ...readEnv({
-      DATABASE_URL: database.url,
-      LIGATURE_JWT_SECRET: 'test secret of more than thirty-two bytes',
-    }),
-    ...RELAXED,
-    ...overrides,
+  const settings = readEnv({
+    DATABASE_URL: database.url,
+    LIGATURE_JWT_SECRET: 'test secret of more than thirty-two bytes',
   });
+  const env = Env.with(settings, { ...RELAXED, ...overrides });
   const clock = new ManualClock();
   const log: Record<string, unknown>[] = [];
   const logger = pino(

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 
-import { demandCurrentSchema, migrate } from '#data';
+import { demandCurrentSchema } from '#data';
 import { SystemClock } from '#kernel';
 import { Env, EnvError, generatedSecret, makeLogger, readEnv } from '#platform';
 
@@ -22,13 +22,12 @@ export async function start(): Promise<void> {
   const app = await createApp({ env, clock: new SystemClock(), dataSource, redis }, logger);
   app.enableShutdownHooks();
   await app.listen(env.port, env.host);
-  void migrate;
 }
 
 function settings(): Env {
   try {
     const env = readEnv();
-    return env.jwtSecret === null ? new Env({ ...env, jwtSecret: generatedSecret(env.dataDir) }) : env;
+    return env.jwtSecret === null ? Env.with(env, { jwtSecret: generatedSecret(env.dataDir) }) : env;
   } catch (error) {
     if (!(error instanceof EnvError)) throw error;
     process.stderr.write(`${error.message}\n`);

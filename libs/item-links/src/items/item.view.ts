@@ -6,7 +6,7 @@ import { ITEM_SOURCES, ITEM_STATUSES, type ItemSource, type ItemStatus } from '.
 import type { ItemRow } from './items.repository.js';
 
 const Nullable = (options: ApiPropertyOptions = {}): PropertyDecorator =>
-  ApiProperty({ type: 'string', nullable: true, ...options } as ApiPropertyOptions);
+  ApiProperty({ type: 'string', nullable: true, ...options });
 
 /** The triage overlay of an item. */
 export class DispositionView {

@@ -78,7 +78,7 @@ export function WorkspaceController(tag: string): ClassDecorator {
         content: { 'application/json': { schema: { $ref: getSchemaPath(ProblemView) } } },
       }),
     ),
-  ) as ClassDecorator;
+  );
 }
 
 /** Documents the `{project}` segment. */

@@ -32,6 +32,11 @@ export class Env {
   constructor(values: { [Key in keyof Env]: Env[Key] }) {
     Object.assign(this, values);
   }
+
+  /** The same settings but for some. */
+  static with(env: Env, changes: Partial<Env>): Env {
+    return new Env(Object.assign({}, env, changes));
+  }
 }
 
 /** Everything that is wrong with the environment, in one message. */

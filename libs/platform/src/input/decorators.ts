@@ -125,7 +125,7 @@ function integerRules(min: number, max: number, options: FieldOptions): Property
 /** An integer in a query string. */
 export function QueryInteger(min: number, max: number, options: FieldOptions = {}): PropertyDecorator {
   return applyDecorators(
-    ApiProperty({ type: 'integer', minimum: min, maximum: max, required: false } as ApiPropertyOptions),
+    ApiProperty({ type: 'integer', minimum: min, maximum: max, required: false }),
     IsOptional(),
     Convert((value) => (typeof value === 'string' && /^[+-]?\d{1,15}$/.test(value) ? Number(value) : value)),
     ...integerRules(min, max, options),
@@ -142,7 +142,7 @@ export function QueryList(max: number, choices?: readonly string[]): PropertyDec
       required: false,
     } as ApiPropertyOptions),
     IsOptional(),
-    Convert((value) => (Array.isArray(value) ? value : [value])),
+    Convert((value): unknown[] => (Array.isArray(value) ? (value as unknown[]) : [value])),
     ArrayMaxSize(50, rule('too_long', 'List should have at most 50 items', {})),
     choices
       ? IsIn(choices, rule('enum', `Input should be one of ${choices.join(', ')}`, options))

@@ -1,0 +1,107 @@
+const DOMAINS = 'item-links|node-graph|linky';
+const door = '^libs/[^/]+/src/index\\.ts$';
+
+/** The import table of docs/patterns.md. Each rule has a planted sin in test/architecture. */
+module.exports = {
+  forbidden: [
+    { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'kernel-knows-only-node',
+      severity: 'error',
+      from: { path: '^libs/kernel/src', pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: '^libs/kernel/src', dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'data-knows-kernel',
+      severity: 'error',
+      from: { path: '^libs/data/src' },
+      to: { path: '^(libs/(?!data|kernel)|apps)' },
+    },
+    {
+      name: 'platform-knows-data-and-kernel',
+      severity: 'error',
+      from: { path: '^libs/platform/src' },
+      to: { path: '^(libs/(?!platform|data|kernel)|apps)' },
+    },
+    {
+      name: 'identity-knows-no-domain',
+      severity: 'error',
+      from: { path: '^libs/identity/src' },
+      to: { path: `^(libs/(${DOMAINS})|apps)` },
+    },
+    {
+      name: 'domains-do-not-know-each-other',
+      severity: 'error',
+      from: { path: `^libs/(${DOMAINS})/src` },
+      to: { path: `^(libs/(${DOMAINS})|apps)`, pathNot: '^libs/$1/' },
+    },
+    {
+      name: 'rooms-have-one-door',
+      severity: 'error',
+      from: { path: '^libs/([^/]+)/src' },
+      to: { path: '^libs/', pathNot: ['^libs/$1/', door] },
+    },
+    {
+      name: 'the-app-enters-by-the-doors',
+      severity: 'error',
+      from: { path: '^apps/' },
+      to: { path: '^libs/', pathNot: door },
+    },
+    {
+      name: 'tests-enter-by-the-doors',
+      severity: 'error',
+      from: { path: '^test/' },
+      to: { path: '^libs/', pathNot: [door, '\\.entity\\.ts$'] },
+    },
+    {
+      name: 'controllers-ask-services',
+      severity: 'error',
+      from: { path: '\\.(controller|gateway)\\.ts$' },
+      to: {
+        path: ['\\.(repository|entity|statements)\\.ts$', 'node_modules/(typeorm|pg)/'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'services-know-no-driver-and-no-wire',
+      severity: 'error',
+      from: { path: '^libs/[^/]+/src/.*\\.service\\.ts$' },
+      to: { path: 'node_modules/(typeorm|pg|fastify|socket\\.io|@nestjs/platform-)' },
+    },
+    {
+      name: 'repositories-hold-no-rules',
+      severity: 'error',
+      from: { path: '\\.repository\\.ts$' },
+      to: { path: '\\.(service|errors|controller|gateway)\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'repositories-do-not-know-each-other',
+      severity: 'error',
+      from: { path: '([^/]+)\\.repository\\.ts$' },
+      to: { path: '\\.repository\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'migrations-import-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^libs/[^/]+/src/migrations/' },
+      to: { path: '^(libs|apps)/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['source', 'import', 'require', 'node', 'default'],
+      extensions: ['.ts', '.js', '.json'],
+    },
+  },
+};

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Runs a command with LIGATURE_TEST_DATABASE_URL naming a throw-away cluster of the installed Postgres.
+set -euo pipefail
+bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
+dir=$(mktemp -d)
+port=$(node -e 'const s = require("net").createServer().listen(0, () => { console.log(s.address().port); s.close(); })')
+as=()
+if [ "$(id -u)" = 0 ]; then
+  chown postgres "$dir"
+  as=(runuser -u postgres --)
+fi
+cleanup() {
+  "${as[@]}" "$bin/pg_ctl" -D "$dir/data" -m immediate stop >/dev/null 2>&1 || true
+  rm -rf "$dir"
+}
+trap cleanup EXIT
+cd "$dir" && "${as[@]}" "$bin/initdb" -D "$dir/data" -U postgres --auth=trust --locale=C.UTF-8 >/dev/null
+"${as[@]}" "$bin/pg_ctl" -D "$dir/data" -w -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=100" -l "$dir/log" start >/dev/null
+cd "$OLDPWD"
+LIGATURE_TEST_DATABASE_URL="postgres://postgres@127.0.0.1:$port/postgres" "$@"
