@@ -1,6 +1,6 @@
 import { Item } from './items/item.entity.js';
 import { Link } from './links/link.entity.js';
-import { CreateItemLinks1763700000100 } from './migrations/1763700000100-create-item-links.js';
+import { CreateItemLinks1795233700000 } from './migrations/1795233700000-create-item-links.js';
 import { Project } from './projects/project.entity.js';
 
 export { ItemLinksModule } from './item-links.module.js';
@@ -9,4 +9,4 @@ export { LinksService } from './links/links.service.js';
 export { ProjectsService } from './projects/projects.service.js';
 
 export const ITEM_LINKS_ENTITIES = [Project, Item, Link];
-export const ITEM_LINKS_MIGRATIONS = [CreateItemLinks1763700000100];
+export const ITEM_LINKS_MIGRATIONS = [CreateItemLinks1795233700000];

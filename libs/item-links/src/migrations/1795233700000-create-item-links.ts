@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-export class CreateItemLinks1763700000100 implements MigrationInterface {
-  readonly name = 'CreateItemLinks1763700000100';
+export class CreateItemLinks1795233700000 implements MigrationInterface {
+  readonly name = 'CreateItemLinks1795233700000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
