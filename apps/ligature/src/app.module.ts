@@ -10,6 +10,7 @@ import type { Clock } from '#kernel';
 import {
   AuthGuard,
   Env,
+  HealthModule,
   HttpErrorFilter,
   InputPipe,
   LimitsModule,
@@ -36,6 +37,7 @@ export class AppModule {
         PlatformModule.forRoot(env, clock, wires),
         DataModule.forRoot(dataSource),
         LimitsModule.forRoot(redis),
+        HealthModule.forRoot(redis),
         IdentityModule,
         ItemLinksModule,
       ],

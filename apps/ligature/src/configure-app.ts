@@ -1,9 +1,9 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import { type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 
-import { type Env, NestLogger, newTraceId, observeRequests, parseBodies } from '#platform';
+import { type Env, Lifecycle, NestLogger, newTraceId, observeRequests, parseBodies } from '#platform';
 
 import { AppModule, type Surroundings } from './app.module.js';
 import { describeApi } from './openapi.js';
@@ -16,10 +16,11 @@ export async function createApp(surroundings: Surroundings, logger: Logger): Pro
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     genReqId: newTraceId,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustProxy(surroundings.env),
     routerOptions: { maxParamLength: 512 },
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
   });
   const fastify: FastifyInstance = adapter.getInstance();
   observeRequests(fastify, logger);
@@ -29,8 +30,17 @@ export async function createApp(surroundings: Surroundings, logger: Logger): Pro
     logger: new NestLogger(logger),
     abortOnError: false,
   });
+  sayGoodbye(fastify, app.get(Lifecycle));
   describeApi(app);
   return app;
+}
+
+/** While draining, every answer is the last one on its connection: the next request goes to somebody else. */
+function sayGoodbye(fastify: FastifyInstance, lifecycle: Lifecycle): void {
+  fastify.addHook('onRequest', (_request, reply, done) => {
+    if (lifecycle.draining) reply.header('connection', 'close');
+    done();
+  });
 }
 
 function trustProxy({ trustProxy }: Env): string[] | boolean {

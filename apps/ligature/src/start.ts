@@ -1,36 +1,42 @@
+import { Logger } from '@nestjs/common';
 import { Redis } from 'ioredis';
 
-import { demandCurrentSchema } from '#data';
 import { SystemClock } from '#kernel';
-import { Env, EnvError, generatedSecret, makeLogger, readEnv } from '#platform';
+import { type Env, makeLogger, NestLogger } from '#platform';
 
 import { createApp } from './configure-app.js';
-import { openDatabase } from './database.js';
+import { openOwnDatabase } from './open-database.js';
+import { readSettings } from './settings.js';
+import { stopOnSignal } from './shutdown.js';
 
 /** Starts the service: settings, database, schema, then the door. */
 export async function start(): Promise<void> {
-  const env = settings();
+  const env = readSettings();
   const logger = makeLogger(env.logLevel);
-  if (env.databaseUrl === null) throw new Error('embedded database is wired by operations');
-  const dataSource = await openDatabase(env.databaseUrl);
-  await demandCurrentSchema(dataSource);
-  const redis =
-    env.redisUrl === null
-      ? null
-      : new Redis(env.redisUrl, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
-  redis?.on('error', () => undefined);
-  const app = await createApp({ env, clock: new SystemClock(), dataSource, redis }, logger);
-  app.enableShutdownHooks();
-  await app.listen(env.port, env.host);
+  Logger.overrideLogger(new NestLogger(logger));
+  const database = await openOwnDatabase(env, (message) => {
+    logger.info(message);
+  });
+  const redis = openRedis(env);
+  const app = await createApp(
+    { env, clock: new SystemClock(), dataSource: database.dataSource, redis },
+    logger,
+  );
+  stopOnSignal(app, logger, async () => {
+    redis?.disconnect();
+    await database.stop();
+  });
+  await app.listen(env.port, env.host).catch((error: unknown) => {
+    throw (error as { code?: string }).code === 'EADDRINUSE'
+      ? new Error(`port ${String(env.port)} of ${env.host} is taken: set PORT`, { cause: error })
+      : error;
+  });
+  logger.info(`Ligature listens on ${await app.getUrl()}`);
 }
 
-function settings(): Env {
-  try {
-    const env = readEnv();
-    return env.jwtSecret === null ? Env.with(env, { jwtSecret: generatedSecret(env.dataDir) }) : env;
-  } catch (error) {
-    if (!(error instanceof EnvError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exit(1);
-  }
+function openRedis({ redisUrl }: Env): Redis | null {
+  if (redisUrl === null) return null;
+  const redis = new Redis(redisUrl, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
+  redis.on('error', () => undefined);
+  return redis;
 }

@@ -30,6 +30,9 @@ export {
   Text,
   Uuid,
 } from './input/decorators.js';
+export { HealthModule } from './health/health.module.js';
+export { Lifecycle } from './health/lifecycle.js';
+export { Metrics } from './health/metrics.js';
 export { isStorable, isStorableJson } from './input/text.js';
 export { invalidInput, type RuleContext } from './input/input.errors.js';
 export { parseBodies } from './http/body-parser.js';

@@ -87,8 +87,8 @@ function osUser(name: string): OsUser | null {
 }
 
 function canRun(binaries: Binaries, prefix: readonly string[], user?: OsUser): boolean {
-  const [command = binaries.postgres, ...args] = [...prefix, binaries.postgres, '--version'];
-  return spawnSync(command, args, { ...user, cwd: '/' }).status === 0;
+  const { postgres } = binaries;
+  return spawnSync('env', [...prefix, postgres, '--version'], { ...user, cwd: '/' }).status === 0;
 }
 
 function canEnter(directory: string, user: OsUser): boolean {

@@ -12,30 +12,32 @@ const LAST_PAUSE_MS = 10_000;
  */
 export function watchOver(first: Launched, account: Account, layout: Layout, log: (message: string) => void): () => void {
   let current = first;
-  let watching = true;
+  const over = new AbortController();
+  const isOver = (): boolean => over.signal.aborted;
+
   const restart = async (): Promise<void> => {
-    for (let pause = FIRST_PAUSE_MS; watching; pause = Math.min(2 * pause, LAST_PAUSE_MS)) {
+    for (let pause = FIRST_PAUSE_MS; !isOver(); pause = Math.min(2 * pause, LAST_PAUSE_MS)) {
       await sleep(pause, undefined, { ref: false });
-      const next = watching ? await launch(account, layout, first.port).catch(() => null) : null;
+      const next = isOver() ? null : await launch(account, layout, first.port).catch(() => null);
       if (!next) continue;
       current.lease.release();
       current = next;
-      if (watching) log('The embedded PostgreSQL runs again.');
-      else next.lease.release();
+      if (isOver()) next.lease.release();
+      else log('The embedded PostgreSQL runs again.');
       return;
     }
   };
   const watch = async (): Promise<void> => {
-    while (watching) {
+    while (!isOver()) {
       const code = await current.process.exited.catch(() => null);
-      if (!watching) return;
+      if (isOver()) return;
       log(`The embedded PostgreSQL ended by itself (${String(code)}); starting it again.`);
       await restart();
     }
   };
   void watch();
   return () => {
-    watching = false;
+    over.abort();
     current.lease.release();
   };
 }

@@ -1,0 +1,63 @@
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+
+import { Public } from '../auth/decorators.js';
+import { clientAddress, type PlatformRequest, traceId } from '../auth/request.js';
+import { Limiter } from '../limits/limiter.js';
+import { NoRateLimit } from '../limits/rate-limit.decorator.js';
+import { Metrics } from './metrics.js';
+import { Readiness, type ReadinessReport } from './readiness.js';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+/** What an operator's tools ask, and the public health route of the graph API (contract node-graph 6). */
+@ApiExcludeController()
+@Controller()
+@Public()
+@NoRateLimit()
+export class HealthController {
+  constructor(
+    private readonly readiness: Readiness,
+    private readonly limiter: Limiter,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** The process runs; nothing else is asked, so that a lost database does not get it restarted. */
+  @Get('health/live')
+  live(): { status: 'up' } {
+    return { status: 'up' };
+  }
+
+  @Get('health/ready')
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessReport> {
+    const report = await this.readiness.report();
+    void reply.header('cache-control', 'no-store').status(report.status === 'ready' ? 200 : 503);
+    return report;
+  }
+
+  @Get('api/health')
+  async health(
+    @Req() request: PlatformRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
+    const address = clientAddress(request);
+    await this.limiter.consume('health', address, 120, MINUTE_MS);
+    await this.limiter.consume('health:hour', address, 10_000, HOUR_MS);
+    if ((await this.readiness.databaseState()) === 'up') return { ok: true, status: 'up' };
+    void reply.status(500);
+    return {
+      ok: false,
+      error: 'internal',
+      message: 'The database does not answer',
+      trace_id: traceId(request),
+    };
+  }
+
+  @Get('metrics')
+  async figures(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    void reply.header('content-type', this.metrics.contentType);
+    return this.metrics.render();
+  }
+}
