@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+
+import { EnvError, readEnv } from './env.js';
+
+const mistakesOf = (source: Record<string, string>): readonly string[] => {
+  try {
+    readEnv(source);
+    return [];
+  } catch (error) {
+    if (error instanceof EnvError) return error.mistakes;
+    throw error;
+  }
+};
+
+describe('readEnv', () => {
+  it('has a default for everything', () => {
+    const env = readEnv({});
+    expect(env).toMatchObject({
+      port: 3000,
+      host: '127.0.0.1',
+      databaseUrl: null,
+      redisUrl: null,
+      trustProxy: false,
+    });
+    expect(env).toMatchObject({
+      rateLimitScale: 1,
+      signup: 'open',
+      logLevel: 'info',
+      jwtSecret: null,
+      publicUrl: null,
+    });
+    expect(env.dataDir).toMatch(/data$/);
+  });
+
+  it('closes sign-up on a database of one’s own', () => {
+    const env = readEnv({ DATABASE_URL: 'postgres://u@h/d', LIGATURE_JWT_SECRET: 'x'.repeat(32) });
+    expect(env.signup).toBe('closed');
+  });
+
+  it('takes an origin with or without its slash', () => {
+    expect(readEnv({ LIGATURE_PUBLIC_URL: 'https://links.example.com/' }).publicUrl).toBe(
+      'https://links.example.com',
+    );
+  });
+
+  it('reads proxies', () => {
+    expect(readEnv({ LIGATURE_TRUST_PROXY: '10.0.0.0/8, ::1' }).trustProxy).toEqual(['10.0.0.0/8', '::1']);
+    expect(readEnv({ LIGATURE_TRUST_PROXY: 'true' }).trustProxy).toBe(true);
+  });
+
+  it('counts an empty variable as absent', () => {
+    expect(readEnv({ PORT: '', DATABASE_URL: ' ' })).toMatchObject({ port: 3000, databaseUrl: null });
+  });
+
+  it('names every mistake at once', () => {
+    const mistakes = mistakesOf({
+      PORT: '70000',
+      DATABASE_URL: 'mysql://x',
+      REDIS_URL: 'nowhere',
+      LIGATURE_PUBLIC_URL: 'https://x.example/path',
+      LIGATURE_JWT_SECRET: 'short',
+      LIGATURE_OIDC_ISSUER: 'https://issuer.example',
+      LIGATURE_TRUST_PROXY: 'my proxy',
+      LIGATURE_RATE_LIMIT_SCALE: '0',
+      LIGATURE_SIGNUP: 'maybe',
+      LOG_LEVEL: 'loud',
+    });
+    for (const name of [
+      'PORT',
+      'DATABASE_URL',
+      'REDIS_URL',
+      'LIGATURE_PUBLIC_URL',
+      'LIGATURE_JWT_SECRET',
+      'LIGATURE_OIDC_AUDIENCE',
+    ]) {
+      expect(mistakes.some((mistake) => mistake.startsWith(`${name} `))).toBe(true);
+    }
+    for (const name of [
+      'LIGATURE_TRUST_PROXY',
+      'LIGATURE_RATE_LIMIT_SCALE',
+      'LIGATURE_SIGNUP',
+      'LOG_LEVEL',
+    ]) {
+      expect(mistakes.some((mistake) => mistake.startsWith(`${name} `))).toBe(true);
+    }
+    expect(mistakes).toHaveLength(10);
+  });
+
+  it('demands a secret for a database of one’s own', () => {
+    expect(mistakesOf({ DATABASE_URL: 'postgres://u@h/d' })).toEqual([
+      'LIGATURE_JWT_SECRET must be set (at least 32 bytes) when DATABASE_URL is',
+    ]);
+    expect(mistakesOf({ LIGATURE_JWT_SECRET: 'x'.repeat(31) })).toEqual([
+      'LIGATURE_JWT_SECRET must be at least 32 bytes long',
+    ]);
+  });
+});
