@@ -51,7 +51,11 @@ async function measure(server: ServerProcess, round: Round): Promise<Figures> {
 function median(figures: readonly Figures[]): Figures {
   const middle = (pick: (one: Figures) => number): number =>
     figures.map(pick).sort((a, b) => a - b)[Math.floor(figures.length / 2)] ?? 0;
-  return { perSecond: middle((f) => f.perSecond), p99Ms: middle((f) => f.p99Ms), cpuMicros: middle((f) => f.cpuMicros) };
+  return {
+    perSecond: middle((f) => f.perSecond),
+    p99Ms: middle((f) => f.p99Ms),
+    cpuMicros: middle((f) => f.cpuMicros),
+  };
 }
 
 /** A line of the table in docs/performance.md. */

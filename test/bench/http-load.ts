@@ -8,7 +8,11 @@ export interface BenchRequest {
 }
 
 /** Sends one request; answers its status. */
-export function sendOnce(agent: Agent, port: number, { method, path, headers, body }: BenchRequest): Promise<number> {
+export function sendOnce(
+  agent: Agent,
+  port: number,
+  { method, path, headers, body }: BenchRequest,
+): Promise<number> {
   return new Promise((resolve, reject) => {
     const request = send({ agent, host: '127.0.0.1', port, method, path, headers }, (response) => {
       response.resume();
