@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import jwt from 'jsonwebtoken';
+import jwksRsa from 'jwks-rsa';
+
+import { Env } from '#platform';
+
+import { issuerUnreachable } from './authentication.errors.js';
+import { type Claims, JwtVerifier } from './jwt-verifier.js';
+
+const TIMEOUT_MS = 4_000;
+const KEYS_KEPT_MS = 10 * 60_000;
+/** How long known keys go on being believed while the issuer cannot be asked. */
+const KEYS_KEPT_IN_NEED_MS = 60 * 60_000;
+const MOST_FETCHES_PER_MINUTE = 30;
+
+/** Never a symmetric one: the issuer's public key would do as its secret. */
+const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'] as const;
+
+/** Tokens of the configured OpenID Connect issuer, checked with the keys that it publishes. */
+@Injectable()
+export class IssuerTokens {
+  private readonly issuer: string | null;
+  private readonly verifier: JwtVerifier | null;
+
+  constructor({ oidcIssuer, oidcAudience }: Env) {
+    this.issuer = oidcIssuer;
+    this.verifier =
+      oidcIssuer === null || oidcAudience === null ? null : makeVerifier(oidcIssuer, oidcAudience);
+  }
+
+  /** Whether the token claims to be the issuer's; nothing about it is believed yet. */
+  claims(token: string): boolean {
+    if (this.verifier === null) return false;
+    const payload = jwt.decode(token);
+    return typeof payload === 'object' && payload?.iss === this.issuer;
+  }
+
+  /** The token's claims, expired or not; `null` for a bad token. Throws when the issuer cannot be asked. */
+  async verify(token: string): Promise<Claims | null> {
+    return (await this.verifier?.verify(token)) ?? null;
+  }
+}
+
+function makeVerifier(issuer: string, audience: string): JwtVerifier {
+  const keys = jwksRsa({
+    fetcher: () => fetchKeys(issuer),
+    cacheMaxAge: KEYS_KEPT_MS,
+    cacheMaxAgeFallback: KEYS_KEPT_IN_NEED_MS,
+    rateLimit: true,
+    jwksRequestsPerMinute: MOST_FETCHES_PER_MINUTE,
+  });
+  return new JwtVerifier({
+    issuer,
+    audience,
+    algorithms: [...ALGORITHMS],
+    keyOf: (_request, token, done) => {
+      const header = jwt.decode(String(token), { complete: true })?.header;
+      keys.getSigningKey(header?.kid).then(
+        (key) => {
+          done(null, key.getPublicKey());
+        },
+        (error: unknown) => {
+          done(isUnknownKey(error) ? error : issuerUnreachable(error));
+        },
+      );
+    },
+  });
+}
+
+function isUnknownKey(error: unknown): boolean {
+  return error instanceof Error && error.name === 'SigningKeyNotFoundError';
+}
+
+/** OpenID Connect Discovery 1.0: where the keys are stands in a document below the issuer's own address. */
+async function fetchKeys(issuer: string): Promise<{ keys: unknown }> {
+  const discovery = await fetchJson(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
+  const address = discovery['jwks_uri'];
+  if (discovery['issuer'] !== issuer || typeof address !== 'string') {
+    throw new Error(`${issuer} publishes no usable OpenID configuration`);
+  }
+  const { keys } = await fetchJson(address);
+  if (!Array.isArray(keys)) throw new Error(`${address} holds no key set`);
+  return { keys };
+}
+
+async function fetchJson(address: string): Promise<Record<string, unknown>> {
+  const response = await fetch(address, {
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    headers: { accept: 'application/json' },
+  });
+  if (!response.ok) throw new Error(`${address} answered ${String(response.status)}`);
+  const body: unknown = await response.json();
+  if (typeof body !== 'object' || body === null) throw new Error(`${address} answered no JSON object`);
+  return body as Record<string, unknown>;
+}

@@ -1,0 +1,61 @@
+import { type Credential, type Membership, type Principal, roleOf } from '#kernel';
+
+import { isScope } from '../keys/key-rules.js';
+import type { KeyPrincipalRow, MembershipTuple, UserPrincipalRow } from './principals.repository.js';
+
+/** Team keys have no role of their own; they may do what an editor may (contract 3.3). */
+const TEAM_KEY_ROLE = 'editor';
+
+type SessionCredential = Extract<Credential, { type: 'session' }>;
+
+/** The caller behind a session; an organization that he does not belong to (any more) is not his active one. */
+export function principalOfSession(
+  row: UserPrincipalRow,
+  credential: SessionCredential,
+  activeOrgId: string | null,
+): Principal {
+  const memberships = membershipsOf(row.memberships);
+  const activeOrg = memberships.find(({ orgId }) => orgId === activeOrgId) ?? null;
+  return { ...userPart(row), activeOrg, memberships, scopes: null, credential };
+}
+
+/** The caller behind a key: its user in no particular organization, or the organization without a user. */
+export function principalOfKey(keyPrefix: string, row: KeyPrincipalRow): Principal {
+  const scopes = row.scopes.filter(isScope);
+  const credential = {
+    type: 'api_key',
+    keyId: Number(row.keyId),
+    keyPrefix,
+    rateLimitPerHour: row.rateLimitPerHour,
+    workspaceId: row.workspaceId,
+  } as const;
+  const { userId, username, orgId, orgSlug } = row;
+  if (userId !== null && username !== null) {
+    const memberships = membershipsOf(row.memberships);
+    return { ...userPart({ ...row, userId, username }), activeOrg: null, memberships, scopes, credential };
+  }
+  if (orgId === null || orgSlug === null) throw new Error('a key without an owner');
+  const membership: Membership = { orgId, orgSlug, role: TEAM_KEY_ROLE };
+  return {
+    kind: 'org',
+    subject: `org:${orgId}`,
+    userId: null,
+    username: null,
+    email: null,
+    displayName: null,
+    activeOrg: membership,
+    memberships: [membership],
+    scopes,
+    credential,
+  };
+}
+
+type UserPart = Pick<Principal, 'kind' | 'subject' | 'userId' | 'username' | 'email' | 'displayName'>;
+
+function userPart({ userId, username, email, displayName }: UserPrincipalRow): UserPart {
+  return { kind: 'user', subject: `user:${userId}`, userId, username, email, displayName };
+}
+
+function membershipsOf(tuples: readonly MembershipTuple[] | null): Membership[] {
+  return tuples?.map(([orgId, orgSlug, role]) => ({ orgId, orgSlug, role: roleOf(role) })) ?? [];
+}

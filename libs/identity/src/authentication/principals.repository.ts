@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+
+import { Database, sql } from '#data';
+
+/** Organization id, its slug, and the role slug as it was given. */
+export type MembershipTuple = readonly [orgId: string, orgSlug: string, role: string];
+
+export interface UserPrincipalRow {
+  readonly userId: string;
+  readonly username: string;
+  readonly email: string | null;
+  readonly displayName: string | null;
+  /** `null`: none. */
+  readonly memberships: readonly MembershipTuple[] | null;
+}
+
+/** The columns of the user are `null` for the key of an organization, and the other way round. */
+export interface KeyPrincipalRow {
+  readonly keyId: string;
+  readonly secretHash: string;
+  readonly scopes: readonly unknown[];
+  readonly rateLimitPerHour: number;
+  readonly workspaceId: string | null;
+  readonly orgId: string | null;
+  readonly orgSlug: string | null;
+  readonly userId: string | null;
+  readonly username: string | null;
+  readonly email: string | null;
+  readonly displayName: string | null;
+  readonly memberships: readonly MembershipTuple[] | null;
+}
+
+const membershipsOf = (userId: string): string => `(
+  select json_agg(json_build_array(m.org_id, mo.slug, m.role) order by mo.slug)
+  from identity.memberships m join identity.organizations mo on mo.id = m.org_id
+  where m.user_id = ${userId}) as memberships`;
+
+const USER = `u.id as "userId", u.username, u.email, u.display_name as "displayName", ${membershipsOf('u.id')}`;
+
+const BY_KEY = sql(
+  'identity.principal_by_key',
+  `select k.id as "keyId", k.secret_hash as "secretHash", k.scopes, k.workspace_id as "workspaceId",
+     k.rate_limit_per_hour as "rateLimitPerHour", o.id as "orgId", o.slug as "orgSlug", ${USER}
+   from identity.api_keys k
+   left join identity.users u on u.id = k.owner_user_id
+   left join identity.organizations o on o.id = k.owner_org_id
+   where k.key_prefix = $1 and k.revoked_at is null`,
+);
+const BY_SESSION = sql(
+  'identity.principal_by_session',
+  `select ${USER} from identity.users u
+   where u.id = $1 and not exists (select from identity.ended_sessions e where e.id = $2)`,
+);
+const BY_ISSUER = sql(
+  'identity.principal_by_issuer',
+  `select ${USER} from identity.users u where u.issuer = $1 and u.subject = $2`,
+);
+
+/** All that is known about a caller, in one indexed lookup. */
+@Injectable()
+export class PrincipalsRepository {
+  constructor(private readonly database: Database) {}
+
+  findByKeyPrefix(prefix: string): Promise<KeyPrincipalRow | null> {
+    return this.database.first(BY_KEY, [prefix]);
+  }
+
+  findBySession(userId: string, sessionId: string): Promise<UserPrincipalRow | null> {
+    return this.database.first(BY_SESSION, [userId, sessionId]);
+  }
+
+  findByIssuer(issuer: string, subject: string): Promise<UserPrincipalRow | null> {
+    return this.database.first(BY_ISSUER, [issuer, subject]);
+  }
+}

@@ -1,0 +1,47 @@
+import { Module } from '@nestjs/common';
+
+import { Authenticator, Callers } from '#platform';
+
+import { Accounts } from './accounts/accounts.service.js';
+import { ExternalUsers } from './accounts/external-users.service.js';
+import { UsersRepository } from './accounts/users.repository.js';
+import { IdentityAuthenticator } from './authentication/identity-authenticator.js';
+import { IssuerTokens } from './authentication/issuer-tokens.js';
+import { PrincipalsRepository } from './authentication/principals.repository.js';
+import { ApiKeysRepository } from './keys/api-keys.repository.js';
+import { ApiKeys } from './keys/api-keys.service.js';
+import { KeyUses } from './keys/key-uses.js';
+import { OrganizationsRepository } from './organizations/organizations.repository.js';
+import { Organizations } from './organizations/organizations.service.js';
+import { EndedSessionsRepository } from './sessions/ended-sessions.repository.js';
+import { Sessions } from './sessions/sessions.service.js';
+import { AuthController } from './sign-in/auth.controller.js';
+import { SignIn } from './sign-in/sign-in.service.js';
+import { WorkspacesRepository } from './workspaces/workspaces.repository.js';
+import { Workspaces } from './workspaces/workspaces.service.js';
+
+/** Who exists and who is calling. Implements platform's `Authenticator` for both wires. */
+@Module({
+  controllers: [AuthController],
+  providers: [
+    Accounts,
+    ApiKeys,
+    ApiKeysRepository,
+    Callers,
+    EndedSessionsRepository,
+    ExternalUsers,
+    IssuerTokens,
+    KeyUses,
+    Organizations,
+    OrganizationsRepository,
+    PrincipalsRepository,
+    Sessions,
+    SignIn,
+    UsersRepository,
+    Workspaces,
+    WorkspacesRepository,
+    { provide: Authenticator, useClass: IdentityAuthenticator },
+  ],
+  exports: [Accounts, ApiKeys, Authenticator, Callers, Organizations, Sessions, Workspaces],
+})
+export class IdentityModule {}

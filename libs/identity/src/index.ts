@@ -1,0 +1,28 @@
+import { User } from './accounts/user.entity.js';
+import { ApiKey } from './keys/api-key.entity.js';
+import { CreateIdentity1795233600000 } from './migrations/1795233600000-create-identity.js';
+import { OrganizationMembership } from './organizations/membership.entity.js';
+import { Organization } from './organizations/organization.entity.js';
+import { EndedSession } from './sessions/ended-session.entity.js';
+import { Workspace } from './workspaces/workspace.entity.js';
+
+export const IDENTITY_ENTITIES = [
+  User,
+  Organization,
+  OrganizationMembership,
+  Workspace,
+  ApiKey,
+  EndedSession,
+];
+export const IDENTITY_MIGRATIONS = [CreateIdentity1795233600000];
+
+export { type Account, Accounts, type Registration } from './accounts/accounts.service.js';
+export type { ApiKeyView, KeyOwner } from './keys/api-keys.repository.js';
+export { ApiKeys, type KeyOrder, type MintedKey } from './keys/api-keys.service.js';
+export { keyNotFound } from './keys/api-keys.errors.js';
+export { hashSecret, parseKey } from './keys/key-format.js';
+export { IdentityModule } from './identity.module.js';
+export { Organizations } from './organizations/organizations.service.js';
+export { type Session, type SessionClaims, Sessions } from './sessions/sessions.service.js';
+export type { WorkspaceIds } from './workspaces/workspaces.repository.js';
+export { Workspaces } from './workspaces/workspaces.service.js';

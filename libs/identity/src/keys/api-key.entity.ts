@@ -1,0 +1,74 @@
+import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn, Unique } from 'typeorm';
+
+import { User } from '../accounts/user.entity.js';
+import { Organization } from '../organizations/organization.entity.js';
+import { Workspace } from '../workspaces/workspace.entity.js';
+
+/** A long-lived credential of a user or of an organization. Of its secret only the hash is kept. */
+@Entity({ schema: 'identity', name: 'api_keys' })
+@Unique('uq_api_keys_key_prefix', ['keyPrefix'])
+@Check('ck_api_keys_owner', 'num_nonnulls(owner_user_id, owner_org_id) = 1')
+@Check('ck_api_keys_rate_limit', 'rate_limit_per_hour >= 0')
+@Index('ix_api_keys_owner_user_id', ['ownerUserId'])
+@Index('ix_api_keys_owner_org_id', ['ownerOrgId'])
+export class ApiKey {
+  @PrimaryGeneratedColumn('identity', {
+    type: 'bigint',
+    generatedIdentity: 'ALWAYS',
+    primaryKeyConstraintName: 'pk_api_keys',
+  })
+  /** A `bigint`: a string in the driver; everything above the repository has numbers. */
+  id: string;
+
+  @Column('text', { name: 'key_prefix' })
+  keyPrefix: string;
+
+  @Column('text', { name: 'secret_hash' })
+  secretHash: string;
+
+  @Column('uuid', { name: 'owner_user_id', nullable: true })
+  ownerUserId: string | null;
+
+  @ManyToOne(() => User, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'owner_user_id', foreignKeyConstraintName: 'fk_api_keys_owner_user_id' })
+  ownerUser: User | null;
+
+  @Column('uuid', { name: 'owner_org_id', nullable: true })
+  ownerOrgId: string | null;
+
+  @ManyToOne(() => Organization, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'owner_org_id', foreignKeyConstraintName: 'fk_api_keys_owner_org_id' })
+  ownerOrg: Organization | null;
+
+  @Column('uuid', { name: 'workspace_id', nullable: true })
+  workspaceId: string | null;
+
+  @ManyToOne(() => Workspace, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'workspace_id', foreignKeyConstraintName: 'fk_api_keys_workspace_id' })
+  workspace: Workspace | null;
+
+  @Column('text')
+  name: string;
+
+  @Column('jsonb')
+  scopes: string[];
+
+  @Column('integer', { name: 'rate_limit_per_hour', default: 1000 })
+  rateLimitPerHour: number;
+
+  @Column('uuid', { name: 'created_by', nullable: true })
+  createdBy: string | null;
+
+  @ManyToOne(() => User, { onDelete: 'SET NULL' })
+  @JoinColumn({ name: 'created_by', foreignKeyConstraintName: 'fk_api_keys_created_by' })
+  creator: User | null;
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
+  createdAt: Date;
+
+  @Column('timestamptz', { name: 'last_used_at', nullable: true })
+  lastUsedAt: Date | null;
+
+  @Column('timestamptz', { name: 'revoked_at', nullable: true })
+  revokedAt: Date | null;
+}

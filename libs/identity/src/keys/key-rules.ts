@@ -1,0 +1,36 @@
+import { type Scope, SCOPES } from '#kernel';
+
+const LONGEST_NAME = 80;
+const MOST_PER_HOUR = 100_000;
+export const DEFAULT_PER_HOUR = 1_000;
+export const DEFAULT_SCOPES: readonly Scope[] = ['links:write'];
+
+/** What works on workspaces, and may therefore be bound to one. */
+const WORKSPACE_RESOURCES = ['items:', 'projects:'];
+
+export function isScope(value: unknown): value is Scope {
+  return (SCOPES as readonly unknown[]).includes(value);
+}
+
+/** What is wrong with the trimmed name of a key, or `null`. */
+export function keyNameMistake(name: string): string | null {
+  return name.length >= 1 && name.length <= LONGEST_NAME && !name.includes('\0') && name.isWellFormed()
+    ? null
+    : `should have 1 to ${String(LONGEST_NAME)} characters`;
+}
+
+/** What is wrong with the scopes of a key, or `null`. */
+export function scopesMistake(scopes: readonly string[], bound: boolean): string | null {
+  if (scopes.length === 0) return 'should name at least one scope';
+  const unknown = scopes.find((scope) => !isScope(scope));
+  if (unknown !== undefined) return `should be out of ${SCOPES.join(', ')}`;
+  const foreign = scopes.find((scope) => !WORKSPACE_RESOURCES.some((resource) => scope.startsWith(resource)));
+  return bound && foreign !== undefined ? `${foreign} is not possible for a key of one workspace` : null;
+}
+
+/** What is wrong with an hourly limit, or `null`; 0 is unlimited. */
+export function rateLimitMistake(limit: number): string | null {
+  return Number.isInteger(limit) && limit >= 0 && limit <= MOST_PER_HOUR
+    ? null
+    : `should be an integer from 0 to ${String(MOST_PER_HOUR)}`;
+}

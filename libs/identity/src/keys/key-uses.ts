@@ -1,0 +1,53 @@
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+
+import { Transactions } from '#data';
+import { Clock } from '#kernel';
+
+import { ApiKeysRepository } from './api-keys.repository.js';
+
+const FLUSH_EVERY_MS = 3_000;
+
+/**
+ * Remembers when keys were used, and writes it down for many requests at once: no request waits for it.
+ * A crash loses the last few seconds of it.
+ */
+@Injectable()
+export class KeyUses implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger(KeyUses.name);
+  private uses = new Map<number, number>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly keys: ApiKeysRepository,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.timer = setInterval(() => void this.flush(), FLUSH_EVERY_MS).unref();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.flush();
+  }
+
+  note(keyId: number): void {
+    this.uses.set(keyId, this.clock.now());
+  }
+
+  /** Writes what was noted so far. A failure is logged, and what was not written is tried again. */
+  async flush(): Promise<void> {
+    if (this.uses.size === 0) return;
+    const batch = this.uses;
+    this.uses = new Map();
+    // One order for all processes, so that two of them cannot block each other.
+    const rows = [...batch].sort(([a], [b]) => a - b).map(([id, at]) => [id, new Date(at)] as const);
+    try {
+      await this.transactions.statement((tx) => this.keys.touch(rows, tx));
+    } catch (error) {
+      this.logger.warn({ msg: 'the last use of API keys could not be written', err: error });
+      this.uses = new Map([...batch, ...this.uses]);
+    }
+  }
+}

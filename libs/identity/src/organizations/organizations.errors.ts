@@ -1,0 +1,28 @@
+import { DomainError } from '#kernel';
+
+/** Making an organization or a workspace, or giving a role, with a field that breaks its rule. */
+export function organizationFieldInvalid(field: string, mistake: string): DomainError {
+  return new DomainError('invalid', `invalid_${field}`, `${field}: ${mistake}`, {
+    fields: [{ loc: ['body', field], msg: mistake, type: 'value_error' }],
+  });
+}
+
+/** Making an organization under a slug that is in use. */
+export function organizationSlugTaken(slug: string): DomainError {
+  return new DomainError('conflict', 'slug_taken', `An organization ${slug} exists already`);
+}
+
+/** Anything about an organization that does not exist. */
+export function organizationNotFound(): DomainError {
+  return new DomainError('not_found', 'organization_not_found', 'No such organization');
+}
+
+/** Sign-in to an organization, by somebody who is not its member; unknown ones look the same. */
+export function notAMember(): DomainError {
+  return new DomainError('forbidden', 'not_a_member', 'You are not a member of this organization');
+}
+
+/** Giving a role to a user, or making an organization for a user, who does not exist. */
+export function memberNotFound(): DomainError {
+  return new DomainError('not_found', 'user_not_found', 'No such user');
+}

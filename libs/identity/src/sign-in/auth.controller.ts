@@ -1,0 +1,92 @@
+import { Body, Controller, Get, Header, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+
+import type { Principal } from '#kernel';
+import { Caller, credentialsOf, Env, type PlatformRequest, Public, RateLimit } from '#platform';
+
+import { LoginDto, RegisterDto } from './auth.dto.js';
+import { SessionView, sessionView, WhoAmIView, whoAmIView } from './auth.views.js';
+import { SameOriginGuard } from './same-origin.guard.js';
+import { endingCookie, startingCookie } from './session-cookie.js';
+import { type SignedIn, SignIn } from './sign-in.service.js';
+
+const MINUTE_MS = 60_000;
+
+/** Local accounts: a password gives a session, as a cookie for browsers and as a bearer token. */
+@ApiTags('accounts')
+@Controller('api/auth')
+export class AuthController {
+  constructor(
+    private readonly signIn: SignIn,
+    private readonly env: Env,
+  ) {}
+
+  @Post('register')
+  @Public()
+  @UseGuards(SameOriginGuard)
+  @RateLimit({ bucket: 'auth:register', limit: 10, windowMs: MINUTE_MS })
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Make an account and sign in' })
+  @ApiCreatedResponse({ type: SessionView })
+  async register(
+    @Body() body: RegisterDto,
+    @Req() request: PlatformRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionView> {
+    return this.answer(await this.signIn.register(body), request, reply);
+  }
+
+  @Post('login')
+  @HttpCode(200)
+  @Public()
+  @UseGuards(SameOriginGuard)
+  @RateLimit({ bucket: 'auth:login', limit: 10, windowMs: MINUTE_MS })
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Sign in with email address and password' })
+  @ApiOkResponse({ type: SessionView })
+  async login(
+    @Body() { email, password, organization }: LoginDto,
+    @Req() request: PlatformRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionView> {
+    return this.answer(await this.signIn.login(email, password, organization ?? null), request, reply);
+  }
+
+  @Post('logout')
+  @HttpCode(204)
+  @Public()
+  @UseGuards(SameOriginGuard)
+  @ApiOperation({ summary: 'End the session of the cookie or the bearer token' })
+  @ApiNoContentResponse()
+  async logout(
+    @Req() request: PlatformRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    await this.signIn.logout(credentialsOf(request) ?? {});
+    void reply.header('set-cookie', endingCookie(this.isSecure(request)));
+  }
+
+  @Get('me')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Who the credential belongs to, and what it may do' })
+  @ApiOkResponse({ type: WhoAmIView })
+  async me(@Caller() principal: Principal): Promise<WhoAmIView> {
+    return whoAmIView(await this.signIn.whoAmI(principal), principal);
+  }
+
+  private answer(signedIn: SignedIn, request: PlatformRequest, reply: FastifyReply): SessionView {
+    void reply.header('set-cookie', startingCookie(signedIn.session, this.isSecure(request)));
+    return sessionView(signedIn);
+  }
+
+  private isSecure({ protocol }: PlatformRequest): boolean {
+    return (this.env.publicUrl ?? `${protocol}:`).startsWith('https:');
+  }
+}

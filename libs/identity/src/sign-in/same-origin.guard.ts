@@ -1,0 +1,19 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+
+import { Env, foreignOrigin, isSameOrigin, type PlatformRequest } from '#platform';
+
+/** Keeps pages of other sites from signing their visitors in or out here: no cookie tells on these routes. */
+@Injectable()
+export class SameOriginGuard implements CanActivate {
+  private readonly origins: readonly string[];
+
+  constructor({ publicUrl, corsOrigins }: Env) {
+    this.origins = publicUrl === null ? corsOrigins : [publicUrl, ...corsOrigins];
+  }
+
+  canActivate(context: ExecutionContext): boolean {
+    const request = context.switchToHttp().getRequest<PlatformRequest>();
+    if (!isSameOrigin(request, this.origins)) throw foreignOrigin();
+    return true;
+  }
+}

@@ -1,0 +1,17 @@
+import { stringifySetCookie } from 'cookie';
+
+import { SESSION_COOKIE } from '#platform';
+
+import type { Session } from '../sessions/sessions.service.js';
+
+const attributes = (secure: boolean) => ({ httpOnly: true, sameSite: 'lax', path: '/', secure }) as const;
+
+/** `Set-Cookie` of a fresh session. No script can read it, no other site's form can send it. */
+export function startingCookie({ token, expiresAt }: Session, secure: boolean): string {
+  return stringifySetCookie(SESSION_COOKIE, token, { ...attributes(secure), expires: expiresAt });
+}
+
+/** `Set-Cookie` that takes the session away from the browser. */
+export function endingCookie(secure: boolean): string {
+  return stringifySetCookie(SESSION_COOKIE, '', { ...attributes(secure), expires: new Date(0) });
+}

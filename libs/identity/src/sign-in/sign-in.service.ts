@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+
+import type { Membership, Principal } from '#kernel';
+import { type Credentials, Env, Limiter } from '#platform';
+
+import { signupClosed, wrongPassword } from '../accounts/accounts.errors.js';
+import { type Account, Accounts, type Registration } from '../accounts/accounts.service.js';
+import { notAMember } from '../organizations/organizations.errors.js';
+import type { MembershipRow } from '../organizations/organizations.repository.js';
+import { Organizations } from '../organizations/organizations.service.js';
+import { type Session, Sessions } from '../sessions/sessions.service.js';
+
+/** Tries at one account, wherever they come from; addresses are limited at the door. */
+const TRIES = 20;
+const TRIES_WINDOW_MS = 10 * 60_000;
+
+/** A fresh session, and whom it is for. */
+export interface SignedIn {
+  readonly session: Session;
+  readonly user: Account;
+  readonly organizations: readonly MembershipRow[];
+  readonly activeOrganization: MembershipRow | null;
+}
+
+/** Who a caller is, in words for himself. */
+export interface WhoAmI {
+  readonly user: Pick<Account, 'id' | 'email' | 'username' | 'displayName'> | null;
+  readonly organizations: readonly MembershipRow[];
+  readonly activeOrganization: Membership | null;
+}
+
+/** Signing up, in and out with a password. Every sign-in makes a session of its own. */
+@Injectable()
+export class SignIn {
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly organizations: Organizations,
+    private readonly sessions: Sessions,
+    private readonly limiter: Limiter,
+    private readonly env: Env,
+  ) {}
+
+  /** Makes an account and signs it in. Refused where the operator makes the accounts. */
+  async register(registration: Registration & { readonly password: string }): Promise<SignedIn> {
+    if (this.env.signup === 'closed') throw signupClosed();
+    return this.open(await this.accounts.register(registration), null);
+  }
+
+  /** Signs in, to one of the user's organizations if a slug is given. */
+  async login(email: string, password: string, orgSlug: string | null): Promise<SignedIn> {
+    await this.limiter.consume('auth:account', email.trim().toLowerCase(), TRIES, TRIES_WINDOW_MS);
+    const user = await this.accounts.verifyPassword(email, password);
+    if (user === null) throw wrongPassword();
+    return this.open(user, orgSlug);
+  }
+
+  /** Ends the session that the credentials belong to; without a session there is nothing to end. */
+  async logout({ bearer, cookie }: Credentials): Promise<void> {
+    const token = bearer ?? cookie;
+    const session = token === undefined ? null : await this.sessions.verify(token);
+    if (session !== null) await this.sessions.end(session);
+  }
+
+  async whoAmI(principal: Principal): Promise<WhoAmI> {
+    const { userId, username, email, displayName, activeOrg } = principal;
+    if (userId === null || username === null) {
+      return { user: null, organizations: [], activeOrganization: activeOrg };
+    }
+    return {
+      user: { id: userId, email, username, displayName },
+      organizations: await this.organizations.listForUser(userId),
+      activeOrganization: activeOrg,
+    };
+  }
+
+  private async open(user: Account, orgSlug: string | null): Promise<SignedIn> {
+    const organizations = await this.organizations.listForUser(user.id);
+    const activeOrganization = organizations.find(({ slug }) => slug === orgSlug) ?? null;
+    if (orgSlug !== null && activeOrganization === null) throw notAMember();
+    const session = this.sessions.issue(user.id, activeOrganization?.orgId ?? null);
+    return { session, user, organizations, activeOrganization };
+  }
+}
