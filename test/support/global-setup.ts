@@ -5,6 +5,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { Logger } from '@nestjs/common';
 import { startEmbeddedPostgres } from '#data';
 import type { TestProject } from 'vitest/node';
 
@@ -22,6 +23,7 @@ declare module 'vitest' {
  * `LIGATURE_TEST_DATABASE_URL`. All migrations run once, into a template that each test file clones.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  Logger.overrideLogger(false);
   const external = process.env['LIGATURE_TEST_DATABASE_URL'];
   if (external !== undefined && external !== '') {
     await buildTemplate(external);

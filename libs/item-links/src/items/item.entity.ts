@@ -1,6 +1,8 @@
-import { Check, Column, Entity, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 
 import { BaseEntity } from '#data';
+
+import { Project } from '../projects/project.entity.js';
 
 export const ITEM_STATUSES = ['open', 'triaged', 'verified', 'resolved', 'dismissed'] as const;
 export type ItemStatus = (typeof ITEM_STATUSES)[number];
@@ -14,7 +16,10 @@ export type ItemSource = (typeof ITEM_SOURCES)[number];
 @Unique('uq_items_project_dedupe_key', ['projectId', 'dedupeKey'])
 @Check('ck_items_status', `status in ('open', 'triaged', 'verified', 'resolved', 'dismissed')`)
 @Check('ck_items_source', `source in ('api', 'runtime', 'extracted')`)
+// Descending columns are the migration's to say.
+@Index('ix_items_project_created', { synchronize: false })
 export class Item extends BaseEntity {
+  @ForeignKey(() => Project, { name: 'fk_items_project', onDelete: 'CASCADE' })
   @Column('uuid', { name: 'project_id' })
   projectId: string;
 

@@ -1,6 +1,9 @@
-import { Check, Column, Entity, Index, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 
 import { BaseEntity } from '#data';
+
+import { Item } from '../items/item.entity.js';
+import { Project } from '../projects/project.entity.js';
 
 /** A typed, directed link between two items of one project. */
 @Entity({ schema: 'item_links', name: 'links' })
@@ -10,12 +13,15 @@ import { BaseEntity } from '#data';
 @Index('ix_links_target', ['targetItemId', 'createdAt', 'id'])
 @Index('ix_links_project', ['projectId', 'createdAt', 'id'])
 export class Link extends BaseEntity {
+  @ForeignKey(() => Project, { name: 'fk_links_project', onDelete: 'CASCADE' })
   @Column('uuid', { name: 'project_id' })
   projectId: string;
 
+  @ForeignKey(() => Item, { name: 'fk_links_source', onDelete: 'CASCADE' })
   @Column('uuid', { name: 'source_item_id' })
   sourceItemId: string;
 
+  @ForeignKey(() => Item, { name: 'fk_links_target', onDelete: 'CASCADE' })
   @Column('uuid', { name: 'target_item_id' })
   targetItemId: string;
 

@@ -1,0 +1,135 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import { cruise, type ICruiseOptions, type ICruiseResult } from 'dependency-cruiser';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const { forbidden, options } = createRequire(import.meta.url)('../../.dependency-cruiser.cjs') as {
+  forbidden: { name: string }[];
+  options: ICruiseOptions;
+};
+
+const root = mkdtempSync(join(tmpdir(), 'ligature-sins-'));
+afterAll(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** A tree with one door per room, and one sin. */
+const DOORS = ['kernel', 'data', 'platform', 'identity', 'item-links', 'node-graph', 'linky'].map(
+  (room) => `libs/${room}/src/index.ts`,
+);
+
+type Sin = readonly [rule: string, file: string, code: string, more?: Record<string, string>];
+
+const SINS: readonly Sin[] = [
+  ['not-to-unresolvable', 'libs/linky/src/a.ts', `import '#nowhere';`],
+  [
+    'no-circular',
+    'libs/linky/src/a.ts',
+    `import { b } from './b.js'; export const a = () => b;`,
+    { 'libs/linky/src/b.ts': `import { a } from './a.js'; export const b = () => a;` },
+  ],
+  ['kernel-knows-only-node', 'libs/kernel/src/a.ts', `import '#data';`],
+  ['data-knows-kernel', 'libs/data/src/a.ts', `import '#platform';`],
+  ['platform-knows-data-and-kernel', 'libs/platform/src/a.ts', `import '#identity';`],
+  ['identity-knows-no-domain', 'libs/identity/src/a.ts', `import '#linky';`],
+  ['domains-do-not-know-each-other', 'libs/linky/src/a.ts', `import '#item-links';`],
+  [
+    'rooms-have-one-door',
+    'libs/linky/src/a.ts',
+    `import '../../identity/src/inside.js';`,
+    { 'libs/identity/src/inside.ts': 'export {};' },
+  ],
+  [
+    'the-app-enters-by-the-doors',
+    'apps/ligature/src/a.ts',
+    `import '../../../libs/linky/src/inside.js';`,
+    { 'libs/linky/src/inside.ts': 'export {};' },
+  ],
+  [
+    'tests-enter-by-the-doors',
+    'test/a.ts',
+    `import '../libs/linky/src/inside.js';`,
+    { 'libs/linky/src/inside.ts': 'export {};' },
+  ],
+  [
+    'controllers-ask-services',
+    'libs/linky/src/a.controller.ts',
+    `import './a.repository.js';`,
+    { 'libs/linky/src/a.repository.ts': 'export {};' },
+  ],
+  [
+    'services-know-no-driver-and-no-wire',
+    'libs/linky/src/a.service.ts',
+    `import 'typeorm';`,
+    {
+      'node_modules/typeorm/index.js': '',
+      'node_modules/typeorm/package.json': '{"name":"typeorm","main":"index.js"}',
+    },
+  ],
+  [
+    'repositories-hold-no-rules',
+    'libs/linky/src/a.repository.ts',
+    `import './a.errors.js';`,
+    { 'libs/linky/src/a.errors.ts': 'export {};' },
+  ],
+  [
+    'repositories-do-not-know-each-other',
+    'libs/linky/src/a.repository.ts',
+    `import './b.repository.js';`,
+    { 'libs/linky/src/b.repository.ts': 'export {};' },
+  ],
+  ['migrations-import-nothing-of-ours', 'libs/linky/src/migrations/1-create.ts', `import '#kernel';`],
+];
+
+async function violated(name: string, files: Record<string, string>): Promise<string[]> {
+  const baseDir = join(root, name);
+  const tree: Record<string, string> = {
+    ...Object.fromEntries(DOORS.map((door) => [door, 'export {};'])),
+    'apps/ligature/src/main.ts': 'export {};',
+    'package.json': JSON.stringify({
+      type: 'module',
+      imports: { '#*': { source: './libs/*/src/index.ts' } },
+      dependencies: { typeorm: '*' },
+    }),
+    'tsconfig.json': JSON.stringify({
+      compilerOptions: { module: 'nodenext', target: 'es2023', customConditions: ['source'] },
+    }),
+    ...files,
+  };
+  for (const [path, content] of Object.entries(tree)) {
+    mkdirSync(dirname(join(baseDir, path)), { recursive: true });
+    writeFileSync(join(baseDir, path), content);
+  }
+  const { output } = await cruise(
+    ['apps', 'libs', 'test'].filter((folder) => Object.keys(tree).some((path) => path.startsWith(folder))),
+    {
+      ...options,
+      tsConfig: undefined,
+      baseDir,
+      validate: true,
+      ruleSet: { forbidden } as ICruiseOptions['ruleSet'],
+    },
+  );
+  return (output as ICruiseResult).summary.violations.map(({ rule }) => rule.name);
+}
+
+describe('the import table', () => {
+  it('lets a tree without sins pass', async () => {
+    expect(
+      await violated('clean', { 'libs/linky/src/a.ts': `import '#kernel'; import '#identity';` }),
+    ).toEqual([]);
+  });
+
+  for (const [rule, file, code, more] of SINS) {
+    it(`${rule} turns red`, async () => {
+      expect(await violated(rule, { [file]: code, ...more })).toContain(rule);
+    });
+  }
+
+  it('has a planted sin for every rule', () => {
+    expect(SINS.map(([rule]) => rule).sort()).toEqual(forbidden.map(({ name }) => name).sort());
+  });
+});

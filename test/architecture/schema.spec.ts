@@ -1,0 +1,27 @@
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+import { startApp, type TestApp } from '../support/app.js';
+
+let app: TestApp;
+
+beforeAll(async () => {
+  app = await startApp();
+});
+afterAll(() => app.close());
+
+it('entities and migrations describe the same schema', async () => {
+  const { upQueries } = await app.get(DataSource).driver.createSchemaBuilder().log();
+  expect(upQueries.map(({ query }) => query)).toEqual([]);
+});
+
+it('every constraint and index has a name that says what it is', async () => {
+  const named = await app.sql<{ name: string }>(`
+    select conname as name from pg_constraint join pg_namespace n on n.oid = connamespace
+    where n.nspname in ('identity', 'item_links', 'node_graph', 'linky') and contype <> 'n'
+    union select indexname from pg_indexes where schemaname in ('identity', 'item_links', 'node_graph', 'linky')`);
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.map(({ name }) => name).filter((name) => !/^(pk|fk|uq|ck|ix)_[a-z0-9_]+$/.test(name))).toEqual(
+    [],
+  );
+});
