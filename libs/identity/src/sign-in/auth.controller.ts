@@ -1,9 +1,11 @@
 import { Body, Controller, Get, Header, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
 import {
+  ApiBearerAuth,
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
+  ApiSecurity,
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -13,6 +15,7 @@ import { Caller, credentialsOf, Env, type PlatformRequest, Public, RateLimit } f
 
 import { LoginDto, RegisterDto } from './auth.dto.js';
 import { SessionView, sessionView, WhoAmIView, whoAmIView } from './auth.views.js';
+import { Refusals } from './refusals.js';
 import { SameOriginGuard } from './same-origin.guard.js';
 import { endingCookie, startingCookie } from './session-cookie.js';
 import { type SignedIn, SignIn } from './sign-in.service.js';
@@ -35,6 +38,7 @@ export class AuthController {
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Make an account and sign in' })
   @ApiCreatedResponse({ type: SessionView })
+  @Refusals(400, 403, 409, 429)
   async register(
     @Body() body: RegisterDto,
     @Req() request: PlatformRequest,
@@ -51,6 +55,7 @@ export class AuthController {
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Sign in with email address and password' })
   @ApiOkResponse({ type: SessionView })
+  @Refusals(400, 401, 403, 429)
   async login(
     @Body() { email, password, organization }: LoginDto,
     @Req() request: PlatformRequest,
@@ -65,6 +70,7 @@ export class AuthController {
   @UseGuards(SameOriginGuard)
   @ApiOperation({ summary: 'End the session of the cookie or the bearer token' })
   @ApiNoContentResponse()
+  @Refusals(403)
   async logout(
     @Req() request: PlatformRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -76,7 +82,10 @@ export class AuthController {
   @Get('me')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Who the credential belongs to, and what it may do' })
+  @ApiBearerAuth('bearer')
+  @ApiSecurity('apiKey')
   @ApiOkResponse({ type: WhoAmIView })
+  @Refusals(401, 429)
   async me(@Caller() principal: Principal): Promise<WhoAmIView> {
     return whoAmIView(await this.signIn.whoAmI(principal), principal);
   }

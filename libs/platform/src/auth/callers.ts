@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
-import type { Principal } from '#kernel';
+import { DomainError, type Principal } from '#kernel';
 
 import { Env } from '../config/env.js';
 import { badCredentials, foreignOrigin } from './auth.errors.js';
-import { Authenticator } from './authenticator.js';
+import { Authenticator, type Credentials } from './authenticator.js';
 import { credentialsOf } from './credentials.js';
 import type { PlatformRequest } from './request.js';
 import { isSameOrigin } from './same-origin.js';
@@ -24,14 +24,27 @@ export class Callers {
     this.origins = env.publicUrl === null ? env.corsOrigins : [env.publicUrl, ...env.corsOrigins];
   }
 
-  /** `null` without credentials; refuses with `unauthenticated` if some were sent but are not valid. */
+  /**
+   * `null` without credentials; refuses with `unauthenticated` if some were sent but are not valid.
+   * A session cookie that is over counts as none: browsers go on sending it.
+   */
   async resolve(request: PlatformRequest): Promise<Principal | null> {
     if (request.principal !== undefined) return request.principal;
     const credentials = credentialsOf(request);
     if (credentials === null) return (request.principal = null);
+    if (credentials.cookie !== undefined)
+      return (request.principal = await this.ofCookie(credentials, request));
     const principal = await this.authenticator.identify(credentials);
     if (principal === null) throw badCredentials();
-    if (credentials.cookie !== undefined && !isSameOrigin(request, this.origins)) throw foreignOrigin();
     return (request.principal = principal);
+  }
+
+  private async ofCookie(credentials: Credentials, request: PlatformRequest): Promise<Principal | null> {
+    const principal = await this.authenticator.identify(credentials).catch((error: unknown) => {
+      if (error instanceof DomainError && error.kind === 'unauthenticated') return null;
+      throw error;
+    });
+    if (principal !== null && !isSameOrigin(request, this.origins)) throw foreignOrigin();
+    return principal;
   }
 }

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+
+import { principalOfKey, principalOfSession } from './principal-of.js';
+
+const USER = { userId: 'u1', username: 'ada', email: 'ada@example.com', displayName: null };
+const KEY = {
+  keyId: '7',
+  secretHash: '',
+  scopes: ['links:write', 'planets:read', 7, null],
+  rateLimitPerHour: 1000,
+  workspaceId: null,
+};
+const NO_ORG = { orgId: null, orgSlug: null };
+const NO_USER = { userId: null, username: null, email: null, displayName: null, memberships: null };
+
+describe('principalOfSession', () => {
+  const credential = { type: 'session', via: 'cookie', expiresAt: 1 } as const;
+  const row = {
+    ...USER,
+    memberships: [
+      ['o1', 'alpha', ' ORG:Admin '],
+      ['o2', 'beta', 'linky:admin'],
+    ],
+  } as const;
+
+  it('acts in the organization of the session', () => {
+    const principal = principalOfSession(row, credential, 'o1');
+    expect(principal).toMatchObject({ kind: 'user', subject: 'user:u1', scopes: null });
+    expect(principal.activeOrg).toEqual({ orgId: 'o1', orgSlug: 'alpha', role: 'admin' });
+    expect(principal.memberships[1]?.role).toBe('viewer');
+  });
+
+  it('acts for himself where the membership is gone', () => {
+    expect(principalOfSession(row, credential, 'o3').activeOrg).toBeNull();
+    expect(principalOfSession({ ...USER, memberships: null }, credential, 'o1')).toMatchObject({
+      activeOrg: null,
+      memberships: [],
+    });
+  });
+});
+
+describe('principalOfKey', () => {
+  it('makes a user of a personal key, in no particular organization, and ignores unknown scopes', () => {
+    const row = { ...KEY, ...NO_ORG, ...USER, memberships: [['o1', 'alpha', 'org:member']] as const };
+    expect(principalOfKey('lkyu_00000000', row)).toMatchObject({
+      kind: 'user',
+      userId: 'u1',
+      activeOrg: null,
+      memberships: [{ orgSlug: 'alpha', role: 'editor' }],
+      scopes: ['links:write'],
+      credential: { type: 'api_key', keyId: 7, keyPrefix: 'lkyu_00000000', rateLimitPerHour: 1000 },
+    });
+  });
+
+  it('makes an organization of a team key, with the rights of an editor and no user', () => {
+    const row = { ...KEY, ...NO_USER, orgId: 'o1', orgSlug: 'alpha' };
+    expect(principalOfKey('lkyo_00000000', row)).toMatchObject({
+      kind: 'org',
+      subject: 'org:o1',
+      userId: null,
+      activeOrg: { orgId: 'o1', role: 'editor' },
+      memberships: [{ orgId: 'o1' }],
+    });
+  });
+
+  it('knows no key without an owner', () => {
+    expect(() => principalOfKey('lkyu_00000000', { ...KEY, ...NO_ORG, ...NO_USER })).toThrow(/owner/);
+  });
+});
