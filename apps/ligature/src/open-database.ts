@@ -17,13 +17,21 @@ export interface OpenedDatabase {
 
 /**
  * The database of `DATABASE_URL`, else the embedded one, which is migrated on the way.
+ * @param beforeBirth called before an empty embedded database gets its first table
  * @throws Error with advice: not to be reached, too old a server, another schema than this build's
  */
-export async function openOwnDatabase(env: Env, log: (message: string) => void): Promise<OpenedDatabase> {
+export async function openOwnDatabase(
+  env: Env,
+  log: (message: string) => void,
+  beforeBirth?: () => void,
+): Promise<OpenedDatabase> {
   const opened = await connectOwnDatabase(env, log);
   try {
-    const { unknown } = await schemaState(opened.dataSource);
-    if (opened.embedded && unknown.length === 0) await migrate(opened.dataSource);
+    const { pending, unknown } = await schemaState(opened.dataSource);
+    if (opened.embedded && unknown.length === 0) {
+      if (pending.length === opened.dataSource.migrations.length) beforeBirth?.();
+      await migrate(opened.dataSource);
+    }
     await demandCurrentSchema(opened.dataSource);
     return opened;
   } catch (error) {

@@ -5,6 +5,7 @@ import { SystemClock } from '#kernel';
 import { type Env, makeLogger, NestLogger } from '#platform';
 
 import { createApp } from './configure-app.js';
+import { FirstRun, welcome } from './first-run.js';
 import { openOwnDatabase } from './open-database.js';
 import { readSettings } from './settings.js';
 import { stopOnSignal } from './shutdown.js';
@@ -14,9 +15,16 @@ export async function start(): Promise<void> {
   const env = readSettings();
   const logger = makeLogger(env.logLevel);
   Logger.overrideLogger(new NestLogger(logger));
-  const database = await openOwnDatabase(env, (message) => {
-    logger.info(message);
-  });
+  const firstRun = new FirstRun(env.dataDir);
+  const database = await openOwnDatabase(
+    env,
+    (message) => {
+      logger.info(message);
+    },
+    () => {
+      firstRun.plan();
+    },
+  );
   const redis = openRedis(env);
   const app = await createApp(
     { env, clock: new SystemClock(), dataSource: database.dataSource, redis },
@@ -31,7 +39,15 @@ export async function start(): Promise<void> {
       ? new Error(`port ${String(env.port)} of ${env.host} is taken: set PORT`, { cause: error })
       : error;
   });
-  logger.info(`Ligature listens on ${await app.getUrl()}`);
+  const origin = await app.getUrl();
+  logger.info(`Ligature listens on ${origin}`);
+  if (!database.embedded || !firstRun.isDue) return;
+  try {
+    process.stderr.write(await welcome(app, origin));
+    firstRun.done();
+  } catch (error) {
+    logger.warn({ msg: 'the demo workspace could not be made; the next start tries again', err: error });
+  }
 }
 
 function openRedis({ redisUrl }: Env): Redis | null {

@@ -1,0 +1,18 @@
+import type { Env } from '#platform';
+
+import type { Options } from './options.js';
+
+/** What a command has done: for programs, and for people. */
+export interface Outcome {
+  readonly json: object;
+  readonly text: string;
+}
+
+/** One operator command: `npm run --silent ligature -- <name> <options>`. */
+export interface Command {
+  readonly name: string;
+  readonly about: string;
+  /** Every option with the placeholder of its value; `[…]` around it: may be left out. */
+  readonly options: Readonly<Record<string, string>>;
+  run(options: Options, env: Env): Promise<Outcome>;
+}

@@ -1,0 +1,74 @@
+import type { ApiKeyView, KeyOwner } from '#identity';
+
+import type { Command } from './command.js';
+import { type Operator, withOperator } from './operator.js';
+import { type Options, UsageError } from './options.js';
+
+const WARNING = 'Save rawKey now: it is shown only once and cannot be recovered.';
+
+export const keyAdd: Command = {
+  name: 'key add',
+  about: 'mints an API key for a user or for an organization, and shows it this once',
+  options: {
+    user: '[ADDRESS]',
+    org: '[SLUG]',
+    name: 'NAME',
+    scopes: '[a,b]',
+    'rate-limit': '[CALLS PER HOUR]',
+  },
+  run: (options, env) => {
+    const owner = ownerOf(options);
+    const order = {
+      name: options.required('name'),
+      scopes: options.list('scopes'),
+      rateLimitPerHour: options.integer('rate-limit'),
+    };
+    return withOperator(env, async (operator) => {
+      const { apiKey, rawKey } = await operator.keys.mint({ ...order, owner: await owner(operator) });
+      return {
+        json: { apiKey: describe(apiKey), rawKey, warning: WARNING },
+        text: `Key ${apiKey.keyPrefix} was made (${apiKey.scopes.join(', ')}). ${WARNING}\n${rawKey}`,
+      };
+    });
+  },
+};
+
+export const keyRevoke: Command = {
+  name: 'key revoke',
+  about: 'ends a key at once',
+  options: { prefix: 'PREFIX' },
+  run: (options, env) => {
+    const prefix = options.required('prefix');
+    return withOperator(env, async ({ keys }) => {
+      const apiKey = await keys.revokeByPrefix(prefix);
+      return { json: { apiKey: describe(apiKey) }, text: `Key ${apiKey.keyPrefix} is revoked.` };
+    });
+  },
+};
+
+function ownerOf(options: Options): (operator: Operator) => Promise<KeyOwner> {
+  const [email, slug] = [options.optional('user'), options.optional('org')];
+  if (email !== undefined && slug === undefined) {
+    return async (operator) => ({ kind: 'user', id: (await operator.user(email)).id });
+  }
+  if (slug !== undefined && email === undefined) {
+    return async (operator) => ({ kind: 'org', id: (await operator.organization(slug)).id });
+  }
+  throw new UsageError('exactly one of --user and --org is needed');
+}
+
+/** The key as `POST /api/me/keys` shows it. */
+function describe({ id, name, owner, scopes, keyPrefix, ...rest }: ApiKeyView): object {
+  const { rateLimitPerHour, createdAt, lastUsedAt, revokedAt } = rest;
+  return {
+    id,
+    name,
+    scope: owner.kind,
+    scopes,
+    keyPrefix,
+    rateLimitPerHour,
+    createdAt,
+    lastUsedAt,
+    revokedAt,
+  };
+}

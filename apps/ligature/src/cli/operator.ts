@@ -1,0 +1,81 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { DataSource } from 'typeorm';
+
+import { DataModule } from '#data';
+import { type Account, Accounts, ApiKeys, IdentityModule, Organizations, Workspaces } from '#identity';
+import { DomainError, SystemClock } from '#kernel';
+import { type Env, LimitsModule, PlatformModule } from '#platform';
+
+import { openOwnDatabase } from '../open-database.js';
+import { wires } from '../wires.js';
+
+@Module({})
+class OperatorModule {
+  static with(env: Env, dataSource: DataSource): DynamicModule {
+    return {
+      module: OperatorModule,
+      imports: [
+        PlatformModule.forRoot(env, new SystemClock(), wires),
+        DataModule.forRoot(dataSource),
+        LimitsModule.forRoot(null),
+        IdentityModule,
+      ],
+    };
+  }
+}
+
+type OrganizationFound = NonNullable<Awaited<ReturnType<Organizations['findBySlug']>>>;
+
+/** The identity room's services in the hands of the operator. */
+export class Operator {
+  constructor(
+    readonly accounts: Accounts,
+    readonly organizations: Organizations,
+    readonly workspaces: Workspaces,
+    readonly keys: ApiKeys,
+  ) {}
+
+  /** @throws DomainError when there is none */
+  async user(email: string): Promise<Account> {
+    const user = await this.accounts.findUserByEmail(email);
+    if (!user)
+      throw new DomainError('not_found', 'user_not_found', `There is no user with the address ${email}`);
+    return user;
+  }
+
+  /** @throws DomainError when there is none */
+  async organization(slug: string): Promise<OrganizationFound> {
+    const found = await this.organizations.findBySlug(slug);
+    if (!found) throw new DomainError('not_found', 'org_not_found', `There is no organization ${slug}`);
+    return found;
+  }
+}
+
+/** Lends the operator's services for a piece of work, on the database of this installation. */
+export async function withOperator<T>(env: Env, work: (operator: Operator) => Promise<T>): Promise<T> {
+  const database = await openOwnDatabase(env, () => undefined);
+  try {
+    const context = await NestFactory.createApplicationContext(
+      OperatorModule.with(env, database.dataSource),
+      {
+        logger: false,
+        abortOnError: false,
+      },
+    );
+    try {
+      return await work(
+        new Operator(
+          context.get(Accounts, { strict: false }),
+          context.get(Organizations, { strict: false }),
+          context.get(Workspaces, { strict: false }),
+          context.get(ApiKeys, { strict: false }),
+        ),
+      );
+    } finally {
+      await context.close();
+    }
+  } finally {
+    await database.stop();
+  }
+}

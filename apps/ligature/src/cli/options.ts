@@ -1,0 +1,36 @@
+/** A command line that cannot be understood; the message says what is wrong with it. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** The options that were given to a command. */
+export class Options {
+  constructor(private readonly values: Readonly<Record<string, string | boolean | undefined>>) {}
+
+  /** @throws UsageError when it is missing */
+  required(name: string): string {
+    const value = this.optional(name);
+    if (value === undefined) throw new UsageError(`--${name} is missing`);
+    return value;
+  }
+
+  optional(name: string): string | undefined {
+    const value = this.values[name];
+    return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+  }
+
+  integer(name: string): number | undefined {
+    const value = this.optional(name);
+    if (value === undefined) return undefined;
+    if (!/^\d+$/.test(value)) throw new UsageError(`--${name} must be a whole number`);
+    return Number(value);
+  }
+
+  /** Separated by commas. */
+  list(name: string): string[] | undefined {
+    return this.optional(name)
+      ?.split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== '');
+  }
+}

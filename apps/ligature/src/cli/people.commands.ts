@@ -1,0 +1,66 @@
+import type { Command } from './command.js';
+import { withOperator } from './operator.js';
+
+export const userAdd: Command = {
+  name: 'user add',
+  about: 'makes a user; without a password he can only use keys',
+  options: { email: 'ADDRESS', username: 'NAME', password: '[TEXT]' },
+  run: (options, env) => {
+    const registration = {
+      email: options.required('email'),
+      username: options.required('username'),
+      password: options.optional('password'),
+    };
+    return withOperator(env, async ({ accounts }) => {
+      const user = await accounts.register(registration);
+      return { json: { user }, text: `User ${user.username} <${registration.email}> (${user.id}) was made.` };
+    });
+  },
+};
+
+export const orgAdd: Command = {
+  name: 'org add',
+  about: 'makes an organization with its first admin',
+  options: { slug: 'SLUG', name: 'NAME', owner: 'ADDRESS' },
+  run: (options, env) => {
+    const order = { slug: options.required('slug'), name: options.required('name') };
+    const owner = options.required('owner');
+    return withOperator(env, async (operator) => {
+      const { id: ownerId } = await operator.user(owner);
+      const organization = await operator.organizations.add({ ...order, ownerId });
+      return {
+        json: { organization },
+        text: `Organization ${organization.slug} (${organization.id}) was made; ${owner} is its admin.`,
+      };
+    });
+  },
+};
+
+export const orgMember: Command = {
+  name: 'org member',
+  about: 'adds a member, or gives one another role: org:admin, org:member, reader, …',
+  options: { org: 'SLUG', user: 'ADDRESS', role: 'ROLE' },
+  run: (options, env) => {
+    const [slug, email, role] = [options.required('org'), options.required('user'), options.required('role')];
+    return withOperator(env, async (operator) => {
+      const { id: orgId } = await operator.organization(slug);
+      const { id: userId } = await operator.user(email);
+      await operator.organizations.addMember({ orgId, userId, role });
+      return { json: { member: { orgId, userId, role } }, text: `${email} is ${role} of ${slug}.` };
+    });
+  },
+};
+
+export const workspaceAdd: Command = {
+  name: 'workspace add',
+  about: 'makes a workspace in an organization',
+  options: { org: 'SLUG', slug: 'SLUG', name: '[NAME]' },
+  run: (options, env) => {
+    const [org, slug] = [options.required('org'), options.required('slug')];
+    return withOperator(env, async (operator) => {
+      const { id: orgId } = await operator.organization(org);
+      const workspace = await operator.workspaces.add({ orgId, slug, name: options.optional('name') });
+      return { json: { workspace }, text: `Workspace ${org}/${slug} (${workspace.id}) was made.` };
+    });
+  },
+};

@@ -1,0 +1,96 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+import { Accounts, ApiKeys, Organizations, Workspaces } from '#identity';
+
+import { Operator } from './cli/operator.js';
+import { Http, textField } from './demo/http.js';
+import { demoItems, demoProject, PROJECT } from './demo/items.js';
+import { type DemoPerson, demoPeople } from './demo/people.js';
+import { Report } from './demo/report.js';
+
+/** Remembers, over a kill, that the demo workspace of an empty database is still to be made. */
+export class FirstRun {
+  private readonly marker: string;
+
+  constructor(dataDir: string) {
+    this.marker = join(dataDir, 'first-run');
+  }
+
+  get isDue(): boolean {
+    return existsSync(this.marker);
+  }
+
+  plan(): void {
+    writeFileSync(this.marker, 'The demo workspace is still to be made.\n');
+  }
+
+  done(): void {
+    rmSync(this.marker, { force: true });
+  }
+}
+
+/**
+ * Makes the demo workspace on the listening service.
+ * @returns what the newcomer reads on his terminal, this once: it holds keys
+ */
+export async function welcome(app: NestFastifyApplication, origin: string): Promise<string> {
+  const operator = new Operator(
+    app.get(Accounts, { strict: false }),
+    app.get(Organizations, { strict: false }),
+    app.get(Workspaces, { strict: false }),
+    app.get(ApiKeys, { strict: false }),
+  );
+  const people = await demoPeople(operator, 'first start');
+  const [ada] = people;
+  const report = new Report(() => undefined);
+  const http = new Http(origin, report);
+  await demoProject(http, ada, report);
+  const [cause, effect] = await demoItems(http, ada, report);
+  const nodes: string[] = [];
+  for (const title of ['Write the tests', 'Ship it']) {
+    const { body } = await http.send('POST', '/api/node', { title }, ada.key);
+    nodes.push(textField(body, 'diff', 'nodes', 0, 'id'));
+  }
+  if (report.mistakes.length > 0) throw new Error(report.mistakes.join('; '));
+  return text(origin, people, [
+    [
+      'Link two items',
+      curl(`${origin}${PROJECT}/items/${effect?.id ?? ''}/links`, ada, {
+        relationship: 'caused_by',
+        target_ref: cause?.ref,
+      }),
+    ],
+    [
+      'Let one node block another',
+      curl(`${origin}/api/link`, ada, { source: nodes[0], target: nodes[1], type: 0 }),
+    ],
+    [
+      'Bundle two addresses',
+      curl(`${origin}/api/links`, ada, {
+        urls: ['https://example.com', 'https://example.org'],
+        title: 'My first',
+      }),
+    ],
+  ]);
+}
+
+function text(origin: string, people: readonly DemoPerson[], commands: readonly [string, string][]): string {
+  return [
+    '',
+    `Ligature runs on ${origin}. A demo workspace was made; its keys are shown this once:`,
+    '',
+    ...people.map(({ username, key }) => `  ${username}  ${key}`),
+    '',
+    ...commands.flatMap(([what, command]) => [`${what}:`, '', `  ${command}`, '']),
+    `Documentation: ${origin}/docs   All of it at work: npm run demo`,
+    '',
+    '',
+  ].join('\n');
+}
+
+function curl(url: string, { key }: DemoPerson, body: object): string {
+  return `curl -s '${url}' -H 'Authorization: Bearer ${key}' -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`;
+}
