@@ -1,9 +1,19 @@
 import { randomFillSync } from 'node:crypto';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const POOL_SIZE = 16 * 256;
+const POOL_SIZE = 4096;
 const pool = Buffer.alloc(POOL_SIZE);
 let used = POOL_SIZE;
+
+/** Random bytes as lower-case hexadecimal; asking the system for a pool at a time is many times cheaper. */
+export function randomHex(bytes: number): string {
+  if (used + bytes > POOL_SIZE) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  used += bytes;
+  return pool.toString('hex', used - bytes, used);
+}
 
 /** Any UUID, of any version and in any case: clients send what their own libraries make. */
 export function isUuid(value: unknown): value is string {
@@ -15,12 +25,7 @@ export function isUuid(value: unknown): value is string {
  * created together lie together in an index.
  */
 export function newId(now: number = Date.now()): string {
-  if (used === POOL_SIZE) {
-    randomFillSync(pool);
-    used = 0;
-  }
-  const hex = pool.toString('hex', used, used + 10);
-  used += 16;
+  const hex = randomHex(10);
   const time = now.toString(16).padStart(12, '0');
   const variant = '89ab'[Number.parseInt(hex[4] ?? '0', 16) & 3] ?? '8';
   return `${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(1, 4)}-${variant}${hex.slice(5, 8)}-${hex.slice(8, 20)}`;

@@ -1,0 +1,26 @@
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+
+import { type Comparison, HEADER, row } from './compare.js';
+import { benchCreateLink } from './item-links/create-link.js';
+
+interface Options {
+  readonly rounds: number;
+  readonly seconds: number;
+}
+
+const BENCHES: Readonly<Record<string, (options: Options) => Promise<Comparison>>> = {
+  'create-link': benchCreateLink,
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '3' }, seconds: { type: 'string', default: '5' } },
+});
+const options = { rounds: Number(values.rounds), seconds: Number(values.seconds) };
+console.log(
+  `Node ${process.version}, ${String(cpus().length)} × ${cpus()[0]?.model ?? 'unknown'}\n\n${HEADER}`,
+);
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (positionals.length === 0 || positionals.includes(name)) console.log(row(await bench(options)));
+}
