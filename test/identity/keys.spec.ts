@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { ApiKeys, type KeyOwner } from '#identity';
+import { newId } from '#kernel';
+
+import { startApp, type TestApp } from '../support/app.js';
+import { createKey, createTenant, createUser, createWorkspace } from '../support/identity.js';
+
+type Tenant = Awaited<ReturnType<typeof createTenant>>;
+
+describe('API keys', () => {
+  let app: TestApp;
+  let tenant: Tenant;
+  let keys: ApiKeys;
+  let owner: KeyOwner;
+
+  const me = async (key: string): Promise<number> =>
+    (await fetch(`${app.url}/api/auth/me`, { headers: { 'x-api-key': key } })).status;
+
+  beforeAll(async () => {
+    app = await startApp();
+    tenant = await createTenant(app);
+    keys = app.get(ApiKeys);
+    owner = { kind: 'user', id: tenant.user.id };
+  });
+  afterAll(() => app.close());
+
+  it('are minted with defaults, and stored as a hash only', async () => {
+    const { apiKey, rawKey } = await keys.mint({ owner, name: '  laptop ' });
+    expect(apiKey).toEqual({
+      id: expect.any(Number) as number,
+      name: 'laptop',
+      owner,
+      scopes: ['links:write'],
+      keyPrefix: rawKey.split('.')[0],
+      rateLimitPerHour: 1000,
+      workspaceId: null,
+      createdAt: expect.any(Date) as Date,
+      lastUsedAt: null,
+      revokedAt: null,
+    });
+    const [row] = await app.sql<{ secret_hash: string }>('select * from identity.api_keys where id = $1', [
+      apiKey.id,
+    ]);
+    expect(row?.secret_hash).toBe(createHash('sha256').update(rawKey.split('.')[1]!).digest('hex'));
+    expect(JSON.stringify(row)).not.toContain(rawKey.split('.')[1]);
+  });
+
+  it('are refused with a wrong name, scope, limit or owner', async () => {
+    const wrong = async (order: object): Promise<unknown> =>
+      keys.mint({ owner, name: 'key', ...order }).then(
+        () => 'minted',
+        (error: unknown) => (error as { reason: string }).reason,
+      );
+    expect(await wrong({ name: '  ' })).toBe('invalid_name');
+    expect(await wrong({ scopes: [] })).toBe('invalid_scopes');
+    expect(await wrong({ scopes: ['everything'] })).toBe('invalid_scopes');
+    expect(await wrong({ rateLimitPerHour: -1 })).toBe('invalid_rateLimitPerHour');
+    expect(await wrong({ owner: { kind: 'user', id: newId() } })).toBe('user_not_found');
+    expect(await wrong({ owner: { kind: 'org', id: newId() } })).toBe('organization_not_found');
+    expect(await wrong({ scopes: ['items:read'], workspaceId: newId() })).toBe('workspace_not_found');
+    expect(await wrong({ scopes: ['graph:read'], workspaceId: tenant.workspace.id })).toBe('invalid_scopes');
+  });
+
+  it('are listed newest first, with revoked ones, for their owner only', async () => {
+    const user = await createUser(app);
+    const first = await createKey(app, { userId: user.id });
+    const second = await createKey(app, { userId: user.id });
+    const mine: KeyOwner = { kind: 'user', id: user.id };
+    await keys.revoke(mine, first.apiKey.id);
+    const list = await keys.list(mine);
+    expect(list.map(({ id }) => id)).toEqual([second.apiKey.id, first.apiKey.id]);
+    expect(list.map(({ revokedAt }) => revokedAt !== null)).toEqual([false, true]);
+    expect((await keys.list({ kind: 'org', id: tenant.org.id })).map(({ owner }) => owner.kind)).toEqual([
+      'org',
+    ]);
+  });
+
+  it('are revoked once, by their owner or by the operator', async () => {
+    const { apiKey, rawKey } = await createKey(app, { userId: tenant.user.id });
+    for (const stranger of [
+      { kind: 'user', id: newId() },
+      { kind: 'org', id: tenant.org.id },
+      { kind: 'org', id: tenant.user.id },
+    ] as const) {
+      await expect(keys.revoke(stranger, apiKey.id)).rejects.toMatchObject({ reason: 'key_not_found' });
+    }
+    for (const id of [0, -1, 2 ** 52, 1.5, Number.NaN]) {
+      await expect(keys.revoke(owner, id)).rejects.toMatchObject({ reason: 'key_not_found' });
+    }
+    expect(await me(rawKey)).toBe(200);
+    const { revokedAt } = await keys.revoke(owner, apiKey.id);
+    expect(await me(rawKey)).toBe(401);
+    app.clock.advance(5000);
+    expect((await keys.revoke(owner, apiKey.id)).revokedAt).toEqual(revokedAt);
+    expect((await keys.revokeByPrefix(apiKey.keyPrefix)).revokedAt).toEqual(revokedAt);
+    await expect(keys.revokeByPrefix('lkyu_00000000')).rejects.toMatchObject({ kind: 'not_found' });
+  });
+
+  it('remember when they were used last, written down later and for many at once', async () => {
+    const { apiKey, rawKey } = await createKey(app, { userId: tenant.user.id });
+    const stored = async (): Promise<Date | null | undefined> =>
+      (
+        await app.sql<{ last_used_at: Date | null }>(
+          'select last_used_at from identity.api_keys where id = $1',
+          [apiKey.id],
+        )
+      )[0]?.last_used_at;
+    const before = app.clock.now();
+    await Promise.all(Array.from({ length: 20 }, () => me(rawKey)));
+    await expect.poll(stored, { timeout: 10_000 }).toBeInstanceOf(Date);
+    const first = await stored();
+    expect(first!.getTime()).toBeGreaterThanOrEqual(before);
+    app.clock.advance(1000);
+    await me(rawKey);
+    const [listed] = (await keys.list(owner)).filter(({ id }) => id === apiKey.id);
+    expect(listed?.lastUsedAt?.getTime()).toBeGreaterThan(first!.getTime());
+  });
+
+  it('work in the one workspace that they are bound to', async () => {
+    const other = await createWorkspace(app, tenant.org.id);
+    const { rawKey } = await createKey(
+      app,
+      { userId: tenant.user.id },
+      { scopes: ['projects:read'], workspaceId: tenant.workspace.id },
+    );
+    const status = async (slug: string): Promise<number> =>
+      (
+        await fetch(`${app.url}/api/v1/org/${tenant.org.slug}/ws/${slug}/projects`, {
+          headers: { 'x-api-key': rawKey },
+        })
+      ).status;
+    expect(await status(tenant.workspace.slug)).toBe(200);
+    expect(await status(other.slug)).toBe(404);
+  });
+});
+
+describe('the last use of a key', () => {
+  it('is written at an orderly shutdown', async () => {
+    const app = await startApp();
+    const witness = await startApp();
+    try {
+      const { key, user } = await createTenant(app);
+      await fetch(`${app.url}/api/auth/me`, { headers: { 'x-api-key': key } });
+      await app.app.close();
+      // The database outlives the service: look with another connection.
+      const { default: pg } = await import('pg');
+      const client = new pg.Client({ connectionString: app.env.databaseUrl ?? '' });
+      await client.connect();
+      const { rows } = await client.query<{ last_used_at: Date | null }>(
+        'select last_used_at from identity.api_keys where owner_user_id = $1',
+        [user.id],
+      );
+      await client.end();
+      expect(rows[0]?.last_used_at).toBeInstanceOf(Date);
+    } finally {
+      await app.close();
+      await witness.close();
+    }
+  });
+});
