@@ -1,0 +1,31 @@
+import { randomFillSync } from 'node:crypto';
+
+/** No i, l, o, 0, 1: a slug is read out and typed. */
+export const SLUG_ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
+export const SLUG_LENGTH = 7;
+
+/** Bytes from here on would make the first symbols likelier than the others. */
+const FAIR = 256 - (256 % SLUG_ALPHABET.length);
+
+const pool = Buffer.alloc(1024);
+let used = pool.length;
+
+/** A new short name, seven cryptographically random symbols (contract 8). Uniqueness is the database's word. */
+export function newSlug(): string {
+  let slug = '';
+  while (slug.length < SLUG_LENGTH) {
+    const byte = randomByte();
+    if (byte < FAIR) slug += SLUG_ALPHABET.charAt(byte % SLUG_ALPHABET.length);
+  }
+  return slug;
+}
+
+function randomByte(): number {
+  if (used === pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  const byte = pool[used] ?? 0;
+  used += 1;
+  return byte;
+}

@@ -1,0 +1,34 @@
+import { invalidUrls } from '../linky.errors.js';
+import { LIMITS } from '../linky.limits.js';
+import { isStorable } from './values.js';
+
+/**
+ * The stored form of a URL, or what is wrong with it (contract 5.2).
+ * First failure wins; the length is that of the trimmed input, before canonicalisation.
+ */
+export function canonicalUrl(value: unknown): { readonly url: string } | { readonly wrong: string } {
+  if (typeof value !== 'string') return { wrong: 'must be a string' };
+  const text = value.trim();
+  if (text === '') return { wrong: 'must not be blank' };
+  if (text.length > LIMITS.urlLength)
+    return { wrong: `must be at most ${String(LIMITS.urlLength)} characters` };
+  if (!isStorable(text) || !URL.canParse(text)) return { wrong: 'is not a valid URL' };
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return { wrong: 'must use http or https' };
+  return { url: url.href };
+}
+
+/** The top-level `urls`: 1 to 25 entries, counted before equal ones are dropped; order kept. */
+export function parseUrls(value: unknown): string[] {
+  if (!Array.isArray(value)) throw invalidUrls('urls must be an array of http(s) URLs');
+  const entries: readonly unknown[] = value;
+  if (entries.length === 0) throw invalidUrls('urls must hold at least one URL');
+  if (entries.length > LIMITS.urls) throw invalidUrls(`urls must hold at most ${String(LIMITS.urls)} URLs`);
+  const urls = new Set<string>();
+  entries.forEach((entry, index) => {
+    const parsed = canonicalUrl(entry);
+    if ('wrong' in parsed) throw invalidUrls(`urls[${String(index)}] ${parsed.wrong}`);
+    urls.add(parsed.url);
+  });
+  return [...urls];
+}

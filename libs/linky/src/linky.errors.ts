@@ -1,0 +1,36 @@
+import { DomainError, type Scope } from '#kernel';
+
+/** The field rules, when anything is wrong with the top-level `urls`. */
+export function invalidUrls(message: string): DomainError {
+  return new DomainError('invalid', 'invalid_urls', message);
+}
+
+/** The field rules and the policy parser, for every other wrong input. */
+export function badRequest(message: string): DomainError {
+  return new DomainError('invalid', 'bad_request', message);
+}
+
+/** The body reader, when the text of a body is not JSON; an empty one neither. */
+export function invalidJson(): DomainError {
+  return new DomainError('invalid', 'invalid_json', 'The request body is not valid JSON');
+}
+
+/** Every use of a slug that is unknown or deleted. */
+export function bundleNotFound(): DomainError {
+  return new DomainError('not_found', 'bundle_not_found', 'No such Linky');
+}
+
+/** Reading or changing a bundle that somebody else owns, or nobody. */
+export function notOwner(): DomainError {
+  return new DomainError('forbidden', 'not_owner', 'This Linky does not belong to you');
+}
+
+/** Reading or changing an own bundle with a role that is too low for it. */
+export function roleTooLow(needed: string): DomainError {
+  return new DomainError('forbidden', 'role_too_low', `This needs the role ${needed}`);
+}
+
+/** A key that lacks the scope of what it is used for. */
+export function scopeMissing(scope: Scope): DomainError {
+  return new DomainError('forbidden', 'scope_missing', `The API key lacks the scope ${scope}`);
+}

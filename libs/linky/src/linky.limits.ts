@@ -1,0 +1,21 @@
+/** The limits of the linky wire (contract section 12). Lengths count UTF-16 code units. */
+export const LIMITS = {
+  urls: 25,
+  urlLength: 2048,
+  title: 120,
+  description: 500,
+  note: 500,
+  tag: 40,
+  tagsPerUrl: 10,
+  email: 254,
+  source: 64,
+  clientHeader: 120,
+  metadataDepth: 500,
+  rules: 50,
+  tabsPerRule: 20,
+  conditionDepth: 4,
+  inItems: 50,
+  conditionValue: 512,
+  ruleName: 120,
+  ruleId: 64,
+} as const;
