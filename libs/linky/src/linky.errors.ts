@@ -34,3 +34,8 @@ export function roleTooLow(needed: string): DomainError {
 export function scopeMissing(scope: Scope): DomainError {
   return new DomainError('forbidden', 'scope_missing', `The API key lacks the scope ${scope}`);
 }
+
+/** The pages' file server, for an address that it never gave out. */
+export function fileNotFound(): DomainError {
+  return new DomainError('not_found', 'file_not_found', 'Not found');
+}

@@ -36,6 +36,7 @@ export { Metrics } from './health/metrics.js';
 export { isStorable, isStorableJson } from './input/text.js';
 export { invalidInput, type RuleContext } from './input/input.errors.js';
 export { parseBodies } from './http/body-parser.js';
+export { bodyOf, LateBody } from './http/late-body.js';
 export { observeRequests } from './http/request-log.js';
 export { InputPipe } from './input/input.pipe.js';
 export { UuidPath } from './input/uuid-path.pipe.js';

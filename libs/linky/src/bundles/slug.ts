@@ -29,3 +29,10 @@ function randomByte(): number {
   used += 1;
   return byte;
 }
+
+const SLUG_SHAPE = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** Whether the text can be a slug at all; what cannot is not looked up. */
+export function looksLikeSlug(text: string): boolean {
+  return SLUG_SHAPE.test(text);
+}

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DomainError } from '#kernel';
 
 import type { Wires } from '../errors/wires.js';
+import { isLateBody } from './late-body.js';
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
@@ -41,8 +42,9 @@ export function parseBodies(fastify: FastifyInstance, wires: Wires): void {
       return;
     }
     void parseJson(request, body, (error, value) => {
-      if (error) done(notJson());
-      else done(null, value);
+      if (!error) done(null, value);
+      else if (isLateBody(request)) done(null, notJson());
+      else done(notJson());
     });
   });
 }

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+
+import { DomainError, hasScope, type Principal, type Scope } from '#kernel';
+import {
+  Authenticator,
+  bearerToken,
+  Callers,
+  clientAddress,
+  type Credentials,
+  credentialsOf,
+  Limiter,
+  type PlatformRequest,
+  scopeMissing,
+  sessionCookie,
+} from '#platform';
+
+const ANONYMOUS_LIMIT = 30;
+const ANONYMOUS_WINDOW_MS = 60_000;
+
+/** Who calls a route that is open to everybody. */
+@Injectable()
+export class Subjects {
+  constructor(
+    private readonly callers: Callers,
+    private readonly authenticator: Authenticator,
+    private readonly limiter: Limiter,
+  ) {}
+
+  /** Counts a call that carries no credential against its address: 30 in 60 s, per `bucket`. */
+  async countAnonymous(request: PlatformRequest, bucket: string): Promise<void> {
+    if (credentialsOf(request) === null) await this.count(request, bucket);
+  }
+
+  /**
+   * The caller, his key charged and its scope demanded; `null`: anonymous. A bad key is refused. A browser
+   * session that has ended is no session; its call is then counted as an anonymous one.
+   */
+  async callerOf(request: PlatformRequest, scope: Scope, bucket: string): Promise<Principal | null> {
+    const caller = await this.resolve(request, bucket);
+    if (caller === null) return null;
+    await this.limiter.chargeKey(caller);
+    if (!hasScope(caller, scope)) throw scopeMissing(scope);
+    return caller;
+  }
+
+  /** The person who looks at a page; keys and broken sessions count as nobody. Never throws. */
+  async visitorOf(request: PlatformRequest): Promise<Principal | null> {
+    const cookie = sessionCookie(request.headers.cookie);
+    const bearer = bearerToken(request.headers.authorization);
+    const candidates: Credentials[] = [];
+    if (bearer !== undefined && !bearer.startsWith('lky')) candidates.push({ bearer });
+    if (cookie !== undefined && cookie !== '') candidates.push({ cookie });
+    for (const credentials of candidates) {
+      const principal = await this.authenticator.identify(credentials).catch(() => null);
+      if (principal?.credential.type === 'session') return principal;
+    }
+    return null;
+  }
+
+  private async resolve(request: PlatformRequest, bucket: string): Promise<Principal | null> {
+    try {
+      return await this.callers.resolve(request);
+    } catch (error) {
+      const ended = error instanceof DomainError && error.kind === 'unauthenticated';
+      if (!ended || credentialsOf(request)?.cookie === undefined) throw error;
+      await this.count(request, bucket);
+      return null;
+    }
+  }
+
+  private async count(request: PlatformRequest, bucket: string): Promise<void> {
+    await this.limiter.consume(bucket, clientAddress(request), ANONYMOUS_LIMIT, ANONYMOUS_WINDOW_MS);
+  }
+}

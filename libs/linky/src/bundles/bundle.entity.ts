@@ -1,0 +1,61 @@
+import { Check, Column, Entity, Index, Unique } from 'typeorm';
+
+import { BaseEntity } from '#data';
+
+import type { JsonObject } from '../input/values.js';
+import type { Policy } from '../policy/policy.js';
+import type { UrlMetadata } from './url-metadata.js';
+
+/** A bundle of URLs behind one short name. Deleting is soft: a slug is never given out twice. */
+@Entity({ schema: 'linky', name: 'bundles' })
+@Unique('uq_bundles_slug', ['slug'])
+@Check('ck_bundles_one_owner', 'num_nonnulls(owner_user_id, owner_org_id) <= 1')
+@Index('ix_bundles_owner_user', ['ownerUserId', 'updatedAt'], {
+  where: 'owner_user_id is not null and deleted_at is null',
+})
+@Index('ix_bundles_owner_org', ['ownerOrgId', 'updatedAt'], {
+  where: 'owner_org_id is not null and deleted_at is null',
+})
+export class Bundle extends BaseEntity {
+  @Column('timestamptz', { name: 'updated_at' })
+  updatedAt: Date;
+
+  @Column('timestamptz', { name: 'deleted_at', nullable: true })
+  deletedAt: Date | null;
+
+  @Column('text')
+  slug: string;
+
+  @Column('jsonb')
+  urls: string[];
+
+  /** One entry per URL. */
+  @Column('jsonb', { name: 'url_metadata' })
+  urlMetadata: UrlMetadata[];
+
+  @Column('text')
+  source: string;
+
+  @Column('text', { nullable: true })
+  title: string | null;
+
+  @Column('text', { nullable: true })
+  description: string | null;
+
+  @Column('jsonb', { nullable: true })
+  metadata: JsonObject | null;
+
+  /** `null`: no rules. */
+  @Column('jsonb', { name: 'resolution_policy', nullable: true })
+  resolutionPolicy: Policy | null;
+
+  @Column('text', { name: 'creator_fingerprint', nullable: true })
+  creatorFingerprint: string | null;
+
+  /** At most one of the two owners is set; neither: nobody has claimed it yet. */
+  @Column('uuid', { name: 'owner_user_id', nullable: true })
+  ownerUserId: string | null;
+
+  @Column('uuid', { name: 'owner_org_id', nullable: true })
+  ownerOrgId: string | null;
+}

@@ -1,0 +1,105 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+
+import type { JsonObject } from '../input/values.js';
+import { EMPTY_POLICY, type Policy } from '../policy/policy.js';
+import type { BundleRow } from './bundles.repository.js';
+import type { CreatedBundle } from './bundles.service.js';
+import { type Owner, ownerOf } from './owner.js';
+import type { UrlMetadata } from './url-metadata.js';
+
+const WARNING = 'Save claimToken and claimUrl now — they are returned only once and cannot be recovered.';
+
+const text = { type: 'string', nullable: true } as const;
+const object = { type: 'object', additionalProperties: true } as const;
+const time = { type: 'string', format: 'date-time' } as const;
+
+/** A bundle as its owner reads it (contract 6). */
+export class LinkyView {
+  @ApiProperty()
+  slug: string;
+
+  @ApiProperty({ type: [String] })
+  urls: readonly string[];
+
+  @ApiProperty({ type: 'array', items: object, description: '`{note?, tags?, openPolicy?}`, one per URL' })
+  urlMetadata: readonly UrlMetadata[];
+
+  @ApiProperty(text)
+  title: string | null;
+
+  @ApiProperty(text)
+  description: string | null;
+
+  @ApiProperty({
+    ...object,
+    description: '`{type: anonymous}`, `{type: user, userId}` or `{type: org, orgId}`',
+  })
+  owner: Owner;
+
+  @ApiProperty(time)
+  createdAt: string;
+
+  @ApiProperty(time)
+  updatedAt: string;
+
+  @ApiProperty()
+  source: string;
+
+  @ApiProperty({ ...object, nullable: true })
+  metadata: JsonObject | null;
+
+  @ApiProperty({ ...object, description: '`{version: 1, rules: []}` when there are no rules' })
+  resolutionPolicy: Policy;
+}
+
+/** The answer to a create. Absent fields are left out, not `null`. */
+export class CreatedView {
+  @ApiProperty()
+  slug: string;
+
+  @ApiProperty()
+  url: string;
+
+  @ApiPropertyOptional({ description: 'Anonymous creates only, as the three below' })
+  claimUrl?: string;
+
+  @ApiPropertyOptional({ description: 'A secret that is told this once' })
+  claimToken?: string;
+
+  @ApiPropertyOptional(time)
+  claimExpiresAt?: string;
+
+  @ApiPropertyOptional()
+  warning?: string;
+
+  @ApiPropertyOptional({ ...object, description: 'In canonical form, where one with rules was attached' })
+  resolutionPolicy?: Policy;
+}
+
+export function linkyView(row: BundleRow): LinkyView {
+  return {
+    slug: row.slug,
+    urls: row.urls,
+    urlMetadata: row.url_metadata,
+    title: row.title,
+    description: row.description,
+    owner: ownerOf(row),
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+    source: row.source,
+    metadata: row.metadata,
+    resolutionPolicy: row.resolution_policy ?? EMPTY_POLICY,
+  };
+}
+
+export function createdView({ slug, claim, policy }: CreatedBundle, base: string): CreatedView {
+  const view: CreatedView = { slug, url: `${base}/l/${slug}` };
+  if (claim !== null) {
+    view.claimUrl = `${base}/claim/${claim.token}`;
+    view.claimToken = claim.token;
+    view.claimExpiresAt = claim.expiresAt;
+    view.warning = WARNING;
+  }
+  if (policy.rules.length > 0) view.resolutionPolicy = policy;
+  return view;
+}

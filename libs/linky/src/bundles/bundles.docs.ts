@@ -1,0 +1,84 @@
+import { applyDecorators } from '@nestjs/common';
+import {
+  ApiExtraModels,
+  ApiProperty,
+  ApiPropertyOptional,
+  ApiResponse,
+  getSchemaPath,
+} from '@nestjs/swagger';
+
+/** The error envelope of this wire (contract 4). */
+export class FlatErrorView {
+  @ApiProperty()
+  error: string;
+
+  @ApiProperty()
+  code: string;
+
+  @ApiPropertyOptional({ type: 'integer', description: 'With 429' })
+  retryAfterSeconds?: number;
+}
+
+const LABELS: Readonly<Record<number, string>> = {
+  400: 'INVALID_JSON, INVALID_URLS or BAD_REQUEST',
+  401: 'UNAUTHORIZED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  429: 'RATE_LIMITED',
+  500: 'INTERNAL_ERROR',
+  503: 'UNAVAILABLE',
+};
+
+/** Documents the refusals of a route. */
+export function Refuses(...statuses: readonly number[]): MethodDecorator & ClassDecorator {
+  return applyDecorators(
+    ApiExtraModels(FlatErrorView),
+    ...statuses.map((status) =>
+      ApiResponse({
+        status,
+        description: LABELS[status] ?? '',
+        content: { 'application/json': { schema: { $ref: getSchemaPath(FlatErrorView) } } },
+      }),
+    ),
+  );
+}
+
+const text = { type: 'string', nullable: true } as const;
+const object = { type: 'object', additionalProperties: true, nullable: true } as const;
+
+/** The body of a create, for the API description; it is read by `parseCreate`. */
+export class CreateBody {
+  @ApiProperty({
+    type: [String],
+    minItems: 1,
+    maxItems: 25,
+    description: 'http(s), at most 2048 characters each',
+  })
+  urls: string[];
+
+  @ApiPropertyOptional({ description: 'Free-form label: web, cli, sdk, agent, unknown by convention' })
+  source?: string;
+
+  @ApiPropertyOptional({ ...text, maxLength: 120 })
+  title?: string | null;
+
+  @ApiPropertyOptional({ ...text, maxLength: 500 })
+  description?: string | null;
+
+  @ApiPropertyOptional({
+    type: 'array',
+    nullable: true,
+    items: object,
+    description: '`{note?, tags?, openPolicy?}`, aligned with the distinct URLs',
+  })
+  urlMetadata?: object[] | null;
+
+  @ApiPropertyOptional({ ...text, maxLength: 254, description: 'Anonymous only: flags the claim token' })
+  email?: string | null;
+
+  @ApiPropertyOptional({ ...object, description: 'Keys `_linky` and `_linky.…` are dropped' })
+  metadata?: object | null;
+
+  @ApiPropertyOptional({ ...object, description: '`{version: 1, rules: […]}`' })
+  resolutionPolicy?: object | null;
+}

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+
+import { Transactions, type Tx } from '#data';
+import { Clock, newId, type Principal } from '#kernel';
+
+import { CLAIM_LIFETIME_MS, claimTokenHash, newClaimToken } from '../claims/claim-token.js';
+import { bundleNotFound, notOwner } from '../linky.errors.js';
+import type { Policy } from '../policy/policy.js';
+import { type BundleRow, BundlesRepository, type NewBundle } from './bundles.repository.js';
+import type { CreateInput } from './create-input.js';
+import { creatorFingerprint } from './creator-fingerprint.js';
+import { ownerFor, ownerOf, roleFor } from './owner.js';
+import { looksLikeSlug } from './slug.js';
+import { Slugs } from './slugs.js';
+
+const SLUG_ATTEMPTS = 5;
+
+/** Where an anonymous caller comes from. */
+export interface Origin {
+  readonly address: string;
+  readonly userAgent: string | undefined;
+}
+
+/** What a create tells its caller; the claim is told this once. */
+export interface CreatedBundle {
+  readonly slug: string;
+  readonly policy: Policy;
+  readonly claim: { readonly token: string; readonly expiresAt: string } | null;
+}
+
+/** Bundles: creating and reading them. Refuses reading what is not the caller's. */
+@Injectable()
+export class BundlesService {
+  constructor(
+    private readonly bundles: BundlesRepository,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    private readonly slugs: Slugs,
+  ) {}
+
+  /** A bundle without owner, and the token that claims it (contract 5.3). */
+  async createAnonymous(input: CreateInput, { address, userAgent }: Origin): Promise<CreatedBundle> {
+    const now = this.clock.now();
+    const fingerprint = creatorFingerprint(address, userAgent, now);
+    const token = newClaimToken();
+    const claim = {
+      tokenHash: claimTokenHash(token),
+      expiresAt: new Date(now + CLAIM_LIFETIME_MS).toISOString(),
+    };
+    const slug = await this.insert(input, now, (bundle, tx) =>
+      this.bundles.insertAnonymous(bundle, fingerprint, claim, tx),
+    );
+    return { slug, policy: input.policy, claim: { token, expiresAt: claim.expiresAt } };
+  }
+
+  /** A bundle of the organization that the caller acts in, else of the caller's own (contract 5.4). */
+  async createOwned(input: CreateInput, caller: Principal): Promise<CreatedBundle> {
+    const owner = ownerFor(caller);
+    const slug = await this.insert(input, this.clock.now(), (bundle, tx) =>
+      this.bundles.insertOwned(bundle, owner, tx),
+    );
+    return { slug, policy: input.policy, claim: null };
+  }
+
+  /** For whoever owns it, whatever his role. */
+  async read(slug: string, caller: Principal): Promise<BundleRow> {
+    const bundle = looksLikeSlug(slug) ? await this.bundles.findBySlug(slug) : null;
+    if (bundle === null) throw bundleNotFound();
+    if (roleFor(caller, ownerOf(bundle)) === null) throw notOwner();
+    return bundle;
+  }
+
+  private async insert(
+    input: CreateInput,
+    now: number,
+    insert: (bundle: NewBundle, tx: Tx) => Promise<boolean>,
+  ): Promise<string> {
+    const createdAt = new Date(now).toISOString();
+    for (let attempt = 1; attempt <= SLUG_ATTEMPTS; attempt += 1) {
+      const bundle = { id: newId(now), slug: this.slugs.next(), input, createdAt };
+      if (await this.transactions.statement((tx) => insert(bundle, tx))) return bundle.slug;
+    }
+    throw new Error(`no free slug in ${String(SLUG_ATTEMPTS)} attempts`);
+  }
+}

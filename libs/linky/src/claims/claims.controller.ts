@@ -1,0 +1,79 @@
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+
+import type { Principal } from '#kernel';
+import { type PlatformRequest, Public, RateLimit } from '#platform';
+
+import { Subjects } from '../access/subjects.js';
+import { isObject } from '../input/values.js';
+import { FormTokens } from '../pages/form-tokens.js';
+import { FOREIGN_FORM_PAGE } from '../pages/messages.js';
+import { asPage } from '../pages/page-headers.js';
+import { Templates } from '../pages/templates.js';
+import { claimPage } from './claim.view.js';
+import { type ClaimState, ClaimsService } from './claims.service.js';
+
+const LIMIT = { limit: 60, windowMs: 60_000 } as const;
+
+/** The page that gives a bundle its owner: shown by GET, confirmed by POST (contract 8 and 16). */
+@ApiExcludeController()
+@Controller('claim')
+export class ClaimsController {
+  constructor(
+    private readonly claims: ClaimsService,
+    private readonly subjects: Subjects,
+    private readonly forms: FormTokens,
+    private readonly templates: Templates,
+  ) {}
+
+  @Get(':token')
+  @Public()
+  @RateLimit({ bucket: 'linky:claim-page', ...LIMIT })
+  async show(
+    @Param('token') token: string,
+    @Req() request: PlatformRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    asPage(reply);
+    const state = await this.claims.inspect(token);
+    return this.page(state, token, await this.subjects.visitorOf(request));
+  }
+
+  @Post(':token')
+  @Public()
+  @RateLimit({ bucket: 'linky:claim', ...LIMIT })
+  async confirm(
+    @Param('token') token: string,
+    @Body() body: unknown,
+    @Req() request: PlatformRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const visitor = await this.subjects.visitorOf(request);
+    if (visitor?.userId == null) return redirect(reply, `/claim/${encodeURIComponent(token)}`);
+    const sent = isObject(body) ? body['form'] : undefined;
+    if (!this.forms.isOurs(request, sent, purposeOf(token), visitor.userId)) {
+      asPage(reply, 403);
+      return this.templates.render('message', FOREIGN_FORM_PAGE);
+    }
+    const outcome = await this.claims.claim(token, visitor);
+    if (outcome.state === 'claimed') return redirect(reply, `/l/${outcome.slug}?claimed=1`);
+    asPage(reply);
+    return this.page(outcome, token, visitor);
+  }
+
+  private page(state: ClaimState, token: string, visitor: Principal | null): string {
+    const form = visitor?.userId == null ? '' : this.forms.issue(purposeOf(token), visitor.userId);
+    return this.templates.render('claim', claimPage(state, token, visitor, form));
+  }
+}
+
+function purposeOf(token: string): string {
+  return `claim ${token}`;
+}
+
+function redirect(reply: FastifyReply, to: string): string {
+  asPage(reply, 303);
+  void reply.header('location', to);
+  return '';
+}

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+
+import { Database, sql, type Tx } from '#data';
+
+import { type Owner, ownerColumns } from '../bundles/owner.js';
+
+const FIND = sql(
+  'linky.find_claim',
+  `select t.email, t.expires_at, t.consumed_at, b.slug, b.deleted_at,
+     b.owner_user_id is not null or b.owner_org_id is not null as owned
+   from linky.claim_tokens t join linky.bundles b on b.id = t.bundle_id
+   where t.token_hash = $1`,
+);
+const LOCK_TOKEN = sql(
+  'linky.lock_claim',
+  `select bundle_id, expires_at, consumed_at from linky.claim_tokens where token_hash = $1 for update`,
+);
+const LOCK_BUNDLE = sql(
+  'linky.lock_claimed_bundle',
+  `select slug, deleted_at, owner_user_id is not null or owner_org_id is not null as owned
+   from linky.bundles where id = $1 for update`,
+);
+const SET_OWNER = sql(
+  'linky.set_owner',
+  `update linky.bundles set owner_user_id = $2, owner_org_id = $3, updated_at = $4 where id = $1`,
+);
+const CONSUME = sql(
+  'linky.consume_claim',
+  `update linky.claim_tokens set consumed_at = $2, consumed_by = $3 where token_hash = $1`,
+);
+
+/** A claim token with what its page shows of the bundle. */
+export interface ClaimRow {
+  readonly email: string | null;
+  readonly expires_at: Date;
+  readonly consumed_at: Date | null;
+  readonly slug: string;
+  readonly deleted_at: Date | null;
+  readonly owned: boolean;
+}
+
+export interface LockedToken {
+  readonly bundle_id: string;
+  readonly expires_at: Date;
+  readonly consumed_at: Date | null;
+}
+
+export interface LockedBundle {
+  readonly slug: string;
+  readonly deleted_at: Date | null;
+  readonly owned: boolean;
+}
+
+@Injectable()
+export class ClaimsRepository {
+  constructor(private readonly database: Database) {}
+
+  findByHash(hash: Buffer): Promise<ClaimRow | null> {
+    return this.database.first<ClaimRow>(FIND, [hash]);
+  }
+
+  /** Whoever comes second waits here for the first to finish. */
+  lockToken(hash: Buffer, tx: Tx): Promise<LockedToken | null> {
+    return tx.first<LockedToken>(LOCK_TOKEN, [hash]);
+  }
+
+  lockBundle(id: string, tx: Tx): Promise<LockedBundle | null> {
+    return tx.first<LockedBundle>(LOCK_BUNDLE, [id]);
+  }
+
+  async setOwner(bundleId: string, owner: Owner, at: Date, tx: Tx): Promise<void> {
+    await tx.affected(SET_OWNER, [bundleId, ...ownerColumns(owner), at]);
+  }
+
+  async consume(hash: Buffer, userId: string, at: Date, tx: Tx): Promise<void> {
+    await tx.affected(CONSUME, [hash, at, userId]);
+  }
+}

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+
+import { Transactions } from '#data';
+import { Clock, type Principal } from '#kernel';
+
+import { ownerFor } from '../bundles/owner.js';
+import { claimTokenHash, isClaimToken } from './claim-token.js';
+import { ClaimsRepository } from './claims.repository.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** What has become of a claim token; `unknown` also stands for a deleted bundle. */
+export type ClaimState =
+  | { readonly state: 'unknown' }
+  | { readonly state: 'taken' | 'expired'; readonly slug: string }
+  | {
+      readonly state: 'ready';
+      readonly slug: string;
+      readonly email: string | null;
+      readonly daysLeft: number;
+    };
+
+/** How an attempt to claim ended. */
+export type ClaimOutcome =
+  { readonly state: 'claimed'; readonly slug: string } | Exclude<ClaimState, { state: 'ready' }>;
+
+/** Makes bundles that nobody owns somebody's (contract 8). */
+@Injectable()
+export class ClaimsService {
+  constructor(
+    private readonly claims: ClaimsRepository,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+  ) {}
+
+  /** What the holder of the token may expect; nothing is changed. */
+  async inspect(token: string): Promise<ClaimState> {
+    const claim = isClaimToken(token) ? await this.claims.findByHash(claimTokenHash(token)) : null;
+    if (claim?.deleted_at !== null) return { state: 'unknown' };
+    const { slug, email } = claim;
+    if (claim.consumed_at !== null || claim.owned) return { state: 'taken', slug };
+    const left = claim.expires_at.getTime() - this.clock.now();
+    return left <= 0
+      ? { state: 'expired', slug }
+      : { state: 'ready', slug, email, daysLeft: Math.ceil(left / DAY_MS) };
+  }
+
+  /**
+   * Gives the bundle to the organization that the caller acts in, else to himself. Of several who try at
+   * once exactly one succeeds. `caller` must be a person's session.
+   */
+  async claim(token: string, caller: Principal): Promise<ClaimOutcome> {
+    const { userId } = caller;
+    if (userId === null || caller.credential.type !== 'session') throw new Error('only a person may claim');
+    if (!isClaimToken(token)) return { state: 'unknown' };
+    const hash = claimTokenHash(token);
+    return this.transactions.run(async (tx): Promise<ClaimOutcome> => {
+      const now = this.clock.date();
+      const locked = await this.claims.lockToken(hash, tx);
+      const bundle = locked && (await this.claims.lockBundle(locked.bundle_id, tx));
+      if (locked === null || bundle?.deleted_at !== null) return { state: 'unknown' };
+      const { slug } = bundle;
+      if (locked.consumed_at !== null || bundle.owned) return { state: 'taken', slug };
+      if (locked.expires_at <= now) return { state: 'expired', slug };
+      await this.claims.setOwner(locked.bundle_id, ownerFor(caller), now, tx);
+      await this.claims.consume(hash, userId, now, tx);
+      return { state: 'claimed', slug };
+    });
+  }
+}

@@ -1,0 +1,101 @@
+import { Injectable, Logger } from '@nestjs/common';
+
+import type { Principal } from '#kernel';
+
+import { ownerOf, roleFor } from '../bundles/owner.js';
+import { looksLikeSlug } from '../bundles/slug.js';
+import type { OpenPolicy } from '../bundles/url-metadata.js';
+import { evaluate, type Resolution } from '../policy/evaluator.js';
+import { EMPTY_POLICY, type Tab } from '../policy/policy.js';
+import { type Viewer, viewerOf } from '../policy/viewer.js';
+import { type LauncherRow, LauncherRepository } from './launcher.repository.js';
+
+/** A tab of the launcher; one of the public set may be meant for some devices only. */
+export interface LauncherTab extends Tab {
+  readonly openPolicy?: OpenPolicy;
+}
+
+/** A bundle as one visitor is to see it. */
+export interface Launch {
+  readonly slug: string;
+  readonly title: string | null;
+  readonly description: string | null;
+  readonly createdAt: Date;
+  readonly tabs: readonly LauncherTab[];
+  /** Whether the bundle has rules at all. */
+  readonly personalized: boolean;
+  readonly matchedRuleId: string | null;
+  /** Present where the rule that matched shows its badge. */
+  readonly badge: { readonly viewer: Viewer; readonly ruleName?: string } | null;
+  /** Whether signing in might show another set. */
+  readonly nudge: boolean;
+}
+
+/** Finds out who looks, when a policy asks; never throws. */
+export type Visitor = () => Promise<Principal | null>;
+
+/** Resolves bundles for their visitors (contract 7.3). */
+@Injectable()
+export class LauncherService {
+  private readonly logger = new Logger(LauncherService.name);
+
+  constructor(private readonly bundles: LauncherRepository) {}
+
+  /** `null`: unknown or deleted. Without rules nobody's identity is looked up. */
+  async open(slug: string, visitor: Visitor): Promise<Launch | null> {
+    const row = await this.find(slug);
+    if (row === null) return null;
+    const tabs = publicTabs(row);
+    const { slug: name, title, description, created_at: createdAt } = row;
+    const launch = { slug: name, title, description, createdAt };
+    if (row.resolution_policy === null) {
+      return { ...launch, tabs, personalized: false, matchedRuleId: null, badge: null, nudge: false };
+    }
+    const viewer = viewerOf(await visitor());
+    const resolution = this.resolve(row, viewer, tabs);
+    return {
+      ...launch,
+      tabs: resolution.tabs,
+      personalized: true,
+      matchedRuleId: resolution.matchedRuleId,
+      badge: badgeOf(resolution, viewer),
+      nudge: viewer.anonymous,
+    };
+  }
+
+  /** Whether the bundle belongs to the caller, himself or by the organization that he acts in. */
+  async isOwnedBy(slug: string, caller: Principal | null): Promise<boolean> {
+    const row = caller === null ? null : await this.find(slug);
+    return caller !== null && row !== null && roleFor(caller, ownerOf(row)) !== null;
+  }
+
+  private async find(slug: string): Promise<LauncherRow | null> {
+    return looksLikeSlug(slug) ? this.bundles.findBySlug(slug) : null;
+  }
+
+  /** A policy that cannot be evaluated shows the public set: the launcher always works. */
+  private resolve(row: LauncherRow, viewer: Viewer, tabs: readonly LauncherTab[]): Resolution {
+    try {
+      return evaluate(row.resolution_policy ?? EMPTY_POLICY, viewer, tabs);
+    } catch (error) {
+      this.logger.error({ msg: 'a policy could not be evaluated', slug: row.slug, err: error });
+      return { tabs, matchedRuleId: null, showBadge: false };
+    }
+  }
+}
+
+function publicTabs({ urls, url_metadata: metadata }: LauncherRow): LauncherTab[] {
+  return urls.map((url, index) => {
+    const { note, openPolicy } = metadata[index] ?? {};
+    return {
+      url,
+      ...(note === undefined ? {} : { note }),
+      ...(openPolicy === undefined ? {} : { openPolicy }),
+    };
+  });
+}
+
+function badgeOf({ showBadge, matchedRuleName }: Resolution, viewer: Viewer): Launch['badge'] {
+  if (!showBadge) return null;
+  return { viewer, ...(matchedRuleName === undefined ? {} : { ruleName: matchedRuleName }) };
+}

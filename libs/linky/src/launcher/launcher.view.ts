@@ -1,0 +1,46 @@
+import type { Viewer } from '../policy/viewer.js';
+import type { Launch } from './launcher.service.js';
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** What the launcher's template prints. */
+export interface LauncherPage extends Launch {
+  readonly heading: string;
+  readonly created: string;
+  readonly summary: string;
+  readonly base: string;
+  readonly banner: string | null;
+  readonly returnTo: string;
+  /** Whether its new owner has just claimed it. */
+  readonly claimed: boolean;
+}
+
+/** `18 Apr 2026, 09:05 UTC`. */
+export function utcMinute(time: Date): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const month = MONTHS[time.getUTCMonth()] ?? '';
+  const day = `${two(time.getUTCDate())} ${month} ${String(time.getUTCFullYear())}`;
+  return `${day}, ${two(time.getUTCHours())}:${two(time.getUTCMinutes())} UTC`;
+}
+
+export function launcherPage(launch: Launch, base: string, claimed: boolean): LauncherPage {
+  const count = launch.tabs.length;
+  const links = count === 1 ? '1 link' : `${String(count)} links`;
+  return {
+    ...launch,
+    heading: launch.title ?? 'A bundle of links',
+    created: utcMinute(launch.createdAt),
+    summary: links,
+    base,
+    banner: launch.badge === null ? null : bannerText(launch.badge.viewer, launch.badge.ruleName),
+    returnTo: encodeURIComponent(`/l/${launch.slug}`),
+    claimed,
+  };
+}
+
+function bannerText(viewer: Viewer, ruleName: string | undefined): string {
+  const whom = viewer.anonymous
+    ? 'visitors who are not signed in'
+    : (viewer.email ?? 'your signed-in identity');
+  return `This set is tuned for ${whom}${ruleName === undefined ? '.' : `: ${ruleName}`}`;
+}

@@ -1,0 +1,28 @@
+import { Controller, Get, Param, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+
+import { NoRateLimit, Public } from '#platform';
+
+import { fileNotFound } from '../linky.errors.js';
+import { Assets } from './assets.js';
+
+/** Style sheet and script of the pages. */
+@ApiExcludeController()
+@Controller('assets')
+export class AssetsController {
+  constructor(private readonly assets: Assets) {}
+
+  @Get(':file')
+  @Public()
+  @NoRateLimit()
+  file(@Param('file') file: string, @Res({ passthrough: true }) reply: FastifyReply): Buffer {
+    const asset = this.assets.find(file);
+    if (asset === null) throw fileNotFound();
+    void reply.headers({
+      'content-type': asset.type,
+      'cache-control': 'public, max-age=31536000, immutable',
+    });
+    return asset.content;
+  }
+}

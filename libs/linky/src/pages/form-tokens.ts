@@ -1,0 +1,37 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+import { Injectable } from '@nestjs/common';
+
+import { Env, isSameOrigin, type PlatformRequest } from '#platform';
+
+/**
+ * Proof that a form was filled in on a page of ours, by the person whom the page was made for: a digest
+ * over the purpose and her id, which no other site can know. Where a browser tells the origin, that counts too.
+ */
+@Injectable()
+export class FormTokens {
+  private readonly key: Buffer;
+  private readonly origins: readonly string[];
+
+  constructor({ jwtSecret, publicUrl }: Env) {
+    if (jwtSecret === null) throw new Error('forms need the secret that sessions are signed with');
+    this.key = createHmac('sha256', jwtSecret).update('linky forms').digest();
+    this.origins = publicUrl === null ? [] : [publicUrl];
+  }
+
+  issue(purpose: string, userId: string): string {
+    return this.digest(purpose, userId).toString('base64url');
+  }
+
+  /** Whether the form of this request, with the token it sent, is one of ours. */
+  isOurs(request: PlatformRequest, token: unknown, purpose: string, userId: string): boolean {
+    if (!isSameOrigin(request, this.origins) || typeof token !== 'string') return false;
+    const sent = Buffer.from(token, 'base64url');
+    const expected = this.digest(purpose, userId);
+    return sent.length === expected.length && timingSafeEqual(sent, expected);
+  }
+
+  private digest(purpose: string, userId: string): Buffer {
+    return createHmac('sha256', this.key).update(`${userId}\0${purpose}`).digest();
+  }
+}

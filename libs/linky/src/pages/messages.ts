@@ -1,0 +1,30 @@
+/** A page that only says something. */
+export interface MessagePage {
+  readonly title: string;
+  readonly heading: string;
+  readonly text: string;
+  readonly link: { readonly href: string; readonly label: string } | null;
+}
+
+const CREATE = { href: '/docs', label: 'Create a Linky' } as const;
+
+export const NOT_FOUND_PAGE: MessagePage = {
+  title: 'Not found',
+  heading: 'There is nothing here',
+  text: 'This Linky does not exist, or its owner has deleted it.',
+  link: CREATE,
+};
+
+export const TROUBLE_PAGE: MessagePage = {
+  title: 'Try again',
+  heading: 'That did not work',
+  text: 'Something went wrong on our side. Please try again in a moment.',
+  link: null,
+};
+
+export const FOREIGN_FORM_PAGE: MessagePage = {
+  title: 'Not confirmed',
+  heading: 'This could not be confirmed',
+  text: 'The form was not sent from this page, or the page was open for too long. Nothing was changed; please open the link again.',
+  link: null,
+};
