@@ -7,12 +7,17 @@ import { startApp, type TestApp } from '../support/app.js';
 /** What anybody may call. A new entry is a decision, not an accident. */
 const PUBLIC = [
   'GET /api/health',
+  'GET /assets/:file',
+  'GET /claim/:token',
   'GET /health/live',
   'GET /health/ready',
+  'GET /l/:slug',
   'GET /metrics',
   'POST /api/auth/login',
   'POST /api/auth/logout',
   'POST /api/auth/register',
+  'POST /api/links',
+  'POST /claim/:token',
 ];
 
 let app: TestApp;

@@ -7,6 +7,7 @@ import { DataModule } from '#data';
 import { IdentityModule } from '#identity';
 import { ItemLinksModule } from '#item-links';
 import type { Clock } from '#kernel';
+import { LinkyModule } from '#linky';
 import {
   AuthGuard,
   Env,
@@ -40,6 +41,7 @@ export class AppModule {
         HealthModule.forRoot(redis),
         IdentityModule,
         ItemLinksModule,
+        LinkyModule,
       ],
       providers: [
         { provide: APP_GUARD, useClass: AuthGuard },

@@ -1,4 +1,6 @@
-import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+
+import { Bundle } from '../bundles/bundle.entity.js';
 
 /** The right to claim one bundle, as the digest of a secret that was shown once. */
 @Entity({ schema: 'linky', name: 'claim_tokens' })
@@ -8,6 +10,7 @@ export class ClaimToken {
   @PrimaryColumn('bytea', { name: 'token_hash' })
   tokenHash: Buffer;
 
+  @ForeignKey(() => Bundle, { name: 'fk_claim_tokens_bundle', onDelete: 'CASCADE' })
   @Column('uuid', { name: 'bundle_id' })
   bundleId: string;
 

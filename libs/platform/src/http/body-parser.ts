@@ -26,6 +26,13 @@ function wrongType(): DomainError {
 export function parseBodies(fastify: FastifyInstance, wires: Wires): void {
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    // Fastify refuses what is no media type at all before it asks a parser.
+    if (request.headers['content-type'] !== undefined && wires.of(request.url).anyType) {
+      request.headers['content-type'] = 'application/json';
+    }
+    done();
+  });
   fastify.addContentTypeParser('*', { parseAs: 'string' }, (request: FastifyRequest, body: string, done) => {
     if (body === '') {
       done(null, undefined);

@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { startApp, type TestApp } from '../support/app.js';
+import { bearer, create, makePeople, type People, type RequestHeaders, send, URLS } from './world.js';
+
+let app: TestApp;
+let people: People;
+
+beforeAll(async () => {
+  app = await startApp();
+  people = await makePeople(app);
+});
+afterAll(() => app.close());
+
+async function read(slug: string, headers: RequestHeaders = {}): Promise<[number, string | undefined]> {
+  const { status, body } = await send<{ code?: string }>(
+    app,
+    'GET',
+    `/api/links/${slug}`,
+    undefined,
+    headers,
+  );
+  return [status, body.code];
+}
+
+const FOUND = [200, undefined];
+const FORBIDDEN = [403, 'FORBIDDEN'];
+
+describe('GET /api/links/:slug', () => {
+  it('answers the bare bundle', async () => {
+    const headers = people.alone(people.admin);
+    const fields = {
+      title: 'T',
+      urlMetadata: [{ note: 'n' }],
+      metadata: { a: 1 },
+      source: 'agent',
+      resolutionPolicy: {
+        rules: [{ id: 'r', when: { op: 'always' }, tabs: [{ url: 'https://example.net' }] }],
+      },
+    };
+    const { slug } = await create(app, fields, headers);
+    const answer = await send(app, 'GET', `/api/links/${slug}`, undefined, headers);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.body).toEqual({
+      slug,
+      urls: URLS,
+      urlMetadata: [{ note: 'n' }, {}],
+      title: 'T',
+      description: null,
+      owner: { type: 'user', userId: people.admin.id },
+      createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as unknown,
+      updatedAt: expect.stringMatching(/Z$/) as unknown,
+      source: 'agent',
+      metadata: { a: 1 },
+      resolutionPolicy: {
+        version: 1,
+        rules: [
+          {
+            id: 'r',
+            when: { op: 'always' },
+            tabs: [{ url: 'https://example.net/' }],
+            stopOnMatch: true,
+            showBadge: false,
+          },
+        ],
+      },
+    });
+  });
+
+  it('always has a policy, and nulls for what is not set', async () => {
+    const { slug } = await create(app, {}, people.inOrg(people.admin));
+    const { body } = await send(app, 'GET', `/api/links/${slug}`, undefined, people.inOrg(people.reader));
+    expect(body).toMatchObject({
+      title: null,
+      description: null,
+      metadata: null,
+      source: 'unknown',
+      owner: { type: 'org', orgId: people.orgId },
+      resolutionPolicy: { version: 1, rules: [] },
+    });
+  });
+
+  it('wants to know who asks', async () => {
+    const { slug } = await create(app, {}, people.alone(people.admin));
+    expect(await read(slug)).toEqual([401, 'UNAUTHORIZED']);
+    expect(await read(slug, bearer('nonsense'))).toEqual([401, 'UNAUTHORIZED']);
+    expect(await read('unknown')).toEqual([401, 'UNAUTHORIZED']);
+  });
+
+  it('shows a person her own bundles, whichever organization she acts in', async () => {
+    const { slug } = await create(app, {}, people.alone(people.member));
+    expect(await read(slug, people.alone(people.member))).toEqual(FOUND);
+    expect(await read(slug, people.inOrg(people.member))).toEqual(FOUND);
+    expect(await read(slug, await people.key(people.member, ['links:read']))).toEqual(FOUND);
+    expect(await read(slug, people.alone(people.stranger))).toEqual(FORBIDDEN);
+    expect(await read(slug, people.inOrg(people.admin))).toEqual(FORBIDDEN);
+    expect(await read(slug, await people.teamKey())).toEqual(FORBIDDEN);
+  });
+
+  it("shows an organization's bundles to whoever acts in it", async () => {
+    const { slug } = await create(app, {}, people.inOrg(people.admin));
+    expect(await read(slug, people.inOrg(people.reader))).toEqual(FOUND);
+    expect(await read(slug, await people.teamKey(['links:read']))).toEqual(FOUND);
+    expect(await read(slug, people.alone(people.admin))).toEqual(FORBIDDEN);
+    expect(await read(slug, await people.key(people.admin))).toEqual(FORBIDDEN);
+    expect(await read(slug, people.alone(people.stranger))).toEqual(FORBIDDEN);
+  });
+
+  it('shows a bundle without owner to nobody', async () => {
+    const { slug } = await create(app);
+    expect(await read(slug, people.inOrg(people.admin))).toEqual(FORBIDDEN);
+    expect(await read(slug, await people.key(people.admin))).toEqual(FORBIDDEN);
+  });
+
+  it('does not know other slugs, deleted ones and those in another case', async () => {
+    const headers = people.alone(people.admin);
+    const { slug } = await create(app, {}, headers);
+    const missing = [404, 'NOT_FOUND'];
+    for (const other of ['unknown', slug.toUpperCase(), 'a%00b', '%F0%9F%98%80', 'x'.repeat(300)]) {
+      if (other !== slug) expect(await read(other, headers)).toEqual(missing);
+    }
+    await app.sql('update linky.bundles set deleted_at = now() where slug = $1', [slug]);
+    expect(await read(slug, headers)).toEqual(missing);
+  });
+
+  it('wants the scope before it tells whether there is such a bundle', async () => {
+    const key = await people.key(people.admin, ['items:read']);
+    expect(await read('unknown', key)).toEqual(FORBIDDEN);
+  });
+});
