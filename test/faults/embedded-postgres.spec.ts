@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { startEmbeddedPostgres } from '#data';
-import pg from 'pg';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { built } from '../support/built.js';
+import { query } from '../support/query.js';
 import { DatabaseUser } from './processes/database-user.js';
 import { eventually, processesOn } from './processes/processes.js';
 
@@ -43,16 +43,6 @@ async function ready(who: DatabaseUser): Promise<{ url: string; adopted: boolean
 
 function start(): ReturnType<typeof startEmbeddedPostgres> {
   return startEmbeddedPostgres({ dataDir, log: () => undefined });
-}
-
-async function query<Row extends object>(url: string, text: string): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<Row>(text)).rows;
-  } finally {
-    await client.end();
-  }
 }
 
 function noProcessLeft(): Promise<void> {

@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+
+import { eventually } from './processes.js';
+
+export interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly ms: number;
+}
+
+/** The built service as a process of its own, as an operator runs it. */
+export class ServiceProcess {
+  /** Standard output: the log. */
+  log = '';
+  /** Standard error: what an operator reads on his terminal. */
+  terminal = '';
+  readonly ended: Promise<Ending>;
+
+  private constructor(
+    readonly url: string,
+    private readonly process: ChildProcess,
+  ) {
+    const began = Date.now();
+    this.ended = new Promise((resolve) => {
+      process.once('close', (code, signal) => {
+        resolve({ code, signal, ms: Date.now() - began });
+      });
+    });
+    process.stdout?.setEncoding('utf8').on('data', (text: string) => (this.log += text));
+    process.stderr?.setEncoding('utf8').on('data', (text: string) => (this.terminal += text));
+  }
+
+  /** Starts it on a free port, without waiting. Only the settings that are named reach it. */
+  static async spawn(dist: string, settings: Readonly<Record<string, string>>): Promise<ServiceProcess> {
+    const port = String(await freePort());
+    const child = spawn(process.execPath, [join(dist, 'apps/ligature/src/main.js')], {
+      env: { PATH: process.env['PATH'], PORT: port, LIGATURE_RATE_LIMIT_SCALE: '1000', ...settings },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return new ServiceProcess(`http://127.0.0.1:${port}`, child);
+  }
+
+  /** Starts it and waits until it is ready. */
+  static async start(dist: string, settings: Readonly<Record<string, string>>): Promise<ServiceProcess> {
+    const service = await ServiceProcess.spawn(dist, settings);
+    await service.ready();
+    return service;
+  }
+
+  async ready(): Promise<void> {
+    await eventually(
+      'the service is ready',
+      async () => {
+        if (this.hasEnded) throw new Error(`The service ended:\n${this.terminal}\n${this.log}`);
+        return (await this.status('/health/ready')) === 200;
+      },
+      60_000,
+    );
+  }
+
+  get hasEnded(): boolean {
+    return this.process.exitCode !== null || this.process.signalCode !== null;
+  }
+
+  /** The status of a plain GET; null when nobody answers. */
+  async status(path: string): Promise<number | null> {
+    try {
+      return (await fetch(this.url + path)).status;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Sends the signal and waits for the end; `ms` counts from the signal. */
+  async end(signal: NodeJS.Signals): Promise<Ending> {
+    const began = Date.now();
+    this.process.kill(signal);
+    const ending = await this.ended;
+    return { ...ending, ms: Date.now() - began };
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.process.kill(signal);
+  }
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => {
+        resolve(typeof address === 'object' && address ? address.port : 0);
+      });
+    });
+  });
+}

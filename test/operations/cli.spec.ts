@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+
+import { type TestApp, startApp } from '../support/app.js';
+import { built } from '../support/built.js';
+import { emptyDatabase } from '../support/databases.js';
+import { query } from '../support/query.js';
+import { ServiceProcess } from '../faults/processes/service.js';
+import { type CliResult, ligature } from './cli.js';
+
+const SECRET = 'operator secret of more than thirty-two bytes';
+
+let dist: string;
+let app: TestApp;
+
+beforeAll(async () => {
+  dist = built();
+  app = await startApp();
+});
+
+afterAll(() => app.close());
+
+function run(...args: string[]): Promise<CliResult> {
+  return ligature(dist, { DATABASE_URL: app.env.databaseUrl ?? '', LIGATURE_JWT_SECRET: SECRET }, ...args);
+}
+
+async function json<T>(...args: string[]): Promise<T> {
+  const { code, stdout, stderr } = await run(...args, '--json');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return JSON.parse(stdout) as T;
+}
+
+describe('the operator commands', () => {
+  it('make people, places and keys that the running service knows at once', async () => {
+    const { user } = await json<{ user: { id: string } }>(
+      ...['user', 'add', '--email', 'ops@example.com', '--username', 'ops', '--password', 'a long password'],
+    );
+    expect(user).toMatchObject({ email: 'ops@example.com', username: 'ops' });
+    const { organization } = await json<{ organization: { id: string } }>(
+      ...['org', 'add', '--slug', 'ops-org', '--name', 'Operations', '--owner', 'ops@example.com'],
+    );
+    await json('workspace', 'add', '--org', 'ops-org', '--slug', 'main', '--name', 'Main');
+    await json('user', 'add', '--email', 'reader@example.com', '--username', 'reader');
+    const { member } = await json<{ member: object }>(
+      ...['org', 'member', '--org', 'ops-org', '--user', 'reader@example.com', '--role', 'reader'],
+    );
+    expect(member).toMatchObject({ orgId: organization.id, role: 'reader' });
+
+    const minted = await json<{ apiKey: { keyPrefix: string }; rawKey: string }>(
+      ...['key', 'add', '--user', 'ops@example.com', '--name', 'first'],
+      ...['--scopes', 'projects:write,items:read', '--rate-limit', '50'],
+    );
+    expect(Object.keys(minted).sort()).toEqual(['apiKey', 'rawKey', 'warning']);
+    expect(minted.rawKey).toMatch(/^lkyu_/);
+    expect(minted.apiKey).toEqual({
+      id: expect.any(Number) as number,
+      name: 'first',
+      scope: 'user',
+      scopes: ['projects:write', 'items:read'],
+      keyPrefix: minted.rawKey.split('.')[0],
+      rateLimitPerHour: 50,
+      createdAt: expect.stringMatching(/^\d{4}-.*Z$/) as string,
+      lastUsedAt: null,
+      revokedAt: null,
+    });
+    const projects = (): Promise<Response> =>
+      fetch(`${app.url}/api/v1/org/ops-org/ws/main/projects`, { headers: { 'x-api-key': minted.rawKey } });
+    expect((await projects()).status).toBe(200);
+
+    await json('key', 'revoke', '--prefix', minted.apiKey.keyPrefix);
+    expect((await projects()).status).toBe(401);
+
+    const team = await json<{ rawKey: string }>('key', 'add', '--org', 'ops-org', '--name', 'team');
+    expect(team.rawKey).toMatch(/^lkyo_/);
+  });
+
+  it('tell people what was done, without --json', async () => {
+    const { code, stdout } = await run('user', 'add', '--email', 'plain@example.com', '--username', 'plain');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^User plain <plain@example\.com> \([0-9a-f-]{36}\) was made\.\n$/);
+  });
+
+  it('say what is refused, and end with 1', async () => {
+    const unknown = await run(
+      'org',
+      'add',
+      '--slug',
+      'x',
+      '--name',
+      'X',
+      '--owner',
+      'nobody@example.com',
+      '--json',
+    );
+    expect(unknown).toMatchObject({ code: 1, stdout: '' });
+    expect(JSON.parse(unknown.stderr)).toMatchObject({ error: { reason: 'user_not_found' } });
+  });
+
+  it('explain what they cannot understand, and end with 2', async () => {
+    const { code, stdout, stderr } = await run('user', 'add', '--colour', 'red');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain("Unknown option '--colour'");
+    expect(stderr).toContain('user add --email ADDRESS --username NAME [--password TEXT]');
+  });
+
+  it('name every wrong setting at once, and end with 1', async () => {
+    const settings = { DATABASE_URL: 'mysql://x', PORT: 'seven', LOG_LEVEL: 'loud' };
+    const { code, stderr } = await ligature(dist, settings, 'migrate');
+    expect(code).toBe(1);
+    for (const name of Object.keys(settings)) expect(stderr).toContain(name);
+  });
+});
+
+describe('the schema', () => {
+  it('is made by migrate; a service that meets another one says so and ends with 1', async () => {
+    const database = await emptyDatabase(inject('serverUrl'));
+    const settings = { DATABASE_URL: database.url, LIGATURE_JWT_SECRET: SECRET };
+    try {
+      const early = await ServiceProcess.spawn(dist, settings);
+      expect((await early.ended).code).toBe(1);
+      expect(early.terminal).toMatch(/older than this build.*npm run --silent ligature -- migrate/);
+
+      const first = await ligature(dist, settings, 'migrate', '--json');
+      const { migrated } = JSON.parse(first.stdout) as { migrated: string[] };
+      expect(migrated.length).toBeGreaterThan(0);
+      const second = await ligature(dist, settings, 'migrate', '--json');
+      expect(JSON.parse(second.stdout)).toEqual({ migrated: [] });
+
+      const service = await ServiceProcess.start(dist, settings);
+      expect((await service.end('SIGTERM')).code).toBe(0);
+
+      await query(
+        database.url,
+        `insert into public.migrations (timestamp, name) values (9999999999999, 'FromTheFuture')`,
+      );
+      const late = await ServiceProcess.spawn(dist, settings);
+      expect((await late.ended).code).toBe(1);
+      expect(late.terminal).toMatch(/newer than this build.*FromTheFuture/);
+    } finally {
+      await database.drop();
+    }
+  });
+});
