@@ -18,7 +18,7 @@ let counter = 0;
 const next = (): string => String((counter += 1)) + Math.random().toString(36).slice(2, 8);
 
 /** Every scope there is. */
-export const ALL_SCOPES: readonly Scope[] = [
+const ALL_SCOPES: readonly Scope[] = [
   'keys:admin',
   'links:write',
   'items:write',

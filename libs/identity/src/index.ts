@@ -16,13 +16,10 @@ export const IDENTITY_ENTITIES = [
 ];
 export const IDENTITY_MIGRATIONS = [CreateIdentity1795233600000];
 
-export { type Account, Accounts, type Registration } from './accounts/accounts.service.js';
+export { type Account, Accounts } from './accounts/accounts.service.js';
 export type { ApiKeyView, KeyOwner } from './keys/api-keys.repository.js';
-export { ApiKeys, type KeyOrder, type MintedKey } from './keys/api-keys.service.js';
-export { keyNotFound } from './keys/api-keys.errors.js';
-export { hashSecret, parseKey } from './keys/key-format.js';
+export { ApiKeys, type MintedKey } from './keys/api-keys.service.js';
 export { IdentityModule } from './identity.module.js';
 export { Organizations } from './organizations/organizations.service.js';
-export { type Session, type SessionClaims, Sessions } from './sessions/sessions.service.js';
-export type { WorkspaceIds } from './workspaces/workspaces.repository.js';
+export { Sessions } from './sessions/sessions.service.js';
 export { Workspaces } from './workspaces/workspaces.service.js';

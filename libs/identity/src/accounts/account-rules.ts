@@ -3,8 +3,8 @@ import { isEmail } from 'class-validator';
 const USERNAME = /^[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?$/i;
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
-export const SHORTEST_PASSWORD = 8;
-export const LONGEST_PASSWORD = 200;
+const SHORTEST_PASSWORD = 8;
+const LONGEST_PASSWORD = 200;
 const LONGEST_DISPLAY_NAME = 100;
 
 /** What is wrong with an email address, or `null`. Hosts without a dot are fine: installations have their own. */

@@ -30,8 +30,3 @@ export function signupClosed(): DomainError {
 export function wrongPassword(): DomainError {
   return new DomainError('unauthenticated', 'wrong_password', 'Unknown email address or wrong password');
 }
-
-/** Operator commands, for a user who does not exist. */
-export function userNotFound(): DomainError {
-  return new DomainError('not_found', 'user_not_found', 'No such user');
-}

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiResponse } from '@nestjs/swagger';
 
 /** How the account routes refuse. */
-export class RefusalView {
+class RefusalView {
   @ApiProperty({ description: 'What is wrong, for people' })
   error: string;
 
