@@ -3,7 +3,15 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 
-import { type Env, Lifecycle, NestLogger, newTraceId, observeRequests, parseBodies } from '#platform';
+import {
+  answerFrameworkErrors,
+  type Env,
+  Lifecycle,
+  NestLogger,
+  newTraceId,
+  observeRequests,
+  parseBodies,
+} from '#platform';
 
 import { AppModule, type Surroundings } from './app.module.js';
 import { describeApi } from './openapi.js';
@@ -20,6 +28,7 @@ export async function createApp(surroundings: Surroundings, logger: Logger): Pro
     trustProxy: trustProxy(surroundings.env),
     routerOptions: { maxParamLength: 512 },
     forceCloseConnections: 'idle',
+    frameworkErrors: answerFrameworkErrors(wires),
     return503OnClosing: false,
   });
   const fastify: FastifyInstance = adapter.getInstance();

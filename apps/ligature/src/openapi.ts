@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
 /** Serves `/docs` (Swagger UI, nothing fetched from elsewhere) and `/openapi.json`. */
 export function describeApi(app: NestFastifyApplication): void {
@@ -16,8 +16,28 @@ export function describeApi(app: NestFastifyApplication): void {
       .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, 'apiKey')
       .build(),
   );
+  Object.assign(document, withTypeUnions(document) as OpenAPIObject);
   SwaggerModule.setup('docs', app, document, {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',
   });
+}
+
+/** OpenAPI 3.1 says `type: [string, "null"]` where 3.0 said `nullable: true`. */
+function withTypeUnions(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withTypeUnions);
+  if (typeof value !== 'object' || value === null) return value;
+  const { nullable, ...rest } = Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [key, withTypeUnions(entry)]),
+  );
+  if (nullable !== true) return nullable === undefined ? rest : { ...rest, nullable };
+  const { type, enum: choices, description, ...schema } = rest;
+  const said = description === undefined ? {} : { description };
+  if (typeof type !== 'string') return { anyOf: [rest, { type: 'null' }], ...said };
+  return {
+    ...schema,
+    ...said,
+    type: [type, 'null'],
+    ...(Array.isArray(choices) ? { enum: [...choices, null] } : {}),
+  };
 }

@@ -11,7 +11,7 @@ export { Env, EnvError, LOG_LEVELS, type LogLevel, readEnv } from './config/env.
 export { ackEnvelope, type FailureAck, failureAck } from './errors/ack.envelope.js';
 export { classify } from './errors/classify.js';
 export { flatEnvelope } from './errors/flat.envelope.js';
-export { HttpErrorFilter } from './errors/http-error.filter.js';
+export { answerFrameworkErrors, HttpErrorFilter } from './errors/http-error.filter.js';
 export { problemEnvelope } from './errors/problem.envelope.js';
 export type { Envelope, Problem, RenderedProblem } from './errors/problem.js';
 export { type Wire, Wires } from './errors/wires.js';

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 
 import { UuidPath } from '#platform';
 
-import { ProjectParam, WorkspaceController } from '../workspace/api-problem.js';
+import { MayRefuse, ProjectParam, WorkspaceController } from '../workspace/api-problem.js';
 import { Needs } from '../workspace/workspace.guard.js';
 import { Workspace, type WorkspaceRef } from '../workspace/workspace-ref.js';
 import { itemPageView, ItemPageView, itemView, ItemView } from './item.view.js';
@@ -22,6 +22,7 @@ export class ItemsController {
 
   @Post()
   @Needs('items:write')
+  @MayRefuse(409, 422)
   @ApiOperation({ operationId: 'create_item', summary: 'Create item, with links or without' })
   @ApiCreatedResponse({ type: ItemView })
   @ApiOkResponse({ type: ItemView, description: 'Replay of a dedupe_key' })
@@ -38,6 +39,7 @@ export class ItemsController {
 
   @Get()
   @Needs('items:read')
+  @MayRefuse(422)
   @ApiOperation({ operationId: 'list_items', summary: 'List items' })
   @ApiOkResponse({ type: ItemPageView })
   async list(
@@ -52,6 +54,7 @@ export class ItemsController {
   @Get(':item_id')
   @Needs('items:read')
   @ItemParam()
+  @MayRefuse(422)
   @ApiOperation({ operationId: 'get_item', summary: 'Get item' })
   @ApiOkResponse({ type: ItemView })
   async get(
@@ -65,6 +68,7 @@ export class ItemsController {
   @Patch(':item_id')
   @Needs('items:write')
   @ItemParam()
+  @MayRefuse(422)
   @ApiOperation({ operationId: 'update_item', summary: 'Update item: only supplied fields change' })
   @ApiOkResponse({ type: ItemView })
   async update(

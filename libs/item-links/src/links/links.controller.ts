@@ -9,7 +9,7 @@ import {
 
 import { UuidPath } from '#platform';
 
-import { ProjectParam, WorkspaceController } from '../workspace/api-problem.js';
+import { MayRefuse, ProjectParam, WorkspaceController } from '../workspace/api-problem.js';
 import { Needs } from '../workspace/workspace.guard.js';
 import { Workspace, type WorkspaceRef } from '../workspace/workspace-ref.js';
 import { linkListView, LinkListView, linkView, LinkView } from './link.view.js';
@@ -25,6 +25,7 @@ export class LinksController {
 
   @Post()
   @Needs('items:write')
+  @MayRefuse(409, 422)
   @ApiOperation({
     operationId: 'create_item_link',
     summary: 'Create a directed link from this item to another (same project)',
@@ -41,6 +42,7 @@ export class LinksController {
 
   @Get()
   @Needs('items:read')
+  @MayRefuse(422)
   @ApiOperation({
     operationId: 'list_item_links',
     summary: 'Links in both directions, as seen from this item',
@@ -58,6 +60,7 @@ export class LinksController {
   @HttpCode(204)
   @Needs('items:write')
   @ApiParam({ name: 'link_id', schema: { type: 'string', format: 'uuid' } })
+  @MayRefuse(422)
   @ApiOperation({ operationId: 'delete_item_link', summary: 'Unlink, from either end' })
   @ApiNoContentResponse()
   async delete(

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 
-import { ProjectParam, WorkspaceController } from '../workspace/api-problem.js';
+import { MayRefuse, ProjectParam, WorkspaceController } from '../workspace/api-problem.js';
 import { Needs } from '../workspace/workspace.guard.js';
 import { Workspace, type WorkspaceRef } from '../workspace/workspace-ref.js';
 import { projectView, ProjectView } from './project.view.js';
@@ -15,6 +15,7 @@ export class ProjectsController {
 
   @Post()
   @Needs('projects:write')
+  @MayRefuse(409, 422)
   @ApiOperation({ operationId: 'create_project', summary: 'Create project' })
   @ApiCreatedResponse({ type: ProjectView })
   async create(@Workspace() workspace: WorkspaceRef, @Body() body: ProjectCreateDto): Promise<ProjectView> {
@@ -41,6 +42,7 @@ export class ProjectsController {
   @Patch(':project')
   @Needs('projects:write')
   @ProjectParam()
+  @MayRefuse(422)
   @ApiOperation({ operationId: 'update_project', summary: 'Update project' })
   @ApiOkResponse({ type: ProjectView })
   async update(
@@ -57,6 +59,7 @@ export class ProjectsController {
   @HttpCode(204)
   @Needs('projects:write')
   @ProjectParam()
+  @MayRefuse(409)
   @ApiOperation({ operationId: 'delete_project', summary: 'Delete project, its items and their links' })
   @ApiNoContentResponse()
   async delete(@Workspace() workspace: WorkspaceRef, @Param('project') project: string): Promise<void> {

@@ -47,7 +47,7 @@ export class ProblemView {
   errors?: ProblemFieldView[];
 }
 
-const LABELS: Readonly<Record<number, string>> = {
+const LABELS = {
   400: 'Invalid request',
   401: 'Authentication failed',
   403: 'Access forbidden',
@@ -59,9 +59,21 @@ const LABELS: Readonly<Record<number, string>> = {
   500: 'Internal server error',
   502: 'Bad gateway',
   504: 'Gateway timeout',
-};
+} as const;
 
-/** A controller below `/api/v1/org/{org}/ws/{ws}`: guarded, documented, with all eleven refusals. */
+/** What any route below a workspace may answer; the rest is said route by route. */
+const EVERYWHERE = [400, 401, 403, 404, 426, 429, 500, 502, 504] as const;
+
+function refusal(status: keyof typeof LABELS): MethodDecorator & ClassDecorator {
+  const schema = { $ref: getSchemaPath(ProblemView) };
+  return ApiResponse({ status, description: LABELS[status], content: { 'application/json': { schema } } });
+}
+
+/** Documents refusals that not every route has: 409, 422. */
+export const MayRefuse = (...statuses: (keyof typeof LABELS)[]): MethodDecorator =>
+  applyDecorators(...statuses.map(refusal));
+
+/** A controller below `/api/v1/org/{org}/ws/{ws}`: guarded, documented, in the canonical envelope. */
 export function WorkspaceController(tag: string): ClassDecorator {
   return applyDecorators(
     UseGuards(WorkspaceGuard),
@@ -71,13 +83,7 @@ export function WorkspaceController(tag: string): ClassDecorator {
     ApiExtraModels(ProblemView),
     ApiParam({ name: 'org', description: 'Organization slug', schema: { type: 'string' } }),
     ApiParam({ name: 'ws', description: 'Workspace slug', schema: { type: 'string' } }),
-    ...Object.entries(LABELS).map(([status, description]) =>
-      ApiResponse({
-        status: Number(status),
-        description,
-        content: { 'application/json': { schema: { $ref: getSchemaPath(ProblemView) } } },
-      }),
-    ),
+    ...EVERYWHERE.map(refusal),
   );
 }
 

@@ -1,5 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable, Logger } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 import { type PlatformRequest, traceId } from '../auth/request.js';
 import { classify } from './classify.js';
@@ -29,4 +29,17 @@ export class HttpErrorFilter implements ExceptionFilter {
     const { status, headers, body } = this.wires.of(request.url).envelope(problem, traceId(request));
     void reply.status(status).headers(headers).send(body);
   }
+}
+
+/** Answers what Fastify refuses before any of our code sees it: an address that cannot be decoded. */
+export function answerFrameworkErrors(
+  wires: Wires,
+): (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => void {
+  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+    const { status, headers, body } = wires.of(request.url).envelope(classify(error), request.id);
+    void reply
+      .status(status)
+      .headers({ ...headers, 'x-trace-id': request.id })
+      .send(body);
+  };
 }

@@ -204,7 +204,8 @@ export function JsonObject(options: FieldOptions = {}): PropertyDecorator {
 export function Nested(type: () => new () => object, options: FieldOptions = {}): PropertyDecorator {
   return field(
     options,
-    { type },
+    // The OpenAPI scanner takes a function for a lazy type only if it is called `type`.
+    { type: () => type() },
     Convert(nested(type)),
     IsObject(rule('object_type', 'Input should be an object', options)),
     ValidateNested(),
@@ -219,7 +220,7 @@ export function NestedList(
 ): PropertyDecorator {
   return field(
     options,
-    { type, isArray: true, maxItems: most },
+    { type: () => type(), isArray: true, maxItems: most },
     Convert(nestedList(type)),
     IsArray(rule('list_type', 'Input should be a list', options)),
     ArrayMaxSize(most, rule('too_long', `List should have at most ${String(most)} items`, options)),

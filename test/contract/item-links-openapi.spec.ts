@@ -1,0 +1,240 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { Validator } from '@seriousme/openapi-schema-validator';
+import jwt from 'jsonwebtoken';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { type Client, clientOf, makeProject, makeWorld, type World } from '../item-links/world.js';
+import { startApp, type TestApp } from '../support/app.js';
+import {
+  type DocumentedOperation,
+  type OpenApiDocument,
+  operationsBelow,
+  ResponseChecker,
+} from './openapi-document.js';
+
+const ISSUER = 'http://127.0.0.1:1';
+let app: TestApp;
+let world: World;
+let project: Awaited<ReturnType<typeof makeProject>>;
+let document: OpenApiDocument;
+let checker: ResponseChecker;
+/** `operationId status` of every answer that was seen and was as documented. */
+const produced = new Set<string>();
+
+beforeAll(async () => {
+  app = await startApp({ minimumClientVersion: '2.0.0', oidcIssuer: ISSUER, oidcAudience: 'ligature' });
+  world = await makeWorld(app);
+  project = await makeProject(world);
+  document = (await (await fetch(`${app.url}/openapi.json`)).json()) as OpenApiDocument;
+  checker = new ResponseChecker(document);
+});
+afterAll(() => app.close());
+
+interface Filled {
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+/** A request that succeeds, on things made for it. */
+async function good(operationId: string, where = { world, project }): Promise<Filled> {
+  const { items } = where.project;
+  const link = async (): Promise<{ from: string; id: string }> => {
+    const [from, to] = [await where.project.item(), await where.project.item()];
+    const made = await where.world.owner.send<{ id: string }>('POST', `${items}/${from}/links`, {
+      relationship: 'r',
+      target_item_id: to,
+    });
+    return { from, id: made.body.id };
+  };
+  switch (operationId) {
+    case 'create_project':
+      return {
+        path: where.world.projects,
+        body: { key: `p${String(Math.random()).slice(2)}`, name: 'Name', description: null },
+      };
+    case 'list_projects':
+      return { path: where.world.projects };
+    case 'get_project':
+      return { path: where.project.path };
+    case 'update_project':
+      return { path: where.project.path, body: { name: 'Renamed' } };
+    case 'delete_project':
+      return { path: (await makeProject(where.world)).path };
+    case 'create_item':
+      return { path: items, body: { item_type: 'finding', data: { title: 'T' }, notes: 'n' } };
+    case 'list_items':
+      return { path: items };
+    case 'get_item':
+      return { path: `${items}/${await where.project.item()}` };
+    case 'update_item':
+      return { path: `${items}/${await where.project.item()}`, body: { status: 'open' } };
+    case 'create_item_link':
+      return {
+        path: `${items}/${await where.project.item()}/links`,
+        body: { relationship: 'r', target_item_id: await where.project.item() },
+      };
+    case 'list_item_links':
+      return { path: `${items}/${(await link()).from}/links` };
+    case 'delete_item_link': {
+      const { from, id } = await link();
+      return { path: `${items}/${from}/links/${id}` };
+    }
+    default:
+      throw new Error(`${operationId} is new: say how it succeeds`);
+  }
+}
+
+const operations = (): DocumentedOperation[] => operationsBelow(document, '/api/v1/');
+
+async function produce(
+  client: Client,
+  documented: DocumentedOperation,
+  { path, body }: Filled,
+  wanted: number,
+  headers?: Record<string, string>,
+): Promise<void> {
+  const answer = await client.send(documented.method, path, body, headers);
+  const { operationId } = documented.operation;
+  expect([operationId, answer.status, answer.body]).toEqual([operationId, wanted, answer.body]);
+  expect(checker.mistakes(documented, answer.status, answer.body)).toEqual([]);
+  produced.add(`${operationId} ${String(answer.status)}`);
+}
+
+it('is a valid OpenAPI 3.1 document', async () => {
+  const validator = new Validator();
+  const result = await validator.validate(structuredClone(document) as never);
+  expect(result.errors ?? []).toEqual([]);
+  expect(validator.version).toBe('3.1');
+});
+
+describe('every operation of projects, items and links', () => {
+  it('succeeds as documented', async () => {
+    for (const operation of operations()) {
+      const wanted = operation.method === 'POST' ? 201 : operation.method === 'DELETE' ? 204 : 200;
+      await produce(world.owner, operation, await good(operation.operation.operationId), wanted);
+    }
+    const replay = operations().find(({ operation }) => operation.operationId === 'create_item')!;
+    const body = { item_type: 'note', dedupe_key: 'replayed' };
+    await world.owner.send('POST', project.items, body);
+    await produce(world.owner, replay, { path: project.items, body }, 200);
+  });
+
+  it('refuses with 401, 403, 404 and 426', async () => {
+    const without = await world.limitedTo(['graph:read']);
+    for (const operation of operations()) {
+      const request = await good(operation.operation.operationId);
+      await produce(world.anonymous, operation, request, 401);
+      await produce(without, operation, request, 403);
+      await produce(world.stranger, operation, request, 404);
+      await produce(world.owner, operation, request, 426, { 'user-agent': 'dreadnode-sdk/1.9' });
+    }
+  });
+
+  it('refuses what is not understood with 400', async () => {
+    for (const operation of operations()) {
+      const { path } = await good(operation.operation.operationId);
+      await produce(world.owner, operation, { path: path.replace('/projects', '/%zz/projects') }, 400);
+    }
+  });
+
+  it('refuses bad input with 422, where there is input', async () => {
+    for (const operation of operations().filter(({ operation }) => operation.responses['422'])) {
+      const { path, body } = await good(operation.operation.operationId);
+      const id = /[0-9a-f-]{36}(?=$|\/links)/;
+      if (body !== undefined) await produce(world.owner, operation, { path, body: '{"broken' }, 422);
+      else if (id.test(path))
+        await produce(world.owner, operation, { path: path.replace(id, 'no-uuid') }, 422);
+      else await produce(world.owner, operation, { path: `${path}?limit=0` }, 422);
+    }
+  });
+
+  it('refuses conflicts with 409', async () => {
+    const by = (operationId: string): DocumentedOperation =>
+      operations().find(({ operation }) => operation.operationId === operationId)!;
+    await produce(
+      world.owner,
+      by('create_project'),
+      { path: world.projects, body: { key: project.key, name: 'Again' } },
+      409,
+    );
+    await world.owner.send('POST', world.projects, { key: 'default', name: 'Default' });
+    await produce(world.owner, by('delete_project'), { path: `${world.projects}/default` }, 409);
+    await project.item({ ref: 'twice' });
+    await produce(
+      world.owner,
+      by('create_item'),
+      { path: project.items, body: { item_type: 'note', ref: 'twice' } },
+      409,
+    );
+    const request = await good('create_item_link');
+    await world.owner.send('POST', request.path, request.body);
+    await produce(world.owner, by('create_item_link'), request, 409);
+  });
+
+  it('answers 502 when the identity provider cannot be asked', async () => {
+    const token = jwt.sign({}, 'whatever', {
+      issuer: ISSUER,
+      subject: 'x',
+      audience: 'ligature',
+      keyid: 'k',
+    });
+    const external = clientOf(app, { authorization: `Bearer ${token}` });
+    for (const operation of operations())
+      await produce(external, operation, await good(operation.operation.operationId), 502);
+  });
+
+  it('answers 504 when the database takes too long, 500 when it is broken', async () => {
+    const admin = new pg.Client({ connectionString: app.env.databaseUrl ?? '' });
+    await admin.connect();
+    for (const operation of operations()) {
+      const request = await good(operation.operation.operationId);
+      await admin.query('begin; lock table item_links.projects, item_links.items in access exclusive mode');
+      const answered = produce(world.owner, operation, request, 504);
+      await cancelWaiting(admin);
+      await answered;
+      await admin.query(
+        'rollback; alter table item_links.projects rename to gone; alter table item_links.items rename to gone_too',
+      );
+      await produce(world.owner, operation, request, 500);
+      await admin.query(
+        'alter table item_links.gone rename to projects; alter table item_links.gone_too rename to items',
+      );
+    }
+    await admin.end();
+  });
+
+  it('is limited with 429', async () => {
+    const limited = await startApp({ rateLimitScale: 1 / 1200 });
+    try {
+      const there = await makeWorld(limited);
+      for (const operation of operations()) {
+        const { path } = await good(operation.operation.operationId);
+        const elsewhere = path.replace(world.org, there.org);
+        await there.owner.send('GET', there.projects);
+        await produce(there.owner, operation, { path: elsewhere }, 429);
+      }
+    } finally {
+      await limited.close();
+    }
+  });
+
+  it('has shown every answer that it documents', () => {
+    const documented = operations().flatMap(({ operation }) =>
+      Object.keys(operation.responses).map((status) => `${operation.operationId} ${status}`),
+    );
+    expect([...produced].sort()).toEqual(documented.sort());
+  });
+});
+
+/** Cancels the statement that waits for the lock, as `statement_timeout` would. */
+async function cancelWaiting(admin: pg.Client): Promise<void> {
+  for (;;) {
+    const { rowCount } = await admin.query(
+      `select pg_cancel_backend(pid) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+    );
+    if (rowCount) return;
+    await sleep(20);
+  }
+}

@@ -1,0 +1,62 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+
+interface Operation {
+  readonly operationId: string;
+  readonly requestBody?: object;
+  readonly responses: Record<string, { content?: Record<string, { schema: object }> }>;
+}
+
+export interface OpenApiDocument {
+  readonly paths: Record<string, Record<string, Operation>>;
+  readonly components: { schemas: Record<string, object> };
+}
+
+export interface DocumentedOperation {
+  readonly method: string;
+  readonly path: string;
+  readonly operation: Operation;
+}
+
+export function operationsBelow(document: OpenApiDocument, prefix: string): DocumentedOperation[] {
+  return Object.entries(document.paths)
+    .filter(([path]) => path.startsWith(prefix))
+    .flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({
+        method: method.toUpperCase(),
+        path,
+        operation,
+      })),
+    );
+}
+
+/** Checks bodies against the schemas of a document. */
+export class ResponseChecker {
+  private readonly ajv: Ajv2020;
+  private readonly validators = new Map<object, ValidateFunction>();
+
+  constructor(document: OpenApiDocument) {
+    this.ajv = new Ajv2020({ strict: false, allErrors: true });
+    (addFormats as unknown as (ajv: Ajv2020) => void)(this.ajv);
+    this.ajv.addSchema({ $id: 'openapi', ...document });
+  }
+
+  /** What is wrong with an answer, or nothing. */
+  mistakes({ operation }: DocumentedOperation, status: number, body: unknown): string[] {
+    const response = operation.responses[String(status)];
+    if (response === undefined) return [`${operation.operationId} does not document ${String(status)}`];
+    const schema = response.content?.['application/json']?.schema;
+    if (schema === undefined)
+      return body === null ? [] : [`${operation.operationId} ${String(status)} documents no body`];
+    let validate = this.validators.get(schema);
+    if (validate === undefined) {
+      validate = this.ajv.compile(
+        JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"openapi#/')) as object,
+      );
+      this.validators.set(schema, validate);
+    }
+    return validate(body)
+      ? []
+      : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message ?? ''}`);
+  }
+}
