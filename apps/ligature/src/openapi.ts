@@ -25,7 +25,7 @@ export function describeApi(app: NestFastifyApplication): void {
 
 /** OpenAPI 3.1 says `type: [string, "null"]` where 3.0 said `nullable: true`. */
 function withTypeUnions(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withTypeUnions);
+  if (Array.isArray(value)) return value.map((entry) => withTypeUnions(entry));
   if (typeof value !== 'object' || value === null) return value;
   const { nullable, ...rest } = Object.fromEntries(
     Object.entries(value).map(([key, entry]) => [key, withTypeUnions(entry)]),

@@ -24,6 +24,7 @@ import { BUCKET } from './rate-limit.decorator.js';
 @Injectable()
 export class RateLimitGuard extends ThrottlerGuard {
   private readonly buckets = new WeakMap<object, string>();
+  private readonly requests = new WeakMap<object, ThrottlerRequest>();
 
   constructor(
     @InjectThrottlerOptions() options: ThrottlerModuleOptions,
@@ -35,7 +36,15 @@ export class RateLimitGuard extends ThrottlerGuard {
     super(options, storage, reflector);
   }
 
-  protected override async handleRequest({ context, limit, ttl }: ThrottlerRequest): Promise<boolean> {
+  /** What a handler's decorators say does not change: it is read once. */
+  override canActivate(context: ExecutionContext): Promise<boolean> {
+    const known = this.requests.get(context.getHandler());
+    return known ? this.handleRequest({ ...known, context }) : super.canActivate(context);
+  }
+
+  protected override async handleRequest(request: ThrottlerRequest): Promise<boolean> {
+    const { context, limit, ttl } = request;
+    this.requests.set(context.getHandler(), request);
     const { tracker, principal } = this.callerOf(context);
     const budget = await this.limiter.hit(this.bucketOf(context), tracker, limit, ttl);
     if (context.getType() === 'http') this.tell(context, budget);
