@@ -142,12 +142,13 @@ describe('tokens of an external issuer', () => {
   it('bothers the issuer a bounded number of times', async () => {
     const before = issuer.fetches;
     const answers = await Promise.all(
-      Array.from({ length: 60 }, (_, at) =>
+      Array.from({ length: 100 }, (_, at) =>
         statusOf(issuer.token({ sub: 'x' }, issuer.keys[0], { kid: `made-up-${String(at)}` })),
       ),
     );
-    expect(issuer.fetches - before).toBeLessThanOrEqual(30);
-    expect(new Set(answers)).toEqual(new Set([401, 503]));
+    // 30 a minute; a minute may end meanwhile.
+    expect(issuer.fetches - before).toBeLessThanOrEqual(60);
+    expect(answers).toContain(503);
     expect(await statusOf(issuer.token({ sub: 'subject-1' }))).toBe(200);
   });
 });

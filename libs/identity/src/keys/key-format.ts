@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** Whom a key speaks for: a user (`lkyu_…`) or an organization (`lkyo_…`). */
 export type KeyOwnerKind = 'user' | 'org';
@@ -37,7 +37,7 @@ export function newKey(kind: KeyOwnerKind): ParsedKey & { readonly raw: string }
 
 /** What is stored of the secret: its SHA-256 in hexadecimal. */
 export function hashSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+  return hash('sha256', secret);
 }
 
 /** Whether the secret is the one behind the stored hash; takes the same time whatever the answer. */

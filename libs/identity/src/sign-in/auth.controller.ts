@@ -70,7 +70,7 @@ export class AuthController {
   @UseGuards(SameOriginGuard)
   @ApiOperation({ summary: 'End the session of the cookie or the bearer token' })
   @ApiNoContentResponse()
-  @Refusals(403)
+  @Refusals(403, 429)
   async logout(
     @Req() request: PlatformRequest,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { startApp, type TestApp } from '../support/app.js';
+import { createSession, createTenant } from '../support/identity.js';
+import { type OpenApiDocument, operationsBelow, ResponseChecker } from './openapi-document.js';
+
+const PASSWORD = 'correct horse battery';
+const ADA = { email: 'ada@test.example', username: 'ada', password: PASSWORD };
+
+let app: TestApp;
+let document: OpenApiDocument;
+let checker: ResponseChecker;
+/** `POST /api/auth/login 200` and so on: answers that were seen and were as documented. */
+const produced = new Set<string>();
+
+interface Call {
+  readonly on?: TestApp;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+async function produce(
+  method: string,
+  path: string,
+  wanted: number,
+  { on = app, body, headers }: Call = {},
+): Promise<void> {
+  const answer = await fetch(`${on.url}${path}`, {
+    method,
+    headers: { 'content-type': 'application/json', ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  expect([method, path, answer.status]).toEqual([method, path, wanted]);
+  const documented = operationsBelow(document, path).find((operation) => operation.method === method)!;
+  expect(checker.mistakes(documented, wanted, text === '' ? null : JSON.parse(text))).toEqual([]);
+  produced.add(`${method} ${path} ${String(wanted)}`);
+}
+
+beforeAll(async () => {
+  app = await startApp();
+  document = (await (await fetch(`${app.url}/openapi.json`)).json()) as OpenApiDocument;
+  checker = new ResponseChecker(document);
+});
+afterAll(() => app.close());
+
+describe('every operation of accounts', () => {
+  const foreign = { headers: { origin: 'https://evil.example' } };
+
+  it('registers as documented', async () => {
+    await produce('POST', '/api/auth/register', 201, { body: ADA });
+    await produce('POST', '/api/auth/register', 409, { body: ADA });
+    await produce('POST', '/api/auth/register', 400, { body: { ...ADA, password: 'short' } });
+    await produce('POST', '/api/auth/register', 403, { ...foreign, body: ADA });
+  });
+
+  it('signs in and out as documented', async () => {
+    await produce('POST', '/api/auth/login', 200, { body: ADA });
+    await produce('POST', '/api/auth/login', 400, { body: {} });
+    await produce('POST', '/api/auth/login', 401, { body: { ...ADA, password: 'wrong' } });
+    await produce('POST', '/api/auth/login', 403, { body: { ...ADA, organization: 'nowhere' } });
+    await produce('POST', '/api/auth/logout', 204);
+    await produce('POST', '/api/auth/logout', 403, foreign);
+  });
+
+  it('tells callers who they are as documented', async () => {
+    const { key, teamKey, user, org } = await createTenant(app);
+    for (const token of [key, teamKey, createSession(app, user.id), createSession(app, user.id, org.id)]) {
+      await produce('GET', '/api/auth/me', 200, { headers: { authorization: `Bearer ${token}` } });
+    }
+    await produce('GET', '/api/auth/me', 401);
+  });
+
+  it('is limited with 429', async () => {
+    const on = await startApp({ rateLimitScale: 1 / 1200 });
+    try {
+      for (const path of ['register', 'login', 'logout'].map((name) => `/api/auth/${name}`)) {
+        await fetch(`${on.url}${path}`, { method: 'POST' });
+        await produce('POST', path, 429, { on });
+      }
+      const { key } = await createTenant(on);
+      const headers = { 'x-api-key': key };
+      await fetch(`${on.url}/api/auth/me`, { headers });
+      await produce('GET', '/api/auth/me', 429, { on, headers });
+    } finally {
+      await on.close();
+    }
+  });
+
+  it('has shown every answer that it documents', () => {
+    const documented = operationsBelow(document, '/api/auth/').flatMap(({ method, path, operation }) =>
+      Object.keys(operation.responses).map((status) => `${method} ${path} ${status}`),
+    );
+    expect([...produced].sort()).toEqual(documented.sort());
+  });
+});
