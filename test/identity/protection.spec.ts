@@ -74,10 +74,9 @@ describe('limits of sign-in', () => {
     post('/api/auth/login', { email, password: 'x' }, { 'x-forwarded-for': address });
 
   it('count by address', async () => {
-    const first = await Promise.all(
-      Array.from({ length: 10 }, (_, at) => login(`nobody${String(at)}@test.example`, '192.0.2.1')),
-    );
-    expect(new Set(first.map(({ status }) => status))).toEqual(new Set([401]));
+    // What is not understood counts too, and takes no time.
+    for (let at = 0; at < 9; at += 1) expect((await login('', '192.0.2.1')).status).toBe(400);
+    expect((await login('nobody@test.example', '192.0.2.1')).status).toBe(401);
     const refused = await login('nobody@test.example', '192.0.2.1');
     expect(refused.status).toBe(429);
     const { retryAfterSeconds } = (await refused.json()) as { retryAfterSeconds: number };
@@ -92,7 +91,7 @@ describe('limits of sign-in', () => {
   it('count by account, whatever the address and the case', async () => {
     await createUser(app, { email: 'ada@test.example', password: PASSWORD });
     const first = await Promise.all(
-      Array.from({ length: 20 }, (_, at) =>
+      Array.from({ length: 10 }, (_, at) =>
         login(at % 2 === 0 ? 'ada@test.example' : ' ADA@test.example', `192.0.2.${String(at)}`),
       ),
     );
@@ -101,7 +100,7 @@ describe('limits of sign-in', () => {
     const right = { email: 'ada@test.example', password: PASSWORD };
     expect((await post('/api/auth/login', right)).status).toBe(429);
     expect((await login('grace@test.example', '192.0.2.98')).status).toBe(401);
-    app.clock.advance(600_000);
+    app.clock.advance(300_000);
     expect((await post('/api/auth/login', right)).status).toBe(200);
   });
 

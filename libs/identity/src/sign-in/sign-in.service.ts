@@ -11,8 +11,8 @@ import { Organizations } from '../organizations/organizations.service.js';
 import { type Session, Sessions } from '../sessions/sessions.service.js';
 
 /** Tries at one account, wherever they come from; addresses are limited at the door. */
-const TRIES = 20;
-const TRIES_WINDOW_MS = 10 * 60_000;
+const TRIES = 10;
+const TRIES_WINDOW_MS = 5 * 60_000;
 
 /** A fresh session, and whom it is for. */
 export interface SignedIn {
