@@ -13,11 +13,15 @@ const PUBLIC = [
   'GET /health/ready',
   'GET /l/:slug',
   'GET /metrics',
+  'GET /signin',
+  'GET /signup',
   'POST /api/auth/login',
   'POST /api/auth/logout',
   'POST /api/auth/register',
   'POST /api/links',
   'POST /claim/:token',
+  'POST /signin',
+  'POST /signup',
 ];
 
 let app: TestApp;

@@ -42,6 +42,6 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     WorkspacesRepository,
     { provide: Authenticator, useClass: IdentityAuthenticator },
   ],
-  exports: [Accounts, ApiKeys, Authenticator, Callers, Organizations, Sessions, Workspaces],
+  exports: [Accounts, ApiKeys, Authenticator, Callers, Organizations, Sessions, SignIn, Workspaces],
 })
 export class IdentityModule {}

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { IdentityModule } from '#identity';
 
 import { Subjects } from './access/subjects.js';
+import { SignInController } from './accounts/sign-in.controller.js';
 import { BundlesController } from './bundles/bundles.controller.js';
 import { BundlesRepository } from './bundles/bundles.repository.js';
 import { BundlesService } from './bundles/bundles.service.js';
@@ -21,7 +22,7 @@ import { Templates } from './pages/templates.js';
 /** Link bundles: creating, reading, resolving and claiming them. */
 @Module({
   imports: [IdentityModule],
-  controllers: [BundlesController, LauncherController, ClaimsController, AssetsController],
+  controllers: [BundlesController, LauncherController, ClaimsController, SignInController, AssetsController],
   providers: [
     Assets,
     BundlesRepository,

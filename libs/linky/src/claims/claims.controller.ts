@@ -9,7 +9,7 @@ import { Subjects } from '../access/subjects.js';
 import { isObject } from '../input/values.js';
 import { FormTokens } from '../pages/form-tokens.js';
 import { FOREIGN_FORM_PAGE } from '../pages/messages.js';
-import { asPage } from '../pages/page-headers.js';
+import { asPage, redirect } from '../pages/page-headers.js';
 import { Templates } from '../pages/templates.js';
 import { claimPage } from './claim.view.js';
 import { type ClaimState, ClaimsService } from './claims.service.js';
@@ -70,10 +70,4 @@ export class ClaimsController {
 
 function purposeOf(token: string): string {
   return `claim ${token}`;
-}
-
-function redirect(reply: FastifyReply, to: string): string {
-  asPage(reply, 303);
-  void reply.header('location', to);
-  return '';
 }

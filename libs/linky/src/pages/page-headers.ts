@@ -24,3 +24,10 @@ const HEADERS = {
 export function asPage(reply: FastifyReply, status = 200): void {
   void reply.status(status).headers(HEADERS);
 }
+
+/** Sends the browser to another page of ours. */
+export function redirect(reply: FastifyReply, path: string): string {
+  asPage(reply, 303);
+  void reply.header('location', path);
+  return '';
+}

@@ -17,8 +17,6 @@ export class Templates {
     views: DIRECTORY,
     cache: true,
     autoEscape: true,
-    autoTrim: ['nl', 'slurp'],
-    rmWhitespace: true,
   });
 
   constructor(private readonly assets: Assets) {}

@@ -1,0 +1,121 @@
+import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+
+import { type SignedIn, SignIn, startingCookie } from '#identity';
+import { Env, foreignOrigin, isSameOrigin, type PlatformRequest, Public, RateLimit } from '#platform';
+
+import { publicBase } from '../access/public-base.js';
+import { Subjects } from '../access/subjects.js';
+import { isObject } from '../input/values.js';
+import { asPage, redirect } from '../pages/page-headers.js';
+import { Templates } from '../pages/templates.js';
+import { returnTo } from './return-to.js';
+import { type Form, readForm, refusalOf, signInPage } from './sign-in.view.js';
+
+type Page = 'sign-in' | 'sign-up';
+
+/** The same limits as the twins under `/api/auth`, and the same buckets. */
+const LIMIT = { limit: 10, windowMs: 60_000 } as const;
+
+/** Sign-in and registration for people who came to claim or to open a bundle. */
+@ApiExcludeController()
+@Controller()
+export class SignInController {
+  constructor(
+    private readonly accounts: SignIn,
+    private readonly subjects: Subjects,
+    private readonly templates: Templates,
+    private readonly env: Env,
+  ) {}
+
+  @Get('signin')
+  @Public()
+  showSignIn(
+    @Query() query: unknown,
+    @Req() request: PlatformRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return this.show('sign-in', query, request, reply);
+  }
+
+  @Get('signup')
+  @Public()
+  showSignUp(
+    @Query() query: unknown,
+    @Req() request: PlatformRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return this.show('sign-up', query, request, reply);
+  }
+
+  @Post('signin')
+  @Public()
+  @RateLimit({ bucket: 'auth:login', ...LIMIT })
+  signIn(
+    @Body() body: unknown,
+    @Req() request: PlatformRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return this.submit('sign-in', body, request, reply, ({ email, password, organization }) =>
+      this.accounts.login(email, password, organization.trim() || null),
+    );
+  }
+
+  @Post('signup')
+  @Public()
+  @RateLimit({ bucket: 'auth:register', ...LIMIT })
+  signUp(
+    @Body() body: unknown,
+    @Req() request: PlatformRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return this.submit('sign-up', body, request, reply, ({ email, username, password }) =>
+      this.accounts.register({ email, username, password }),
+    );
+  }
+
+  private async show(
+    page: Page,
+    query: unknown,
+    request: PlatformRequest,
+    reply: FastifyReply,
+  ): Promise<string> {
+    const target = this.targetOf(query, request);
+    const visitor = await this.subjects.visitorOf(request);
+    if (visitor !== null && target !== null) return redirect(reply, target);
+    asPage(reply);
+    if (visitor === null) return this.templates.render(page, signInPage(page, readForm(query), target));
+    const text = `You are signed in as ${visitor.email ?? visitor.username ?? 'somebody'}.`;
+    return this.templates.render('message', { title: 'Signed in', heading: 'Welcome', text, link: null });
+  }
+
+  private async submit(
+    page: Page,
+    body: unknown,
+    request: PlatformRequest,
+    reply: FastifyReply,
+    use: (form: Form) => Promise<SignedIn>,
+  ): Promise<string> {
+    const target = this.targetOf(body, request);
+    const form = readForm(body);
+    try {
+      if (!isSameOrigin(request, this.env.publicUrl === null ? [] : [this.env.publicUrl]))
+        throw foreignOrigin();
+      const { session } = await use(form);
+      const secure = publicBase(this.env, request).startsWith('https:');
+      void reply.header('set-cookie', startingCookie(session, secure));
+      return redirect(reply, target ?? '/signin');
+    } catch (error) {
+      const { status, message, retryAfter } = refusalOf(error);
+      asPage(reply, status);
+      if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
+      return this.templates.render(page, signInPage(page, form, target, message));
+    }
+  }
+
+  private targetOf(input: unknown, request: PlatformRequest): string | null {
+    const asked = isObject(input) ? input['redirect_url'] : undefined;
+    return returnTo(asked, publicBase(this.env, request));
+  }
+}

@@ -1,0 +1,74 @@
+import { DomainError } from '#kernel';
+
+import { isObject } from '../input/values.js';
+
+const STATUS: Readonly<Record<string, number>> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  conflict: 409,
+  rate_limited: 429,
+  unavailable: 503,
+};
+
+/** What the sign-in and registration pages' templates print; never a password. */
+export interface SignInPage {
+  readonly title: string;
+  readonly email: string;
+  readonly username: string;
+  readonly organization: string;
+  readonly returnTo: string | null;
+  /** The address of the other one of the two pages. */
+  readonly other: string;
+  readonly error: string | null;
+}
+
+/** A form as it was sent, or the query that leads to it; whatever is no text counts as empty. */
+export interface Form {
+  readonly email: string;
+  readonly username: string;
+  readonly password: string;
+  readonly organization: string;
+}
+
+export function readForm(sent: unknown): Form {
+  const fields = isObject(sent) ? sent : {};
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+  return {
+    email: text(fields['email'] ?? fields['email_address']),
+    username: text(fields['username']),
+    password: text(fields['password']),
+    organization: text(fields['organization']),
+  };
+}
+
+export function signInPage(
+  page: 'sign-in' | 'sign-up',
+  { email, username, organization }: Form,
+  returnTo: string | null,
+  error: string | null = null,
+): SignInPage {
+  const query = new URLSearchParams(returnTo === null ? {} : { redirect_url: returnTo });
+  if (email !== '') query.set('email_address', email);
+  const path = page === 'sign-in' ? '/signup' : '/signin';
+  return {
+    title: page === 'sign-in' ? 'Sign in' : 'Sign up',
+    email,
+    username,
+    organization,
+    returnTo,
+    other: query.size === 0 ? path : `${path}?${query.toString()}`,
+    error,
+  };
+}
+
+/** The status and words of a refusal; what is no refusal rises. */
+export function refusalOf(error: unknown): { status: number; message: string; retryAfter?: number } {
+  if (!(error instanceof DomainError)) throw error;
+  const { message, retryAfter } = error;
+  return {
+    status: STATUS[error.kind] ?? 400,
+    message,
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  };
+}

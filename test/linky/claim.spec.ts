@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import type { Account } from '#identity';
+
+import { startApp, type TestApp } from '../support/app.js';
+import { createUser } from '../support/identity.js';
+import { type Answer, create, makePeople, type People, type RequestHeaders, send } from './world.js';
+
+const DAY_MS = 86_400_000;
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+
+let app: TestApp;
+let people: People;
+
+beforeAll(async () => {
+  app = await startApp();
+  people = await makePeople(app);
+});
+afterAll(() => app.close());
+
+const show = (token: string, headers: RequestHeaders = {}): Promise<Answer> =>
+  send(app, 'GET', `/claim/${token}`, undefined, headers);
+
+/** The hidden field of the confirming form, as the page holds it. */
+const formOf = ({ text }: Answer): string => /name="form" value="([^"]+)"/.exec(text)?.[1] ?? '';
+
+const post = (token: string, form: string, headers: RequestHeaders): Promise<Answer> =>
+  send(app, 'POST', `/claim/${token}`, new URLSearchParams({ form }).toString(), { ...FORM, ...headers });
+
+async function confirm(token: string, headers: RequestHeaders): Promise<Answer> {
+  return post(token, formOf(await show(token, headers)), headers);
+}
+
+async function ownerOf(slug: string): Promise<{ owner_user_id: string | null; owner_org_id: string | null }> {
+  const [row] = await app.sql<{ owner_user_id: string | null; owner_org_id: string | null }>(
+    'select owner_user_id, owner_org_id from linky.bundles where slug = $1',
+    [slug],
+  );
+  if (row === undefined) throw new Error(`${slug} is not stored`);
+  return row;
+}
+
+const NOBODY = { owner_user_id: null, owner_org_id: null };
+
+describe('the claim page', () => {
+  it('explains itself to whoever is signed out', async () => {
+    const { slug, claimToken = '' } = await create(app, { email: 'alice@acme.com' });
+    const page = await show(claimToken);
+    expect(page.status).toBe(200);
+    expect(page.headers.get('cache-control')).toBe('private, no-cache, no-store, max-age=0, must-revalidate');
+    expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+    for (const part of [slug, 'alice@acme.com', '30 days left', `/l/${slug}`])
+      expect(page.text).toContain(part);
+    const back = encodeURIComponent(`/claim/${claimToken}`);
+    expect(page.text).toContain(`/signin?redirect_url=${back}&amp;email_address=alice%40acme.com`);
+    expect(page.text).toContain(`/signup?redirect_url=${back}&amp;email_address=alice%40acme.com`);
+    expect(page.text).not.toContain('<form');
+  });
+
+  it('changes nothing by being looked at, signed in or not', async () => {
+    const { slug, claimToken = '' } = await create(app);
+    for (const headers of [{}, people.alone(people.admin), await people.key(people.admin)]) {
+      expect((await show(claimToken, headers)).status).toBe(200);
+    }
+    expect(await ownerOf(slug)).toEqual(NOBODY);
+  });
+
+  it('ignores keys', async () => {
+    const { claimToken = '' } = await create(app);
+    expect((await show(claimToken, await people.key(people.admin))).text).not.toContain('<form');
+  });
+
+  it('says what has become of a token', async () => {
+    const deleted = await create(app);
+    await app.sql('update linky.bundles set deleted_at = now() where slug = $1', [deleted.slug]);
+    for (const token of [deleted.claimToken ?? '', 'x'.repeat(32), 'short', '%00', '%3Cscript%3E']) {
+      const page = await show(token, people.alone(people.admin));
+      expect(page.status).toBe(200);
+      expect(page.text).toContain('not valid');
+      expect(page.text).not.toMatch(/<form|<script>/);
+    }
+  });
+});
+
+describe('claiming', () => {
+  it('gives the bundle to the person, and leads to the launcher', async () => {
+    const { slug, claimToken = '', url } = await create(app);
+    const headers = people.alone(people.admin);
+    const answer = await confirm(claimToken, headers);
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get('location')).toBe(`/l/${slug}?claimed=1`);
+    expect(await ownerOf(slug)).toEqual({ owner_user_id: people.admin.id, owner_org_id: null });
+    expect((await send(app, 'GET', `/api/links/${slug}`, undefined, headers)).status).toBe(200);
+    const launcher = await send(app, 'GET', `/l/${slug}?claimed=1`, undefined, headers);
+    expect(launcher.text).toContain('class="notice"');
+    expect(url).toBe(`${app.url}/l/${slug}`);
+    expect((await send(app, 'GET', `/l/${slug}?claimed=1`)).text).not.toContain('class="notice"');
+  });
+
+  it('gives it to the organization that the person acts in, whatever her role', async () => {
+    const { slug, claimToken = '' } = await create(app);
+    const headers = people.inOrg(people.reader);
+    expect((await show(claimToken, headers)).text).toContain(people.orgSlug);
+    expect((await confirm(claimToken, headers)).status).toBe(303);
+    expect(await ownerOf(slug)).toEqual({ owner_user_id: null, owner_org_id: people.orgId });
+    const [token] = await app.sql<{ consumed_by: string }>(
+      'select consumed_by from linky.claim_tokens t join linky.bundles b on b.id = t.bundle_id where slug = $1',
+      [slug],
+    );
+    expect(token?.consumed_by).toBe(people.reader.id);
+  });
+
+  it('works once', async () => {
+    const { slug, claimToken = '' } = await create(app);
+    await confirm(claimToken, people.alone(people.admin));
+    const form = formOf(await show((await create(app)).claimToken ?? '', people.alone(people.member)));
+    const page = await show(claimToken, people.alone(people.member));
+    expect(page.text).toContain('already claimed');
+    expect((await post(claimToken, form, people.alone(people.member))).status).toBe(403);
+    expect(await ownerOf(slug)).toMatchObject({ owner_user_id: people.admin.id });
+  });
+
+  it('works for 30 days', async () => {
+    const early = await create(app);
+    const late = await create(app);
+    const member = people.member.id;
+    const session = async (): Promise<RequestHeaders> => Promise.resolve(people.alone(people.member));
+    app.clock.advance(30 * DAY_MS - 60_000);
+    expect((await confirm(early.claimToken ?? '', await session())).status).toBe(303);
+    expect(await ownerOf(early.slug)).toMatchObject({ owner_user_id: member });
+    const form = formOf(await show(late.claimToken ?? '', await session()));
+    expect(form).not.toBe('');
+    app.clock.advance(61_000);
+    const answer = await post(late.claimToken ?? '', form, await session());
+    expect([answer.status, answer.text.includes('expired')]).toEqual([200, true]);
+    expect(await ownerOf(late.slug)).toEqual(NOBODY);
+    expect((await send(app, 'GET', `/l/${late.slug}`)).status).toBe(200);
+  });
+
+  it('cannot be done by a key, nor signed out', async () => {
+    const { slug, claimToken = '' } = await create(app);
+    const form = formOf(await show(claimToken, people.alone(people.admin)));
+    for (const headers of [{}, await people.key(people.admin), { cookie: 'st_access=over' }]) {
+      const answer = await post(claimToken, form, headers);
+      expect(answer.status).toBe(303);
+      expect(answer.headers.get('location')).toBe(`/claim/${claimToken}`);
+    }
+    expect(await ownerOf(slug)).toEqual(NOBODY);
+  });
+
+  it('of a bundle that is deleted meanwhile comes to nothing', async () => {
+    const { slug, claimToken = '' } = await create(app);
+    const headers = people.alone(people.admin);
+    const form = formOf(await show(claimToken, headers));
+    await app.sql('update linky.bundles set deleted_at = now() where slug = $1', [slug]);
+    expect((await post(claimToken, form, headers)).text).toContain('not valid');
+    expect(await ownerOf(slug)).toEqual(NOBODY);
+  });
+
+  it('of one token by ten people at once succeeds for one', async () => {
+    const { slug, claimToken = '' } = await create(app);
+    const claimants: Account[] = [];
+    for (let n = 0; n < 10; n += 1) claimants.push(await createUser(app));
+    const attempts = await Promise.all(claimants.map((user) => confirm(claimToken, people.alone(user))));
+    expect(attempts.filter(({ status }) => status === 303)).toHaveLength(1);
+    const { owner_user_id: owner } = await ownerOf(slug);
+    expect(claimants.map(({ id }) => id)).toContain(owner);
+  });
+});
+
+describe('a form of somebody else', () => {
+  it.each([
+    ['no token', () => ''],
+    ['a made-up token', () => 'A'.repeat(43)],
+    ['half a token', (form: string) => form.slice(0, 20)],
+  ])('with %s is refused', async (_, change) => {
+    const { slug, claimToken = '' } = await create(app);
+    const headers = people.alone(people.admin);
+    const form = formOf(await show(claimToken, headers));
+    expect((await post(claimToken, change(form), headers)).status).toBe(403);
+    expect(await ownerOf(slug)).toEqual(NOBODY);
+  });
+
+  it("with another person's token is refused", async () => {
+    const { slug, claimToken = '' } = await create(app);
+    const form = formOf(await show(claimToken, people.alone(people.stranger)));
+    expect((await post(claimToken, form, people.alone(people.admin))).status).toBe(403);
+    expect(await ownerOf(slug)).toEqual(NOBODY);
+  });
+
+  it('from another site is refused, even with the right token', async () => {
+    const { slug, claimToken = '' } = await create(app);
+    const headers = people.alone(people.admin);
+    const form = formOf(await show(claimToken, headers));
+    const elsewhere: RequestHeaders[] = [
+      { origin: 'https://evil.example' },
+      { 'sec-fetch-site': 'cross-site' },
+    ];
+    for (const header of elsewhere) {
+      expect((await post(claimToken, form, { ...headers, ...header })).status).toBe(403);
+    }
+    expect(await ownerOf(slug)).toEqual(NOBODY);
+    expect((await post(claimToken, form, { ...headers, origin: app.url })).status).toBe(303);
+  });
+});
+
+it('no token is ever logged', async () => {
+  const { claimToken = '' } = await create(app);
+  await confirm(claimToken, people.alone(people.admin));
+  expect(JSON.stringify(app.log)).not.toContain(claimToken);
+});

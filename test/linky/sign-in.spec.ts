@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { startApp, type TestApp } from '../support/app.js';
+import { createOrg, createUser } from '../support/identity.js';
+import { type Answer, create, type RequestHeaders, send } from './world.js';
+
+const PASSWORD = 'correct horse battery';
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+
+let app: TestApp;
+let email: string;
+let orgSlug: string;
+
+beforeAll(async () => {
+  app = await startApp();
+  const user = await createUser(app, { password: PASSWORD });
+  email = user.email ?? '';
+  orgSlug = (await createOrg(app, user.id)).slug;
+});
+afterAll(() => app.close());
+
+const submit = (
+  path: string,
+  fields: Record<string, string>,
+  headers: RequestHeaders = {},
+): Promise<Answer> =>
+  send(app, 'POST', path, new URLSearchParams(fields).toString(), { ...FORM, ...headers });
+
+describe('the sign-in page', () => {
+  it('is prefilled, and passes on where to go', async () => {
+    const page = await send(app, 'GET', '/signin?redirect_url=%2Fl%2Fabc&email_address=alice%40acme.com');
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-security-policy')).toContain("form-action 'self'");
+    expect(page.text).toContain('value="alice@acme.com"');
+    expect(page.text).toContain('name="redirect_url" value="/l/abc"');
+    expect(page.text).toContain('/signup?redirect_url=%2Fl%2Fabc&amp;email_address=alice%40acme.com');
+  });
+
+  it('signs in, and leads back', async () => {
+    const answer = await submit('/signin', { email, password: PASSWORD, redirect_url: '/l/abc' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/l/abc']);
+    const cookie = answer.headers.get('set-cookie') ?? '';
+    expect(cookie).toMatch(/^st_access=[^;]+;.*HttpOnly/);
+    expect(cookie).toContain('SameSite=Lax');
+    const session = { cookie: cookie.split(';')[0] ?? '' };
+    expect(await create(app, {}, session)).not.toHaveProperty('claimToken');
+    expect((await send(app, 'GET', '/signin', undefined, session)).text).toContain(email);
+    const again = await send(app, 'GET', '/signin?redirect_url=/l/abc', undefined, session);
+    expect([again.status, again.headers.get('location')]).toEqual([303, '/l/abc']);
+  });
+
+  it('signs in to an organization', async () => {
+    const answer = await submit('/signin', { email, password: PASSWORD, organization: orgSlug });
+    const session = { cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '' };
+    const { slug } = await create(app, {}, session);
+    const { body } = await send(app, 'GET', `/api/links/${slug}`, undefined, session);
+    expect(body).toMatchObject({ owner: { type: 'org' } });
+  });
+
+  it('says what is wrong, without the password', async () => {
+    const answer = await submit('/signin', { email, password: 'wrong <b>', redirect_url: '/l/abc' });
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('set-cookie')).toBeNull();
+    expect(answer.text).toContain('role="alert"');
+    expect(answer.text).toContain(email);
+    expect(answer.text).not.toContain('wrong <b>');
+    expect(answer.text).not.toContain('wrong &lt;b');
+    expect((await submit('/signin', {})).status).toBeGreaterThanOrEqual(400);
+    expect((await send(app, 'POST', '/signin')).status).toBeLessThan(500);
+  });
+
+  it.each(['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)'])(
+    'never leads to %s',
+    async (redirect_url) => {
+      const answer = await submit('/signin', { email, password: PASSWORD, redirect_url });
+      expect([answer.status, answer.headers.get('location')]).toEqual([303, '/signin']);
+      const page = await send(app, 'GET', `/signin?redirect_url=${encodeURIComponent(redirect_url)}`);
+      expect(page.text).not.toContain('evil');
+      expect(page.text).not.toContain('javascript:');
+    },
+  );
+
+  it('refuses forms of other sites', async () => {
+    const elsewhere: RequestHeaders[] = [
+      { origin: 'https://evil.example' },
+      { 'sec-fetch-site': 'cross-site' },
+    ];
+    for (const header of elsewhere) {
+      const answer = await submit('/signin', { email, password: PASSWORD }, header);
+      expect([answer.status, answer.headers.get('set-cookie')]).toEqual([403, null]);
+    }
+  });
+
+  it('escapes what it repeats', async () => {
+    const evil = '"><script>alert(1)</script>';
+    const page = await send(app, 'GET', `/signin?email_address=${encodeURIComponent(evil)}`);
+    expect(page.text).not.toContain('<script>');
+    expect((await submit('/signin', { email: evil, password: 'x' })).text).not.toContain('<script>');
+  });
+
+  it('logs no password and gives every session a token of its own', async () => {
+    const tokens = new Set<string | null>();
+    for (let n = 0; n < 2; n += 1) {
+      tokens.add((await submit('/signin', { email, password: PASSWORD })).headers.get('set-cookie'));
+    }
+    expect(tokens.size).toBe(2);
+    expect(JSON.stringify(app.log)).not.toContain(PASSWORD);
+  });
+});
+
+describe('the registration page', () => {
+  it('makes an account and signs it in', async () => {
+    const fields = {
+      email: 'new@example.com',
+      username: 'newcomer',
+      password: PASSWORD,
+      redirect_url: '/claim/x',
+    };
+    const answer = await submit('/signup', fields);
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/claim/x']);
+    expect(answer.headers.get('set-cookie')).toContain('st_access=');
+    const again = await submit('/signup', fields);
+    expect([again.status, again.text.includes('role="alert"')]).toEqual([409, true]);
+    const short = await submit('/signup', { email: 'b@example.com', username: 'b', password: 'short' });
+    expect(short.status).toBe(400);
+  });
+
+  it('is closed where the operator makes the accounts', async () => {
+    const closed = await startApp({ signup: 'closed' });
+    try {
+      const fields = { email: 'c@example.com', username: 'c', password: PASSWORD };
+      const answer = await send(closed, 'POST', '/signup', new URLSearchParams(fields).toString(), FORM);
+      expect(answer.status).toBe(403);
+    } finally {
+      await closed.close();
+    }
+  });
+});
