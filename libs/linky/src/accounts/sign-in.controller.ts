@@ -11,7 +11,7 @@ import { isObject } from '../input/values.js';
 import { asPage, redirect } from '../pages/page-headers.js';
 import { Templates } from '../pages/templates.js';
 import { returnTo } from './return-to.js';
-import { type Form, readForm, refusalOf, signInPage } from './sign-in.view.js';
+import { demandCredentials, type Form, readForm, refusalOf, signInPage } from './sign-in.view.js';
 
 type Page = 'sign-in' | 'sign-up';
 
@@ -102,6 +102,7 @@ export class SignInController {
     try {
       if (!isSameOrigin(request, this.env.publicUrl === null ? [] : [this.env.publicUrl]))
         throw foreignOrigin();
+      demandCredentials(form);
       const { session } = await use(form);
       const secure = publicBase(this.env, request).startsWith('https:');
       void reply.header('set-cookie', startingCookie(session, secure));

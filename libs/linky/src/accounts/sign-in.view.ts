@@ -1,6 +1,7 @@
 import { DomainError } from '#kernel';
 
-import { isObject } from '../input/values.js';
+import { isObject, isStorable } from '../input/values.js';
+import { badRequest } from '../linky.errors.js';
 
 const STATUS: Readonly<Record<string, number>> = {
   invalid: 400,
@@ -29,6 +30,14 @@ export interface Form {
   readonly username: string;
   readonly password: string;
   readonly organization: string;
+}
+
+/** Refuses a form without address or password, or with what no account can have. */
+export function demandCredentials(form: Form): void {
+  if (form.email.trim() === '' || form.password === '') {
+    throw badRequest('Enter your email address and your password');
+  }
+  if (!isStorable(Object.values(form).join())) throw badRequest('Some of these characters cannot be used');
 }
 
 export function readForm(sent: unknown): Form {
