@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { LinkType } from '../blocking/status.js';
+import { type Level, levelOf, mayLink, type Share, shareRootsFor, type Standing, viewersOf } from './levels.js';
+
+const share = fc.record({
+  userId: fc.constantFrom('ann', 'ben', 'cem'),
+  level: fc.constantFrom<Level>(1, 2, 3),
+  root: fc.constantFrom('r1', 'r2'),
+  branch: fc.boolean(),
+});
+
+function standing(ownerId: string, shares: Share[] = []): Standing {
+  return { id: 'n', ownerId, shares };
+}
+
+function given(userId: string, level: Level): Standing {
+  return standing('owner', [{ userId, level, root: 'n', branch: false }]);
+}
+
+describe('levelOf', () => {
+  it('is the best of all that reaches the node, and 0 for the owner', () => {
+    fc.assert(
+      fc.property(fc.array(share), fc.constantFrom('ann', 'ben', 'owner'), (shares, user) => {
+        const level = levelOf(standing('owner', shares), user);
+        const mine = shares.filter(({ userId }) => userId === user).map(({ level: each }) => each);
+        const expected = user === 'owner' ? 0 : mine.length > 0 ? Math.min(...mine) : null;
+        expect(level).toBe(expected);
+        expect(viewersOf(standing('owner', shares)).has(user)).toBe(level !== null);
+      }),
+    );
+  });
+
+  it('never falls when a share is added', () => {
+    fc.assert(
+      fc.property(fc.array(share), share, (shares, extra) => {
+        const before = levelOf(standing('owner', shares), 'ann') ?? 4;
+        expect(levelOf(standing('owner', [...shares, extra]), 'ann') ?? 4).toBeLessThanOrEqual(before);
+      }),
+    );
+  });
+});
+
+describe('shareRootsFor', () => {
+  const shares: Share[] = [
+    { userId: 'ann', level: 3, root: 'r2', branch: true },
+    { userId: 'ben', level: 2, root: 'r1', branch: true },
+    { userId: 'ben', level: 1, root: 'n', branch: false },
+  ];
+
+  it('names all branch roots to the owner and only his own to a guest', () => {
+    expect(shareRootsFor(standing('owner', shares), 'owner')).toEqual(['r1', 'r2']);
+    expect(shareRootsFor(standing('owner', shares), 'ann')).toEqual(['r2']);
+    expect(shareRootsFor(standing('owner', shares), 'stranger')).toEqual([]);
+  });
+});
+
+describe('mayLink', () => {
+  const rows: [Level | null, Level | null, primary: boolean, secondary: boolean][] = [
+    [0, 0, true, true],
+    [1, 2, true, true],
+    [2, 2, true, true],
+    [2, 3, false, true],
+    [2, null, false, false],
+    [3, 0, false, false],
+    [3, 3, false, false],
+    [null, 0, false, false],
+  ];
+  it.each(rows)('source %s, target %s', (source, target, primary, secondary) => {
+    const end = (level: Level | null): Standing =>
+      level === 0 ? standing('me') : level === null ? standing('owner') : given('me', level);
+    expect(mayLink(LinkType.Primary, end(source), end(target), 'me')).toBe(primary);
+    expect(mayLink(LinkType.Secondary, end(source), end(target), 'me')).toBe(secondary);
+  });
+});

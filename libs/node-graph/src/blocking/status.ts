@@ -1,0 +1,35 @@
+/** Node statuses (contract 7.1). `Blocked` is set by the service alone. */
+export const Status = { Available: 0, InProgress: 1, Blocked: 2, Completed: 3 } as const;
+export type Status = (typeof Status)[keyof typeof Status];
+
+/** Link types (contract 7.2). */
+export const LinkType = { Primary: 0, Secondary: 1 } as const;
+export type LinkType = (typeof LinkType)[keyof typeof LinkType];
+
+/** What the blocking rules look at in a node. */
+export interface BlockingNode {
+  readonly id: string;
+  readonly status: Status;
+  /** Never blocked by its sources. */
+  readonly independent: boolean;
+  readonly version: number;
+}
+
+/** What the blocking rules look at in an active link. */
+export interface BlockingLink {
+  readonly id: string;
+  readonly source: string;
+  readonly target: string;
+  readonly type: LinkType;
+  readonly wasBlocker: boolean;
+  readonly version: number;
+}
+
+/** Contract 8.1: an active link blocks while it is primary, its source unfinished and its target not independent. */
+export function blocks(
+  { type }: Pick<BlockingLink, 'type'>,
+  source: Pick<BlockingNode, 'status'>,
+  target: Pick<BlockingNode, 'independent'>,
+): boolean {
+  return type === LinkType.Primary && source.status !== Status.Completed && !target.independent;
+}

@@ -1,0 +1,66 @@
+import type { LinkType } from '../blocking/status.js';
+
+/** Operation codes of history and of op-shaped diffs (contract 7.4). */
+export const Op = {
+  NodeAdd: 0,
+  NodeUpdate: 1,
+  NodeStatus: 2,
+  NodeTrash: 3,
+  NodeRestore: 4,
+  NodeDelete: 5,
+  NodePublish: 6,
+  LinkAdd: 10,
+  LinkUpdate: 11,
+  LinkTrash: 12,
+  LinkRestore: 13,
+  LinkDelete: 14,
+  LinkSwap: 15,
+  GrantUpsert: 20,
+  GrantUpdate: 21,
+  GrantDelete: 22,
+  UserUpdate: 30,
+} as const;
+export type Op = (typeof Op)[keyof typeof Op];
+
+/** Changed fields by their wire names, `version` among them; without `id`. */
+export type Patch = Readonly<Record<string, unknown>>;
+
+interface Changed {
+  readonly op: Op;
+  /** The entity: a node, a link, the node of a grant, a user. */
+  readonly id: string;
+  /** Empty for a creation. */
+  readonly before: Patch;
+  readonly after: Patch;
+}
+
+export interface NodeChange extends Changed {
+  readonly entity: 'node';
+}
+
+export interface LinkChange extends Changed {
+  readonly entity: 'link';
+  /** The link as it now is; its ends also decide who may see the change. */
+  readonly link: LinkFace;
+}
+
+export interface GrantChange extends Changed {
+  readonly entity: 'access';
+}
+
+export interface UserChange extends Changed {
+  readonly entity: 'user';
+}
+
+/** One step of a batch: what was done to one entity. */
+export type Change = NodeChange | LinkChange | GrantChange | UserChange;
+
+/** What every client is told of a link (contract 4.2). */
+export interface LinkFace {
+  readonly id: string;
+  readonly source: string;
+  readonly target: string;
+  readonly type: LinkType;
+  readonly wasBlocker: boolean;
+  readonly version: number;
+}

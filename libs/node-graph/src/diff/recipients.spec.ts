@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { type Level, levelOf, type Standing } from '../access/levels.js';
+import { type Change, Op } from './change.js';
+import { deliveriesOf } from './recipients.js';
+
+const ids = ['a', 'b', 'c'];
+const users = ['ann', 'ben', 'cem', 'dia'];
+
+const standings = fc.tuple(...ids.map((id) =>
+  fc.record({
+    id: fc.constant(id),
+    ownerId: fc.constantFrom(...users),
+    shares: fc.array(
+      fc.record({
+        userId: fc.constantFrom(...users),
+        level: fc.constantFrom<Level>(1, 2, 3),
+        root: fc.constant(id),
+        branch: fc.boolean(),
+      }),
+    ),
+  }),
+));
+
+function statusOf(id: string): Change {
+  return { entity: 'node', op: Op.NodeStatus, id, before: {}, after: { status: 2, version: 1 } };
+}
+
+function linkOf(source: string, target: string): Change {
+  const link = { id: source + target, source, target, type: 0, wasBlocker: true, version: 0 } as const;
+  return { entity: 'link', op: Op.LinkAdd, id: link.id, link, before: {}, after: link };
+}
+
+describe('deliveriesOf', () => {
+  it('gives everybody exactly what he sees, and nobody anything else', () => {
+    const changes = [linkOf('a', 'b'), linkOf('b', 'c'), ...ids.map(statusOf)];
+    fc.assert(
+      fc.property(standings, (list) => {
+        const byId = new Map<string, Standing>(list.map((standing) => [standing.id, standing]));
+        const sees = (user: string, id: string): boolean => {
+          const standing = byId.get(id);
+          return standing !== undefined && levelOf(standing, user) !== null;
+        };
+        const deliveries = new Map(deliveriesOf(changes, byId).map((each) => [each.userId, each]));
+        for (const user of users) {
+          const expected = changes.filter((change) =>
+            change.entity === 'link' ? sees(user, change.link.source) && sees(user, change.link.target) : sees(user, change.id),
+          );
+          expect(deliveries.get(user)?.changes ?? []).toEqual(expected);
+          expect(deliveries.get(user)?.whole ?? false).toBe(expected.length === changes.length);
+        }
+      }),
+    );
+  });
+
+  it('tells nobody of a grant', () => {
+    const grant: Change = { entity: 'access', op: Op.GrantUpsert, id: 'a', before: {}, after: { level: 3 } };
+    expect(deliveriesOf([grant], new Map([['a', { id: 'a', ownerId: 'ann', shares: [] }]]))).toEqual([]);
+  });
+});
