@@ -1,0 +1,34 @@
+import { isUuid } from '#kernel';
+
+import { invalidUuid, missingParams } from './node-graph.errors.js';
+
+/** A payload as it came in: an object with nothing known about its fields. */
+export type Payload = Readonly<Record<string, unknown>>;
+
+/** The payload as an object; anything else counts as one without fields. */
+export function payloadOf(value: unknown): Payload {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Payload) : {};
+}
+
+/** A field of the payload itself: nothing is inherited, whatever it is called. */
+export function own(payload: Payload, field: string): unknown {
+  return Object.hasOwn(payload, field) ? payload[field] : undefined;
+}
+
+/** Required ids, in lower case. Absent or `null`: `missing_params`; no UUID: `invalid_uuid`. */
+export function requiredIds<const F extends string>(payload: Payload, ...fields: F[]): Record<F, string> {
+  const absent = fields.filter((field) => (own(payload, field) ?? null) === null);
+  if (absent.length > 0) throw missingParams(absent.join(', '));
+  return Object.fromEntries(fields.map((field) => [field, uuid(own(payload, field), field)])) as Record<F, string>;
+}
+
+/** An optional id, in lower case; `null` counts as absent. */
+export function optionalId(payload: Payload, field: string): string | null {
+  const value = own(payload, field) ?? null;
+  return value === null ? null : uuid(value, field);
+}
+
+function uuid(value: unknown, field: string): string {
+  if (!isUuid(value)) throw invalidUuid(field);
+  return value.toLowerCase();
+}

@@ -1,0 +1,100 @@
+import { DomainError } from '#kernel';
+
+/** Doors, when a required field is absent or the payload is no object. */
+export function missingParams(fields: string): DomainError {
+  return new DomainError('invalid', 'missing_params', `Missing required parameters: ${fields}`);
+}
+
+/** Doors, when a field that holds an id is no UUID. */
+export function invalidUuid(field: string): DomainError {
+  return new DomainError('invalid', 'invalid_uuid', `${field} is not a valid UUID`);
+}
+
+/** `link:add`, when `type` is neither 0 nor 1. */
+export function invalidLinkType(): DomainError {
+  return new DomainError('invalid', 'invalid_type', 'type must be 0 (primary) or 1 (secondary)');
+}
+
+/** `link:add`, when both ends are the same node. */
+export function selfLink(): DomainError {
+  return new DomainError('invalid', 'self_link_not_allowed', 'A node cannot be linked to itself');
+}
+
+/** Doors, when a field of a node is not what it should be; `reason` is the catalogue's name for it. */
+export function invalidField(reason: string, message: string): DomainError {
+  return new DomainError('invalid', reason, message);
+}
+
+/** Every use case, when the node that plays the named part does not exist. */
+export function nodeNotFound(part: 'node' | 'source' | 'target'): DomainError {
+  return new DomainError('not_found', `${part}_not_found`, `The ${part === 'node' ? '' : `${part} `}node does not exist`);
+}
+
+/** `link:add`, when an end lies in the trash: it is outside the graph. */
+export function endInTrash(part: 'source' | 'target'): DomainError {
+  return new DomainError('not_found', `${part}_in_trash`, `The ${part} node is in the trash`);
+}
+
+/** Every use case, when the caller's level on the node does not suffice. */
+export function forbidden(needed: string): DomainError {
+  return new DomainError('forbidden', 'forbidden', `Access denied: ${needed}`);
+}
+
+/** Every use case, when the credential speaks for an organization and not for a user. */
+export function userRequired(): DomainError {
+  return new DomainError('forbidden', 'api_not_allowed', 'The graph belongs to users: a team key cannot act in it');
+}
+
+/** `link:add`, when the same link exists. */
+export function duplicateLink(): DomainError {
+  return new DomainError('conflict', 'duplicate_link', 'These nodes are already linked');
+}
+
+/** `link:add`, when the opposite link exists. */
+export function duplicateReversedLink(): DomainError {
+  return new DomainError('conflict', 'duplicate_reversed_link', 'These nodes are already linked the other way round');
+}
+
+/** Wherever a primary link would close a cycle; `path` starts and ends with the same node. */
+export function cycle(path: readonly string[]): DomainError {
+  return new DomainError('conflict', 'cycle', `The link would close a cycle of primary links: ${path.join(' -> ')}`);
+}
+
+/** `node:update`, when the request's `version` is not the node's. */
+export function versionConflict(current: number): DomainError {
+  return new DomainError(
+    'conflict',
+    'version_conflict',
+    `The node has changed in the meantime (version ${String(current)}): reload and retry`,
+  );
+}
+
+/** `node:update`, when it names nothing to change. */
+export function noFieldsToUpdate(): DomainError {
+  return new DomainError('invalid', 'no_fields_to_update', 'There is no field to update');
+}
+
+/** `node:update`, when a field is the service's own. */
+export function immutableField(field: string): DomainError {
+  return new DomainError('invalid', 'immutable_field', `${field} cannot be changed`);
+}
+
+/** `node:add` and `node:update`, when status 2 is asked for. */
+export function statusBlocked(): DomainError {
+  return new DomainError('invalid', 'status_blocked', 'Status 2 (Blocked) is set by the service alone');
+}
+
+/** `node:update`, when the status of a Blocked node is to change. */
+export function nodeBlocked(): DomainError {
+  return new DomainError('invalid', 'node_blocked', 'The node is Blocked: its status follows from its sources');
+}
+
+/** Use cases on active nodes, when the node is in the trash. */
+export function nodeInTrash(): DomainError {
+  return new DomainError('invalid', 'node_in_trash', 'The node is in the trash');
+}
+
+/** Grants, for what is wrong with them; `reason` is the catalogue's name for it. */
+export function invalidGrant(reason: string, message: string): DomainError {
+  return new DomainError('invalid', reason, message);
+}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+
+import { Authenticator } from '../auth/authenticator.js';
+import { authMissing, foreignOrigin } from '../auth/auth.errors.js';
+import { Env } from '../config/env.js';
+import { classify } from '../errors/classify.js';
+import { Limiter, tooManyRequests } from '../limits/limiter.js';
+import { apiVersionOf, handshakeCredentials, isOwnOrigin } from './handshake.js';
+import { peerAddress } from './peer-address.js';
+import { type RealtimeSocket, userRoom } from './socket-data.js';
+
+const MINUTE_MS = 60_000;
+const PER_ADDRESS = 10;
+const PER_USER = 20;
+const CONCURRENT = 10;
+
+/**
+ * Decides about a handshake before CONNECT is answered, so that the first event already finds the caller known.
+ * It never fails: a refused socket is let in with its refusal, to be told and then disconnected (contract 2.4).
+ */
+@Injectable()
+export class Admission {
+  private readonly ownOrigins: readonly string[];
+
+  constructor(
+    private readonly authenticator: Authenticator,
+    private readonly limiter: Limiter,
+    private readonly env: Env,
+  ) {
+    this.ownOrigins = env.publicUrl === null ? env.corsOrigins : [env.publicUrl, ...env.corsOrigins];
+  }
+
+  async admit(socket: RealtimeSocket): Promise<void> {
+    socket.data.apiVersion = apiVersionOf(socket.handshake);
+    try {
+      await this.check(socket);
+    } catch (error) {
+      socket.data.refusal = classify(error);
+    }
+  }
+
+  /** Contract 2.3: 10 connects a minute per address, 20 per user, 10 sockets of a user at once (per replica). */
+  private async check(socket: RealtimeSocket): Promise<void> {
+    const { handshake, data, nsp } = socket;
+    const address = peerAddress(handshake.address, handshake.headers, this.env.trustProxy);
+    await this.limiter.consume('connect:address', address, PER_ADDRESS, MINUTE_MS);
+    const credentials = handshakeCredentials(handshake);
+    if (credentials === null) throw authMissing();
+    if (credentials.cookie !== undefined && !isOwnOrigin(handshake.headers, this.ownOrigins)) throw foreignOrigin();
+    const principal = await this.authenticator.identify(credentials);
+    if (principal === null) throw authMissing();
+    await this.limiter.consume('connect:user', principal.subject, PER_USER, MINUTE_MS);
+    const present = nsp.adapter.rooms.get(userRoom(principal.userId ?? principal.subject))?.size ?? 0;
+    if (present >= this.limiter.scaled(CONCURRENT)) throw tooManyRequests(MINUTE_MS);
+    data.credentials = credentials;
+    data.principal = principal;
+  }
+}

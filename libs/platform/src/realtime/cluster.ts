@@ -1,0 +1,50 @@
+import { Logger } from '@nestjs/common';
+import { createAdapter } from '@socket.io/redis-streams-adapter';
+import { Redis } from 'ioredis';
+
+import type { RealtimeServer } from './socket-data.js';
+
+/** Most messages kept for the other replicas while Redis is away. */
+const BACKLOG = 10_000;
+const BLOCK_MS = 1_000;
+
+type AdapterFactory = ReturnType<typeof createAdapter>;
+interface Publisher {
+  doPublish(message: unknown): Promise<string>;
+}
+
+/**
+ * Lets sockets on other replicas hear what is emitted here, through a Redis stream. Sockets on this replica never
+ * wait for Redis: a message that cannot be published now is sent when Redis is back, in order.
+ *
+ * @returns how to close the connections.
+ */
+export function joinCluster(server: RealtimeServer, redisUrl: string): () => void {
+  const logger = new Logger('Realtime');
+  const redis = new Redis(redisUrl, { maxRetriesPerRequest: null, retryStrategy: (times) => Math.min(times * 50, 1_000) });
+  redis.on('error', () => undefined);
+  redis.on('close', () => logger.warn('Redis cannot be reached: other replicas hear later'));
+  const create = createAdapter(redis, { streamName: 'ligature:sockets', channelPrefix: 'ligature:sockets', blockTimeInMs: BLOCK_MS });
+  server.adapter(withoutWaiting(create, logger));
+  return () => {
+    redis.disconnect();
+  };
+}
+
+function withoutWaiting(create: AdapterFactory, logger: Logger): AdapterFactory {
+  return (namespace: Parameters<AdapterFactory>[0]) => {
+    const adapter = create(namespace);
+    const publisher = adapter as unknown as Publisher;
+    const publish = publisher.doPublish.bind(publisher);
+    let waiting = 0;
+    publisher.doPublish = (message) => {
+      if (waiting >= BACKLOG) return Promise.resolve('');
+      waiting += 1;
+      publish(message)
+        .catch((error: unknown) => logger.warn({ msg: 'a message to the other replicas was lost', err: error }))
+        .finally(() => (waiting -= 1));
+      return Promise.resolve('');
+    };
+    return adapter;
+  };
+}

@@ -1,0 +1,76 @@
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+
+import type { INestApplication } from '@nestjs/common';
+import { IoAdapter } from '@nestjs/platform-socket.io';
+import { Gauge, register } from 'prom-client';
+import { Server, type ServerOptions } from 'socket.io';
+
+import { Env } from '../config/env.js';
+import { Admission } from './admission.js';
+import { Broadcaster } from './broadcaster.js';
+import { joinCluster } from './cluster.js';
+import type { RealtimeServer } from './socket-data.js';
+import { welcome } from './welcome.js';
+
+const ALIAS = '/ext-socket.io';
+
+const connected = new Gauge({
+  name: 'ligature_sockets',
+  help: 'Open sockets of this process, refused ones included until they are gone',
+  registers: [register],
+});
+
+/** The one Socket.IO server: admission before CONNECT, both documented paths, other replicas through Redis. */
+export class RealtimeAdapter extends IoAdapter {
+  private readonly env: Env;
+  private readonly admission: Admission;
+  private readonly broadcaster: Broadcaster;
+  private leaveCluster: () => void = () => undefined;
+
+  constructor(app: INestApplication) {
+    super(app);
+    this.env = app.get(Env);
+    this.admission = app.get(Admission);
+    this.broadcaster = app.get(Broadcaster);
+  }
+
+  override createIOServer(port: number, options?: Partial<ServerOptions>): RealtimeServer {
+    const http = this.httpServer as HttpServer;
+    const server: RealtimeServer = new Server(port === 0 ? http : port, {
+      ...options,
+      serveClient: false,
+      perMessageDeflate: false,
+      cors: { origin: [...this.env.corsOrigins], credentials: true },
+    });
+    answerOnBothPaths(http);
+    if (this.env.redisUrl !== null) this.leaveCluster = joinCluster(server, this.env.redisUrl);
+    server.use((socket, next) => {
+      void this.admission.admit(socket).then(() => {
+        next();
+      });
+    });
+    server.on('connection', (socket) => {
+      connected.inc();
+      socket.on('disconnect', () => {
+        connected.dec();
+      });
+      welcome(socket);
+    });
+    this.broadcaster.attach(server);
+    return server;
+  }
+
+  override async close(server: Server): Promise<void> {
+    await super.close(server);
+    this.leaveCluster();
+  }
+}
+
+/** Requests under `/ext-socket.io` are served as if they came in under `/socket.io`. */
+function answerOnBothPaths(http: HttpServer): void {
+  const rename = (request: IncomingMessage): void => {
+    if (request.url?.startsWith(`${ALIAS}/`)) request.url = `/${request.url.slice('/ext-'.length)}`;
+  };
+  http.prependListener('request', rename);
+  http.prependListener('upgrade', rename);
+}

@@ -1,0 +1,50 @@
+import { classify } from '../errors/classify.js';
+import { failureAck } from '../errors/ack.envelope.js';
+import type { Problem } from '../errors/problem.js';
+import { DomainError } from '#kernel';
+
+import { newTraceId } from '../trace/trace.js';
+import { refuse } from './packets.js';
+import { type RealtimeSocket, userRoom } from './socket-data.js';
+
+/** How long a refused socket may still ask something. */
+const GRACE_MS = 500;
+
+/** Greets a new socket: `connected` for the admitted, `error` or `rate_limited` and a short grace for the refused. */
+export function welcome(socket: RealtimeSocket): void {
+  const { principal, refusal } = socket.data;
+  if (refusal !== undefined || !principal) {
+    turnAway(socket, refusal ?? classify(null));
+    return;
+  }
+  const id = principal.userId ?? principal.subject;
+  void socket.join([userRoom(id), userRoom(id, socket.data.apiVersion)]);
+  socket.use(([event, ...args], next) => {
+    if (typeof event === 'string' && socket.listenerCount(event) > 0) next();
+    else refuse(args, failureAck(unknownEvent(String(event)), newTraceId()));
+  });
+  socket.emit('connected', {
+    ok: true,
+    uid: principal.userId,
+    client: principal.credential.type === 'session' && principal.credential.via === 'cookie' ? 'web' : 'api',
+    serverTime: new Date().toISOString(),
+  });
+}
+
+/** Contract 2.4: tell, answer the first event with the same, then disconnect. */
+function turnAway(socket: RealtimeSocket, problem: Problem): void {
+  const failure = failureAck(problem, newTraceId());
+  const goodbye = setTimeout(() => socket.disconnect(true), GRACE_MS);
+  socket.on('disconnect', () => {
+    clearTimeout(goodbye);
+  });
+  socket.use(([, ...args]) => {
+    if (refuse(args, failure)) socket.disconnect(true);
+  });
+  socket.emit(problem.kind === 'rate_limited' ? 'rate_limited' : 'error', failure);
+  if (problem.kind === 'rate_limited') socket.disconnect(true);
+}
+
+function unknownEvent(name: string): DomainError {
+  return new DomainError('invalid', 'unknown_event', `There is no event ${name.slice(0, 80)}`);
+}
