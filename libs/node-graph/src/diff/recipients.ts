@@ -7,6 +7,8 @@ export interface Delivery {
   readonly changes: readonly Change[];
   /** Whether these are all the graph changes of the batch. */
   readonly whole: boolean;
+  /** What came into his sight or left it because of the batch, told to him alone. */
+  readonly extra: readonly Change[];
 }
 
 export type StandingOf = (nodeId: string) => Standing | undefined;
@@ -21,15 +23,25 @@ export function maySee(change: Change, userId: string, standingOf: StandingOf): 
   return change.entity === 'link' && sees(change.link.source) && sees(change.link.target);
 }
 
-/** Contract 2.7: everybody who sees something of the batch, each with exactly what he sees. */
-export function deliveriesOf(changes: readonly Change[], standings: ReadonlyMap<string, Standing>): Delivery[] {
+/**
+ * Contract 2.7: everybody who sees something of the batch, each with exactly what he sees.
+ *
+ * @param extras what else single users are told, because their view of the graph grew or shrank.
+ */
+export function deliveriesOf(
+  changes: readonly Change[],
+  standings: ReadonlyMap<string, Standing>,
+  extras: ReadonlyMap<string, readonly Change[]> = new Map(),
+): Delivery[] {
   const graph = changes.filter(({ entity }) => entity === 'node' || entity === 'link');
-  const users = new Set<string>();
+  const users = new Set<string>(extras.keys());
   for (const standing of standings.values()) for (const user of viewersOf(standing)) users.add(user);
   const deliveries: Delivery[] = [];
   for (const userId of users) {
     const seen = graph.filter((change) => maySee(change, userId, (id) => standings.get(id)));
-    if (seen.length > 0) deliveries.push({ userId, changes: seen, whole: seen.length === graph.length });
+    const extra = extras.get(userId) ?? [];
+    if (seen.length + extra.length === 0) continue;
+    deliveries.push({ userId, changes: seen, whole: seen.length === graph.length, extra });
   }
   return deliveries;
 }

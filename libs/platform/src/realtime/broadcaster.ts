@@ -8,8 +8,18 @@ import { type RealtimeServer, userRoom } from './socket-data.js';
 export class Broadcaster {
   private server: RealtimeServer | null = null;
 
-  attach(server: RealtimeServer): void {
+  private clustered = false;
+
+  /** @param clustered whether other replicas have sockets that this one does not know. */
+  attach(server: RealtimeServer, clustered: boolean): void {
     this.server = server;
+    this.clustered = clustered;
+  }
+
+  /** Whether anybody may hear what is said to the user; `false` spares the work of saying it. */
+  mayListen(userId: string, version: ApiVersion): boolean {
+    if (this.server === null) return false;
+    return this.clustered || this.server.sockets.adapter.rooms.has(userRoom(userId, version));
   }
 
   /**

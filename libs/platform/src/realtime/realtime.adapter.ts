@@ -56,7 +56,7 @@ export class RealtimeAdapter extends IoAdapter {
       });
       welcome(socket);
     });
-    this.broadcaster.attach(server);
+    this.broadcaster.attach(server, this.env.redisUrl !== null);
     return server;
   }
 

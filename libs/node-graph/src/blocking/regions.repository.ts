@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+
+import { sql, type Tx } from '#data';
+
+import type { Region, RegionNode } from './cascade.js';
+import type { BlockingLink, LinkType, Status } from './status.js';
+
+/**
+ * $1 seeds; $2 nodes whose own links matter: their targets are seeds too. Walks up from the seeds through Completed
+ * nodes; one statement, however high the cascade reaches.
+ */
+const REGION = sql(
+  'node_graph.region',
+  `with recursive walked (id, status) as (
+     select id, status from node_graph.nodes
+     where id = any ($1::uuid[]) or id in (
+       select l.target_id from node_graph.links l
+       where l.source_id = any ($2::uuid[]) and l.type = 0 and not l.in_trash
+     )
+     union
+     select n.id, n.status from walked w
+     join node_graph.links l on l.source_id = w.id
+     join node_graph.nodes n on n.id = l.target_id
+     where w.status = 3 and l.type = 0 and not l.in_trash
+   ), links as (
+     select l.* from walked w join node_graph.links l on l.source_id = w.id
+     where w.status = 3 and l.type = 0 and not l.in_trash
+     union
+     select l.* from node_graph.links l where l.source_id = any ($2::uuid[]) and not l.in_trash
+     union
+     select l.* from node_graph.links l where l.target_id = any ($2::uuid[]) and not l.in_trash
+   ), nodes as (
+     select id from walked union select source_id from links union select target_id from links
+   )
+   select
+     (select coalesce(json_agg(json_build_array(l.id, l.source_id, l.target_id, l.type, l.was_blocker, l.version)), '[]')
+      from links l) as links,
+     (select coalesce(json_agg(json_build_array(n.id, n.status, n.independent, n.version, (
+        select count(*) from node_graph.links i join node_graph.nodes s on s.id = i.source_id
+        where i.target_id = n.id and i.type = 0 and not i.in_trash and s.status <> 3
+      ))), '[]')
+      from node_graph.nodes n where n.id in (select id from nodes)) as nodes`,
+);
+
+type NodeTuple = [string, Status, boolean, number, number];
+type LinkTuple = [string, string, string, LinkType, boolean, number];
+
+/** Loads the part of the graph that a change can reach, as it is after the change. */
+@Injectable()
+export class RegionsRepository {
+  /**
+   * @param seeds nodes to re-evaluate.
+   * @param around nodes whose own state changed: all their links belong to the region, and what they point to.
+   */
+  async load(seeds: readonly string[], around: readonly string[], tx: Tx): Promise<Region> {
+    const [row] = await tx.query<{ nodes: NodeTuple[]; links: LinkTuple[] }>(REGION, [seeds, around]);
+    const nodes = (row?.nodes ?? []).map(
+      ([id, status, independent, version, blockers]): RegionNode => ({ id, status, independent, version, blockers }),
+    );
+    const links = (row?.links ?? []).map(
+      ([id, source, target, type, wasBlocker, version]): BlockingLink => ({
+        id,
+        source,
+        target,
+        type,
+        wasBlocker,
+        version,
+      }),
+    );
+    return { nodes: new Map(nodes.map((node) => [node.id, node])), links };
+  }
+}

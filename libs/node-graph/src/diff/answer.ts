@@ -1,0 +1,22 @@
+import type { Actor } from '../actor.js';
+import type { Outcome } from '../history/recorder.js';
+import { type FlatDiff, type OpDiff, renderFlat, renderOps } from './render.js';
+import { rootsFor } from './share-roots.js';
+
+/** What a successful mutation is answered with (contract 4.2, 5). */
+export interface DiffAnswer {
+  readonly ok: true;
+  readonly diff: FlatDiff | OpDiff;
+}
+
+/** Renders what a call did, in the shape that the caller understands. Over REST, statuses carry share roots. */
+export function diffAnswer({ batch, changes, standings }: Outcome, { userId, version, origin }: Actor): DiffAnswer {
+  const roots = rootsFor(userId, standings);
+  return {
+    ok: true,
+    diff:
+      version === 2
+        ? renderOps(changes, roots, batch)
+        : renderFlat(changes, roots, { statusRoots: origin === null }),
+  };
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+
+import { type ApiVersion, Broadcaster } from '#platform';
+
+import type { Standing } from '../access/levels.js';
+import type { Delivery } from './recipients.js';
+import { type BatchFace, renderFlat, renderOps } from './render.js';
+import { rootsFor } from './share-roots.js';
+
+const VERSIONS: readonly ApiVersion[] = [1, 2];
+
+/** Sends `graph:diff` to whoever a batch concerns, in the shape that each client understands. */
+@Injectable()
+export class DiffNews {
+  constructor(private readonly broadcaster: Broadcaster) {}
+
+  /** Users who are told the same are told together. */
+  tell(
+    batch: BatchFace,
+    deliveries: readonly Delivery[],
+    standings: ReadonlyMap<string, Standing>,
+    except: string | null,
+  ): void {
+    for (const version of VERSIONS) {
+      const audience = deliveries.filter(({ userId }) => this.broadcaster.mayListen(userId, version));
+      const groups = new Map<string, { payload: object; users: string[] }>();
+      for (const { userId, changes, extra } of audience) {
+        const all = extra.length === 0 ? changes : [...changes, ...extra];
+        const roots = rootsFor(userId, standings);
+        const payload =
+          version === 1 ? renderFlat(all, roots, { statusRoots: false }) : renderOps(all, roots, batch);
+        const key = JSON.stringify(payload);
+        const group = groups.get(key);
+        if (group) group.users.push(userId);
+        else groups.set(key, { payload, users: [userId] });
+      }
+      for (const { payload, users } of groups.values()) {
+        this.broadcaster.toUsers(users, version, 'graph:diff', payload, except);
+      }
+    }
+  }
+}

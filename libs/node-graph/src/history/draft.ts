@@ -1,0 +1,72 @@
+import type { Actor } from '../actor.js';
+import type { StatusChange } from '../blocking/cascade.js';
+import type { FlagChange } from '../blocking/was-blocker.js';
+import { type Change, type LinkChange, type NodeChange, Op } from '../diff/change.js';
+import type { LinkFace } from '../diff/change.js';
+
+/** A link to insert; its version is 0. */
+export interface LinkInsert extends LinkFace {
+  readonly creatorId: string;
+}
+
+/** One batch in the making: what one call does to the graph (contract 7.4). */
+export interface Draft {
+  readonly id: string;
+  readonly at: Date;
+  readonly actor: Actor;
+  /** The user whose graph it is. */
+  readonly scopeId: string;
+  readonly changes: Change[];
+  readonly statuses: StatusChange[];
+  readonly flags: FlagChange[];
+  readonly inserts: LinkInsert[];
+  /** Roots of components that a new primary link makes one. */
+  readonly merge: readonly string[];
+}
+
+/** The history entry of a derived status. */
+export function statusChange({ id, from, to, version }: StatusChange): NodeChange {
+  return {
+    entity: 'node',
+    op: Op.NodeStatus,
+    id,
+    before: { status: from, version: version - 1 },
+    after: { status: to, version },
+  };
+}
+
+/** The history entry of a derived `wasBlocker`. */
+export function flagChange({ link, wasBlocker, version }: FlagChange): LinkChange {
+  return {
+    entity: 'link',
+    op: Op.LinkUpdate,
+    id: link.id,
+    link: { ...link, wasBlocker, version },
+    before: { wasBlocker: link.wasBlocker, version: link.version },
+    after: { wasBlocker, version },
+  };
+}
+
+/** The history entry of a new link. */
+export function linkAdded(link: LinkFace, at: Date): LinkChange {
+  const { id: _, ...fields } = link;
+  const ts = at.toISOString();
+  return {
+    entity: 'link',
+    op: Op.LinkAdd,
+    id: link.id,
+    link,
+    before: {},
+    after: { ...fields, private: false, createdTime: ts, lastEditedTime: ts },
+  };
+}
+
+/** Adds consequences of a change to the draft. */
+export function addConsequences(
+  draft: Draft,
+  { nodes, links }: { readonly nodes: readonly StatusChange[]; readonly links: readonly FlagChange[] },
+): void {
+  draft.statuses.push(...nodes);
+  draft.flags.push(...links);
+  draft.changes.push(...links.map(flagChange), ...nodes.map(statusChange));
+}

@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+
+import { sql, type Tx } from '#data';
+
+import type { Change } from '../diff/change.js';
+import type { Delivery } from '../diff/recipients.js';
+import type { Draft } from './draft.js';
+
+/**
+ * Everything that follows from one call, in one statement: derived statuses and flags, new links, merged components,
+ * the batch with its operations, and who is told what. Empty lists cost next to nothing.
+ */
+const WRITE = sql(
+  'node_graph.write_batch',
+  `with batch as (
+     insert into node_graph.history_batches
+       (id, created_at, place, transaction, actor_id, actor_username, actor_email, scope_type, scope_id, undone)
+     values ($1, $2, nextval('node_graph.batch_order'), pg_current_xact_id()::text::bigint, $3, $4, $5, 1, $6, false)
+     returning place, transaction
+   ), ops as (
+     insert into node_graph.history_ops
+       (id, batch_id, type, entity_type, entity_id, forward_patch, inverse_patch, face)
+     select nextval('node_graph.op_order'), $1, o.type, o.entity_type, o.entity_id, o.forward, o.inverse, o.face
+     from (
+       select * from unnest($7::smallint[], $8::smallint[], $9::uuid[], $10::jsonb[], $11::jsonb[], $12::jsonb[])
+         with ordinality as u (type, entity_type, entity_id, forward, inverse, face, position)
+       order by position
+     ) o
+   ), statuses as (
+     update node_graph.nodes n set status = c.status, version = c.version, updated_at = $2
+     from unnest($13::uuid[], $14::smallint[], $15::integer[]) as c (id, status, version)
+     where n.id = c.id
+   ), flags as (
+     update node_graph.links l set was_blocker = c.was_blocker, version = c.version, updated_at = $2
+     from unnest($16::uuid[], $17::boolean[], $18::integer[]) as c (id, was_blocker, version)
+     where l.id = c.id
+   ), inserts as (
+     insert into node_graph.links
+       (id, created_at, source_id, target_id, type, was_blocker, private, creator_id, in_trash, version, updated_at)
+     select c.id, $2, c.source, c.target, c.type, c.was_blocker, false, c.creator, false, 0, $2
+     from unnest($19::uuid[], $20::uuid[], $21::uuid[], $22::smallint[], $23::boolean[], $24::uuid[])
+       as c (id, source, target, type, was_blocker, creator)
+   ), merged as (
+     update node_graph.components c set parent_id = r.root
+     from (select id as root from unnest($25::uuid[]) as u (id) order by id desc limit 1) r
+     where c.id = any ($25::uuid[]) and c.id <> r.root
+   ), deliveries as (
+     insert into node_graph.deliveries (user_id, place, transaction, batch_id, entity_ids, extra)
+     select d.user_id, b.place, b.transaction, $1, d.entity_ids::uuid[], d.extra
+     from batch b, unnest($26::uuid[], $27::text[], $28::jsonb[]) as d (user_id, entity_ids, extra)
+   )
+   select place from batch`,
+);
+
+const ENTITY_TYPES: Readonly<Record<Change['entity'], number>> = { node: 0, link: 1, access: 2, user: 3 };
+
+@Injectable()
+export class LedgerRepository {
+  /** Writes the draft. A pair that is linked already breaks `uq_links_pair`. */
+  async write(draft: Draft, deliveries: readonly Delivery[], tx: Tx): Promise<void> {
+    const { changes, statuses, flags, inserts, actor } = draft;
+    await tx.affected(WRITE, [
+      draft.id,
+      draft.at,
+      actor.userId,
+      actor.username,
+      actor.email,
+      draft.scopeId,
+      changes.map(({ op }) => op),
+      changes.map(({ entity }) => ENTITY_TYPES[entity]),
+      changes.map(({ id }) => id),
+      changes.map(({ after }) => JSON.stringify(after)),
+      changes.map(({ before }) => JSON.stringify(before)),
+      changes.map((change) => (change.entity === 'link' ? JSON.stringify(change.link) : null)),
+      statuses.map(({ id }) => id),
+      statuses.map(({ to }) => to),
+      statuses.map(({ version }) => version),
+      flags.map(({ link }) => link.id),
+      flags.map(({ wasBlocker }) => wasBlocker),
+      flags.map(({ version }) => version),
+      inserts.map(({ id }) => id),
+      inserts.map(({ source }) => source),
+      inserts.map(({ target }) => target),
+      inserts.map(({ type }) => type),
+      inserts.map(({ wasBlocker }) => wasBlocker),
+      inserts.map(({ creatorId }) => creatorId),
+      draft.merge,
+      deliveries.map(({ userId }) => userId),
+      deliveries.map(({ whole, changes: seen }) => (whole ? null : `{${seen.map(({ id }) => id).join(',')}}`)),
+      deliveries.map(({ extra }) => (extra.length === 0 ? null : JSON.stringify(extra))),
+    ]);
+  }
+}

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+
+import { type Tx } from '#data';
+
+import { type Standing } from '../access/levels.js';
+import type { Change } from '../diff/change.js';
+import { DiffNews } from '../diff/diff-news.js';
+import type { BatchFace } from '../diff/render.js';
+import { deliveriesOf, maySee } from '../diff/recipients.js';
+import type { Draft } from './draft.js';
+import { LedgerRepository } from './ledger.repository.js';
+
+/** What a call did, as far as the caller may know. */
+export interface Outcome {
+  readonly batch: BatchFace;
+  readonly changes: readonly Change[];
+  readonly standings: ReadonlyMap<string, Standing>;
+}
+
+/** Ends every mutation: writes its batch in the same transaction, and tells the world after the commit. */
+@Injectable()
+export class Recorder {
+  constructor(
+    private readonly ledger: LedgerRepository,
+    private readonly news: DiffNews,
+  ) {}
+
+  /**
+   * @param standings of every node that a change names, as an end of a link too.
+   * @param extras what single users are told besides: nodes that came into their sight or left it.
+   */
+  async record(
+    draft: Draft,
+    standings: ReadonlyMap<string, Standing>,
+    tx: Tx,
+    extras: ReadonlyMap<string, readonly Change[]> = new Map(),
+  ): Promise<Outcome> {
+    const { actor, changes } = draft;
+    const deliveries = deliveriesOf(changes, standings, extras);
+    await this.ledger.write(draft, deliveries, tx);
+    const { username, email } = actor;
+    const batch = { batchId: draft.id, actor: { username, email }, ts: draft.at.toISOString() };
+    tx.afterCommit(() => {
+      this.news.tell(batch, deliveries, standings, actor.origin);
+    });
+    const own = changes.filter(
+      (change) =>
+        change.entity === 'access' ||
+        change.entity === 'user' ||
+        maySee(change, actor.userId, (id) => standings.get(id)),
+    );
+    return { batch, changes: [...own, ...(extras.get(actor.userId) ?? [])], standings };
+  }
+}

@@ -1,0 +1,23 @@
+import type { RateLimitRule } from '#platform';
+
+const TEN_SECONDS = 10_000;
+const MINUTE = 60_000;
+
+function onSocket(event: string, limit: number): RateLimitRule {
+  return { bucket: event, limit, windowMs: TEN_SECONDS };
+}
+
+function overRest(event: string, limit: number): RateLimitRule {
+  return { bucket: `rest:${event}`, limit, windowMs: MINUTE };
+}
+
+/** Calls per user over all his sockets (contract 4.4, 5). */
+export const LINK_ADD_SOCKET = onSocket('link:add', 5);
+export const GRAPH_GET_SOCKET = onSocket('graph:get', 5);
+export const socketNodeLimit = (event: string): RateLimitRule => onSocket(event, 30);
+
+/** Calls per user over REST (contract 6): the older figure where there is one. */
+export const LINK_ADD_REST = overRest('link:add', 30);
+export const NODE_ADD_REST = overRest('node:add', 30);
+export const GRAPH_GET_REST = overRest('graph:get', 30);
+export const restLimit = (event: string): RateLimitRule => overRest(event, 300);

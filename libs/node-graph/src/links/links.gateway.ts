@@ -1,0 +1,23 @@
+import { MessageBody, SubscribeMessage } from '@nestjs/websockets';
+
+import { RateLimit, Realtime, RequireScope } from '#platform';
+
+import { type Actor, GraphActor } from '../actor.js';
+import { type DiffAnswer, diffAnswer } from '../diff/answer.js';
+import { LINK_ADD_SOCKET } from '../limits.js';
+import { parseNewLink } from './link-input.js';
+import { LinksService } from './links.service.js';
+
+/** Links over Socket.IO. Every answer is the ack; a refusal is `{ok:false, error, message, trace_id}`. */
+@Realtime()
+export class LinksGateway {
+  constructor(private readonly links: LinksService) {}
+
+  /** `{source, target, type?}` → `{ok, diff: {links, nodes}}` (contract 4). */
+  @SubscribeMessage('link:add')
+  @RequireScope('graph:write')
+  @RateLimit(LINK_ADD_SOCKET)
+  async add(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {
+    return diffAnswer(await this.links.add(parseNewLink(payload), actor), actor);
+  }
+}
