@@ -8,6 +8,7 @@ import { IdentityModule } from '#identity';
 import { ItemLinksModule } from '#item-links';
 import type { Clock } from '#kernel';
 import { LinkyModule } from '#linky';
+import { NodeGraphModule } from '#node-graph';
 import {
   AuthGuard,
   Env,
@@ -42,6 +43,7 @@ export class AppModule {
         IdentityModule,
         ItemLinksModule,
         LinkyModule,
+        NodeGraphModule,
       ],
       providers: [
         { provide: APP_GUARD, useClass: AuthGuard },

@@ -11,6 +11,7 @@ import {
   newTraceId,
   observeRequests,
   parseBodies,
+  RealtimeAdapter,
 } from '#platform';
 
 import { AppModule, type Surroundings } from './app.module.js';
@@ -40,6 +41,7 @@ export async function createApp(surroundings: Surroundings, logger: Logger): Pro
     abortOnError: false,
   });
   sayGoodbye(fastify, app.get(Lifecycle));
+  app.useWebSocketAdapter(new RealtimeAdapter(app));
   describeApi(app);
   return app;
 }

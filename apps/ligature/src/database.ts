@@ -4,9 +4,15 @@ import { connect, makeDataSource } from '#data';
 import { IDENTITY_ENTITIES, IDENTITY_MIGRATIONS } from '#identity';
 import { ITEM_LINKS_ENTITIES, ITEM_LINKS_MIGRATIONS } from '#item-links';
 import { LINKY_ENTITIES, LINKY_MIGRATIONS } from '#linky';
+import { NODE_GRAPH_ENTITIES, NODE_GRAPH_MIGRATIONS } from '#node-graph';
 
-const ENTITIES = [...IDENTITY_ENTITIES, ...ITEM_LINKS_ENTITIES, ...LINKY_ENTITIES];
-const MIGRATIONS = [...IDENTITY_MIGRATIONS, ...ITEM_LINKS_MIGRATIONS, ...LINKY_MIGRATIONS];
+const ENTITIES = [...IDENTITY_ENTITIES, ...ITEM_LINKS_ENTITIES, ...NODE_GRAPH_ENTITIES, ...LINKY_ENTITIES];
+const MIGRATIONS = [
+  ...IDENTITY_MIGRATIONS,
+  ...ITEM_LINKS_MIGRATIONS,
+  ...NODE_GRAPH_MIGRATIONS,
+  ...LINKY_MIGRATIONS,
+];
 
 /** A connection to a database that is to hold all rooms' tables. */
 export function openDatabase(url: string): Promise<DataSource> {

@@ -19,7 +19,10 @@ export function own(payload: Payload, field: string): unknown {
 export function requiredIds<const F extends string>(payload: Payload, ...fields: F[]): Record<F, string> {
   const absent = fields.filter((field) => (own(payload, field) ?? null) === null);
   if (absent.length > 0) throw missingParams(absent.join(', '));
-  return Object.fromEntries(fields.map((field) => [field, uuid(own(payload, field), field)])) as Record<F, string>;
+  return Object.fromEntries(fields.map((field) => [field, uuid(own(payload, field), field)])) as Record<
+    F,
+    string
+  >;
 }
 
 /** An optional id, in lower case; `null` counts as absent. */

@@ -27,7 +27,11 @@ export function invalidField(reason: string, message: string): DomainError {
 
 /** Every use case, when the node that plays the named part does not exist. */
 export function nodeNotFound(part: 'node' | 'source' | 'target'): DomainError {
-  return new DomainError('not_found', `${part}_not_found`, `The ${part === 'node' ? '' : `${part} `}node does not exist`);
+  return new DomainError(
+    'not_found',
+    `${part}_not_found`,
+    `The ${part === 'node' ? '' : `${part} `}node does not exist`,
+  );
 }
 
 /** `link:add`, when an end lies in the trash: it is outside the graph. */
@@ -42,7 +46,11 @@ export function forbidden(needed: string): DomainError {
 
 /** Every use case, when the credential speaks for an organization and not for a user. */
 export function userRequired(): DomainError {
-  return new DomainError('forbidden', 'api_not_allowed', 'The graph belongs to users: a team key cannot act in it');
+  return new DomainError(
+    'forbidden',
+    'api_not_allowed',
+    'The graph belongs to users: a team key cannot act in it',
+  );
 }
 
 /** `link:add`, when the same link exists. */
@@ -52,12 +60,20 @@ export function duplicateLink(): DomainError {
 
 /** `link:add`, when the opposite link exists. */
 export function duplicateReversedLink(): DomainError {
-  return new DomainError('conflict', 'duplicate_reversed_link', 'These nodes are already linked the other way round');
+  return new DomainError(
+    'conflict',
+    'duplicate_reversed_link',
+    'These nodes are already linked the other way round',
+  );
 }
 
 /** Wherever a primary link would close a cycle; `path` starts and ends with the same node. */
 export function cycle(path: readonly string[]): DomainError {
-  return new DomainError('conflict', 'cycle', `The link would close a cycle of primary links: ${path.join(' -> ')}`);
+  return new DomainError(
+    'conflict',
+    'cycle',
+    `The link would close a cycle of primary links: ${path.join(' -> ')}`,
+  );
 }
 
 /** `node:update`, when the request's `version` is not the node's. */
@@ -86,7 +102,11 @@ export function statusBlocked(): DomainError {
 
 /** `node:update`, when the status of a Blocked node is to change. */
 export function nodeBlocked(): DomainError {
-  return new DomainError('invalid', 'node_blocked', 'The node is Blocked: its status follows from its sources');
+  return new DomainError(
+    'invalid',
+    'node_blocked',
+    'The node is Blocked: its status follows from its sources',
+  );
 }
 
 /** Use cases on active nodes, when the node is in the trash. */
@@ -97,4 +117,29 @@ export function nodeInTrash(): DomainError {
 /** Grants, for what is wrong with them; `reason` is the catalogue's name for it. */
 export function invalidGrant(reason: string, message: string): DomainError {
   return new DomainError('invalid', reason, message);
+}
+
+/** `node:access`, when nobody has the email address. */
+export function userNotFound(): DomainError {
+  return new DomainError('invalid', 'user_not_found', 'There is no user with this email address');
+}
+
+/** `node:access`, when the grantee is the caller. */
+export function selfShare(): DomainError {
+  return new DomainError('invalid', 'cannot_share_with_self', 'A node cannot be shared with oneself');
+}
+
+/** `node:access`, when the grantee owns the node or has a grant on it. */
+export function alreadyGranted(): DomainError {
+  return new DomainError('invalid', 'already_granted', 'The user has access to this node already');
+}
+
+/** Reads, when `limit` or `offset` is no whole number. */
+export function invalidNumber(field: string): DomainError {
+  return new DomainError('invalid', 'invalid_number', `${field} must be a whole number`);
+}
+
+/** Reads, when `limit` or `offset` is outside its range. */
+export function outOfRange(field: string, min: number, max: number): DomainError {
+  return new DomainError('invalid', 'out_of_range', `${field} must be from ${String(min)} to ${String(max)}`);
 }

@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { LinkType } from '../blocking/status.js';
-import { type Level, levelOf, mayLink, type Share, shareRootsFor, type Standing, viewersOf } from './levels.js';
+import {
+  type Level,
+  levelOf,
+  mayLink,
+  type Share,
+  shareRootsFor,
+  type Standing,
+  viewersOf,
+} from './levels.js';
 
 const share = fc.record({
   userId: fc.constantFrom('ann', 'ben', 'cem'),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql, type Tx } from '#data';
 
+import type { Draft } from '../history/draft.js';
 import type { Level, Standing } from './levels.js';
 
 /** `[user, level, root, branch]`, as the database hands out the shares that reach a node. */
@@ -58,6 +59,26 @@ export class StandingsRepository {
     if (nodeIds.length === 0) return new Map();
     const rows = await (tx ?? this.database).query<StandingRow>(STANDINGS, [nodeIds, now]);
     return new Map(rows.map((row) => [row.id, standingOf(row.id, row.owner_id, row.shares)]));
+  }
+
+  /** The standings of every node that the draft names; those already known are not asked for again. */
+  async complete(
+    known: readonly Standing[],
+    draft: Draft,
+    now: Date,
+    tx: Tx,
+  ): Promise<Map<string, Standing>> {
+    const standings = new Map(known.map((standing) => [standing.id, standing]));
+    const named = draft.changes.flatMap((change) =>
+      change.entity === 'link'
+        ? [change.link.source, change.link.target]
+        : change.entity === 'node'
+          ? [change.id]
+          : [],
+    );
+    const missing = [...new Set(named)].filter((id) => !standings.has(id));
+    for (const [id, standing] of await this.find(missing, now, tx)) standings.set(id, standing);
+    return standings;
   }
 }
 

@@ -11,7 +11,15 @@ function node(id: string, status: Status, blockers = 0, rest: Partial<RegionNode
 }
 
 function link(source: string, target: string, rest: Partial<BlockingLink> = {}): BlockingLink {
-  return { id: source + target, source, target, type: LinkType.Primary, wasBlocker: false, version: 0, ...rest };
+  return {
+    id: source + target,
+    source,
+    target,
+    type: LinkType.Primary,
+    wasBlocker: false,
+    version: 0,
+    ...rest,
+  };
 }
 
 function region(nodes: RegionNode[], links: BlockingLink[]): Region {
@@ -45,7 +53,10 @@ describe('settle', () => {
   });
 
   it('frees to Available, without cascading', () => {
-    const chain = region([node('b', Blocked, 0), node('c', Blocked, 1)], [link('b', 'c', { wasBlocker: true })]);
+    const chain = region(
+      [node('b', Blocked, 0), node('c', Blocked, 1)],
+      [link('b', 'c', { wasBlocker: true })],
+    );
     expect(settle(chain, ['b']).nodes).toEqual([{ id: 'b', from: Blocked, to: Available, version: 6 }]);
   });
 
@@ -73,7 +84,9 @@ describe('settle', () => {
       [node('t', Blocked, 0), node('b', Completed, 1)],
       [link('b', 't', { wasBlocker: true })],
     );
-    expect(settle(diamond, ['t', 'b']).nodes).toEqual([{ id: 'b', from: Completed, to: Blocked, version: 6 }]);
+    expect(settle(diamond, ['t', 'b']).nodes).toEqual([
+      { id: 'b', from: Completed, to: Blocked, version: 6 },
+    ]);
   });
 });
 
@@ -142,7 +155,8 @@ class Graph {
       expect(to === Blocked ? from !== Blocked : from === Blocked && to === Available).toBe(true);
       this.nodes.set(id, { ...before, status: to, version });
     }
-    for (const { link: one, wasBlocker, version } of links) this.links.set(one.id, { ...one, wasBlocker, version });
+    for (const { link: one, wasBlocker, version } of links)
+      this.links.set(one.id, { ...one, wasBlocker, version });
   }
 }
 
@@ -195,7 +209,8 @@ describe('settle, over a whole graph', () => {
           for (const one of graph.links.values()) {
             const into = graph.at(one.target);
             if (blocks(one, graph.at(one.source), into)) expect(one.wasBlocker).toBe(true);
-            if (one.type === LinkType.Secondary || into.status === Completed) expect(one.wasBlocker).toBe(false);
+            if (one.type === LinkType.Secondary || into.status === Completed)
+              expect(one.wasBlocker).toBe(false);
           }
         }
       }),

@@ -54,19 +54,21 @@ export class RegionsRepository {
    */
   async load(seeds: readonly string[], around: readonly string[], tx: Tx): Promise<Region> {
     const [row] = await tx.query<{ nodes: NodeTuple[]; links: LinkTuple[] }>(REGION, [seeds, around]);
-    const nodes = (row?.nodes ?? []).map(
-      ([id, status, independent, version, blockers]): RegionNode => ({ id, status, independent, version, blockers }),
-    );
-    const links = (row?.links ?? []).map(
-      ([id, source, target, type, wasBlocker, version]): BlockingLink => ({
-        id,
-        source,
-        target,
-        type,
-        wasBlocker,
-        version,
-      }),
-    );
+    const nodes = (row?.nodes ?? []).map(([id, status, independent, version, blockers]): RegionNode => ({
+      id,
+      status,
+      independent,
+      version,
+      blockers,
+    }));
+    const links = (row?.links ?? []).map(([id, source, target, type, wasBlocker, version]): BlockingLink => ({
+      id,
+      source,
+      target,
+      type,
+      wasBlocker,
+      version,
+    }));
     return { nodes: new Map(nodes.map((node) => [node.id, node])), links };
   }
 }

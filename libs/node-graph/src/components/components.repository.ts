@@ -3,7 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { sql, type Tx } from '#data';
 
 const LOCK = sql('node_graph.lock_components', 'select node_graph.lock_components($1::uuid[]) as roots');
-const CREATE = sql('node_graph.create_component', 'insert into node_graph.components (id, parent_id) values ($1, null)');
+const CREATE = sql(
+  'node_graph.create_component',
+  'insert into node_graph.components (id, parent_id) values ($1, null)',
+);
 
 /**
  * Nodes that are, or once were, joined by primary links form a component. Whoever changes something in a component

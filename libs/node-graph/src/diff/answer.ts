@@ -10,7 +10,10 @@ export interface DiffAnswer {
 }
 
 /** Renders what a call did, in the shape that the caller understands. Over REST, statuses carry share roots. */
-export function diffAnswer({ batch, changes, standings }: Outcome, { userId, version, origin }: Actor): DiffAnswer {
+export function diffAnswer(
+  { batch, changes, standings }: Outcome,
+  { userId, version, origin }: Actor,
+): DiffAnswer {
   const roots = rootsFor(userId, standings);
   return {
     ok: true,

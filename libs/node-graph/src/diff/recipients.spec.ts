@@ -8,20 +8,22 @@ import { deliveriesOf } from './recipients.js';
 const ids = ['a', 'b', 'c'];
 const users = ['ann', 'ben', 'cem', 'dia'];
 
-const standings = fc.tuple(...ids.map((id) =>
-  fc.record({
-    id: fc.constant(id),
-    ownerId: fc.constantFrom(...users),
-    shares: fc.array(
-      fc.record({
-        userId: fc.constantFrom(...users),
-        level: fc.constantFrom<Level>(1, 2, 3),
-        root: fc.constant(id),
-        branch: fc.boolean(),
-      }),
-    ),
-  }),
-));
+const standings = fc.tuple(
+  ...ids.map((id) =>
+    fc.record({
+      id: fc.constant(id),
+      ownerId: fc.constantFrom(...users),
+      shares: fc.array(
+        fc.record({
+          userId: fc.constantFrom(...users),
+          level: fc.constantFrom<Level>(1, 2, 3),
+          root: fc.constant(id),
+          branch: fc.boolean(),
+        }),
+      ),
+    }),
+  ),
+);
 
 function statusOf(id: string): Change {
   return { entity: 'node', op: Op.NodeStatus, id, before: {}, after: { status: 2, version: 1 } };
@@ -45,7 +47,9 @@ describe('deliveriesOf', () => {
         const deliveries = new Map(deliveriesOf(changes, byId).map((each) => [each.userId, each]));
         for (const user of users) {
           const expected = changes.filter((change) =>
-            change.entity === 'link' ? sees(user, change.link.source) && sees(user, change.link.target) : sees(user, change.id),
+            change.entity === 'link'
+              ? sees(user, change.link.source) && sees(user, change.link.target)
+              : sees(user, change.id),
           );
           expect(deliveries.get(user)?.changes ?? []).toEqual(expected);
           expect(deliveries.get(user)?.whole ?? false).toBe(expected.length === changes.length);

@@ -47,7 +47,11 @@ export interface FlatOptions {
 }
 
 /** Renders flat: each entity once, in the order of its first change, with its last values. */
-export function renderFlat(changes: readonly Change[], rootsOf: ShareRootsOf, options: FlatOptions): FlatDiff {
+export function renderFlat(
+  changes: readonly Change[],
+  rootsOf: ShareRootsOf,
+  options: FlatOptions,
+): FlatDiff {
   const diff = { links: new Map<string, Patch>(), nodes: new Map<string, Patch>() };
   const access: Patch[] = [];
   const user: Patch[] = [];

@@ -1,3 +1,5 @@
+import { newId } from '#kernel';
+
 import type { Actor } from '../actor.js';
 import type { StatusChange } from '../blocking/cascade.js';
 import type { FlagChange } from '../blocking/was-blocker.js';
@@ -22,6 +24,21 @@ export interface Draft {
   readonly inserts: LinkInsert[];
   /** Roots of components that a new primary link makes one. */
   readonly merge: readonly string[];
+}
+
+/** @param merge roots of components that become one. */
+export function newDraft(actor: Actor, scopeId: string, at: Date, merge: readonly string[] = []): Draft {
+  return {
+    id: newId(at.getTime()),
+    at,
+    actor,
+    scopeId,
+    changes: [],
+    statuses: [],
+    flags: [],
+    inserts: [],
+    merge,
+  };
 }
 
 /** The history entry of a derived status. */

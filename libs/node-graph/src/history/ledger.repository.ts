@@ -86,7 +86,9 @@ export class LedgerRepository {
       inserts.map(({ creatorId }) => creatorId),
       draft.merge,
       deliveries.map(({ userId }) => userId),
-      deliveries.map(({ whole, changes: seen }) => (whole ? null : `{${seen.map(({ id }) => id).join(',')}}`)),
+      deliveries.map(({ whole, changes: seen }) =>
+        whole ? null : `{${seen.map(({ id }) => id).join(',')}}`,
+      ),
       deliveries.map(({ extra }) => (extra.length === 0 ? null : JSON.stringify(extra))),
     ]);
   }

@@ -38,8 +38,7 @@ export class Recorder {
     const { actor, changes } = draft;
     const deliveries = deliveriesOf(changes, standings, extras);
     await this.ledger.write(draft, deliveries, tx);
-    const { username, email } = actor;
-    const batch = { batchId: draft.id, actor: { username, email }, ts: draft.at.toISOString() };
+    const batch = batchFace(draft);
     tx.afterCommit(() => {
       this.news.tell(batch, deliveries, standings, actor.origin);
     });
@@ -51,4 +50,13 @@ export class Recorder {
     );
     return { batch, changes: [...own, ...(extras.get(actor.userId) ?? [])], standings };
   }
+
+  /** For a call that leaves everything as it was: no batch, an empty diff. */
+  nothing(draft: Draft, standing: Standing): Outcome {
+    return { batch: batchFace(draft), changes: [], standings: new Map([[standing.id, standing]]) };
+  }
+}
+
+function batchFace({ id, actor: { username, email }, at }: Draft): BatchFace {
+  return { batchId: id, actor: { username, email }, ts: at.toISOString() };
 }

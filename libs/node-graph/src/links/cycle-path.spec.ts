@@ -12,7 +12,8 @@ describe('shortestPath', () => {
         for (let round = 0; round < 7; round += 1) {
           for (const { source, target } of links) {
             const known = distance.get(source);
-            if (known !== undefined) distance.set(target, Math.min(distance.get(target) ?? Infinity, known + 1));
+            if (known !== undefined)
+              distance.set(target, Math.min(distance.get(target) ?? Infinity, known + 1));
           }
         }
         const path = shortestPath(links, '0', '6');
@@ -28,7 +29,10 @@ describe('shortestPath', () => {
 describe('describePath', () => {
   it('hides what the caller may not see and shortens', () => {
     expect(describePath(['a', 'b', 'c'], (id) => id !== 'b')).toEqual(['a', '(hidden)', 'c']);
-    const long = describePath(Array.from({ length: 100 }, (_, i) => String(i)), () => true);
+    const long = describePath(
+      Array.from({ length: 100 }, (_, i) => String(i)),
+      () => true,
+    );
     expect(long).toHaveLength(21);
     expect(long[10]).toBe('(80 more)');
     expect(long.at(-1)).toBe('99');

@@ -13,13 +13,19 @@ function reasonOf(payload: unknown): string | null {
     parseNewLink(payload);
     return null;
   } catch (error) {
-    return error instanceof DomainError && error.kind === 'invalid' ? error.reason : `unexpected ${String(error)}`;
+    return error instanceof DomainError && error.kind === 'invalid'
+      ? error.reason
+      : `unexpected ${String(error)}`;
   }
 }
 
 describe('parseNewLink', () => {
   it('takes any UUID in any case, and 0 as the type', () => {
-    expect(parseNewLink({ source: A, target: B, more: 1 })).toEqual({ source: A.toLowerCase(), target: B, type: 0 });
+    expect(parseNewLink({ source: A, target: B, more: 1 })).toEqual({
+      source: A.toLowerCase(),
+      target: B,
+      type: 0,
+    });
     expect(parseNewLink({ source: A, target: B, type: 1 }).type).toBe(1);
   });
 
@@ -51,9 +57,14 @@ describe('parseNewLink', () => {
 
   it('never fails in any other way', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.anything(), fc.record({ source: fc.anything(), target: fc.anything() })), (payload) => {
-        expect(reasonOf(payload)).toMatch(/^(missing_params|invalid_uuid|invalid_type|self_link_not_allowed)$/);
-      }),
+      fc.property(
+        fc.oneof(fc.anything(), fc.record({ source: fc.anything(), target: fc.anything() })),
+        (payload) => {
+          expect(reasonOf(payload)).toMatch(
+            /^(missing_params|invalid_uuid|invalid_type|self_link_not_allowed)$/,
+          );
+        },
+      ),
     );
   });
 });

@@ -3,17 +3,17 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions, type Tx } from '#data';
-import { Clock, newId } from '#kernel';
+import { Clock } from '#kernel';
 
-import { levelOf, mayLink, type Standing } from '../access/levels.js';
+import { levelOf, mayLink } from '../access/levels.js';
+import { type Gains, Sight } from '../access/sight.js';
 import { StandingsRepository } from '../access/standings.repository.js';
 import type { Actor } from '../actor.js';
-import { type Consequences, type Region, settle } from '../blocking/cascade.js';
-import { RegionsRepository } from '../blocking/regions.repository.js';
-import { blocks, LinkType, Status } from '../blocking/status.js';
+import { Consequence } from '../blocking/consequence.js';
+import { blocks, LinkType } from '../blocking/status.js';
 import { ComponentsRepository } from '../components/components.repository.js';
 import { type LinkChange, type LinkFace, Op } from '../diff/change.js';
-import { addConsequences, type Draft, linkAdded } from '../history/draft.js';
+import { addConsequences, linkAdded, newDraft } from '../history/draft.js';
 import { type Outcome, Recorder } from '../history/recorder.js';
 import {
   cycle,
@@ -35,8 +35,9 @@ export class LinksService {
     private readonly clock: Clock,
     private readonly components: ComponentsRepository,
     private readonly links: LinksRepository,
-    private readonly regions: RegionsRepository,
     private readonly standings: StandingsRepository,
+    private readonly consequence: Consequence,
+    private readonly sight: Sight,
     private readonly recorder: Recorder,
   ) {}
 
@@ -59,63 +60,48 @@ export class LinksService {
     const now = this.clock.date();
     const ends = await this.links.readEnds(input.source, input.target, now, tx);
     const { source, target } = demandEnds(ends);
-    if (!mayLink(input.type, source.standing, target.standing, actor.userId)) throw forbidden(needs(input.type));
+    if (!mayLink(input.type, source.standing, target.standing, actor.userId))
+      throw forbidden(needs(input.type));
     refuseDuplicate(ends.existing, input);
-    if (input.type === LinkType.Primary && ends.closesCycle) throw await this.cycleFound(input, actor, now, tx);
+    if (input.type === LinkType.Primary && ends.closesCycle)
+      throw await this.cycleFound(input, actor, now, tx);
 
+    const gains = await this.gains(input, source, target, now, tx);
     const wasBlocker = blocks(input, source, target);
     const link = faceOf(input, wasBlocker, ends.existing);
-    const draft: Draft = {
-      id: newId(now.getTime()),
-      at: now,
-      actor,
-      scopeId: target.standing.ownerId,
-      changes: [],
-      statuses: [],
-      flags: [],
-      inserts: ends.existing ? [] : [{ ...link, creatorId: actor.userId }],
-      merge: input.type === LinkType.Primary ? roots : [],
-    };
-    draft.changes.push(ends.existing ? linkRevived(link, ends.existing, now) : linkAdded(link, now));
-    if (ends.existing) await this.links.revive({ ...ends.existing, ...link }, actor.userId, now, tx);
-    if (wasBlocker) addConsequences(draft, await this.consequences(source, target, link, tx));
-    return this.recorder.record(draft, await this.standingsFor(draft, source, target, now, tx), tx);
+    const draft = newDraft(actor, target.standing.ownerId, now, input.type === LinkType.Primary ? roots : []);
+    if (ends.existing) {
+      draft.changes.push(linkRevived(link, ends.existing, now));
+      await this.links.revive({ ...ends.existing, ...link }, actor.userId, now, tx);
+    } else {
+      draft.changes.push(linkAdded(link, now));
+      draft.inserts.push({ ...link, creatorId: actor.userId });
+    }
+    if (wasBlocker) addConsequences(draft, await this.consequence.ofNewBlocker(source, target, link, tx));
+    const known = [target.standing, gains.standings.get(source.id) ?? source.standing];
+    return this.recorder.record(
+      draft,
+      await this.standings.complete(known, draft, now, tx),
+      tx,
+      gains.extras,
+    );
   }
 
-  /** What the new blocking link does to its target and above. A revived link is already in the database, a new one is not. */
-  private async consequences(source: LinkEnd, target: LinkEnd, link: LinkFace, tx: Tx): Promise<Consequences> {
-    if (target.status === Status.Blocked) return { nodes: [], links: [] };
-    const above: Region =
-      target.status === Status.Completed
-        ? await this.regions.load([target.id], [], tx)
-        : { nodes: new Map(), links: [] };
-    const nodes = new Map(above.nodes);
-    nodes.set(target.id, { ...target, blockers: 1 });
-    nodes.set(source.id, { ...source, blockers: 0 });
-    return settle({ nodes, links: [...above.links, link] }, [target.id]);
+  /** A primary link puts the source, and all below it, into every shared branch that the target is in. */
+  private gains({ type }: NewLink, source: LinkEnd, target: LinkEnd, now: Date, tx: Tx): Promise<Gains> {
+    const known = new Set(source.standing.shares.map(({ userId, root }) => `${userId} ${root}`));
+    const fresh = target.standing.shares.filter(
+      ({ branch, userId, root }) => branch && !known.has(`${userId} ${root}`),
+    );
+    return this.sight.gainedBelow(source.id, type === LinkType.Primary ? fresh : [], now, tx);
   }
 
-  /** The ends' standings are known; only a cascade needs more. */
-  private async standingsFor(
-    draft: Draft,
-    source: LinkEnd,
-    target: LinkEnd,
+  private async cycleFound(
+    { source, target }: NewLink,
+    { userId }: Actor,
     now: Date,
     tx: Tx,
-  ): Promise<Map<string, Standing>> {
-    const known = new Map([
-      [source.id, source.standing],
-      [target.id, target.standing],
-    ]);
-    const more = [
-      ...draft.statuses.map(({ id }) => id),
-      ...draft.flags.flatMap(({ link }) => [link.source, link.target]),
-    ].filter((id) => !known.has(id));
-    if (more.length === 0) return known;
-    return new Map([...known, ...(await this.standings.find([...new Set(more)], now, tx))]);
-  }
-
-  private async cycleFound({ source, target }: NewLink, { userId }: Actor, now: Date, tx: Tx): Promise<Error> {
+  ): Promise<Error> {
     const path = [source, ...shortestPath(await this.links.linksBetween(target, source, tx), target, source)];
     const standings = await this.standings.find(path, now, tx);
     return cycle(

@@ -13,7 +13,8 @@ const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
 export function parseInstant(value: unknown, reason: string, field: string): string {
   const match = typeof value === 'string' ? ISO.exec(value) : null;
   const time = match ? instant(value as string, match) : Number.NaN;
-  if (Number.isNaN(time) || time < EARLIEST || time > LATEST) throw invalidField(reason, `${field} must be an ISO 8601 time such as 2026-01-31T09:00:00Z`);
+  if (Number.isNaN(time) || time < EARLIEST || time > LATEST)
+    throw invalidField(reason, `${field} must be an ISO 8601 time such as 2026-01-31T09:00:00Z`);
   return new Date(time).toISOString();
 }
 

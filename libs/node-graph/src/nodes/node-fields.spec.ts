@@ -12,7 +12,9 @@ function reasonOf(payload: object): string | null {
     refuseImmutable(payloadOf(payload));
     return null;
   } catch (error) {
-    return error instanceof DomainError && error.kind === 'invalid' ? error.reason : `unexpected ${String(error)}`;
+    return error instanceof DomainError && error.kind === 'invalid'
+      ? error.reason
+      : `unexpected ${String(error)}`;
   }
 }
 
@@ -90,8 +92,24 @@ describe('parseNodeInput', () => {
   });
 
   it('never fails in any other way, and what it takes it takes again', () => {
-    const value = fc.oneof(fc.anything(), fc.string(), fc.integer(), fc.array(fc.string()), fc.date().map(String));
-    const names = ['title', 'description', 'dueDate', 'tags', 'priority', 'volume', 'assignee', 'pinned', 'status'];
+    const value = fc.oneof(
+      fc.anything(),
+      fc.string(),
+      fc.integer(),
+      fc.array(fc.string()),
+      fc.date().map(String),
+    );
+    const names = [
+      'title',
+      'description',
+      'dueDate',
+      'tags',
+      'priority',
+      'volume',
+      'assignee',
+      'pinned',
+      'status',
+    ];
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...names), value), (payload) => {
         const reason = reasonOf(payload);

@@ -79,7 +79,8 @@ function parseIndependent(payload: Payload): boolean | undefined {
   const name = ['dependent', 'dependant'].find((old) => own(payload, old) !== undefined);
   if (name === undefined) return undefined;
   const inverted = own(payload, name);
-  if (typeof inverted !== 'boolean') throw invalidField('invalid_independent', `${name} must be true or false`);
+  if (typeof inverted !== 'boolean')
+    throw invalidField('invalid_independent', `${name} must be true or false`);
   return !inverted;
 }
 
@@ -93,7 +94,8 @@ function parseStatus(value: unknown): SettableStatus | undefined {
 }
 
 function text(value: unknown, name: string, max: number): string {
-  if (!isStorableText(value)) throw invalidField(`invalid_${name}`, `${name} must be text without NUL characters`);
+  if (!isStorableText(value))
+    throw invalidField(`invalid_${name}`, `${name} must be text without NUL characters`);
   if (value.length > max) {
     throw invalidField(`${name}_too_long`, `${name} must have at most ${String(max)} characters`);
   }
@@ -104,7 +106,8 @@ function parseTags(value: unknown): string[] {
   if (!Array.isArray(value) || !value.every(isStorableText)) {
     throw invalidField('invalid_tags', 'tags must be a list of texts');
   }
-  if (value.length > MAX.tags) throw invalidField('too_many_tags', `There may be at most ${String(MAX.tags)} tags`);
+  if (value.length > MAX.tags)
+    throw invalidField('too_many_tags', `There may be at most ${String(MAX.tags)} tags`);
   for (const tag of value) {
     if (tag.trim() === '') throw invalidField('tag_empty', 'A tag must not be blank');
     if (tag.length > MAX.tag) {

@@ -1,5 +1,3 @@
-import { Injectable } from '@nestjs/common';
-
 import { Authenticator } from '../auth/authenticator.js';
 import { authMissing, foreignOrigin } from '../auth/auth.errors.js';
 import { Env } from '../config/env.js';
@@ -18,7 +16,6 @@ const CONCURRENT = 10;
  * Decides about a handshake before CONNECT is answered, so that the first event already finds the caller known.
  * It never fails: a refused socket is let in with its refusal, to be told and then disconnected (contract 2.4).
  */
-@Injectable()
 export class Admission {
   private readonly ownOrigins: readonly string[];
 
@@ -46,7 +43,8 @@ export class Admission {
     await this.limiter.consume('connect:address', address, PER_ADDRESS, MINUTE_MS);
     const credentials = handshakeCredentials(handshake);
     if (credentials === null) throw authMissing();
-    if (credentials.cookie !== undefined && !isOwnOrigin(handshake.headers, this.ownOrigins)) throw foreignOrigin();
+    if (credentials.cookie !== undefined && !isOwnOrigin(handshake.headers, this.ownOrigins))
+      throw foreignOrigin();
     const principal = await this.authenticator.identify(credentials);
     if (principal === null) throw authMissing();
     await this.limiter.consume('connect:user', principal.subject, PER_USER, MINUTE_MS);

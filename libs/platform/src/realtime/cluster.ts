@@ -21,10 +21,17 @@ interface Publisher {
  */
 export function joinCluster(server: RealtimeServer, redisUrl: string): () => void {
   const logger = new Logger('Realtime');
-  const redis = new Redis(redisUrl, { maxRetriesPerRequest: null, retryStrategy: (times) => Math.min(times * 50, 1_000) });
+  const redis = new Redis(redisUrl, {
+    maxRetriesPerRequest: null,
+    retryStrategy: (times) => Math.min(times * 50, 1_000),
+  });
   redis.on('error', () => undefined);
   redis.on('close', () => logger.warn('Redis cannot be reached: other replicas hear later'));
-  const create = createAdapter(redis, { streamName: 'ligature:sockets', channelPrefix: 'ligature:sockets', blockTimeInMs: BLOCK_MS });
+  const create = createAdapter(redis, {
+    streamName: 'ligature:sockets',
+    channelPrefix: 'ligature:sockets',
+    blockTimeInMs: BLOCK_MS,
+  });
   server.adapter(withoutWaiting(create, logger));
   return () => {
     redis.disconnect();
@@ -41,7 +48,9 @@ function withoutWaiting(create: AdapterFactory, logger: Logger): AdapterFactory 
       if (waiting >= BACKLOG) return Promise.resolve('');
       waiting += 1;
       publish(message)
-        .catch((error: unknown) => logger.warn({ msg: 'a message to the other replicas was lost', err: error }))
+        .catch((error: unknown) =>
+          logger.warn({ msg: 'a message to the other replicas was lost', err: error }),
+        )
         .finally(() => (waiting -= 1));
       return Promise.resolve('');
     };

@@ -20,7 +20,9 @@ describe('handshakeCredentials', () => {
     expect(handshakeCredentials({ headers: { ...headers, authorization: undefined }, auth: {} })).toEqual({
       bearer: 'protocol',
     });
-    expect(handshakeCredentials({ headers: { cookie: headers.cookie }, auth: {} })).toEqual({ cookie: 'cookie' });
+    expect(handshakeCredentials({ headers: { cookie: headers.cookie }, auth: {} })).toEqual({
+      cookie: 'cookie',
+    });
   });
 
   it.each([
@@ -37,7 +39,9 @@ describe('handshakeCredentials', () => {
 
 describe('apiVersionOf', () => {
   it('is 1 unless 2 is asked for', () => {
-    const versions = [undefined, 1, 2, '2', 3, {}].map((api_version) => apiVersionOf({ headers: {}, auth: { api_version } }));
+    const versions = [undefined, 1, 2, '2', 3, {}].map((api_version) =>
+      apiVersionOf({ headers: {}, auth: { api_version } }),
+    );
     expect(versions).toEqual([1, 1, 2, 2, 1, 1]);
   });
 });

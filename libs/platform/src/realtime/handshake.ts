@@ -19,7 +19,9 @@ export type ApiVersion = 1 | 2;
  */
 export function handshakeCredentials({ headers, auth }: HandshakeFace): Credentials | null {
   const bearer =
-    payloadToken(auth) ?? bearerToken(headers.authorization) ?? subprotocolToken(headers['sec-websocket-protocol']);
+    payloadToken(auth) ??
+    bearerToken(headers.authorization) ??
+    subprotocolToken(headers['sec-websocket-protocol']);
   if (bearer !== undefined) return { bearer };
   const cookie = sessionCookie(headers.cookie);
   return cookie === undefined || cookie === '' ? null : { cookie };

@@ -5,7 +5,9 @@ import { IoAdapter } from '@nestjs/platform-socket.io';
 import { Gauge, register } from 'prom-client';
 import { Server, type ServerOptions } from 'socket.io';
 
+import { Authenticator } from '../auth/authenticator.js';
 import { Env } from '../config/env.js';
+import { Limiter } from '../limits/limiter.js';
 import { Admission } from './admission.js';
 import { Broadcaster } from './broadcaster.js';
 import { joinCluster } from './cluster.js';
@@ -30,7 +32,7 @@ export class RealtimeAdapter extends IoAdapter {
   constructor(app: INestApplication) {
     super(app);
     this.env = app.get(Env);
-    this.admission = app.get(Admission);
+    this.admission = new Admission(app.get(Authenticator), app.get(Limiter), this.env);
     this.broadcaster = app.get(Broadcaster);
   }
 

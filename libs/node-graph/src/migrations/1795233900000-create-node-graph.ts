@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-export class CreateNodeGraph1763700000400 implements MigrationInterface {
-  readonly name = 'CreateNodeGraph1763700000400';
+export class CreateNodeGraph1795233900000 implements MigrationInterface {
+  readonly name = 'CreateNodeGraph1795233900000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

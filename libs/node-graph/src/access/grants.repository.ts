@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+
+import { sql, type Tx } from '#data';
+
+import type { Level } from './levels.js';
+
+export interface Grant {
+  readonly id: string;
+  readonly nodeId: string;
+  readonly userId: string;
+  readonly grantorId: string;
+  /** 1 to 3. */
+  readonly level: Level;
+  readonly branch: boolean;
+  /** UTC, ISO 8601; `null`: no end. */
+  readonly due: string | null;
+  readonly version: number;
+}
+
+const INSERT = sql(
+  'node_graph.insert_grant',
+  `insert into node_graph.grants
+     (id, created_at, node_id, user_id, grantor_id, level, branch, due, showing, version, updated_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, true, $9, $2)
+   on conflict on constraint uq_grants_node_user do update set id = excluded.id, created_at = $2, grantor_id = $5,
+     level = $6, branch = $7, due = $8, showing = true, version = $9, updated_at = $2
+   where grants.due <= $2`,
+);
+const COPY = sql(
+  'node_graph.copy_direct_grants',
+  `insert into node_graph.grants
+     (id, created_at, node_id, user_id, grantor_id, level, branch, due, showing, version, updated_at)
+   select gen_random_uuid(), $3, $2, g.user_id, g.grantor_id, g.level, false, g.due, g.showing, 0, $3
+   from node_graph.grants g where g.node_id = $1 and not g.branch and (g.due is null or g.due > $3)`,
+);
+
+@Injectable()
+export class GrantsRepository {
+  /** Replaces an expired grant to the same user; `false`: one is in force. */
+  async insert(grant: Grant, now: Date, tx: Tx): Promise<boolean> {
+    const { id, nodeId, userId, grantorId, level, branch, due, version } = grant;
+    const rows = await tx.affected(INSERT, [id, now, nodeId, userId, grantorId, level, branch, due, version]);
+    return rows === 1;
+  }
+
+  /** Gives a new child the grants in force of its parent that do not reach it through the branch. */
+  async copyDirect(fromNodeId: string, toNodeId: string, now: Date, tx: Tx): Promise<void> {
+    await tx.affected(COPY, [fromNodeId, toNodeId, now]);
+  }
+}

@@ -1,0 +1,50 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiBearerAuth, ApiHeader, ApiProperty, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
+
+/** How every refusal looks, on either wire (contract 3, 6). */
+export class GraphFailureView {
+  @ApiProperty({ enum: [false] })
+  ok: false;
+
+  @ApiProperty({ description: '`namespace` or `namespace.reason`; split at the first dot' })
+  error: string;
+
+  @ApiProperty()
+  message: string;
+
+  @ApiProperty({ required: false, description: 'The finer cause, where `error` is a bare namespace' })
+  reason?: string;
+
+  @ApiProperty({ pattern: '^[0-9a-f]{12}$' })
+  trace_id: string;
+
+  @ApiProperty({ required: false, type: 'integer', description: 'Seconds to wait, when rate limited' })
+  retry_after?: number;
+}
+
+const REFUSALS: Readonly<Record<number, string>> = {
+  400: 'The request is not valid',
+  401: 'Authentication required',
+  403: 'Access denied',
+  404: 'There is no such node or link',
+  409: 'The graph stands against it: a duplicate, a cycle, another version',
+  429: 'Too many requests',
+  500: 'Unexpected server error',
+};
+
+/** A controller of the graph: documented, with all its refusals. */
+export function GraphApi(): ClassDecorator {
+  return applyDecorators(
+    ApiTags('graph'),
+    ApiBearerAuth('bearer'),
+    ApiSecurity('apiKey'),
+    ApiHeader({
+      name: 'X-Api-Version',
+      required: false,
+      description: '`2`: diffs with op, before and after',
+    }),
+    ...Object.entries(REFUSALS).map(([status, description]) =>
+      ApiResponse({ status: Number(status), description, type: GraphFailureView }),
+    ),
+  );
+}

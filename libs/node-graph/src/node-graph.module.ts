@@ -1,0 +1,58 @@
+import { Module } from '@nestjs/common';
+
+import { IdentityModule } from '#identity';
+import { RealtimeModule } from '#platform';
+
+import { AccessService } from './access/access.service.js';
+import { GrantsRepository } from './access/grants.repository.js';
+import { SightRepository } from './access/sight.repository.js';
+import { Sight } from './access/sight.js';
+import { StandingsRepository } from './access/standings.repository.js';
+import { Consequence } from './blocking/consequence.js';
+import { RegionsRepository } from './blocking/regions.repository.js';
+import { ComponentsRepository } from './components/components.repository.js';
+import { DiffNews } from './diff/diff-news.js';
+import { LedgerRepository } from './history/ledger.repository.js';
+import { Recorder } from './history/recorder.js';
+import { LinksController } from './links/links.controller.js';
+import { LinksGateway } from './links/links.gateway.js';
+import { LinksRepository } from './links/links.repository.js';
+import { LinksService } from './links/links.service.js';
+import { NodesController } from './nodes/nodes.controller.js';
+import { NodesGateway } from './nodes/nodes.gateway.js';
+import { NodesRepository } from './nodes/nodes.repository.js';
+import { NodesService } from './nodes/nodes.service.js';
+import { GraphController } from './reads/graph.controller.js';
+import { GraphGateway } from './reads/graph.gateway.js';
+import { GraphRepository } from './reads/graph.repository.js';
+import { GraphService } from './reads/graph.service.js';
+
+/** A live dependency graph: nodes, links that block, shared branches, and diffs to everybody who may see them. */
+@Module({
+  imports: [IdentityModule, RealtimeModule],
+  controllers: [NodesController, LinksController, GraphController],
+  providers: [
+    NodesGateway,
+    LinksGateway,
+    GraphGateway,
+    NodesService,
+    LinksService,
+    AccessService,
+    GraphService,
+    Sight,
+    Consequence,
+    Recorder,
+    DiffNews,
+    ComponentsRepository,
+    NodesRepository,
+    LinksRepository,
+    GrantsRepository,
+    StandingsRepository,
+    SightRepository,
+    RegionsRepository,
+    LedgerRepository,
+    GraphRepository,
+  ],
+  exports: [NodesService, LinksService, AccessService, GraphService],
+})
+export class NodeGraphModule {}

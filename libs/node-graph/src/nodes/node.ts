@@ -1,0 +1,124 @@
+import type { Level } from '../access/levels.js';
+import { Status } from '../blocking/status.js';
+import type { NodeFields } from './node-fields.js';
+
+/** A node as it is stored (contract 7.1). */
+export interface GraphNode extends NodeFields {
+  readonly id: string;
+  readonly ownerId: string;
+  readonly componentId: string;
+  readonly status: Status;
+  readonly type: number;
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+  readonly publicToken: string | null;
+  readonly publicDue: string | null;
+  readonly publicBranch: boolean | null;
+  readonly inTrash: boolean;
+  readonly lastBatchId: string | null;
+  readonly version: number;
+  readonly createdTime: string;
+  readonly lastEditedTime: string;
+}
+
+/** The owner as payloads name him. */
+export interface OwnerFace {
+  readonly username: string | null;
+  readonly email: string | null;
+}
+
+const DEFAULTS: NodeFields = {
+  title: '',
+  description: '',
+  dueDate: null,
+  tags: [],
+  priority: 0,
+  independent: false,
+  volume: 0,
+  assignee: [],
+  pinned: false,
+  collapsed: false,
+};
+
+/** A node that does not exist yet: what was asked for, defaults for the rest, version 0. */
+export function newNode(
+  identity: { readonly id: string; readonly ownerId: string; readonly componentId: string },
+  input: { readonly fields: Partial<NodeFields>; readonly status: Status | undefined },
+  now: Date,
+): GraphNode {
+  const ts = now.toISOString();
+  return {
+    ...DEFAULTS,
+    ...input.fields,
+    ...identity,
+    status: input.status ?? Status.Available,
+    type: 0,
+    x: 0,
+    y: 0,
+    z: 0,
+    publicToken: null,
+    publicDue: null,
+    publicBranch: null,
+    inTrash: false,
+    lastBatchId: null,
+    version: 0,
+    createdTime: ts,
+    lastEditedTime: ts,
+  };
+}
+
+/** The full node of a creation, without `id` and `shareRoots` (contract 5.2). */
+export function createdFields(node: GraphNode): Record<string, unknown> {
+  const {
+    title,
+    description,
+    status,
+    dueDate,
+    tags,
+    priority,
+    independent,
+    volume,
+    assignee,
+    pinned,
+    collapsed,
+  } = node;
+  const { createdTime, lastEditedTime, version } = node;
+  return {
+    ...{
+      title,
+      description,
+      status,
+      dueDate,
+      tags,
+      priority,
+      independent,
+      volume,
+      assignee,
+      pinned,
+      collapsed,
+    },
+    ...{ createdTime, lastEditedTime, version },
+  };
+}
+
+/** The full node of reads, without `shareRoots`: everything that a viewer of the given level may know. */
+export function readFields(
+  node: GraphNode,
+  owner: OwnerFace | undefined,
+  access: Level,
+): Record<string, unknown> {
+  const { id, type, x, y, z, publicToken, publicDue, publicBranch } = node;
+  return {
+    id,
+    ...createdFields(node),
+    type,
+    ownerUsername: owner?.username ?? null,
+    ownerEmail: owner?.email ?? null,
+    publicToken,
+    publicDue,
+    publicBranch,
+    ...{ x, y, z },
+    access,
+  };
+}

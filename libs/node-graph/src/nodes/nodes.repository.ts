@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+
+import { Database, sql, type Tx } from '#data';
+
+import type { Status } from '../blocking/status.js';
+import type { GraphNode } from './node.js';
+
+/** A node's row as the driver hands it out. */
+export interface NodeRow extends Omit<GraphNode, 'dueDate' | 'publicDue' | 'createdTime' | 'lastEditedTime'> {
+  readonly dueDate: Date | null;
+  readonly publicDue: Date | null;
+  readonly createdTime: Date;
+  readonly lastEditedTime: Date;
+}
+
+/** The columns of a node under the names of its fields. */
+export const NODE_COLUMNS = `n.id, n.owner_id as "ownerId", n.component_id as "componentId", n.title, n.description,
+  n.status, n.due_date as "dueDate", n.type, n.tags, n.priority, n.independent, n.volume, n.assignee, n.pinned,
+  n.collapsed, n.x, n.y, n.z, n.public_token as "publicToken", n.public_due as "publicDue",
+  n.public_branch as "publicBranch", n.in_trash as "inTrash", n.last_batch_id as "lastBatchId", n.version,
+  n.created_at as "createdTime", n.updated_at as "lastEditedTime"`;
+
+const FIND = sql('node_graph.find_node', `select ${NODE_COLUMNS} from node_graph.nodes n where n.id = $1`);
+const INSERT = sql(
+  'node_graph.insert_node',
+  `insert into node_graph.nodes (id, created_at, owner_id, component_id, title, description, status, due_date, type,
+     tags, priority, independent, volume, assignee, pinned, collapsed, x, y, z, in_trash, version, updated_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0, 0, 0, false, 0, $2)`,
+);
+const UPDATE = sql(
+  'node_graph.update_node',
+  `update node_graph.nodes set title = $2, description = $3, due_date = $4, tags = $5, priority = $6,
+     independent = $7, volume = $8, assignee = $9, pinned = $10, collapsed = $11, status = $12, version = $13,
+     updated_at = $14
+   where id = $1`,
+);
+
+@Injectable()
+export class NodesRepository {
+  constructor(private readonly database: Database) {}
+
+  async find(id: string, tx?: Tx): Promise<GraphNode | null> {
+    const row = await (tx ?? this.database).first<NodeRow>(FIND, [id]);
+    return row && nodeOf(row);
+  }
+
+  async insert(node: GraphNode, tx: Tx): Promise<void> {
+    await tx.affected(INSERT, [
+      node.id,
+      node.createdTime,
+      node.ownerId,
+      node.componentId,
+      node.title,
+      node.description,
+      node.status,
+      node.dueDate,
+      node.type,
+      node.tags,
+      node.priority,
+      node.independent,
+      node.volume,
+      node.assignee,
+      node.pinned,
+      node.collapsed,
+    ]);
+  }
+
+  /** Writes what clients may change, the status and the version. */
+  async update(node: GraphNode, status: Status, tx: Tx): Promise<void> {
+    await tx.affected(UPDATE, [
+      node.id,
+      node.title,
+      node.description,
+      node.dueDate,
+      node.tags,
+      node.priority,
+      node.independent,
+      node.volume,
+      node.assignee,
+      node.pinned,
+      node.collapsed,
+      status,
+      node.version,
+      node.lastEditedTime,
+    ]);
+  }
+}
+
+/** A node from its row: times become text. */
+export function nodeOf(row: NodeRow): GraphNode {
+  return {
+    ...row,
+    dueDate: row.dueDate?.toISOString() ?? null,
+    publicDue: row.publicDue?.toISOString() ?? null,
+    createdTime: row.createdTime.toISOString(),
+    lastEditedTime: row.lastEditedTime.toISOString(),
+  };
+}

@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+
+import { Injectable } from '@nestjs/common';
+
+import { Transactions, type Tx } from '#data';
+import { Clock } from '#kernel';
+
+import { GrantsRepository } from '../access/grants.repository.js';
+import { Level, reaches, type Standing } from '../access/levels.js';
+import { StandingsRepository } from '../access/standings.repository.js';
+import type { Actor } from '../actor.js';
+import { Consequence } from '../blocking/consequence.js';
+import { blocks, LinkType, Status } from '../blocking/status.js';
+import { ComponentsRepository } from '../components/components.repository.js';
+import { type LinkFace, Op } from '../diff/change.js';
+import { addConsequences, type Draft, linkAdded, newDraft, statusChange } from '../history/draft.js';
+import { type Outcome, Recorder } from '../history/recorder.js';
+import {
+  endInTrash,
+  forbidden,
+  nodeBlocked,
+  nodeInTrash,
+  nodeNotFound,
+  versionConflict,
+} from '../node-graph.errors.js';
+import { createdFields, type GraphNode, newNode } from './node.js';
+import type { NewNode, NodeUpdate } from './node-input.js';
+import { NodesRepository } from './nodes.repository.js';
+
+/** The use cases of nodes. Each takes the locks of the pieces of the graph it touches first, and decides then. */
+@Injectable()
+export class NodesService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    private readonly components: ComponentsRepository,
+    private readonly nodes: NodesRepository,
+    private readonly grants: GrantsRepository,
+    private readonly standings: StandingsRepository,
+    private readonly consequence: Consequence,
+    private readonly recorder: Recorder,
+  ) {}
+
+  /**
+   * Contract 5.2: makes a node, alone or as a child of `target` by a primary link. A child belongs to its parent's
+   * owner and is shared as its parent is. Refuses a parent that does not exist or lies in the trash (`not_found`),
+   * and one that the caller may not edit (`forbidden`).
+   */
+  async add(input: NewNode, actor: Actor): Promise<Outcome> {
+    return this.transactions.run((tx) =>
+      input.target === null ? this.addAlone(input, actor, tx) : this.addBelow(input.target, input, actor, tx),
+    );
+  }
+
+  /**
+   * Contract 5.2: changes fields, status or both; fields and status count as one version each. Refuses unknown nodes
+   * (`not_found`), too few rights (`forbidden`), nodes in the trash, a status for a Blocked node, and another
+   * version than the one the caller names (`conflict`).
+   */
+  async update(input: NodeUpdate, actor: Actor): Promise<Outcome> {
+    return this.transactions.run((tx) => this.updateWithin(input, actor, tx));
+  }
+
+  private async addAlone(input: NewNode, actor: Actor, tx: Tx): Promise<Outcome> {
+    const now = this.clock.date();
+    const node = newNode({ id: randomUUID(), ownerId: actor.userId, componentId: randomUUID() }, input, now);
+    await this.components.create(node.componentId, tx);
+    await this.nodes.insert(node, tx);
+    const draft = newDraft(actor, node.ownerId, now);
+    addNode(draft, node);
+    return this.recorder.record(
+      draft,
+      new Map([[node.id, { id: node.id, ownerId: node.ownerId, shares: [] }]]),
+      tx,
+    );
+  }
+
+  private async addBelow(parentId: string, input: NewNode, actor: Actor, tx: Tx): Promise<Outcome> {
+    const [root] = await this.components.lock([parentId], tx);
+    const now = this.clock.date();
+    const parent = await this.nodes.find(parentId, tx);
+    if (parent === null || root === undefined) throw nodeNotFound('target');
+    if (parent.inTrash) throw endInTrash('target');
+    const above = await this.standingOf(parentId, now, tx);
+    if (!reaches(above, actor.userId, Level.Editor)) throw forbidden('a child needs editor on its parent');
+
+    const node = newNode({ id: randomUUID(), ownerId: parent.ownerId, componentId: root }, input, now);
+    await this.nodes.insert(node, tx);
+    await this.grants.copyDirect(parentId, node.id, now, tx);
+    const draft = newDraft(actor, parent.ownerId, now);
+    const link = primaryLink(node, parent);
+    addNode(draft, node);
+    draft.inserts.push({ ...link, creatorId: actor.userId });
+    draft.changes.push(linkAdded(link, now));
+    if (link.wasBlocker) addConsequences(draft, await this.consequence.ofNewBlocker(node, parent, link, tx));
+    const known = [above, childStanding(node, above)];
+    return this.recorder.record(draft, await this.standings.complete(known, draft, now, tx), tx);
+  }
+
+  private async updateWithin(input: NodeUpdate, actor: Actor, tx: Tx): Promise<Outcome> {
+    await this.components.lock([input.id], tx);
+    const now = this.clock.date();
+    const before = await this.nodes.find(input.id, tx);
+    if (before === null) throw nodeNotFound('node');
+    const standing = await this.standingOf(input.id, now, tx);
+    if (!reaches(standing, actor.userId, Level.Editor)) throw forbidden('an update needs editor');
+    if (before.inTrash) throw nodeInTrash();
+    if (input.version !== undefined && input.version !== before.version)
+      throw versionConflict(before.version);
+
+    const draft = newDraft(actor, before.ownerId, now);
+    const after = addUpdate(draft, before, input, now);
+    if (draft.changes.length === 0) return this.recorder.nothing(draft, standing);
+    await this.nodes.update(after, after.status, tx);
+    if (before.independent !== after.independent || before.status !== after.status) {
+      addConsequences(draft, await this.consequence.ofChangedNode(after.id, tx));
+    }
+    return this.recorder.record(draft, await this.standings.complete([standing], draft, now, tx), tx);
+  }
+
+  private async standingOf(id: string, now: Date, tx: Tx): Promise<Standing> {
+    const standing = (await this.standings.find([id], now, tx)).get(id);
+    if (standing === undefined) throw nodeNotFound('node');
+    return standing;
+  }
+}
+
+function addNode(draft: Draft, node: GraphNode): void {
+  draft.changes.push({ entity: 'node', op: Op.NodeAdd, id: node.id, before: {}, after: createdFields(node) });
+}
+
+function primaryLink(source: GraphNode, target: GraphNode): LinkFace {
+  const wasBlocker = blocks({ type: LinkType.Primary }, source, target);
+  return {
+    id: randomUUID(),
+    source: source.id,
+    target: target.id,
+    type: LinkType.Primary,
+    wasBlocker,
+    version: 0,
+  };
+}
+
+/** What reaches the parent through a branch reaches the child; what was granted on the parent alone was copied. */
+function childStanding({ id, ownerId }: GraphNode, { shares }: Standing): Standing {
+  return { id, ownerId, shares: shares.map((share) => (share.branch ? share : { ...share, root: id })) };
+}
+
+/** Adds what the caller changes himself; answers the node as it then is. */
+function addUpdate(draft: Draft, before: GraphNode, { fields, status }: NodeUpdate, now: Date): GraphNode {
+  let node: GraphNode = { ...before, lastEditedTime: now.toISOString() };
+  if (Object.keys(fields).length > 0) {
+    node = { ...node, ...fields, version: node.version + 1 };
+    const old = Object.fromEntries(
+      Object.keys(fields).map((name) => [name, before[name as keyof typeof fields]]),
+    );
+    draft.changes.push({
+      entity: 'node',
+      op: Op.NodeUpdate,
+      id: node.id,
+      before: { ...old, version: before.version },
+      after: { ...fields, version: node.version, lastEditedTime: node.lastEditedTime },
+    });
+  }
+  if (status === undefined) return node;
+  if (node.status === Status.Blocked && !node.independent) throw nodeBlocked();
+  if (status === node.status) return node;
+  draft.changes.push(statusChange({ id: node.id, from: node.status, to: status, version: node.version + 1 }));
+  return { ...node, status, version: node.version + 1 };
+}

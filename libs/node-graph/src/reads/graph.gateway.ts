@@ -1,0 +1,27 @@
+import { MessageBody, SubscribeMessage } from '@nestjs/websockets';
+
+import { newTraceId, RateLimit, Realtime, RequireScope } from '#platform';
+
+import { type Actor, GraphActor } from '../actor.js';
+import { payloadOf } from '../input.js';
+import { GRAPH_GET_SOCKET } from '../limits.js';
+import { graphAnswer } from './graph-answer.js';
+import { GraphService } from './graph.service.js';
+import { parseSlice, type SliceRule } from './page-input.js';
+
+export const GRAPH_SLICE: SliceRule = { defaultLimit: 1000, maxLimit: 5000 };
+
+/** Reads over Socket.IO. */
+@Realtime()
+export class GraphGateway {
+  constructor(private readonly graph: GraphService) {}
+
+  /** `{limit?, offset?}` → `{ok, hasMore, trace_id, nodes, links, graph: {nodes, links}}` (contract 5.1). */
+  @SubscribeMessage('graph:get')
+  @RequireScope('graph:read')
+  @RateLimit(GRAPH_GET_SOCKET)
+  async get(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
+    const slice = parseSlice(payloadOf(payload), GRAPH_SLICE);
+    return graphAnswer(await this.graph.get(slice, actor), newTraceId());
+  }
+}

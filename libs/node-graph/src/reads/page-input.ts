@@ -1,0 +1,29 @@
+import { own, type Payload } from '../input.js';
+import { invalidNumber, outOfRange } from '../node-graph.errors.js';
+
+/** Which slice of a list is asked for. */
+export interface Slice {
+  readonly limit: number;
+  readonly offset: number;
+}
+
+export interface SliceRule {
+  readonly defaultLimit: number;
+  readonly maxLimit: number;
+}
+
+/** `limit` and `offset` of a read; over REST they arrive as text. */
+export function parseSlice(payload: Payload, { defaultLimit, maxLimit }: SliceRule): Slice {
+  return {
+    limit: whole(own(payload, 'limit'), 'limit', defaultLimit, 1, maxLimit),
+    offset: whole(own(payload, 'offset'), 'offset', 0, 0, Number.MAX_SAFE_INTEGER),
+  };
+}
+
+function whole(value: unknown, field: string, fallback: number, min: number, max: number): number {
+  if (value === undefined || value === null) return fallback;
+  const number = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isInteger(number)) throw invalidNumber(field);
+  if (number < min || number > max) throw outOfRange(field, min, max);
+  return number;
+}

@@ -1,0 +1,167 @@
+import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
+
+const uuid = { format: 'uuid' } as const;
+const time = { type: 'string', format: 'date-time', nullable: true } as const;
+
+/** `link:add`. */
+export class GraphNewLinkView {
+  @ApiProperty({ ...uuid, description: 'The blocking node, the child' })
+  source: string;
+
+  @ApiProperty({ ...uuid, description: 'The blocked node, the parent' })
+  target: string;
+
+  @ApiPropertyOptional({ type: 'integer', enum: [0, 1], default: 0, description: '0 primary, 1 secondary' })
+  type?: number;
+}
+
+/** What clients may set on a node. */
+export class GraphNodeFieldsView {
+  @ApiPropertyOptional({ maxLength: 80 })
+  title?: string;
+
+  @ApiPropertyOptional({ maxLength: 400 })
+  description?: string;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    enum: [0, 1, 3],
+    description: '0 Available, 1 InProgress, 3 Completed',
+  })
+  status?: number;
+
+  @ApiPropertyOptional(time)
+  dueDate?: string | null;
+
+  @ApiPropertyOptional({ type: [String], maxItems: 32 })
+  tags?: string[];
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 9 })
+  priority?: number;
+
+  @ApiPropertyOptional({ description: 'Never blocked by its sources' })
+  independent?: boolean;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 9 })
+  volume?: number;
+
+  @ApiPropertyOptional({ type: [String] })
+  assignee?: string[];
+
+  @ApiPropertyOptional()
+  pinned?: boolean;
+
+  @ApiPropertyOptional()
+  collapsed?: boolean;
+}
+
+/** `node:add`. */
+export class GraphNewNodeView extends GraphNodeFieldsView {
+  @ApiPropertyOptional({ ...uuid, description: 'The parent' })
+  target?: string;
+}
+
+/** `node:update`. */
+export class GraphNodeUpdateView extends GraphNodeFieldsView {
+  @ApiProperty(uuid)
+  id: string;
+
+  @ApiPropertyOptional({ type: 'integer', description: 'Refuse if the node has another version' })
+  version?: number;
+}
+
+/** `node:access`. */
+export class GraphNewGrantView {
+  @ApiProperty(uuid)
+  id: string;
+
+  @ApiProperty({ format: 'email' })
+  email: string;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    enum: [1, 2, 3],
+    default: 3,
+    description: '1 admin, 2 editor, 3 viewer',
+  })
+  level?: number;
+
+  @ApiPropertyOptional(time)
+  due?: string | null;
+
+  @ApiPropertyOptional({ default: true, description: 'Everything below the node too' })
+  branch?: boolean;
+}
+
+export class GraphLinkView {
+  @ApiProperty(uuid)
+  id: string;
+
+  @ApiProperty(uuid)
+  source: string;
+
+  @ApiProperty(uuid)
+  target: string;
+
+  @ApiProperty({ type: 'integer', enum: [0, 1] })
+  type: number;
+
+  @ApiProperty()
+  wasBlocker: boolean;
+
+  @ApiProperty({ type: 'integer' })
+  version: number;
+}
+
+/** Any subset of a node's fields, with its id and version. */
+export class GraphNodePatchView extends PartialType(GraphNodeFieldsView) {
+  @ApiProperty(uuid)
+  id: string;
+
+  @ApiPropertyOptional({ type: 'integer' })
+  version?: number;
+
+  @ApiPropertyOptional({ type: [String] })
+  shareRoots?: string[];
+}
+
+export class GraphDiffBodyView {
+  @ApiProperty({ type: [GraphLinkView] })
+  links: GraphLinkView[];
+
+  @ApiProperty({ type: [GraphNodePatchView] })
+  nodes: GraphNodePatchView[];
+
+  @ApiPropertyOptional({ type: 'array', items: { type: 'object' } })
+  access?: object[];
+}
+
+/** The answer of every mutation. */
+export class GraphDiffView {
+  @ApiProperty({ enum: [true] })
+  ok: true;
+
+  @ApiProperty()
+  diff: GraphDiffBodyView;
+}
+
+/** `graph:get`. */
+export class GraphPageView {
+  @ApiProperty({ enum: [true] })
+  ok: true;
+
+  @ApiProperty()
+  hasMore: boolean;
+
+  @ApiProperty({ pattern: '^[0-9a-f]{12}$' })
+  trace_id: string;
+
+  @ApiProperty({ type: [GraphNodePatchView] })
+  nodes: GraphNodePatchView[];
+
+  @ApiProperty({ type: [GraphLinkView] })
+  links: GraphLinkView[];
+
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'The same nodes and links' })
+  graph: object;
+}
