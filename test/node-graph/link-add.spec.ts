@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
-import { addNode, type Client, connect, person, type Person, statusOf } from './world.js';
+import { addNode, type Client, connect, firstId, person, type Person, statusOf } from './world.js';
 
 let app: TestApp;
 let ann: Person;
@@ -39,7 +39,7 @@ describe('link:add', () => {
     expect(ack).toEqual({
       ok: true,
       diff: {
-        links: [{ id: expect.any(String), source, target, type: 0, wasBlocker: true, version: 0 }],
+        links: [{ id: expect.any(String) as string, source, target, type: 0, wasBlocker: true, version: 0 }],
         nodes: [{ id: target, status: 2, version: 1 }],
       },
     });
@@ -61,7 +61,7 @@ describe('link:add', () => {
   ])('refuses with %s: %j', async (error, payload) => {
     const a = await client(ann);
     const ack = payload === undefined ? await a.ask('link:add') : await a.ask('link:add', payload);
-    expect(ack).toMatchObject({ ok: false, error, message: expect.any(String) });
+    expect(ack).toMatchObject({ ok: false, error, message: expect.any(String) as string });
     expect(ack.trace_id).toMatch(/^[0-9a-f]{12}$/);
   });
 
@@ -100,10 +100,10 @@ describe('link:add', () => {
     const a = await client(ann);
     const [x, y] = [await addNode(a), await addNode(a)];
     const first = await a.ask('link:add', { source: x, target: y, type: 1 });
-    await app.sql('update node_graph.links set in_trash = true where id = $1', [first.diff.links[0].id]);
+    await app.sql('update node_graph.links set in_trash = true where id = $1', [firstId(first.diff.links)]);
     const again = await a.ask('link:add', { source: y, target: x, type: 0 });
     expect(again.diff).toEqual({
-      links: [{ id: first.diff.links[0].id, source: y, target: x, type: 0, wasBlocker: true, version: 1 }],
+      links: [{ id: firstId(first.diff.links), source: y, target: x, type: 0, wasBlocker: true, version: 1 }],
       nodes: [{ id: x, status: 2, version: 1 }],
     });
     expect(await a.ask('link:add', { source: x, target: y })).toMatchObject({ error: 'conflict' });
@@ -140,7 +140,10 @@ describe('link:add', () => {
     const free = await addNode(a, { independent: true });
     const ack = await a.ask('link:add', { source: await addNode(a), target: free });
     expect(ack.diff).toMatchObject({ links: [{ wasBlocker: false }], nodes: [] });
-    const done = await a.ask('link:add', { source: await addNode(a, { status: 3 }), target: await addNode(a) });
+    const done = await a.ask('link:add', {
+      source: await addNode(a, { status: 3 }),
+      target: await addNode(a),
+    });
     expect(done.diff).toMatchObject({ links: [{ wasBlocker: false }], nodes: [] });
   });
 
@@ -155,7 +158,7 @@ describe('link:add', () => {
     const hidden = await addNode(a);
     const ask = async (source: string, target: string, type: number): Promise<string> => {
       const ack = await b.ask('link:add', { source, target, type });
-      return ack.ok ? 'ok' : (ack.error as string);
+      return ack.ok ? 'ok' : ack.error;
     };
     expect(await ask(mine, ends[3]!, 0)).toBe('forbidden');
     expect(await ask(mine, ends[3]!, 1)).toBe('ok');
@@ -181,9 +184,9 @@ describe('link:add', () => {
     expect(c.diffs).toEqual([]);
     // For ben the child is new: the link brings it, and itself, into his branch.
     const told = b.diffs.at(-1);
-    expect(told.links).toEqual(ack.diff.links);
-    expect(told.nodes[0]).toEqual(ack.diff.nodes[0]);
-    expect(told.nodes[1]).toMatchObject({ id: child, title: '', access: 3, version: 0, shareRoots: [root] });
+    expect(told?.links).toEqual(ack.diff.links);
+    expect(told?.nodes[0]).toEqual(ack.diff.nodes[0]);
+    expect(told?.nodes[1]).toMatchObject({ id: child, title: '', access: 3, version: 0, shareRoots: [root] });
   });
 
   it('tells a link only to those who see both ends', async () => {
@@ -204,10 +207,10 @@ describe('link:add', () => {
     const ops = await app.sql<{ batch_id: string; type: number; entity_id: string }>(
       `select o.batch_id, o.type, o.entity_id from node_graph.history_ops o
        where o.batch_id = (select batch_id from node_graph.history_ops where entity_id = $1) order by o.id`,
-      [ack.diff.links[0].id],
+      [firstId(ack.diff.links)],
     );
     expect(ops.map(({ type, entity_id }) => [type, entity_id])).toEqual([
-      [10, ack.diff.links[0].id],
+      [10, firstId(ack.diff.links)],
       [2, target],
     ]);
   });
@@ -220,14 +223,23 @@ describe('link:add', () => {
     const known = plain.diffs.length;
     const { diff } = await a.ask('link:add', { source, target });
     expect(diff).toMatchObject({
-      batchId: expect.any(String),
+      batchId: expect.any(String) as string,
       actor: { username: ann.account.username, email: ann.account.email },
       links: [{ op: 10, before: {}, after: { source, target, version: 0, private: false, shareRoots: [] } }],
-      nodes: [{ op: 2, before: { id: target, status: 0, version: 0 }, after: { id: target, status: 2, version: 1 } }],
+      nodes: [
+        {
+          op: 2,
+          before: { id: target, status: 0, version: 0 },
+          after: { id: target, status: 2, version: 1 },
+        },
+      ],
     });
     await plain.caughtUp();
     expect(plain.diffs.slice(known)).toEqual([
-      { links: [expect.objectContaining({ source, target })], nodes: [{ id: target, status: 2, version: 1 }] },
+      {
+        links: [expect.objectContaining({ source, target })],
+        nodes: [{ id: target, status: 2, version: 1 }],
+      },
     ]);
   });
 });

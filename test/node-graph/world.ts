@@ -4,9 +4,33 @@ import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket
 import type { TestApp } from '../support/app.js';
 import { createKey, createUser } from '../support/identity.js';
 
-/** Any ack: tests look into it. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Ack = any;
+/** A node, a link or a grant in an answer. */
+export interface Entry {
+  readonly id: string;
+  readonly [field: string]: unknown;
+}
+
+export interface Diff {
+  readonly links: readonly Entry[];
+  readonly nodes: readonly Entry[];
+  readonly access?: readonly Entry[];
+}
+
+/** Any answer; which fields are there depends on the event and on `ok`. */
+export interface Ack {
+  readonly ok: boolean;
+  readonly error: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly trace_id: string;
+  readonly retry_after: number;
+  readonly diff: Diff;
+  readonly nodes: readonly Entry[];
+  readonly links: readonly Entry[];
+  readonly hasMore: boolean;
+  readonly uid: string;
+  readonly client: string;
+}
 
 export interface Person {
   readonly account: Account;
@@ -24,20 +48,24 @@ type Options = Partial<ManagerOptions & SocketOptions>;
 
 /** A connected client that remembers every event it was sent. */
 export class Client {
-  readonly events: { name: string; payload: Ack }[] = [];
+  readonly events: { name: string; payload: unknown }[] = [];
+
+  private reason: string | undefined;
 
   constructor(readonly socket: Socket) {
+    socket.on('disconnect', (reason) => (this.reason = reason));
     socket.onAny((name: string, payload: unknown) => this.events.push({ name, payload }));
   }
 
   /** Emits and waits for the ack. */
   async ask(event: string, ...payload: unknown[]): Promise<Ack> {
-    return (await this.socket.timeout(10_000).emitWithAck(event, ...payload)) as Ack;
+    const answer: unknown = await this.socket.timeout(10_000).emitWithAck(event, ...payload);
+    return answer as Ack;
   }
 
   /** The payloads of all diffs heard so far. */
-  get diffs(): Ack[] {
-    return this.events.filter(({ name }) => name === 'graph:diff').map(({ payload }) => payload as Ack);
+  get diffs(): Diff[] {
+    return this.events.filter(({ name }) => name === 'graph:diff').map(({ payload }) => payload as Diff);
   }
 
   /** Resolves when everything sent to this client before now has arrived. */
@@ -45,9 +73,14 @@ export class Client {
     await this.ask('ws:ping');
   }
 
+  /** The reason of the disconnect, once there is one. */
+  async gone(): Promise<string> {
+    return this.reason ?? new Promise((resolve) => this.socket.once('disconnect', resolve));
+  }
+
   async heard(name: string): Promise<Ack> {
     const known = this.events.find((event) => event.name === name);
-    if (known) return known.payload;
+    if (known) return known.payload as Ack;
     return new Promise((resolve) => this.socket.once(name, resolve));
   }
 
@@ -75,12 +108,19 @@ export async function connect(app: TestApp, { key }: Person, options: Options = 
 export async function addNode(client: Client, fields: object = {}): Promise<string> {
   const ack = await client.ask('node:add', fields);
   if (!ack.ok) throw new Error(`node:add: ${JSON.stringify(ack)}`);
-  const [node] = ack.diff.nodes;
-  return (node.id ?? node.after.id) as string;
+  return firstId(ack.diff.nodes);
 }
 
 /** The status of a node as the database has it. */
 export async function statusOf(app: TestApp, id: string): Promise<number | undefined> {
   const rows = await app.sql<{ status: number }>('select status from node_graph.nodes where id = $1', [id]);
   return rows[0]?.status;
+}
+
+/** The id of the first entry, of either shape of diff. */
+export function firstId(entries: readonly Entry[]): string {
+  const [entry] = entries as unknown as { id?: string; after?: { id: string } }[];
+  const id = entry?.id ?? entry?.after?.id;
+  if (id === undefined) throw new Error('there is no entry');
+  return id;
 }

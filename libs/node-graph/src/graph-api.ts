@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiProperty, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
 
 /** How every refusal looks, on either wire (contract 3, 6). */
-export class GraphFailureView {
+class GraphFailureView {
   @ApiProperty({ enum: [false] })
   ok: false;
 

@@ -16,7 +16,7 @@ export class GraphNewLinkView {
 }
 
 /** What clients may set on a node. */
-export class GraphNodeFieldsView {
+class GraphNodeFieldsView {
   @ApiPropertyOptional({ maxLength: 80 })
   title?: string;
 

@@ -5,7 +5,7 @@ import { sql, type Tx } from '#data';
 import type { LinkType } from '../blocking/status.js';
 import type { LinkFace } from '../diff/change.js';
 import { type GraphNode } from '../nodes/node.js';
-import { NODE_COLUMNS, nodeOf, type NodeRow } from '../nodes/nodes.repository.js';
+import { NODE_COLUMNS, nodeOf, type NodeRow } from '../nodes/node-row.js';
 
 const BRANCH = sql(
   'node_graph.branch_nodes',

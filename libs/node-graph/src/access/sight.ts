@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { type Tx } from '#data';
 
-import { type Change, type LinkChange, type NodeChange, Op } from '../diff/change.js';
+import { type Change, type LinkChange, linkFields, type NodeChange, Op } from '../diff/change.js';
 import { createdFields, type GraphNode } from '../nodes/node.js';
 import { levelOf, type Share, type Standing } from './levels.js';
 import { SightRepository, type WholeLink } from './sight.repository.js';
@@ -107,13 +107,12 @@ function creations(
 }
 
 function linkCreation({ face, private: hidden, createdTime, lastEditedTime }: WholeLink): LinkChange {
-  const { id, ...fields } = face;
   return {
     entity: 'link',
     op: Op.LinkAdd,
-    id,
+    id: face.id,
     link: face,
     before: {},
-    after: { ...fields, private: hidden, createdTime, lastEditedTime },
+    after: { ...linkFields(face), private: hidden, createdTime, lastEditedTime },
   };
 }

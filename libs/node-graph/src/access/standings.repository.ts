@@ -3,10 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { Database, sql, type Tx } from '#data';
 
 import type { Draft } from '../history/draft.js';
-import type { Level, Standing } from './levels.js';
-
-/** `[user, level, root, branch]`, as the database hands out the shares that reach a node. */
-export type ShareRow = readonly [userId: string, level: Level, root: string, branch: boolean];
+import type { Standing } from './levels.js';
+import { type ShareRow, standingOf } from './share-row.js';
 
 interface StandingRow {
   readonly id: string;
@@ -80,13 +78,4 @@ export class StandingsRepository {
     for (const [id, standing] of await this.find(missing, now, tx)) standings.set(id, standing);
     return standings;
   }
-}
-
-/** A standing from its row. */
-export function standingOf(id: string, ownerId: string, shares: readonly ShareRow[]): Standing {
-  return {
-    id,
-    ownerId,
-    shares: shares.map(([userId, level, root, branch]) => ({ userId, level, root, branch })),
-  };
 }

@@ -11,7 +11,7 @@ export interface FlagChange {
  * Contract 8.3, for an active link whose ends stand as given: false for a secondary link and for a link into a
  * completed node, true once the link blocks, otherwise what it was (a finished source leaves it true).
  */
-export function expectedWasBlocker(
+function expectedWasBlocker(
   link: Pick<BlockingLink, 'type' | 'wasBlocker'>,
   source: Pick<BlockingNode, 'status'>,
   target: Pick<BlockingNode, 'status' | 'independent'>,

@@ -44,11 +44,11 @@ export interface LinkChange extends Changed {
   readonly link: LinkFace;
 }
 
-export interface GrantChange extends Changed {
+interface GrantChange extends Changed {
   readonly entity: 'access';
 }
 
-export interface UserChange extends Changed {
+interface UserChange extends Changed {
   readonly entity: 'user';
 }
 
@@ -63,4 +63,9 @@ export interface LinkFace {
   readonly type: LinkType;
   readonly wasBlocker: boolean;
   readonly version: number;
+}
+
+/** The fields of a link as patches hold them: without `id`. */
+export function linkFields({ source, target, type, wasBlocker, version }: LinkFace): Omit<LinkFace, 'id'> {
+  return { source, target, type, wasBlocker, version };
 }

@@ -8,7 +8,7 @@ export interface FlatDiff {
   readonly user?: readonly Patch[];
 }
 
-export interface OpEntry {
+interface OpEntry {
   readonly op: Op;
   readonly before: Patch;
   readonly after: Patch;
@@ -26,7 +26,7 @@ export interface OpDiff {
   readonly access: readonly OpEntry[];
 }
 
-export interface Actor {
+interface Actor {
   readonly username: string | null;
   readonly email: string | null;
 }

@@ -3,11 +3,17 @@ import { newId } from '#kernel';
 import type { Actor } from '../actor.js';
 import type { StatusChange } from '../blocking/cascade.js';
 import type { FlagChange } from '../blocking/was-blocker.js';
-import { type Change, type LinkChange, type NodeChange, Op } from '../diff/change.js';
-import type { LinkFace } from '../diff/change.js';
+import {
+  type Change,
+  type LinkChange,
+  type LinkFace,
+  linkFields,
+  type NodeChange,
+  Op,
+} from '../diff/change.js';
 
 /** A link to insert; its version is 0. */
-export interface LinkInsert extends LinkFace {
+interface LinkInsert extends LinkFace {
   readonly creatorId: string;
 }
 
@@ -53,7 +59,7 @@ export function statusChange({ id, from, to, version }: StatusChange): NodeChang
 }
 
 /** The history entry of a derived `wasBlocker`. */
-export function flagChange({ link, wasBlocker, version }: FlagChange): LinkChange {
+function flagChange({ link, wasBlocker, version }: FlagChange): LinkChange {
   return {
     entity: 'link',
     op: Op.LinkUpdate,
@@ -66,7 +72,6 @@ export function flagChange({ link, wasBlocker, version }: FlagChange): LinkChang
 
 /** The history entry of a new link. */
 export function linkAdded(link: LinkFace, at: Date): LinkChange {
-  const { id: _, ...fields } = link;
   const ts = at.toISOString();
   return {
     entity: 'link',
@@ -74,7 +79,7 @@ export function linkAdded(link: LinkFace, at: Date): LinkChange {
     id: link.id,
     link,
     before: {},
-    after: { ...fields, private: false, createdTime: ts, lastEditedTime: ts },
+    after: { ...linkFields(link), private: false, createdTime: ts, lastEditedTime: ts },
   };
 }
 

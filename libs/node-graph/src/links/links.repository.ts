@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { sql, type Tx } from '#data';
 
 import type { Standing } from '../access/levels.js';
-import { type ShareRow, standingOf } from '../access/standings.repository.js';
+import { type ShareRow, standingOf } from '../access/share-row.js';
 import type { BlockingNode, LinkType, Status } from '../blocking/status.js';
 
 /** One end of a link to be: its state, and who may do what with it. */

@@ -12,7 +12,7 @@ import type { Actor } from '../actor.js';
 import { Consequence } from '../blocking/consequence.js';
 import { blocks, LinkType } from '../blocking/status.js';
 import { ComponentsRepository } from '../components/components.repository.js';
-import { type LinkChange, type LinkFace, Op } from '../diff/change.js';
+import { type LinkChange, type LinkFace, linkFields, Op } from '../diff/change.js';
 import { addConsequences, linkAdded, newDraft } from '../history/draft.js';
 import { type Outcome, Recorder } from '../history/recorder.js';
 import {
@@ -144,7 +144,6 @@ function faceOf({ source, target, type }: NewLink, wasBlocker: boolean, existing
 }
 
 function linkRevived(link: LinkFace, before: PairLink, now: Date): LinkChange {
-  const { id: _, ...fields } = link;
   return {
     entity: 'link',
     op: Op.LinkRestore,
@@ -159,7 +158,7 @@ function linkRevived(link: LinkFace, before: PairLink, now: Date): LinkChange {
       version: before.version,
     },
     after: {
-      ...fields,
+      ...linkFields(link),
       private: before.private,
       inTrash: false,
       createdTime: before.createdAt.toISOString(),

@@ -18,7 +18,7 @@ export interface NodeFields {
 }
 
 /** A status that clients may set. */
-export type SettableStatus = Exclude<Status, typeof Status.Blocked>;
+type SettableStatus = Exclude<Status, typeof Status.Blocked>;
 
 export interface NodeInput {
   readonly fields: Partial<NodeFields>;
@@ -51,7 +51,7 @@ export function parseNodeInput(payload: Payload): NodeInput {
   }
   const independent = parseIndependent(payload);
   if (independent !== undefined) fields['independent'] = independent;
-  return { fields: fields as Partial<NodeFields>, status: parseStatus(own(payload, 'status')) };
+  return { fields, status: parseStatus(own(payload, 'status')) };
 }
 
 /** Refuses fields that only the service sets. */

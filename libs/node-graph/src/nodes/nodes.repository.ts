@@ -4,21 +4,7 @@ import { Database, sql, type Tx } from '#data';
 
 import type { Status } from '../blocking/status.js';
 import type { GraphNode } from './node.js';
-
-/** A node's row as the driver hands it out. */
-export interface NodeRow extends Omit<GraphNode, 'dueDate' | 'publicDue' | 'createdTime' | 'lastEditedTime'> {
-  readonly dueDate: Date | null;
-  readonly publicDue: Date | null;
-  readonly createdTime: Date;
-  readonly lastEditedTime: Date;
-}
-
-/** The columns of a node under the names of its fields. */
-export const NODE_COLUMNS = `n.id, n.owner_id as "ownerId", n.component_id as "componentId", n.title, n.description,
-  n.status, n.due_date as "dueDate", n.type, n.tags, n.priority, n.independent, n.volume, n.assignee, n.pinned,
-  n.collapsed, n.x, n.y, n.z, n.public_token as "publicToken", n.public_due as "publicDue",
-  n.public_branch as "publicBranch", n.in_trash as "inTrash", n.last_batch_id as "lastBatchId", n.version,
-  n.created_at as "createdTime", n.updated_at as "lastEditedTime"`;
+import { NODE_COLUMNS, nodeOf, type NodeRow } from './node-row.js';
 
 const FIND = sql('node_graph.find_node', `select ${NODE_COLUMNS} from node_graph.nodes n where n.id = $1`);
 const INSERT = sql(
@@ -84,15 +70,4 @@ export class NodesRepository {
       node.lastEditedTime,
     ]);
   }
-}
-
-/** A node from its row: times become text. */
-export function nodeOf(row: NodeRow): GraphNode {
-  return {
-    ...row,
-    dueDate: row.dueDate?.toISOString() ?? null,
-    publicDue: row.publicDue?.toISOString() ?? null,
-    createdTime: row.createdTime.toISOString(),
-    lastEditedTime: row.lastEditedTime.toISOString(),
-  };
 }

@@ -4,7 +4,7 @@ import { Database, sql } from '#data';
 
 import type { Level } from '../access/levels.js';
 import type { LinkType } from '../blocking/status.js';
-import { NODE_COLUMNS, type NodeRow } from '../nodes/nodes.repository.js';
+import { NODE_COLUMNS, type NodeRow } from '../nodes/node-row.js';
 import type { Slice } from './page-input.js';
 
 /** One row of a page: a node (`kind` 0) or a link (`kind` 1), with the other's columns `null`. */

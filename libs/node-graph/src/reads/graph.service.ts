@@ -5,7 +5,7 @@ import { Clock } from '#kernel';
 
 import type { Actor } from '../actor.js';
 import { type OwnerFace, readFields } from '../nodes/node.js';
-import { nodeOf } from '../nodes/nodes.repository.js';
+import { nodeOf } from '../nodes/node-row.js';
 import { GraphRepository, type LinkPageRow, type NodePageRow } from './graph.repository.js';
 import type { Slice } from './page-input.js';
 

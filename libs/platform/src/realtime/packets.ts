@@ -3,7 +3,7 @@ import type { FailureAck } from '../errors/ack.envelope.js';
 type Ack = (answer: object) => void;
 
 /** The acknowledgement function among the arguments of an event, if the client asked for an answer. */
-export function ackOf(args: readonly unknown[]): Ack | undefined {
+function ackOf(args: readonly unknown[]): Ack | undefined {
   return args.find((arg): arg is Ack => typeof arg === 'function');
 }
 

@@ -7,7 +7,7 @@ import type { Problem } from '../errors/problem.js';
 import type { ApiVersion } from './handshake.js';
 
 /** What a socket carries from its handshake on. */
-export interface SocketData {
+interface SocketData {
   credentials?: Credentials;
   principal?: Principal | null;
   apiVersion: ApiVersion;

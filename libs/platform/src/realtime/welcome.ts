@@ -1,8 +1,8 @@
-import { classify } from '../errors/classify.js';
-import { failureAck } from '../errors/ack.envelope.js';
-import type { Problem } from '../errors/problem.js';
 import { DomainError } from '#kernel';
 
+import { failureAck } from '../errors/ack.envelope.js';
+import { classify } from '../errors/classify.js';
+import type { Problem } from '../errors/problem.js';
 import { newTraceId } from '../trace/trace.js';
 import { refuse } from './packets.js';
 import { type RealtimeSocket, userRoom } from './socket-data.js';
@@ -20,8 +20,9 @@ export function welcome(socket: RealtimeSocket): void {
   const id = principal.userId ?? principal.subject;
   void socket.join([userRoom(id), userRoom(id, socket.data.apiVersion)]);
   socket.use(([event, ...args], next) => {
-    if (typeof event === 'string' && socket.listenerCount(event) > 0) next();
-    else refuse(args, failureAck(unknownEvent(String(event)), newTraceId()));
+    // `error` is listened to by the library itself.
+    if (event !== 'error' && socket.listenerCount(event) > 0) next();
+    else refuse(args, failureAck(unknownEvent(event), newTraceId()));
   });
   socket.emit('connected', {
     ok: true,
@@ -45,6 +46,6 @@ function turnAway(socket: RealtimeSocket, problem: Problem): void {
   if (problem.kind === 'rate_limited') socket.disconnect(true);
 }
 
-function unknownEvent(name: string): DomainError {
-  return new DomainError('invalid', 'unknown_event', `There is no event ${name.slice(0, 80)}`);
+function unknownEvent(name: unknown): DomainError {
+  return new DomainError('invalid', 'unknown_event', `There is no event ${String(name).slice(0, 80)}`);
 }

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { startApp, type TestApp } from '../support/app.js';
+import { createKey, createSession, createTenant } from '../support/identity.js';
+import { ApiKeys } from '#identity';
+import { connect, open, person, type Person } from './world.js';
+
+let app: TestApp;
+let ann: Person;
+
+beforeAll(async () => {
+  app = await startApp({ corsOrigins: ['https://app.example'] });
+  ann = await person(app);
+});
+afterAll(() => app.close());
+
+describe('connecting', () => {
+  const carriers: [string, (token: string) => object][] = [
+    ['auth.api_token', (token) => ({ auth: { api_token: token } })],
+    ['auth.token', (token) => ({ auth: { token } })],
+    ['Authorization', (token) => ({ extraHeaders: { authorization: `Bearer ${token}` } })],
+    ['Sec-WebSocket-Protocol', (token) => ({ protocols: ['Bearer', token] })],
+  ];
+  it.each(carriers)('takes the token from %s', async (_, options) => {
+    const client = open(app, options(ann.key));
+    expect(await client.heard('connected')).toMatchObject({ ok: true, uid: ann.account.id, client: 'api' });
+    expect(await client.ask('graph:get')).toMatchObject({ ok: true });
+    client.close();
+  });
+
+  it('takes a session from the cookie, but only from our own pages', async () => {
+    const cookie = `st_access=${createSession(app, ann.account.id)}`;
+    for (const origin of [undefined, app.url, 'https://app.example']) {
+      const client = open(app, { extraHeaders: { cookie, ...(origin ? { origin } : {}) } });
+      expect(await client.heard('connected')).toMatchObject({ uid: ann.account.id, client: 'web' });
+      client.close();
+    }
+    const foreign = open(app, { extraHeaders: { cookie, origin: 'https://evil.example' } });
+    expect(await foreign.heard('error')).toMatchObject({ ok: false, error: 'forbidden' });
+    await foreign.gone();
+  });
+
+  it('never asks a token client for its origin', async () => {
+    const client = await connect(app, ann, { extraHeaders: { origin: 'https://evil.example' } });
+    client.close();
+  });
+
+  it.each([
+    ['/socket.io', ['websocket']],
+    ['/socket.io', ['polling']],
+    ['/ext-socket.io', ['websocket']],
+    ['/ext-socket.io', ['polling']],
+    ['/ext-socket.io', ['polling', 'websocket']],
+  ])('serves %s over %j', async (path, transports) => {
+    const client = await connect(app, ann, { path, transports });
+    expect(await client.ask('graph:get')).toMatchObject({ ok: true });
+    client.close();
+  });
+
+  it('lets both paths hear each other', async () => {
+    const [a, b] = [
+      await connect(app, ann),
+      await connect(app, ann, { path: '/ext-socket.io', transports: ['polling'] }),
+    ];
+    const ack = await a.ask('node:add', { title: 'heard' });
+    await b.caughtUp();
+    expect(b.diffs).toEqual([ack.diff]);
+    a.close();
+    b.close();
+  });
+});
+
+describe('a refused connection', () => {
+  it.each([
+    ['none', {}],
+    ['an unknown token', { auth: { api_token: 'st_nonsense' } }],
+    ['an unknown key', { auth: { api_token: 'lkyu_aaaaaaaa_bbbbbbbbbbbbbbbbbbbbbbbb' } }],
+    ['a token in the query', { query: { token: 'x' } }],
+  ])('is told, answered and then disconnected: %s', async (_, options) => {
+    const client = open(app, options);
+    const refusal = { ok: false, error: 'forbidden.auth_missing', message: 'Authentication required' };
+    const told = await client.heard('error');
+    expect(told).toMatchObject(refusal);
+    expect(told.trace_id).toMatch(/^[0-9a-f]{12}$/);
+    const gone = client.gone();
+    expect(await client.ask('link:add', { source: 'x' })).toEqual(told);
+    expect(await gone).toBe('io server disconnect');
+    expect(client.events.map(({ name }) => name)).toEqual(['error']);
+  });
+
+  it('is disconnected within the grace if it asks nothing', async () => {
+    const client = open(app);
+    const since = Date.now();
+    expect(await client.gone()).toBe('io server disconnect');
+    expect(Date.now() - since).toBeLessThan(3_000);
+  });
+});
+
+describe('events', () => {
+  it('answers ws:ping with an event and an ack', async () => {
+    const client = await connect(app, ann);
+    const pong = await client.ask('ws:ping');
+    expect(pong).toMatchObject({ ok: true, serverTime: expect.stringMatching(/Z$/) as string });
+    expect(await client.heard('ws:pong')).toEqual(pong);
+    client.close();
+  });
+
+  it('answers unknown events', async () => {
+    const client = await connect(app, ann);
+    for (const name of ['node:drag', 'error', 'toString', '']) {
+      expect(await client.ask(name, {})).toMatchObject({ ok: false, error: 'bad_request.unknown_event' });
+    }
+    client.close();
+  });
+
+  it('does the work of an event without an ack, and stays silent on its errors', async () => {
+    const [a, b] = [await connect(app, ann), await connect(app, ann)];
+    a.socket.emit('node:add', { title: 'quiet' });
+    a.socket.emit('node:add', { title: 7 });
+    a.socket.emit('no:such:event');
+    await a.caughtUp();
+    await b.caughtUp();
+    expect(b.diffs.map(({ nodes }) => nodes[0]?.['title'])).toEqual(['quiet']);
+    expect(a.events.map(({ name }) => name)).toEqual(['connected', 'ws:pong']);
+    a.close();
+    b.close();
+  });
+
+  it('cuts a revoked key off at the next event', async () => {
+    const { rawKey, apiKey } = await createKey(app, { userId: ann.account.id });
+    const client = await connect(app, { ...ann, key: rawKey });
+    expect(await client.ask('graph:get')).toMatchObject({ ok: true });
+    await app.get(ApiKeys).revoke({ kind: 'user', id: ann.account.id }, apiKey.id);
+    const gone = client.gone();
+    expect(await client.ask('graph:get')).toMatchObject({ ok: false, error: 'forbidden.auth_missing' });
+    expect(await gone).toBe('io server disconnect');
+  });
+
+  it('asks for the scope of the event', async () => {
+    const { rawKey } = await createKey(app, { userId: ann.account.id }, { scopes: ['graph:read'] });
+    const client = await connect(app, { ...ann, key: rawKey });
+    expect(await client.ask('graph:get')).toMatchObject({ ok: true });
+    expect(await client.ask('node:add', {})).toMatchObject({ error: 'forbidden', reason: 'scope_missing' });
+    client.close();
+  });
+
+  it('refuses a team key, which speaks for no user', async () => {
+    const { teamKey } = await createTenant(app);
+    const client = await connect(app, { ...ann, key: teamKey });
+    expect(await client.ask('graph:get')).toMatchObject({ error: 'forbidden', reason: 'api_not_allowed' });
+    client.close();
+  });
+});
