@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 
 import { type Comparison, HEADER, row } from './compare.js';
 import { benchCreateLink } from './item-links/create-link.js';
+import { benchCreateBundle, benchLauncher } from './linky/benches.js';
 
 interface Options {
   readonly rounds: number;
@@ -11,11 +12,13 @@ interface Options {
 
 const BENCHES: Readonly<Record<string, (options: Options) => Promise<Comparison>>> = {
   'create-link': benchCreateLink,
+  'create-bundle': benchCreateBundle,
+  launcher: benchLauncher,
 };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string', default: '3' }, seconds: { type: 'string', default: '5' } },
+  options: { rounds: { type: 'string', default: '3' }, seconds: { type: 'string', default: '10' } },
 });
 const options = { rounds: Number(values.rounds), seconds: Number(values.seconds) };
 console.log(

@@ -1,0 +1,78 @@
+import { compare, type Comparison } from '../compare.js';
+import { type BenchRequest, httpLoad } from '../http-load.js';
+import { type ServerProcess, startServer } from '../server-process.js';
+import { setStage } from '../stage.js';
+
+interface Options {
+  readonly rounds: number;
+  readonly seconds: number;
+}
+
+const CREATE: BenchRequest = {
+  method: 'POST',
+  path: '/api/links',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({
+    urls: ['https://example.com', 'https://example.org/a?b=c'],
+    source: 'agent',
+    title: 'Release review',
+  }),
+};
+
+/** Both contenders on a database of their own; the ceiling's page is padded to the size of ours. */
+async function onStage(
+  run: (servers: { ours: ServerProcess; ceiling: ServerProcess }, pageBytes: number) => Promise<Comparison>,
+): Promise<Comparison> {
+  const stage = await setStage();
+  const ours = await startServer('dist/apps/ligature/src/main.js', stage.env);
+  const page = await fetch(`${ours.origin}/l/${await createSlug(ours)}`);
+  const pageBytes = (await page.arrayBuffer()).byteLength;
+  const ceiling = await startServer('dist/test/bench/linky/ceiling.js', {
+    ...stage.env,
+    PAGE_BYTES: String(pageBytes),
+  });
+  try {
+    return await run({ ours, ceiling }, pageBytes);
+  } finally {
+    await ours.stop();
+    await ceiling.stop();
+    await stage.close();
+  }
+}
+
+/** `POST /api/links`, anonymous, two URLs. */
+export function benchCreateBundle({ rounds, seconds }: Options): Promise<Comparison> {
+  return onStage((servers) =>
+    compare(
+      '`POST /api/links`',
+      servers,
+      (server) => httpLoad(server.port, () => CREATE, 201, { connections: 16, seconds }),
+      rounds,
+    ),
+  );
+}
+
+async function createSlug({ origin }: ServerProcess): Promise<string> {
+  const response = await fetch(origin + CREATE.path, { ...CREATE, body: CREATE.body ?? '' });
+  return ((await response.json()) as { slug: string }).slug;
+}
+
+/** `GET /l/:slug` of 500 bundles without a policy. */
+export function benchLauncher({ rounds, seconds }: Options): Promise<Comparison> {
+  return onStage(async (servers, pageBytes) => {
+    const slugs: string[] = [];
+    for (let n = 0; n < 500; n += 1) slugs.push(await createSlug(servers.ours));
+    let sent = 0;
+    const next = (): BenchRequest => {
+      sent += 1;
+      return { method: 'GET', path: `/l/${slugs[sent % slugs.length] ?? ''}` };
+    };
+    const name = `\`GET /l/:slug\` (${(pageBytes / 1024).toFixed(1)} kB)`;
+    return compare(
+      name,
+      servers,
+      (server) => httpLoad(server.port, next, 200, { connections: 16, seconds }),
+      rounds,
+    );
+  });
+}
