@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { type Comparison, HEADER, row } from './compare.js';
 import { benchCreateLink } from './item-links/create-link.js';
 import { benchCreateBundle, benchLauncher } from './linky/benches.js';
+import { benchLinkAdd } from './node-graph/link-add.js';
 
 interface Options {
   readonly rounds: number;
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, (options: Options) => Promise<Comparison>
   'create-link': benchCreateLink,
   'create-bundle': benchCreateBundle,
   launcher: benchLauncher,
+  'link-add': benchLinkAdd,
 };
 
 const { values, positionals } = parseArgs({

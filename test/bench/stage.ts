@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { Logger } from '@nestjs/common';
 import { migrate, startEmbeddedPostgres } from '#data';
 import { newId } from '#kernel';
 import pg from 'pg';
@@ -27,6 +28,7 @@ const PREFIX = 'lkyu_00be9c40';
 
 /** A migrated database on the embedded Postgres, or on the server of `BENCH_DATABASE_URL`. */
 export async function setStage(): Promise<Stage> {
+  Logger.overrideLogger(false);
   const dataDir = mkdtempSync(join(tmpdir(), 'ligature-bench-'));
   const server = await startEmbeddedPostgres({ dataDir, log: () => undefined });
   const dataSource = await openDatabase(server.url);
