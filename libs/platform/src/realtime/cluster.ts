@@ -38,8 +38,9 @@ export function joinCluster(server: RealtimeServer, redisUrl: string): () => voi
   };
 }
 
+/** No arrow function: Socket.IO calls it with `new`. */
 function withoutWaiting(create: AdapterFactory, logger: Logger): AdapterFactory {
-  return (namespace: Parameters<AdapterFactory>[0]) => {
+  return function adapterOf(namespace: Parameters<AdapterFactory>[0]) {
     const adapter = create(namespace);
     const publisher = adapter as unknown as Publisher;
     const publish = publisher.doPublish.bind(publisher);
