@@ -52,7 +52,9 @@ export async function welcome(app: NestFastifyApplication, origin: string): Prom
   const nodes: string[] = [];
   for (const title of ['Write the tests', 'Ship it']) {
     const { body } = await http.send('POST', '/api/node', { title }, ada.key);
-    nodes.push(textField(body, 'diff', 'nodes', 0, 'id'));
+    const id = textField(body, 'diff', 'nodes', 0, 'id');
+    report.expect('a node is created', id !== '');
+    nodes.push(id);
   }
   if (report.mistakes.length > 0) throw new Error(report.mistakes.join('; '));
   return text(origin, people, [

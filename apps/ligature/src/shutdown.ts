@@ -3,10 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 
-import { Lifecycle } from '#platform';
+import { EventTraffic, Lifecycle } from '#platform';
 
 /** Time for callers and proxies to learn that they should go elsewhere. */
 const NOTICE_MS = 500;
+/** Time for socket events that began to be answered. */
+const EVENTS_MS = 5_000;
 /** In all: whoever waits for our end gives us ten seconds. */
 const DEADLINE_MS = 9_000;
 /** Ctrl-C reaches us twice when npm passes its own on. */
@@ -51,7 +53,7 @@ async function drain(
 }
 
 async function finish(app: NestFastifyApplication, release: () => Promise<void>): Promise<void> {
-  await sleep(NOTICE_MS);
+  await Promise.all([sleep(NOTICE_MS), app.get(EventTraffic, { strict: false }).settled(EVENTS_MS)]);
   await app.close();
   await release();
 }

@@ -38,6 +38,7 @@ export { invalidInput, type RuleContext } from './input/input.errors.js';
 export { parseBodies } from './http/body-parser.js';
 export { bodyOf, LateBody } from './http/late-body.js';
 export { observeRequests } from './http/request-log.js';
+export { EventTraffic } from './realtime/event-traffic.js';
 export { InputPipe } from './input/input.pipe.js';
 export { UuidPath } from './input/uuid-path.pipe.js';
 export { Convert } from './input/instantiate.js';

@@ -11,6 +11,7 @@ import { Limiter } from '../limits/limiter.js';
 import { Admission } from './admission.js';
 import { Broadcaster } from './broadcaster.js';
 import { joinCluster } from './cluster.js';
+import { EventTraffic } from './event-traffic.js';
 import type { RealtimeServer } from './socket-data.js';
 import { welcome } from './welcome.js';
 
@@ -27,6 +28,7 @@ export class RealtimeAdapter extends IoAdapter {
   private readonly env: Env;
   private readonly admission: Admission;
   private readonly broadcaster: Broadcaster;
+  private readonly traffic: EventTraffic;
   private leaveCluster: () => void = () => undefined;
 
   constructor(app: INestApplication) {
@@ -34,6 +36,7 @@ export class RealtimeAdapter extends IoAdapter {
     this.env = app.get(Env);
     this.admission = new Admission(app.get(Authenticator), app.get(Limiter), this.env);
     this.broadcaster = app.get(Broadcaster);
+    this.traffic = app.get(EventTraffic);
   }
 
   override createIOServer(port: number, options?: Partial<ServerOptions>): RealtimeServer {
@@ -56,6 +59,7 @@ export class RealtimeAdapter extends IoAdapter {
       socket.on('disconnect', () => {
         connected.dec();
       });
+      this.traffic.watch(socket);
       welcome(socket);
     });
     this.broadcaster.attach(server, this.env.redisUrl !== null);

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 
 import { Broadcaster } from './broadcaster.js';
+import { EventTraffic } from './event-traffic.js';
 import { PingGateway } from './ping.gateway.js';
 
 /** The socket wire: who is let in, and how to tell everybody else. */
 @Module({
-  providers: [Broadcaster, PingGateway],
-  exports: [Broadcaster],
+  providers: [Broadcaster, EventTraffic, PingGateway],
+  exports: [Broadcaster, EventTraffic],
 })
 export class RealtimeModule {}

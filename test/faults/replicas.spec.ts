@@ -1,0 +1,169 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { io, type Socket } from 'socket.io-client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { ligature } from '../operations/cli.js';
+import { built } from '../support/built.js';
+import { InstalledRedis, installedPostgres, missingServers, type Server } from './processes/installed.js';
+import { eventually } from './processes/processes.js';
+import { ServiceProcess } from './processes/service.js';
+
+const missing = missingServers();
+const title = `two replicas on one Postgres and one Redis${missing === null ? '' : ` (skipped: ${missing})`}`;
+
+interface Ack {
+  readonly ok: boolean;
+  readonly error?: string;
+  readonly diff?: { readonly nodes: { readonly id: string }[]; readonly links: { readonly id: string }[] };
+}
+
+describe.skipIf(missing !== null)(title, () => {
+  let dist: string;
+  let postgres: Server;
+  let redis: InstalledRedis;
+  let settings: Record<string, string>;
+  let replicas: ServiceProcess[] = [];
+  const sockets: Socket[] = [];
+
+  beforeAll(async () => {
+    dist = built();
+    [postgres, redis] = [await installedPostgres(), await InstalledRedis.start()];
+    settings = {
+      DATABASE_URL: postgres.url,
+      REDIS_URL: redis.url,
+      LIGATURE_JWT_SECRET: 'replicated secret of more than thirty-two bytes',
+    };
+    expect((await operate('migrate')).code).toBe(0);
+    // The limits are as documented here: each test has users of its own.
+    const real = { ...settings, LIGATURE_RATE_LIMIT_SCALE: '1' };
+    replicas = await Promise.all([ServiceProcess.start(dist, real), ServiceProcess.start(dist, real)]);
+  });
+
+  afterAll(async () => {
+    for (const socket of sockets) socket.disconnect();
+    await Promise.all(replicas.map((replica) => replica.end('SIGTERM')));
+    await redis.stop();
+    await postgres.stop();
+  });
+
+  function operate(...args: string[]): ReturnType<typeof ligature> {
+    return ligature(dist, settings, ...args, '--json');
+  }
+
+  async function keyOf(username: string): Promise<string> {
+    const email = `${username}@example.com`;
+    await operate('user', 'add', '--email', email, '--username', username);
+    const { stdout } = await operate(
+      ...['key', 'add', '--user', email, '--name', 'test', '--scopes', 'graph:write,links:write'],
+    );
+    return (JSON.parse(stdout) as { rawKey: string }).rawKey;
+  }
+
+  function replica(index: 0 | 1): ServiceProcess {
+    return replicas[index]!;
+  }
+
+  async function connect(index: 0 | 1, key: string): Promise<Socket> {
+    const socket = io(replica(index).url, {
+      auth: { api_token: key },
+      transports: ['websocket'],
+      forceNew: true,
+    });
+    sockets.push(socket);
+    await new Promise((resolve, reject) => {
+      socket.once('connected', resolve);
+      socket.once('connect_error', reject);
+    });
+    return socket;
+  }
+
+  async function emit(socket: Socket, event: string, payload: object): Promise<Ack> {
+    return (await socket.timeout(20_000).emitWithAck(event, payload)) as Ack;
+  }
+
+  async function addNodes(socket: Socket, count: number): Promise<string[]> {
+    const ids: string[] = [];
+    for (let n = 0; n < count; n += 1) {
+      const { diff } = await emit(socket, 'node:add', { title: `node ${String(n)}` });
+      ids.push(diff!.nodes[0]!.id);
+    }
+    return ids;
+  }
+
+  function health(index: 0 | 1): Promise<{ redis: string; status: string }> {
+    return fetch(`${replica(index).url}/health/ready`).then(
+      (r) => r.json() as Promise<{ redis: string; status: string }>,
+    );
+  }
+
+  it('tell each other what happened: a link:add on one reaches a client on the other', async () => {
+    const key = await keyOf('ada');
+    const [here, there] = [await connect(0, key), await connect(1, key)];
+    const diffs: Ack['diff'][] = [];
+    there.on('graph:diff', (diff: Ack['diff']) => diffs.push(diff));
+    const [source, target] = await addNodes(here, 2);
+    const ack = await emit(here, 'link:add', { source, target, type: 0 });
+    expect(ack.ok).toBe(true);
+    await eventually('the other client has the same diff', () =>
+      diffs.some((diff) => JSON.stringify(diff) === JSON.stringify(ack.diff)),
+    );
+  });
+
+  it('count together: 5 link:add in 10 s for a user, whichever replica he asks', async () => {
+    const key = await keyOf('ben');
+    const [here, there] = [await connect(0, key), await connect(1, key)];
+    const nodes = await addNodes(here, 9);
+    const outcomes = await Promise.all(
+      nodes
+        .slice(1)
+        .map((target, n) =>
+          emit(n % 2 === 0 ? here : there, 'link:add', { source: nodes[0], target, type: 1 }),
+        ),
+    );
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(5);
+    expect(outcomes.filter(({ error }) => error === 'rate_limited')).toHaveLength(3);
+  });
+
+  it('answer throughout while Redis is away, and act as one again when it is back', async () => {
+    const key = await keyOf('cem');
+    const [here, there] = [await connect(0, key), await connect(1, key)];
+    const nodes = await addNodes(here, 4);
+    const create = async (index: 0 | 1): Promise<number> => {
+      const response = await fetch(`${replica(index).url}/api/links`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ urls: ['https://example.com'] }),
+      });
+      return response.status;
+    };
+
+    await redis.down();
+    const statuses: number[] = [];
+    for (let n = 0; n < 10; n += 1) {
+      statuses.push(await create(0), await create(1));
+      await sleep(50);
+    }
+    expect(new Set(statuses)).toEqual(new Set([201]));
+    const alone = await emit(here, 'link:add', { source: nodes[0], target: nodes[1], type: 1 });
+    expect(alone.ok).toBe(true);
+    expect(await health(0)).toMatchObject({ status: 'ready', redis: 'down' });
+
+    await redis.up();
+    await eventually('both replicas see Redis', async () =>
+      (await Promise.all([health(0), health(1)])).every((report) => report.redis === 'up'),
+    );
+    const diffs: unknown[] = [];
+    there.on('graph:diff', (diff: unknown) => diffs.push(diff));
+    let next = 2;
+    await eventually('a change on one reaches the other again', async () => {
+      if (next < nodes.length) {
+        await emit(here, 'link:add', { source: nodes[0], target: nodes[next], type: 1 });
+        next += 1;
+      }
+      await sleep(500);
+      return diffs.length > 0;
+    });
+    expect(await create(1)).toBe(201);
+  });
+});
