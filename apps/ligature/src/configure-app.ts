@@ -15,6 +15,7 @@ import {
 } from '#platform';
 
 import { AppModule, type Surroundings } from './app.module.js';
+import { describeSockets } from './asyncapi.js';
 import { describeApi } from './openapi.js';
 import { wires } from './wires.js';
 
@@ -42,7 +43,7 @@ export async function createApp(surroundings: Surroundings, logger: Logger): Pro
   });
   sayGoodbye(fastify, app.get(Lifecycle));
   app.useWebSocketAdapter(new RealtimeAdapter(app));
-  describeApi(app);
+  describeSockets(app, describeApi(app));
   return app;
 }
 

@@ -1,8 +1,10 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
-/** Serves `/docs` (Swagger UI, nothing fetched from elsewhere) and `/openapi.json`. */
-export function describeApi(app: NestFastifyApplication): void {
+import { eventsOf } from './asyncapi.js';
+
+/** Serves `/docs` (Swagger UI, nothing fetched from elsewhere) and `/openapi.json`; answers the document. */
+export function describeApi(app: NestFastifyApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(
     app,
     new DocumentBuilder()
@@ -15,12 +17,18 @@ export function describeApi(app: NestFastifyApplication): void {
       .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key or a session JWT' }, 'bearer')
       .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, 'apiKey')
       .build(),
+    {
+      extraModels: eventsOf(app).flatMap(({ payload, ack }) =>
+        [payload, ack].filter((model) => model !== undefined),
+      ),
+    },
   );
   Object.assign(document, withTypeUnions(document) as OpenAPIObject);
   SwaggerModule.setup('docs', app, document, {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',
   });
+  return document;
 }
 
 /** OpenAPI 3.1 says `type: [string, "null"]` where 3.0 said `nullable: true`. */

@@ -145,6 +145,15 @@ export class GraphDiffView {
   diff: GraphDiffBodyView;
 }
 
+/** What `graph:get` asks for. */
+export class GraphSliceView {
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 5000, default: 1000 })
+  limit?: number;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 0, default: 0 })
+  offset?: number;
+}
+
 /** `graph:get`. */
 export class GraphPageView {
   @ApiProperty({ enum: [true] })

@@ -54,5 +54,6 @@ export { Broadcaster } from './realtime/broadcaster.js';
 export type { ApiVersion } from './realtime/handshake.js';
 export { RealtimeAdapter } from './realtime/realtime.adapter.js';
 export { Realtime } from './realtime/realtime.decorator.js';
+export { SOCKET_EVENT, SocketEvent, type SocketEventDoc } from './realtime/socket-event.decorator.js';
 export { RealtimeModule } from './realtime/realtime.module.js';
 export type { RealtimeSocket } from './realtime/socket-data.js';

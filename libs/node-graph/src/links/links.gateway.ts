@@ -1,10 +1,11 @@
-import { MessageBody, SubscribeMessage } from '@nestjs/websockets';
+import { MessageBody } from '@nestjs/websockets';
 
-import { RateLimit, Realtime, RequireScope } from '#platform';
+import { RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
 
 import { type Actor, GraphActor } from '../actor.js';
 import { type DiffAnswer, diffAnswer } from '../diff/answer.js';
 import { LINK_ADD_SOCKET } from '../limits.js';
+import { GraphDiffView, GraphNewLinkView } from '../views.js';
 import { parseNewLink } from './link-input.js';
 import { LinksService } from './links.service.js';
 
@@ -14,7 +15,12 @@ export class LinksGateway {
   constructor(private readonly links: LinksService) {}
 
   /** `{source, target, type?}` → `{ok, diff: {links, nodes}}` (contract 4). */
-  @SubscribeMessage('link:add')
+  @SocketEvent({
+    event: 'link:add',
+    summary: 'Link two nodes; a primary link blocks its target',
+    payload: GraphNewLinkView,
+    ack: GraphDiffView,
+  })
   @RequireScope('graph:write')
   @RateLimit(LINK_ADD_SOCKET)
   async add(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {

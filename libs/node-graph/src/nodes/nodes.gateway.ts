@@ -1,13 +1,14 @@
-import { MessageBody, SubscribeMessage } from '@nestjs/websockets';
+import { MessageBody } from '@nestjs/websockets';
 
 import { Clock } from '#kernel';
-import { RateLimit, Realtime, RequireScope } from '#platform';
+import { RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
 
 import { AccessService } from '../access/access.service.js';
 import { parseNewGrant } from '../access/grant-input.js';
 import { type Actor, GraphActor } from '../actor.js';
 import { type DiffAnswer, diffAnswer } from '../diff/answer.js';
 import { socketNodeLimit } from '../limits.js';
+import { GraphDiffView, GraphNewGrantView, GraphNewNodeView, GraphNodeUpdateView } from '../views.js';
 import { parseNewNode, parseNodeUpdate } from './node-input.js';
 import { NodesService } from './nodes.service.js';
 
@@ -21,7 +22,12 @@ export class NodesGateway {
   ) {}
 
   /** `{target?, title?, …}`: a node, alone or below `target`. */
-  @SubscribeMessage('node:add')
+  @SocketEvent({
+    event: 'node:add',
+    summary: 'Add a node, alone or below a target',
+    payload: GraphNewNodeView,
+    ack: GraphDiffView,
+  })
   @RequireScope('graph:write')
   @RateLimit(socketNodeLimit('node:add'))
   async add(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {
@@ -29,7 +35,12 @@ export class NodesGateway {
   }
 
   /** `{id, version?, …}`: fields, status or both. */
-  @SubscribeMessage('node:update')
+  @SocketEvent({
+    event: 'node:update',
+    summary: 'Change fields or status of a node',
+    payload: GraphNodeUpdateView,
+    ack: GraphDiffView,
+  })
   @RequireScope('graph:write')
   @RateLimit(socketNodeLimit('node:update'))
   async update(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {
@@ -37,7 +48,12 @@ export class NodesGateway {
   }
 
   /** `{id, email, level?, due?, branch?}`: shares a node or its branch. */
-  @SubscribeMessage('node:access')
+  @SocketEvent({
+    event: 'node:access',
+    summary: 'Share a node or its branch',
+    payload: GraphNewGrantView,
+    ack: GraphDiffView,
+  })
   @RequireScope('graph:write')
   @RateLimit(socketNodeLimit('node:access'))
   async grant(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {

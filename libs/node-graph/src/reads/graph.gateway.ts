@@ -1,10 +1,11 @@
-import { MessageBody, SubscribeMessage } from '@nestjs/websockets';
+import { MessageBody } from '@nestjs/websockets';
 
-import { newTraceId, RateLimit, Realtime, RequireScope } from '#platform';
+import { newTraceId, RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
 
 import { type Actor, GraphActor } from '../actor.js';
 import { payloadOf } from '../input.js';
 import { GRAPH_GET_SOCKET } from '../limits.js';
+import { GraphPageView, GraphSliceView } from '../views.js';
 import { graphAnswer } from './graph-answer.js';
 import { GraphService } from './graph.service.js';
 import { parseSlice, type SliceRule } from './page-input.js';
@@ -17,7 +18,12 @@ export class GraphGateway {
   constructor(private readonly graph: GraphService) {}
 
   /** `{limit?, offset?}` → `{ok, hasMore, trace_id, nodes, links, graph: {nodes, links}}` (contract 5.1). */
-  @SubscribeMessage('graph:get')
+  @SocketEvent({
+    event: 'graph:get',
+    summary: 'The nodes and links you may see',
+    payload: GraphSliceView,
+    ack: GraphPageView,
+  })
   @RequireScope('graph:read')
   @RateLimit(GRAPH_GET_SOCKET)
   async get(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
