@@ -1,0 +1,84 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { eventually } from '../faults/processes/processes.js';
+import { ServiceProcess } from '../faults/processes/service.js';
+import { built } from '../support/built.js';
+import { ligature } from './cli.js';
+
+const hasCurl = spawnSync('curl', ['--version']).status === 0;
+const WELCOME = 'A demo workspace was made';
+
+let dist: string;
+let dataDir: string;
+let service: ServiceProcess;
+
+beforeAll(async () => {
+  dist = built();
+  dataDir = mkdtempSync(join(tmpdir(), 'ligature-test-first-'));
+  service = await ServiceProcess.start(dist, { LIGATURE_DATA_DIR: dataDir });
+  await eventually('the newcomer is welcomed', () => service.terminal.includes('npm run demo'));
+});
+
+afterAll(async () => {
+  if (!service.hasEnded) await service.end('SIGTERM');
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+function pasted(command: string): unknown {
+  return JSON.parse(execFileSync('sh', ['-c', command], { encoding: 'utf8' }));
+}
+
+describe('the first start on an empty embedded database', () => {
+  it.skipIf(!hasCurl)(
+    `prints a command for each kind of link that works as pasted${hasCurl ? '' : ' (skipped: needs curl)'}`,
+    () => {
+      const commands = service.terminal.match(/curl .*/g) ?? [];
+      expect(commands).toHaveLength(3);
+      const [itemLink, graphLink, bundle] = commands.map(pasted);
+      expect(itemLink).toMatchObject({
+        relationship: 'caused_by',
+        source_item_id: expect.any(String) as string,
+      });
+      expect(graphLink).toMatchObject({ ok: true, diff: { links: [{ wasBlocker: true, version: 0 }] } });
+      expect(bundle).toMatchObject({
+        slug: expect.any(String) as string,
+        url: expect.stringContaining('/l/') as string,
+      });
+    },
+  );
+
+  it('makes a service on which the demo finds everything as the contracts say', async () => {
+    const settings = { LIGATURE_DATA_DIR: dataDir };
+    const { code, stdout, stderr } = await ligature(dist, settings, 'demo', '--url', service.url, '--json');
+    expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+    const { steps } = JSON.parse(stdout) as { steps: { request: string }[] };
+    const requests = steps.map(({ request }) => request).join('\n');
+    for (const part of ['/links', 'link:add', 'ben receives graph:diff', 'POST /api/links', 'GET /l/']) {
+      expect(requests).toContain(part);
+    }
+  });
+
+  it('lets the demo end with 1 where nothing answers', async () => {
+    const settings = { LIGATURE_DATA_DIR: dataDir };
+    const { code, stderr } = await ligature(dist, settings, 'demo', '--url', 'http://127.0.0.1:9');
+    expect(code).toBe(1);
+    expect(stderr).toContain('nothing answers on http://127.0.0.1:9');
+  });
+
+  it('tells secrets to the terminal only, and only once', async () => {
+    const [, secret = ''] = /lkyu_[0-9a-f]+\.(\S+)/.exec(service.terminal) ?? [];
+    expect(secret.length).toBeGreaterThan(20);
+    await service.end('SIGTERM');
+    expect(service.log).toContain('"msg":"request"');
+    expect(service.log).not.toContain(secret);
+
+    service = await ServiceProcess.start(dist, { LIGATURE_DATA_DIR: dataDir });
+    await eventually('it listens', () => service.log.includes('listens on'));
+    expect(service.terminal).not.toContain(WELCOME);
+  });
+});

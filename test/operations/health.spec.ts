@@ -1,0 +1,95 @@
+import { io } from 'socket.io-client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { Lifecycle } from '#platform';
+
+import { startApp, type TestApp } from '../support/app.js';
+import { createTenant } from '../support/identity.js';
+
+let app: TestApp;
+
+beforeAll(async () => {
+  app = await startApp();
+});
+
+afterAll(() => app.close());
+
+async function get(path: string): Promise<{ status: number; body: unknown; text: string }> {
+  const response = await fetch(app.url + path);
+  const text = await response.text();
+  const body = text.startsWith('{') ? (JSON.parse(text) as unknown) : text;
+  return { status: response.status, body, text };
+}
+
+describe('health', () => {
+  it('tells that the process lives, that it is ready, and what the graph API promises', async () => {
+    expect(await get('/health/live')).toMatchObject({ status: 200, body: { status: 'up' } });
+    expect(await get('/health/ready')).toMatchObject({
+      status: 200,
+      body: { status: 'ready', database: 'up', redis: 'absent' },
+    });
+    expect(await get('/api/health')).toMatchObject({ status: 200, body: { ok: true, status: 'up' } });
+  });
+
+  it('is limited for the public route alone', async () => {
+    const strict = await startApp({ rateLimitScale: 1 });
+    try {
+      const statuses: number[] = [];
+      for (let n = 0; n < 121; n += 1) statuses.push((await fetch(`${strict.url}/api/health`)).status);
+      expect(statuses.filter((status) => status === 200)).toHaveLength(120);
+      expect(statuses.at(-1)).toBe(429);
+      expect((await fetch(`${strict.url}/health/ready`)).status).toBe(200);
+    } finally {
+      await strict.close();
+    }
+  });
+
+  it('turns red while draining, and closes every connection after its answer', async () => {
+    const leaving = await startApp();
+    try {
+      leaving.get(Lifecycle).drain();
+      const response = await fetch(`${leaving.url}/health/ready`);
+      expect(response.status).toBe(503);
+      expect(response.headers.get('connection')).toBe('close');
+      expect(await response.json()).toMatchObject({ status: 'draining' });
+      expect((await fetch(`${leaving.url}/health/live`)).status).toBe(200);
+    } finally {
+      await leaving.close();
+    }
+  });
+});
+
+describe('metrics', () => {
+  it('count requests by route pattern and status, never by address', async () => {
+    await get('/l/some-secret-slug');
+    const { text } = await get('/metrics');
+    expect(text).toMatch(
+      /ligature_http_request_duration_seconds_count\{method="GET",route="\/l\/:slug",status="404"\} \d/,
+    );
+    expect(text).not.toContain('some-secret-slug');
+    expect(text).toMatch(/ligature_database_connections \d/);
+    expect(text).toContain('process_cpu_user_seconds_total');
+  });
+
+  it('count socket events by name and outcome, open sockets, and what the limiter refused', async () => {
+    const strict = await startApp({ rateLimitScale: 1 });
+    const { key } = await createTenant(strict);
+    const socket = io(strict.url, { auth: { api_token: key }, transports: ['websocket'], forceNew: true });
+    try {
+      await new Promise((resolve) => socket.once('connected', resolve));
+      for (let n = 0; n < 6; n += 1) await socket.emitWithAck('link:add', { source: 'x', target: 'y' });
+      const text = await (await fetch(`${strict.url}/metrics`)).text();
+      const count = (status: string): string =>
+        new RegExp(`event_duration_seconds_count\\{event="link:add",status="${status}"\\} (\\d+)`).exec(
+          text,
+        )?.[1] ?? '';
+      expect(count('bad_request.invalid_uuid')).toBe('5');
+      expect(count('rate_limited')).toBe('1');
+      expect(text).toMatch(/ligature_sockets 1/);
+      expect(text).toMatch(/ligature_limiter_refusals_total\{bucket="link:add"\} 1/);
+    } finally {
+      socket.disconnect();
+      await strict.close();
+    }
+  });
+});
