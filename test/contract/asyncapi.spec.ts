@@ -37,7 +37,7 @@ it('is valid AsyncAPI 3.0', async () => {
   const diagnostics = await new Parser().validate(JSON.stringify(document));
   expect(
     diagnostics
-      .filter(({ severity }) => severity === 0)
+      .filter(({ severity }) => (severity as number) === 0)
       .map(({ message, path }) => `${path.join('.')}: ${message}`),
   ).toEqual([]);
 });

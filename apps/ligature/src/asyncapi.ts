@@ -67,22 +67,22 @@ export function eventsOf(app: NestFastifyApplication): SocketEventDoc[] {
 }
 
 function socketDocument(events: readonly SocketEventDoc[], openapi: OpenAPIObject): Json {
-  const received = events.map(({ event, summary, payload }) => [
+  const received = events.map(({ event, summary, payload }): [string, Json] => [
     event,
     message(event, summary, payload ? schemaOf(payload) : { type: 'object' }),
   ]);
-  const answers = events.map(({ event, ack }) => [
+  const answers = events.map(({ event, ack }): [string, Json] => [
     `${event}.ack`,
     message(`${event}.ack`, `The acknowledgement of \`${event}\``, {
       oneOf: [ack ? schemaOf(ack) : { type: 'object' }, FAILURE],
     }),
   ]);
-  const emitted = Object.entries(EMITTED).map(([event, { summary, payload }]) => [
+  const emitted = Object.entries(EMITTED).map(([event, { summary, payload }]): [string, Json] => [
     `emit.${event}`,
     message(event, summary, payload),
   ]);
   const messages = Object.fromEntries(
-    [...received, ...answers, ...emitted].map(([name, value]) => [slug(String(name)), value]),
+    [...received, ...answers, ...emitted].map(([name, value]) => [slug(name), value]),
   ) as Json;
   const channel = { $ref: '#/channels/root' };
   const inChannel = (name: string): Json => ({ $ref: `#/channels/root/messages/${slug(name)}` });

@@ -46,6 +46,6 @@ function withTypeUnions(value: unknown): unknown {
     ...schema,
     ...said,
     type: [type, 'null'],
-    ...(Array.isArray(choices) ? { enum: [...choices, null] } : {}),
+    ...(Array.isArray(choices) ? { enum: [...(choices as unknown[]), null] } : {}),
   };
 }

@@ -8,9 +8,3 @@ export abstract class BaseEntity {
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;
 }
-
-/** Converts `bigint` columns, which the driver hands out as strings. */
-export const bigintColumn = {
-  to: (value: number): number => value,
-  from: (value: string | null): number | null => (value === null ? null : Number(value)),
-};

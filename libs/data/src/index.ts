@@ -1,12 +1,11 @@
-export { BaseEntity, bigintColumn } from './base.entity.js';
+export { BaseEntity } from './base.entity.js';
 export { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded/index.js';
 export { DataModule } from './data.module.js';
 export { connect, makeDataSource, type DataSourceSettings } from './data-source.js';
 export { Database } from './database.js';
 export { demandCurrentSchema, migrate, schemaState, type SchemaState } from './migrations.js';
 export { poolOf } from './pool.js';
-export { Queries } from './queries.js';
 export { sql, type Statement } from './statement.js';
 export { Transactions } from './transactions.js';
 export { Tx } from './tx.js';
-export { isRetryable, isTimeout, isUnreachable, isUnstorableText, isViolation, sqlState } from './violations.js';
+export { isTimeout, isUnreachable, isUnstorableText, isViolation } from './violations.js';

@@ -4,9 +4,6 @@ import { CreateItemLinks1795233700000 } from './migrations/1795233700000-create-
 import { Project } from './projects/project.entity.js';
 
 export { ItemLinksModule } from './item-links.module.js';
-export { ItemsService } from './items/items.service.js';
-export { LinksService } from './links/links.service.js';
-export { ProjectsService } from './projects/projects.service.js';
 
 export const ITEM_LINKS_ENTITIES = [Project, Item, Link];
 export const ITEM_LINKS_MIGRATIONS = [CreateItemLinks1795233700000];

@@ -1,31 +1,26 @@
-export { authMissing, badCredentials, foreignOrigin, scopeMissing } from './auth/auth.errors.js';
+export { foreignOrigin, scopeMissing } from './auth/auth.errors.js';
 export { AuthGuard } from './auth/auth.guard.js';
 export { Authenticator, type Credentials } from './auth/authenticator.js';
 export { Callers } from './auth/callers.js';
 export { bearerToken, credentialsOf, SESSION_COOKIE, sessionCookie } from './auth/credentials.js';
-export { Caller, IS_PUBLIC, Public, RequireScope, SCOPE } from './auth/decorators.js';
+export { Caller, Public, RequireScope } from './auth/decorators.js';
 export { clientAddress, type PlatformRequest, type PlatformSocket, traceId } from './auth/request.js';
 export { isSameOrigin } from './auth/same-origin.js';
 export { generatedSecret } from './config/generated-secret.js';
-export { Env, EnvError, LOG_LEVELS, type LogLevel, readEnv } from './config/env.js';
-export { ackEnvelope, type FailureAck, failureAck } from './errors/ack.envelope.js';
-export { classify } from './errors/classify.js';
+export { Env, EnvError, type LogLevel, readEnv } from './config/env.js';
+export { ackEnvelope } from './errors/ack.envelope.js';
 export { flatEnvelope } from './errors/flat.envelope.js';
 export { answerFrameworkErrors, HttpErrorFilter } from './errors/http-error.filter.js';
 export { problemEnvelope } from './errors/problem.envelope.js';
 export type { Envelope, Problem, RenderedProblem } from './errors/problem.js';
 export { type Wire, Wires } from './errors/wires.js';
 export {
-  DateTime,
   Flag,
-  Integer,
   JsonObject,
-  Nested,
   NestedList,
   OneOf,
   QueryChoice,
   QueryInteger,
-  QueryList,
   QueryText,
   Text,
   Uuid,
@@ -33,7 +28,6 @@ export {
 export { HealthModule } from './health/health.module.js';
 export { Lifecycle } from './health/lifecycle.js';
 export { Metrics } from './health/metrics.js';
-export { isStorable, isStorableJson } from './input/text.js';
 export { invalidInput, type RuleContext } from './input/input.errors.js';
 export { parseBodies } from './http/body-parser.js';
 export { bodyOf, LateBody } from './http/late-body.js';
@@ -42,14 +36,14 @@ export { EventTraffic } from './realtime/event-traffic.js';
 export { InputPipe } from './input/input.pipe.js';
 export { UuidPath } from './input/uuid-path.pipe.js';
 export { Convert } from './input/instantiate.js';
-export { type Budget, Limiter, tooManyRequests } from './limits/limiter.js';
+export { type Budget, Limiter } from './limits/limiter.js';
 export { LimitsModule } from './limits/limits.module.js';
 export { NoRateLimit, RateLimit, type RateLimitRule } from './limits/rate-limit.decorator.js';
 export { RateLimitGuard } from './limits/rate-limit.guard.js';
 export { makeLogger } from './trace/logger.js';
 export { NestLogger } from './trace/nest-logger.js';
 export { PlatformModule } from './platform.module.js';
-export { newTraceId, parentTrace } from './trace/trace.js';
+export { newTraceId } from './trace/trace.js';
 export { Broadcaster } from './realtime/broadcaster.js';
 export type { ApiVersion } from './realtime/handshake.js';
 export { RealtimeAdapter } from './realtime/realtime.adapter.js';

@@ -6,7 +6,6 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsISO8601,
   IsObject,
   IsOptional,
   Max,
@@ -18,7 +17,7 @@ import {
 
 import { isUuid } from '#kernel';
 
-import { Convert, nested, nestedList } from './instantiate.js';
+import { Convert, nestedList } from './instantiate.js';
 import { isStorableJson, type Mistake, textCheck, type TextPattern, UNSTORABLE } from './text.js';
 
 export interface FieldOptions {
@@ -109,11 +108,6 @@ export function OneOf(choices: readonly string[], options: FieldOptions = {}): P
   return field(options, { type: 'string', enum: choices }, IsIn(choices, rule('enum', message, options)));
 }
 
-/** A JSON integer. */
-export function Integer(min: number, max: number, options: FieldOptions = {}): PropertyDecorator {
-  return field(options, { type: 'integer', minimum: min, maximum: max }, ...integerRules(min, max, options));
-}
-
 function integerRules(min: number, max: number, options: FieldOptions): PropertyDecorator[] {
   return [
     IsInt(rule('int_type', 'Input should be a valid integer', options)),
@@ -129,24 +123,6 @@ export function QueryInteger(min: number, max: number, options: FieldOptions = {
     IsOptional(),
     Convert((value) => (typeof value === 'string' && /^[+-]?\d{1,15}$/.test(value) ? Number(value) : value)),
     ...integerRules(min, max, options),
-  );
-}
-
-/** A query parameter that may be repeated: always a list of at most 50 strings. */
-export function QueryList(max: number, choices?: readonly string[]): PropertyDecorator {
-  const options: FieldOptions = { each: true };
-  return applyDecorators(
-    ApiProperty({
-      type: 'array',
-      items: { type: 'string', ...(choices ? { enum: choices } : {}) },
-      required: false,
-    } as ApiPropertyOptions),
-    IsOptional(),
-    Convert((value): unknown[] => (Array.isArray(value) ? (value as unknown[]) : [value])),
-    ArrayMaxSize(50, rule('too_long', 'List should have at most 50 items', {})),
-    choices
-      ? IsIn(choices, rule('enum', `Input should be one of ${choices.join(', ')}`, options))
-      : checked('text', textCheck(1, max), options),
   );
 }
 
@@ -177,16 +153,6 @@ export function Flag(options: FieldOptions = {}): PropertyDecorator {
   );
 }
 
-/** An ISO 8601 date and time. */
-export function DateTime(options: FieldOptions = {}): PropertyDecorator {
-  const message = 'Input should be a valid ISO 8601 date and time';
-  return field(
-    options,
-    { type: 'string', format: 'date-time' },
-    IsISO8601({ strict: true }, rule('datetime_parsing', message, options)),
-  );
-}
-
 /** Any JSON object that Postgres can store. */
 export function JsonObject(options: FieldOptions = {}): PropertyDecorator {
   return field(
@@ -197,18 +163,6 @@ export function JsonObject(options: FieldOptions = {}): PropertyDecorator {
       { name: 'storable', validator: { validate: isStorableJson } },
       rule('string_unicode', `${UNSTORABLE}, nor be nested deeper than 100`, options),
     ),
-  );
-}
-
-/** A nested DTO. */
-export function Nested(type: () => new () => object, options: FieldOptions = {}): PropertyDecorator {
-  return field(
-    options,
-    // The OpenAPI scanner takes a function for a lazy type only if it is called `type`.
-    { type: () => type() },
-    Convert(nested(type)),
-    IsObject(rule('object_type', 'Input should be an object', options)),
-    ValidateNested(),
   );
 }
 
