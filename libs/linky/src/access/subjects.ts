@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { DomainError, hasScope, type Principal, type Scope } from '#kernel';
+import { hasScope, type Principal, type Scope } from '#kernel';
 import {
   Authenticator,
   bearerToken,
@@ -58,14 +58,9 @@ export class Subjects {
   }
 
   private async resolve(request: PlatformRequest, bucket: string): Promise<Principal | null> {
-    try {
-      return await this.callers.resolve(request);
-    } catch (error) {
-      const ended = error instanceof DomainError && error.kind === 'unauthenticated';
-      if (!ended || credentialsOf(request)?.cookie === undefined) throw error;
-      await this.count(request, bucket);
-      return null;
-    }
+    const caller = await this.callers.resolve(request);
+    if (caller === null && credentialsOf(request) !== null) await this.count(request, bucket);
+    return caller;
   }
 
   private async count(request: PlatformRequest, bucket: string): Promise<void> {
