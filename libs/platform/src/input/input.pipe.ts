@@ -28,7 +28,7 @@ export class InputPipe implements PipeTransform {
       );
     }
     const dto = instantiate(metatype as new () => object, plain as Record<string, unknown>);
-    const errors = validateSync(dto, { whitelist: true, forbidUnknownValues: false });
+    const errors = validateSync(dto, { forbidUnknownValues: false });
     if (errors.length > 0) throw invalidInput(fieldErrors(errors, [at]), reasonOf(errors));
     return dto;
   }

@@ -1,3 +1,5 @@
+import { getMetadataStorage } from 'class-validator';
+
 type Constructor = new () => object;
 type Shape = Map<string, (value: unknown) => unknown>;
 
@@ -23,16 +25,34 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A DTO that holds the plain object's own fields, nested DTOs included. */
+interface Field {
+  readonly name: string;
+  readonly convert: ((value: unknown) => unknown) | undefined;
+}
+
+const fieldsOf = new WeakMap<Constructor, readonly Field[]>();
+
+/** The fields that a DTO's decorators speak of. */
+function declaredFields(type: Constructor): readonly Field[] {
+  let fields = fieldsOf.get(type);
+  if (fields === undefined) {
+    const shape = shapes.get(type.prototype as object);
+    const rules = getMetadataStorage().getTargetValidationMetadatas(type, '', true, false);
+    const names = new Set(rules.map(({ propertyName }) => propertyName));
+    fields = [...names].map((name) => ({ name, convert: shape?.get(name) }));
+    fieldsOf.set(type, fields);
+  }
+  return fields;
+}
+
+/** A DTO that holds the plain object's declared fields, nested DTOs included; all others are dropped. */
 export function instantiate<T extends object>(type: new () => T, plain: Record<string, unknown>): T {
-  const instance = Object.assign(new type(), plain);
-  const shape = shapes.get(type.prototype as object);
-  if (shape !== undefined) {
-    for (const [key, convert] of shape) {
-      const fields = instance as Record<string, unknown>;
-      const value = fields[key];
-      if (value !== undefined) fields[key] = convert(value);
-    }
+  const instance = new type();
+  const target = instance as Record<string, unknown>;
+  for (const { name, convert } of declaredFields(type)) {
+    if (!Object.hasOwn(plain, name)) continue;
+    const value = plain[name];
+    target[name] = convert === undefined || value === undefined ? value : convert(value);
   }
   return instance;
 }

@@ -11,7 +11,7 @@ const FLUSH_MS = 500;
 export function makeLogger(level: LogLevel): Logger {
   const destination = pino.destination({ fd: 1, sync: false, minLength: 4096, periodicFlush: FLUSH_MS });
   return pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: describe } },
+    { level, base: null, timestamp: pino.stdTimeFunctions.epochTime, serializers: { err: describe } },
     destination,
   );
 }
