@@ -144,6 +144,18 @@ describe('events', () => {
     client.close();
   });
 
+  it('tells nothing of the graph to a key that may not read it', async () => {
+    const { rawKey } = await createKey(app, { userId: ann.account.id }, { scopes: ['links:write'] });
+    const deaf = await connect(app, { ...ann, key: rawKey });
+    const hearing = await connect(app, ann);
+    const actor = await connect(app, ann);
+    expect(await actor.ask('node:add', { title: 'secret' })).toMatchObject({ ok: true });
+    await hearing.heard('graph:diff');
+    expect(await deaf.ask('ws:ping')).toMatchObject({ ok: true });
+    expect(deaf.diffs).toEqual([]);
+    for (const client of [deaf, hearing, actor]) client.close();
+  });
+
   it('refuses a team key, which speaks for no user', async () => {
     const { teamKey } = await createTenant(app);
     const client = await connect(app, { ...ann, key: teamKey });

@@ -59,7 +59,7 @@ export class Client {
 
   /** Emits and waits for the ack. */
   async ask(event: string, ...payload: unknown[]): Promise<Ack> {
-    const answer: unknown = await this.socket.timeout(10_000).emitWithAck(event, ...payload);
+    const answer: unknown = await this.socket.timeout(60_000).emitWithAck(event, ...payload);
     return answer as Ack;
   }
 
@@ -90,14 +90,18 @@ export class Client {
 }
 
 /** A client that need not be let in. */
-export function open(app: TestApp, options: Options = {}): Client {
+export function open(app: { readonly url: string }, options: Options = {}): Client {
   return new Client(
     io(app.url, { transports: ['websocket'], forceNew: true, reconnection: false, ...options }),
   );
 }
 
 /** A client that was let in. */
-export async function connect(app: TestApp, { key }: Person, options: Options = {}): Promise<Client> {
+export async function connect(
+  app: { readonly url: string },
+  { key }: Person,
+  options: Options = {},
+): Promise<Client> {
   const { auth, ...rest } = options;
   const client = open(app, { auth: { api_token: key, ...(auth as object | undefined) }, ...rest });
   await client.heard('connected');

@@ -1,13 +1,14 @@
+import type { PageData } from '../pages/templates.js';
 import type { Viewer } from '../policy/viewer.js';
 import type { Launch } from './launcher.service.js';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** What the launcher's template prints. */
-export interface LauncherPage extends Launch {
-  readonly heading: string;
+export interface LauncherPage extends Omit<Launch, 'title'>, PageData {
+  /** `3 links` */
+  readonly count: string;
   readonly created: string;
-  readonly summary: string;
   readonly base: string;
   readonly banner: string | null;
   readonly returnTo: string;
@@ -24,13 +25,14 @@ export function utcMinute(time: Date): string {
 }
 
 export function launcherPage(launch: Launch, base: string, claimed: boolean): LauncherPage {
-  const count = launch.tabs.length;
-  const links = count === 1 ? '1 link' : `${String(count)} links`;
+  const { length } = launch.tabs;
+  const count = length === 1 ? '1 link' : `${String(length)} links`;
   return {
     ...launch,
-    heading: launch.title ?? 'A bundle of links',
+    title: launch.title ?? 'A bundle of links',
+    summary: launch.description ?? count,
+    count,
     created: utcMinute(launch.createdAt),
-    summary: links,
     base,
     banner: launch.badge === null ? null : bannerText(launch.badge.viewer, launch.badge.ruleName),
     returnTo: encodeURIComponent(`/l/${launch.slug}`),

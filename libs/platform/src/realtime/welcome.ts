@@ -1,4 +1,4 @@
-import { DomainError } from '#kernel';
+import { DomainError, hasScope } from '#kernel';
 
 import { failureAck } from '../errors/ack.envelope.js';
 import { classify } from '../errors/classify.js';
@@ -18,7 +18,9 @@ export function welcome(socket: RealtimeSocket): void {
     return;
   }
   const id = principal.userId ?? principal.subject;
-  void socket.join([userRoom(id), userRoom(id, socket.data.apiVersion)]);
+  void socket.join(userRoom(id));
+  // A key that may not read the graph is told nothing of it.
+  if (hasScope(principal, 'graph:read')) void socket.join(userRoom(id, socket.data.apiVersion));
   socket.use(([event, ...args], next) => {
     // `error` is listened to by the library itself.
     if (event !== 'error' && socket.listenerCount(event) > 0) next();

@@ -1,0 +1,125 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { promisify } from 'node:util';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { startApp, type TestApp } from '../support/app.js';
+import { addNode, type Client, connect, person, type Person } from './world.js';
+
+const PYTHON = '/usr/bin/python3';
+const run = promisify(execFile);
+
+/** Debian's `python3-socketio` and `python3-websocket`; the page's client needs both. */
+function missing(): string | null {
+  try {
+    execFileSync(PYTHON, ['-c', 'import socketio, websocket'], { stdio: 'ignore' });
+    return null;
+  } catch {
+    return 'python3-socketio and python3-websocket are not installed';
+  }
+}
+
+/** The documented client with its indentation restored; host, token and ids are arguments. */
+const EXAMPLE = `
+import sys
+import socketio
+
+API_URL, API_TOKEN, SOURCE, TARGET = sys.argv[1:5]
+
+sio = socketio.Client()
+
+@sio.event
+def connect():
+    print("connected:", sio.sid)
+    sio.emit("link:add", {"source": SOURCE, "target": TARGET, "type": 0}, callback=on_link_ack)
+
+def on_link_ack(ack):
+    if ack.get("ok"):
+        print("Link created:", ack["diff"]["links"])
+    else:
+        print("Link creation failed:", ack["error"], ack.get("message"))
+    sio.disconnect()
+
+sio.connect(API_URL, auth={"api_token": API_TOKEN}, transports=["websocket"])
+sio.wait()
+`;
+
+/** Listens for diffs with a handler of one argument, over the transports and the path given. */
+const LISTENER = `
+import sys
+import socketio
+
+url, token, path, transport = sys.argv[1:5]
+sio = socketio.Client(reconnection=False)
+
+@sio.on("graph:diff")
+def on_diff(diff):
+    print("diff:", len(diff["nodes"]), flush=True)
+    sio.disconnect()
+
+sio.connect(url, headers={"Authorization": "Bearer " + token}, transports=[transport], socketio_path=path)
+print("listening", flush=True)
+sio.wait()
+`;
+
+const reason = missing();
+let app: TestApp;
+let ann: Person;
+let client: Client;
+
+describe.skipIf(reason !== null)(`the python client${reason === null ? '' : ` (skipped: ${reason})`}`, () => {
+  beforeAll(async () => {
+    app = await startApp();
+    ann = await person(app);
+    client = await connect(app, ann);
+  });
+  afterAll(async () => {
+    client.close();
+    await app.close();
+  });
+
+  async function example(source: string, target: string, token = ann.key): Promise<string> {
+    const { stdout } = await run(PYTHON, ['-c', EXAMPLE, app.url, token, source, target], {
+      timeout: 30_000,
+    });
+    return stdout;
+  }
+
+  it('creates a link with the documented example', async () => {
+    const [source, target] = [await addNode(client), await addNode(client)];
+    const output = await example(source, target);
+    expect(output).toMatch(/^connected: /);
+    expect(output).toContain('Link created: [{');
+    expect(output).toContain(`'source': '${source}'`);
+    expect(output).toContain(`'wasBlocker': True`);
+  });
+
+  it('is told why a link cannot be created', async () => {
+    expect(await example('123', '456')).toContain('Link creation failed: bad_request.invalid_uuid');
+    expect(await example('123', '456', 'st_nonsense')).toContain(
+      'Link creation failed: forbidden.auth_missing',
+    );
+  });
+
+  it.each([
+    ['socket.io', 'websocket'],
+    ['ext-socket.io', 'websocket'],
+    ['ext-socket.io', 'polling'],
+  ])('hears diffs under /%s over %s', async (path, transport) => {
+    const child = execFile(PYTHON, ['-u', '-c', LISTENER, app.url, ann.key, path, transport], {
+      timeout: 30_000,
+    });
+    let output = '';
+    const listening = new Promise<void>((resolve) => {
+      child.stdout?.on('data', (chunk: string) => {
+        output += chunk;
+        if (output.includes('listening')) resolve();
+      });
+    });
+    const ended = new Promise((resolve) => child.on('exit', resolve));
+    await listening;
+    await addNode(client);
+    await ended;
+    expect(output).toContain('diff: 1');
+  });
+});
