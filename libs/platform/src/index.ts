@@ -27,7 +27,6 @@ export {
 } from './input/decorators.js';
 export { HealthModule } from './health/health.module.js';
 export { Lifecycle } from './health/lifecycle.js';
-export { Metrics } from './health/metrics.js';
 export { invalidInput, type RuleContext } from './input/input.errors.js';
 export { parseBodies } from './http/body-parser.js';
 export { bodyOf, LateBody } from './http/late-body.js';
