@@ -6,6 +6,13 @@ import { startApp, type TestApp } from '../support/app.js';
 
 /** What anybody may call. A new entry is a decision, not an accident. */
 const PUBLIC = [
+  'DELETE /api/links',
+  'GET /api/links',
+  'OPTIONS /api/links',
+  'OPTIONS /api/links/:slug',
+  'PATCH /api/links',
+  'POST /api/links/:slug',
+  'PUT /api/links',
   'GET /api/health',
   'GET /assets/:file',
   'GET /claim/:token',

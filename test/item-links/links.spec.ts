@@ -171,6 +171,9 @@ describe('creating a link', () => {
     await project.item({ ref });
     const answer = await world.owner.send('POST', links(), { relationship: 'x'.repeat(64), target_ref: ref });
     expect(answer.status).toBe(201);
+    const emoji = (count: number): object => ({ relationship: '🔗'.repeat(count), target_ref: ref });
+    expect((await world.owner.send('POST', links(), emoji(64))).status).toBe(201);
+    expect((await world.owner.send('POST', links(), emoji(65))).status).toBe(422);
   });
 
   it('refuses the page’s literal example body, which names both targets', async () => {

@@ -48,7 +48,7 @@ describe('the claim page', () => {
     const page = await show(claimToken);
     expect(page.status).toBe(200);
     expect(page.headers.get('cache-control')).toBe('private, no-cache, no-store, max-age=0, must-revalidate');
-    expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(page.headers.get('referrer-policy')).toBe('same-origin');
     for (const part of [slug, 'alice@acme.com', '30 days left', `/l/${slug}`])
       expect(page.text).toContain(part);
     const back = encodeURIComponent(`/claim/${claimToken}`);

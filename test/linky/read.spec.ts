@@ -129,3 +129,15 @@ describe('GET /api/links/:slug', () => {
     expect(await read('unknown', key)).toEqual(FORBIDDEN);
   });
 });
+
+it.each([
+  ['GET', '/api/links', 405, 'OPTIONS, POST'],
+  ['DELETE', '/api/links', 405, 'OPTIONS, POST'],
+  ['OPTIONS', '/api/links', 204, 'OPTIONS, POST'],
+  ['OPTIONS', '/api/links/abcdefg', 204, 'GET, HEAD, OPTIONS'],
+  ['POST', '/api/links/abcdefg', 405, 'GET, HEAD, OPTIONS'],
+])('answers %s %s with %d and an empty body', async (method, path, status, allow) => {
+  const response = await fetch(app.url + path, { method });
+  expect([response.status, await response.text()]).toEqual([status, '']);
+  expect(response.headers.get('allow')).toBe(allow);
+});

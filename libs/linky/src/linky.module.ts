@@ -6,6 +6,7 @@ import { Subjects } from './access/subjects.js';
 import { SignInController } from './accounts/sign-in.controller.js';
 import { BundlesController } from './bundles/bundles.controller.js';
 import { BundlesRepository } from './bundles/bundles.repository.js';
+import { OtherMethodsController } from './bundles/other-methods.controller.js';
 import { BundlesService } from './bundles/bundles.service.js';
 import { Slugs } from './bundles/slugs.js';
 import { ClaimsController } from './claims/claims.controller.js';
@@ -22,7 +23,14 @@ import { Templates } from './pages/templates.js';
 /** Link bundles: creating, reading, resolving and claiming them. */
 @Module({
   imports: [IdentityModule],
-  controllers: [BundlesController, LauncherController, ClaimsController, SignInController, AssetsController],
+  controllers: [
+    BundlesController,
+    OtherMethodsController,
+    LauncherController,
+    ClaimsController,
+    SignInController,
+    AssetsController,
+  ],
   providers: [
     Assets,
     BundlesRepository,

@@ -8,6 +8,7 @@ import { Env, foreignOrigin, isSameOrigin, type PlatformRequest, Public, RateLim
 import { publicBase } from '../access/public-base.js';
 import { Subjects } from '../access/subjects.js';
 import { isObject } from '../input/values.js';
+import type { MessagePage } from '../pages/messages.js';
 import { asPage, redirect } from '../pages/page-headers.js';
 import { Templates } from '../pages/templates.js';
 import { returnTo } from './return-to.js';
@@ -87,7 +88,8 @@ export class SignInController {
     asPage(reply);
     if (visitor === null) return this.templates.render(page, signInPage(page, readForm(query), target));
     const text = `You are signed in as ${visitor.email ?? visitor.username ?? 'somebody'}.`;
-    return this.templates.render('message', { title: 'Signed in', heading: 'Welcome', text, link: null });
+    const welcome: MessagePage = { title: 'Signed in', heading: 'Welcome', text, link: null };
+    return this.templates.render('message', welcome);
   }
 
   private async submit(

@@ -35,7 +35,7 @@ export class Templates {
     );
   }
 
-  render<Data extends PageData>(page: PageName, data: Data): string {
+  render(page: PageName, data: PageData): string {
     const template = this.pages.get(page);
     if (template === undefined) throw new Error(`no template for ${page}`);
     return this.eta.render(template, { page, asset: this.assets.urlOf, ...data });

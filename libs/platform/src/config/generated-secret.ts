@@ -1,17 +1,52 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 const FILE = 'jwt-secret';
+const LEAST_BYTES = 32;
 
-/** The secret of an installation that configured none: made once, kept in a file that only its owner may read. */
+/**
+ * The secret of an installation that configured none: made once, kept in a file that only its owner may read.
+ * The file appears whole or not at all, and of several processes that start at once all read the same one.
+ */
 export function generatedSecret(dataDir: string): string {
   mkdirSync(dataDir, { recursive: true });
   const path = join(dataDir, FILE);
+  const secret = read(path) ?? make(path);
+  if (Buffer.byteLength(secret) >= LEAST_BYTES) return secret;
+  throw new Error(`${path} is damaged: remove it to have a new secret made (everybody then signs in again)`);
+}
+
+function read(path: string): string | null {
   try {
-    writeFileSync(path, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' });
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function make(path: string): string {
+  const draft = `${path}.${String(process.pid)}`;
+  const file = openSync(draft, 'w', 0o600);
+  writeSync(file, randomBytes(48).toString('base64url'));
+  fsyncSync(file);
+  closeSync(file);
+  try {
+    linkSync(draft, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft, { force: true });
   }
   return readFileSync(path, 'utf8');
 }

@@ -20,7 +20,7 @@ export function observeRequests(fastify: FastifyInstance, logger: Logger): void 
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-trace-id', request.id);
     reply.header('x-content-type-options', 'nosniff');
-    reply.header('referrer-policy', 'no-referrer');
+    reply.header('referrer-policy', 'same-origin');
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {

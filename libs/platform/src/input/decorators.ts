@@ -49,7 +49,7 @@ function rule(type: string, message: string, { each, reason }: FieldOptions): Va
   return { message, context: { type, ...(reason ? { reason } : {}) }, ...(each ? { each } : {}) };
 }
 
-/** A string of `min` to `max` UTF-16 units that Postgres can store, optionally of a pattern. */
+/** A string of `min` to `max` characters (code points) that Postgres can store, optionally of a pattern. */
 export function Text(
   min: number,
   max: number,

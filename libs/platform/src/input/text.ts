@@ -13,7 +13,7 @@ export interface TextPattern {
   readonly message: string;
 }
 
-/** What is wrong with a text, or `null`. Lengths are UTF-16 units. */
+/** What is wrong with a text, or `null`. Lengths are Unicode characters (code points). */
 export function textCheck(
   min: number,
   max: number,
@@ -21,16 +21,22 @@ export function textCheck(
 ): (value: unknown) => Mistake | null {
   return (value) => {
     if (typeof value !== 'string') return { type: 'string_type', msg: 'Input should be a valid string' };
-    if (value.length < min) {
+    const length = value.length < 2 * min || value.length > max ? characters(value) : value.length;
+    if (length < min) {
       return { type: 'string_too_short', msg: `String should have at least ${String(min)} characters` };
     }
-    if (value.length > max) {
+    if (length > max) {
       return { type: 'string_too_long', msg: `String should have at most ${String(max)} characters` };
     }
     if (pattern && !pattern.regex.test(value))
       return { type: 'string_pattern_mismatch', msg: pattern.message };
     return isStorable(value) ? null : { type: 'string_unicode', msg: UNSTORABLE };
   };
+}
+
+/** How many code points a text has; a text of absurd length is not counted to its end. */
+function characters(value: string): number {
+  return value.length > 100_000 ? value.length : Array.from(value).length;
 }
 
 /** Whether Postgres can store a string as it is; other values are none of its business. */

@@ -33,7 +33,7 @@ export class Limiter {
   /**
    * Counts one call. Limits are multiplied by `LIGATURE_RATE_LIMIT_SCALE`.
    *
-   * @param bucket what is limited, `link:add` for instance; twins on two wires share one.
+   * @param bucket what is limited, `link:add` for instance; always with the same window.
    * @param key who is limited: a subject or an address.
    * @param windowMs length of the window in milliseconds.
    */

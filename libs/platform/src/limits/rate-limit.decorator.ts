@@ -4,7 +4,7 @@ import { SkipThrottle, Throttle } from '@nestjs/throttler';
 export const BUCKET = 'ligature:bucket';
 
 export interface RateLimitRule {
-  /** What is counted together: the two doors of one use case share a bucket. */
+  /** What is counted together. Doors of one bucket must have the same limit and window. */
   readonly bucket: string;
   /** Calls within a window, per caller; before `LIGATURE_RATE_LIMIT_SCALE`. */
   readonly limit: number;
