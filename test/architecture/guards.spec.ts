@@ -1,8 +1,11 @@
 import { RequestMethod } from '@nestjs/common';
+import { ApiKeys } from '#identity';
 import { ModulesContainer } from '@nestjs/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { connect, person } from '../node-graph/world.js';
 import { startApp, type TestApp } from '../support/app.js';
+import { createKey } from '../support/identity.js';
 
 /** What anybody may call. A new entry is a decision, not an accident. */
 const PUBLIC = [
@@ -75,4 +78,35 @@ it('answers every route that is not public with 401 to a caller without credenti
     if (status !== 401) open.push(route);
   }
   expect(open).toEqual([...PUBLIC].sort());
+});
+
+/** Every socket event of the running service. */
+function events(): string[] {
+  const found: string[] = [];
+  for (const module of app.app.get(ModulesContainer).values()) {
+    for (const { metatype } of module.providers.values()) {
+      const prototype = (metatype as { prototype?: Record<string, unknown> } | null)?.prototype;
+      if (!prototype || typeof metatype !== 'function') continue;
+      if (Reflect.getMetadata('websockets:is_gateway', metatype) !== true) continue;
+      for (const name of Object.getOwnPropertyNames(prototype)) {
+        const handler = prototype[name];
+        if (typeof handler !== 'function' || name === 'constructor') continue;
+        const event = Reflect.getMetadata('message', handler) as string | undefined;
+        if (event !== undefined) found.push(event);
+      }
+    }
+  }
+  return found.sort();
+}
+
+it('answers every socket event of a caller whose key was revoked with forbidden.auth_missing', async () => {
+  expect(events()).toContain('link:add');
+  const who = await person(app);
+  for (const event of events()) {
+    const { rawKey, apiKey } = await createKey(app, { userId: who.account.id });
+    const client = await connect(app, { ...who, key: rawKey });
+    await app.get(ApiKeys).revoke({ kind: 'user', id: who.account.id }, apiKey.id);
+    expect(await client.ask(event, {}), event).toMatchObject({ ok: false, error: 'forbidden.auth_missing' });
+    client.close();
+  }
 });
