@@ -2,8 +2,6 @@ import { Bundle } from './bundles/bundle.entity.js';
 import { ClaimToken } from './claims/claim-token.entity.js';
 import { CreateLinky1795233800000 } from './migrations/1795233800000-create-linky.js';
 
-export { type CreateInput, parseCreate } from './bundles/create-input.js';
-export { BundlesService, type CreatedBundle } from './bundles/bundles.service.js';
 export { Slugs } from './bundles/slugs.js';
 export { LinkyModule } from './linky.module.js';
 

@@ -1,4 +1,4 @@
-import { DomainError, type Scope } from '#kernel';
+import { DomainError } from '#kernel';
 
 /** The field rules, when anything is wrong with the top-level `urls`. */
 export function invalidUrls(message: string): DomainError {
@@ -23,16 +23,6 @@ export function bundleNotFound(): DomainError {
 /** Reading or changing a bundle that somebody else owns, or nobody. */
 export function notOwner(): DomainError {
   return new DomainError('forbidden', 'not_owner', 'This Linky does not belong to you');
-}
-
-/** Reading or changing an own bundle with a role that is too low for it. */
-export function roleTooLow(needed: string): DomainError {
-  return new DomainError('forbidden', 'role_too_low', `This needs the role ${needed}`);
-}
-
-/** A key that lacks the scope of what it is used for. */
-export function scopeMissing(scope: Scope): DomainError {
-  return new DomainError('forbidden', 'scope_missing', `The API key lacks the scope ${scope}`);
 }
 
 /** The pages' file server, for an address that it never gave out. */

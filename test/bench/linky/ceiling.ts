@@ -34,6 +34,24 @@ interface Body {
   readonly title?: unknown;
 }
 
+const HEADERS = {
+  'cache-control': 'private, no-cache, no-store, max-age=0, must-revalidate',
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'x-frame-options': 'DENY',
+  'x-robots-tag': 'noindex',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+};
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+const escape = (text: string): string =>
+  text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 const app = fastify();
 
@@ -100,9 +118,10 @@ app.get<{ Params: { slug: string } }>('/l/:slug', async (request, reply) => {
   });
   const row = rows[0];
   if (row === undefined) return reply.status(404).send();
-  const list = row.urls.map((url) => `<li><a href="${url}">${url}</a></li>`).join('');
-  const page = `<!doctype html><title>${row.title}</title><ol>${list}</ol>`;
+  const list = row.urls.map((url) => `<li><a href="${escape(url)}">${escape(url)}</a></li>`).join('');
+  const page = `<!doctype html><title>${escape(row.title)}</title><ol>${list}</ol>`;
   return reply
+    .headers(HEADERS)
     .type('text/html; charset=utf-8')
     .send(page + ' '.repeat(Math.max(0, PAGE_BYTES - page.length)));
 });

@@ -66,7 +66,9 @@ describe('flatEnvelope', () => {
     ['forbidden', 'scope_missing', 403, 'FORBIDDEN'],
     ['not_found', 'x', 404, 'NOT_FOUND'],
     ['conflict', 'x', 409, 'CONFLICT'],
-    ['unavailable', 'database', 503, 'UNAVAILABLE'],
+    ['unavailable', 'database', 500, 'INTERNAL_ERROR'],
+    ['unavailable', 'timeout', 500, 'INTERNAL_ERROR'],
+    ['unavailable', 'busy', 503, 'UNAVAILABLE'],
     ['unavailable', 'mcp_disabled', 503, 'MCP_DISABLED'],
     ['internal', 'internal', 500, 'INTERNAL_ERROR'],
   ])('%s/%s is %d %s', (kind, reason, status, code) => {

@@ -19,9 +19,14 @@ const NAMED: Readonly<Record<string, string>> = {
   mcp_disabled: 'MCP_DISABLED',
 };
 
+/** A database that fails is a 500 on this wire: safe to retry (contract section 4). */
+function isDatabaseIssue({ kind, reason }: Problem): boolean {
+  return kind === 'unavailable' && (reason === 'database' || reason === 'timeout');
+}
+
 /** `{error, code, retryAfterSeconds?}`: the envelope of the linky wire and of accounts (contract section 4). */
 export const flatEnvelope: Envelope = (problem) => {
-  const [status, code] = CODES[problem.kind];
+  const [status, code] = CODES[isDatabaseIssue(problem) ? 'internal' : problem.kind];
   return {
     status,
     headers: { ...problemHeaders(problem), 'cache-control': 'no-store' },
