@@ -6,6 +6,7 @@ export { bearerToken, credentialsOf, SESSION_COOKIE, sessionCookie } from './aut
 export { Caller, Public, RequireScope } from './auth/decorators.js';
 export { clientAddress, type PlatformRequest, type PlatformSocket, traceId } from './auth/request.js';
 export { isSameOrigin } from './auth/same-origin.js';
+export { prepareDataDir } from './config/data-dir.js';
 export { generatedSecret } from './config/generated-secret.js';
 export { Env, EnvError, type LogLevel, readEnv } from './config/env.js';
 export { ackEnvelope } from './errors/ack.envelope.js';

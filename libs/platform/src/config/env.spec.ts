@@ -46,6 +46,37 @@ describe('readEnv', () => {
   it('reads proxies', () => {
     expect(readEnv({ LIGATURE_TRUST_PROXY: '10.0.0.0/8, ::1' }).trustProxy).toEqual(['10.0.0.0/8', '::1']);
     expect(readEnv({ LIGATURE_TRUST_PROXY: 'true' }).trustProxy).toBe(true);
+    const list = 'loopback,linklocal,uniquelocal,192.0.2.1,192.0.2.0/24,fd00::/8,::ffff:10.0.0.0/104';
+    expect(readEnv({ LIGATURE_TRUST_PROXY: list }).trustProxy).toEqual(list.split(','));
+  });
+
+  it.each([
+    'abc',
+    '10',
+    '10.0.0.256',
+    '10.0.0.0/99',
+    '10.0.0.0/0',
+    '10.0.0.0/',
+    '10.0.0.0/8/8',
+    '10.0.0.0/255.0.0.0',
+    'fd00::/129',
+    ':::',
+    'loopback/8',
+    'proxy.example',
+    '10.0.0.1,',
+    'true,10.0.0.1',
+  ])('does not take %s for a proxy', (value) => {
+    expect(mistakesOf({ LIGATURE_TRUST_PROXY: value })).toEqual([
+      expect.stringMatching(/^LIGATURE_TRUST_PROXY must be /) as string,
+    ]);
+  });
+
+  it('wants an issuer with an audience', () => {
+    expect(mistakesOf({ LIGATURE_OIDC_AUDIENCE: 'ligature' })).toEqual([
+      'LIGATURE_OIDC_ISSUER must be set when LIGATURE_OIDC_AUDIENCE is',
+    ]);
+    const both = { LIGATURE_OIDC_AUDIENCE: 'ligature', LIGATURE_OIDC_ISSUER: 'nowhere' };
+    expect(mistakesOf(both)).toEqual(['LIGATURE_OIDC_ISSUER must be an http(s) URL']);
   });
 
   it('counts an empty variable as absent', () => {

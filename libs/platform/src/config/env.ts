@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 
+import ipaddr from 'ipaddr.js';
+
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -48,6 +50,8 @@ export class EnvError extends Error {
   }
 }
 
+const PROXY_NAMES: readonly string[] = ['loopback', 'linklocal', 'uniquelocal'];
+
 type Source = Readonly<Record<string, string | undefined>>;
 
 /** The only reader of the environment. Throws `EnvError` naming every wrong variable. */
@@ -79,6 +83,9 @@ export function readEnv(source: Source = process.env): Env {
   if (oidcIssuer !== null && oidcAudience === null) {
     mistakes.push('LIGATURE_OIDC_AUDIENCE must be set when LIGATURE_OIDC_ISSUER is');
   }
+  if (oidcAudience !== null && !source['LIGATURE_OIDC_ISSUER']?.trim()) {
+    mistakes.push('LIGATURE_OIDC_ISSUER must be set when LIGATURE_OIDC_AUDIENCE is');
+  }
   const jwtSecret = read<string | null>('LIGATURE_JWT_SECRET', null, longSecret, 'at least 32 bytes long');
   if (jwtSecret === null && databaseUrl !== null && !source['LIGATURE_JWT_SECRET']?.trim()) {
     mistakes.push('LIGATURE_JWT_SECRET must be set (at least 32 bytes) when DATABASE_URL is');
@@ -103,7 +110,7 @@ export function readEnv(source: Source = process.env): Env {
       'LIGATURE_TRUST_PROXY',
       false,
       proxies,
-      'true, false or a comma-separated list of addresses and ranges',
+      'true, false or a comma-separated list of addresses, CIDR ranges, loopback, linklocal and uniquelocal',
     ),
     rateLimitScale: read('LIGATURE_RATE_LIMIT_SCALE', 1, positive, 'a number above 0'),
     signup: read<'open' | 'closed'>(
@@ -178,10 +185,19 @@ function version(value: string): string | undefined {
 function proxies(value: string): readonly string[] | boolean | undefined {
   if (value === 'true' || value === 'false') return value === 'true';
   const list = value.split(',').map((entry) => entry.trim());
-  return list.every(
-    (entry) =>
-      /^[0-9a-f.:]+(\/\d{1,3})?$/i.test(entry) || ['loopback', 'linklocal', 'uniquelocal'].includes(entry),
-  )
+  return list.every((entry) => PROXY_NAMES.includes(entry) || isAddress(entry) || isRange(entry))
     ? list
     : undefined;
+}
+
+/** Four decimal parts for IPv4: `10` and `0x7f.1`, which a parser also understands, are slips of the pen. */
+function isAddress(text: string): boolean {
+  return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text);
+}
+
+/** A range of everything is not one: that is `true`. */
+function isRange(text: string): boolean {
+  const [base = '', bits = '', ...rest] = text.split('/');
+  if (rest.length > 0 || !isAddress(base) || !/^[1-9]\d{0,2}$/.test(bits)) return false;
+  return Number(bits) <= (ipaddr.parse(base).kind() === 'ipv4' ? 32 : 128);
 }
