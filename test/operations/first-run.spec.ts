@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -16,12 +16,14 @@ const WELCOME = 'A demo workspace was made';
 let dist: string;
 let dataDir: string;
 let service: ServiceProcess;
+let letter: string;
 
 beforeAll(async () => {
   dist = built();
   dataDir = mkdtempSync(join(tmpdir(), 'ligature-test-first-'));
   service = await ServiceProcess.start(dist, { LIGATURE_DATA_DIR: dataDir });
-  await eventually('the newcomer is welcomed', () => service.terminal.includes('npm run demo'));
+  letter = join(dataDir, 'first-run.txt');
+  await eventually('the newcomer is welcomed', () => service.log.includes(letter));
 });
 
 afterAll(async () => {
@@ -35,9 +37,9 @@ function pasted(command: string): unknown {
 
 describe('the first start on an empty embedded database', () => {
   it.skipIf(!hasCurl)(
-    `prints a command for each kind of link that works as pasted${hasCurl ? '' : ' (skipped: needs curl)'}`,
+    `tells a command for each kind of link that works as pasted${hasCurl ? '' : ' (skipped: needs curl)'}`,
     () => {
-      const commands = service.terminal.match(/curl .*/g) ?? [];
+      const commands = readFileSync(letter, 'utf8').match(/curl .*/g) ?? [];
       expect(commands).toHaveLength(3);
       const [itemLink, graphLink, bundle] = commands.map(pasted);
       expect(itemLink).toMatchObject({
@@ -70,15 +72,18 @@ describe('the first start on an empty embedded database', () => {
     expect(stderr).toContain('nothing answers on http://127.0.0.1:9');
   });
 
-  it('tells secrets to the terminal only, and only once', async () => {
-    const [, secret = ''] = /lkyu_[0-9a-f]+\.(\S+)/.exec(service.terminal) ?? [];
+  it('tells secrets without a terminal to a file of its owner only, and only once', async () => {
+    const [, secret = ''] = /lkyu_[0-9a-f]+\.(\S+)/.exec(readFileSync(letter, 'utf8')) ?? [];
     expect(secret.length).toBeGreaterThan(20);
+    expect(statSync(letter).mode & 0o777).toBe(0o600);
     await service.end('SIGTERM');
     expect(service.log).toContain('"msg":"request"');
-    expect(service.log).not.toContain(secret);
+    expect(service.log + service.terminal).not.toContain(secret);
+    rmSync(letter);
 
     service = await ServiceProcess.start(dist, { LIGATURE_DATA_DIR: dataDir });
     await eventually('it listens', () => service.log.includes('listens on'));
-    expect(service.terminal).not.toContain(WELCOME);
+    expect(service.log + service.terminal).not.toContain(WELCOME);
+    expect(existsSync(letter)).toBe(false);
   });
 });

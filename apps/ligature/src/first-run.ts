@@ -11,12 +11,20 @@ import { demoItems, demoProject, PROJECT } from './demo/items.js';
 import { type DemoPerson, demoPeople } from './demo/people.js';
 import { Report } from './demo/report.js';
 
+/** Standard error, as far as it matters here. */
+interface Output {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
 /** Remembers, over a kill, that the demo workspace of an empty database is still to be made. */
 export class FirstRun {
   private readonly marker: string;
+  private readonly letter: string;
 
   constructor(dataDir: string) {
     this.marker = join(dataDir, 'first-run');
+    this.letter = join(dataDir, 'first-run.txt');
   }
 
   get isDue(): boolean {
@@ -27,6 +35,20 @@ export class FirstRun {
     writeFileSync(this.marker, 'The demo workspace is still to be made.\n');
   }
 
+  /**
+   * Hands the keys over, this once. What is no terminal may be a log, which must not hold them.
+   * @returns the file, for its owner only, that took the terminal's place; `null`: there was a terminal
+   */
+  tell(text: string, output: Output): string | null {
+    if (output.isTTY === true) {
+      output.write(text);
+      return null;
+    }
+    rmSync(this.letter, { force: true });
+    writeFileSync(this.letter, text, { mode: 0o600, flag: 'wx' });
+    return this.letter;
+  }
+
   done(): void {
     rmSync(this.marker, { force: true });
   }
@@ -34,7 +56,7 @@ export class FirstRun {
 
 /**
  * Makes the demo workspace on the listening service.
- * @returns what the newcomer reads on his terminal, this once: it holds keys
+ * @returns what the newcomer reads, this once: it holds keys
  */
 export async function welcome(app: NestFastifyApplication, origin: string): Promise<string> {
   const operator = new Operator(

@@ -43,7 +43,9 @@ export async function start(): Promise<void> {
   logger.info(`Ligature listens on ${origin}`);
   if (!database.embedded || !firstRun.isDue) return;
   try {
-    process.stderr.write(await welcome(app, origin));
+    const file = firstRun.tell(await welcome(app, origin), process.stderr);
+    if (file !== null)
+      logger.info(`A demo workspace was made: its keys and commands to paste are in ${file}`);
     firstRun.done();
   } catch (error) {
     logger.warn({ msg: 'the demo workspace could not be made; the next start tries again', err: error });
