@@ -26,13 +26,22 @@ const REFUSALS: Readonly<Record<number, string>> = {
   400: 'The request is not valid',
   401: 'Authentication required',
   403: 'Access denied',
-  404: 'There is no such node or link',
-  409: 'The graph stands against it: a duplicate, a cycle, another version',
   429: 'Too many requests',
   500: 'Unexpected server error',
 };
 
-/** A controller of the graph: documented, with all its refusals. */
+const NOT_FOUND = 'There is no such node or link';
+const CONFLICT = 'The graph stands against it: a duplicate, a cycle, another version';
+
+/** Documents that a route may name what is not there. */
+export const MayMiss = (): MethodDecorator =>
+  ApiResponse({ status: 404, description: NOT_FOUND, type: GraphFailureView });
+
+/** Documents that the graph may stand against a change. */
+export const MayConflict = (): MethodDecorator =>
+  ApiResponse({ status: 409, description: CONFLICT, type: GraphFailureView });
+
+/** A controller of the graph: documented, with the refusals that all its routes share. */
 export function GraphApi(): ClassDecorator {
   return applyDecorators(
     ApiTags('graph'),

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 
 const uuid = { format: 'uuid' } as const;
 const time = { type: 'string', format: 'date-time', nullable: true } as const;
@@ -114,7 +114,14 @@ export class GraphLinkView {
 }
 
 /** Any subset of a node's fields, with its id and version. */
-export class GraphNodePatchView extends PartialType(GraphNodeFieldsView) {
+export class GraphNodePatchView extends PartialType(OmitType(GraphNodeFieldsView, ['status'])) {
+  @ApiPropertyOptional({
+    type: 'integer',
+    enum: [0, 1, 2, 3],
+    description: '0 Available, 1 InProgress, 2 Blocked, 3 Completed',
+  })
+  status?: number;
+
   @ApiProperty(uuid)
   id: string;
 

@@ -5,7 +5,7 @@ import { RateLimit, RequireScope } from '#platform';
 
 import { type Actor, GraphActor } from '../actor.js';
 import { type DiffAnswer, diffAnswer } from '../diff/answer.js';
-import { GraphApi } from '../graph-api.js';
+import { GraphApi, MayConflict, MayMiss } from '../graph-api.js';
 import { LINK_ADD_REST } from '../limits.js';
 import { GraphDiffView, GraphNewLinkView } from '../views.js';
 import { parseNewLink } from './link-input.js';
@@ -20,6 +20,8 @@ export class LinksController {
   @HttpCode(200)
   @RequireScope('graph:write')
   @RateLimit(LINK_ADD_REST)
+  @MayMiss()
+  @MayConflict()
   @ApiOperation({ operationId: 'link_add', summary: 'Link two nodes' })
   @ApiBody({ type: GraphNewLinkView })
   @ApiOkResponse({ type: GraphDiffView })

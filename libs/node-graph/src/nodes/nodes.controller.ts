@@ -8,7 +8,7 @@ import { AccessService } from '../access/access.service.js';
 import { parseNewGrant } from '../access/grant-input.js';
 import { type Actor, GraphActor } from '../actor.js';
 import { type DiffAnswer, diffAnswer } from '../diff/answer.js';
-import { GraphApi } from '../graph-api.js';
+import { GraphApi, MayConflict, MayMiss } from '../graph-api.js';
 import { NODE_ADD_REST, restLimit } from '../limits.js';
 import { GraphDiffView, GraphNewGrantView, GraphNewNodeView, GraphNodeUpdateView } from '../views.js';
 import { parseNewNode, parseNodeUpdate } from './node-input.js';
@@ -27,6 +27,7 @@ export class NodesController {
   @HttpCode(200)
   @RequireScope('graph:write')
   @RateLimit(NODE_ADD_REST)
+  @MayMiss()
   @ApiOperation({ operationId: 'node_add', summary: 'Make a node, alone or below another' })
   @ApiBody({ type: GraphNewNodeView })
   @ApiOkResponse({ type: GraphDiffView })
@@ -37,6 +38,8 @@ export class NodesController {
   @Put()
   @RequireScope('graph:write')
   @RateLimit(restLimit('node:update'))
+  @MayMiss()
+  @MayConflict()
   @ApiOperation({ operationId: 'node_update', summary: 'Change fields or status of a node' })
   @ApiBody({ type: GraphNodeUpdateView })
   @ApiOkResponse({ type: GraphDiffView })
@@ -48,6 +51,7 @@ export class NodesController {
   @HttpCode(200)
   @RequireScope('graph:write')
   @RateLimit(restLimit('node:access'))
+  @MayMiss()
   @ApiOperation({ operationId: 'node_access', summary: 'Share a node, or the branch below it, with a user' })
   @ApiBody({ type: GraphNewGrantView })
   @ApiOkResponse({ type: GraphDiffView })

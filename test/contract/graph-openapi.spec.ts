@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, it } from 'vitest';
+
+import { startApp, type TestApp } from '../support/app.js';
+import { createKey, createUser } from '../support/identity.js';
+import { type Call, Producer, whileBroken } from './producer.js';
+
+const UNKNOWN = '00000000-0000-4000-8000-000000000000';
+
+let app: TestApp;
+let producer: Producer;
+let owner: Call;
+let stranger: Call;
+let strangerEmail: string;
+
+const keyed = async (on: TestApp, userId: string): Promise<Call> => ({
+  headers: { authorization: `Bearer ${(await createKey(on, { userId })).rawKey}` },
+});
+
+beforeAll(async () => {
+  app = await startApp();
+  producer = await Producer.of(app);
+  owner = await keyed(app, (await createUser(app)).id);
+  const other = await createUser(app);
+  strangerEmail = other.email ?? '';
+  stranger = await keyed(app, other.id);
+});
+afterAll(() => app.close());
+
+async function node(): Promise<string> {
+  const headers = { ...owner.headers, 'content-type': 'application/json' };
+  const answer = await fetch(`${app.url}/api/node`, { method: 'POST', headers, body: '{"title":"N"}' });
+  return ((await answer.json()) as { diff: { nodes: { id: string }[] } }).diff.nodes[0]!.id;
+}
+
+/** The mutations, each with bodies that succeed, that name nothing, and that stand against the graph. */
+async function mutations(): Promise<
+  [method: string, path: string, good: object, unknown: object, conflict: object][]
+> {
+  const [a, b, c] = [await node(), await node(), await node()];
+  const linked = { source: a, target: b };
+  const headers = { ...owner.headers, 'content-type': 'application/json' };
+  await fetch(`${app.url}/api/link`, { method: 'POST', headers, body: JSON.stringify(linked) });
+  const grant = { id: a, email: strangerEmail, level: 3 };
+  await fetch(`${app.url}/api/node/access`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ ...grant, id: b }),
+  });
+  return [
+    ['POST', '/api/link', { source: b, target: c }, { source: a, target: UNKNOWN }, linked],
+    [
+      'PUT',
+      '/api/node',
+      { id: a, title: 'M' },
+      { id: UNKNOWN, title: 'M' },
+      { id: a, title: 'X', version: 99 },
+    ],
+  ];
+}
+
+it('succeeds and refuses as documented', async () => {
+  const [a, own] = [await node(), await node()];
+  await producer.produce('GET', '/api/graph', '/api/graph', 200, owner);
+  await producer.produce('POST', '/api/node', '/api/node', 200, {
+    ...owner,
+    body: { title: 'N', target: own },
+  });
+  const grant = { id: a, email: strangerEmail };
+  await producer.produce('POST', '/api/node/access', '/api/node/access', 200, { ...owner, body: grant });
+  await producer.produce('POST', '/api/node/access', '/api/node/access', 400, { ...owner, body: grant });
+  await producer.produce('POST', '/api/node/access', '/api/node/access', 404, {
+    ...owner,
+    body: { ...grant, id: UNKNOWN },
+  });
+  await producer.produce('POST', '/api/node/access', '/api/node/access', 403, {
+    ...stranger,
+    body: { id: own, email: 'x@y.example' },
+  });
+  await producer.produce('POST', '/api/node', '/api/node', 400, { ...owner, body: { title: 5 } });
+  await producer.produce('POST', '/api/node', '/api/node', 403, { ...stranger, body: { target: own } });
+  await producer.produce('POST', '/api/node', '/api/node', 404, { ...owner, body: { target: UNKNOWN } });
+  await producer.produce('GET', '/api/graph', '/api/graph?limit=0', 400, owner);
+  for (const [method, path, good, unknown, conflict] of await mutations()) {
+    await producer.produce(method, path, path, 200, { ...owner, body: good });
+    await producer.produce(method, path, path, 400, { ...owner, body: {} });
+    await producer.produce(method, path, path, 403, { ...stranger, body: good });
+    await producer.produce(method, path, path, 404, { ...owner, body: unknown });
+    await producer.produce(method, path, path, 409, { ...owner, body: conflict });
+  }
+});
+
+const ROUTES: [string, string][] = [
+  ['GET', '/api/graph'],
+  ['POST', '/api/node'],
+  ['PUT', '/api/node'],
+  ['POST', '/api/node/access'],
+  ['POST', '/api/link'],
+];
+
+it('demands credentials, fails and is limited as documented', async () => {
+  const a = await node();
+  const bodies: Record<string, object> = {
+    'PUT /api/node': { id: a, title: 'X' },
+    'POST /api/node/access': { id: a, email: strangerEmail },
+    'POST /api/link': { source: a, target: await node() },
+  };
+  const call = (method: string, path: string, more: Call): Call =>
+    method === 'GET' ? more : { ...more, body: bodies[`${method} ${path}`] ?? { title: 'N' } };
+  const user = await createUser(app);
+  const { rawKey } = await createKey(app, { userId: user.id }, { scopes: ['links:read'] });
+  const without = { headers: { authorization: `Bearer ${rawKey}` } };
+  for (const [method, path] of ROUTES) {
+    await producer.produce(method, path, path, 401, call(method, path, {}));
+    await producer.produce(method, path, path, 403, call(method, path, without));
+  }
+  await whileBroken(app, 'node_graph.nodes', async () => {
+    for (const [method, path] of ROUTES)
+      await producer.produce(method, path, path, 500, call(method, path, owner));
+  });
+  const on = await startApp({ rateLimitScale: 1 / 1200 });
+  try {
+    const limited = await keyed(on, (await createUser(on)).id);
+    for (const [method, path] of ROUTES) {
+      const body = JSON.stringify(bodies[`${method} ${path}`] ?? {});
+      const headers = { ...limited.headers, 'content-type': 'application/json' };
+      await fetch(on.url + path, { method, headers, ...(method === 'GET' ? {} : { body }) });
+      await producer.produce(method, path, path, 429, { ...call(method, path, limited), on });
+    }
+  } finally {
+    await on.close();
+  }
+});
+
+it('has shown every answer that it documents', () => {
+  producer.expectComplete(['/api/graph', '/api/node', '/api/link']);
+});

@@ -1,0 +1,71 @@
+import { expect } from 'vitest';
+
+import type { TestApp } from '../support/app.js';
+import { type OpenApiDocument, operationsBelow, ResponseChecker } from './openapi-document.js';
+
+export interface Call {
+  readonly on?: TestApp;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+/** Produces answers, checks them against the document, and remembers which were seen. */
+export class Producer {
+  private readonly seen = new Set<string>();
+
+  private constructor(
+    private readonly app: TestApp,
+    private readonly document: OpenApiDocument,
+    private readonly checker: ResponseChecker,
+  ) {}
+
+  static async of(app: TestApp): Promise<Producer> {
+    const document = (await (await fetch(`${app.url}/openapi.json`)).json()) as OpenApiDocument;
+    return new Producer(app, document, new ResponseChecker(document));
+  }
+
+  /** @param template the path as documented; `path` is a concrete one. */
+  async produce(
+    method: string,
+    template: string,
+    path: string,
+    wanted: number,
+    call: Call = {},
+  ): Promise<void> {
+    const { on = this.app, body, headers } = call;
+    const answer = await fetch(`${on.url}${path}`, {
+      method,
+      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    expect([method, path, answer.status]).toEqual([method, path, wanted]);
+    const documented = operationsBelow(this.document, template).find(
+      (operation) => operation.method === method && operation.path === template,
+    )!;
+    expect(this.checker.mistakes(documented, wanted, text === '' ? null : JSON.parse(text))).toEqual([]);
+    this.seen.add(`${method} ${template} ${String(wanted)}`);
+  }
+
+  /** Every answer that is documented below the prefixes was produced. */
+  expectComplete(prefixes: readonly string[]): void {
+    const documented = prefixes
+      .flatMap((prefix) => operationsBelow(this.document, prefix))
+      .filter(({ path }) => prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)))
+      .flatMap(({ method, path, operation }) =>
+        Object.keys(operation.responses).map((status) => `${method} ${path} ${status}`),
+      );
+    expect([...this.seen].sort()).toEqual([...new Set(documented)].sort());
+  }
+}
+
+/** Breaks the tables of a schema while `work` runs: whatever reads them fails with an unexpected error. */
+export async function whileBroken(app: TestApp, table: string, work: () => Promise<void>): Promise<void> {
+  const [schema, name] = table.split('.');
+  await app.sql(`alter table ${table} rename to ${name!}_gone`);
+  try {
+    await work();
+  } finally {
+    await app.sql(`alter table ${schema!}.${name!}_gone rename to ${name!}`);
+  }
+}
