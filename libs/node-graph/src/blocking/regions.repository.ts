@@ -11,12 +11,13 @@ import type { BlockingLink, LinkType, Status } from './status.js';
  */
 const REGION = sql(
   'node_graph.region',
-  `with recursive walked (id, status) as (
-     select id, status from node_graph.nodes
-     where id = any ($1::uuid[]) or id in (
-       select l.target_id from node_graph.links l
-       where l.source_id = any ($2::uuid[]) and l.type = 0 and not l.in_trash
-     )
+  `with recursive seeds as (
+     select unnest($1::uuid[]) as id
+     union
+     select l.target_id from node_graph.links l
+     where l.source_id = any ($2::uuid[]) and l.type = 0 and not l.in_trash
+   ), walked (id, status) as (
+     select n.id, n.status from seeds s join node_graph.nodes n on n.id = s.id
      union
      select n.id, n.status from walked w
      join node_graph.links l on l.source_id = w.id

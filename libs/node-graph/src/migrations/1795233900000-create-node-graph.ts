@@ -107,8 +107,13 @@ export class CreateNodeGraph1795233900000 implements MigrationInterface {
         select node_id, user_id, level, branch, due from node_graph.grants where showing
         union all
         select e.node_id, e.user_id, 3::smallint, coalesce(n.public_branch, false), n.public_due
-        from node_graph.embeds e join node_graph.nodes n on n.id = e.node_id
-        where n.public_token is not null;
+        from node_graph.embeds e
+        cross join lateral (
+          -- Kept apart, so that a look-up starts from the embeds and never from all nodes.
+          select public_branch, public_due from node_graph.nodes
+          where id = e.node_id and public_token is not null
+          offset 0
+        ) n;
 
       create table node_graph.history_batches (
         id uuid not null,
