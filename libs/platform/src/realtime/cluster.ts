@@ -25,8 +25,17 @@ export function joinCluster(server: RealtimeServer, redisUrl: string): () => voi
     maxRetriesPerRequest: null,
     retryStrategy: (times) => Math.min(times * 50, 1_000),
   });
+  let away = false;
   redis.on('error', () => undefined);
-  redis.on('close', () => logger.warn('Redis cannot be reached: other replicas hear later'));
+  redis.on('close', () => {
+    // Every failed attempt to come back closes a connection, too.
+    if (!away) logger.warn('Redis cannot be reached: other replicas hear later');
+    away = true;
+  });
+  redis.on('ready', () => {
+    if (away) logger.warn('Redis is back: other replicas hear at once again');
+    away = false;
+  });
   const create = createAdapter(redis, {
     streamName: 'ligature:sockets',
     channelPrefix: 'ligature:sockets',
@@ -34,6 +43,7 @@ export function joinCluster(server: RealtimeServer, redisUrl: string): () => voi
   });
   server.adapter(withoutWaiting(create, logger));
   return () => {
+    away = true;
     redis.disconnect();
   };
 }
