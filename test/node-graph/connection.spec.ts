@@ -1,8 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+
+import { sql, Transactions } from '#data';
+import { ApiKeys } from '#identity';
+import { EventTraffic } from '#platform';
 
 import { startApp, type TestApp } from '../support/app.js';
 import { createKey, createSession, createTenant } from '../support/identity.js';
-import { ApiKeys } from '#identity';
 import { connect, open, person, type Person } from './world.js';
 
 let app: TestApp;
@@ -161,5 +166,112 @@ describe('events', () => {
     const client = await connect(app, { ...ann, key: teamKey });
     expect(await client.ask('graph:get')).toMatchObject({ error: 'forbidden', reason: 'api_not_allowed' });
     client.close();
+  });
+});
+
+describe('a socket that asks nothing', () => {
+  const hour = 3_600_000;
+
+  it('is cut off when its key is revoked, its session ended or expired, or its user deleted', async () => {
+    const hearing = await connect(app, ann);
+    const key = await createKey(app, { userId: ann.account.id });
+    const revoked = await connect(app, { ...ann, key: key.rawKey });
+    const session = createSession(app, ann.account.id);
+    const ended = await connect(app, { ...ann, key: session });
+    const expired = await connect(app, { ...ann, key: createSession(app, ann.account.id) });
+    const ben = await person(app);
+    const deleted = await connect(app, ben);
+
+    await app.get(ApiKeys).revoke({ kind: 'user', id: ann.account.id }, key.apiKey.id);
+    const logout = await fetch(`${app.url}/api/auth/logout`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${session}` },
+    });
+    expect(logout.status).toBe(204);
+    await app.sql('delete from identity.users where id = $1', [ben.account.id]);
+    for (const client of [revoked, ended, deleted]) expect(await client.gone()).toBe('io server disconnect');
+    expect(expired.socket.connected).toBe(true);
+    app.clock.advance(13 * hour);
+    expect(await expired.gone()).toBe('io server disconnect');
+
+    const refusal = { ok: false, error: 'forbidden.auth_missing', message: 'Authentication required' };
+    for (const { events } of [revoked, ended, expired, deleted]) {
+      expect(events.map(({ name }) => name)).toEqual(['connected', 'error']);
+      expect(events[1]?.payload).toMatchObject(refusal);
+    }
+    expect(await hearing.ask('graph:get')).toMatchObject({ ok: true });
+    hearing.close();
+  }, 60_000);
+});
+
+describe('before it stops, the service finishes', () => {
+  let release = (): void => undefined;
+  afterEach(() => {
+    release();
+  });
+
+  /** Nodes cannot be written until the answer is called, or the test is over. */
+  async function holdNodes(): Promise<() => Promise<void>> {
+    const released = new Promise<void>((resolve) => (release = resolve));
+    let done: Promise<void> = Promise.resolve();
+    await new Promise<void>((held) => {
+      done = app.get(Transactions).run(async (tx) => {
+        await tx.query(sql('test.hold_nodes', 'lock table node_graph.nodes in exclusive mode'), []);
+        held();
+        await released;
+      });
+    });
+    return () => {
+      release();
+      return done;
+    };
+  }
+
+  async function begun(): Promise<void> {
+    await vi.waitFor(async () => {
+      const rows = await app.sql(
+        `select 1 from pg_locks where not granted
+         and database = (select oid from pg_database where datname = current_database())`,
+      );
+      expect(rows).toHaveLength(1);
+    }, 10_000);
+  }
+
+  async function measured(): Promise<number> {
+    const text = await (await fetch(`${app.url}/metrics`)).text();
+    return Number(/event_duration_seconds_count\{event="node:add",status="ok"\} (\d+)/.exec(text)?.[1] ?? 0);
+  }
+
+  it('events that asked for no answer, and measures them', async () => {
+    const client = await connect(app, ann);
+    const [before, letGo] = [await measured(), await holdNodes()];
+    client.socket.emit('node:add', { title: 'unanswered' });
+    await begun();
+    let settled = false;
+    const finished = app
+      .get(EventTraffic)
+      .settled(30_000)
+      .then(() => (settled = true));
+    await sleep(200);
+    expect(settled).toBe(false);
+    await letGo();
+    await finished;
+    expect(await measured()).toBe(before + 1);
+    expect(await app.sql("select 1 from node_graph.nodes where title = 'unanswered'")).toHaveLength(1);
+    client.close();
+  });
+
+  it('events whose client has left, and no longer waits for them then', async () => {
+    const client = await connect(app, ann);
+    const letGo = await holdNodes();
+    client.socket.emit('node:add', { title: 'left' }, () => undefined);
+    await begun();
+    client.close();
+    await sleep(200);
+    await letGo();
+    const since = Date.now();
+    await app.get(EventTraffic).settled(20_000);
+    expect(Date.now() - since).toBeLessThan(5_000);
+    expect(await app.sql("select 1 from node_graph.nodes where title = 'left'")).toHaveLength(1);
   });
 });

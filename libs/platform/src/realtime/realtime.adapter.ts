@@ -2,8 +2,12 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http';
 
 import type { INestApplication } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
+import type { MessageMappingProperties } from '@nestjs/websockets';
 import { Gauge, register } from 'prom-client';
-import { Server, type ServerOptions } from 'socket.io';
+import type { Observable } from 'rxjs';
+import { Server, type ServerOptions, type Socket } from 'socket.io';
+
+import { Clock } from '#kernel';
 
 import { Authenticator } from '../auth/authenticator.js';
 import { Env } from '../config/env.js';
@@ -11,7 +15,8 @@ import { Limiter } from '../limits/limiter.js';
 import { Admission } from './admission.js';
 import { Broadcaster } from './broadcaster.js';
 import { joinCluster } from './cluster.js';
-import { EventTraffic } from './event-traffic.js';
+import { CredentialSweep } from './credential-sweep.js';
+import { type EventHandler, EventTraffic } from './event-traffic.js';
 import type { RealtimeServer } from './socket-data.js';
 import { welcome } from './welcome.js';
 
@@ -29,6 +34,7 @@ export class RealtimeAdapter extends IoAdapter {
   private readonly admission: Admission;
   private readonly broadcaster: Broadcaster;
   private readonly traffic: EventTraffic;
+  private readonly sweep: CredentialSweep;
   private leaveCluster: () => void = () => undefined;
 
   constructor(app: INestApplication) {
@@ -37,6 +43,7 @@ export class RealtimeAdapter extends IoAdapter {
     this.admission = new Admission(app.get(Authenticator), app.get(Limiter), this.env);
     this.broadcaster = app.get(Broadcaster);
     this.traffic = app.get(EventTraffic);
+    this.sweep = new CredentialSweep(app.get(Authenticator), app.get(Clock));
   }
 
   override createIOServer(port: number, options?: Partial<ServerOptions>): RealtimeServer {
@@ -63,10 +70,24 @@ export class RealtimeAdapter extends IoAdapter {
       welcome(socket);
     });
     this.broadcaster.attach(server, this.env.redisUrl !== null);
+    this.sweep.start(() => server.sockets.sockets.values());
     return server;
   }
 
+  override bindMessageHandlers(
+    socket: Socket,
+    handlers: MessageMappingProperties[],
+    transform: (data: unknown) => Observable<unknown>,
+  ): void {
+    const counted = handlers.map((handler) => ({
+      ...handler,
+      callback: this.traffic.counted(String(handler.message), handler.callback as EventHandler),
+    }));
+    super.bindMessageHandlers(socket, counted, transform);
+  }
+
   override async close(server: Server): Promise<void> {
+    this.sweep.stop();
     await super.close(server);
     this.leaveCluster();
   }

@@ -1,9 +1,10 @@
 import { DomainError, hasScope } from '#kernel';
 
-import { failureAck } from '../errors/ack.envelope.js';
+import { type FailureAck, failureAck } from '../errors/ack.envelope.js';
 import { classify } from '../errors/classify.js';
 import type { Problem } from '../errors/problem.js';
 import { newTraceId } from '../trace/trace.js';
+import { measureRefused } from './event-traffic.js';
 import { refuse } from './packets.js';
 import { type RealtimeSocket, userRoom } from './socket-data.js';
 
@@ -24,7 +25,7 @@ export function welcome(socket: RealtimeSocket): void {
   socket.use(([event, ...args], next) => {
     // `error` is listened to by the library itself.
     if (event !== 'error' && socket.listenerCount(event) > 0) next();
-    else refuse(args, failureAck(unknownEvent(event), newTraceId()));
+    else refuseUnhandled(args, failureAck(unknownEvent(event), newTraceId()));
   });
   socket.emit('connected', {
     ok: true,
@@ -34,18 +35,25 @@ export function welcome(socket: RealtimeSocket): void {
   });
 }
 
-/** Contract 2.4: tell, answer the first event with the same, then disconnect. */
-function turnAway(socket: RealtimeSocket, problem: Problem): void {
+/** Contract 2.4: tell, answer the first event with the same, then disconnect. From now on it hears nothing else. */
+export function turnAway(socket: RealtimeSocket, problem: Problem): void {
+  socket.data.refusal = problem;
+  for (const room of socket.rooms) if (room !== socket.id) void socket.leave(room);
   const failure = failureAck(problem, newTraceId());
   const goodbye = setTimeout(() => socket.disconnect(true), GRACE_MS);
   socket.on('disconnect', () => {
     clearTimeout(goodbye);
   });
   socket.use(([, ...args]) => {
-    if (refuse(args, failure)) socket.disconnect(true);
+    if (refuseUnhandled(args, failure)) socket.disconnect(true);
   });
   socket.emit(problem.kind === 'rate_limited' ? 'rate_limited' : 'error', failure);
   if (problem.kind === 'rate_limited') socket.disconnect(true);
+}
+
+function refuseUnhandled(args: readonly unknown[], failure: FailureAck): boolean {
+  measureRefused(failure.error);
+  return refuse(args, failure);
 }
 
 function unknownEvent(name: unknown): DomainError {
