@@ -80,12 +80,7 @@ export class ItemsService {
   }
 
   async get(workspace: WorkspaceRef, project: string, id: string): Promise<ItemRow> {
-    const item = await this.items.find(workspace.workspaceId, project, id);
-    if (item === null) {
-      await this.projects.get(workspace, project);
-      throw itemNotFound();
-    }
-    return item;
+    return (await this.items.find(workspace.workspaceId, project, id)) ?? this.missing(workspace, project);
   }
 
   async list(workspace: WorkspaceRef, project: string, filter: ItemFilter): Promise<Page<ItemRow>> {
@@ -100,16 +95,20 @@ export class ItemsService {
         { loc: ['body'], msg: 'status and clear_status exclude each other', type: 'value_error' },
       ]);
     }
-    return this.transactions.run(async (tx) => {
+    const updated = await this.transactions.run(async (tx) => {
       const item = await this.items.findLocked(workspace.workspaceId, project, id, tx);
-      if (item === null) {
-        await this.projects.get(workspace, project);
-        throw itemNotFound();
-      }
+      if (item === null) return null;
       const changed = this.merged(item, changes);
       if (changed !== item) await this.items.update(changed, tx);
       return changed;
     });
+    return updated ?? this.missing(workspace, project);
+  }
+
+  /** An item that is not there: 404, whether or not its project is. */
+  private async missing(workspace: WorkspaceRef, project: string): Promise<never> {
+    await this.projects.get(workspace, project);
+    throw itemNotFound();
   }
 
   private draft(workspace: WorkspaceRef, projectId: string, input: NewItem): ItemRow {
