@@ -115,7 +115,7 @@ describe('the envelope of everything else', () => {
 
   it('refuses a body over the limit, and one that is not JSON, with 400', async () => {
     const path = `${project.items}/${source}/links`;
-    const large = await world.owner.send('POST', path, { relationship: 'x'.repeat(2 * 1024 * 1024) });
+    const large = await world.owner.send('POST', path, { relationship: 'x'.repeat(10 * 1024 * 1024) });
     expect(large).toMatchObject({ status: 400, body: { code: 400, type: 'bad_request_error' } });
     const text = await world.owner.send('POST', path, 'relationship=r', { 'content-type': 'text/plain' });
     expect(text).toMatchObject({ status: 400, body: { code: 400 } });
