@@ -17,6 +17,7 @@ export default defineConfig({
           name: 'unit',
           include: ['libs/**/*.spec.ts', 'apps/**/*.spec.ts'],
           setupFiles: ['reflect-metadata'],
+          isolate: false,
           ...generous,
         },
       },
@@ -26,6 +27,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/**/*.spec.ts'],
           setupFiles: ['reflect-metadata'],
+          // The sources are read once per worker, not once per file: that was most of the time.
+          isolate: false,
           globalSetup: ['test/support/global-setup.ts'],
           pool: 'forks',
           ...generous,

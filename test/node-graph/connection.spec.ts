@@ -123,6 +123,7 @@ describe('events', () => {
     a.socket.emit('node:add', { title: 'quiet' });
     a.socket.emit('node:add', { title: 7 });
     a.socket.emit('no:such:event');
+    await b.heard('graph:diff');
     await a.caughtUp();
     await b.caughtUp();
     expect(b.diffs.map(({ nodes }) => nodes[0]?.['title'])).toEqual(['quiet']);
