@@ -1,6 +1,14 @@
+import { Embed } from './access/embed.entity.js';
+import { Grant } from './access/grant.entity.js';
+import { Component } from './components/component.entity.js';
+import { Delivery } from './history/delivery.entity.js';
+import { HistoryBatch } from './history/history-batch.entity.js';
+import { HistoryOp } from './history/history-op.entity.js';
+import { Link } from './links/link.entity.js';
 import { CreateNodeGraph1795233900000 } from './migrations/1795233900000-create-node-graph.js';
+import { Node } from './nodes/node.entity.js';
 
 export { NodeGraphModule } from './node-graph.module.js';
 
-export const NODE_GRAPH_ENTITIES = [];
+export const NODE_GRAPH_ENTITIES = [Component, Node, Link, Grant, Embed, HistoryBatch, HistoryOp, Delivery];
 export const NODE_GRAPH_MIGRATIONS = [CreateNodeGraph1795233900000];

@@ -1,0 +1,40 @@
+import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
+
+import { BaseEntity } from '#data';
+
+import { Node } from '../nodes/node.entity.js';
+
+/** What one user may do with another's node, or with its whole branch. */
+@Entity({ schema: 'node_graph', name: 'grants' })
+@Unique('uq_grants_node_user', ['nodeId', 'userId'])
+@Check('ck_grants_level', 'level between 1 and 3')
+@Index('ix_grants_user', ['userId'])
+export class Grant extends BaseEntity {
+  @ForeignKey(() => Node, { name: 'fk_grants_node', onDelete: 'CASCADE' })
+  @Column('uuid', { name: 'node_id' })
+  nodeId: string;
+
+  @Column('uuid', { name: 'user_id' })
+  userId: string;
+
+  @Column('uuid', { name: 'grantor_id' })
+  grantorId: string;
+
+  @Column('smallint')
+  level: number;
+
+  @Column('boolean')
+  branch: boolean;
+
+  @Column('timestamptz', { nullable: true })
+  due: Date | null;
+
+  @Column('boolean')
+  showing: boolean;
+
+  @Column('integer')
+  version: number;
+
+  @Column('timestamptz', { name: 'updated_at' })
+  updatedAt: Date;
+}

@@ -1,0 +1,47 @@
+import { Column, Entity, Index, Unique } from 'typeorm';
+
+import { BaseEntity } from '#data';
+
+/** One mutation, with all that followed from it (contract 8). */
+@Entity({ schema: 'node_graph', name: 'history_batches' })
+@Unique('uq_history_batches_place', ['place'])
+@Index('ix_history_batches_scope', ['scopeId', 'place'])
+export class HistoryBatch extends BaseEntity {
+  /** Its place in the order in which batches were begun. */
+  @Column('bigint')
+  place: string;
+
+  /** The transaction that wrote it. */
+  @Column('bigint')
+  transaction: string;
+
+  @Column('uuid', { name: 'actor_id' })
+  actorId: string;
+
+  @Column('text', { name: 'actor_username', nullable: true })
+  actorUsername: string | null;
+
+  @Column('text', { name: 'actor_email', nullable: true })
+  actorEmail: string | null;
+
+  @Column('smallint', { name: 'scope_type' })
+  scopeType: number;
+
+  @Column('uuid', { name: 'scope_id' })
+  scopeId: string;
+
+  @Column('boolean')
+  undone: boolean;
+
+  @Column('uuid', { name: 'undo_of', nullable: true })
+  undoOf: string | null;
+
+  @Column('uuid', { name: 'undone_by', nullable: true })
+  undoneBy: string | null;
+
+  @Column('uuid', { name: 'redo_of', nullable: true })
+  redoOf: string | null;
+
+  @Column('uuid', { name: 'redone_by', nullable: true })
+  redoneBy: string | null;
+}

@@ -1,0 +1,85 @@
+import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
+
+import { BaseEntity } from '#data';
+
+import { Component } from '../components/component.entity.js';
+
+/** A node of somebody's graph (contract 7.1). */
+@Entity({ schema: 'node_graph', name: 'nodes' })
+@Unique('uq_nodes_public_token', ['publicToken'])
+@Check('ck_nodes_status', 'status between 0 and 3')
+@Index('ix_nodes_owner', ['ownerId', 'createdAt', 'id'])
+export class Node extends BaseEntity {
+  @Column('uuid', { name: 'owner_id' })
+  ownerId: string;
+
+  @ForeignKey(() => Component, { name: 'fk_nodes_component' })
+  @Column('uuid', { name: 'component_id' })
+  componentId: string;
+
+  @Column('text')
+  title: string;
+
+  @Column('text')
+  description: string;
+
+  @Column('smallint')
+  status: number;
+
+  @Column('timestamptz', { name: 'due_date', nullable: true })
+  dueDate: Date | null;
+
+  @Column('integer')
+  type: number;
+
+  @Column('text', { array: true })
+  tags: string[];
+
+  @Column('smallint')
+  priority: number;
+
+  @Column('boolean')
+  independent: boolean;
+
+  @Column('smallint')
+  volume: number;
+
+  @Column('text', { array: true })
+  assignee: string[];
+
+  @Column('boolean')
+  pinned: boolean;
+
+  @Column('boolean')
+  collapsed: boolean;
+
+  @Column('double precision')
+  x: number;
+
+  @Column('double precision')
+  y: number;
+
+  @Column('double precision')
+  z: number;
+
+  @Column('text', { name: 'public_token', nullable: true })
+  publicToken: string | null;
+
+  @Column('timestamptz', { name: 'public_due', nullable: true })
+  publicDue: Date | null;
+
+  @Column('boolean', { name: 'public_branch', nullable: true })
+  publicBranch: boolean | null;
+
+  @Column('boolean', { name: 'in_trash' })
+  inTrash: boolean;
+
+  @Column('uuid', { name: 'last_batch_id', nullable: true })
+  lastBatchId: string | null;
+
+  @Column('integer')
+  version: number;
+
+  @Column('timestamptz', { name: 'updated_at' })
+  updatedAt: Date;
+}
