@@ -24,8 +24,3 @@ export function bundleNotFound(): DomainError {
 export function notOwner(): DomainError {
   return new DomainError('forbidden', 'not_owner', 'This Linky does not belong to you');
 }
-
-/** The pages' file server, for an address that it never gave out. */
-export function fileNotFound(): DomainError {
-  return new DomainError('not_found', 'file_not_found', 'Not found');
-}

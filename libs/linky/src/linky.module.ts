@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 
 import { IdentityModule } from '#identity';
+import { PagesModule } from '#platform';
 
 import { Subjects } from './access/subjects.js';
 import { SignInController } from './accounts/sign-in.controller.js';
@@ -15,24 +16,20 @@ import { ClaimsService } from './claims/claims.service.js';
 import { LauncherController } from './launcher/launcher.controller.js';
 import { LauncherRepository } from './launcher/launcher.repository.js';
 import { LauncherService } from './launcher/launcher.service.js';
-import { Assets } from './pages/assets.js';
-import { AssetsController } from './pages/assets.controller.js';
 import { FormTokens } from './pages/form-tokens.js';
 import { Templates } from './pages/templates.js';
 
 /** Link bundles: creating, reading, resolving and claiming them. */
 @Module({
-  imports: [IdentityModule],
+  imports: [IdentityModule, PagesModule],
   controllers: [
     BundlesController,
     OtherMethodsController,
     LauncherController,
     ClaimsController,
     SignInController,
-    AssetsController,
   ],
   providers: [
-    Assets,
     BundlesRepository,
     BundlesService,
     ClaimsRepository,

@@ -51,3 +51,7 @@ export { Realtime } from './realtime/realtime.decorator.js';
 export { SOCKET_EVENT, SocketEvent, type SocketEventDoc } from './realtime/socket-event.decorator.js';
 export { RealtimeModule } from './realtime/realtime.module.js';
 export type { RealtimeSocket } from './realtime/socket-data.js';
+export { Assets } from './pages/assets.js';
+export { asPage, redirect } from './pages/page-headers.js';
+export { type PageData, PageTemplates } from './pages/page-templates.js';
+export { PagesModule } from './pages/pages.module.js';

@@ -3,13 +3,21 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { type SignedIn, SignIn, startingCookie } from '#identity';
-import { Env, foreignOrigin, isSameOrigin, type PlatformRequest, Public, RateLimit } from '#platform';
+import {
+  asPage,
+  redirect,
+  Env,
+  foreignOrigin,
+  isSameOrigin,
+  type PlatformRequest,
+  Public,
+  RateLimit,
+} from '#platform';
 
 import { publicBase } from '../access/public-base.js';
 import { Subjects } from '../access/subjects.js';
 import { isObject } from '../input/values.js';
 import type { MessagePage } from '../pages/messages.js';
-import { asPage, redirect } from '../pages/page-headers.js';
 import { Templates } from '../pages/templates.js';
 import { returnTo } from './return-to.js';
 import { demandCredentials, type Form, readForm, refusalOf, signInPage } from './sign-in.view.js';

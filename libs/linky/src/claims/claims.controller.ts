@@ -3,13 +3,12 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import type { Principal } from '#kernel';
-import { type PlatformRequest, Public, RateLimit } from '#platform';
+import { asPage, redirect, type PlatformRequest, Public, RateLimit } from '#platform';
 
 import { Subjects } from '../access/subjects.js';
 import { isObject } from '../input/values.js';
 import { FormTokens } from '../pages/form-tokens.js';
 import { FOREIGN_FORM_PAGE } from '../pages/messages.js';
-import { asPage, redirect } from '../pages/page-headers.js';
 import { Templates } from '../pages/templates.js';
 import { claimPage } from './claim.view.js';
 import { type ClaimState, ClaimsService } from './claims.service.js';

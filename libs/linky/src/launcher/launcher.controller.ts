@@ -2,11 +2,10 @@ import { Controller, Get, Logger, Param, Query, Req, Res } from '@nestjs/common'
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { Env, NoRateLimit, type PlatformRequest, Public, traceId } from '#platform';
+import { asPage, Env, NoRateLimit, type PlatformRequest, Public, traceId } from '#platform';
 
 import { publicBase } from '../access/public-base.js';
 import { Subjects } from '../access/subjects.js';
-import { asPage } from '../pages/page-headers.js';
 import { NOT_FOUND_PAGE, TROUBLE_PAGE } from '../pages/messages.js';
 import { Templates } from '../pages/templates.js';
 import { type Launch, LauncherService } from './launcher.service.js';

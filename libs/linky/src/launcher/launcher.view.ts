@@ -1,4 +1,5 @@
-import type { PageData } from '../pages/templates.js';
+import type { PageData } from '#platform';
+
 import type { Viewer } from '../policy/viewer.js';
 import type { Launch } from './launcher.service.js';
 

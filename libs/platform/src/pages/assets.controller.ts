@@ -2,12 +2,12 @@ import { Controller, Get, Param, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { NoRateLimit, Public } from '#platform';
-
-import { fileNotFound } from '../linky.errors.js';
+import { Public } from '../auth/decorators.js';
+import { NoRateLimit } from '../limits/rate-limit.decorator.js';
 import { Assets } from './assets.js';
+import { fileNotFound } from './pages.errors.js';
 
-/** Style sheet and script of the pages. */
+/** Style sheets and scripts of the pages. */
 @ApiExcludeController()
 @Controller('assets')
 export class AssetsController {
@@ -22,6 +22,7 @@ export class AssetsController {
     void reply.headers({
       'content-type': asset.type,
       'cache-control': 'public, max-age=31536000, immutable',
+      'x-content-type-options': 'nosniff',
     });
     return asset.content;
   }
