@@ -22,7 +22,7 @@ import {
 import { NodesRepository } from '../nodes/nodes.repository.js';
 import type { NewGrant } from './grant-input.js';
 import { GrantsRepository } from './grants.repository.js';
-import { Level, reaches, type Share } from './levels.js';
+import { Level, reaches } from './levels.js';
 import { Sight } from './sight.js';
 import { StandingsRepository } from './standings.repository.js';
 
@@ -69,8 +69,7 @@ export class AccessService {
     if (grantee.id === node.ownerId) throw alreadyGranted();
 
     const { id: nodeId, level, branch, due } = input;
-    const share: Share = { userId: grantee.id, level, root: nodeId, branch };
-    const gains = await this.sight.gainedBelow(nodeId, [share], now, tx);
+    const before = await this.sight.look([nodeId], branch, now, tx);
     const grant = {
       id: randomUUID(),
       nodeId,
@@ -82,6 +81,7 @@ export class AccessService {
       version: 0,
     };
     if (!(await this.grants.insert(grant, now, tx))) throw alreadyGranted();
+    const gains = await this.sight.changed(before, now, tx);
     const draft = newDraft(actor, node.ownerId, now);
     draft.changes.push({
       entity: 'access',

@@ -57,10 +57,12 @@ describe('shareRootsFor', () => {
     { userId: 'ben', level: 1, root: 'n', branch: false },
   ];
 
-  it('names all branch roots to the owner and only his own to a guest', () => {
-    expect(shareRootsFor(standing('owner', shares), 'owner')).toEqual(['r1', 'r2']);
-    expect(shareRootsFor(standing('owner', shares), 'ann')).toEqual(['r2']);
-    expect(shareRootsFor(standing('owner', shares), 'stranger')).toEqual([]);
+  it('names to the owner the branch roots that he sees, and to a guest only his own', () => {
+    const all = (): boolean => true;
+    expect(shareRootsFor(standing('owner', shares), 'owner', all)).toEqual(['r1', 'r2']);
+    expect(shareRootsFor(standing('owner', shares), 'owner', (root) => root === 'r2')).toEqual(['r2']);
+    expect(shareRootsFor(standing('owner', shares), 'ann', all)).toEqual(['r2']);
+    expect(shareRootsFor(standing('owner', shares), 'stranger', all)).toEqual([]);
   });
 });
 

@@ -43,11 +43,18 @@ export function viewersOf({ ownerId, shares }: Standing): Set<string> {
 }
 
 /**
- * The branch roots through which the node is visible beyond its owner: all of them for the owner, for anybody else
- * those that he was given himself, so that no id of a hidden node leaks.
+ * The branch roots through which the node is visible: for its owner all of which he sees the root, for anybody else
+ * those that he was given himself. So no id of a hidden node leaks.
  */
-export function shareRootsFor({ ownerId, shares }: Standing, userId: string): string[] {
-  const visible = shares.filter((share) => share.branch && (userId === ownerId || share.userId === userId));
+export function shareRootsFor(
+  { ownerId, shares }: Standing,
+  userId: string,
+  seesRoot: (rootId: string) => boolean,
+): string[] {
+  const visible = shares.filter(
+    ({ branch, root, userId: given }) =>
+      branch && (given === userId || (userId === ownerId && seesRoot(root))),
+  );
   return [...new Set(visible.map(({ root }) => root))].sort();
 }
 

@@ -10,10 +10,10 @@ import { NODE_COLUMNS, nodeOf, type NodeRow } from '../nodes/node-row.js';
 const BRANCH = sql(
   'node_graph.branch_nodes',
   `with recursive branch (id) as (
-     select $1::uuid
+     select unnest($1::uuid[])
      union
      select l.source_id from branch b join node_graph.links l on l.target_id = b.id
-     where l.type = 0 and not l.in_trash
+     where $2 and l.type = 0 and not l.in_trash
    )
    select ${NODE_COLUMNS} from node_graph.nodes n
    where n.id in (select id from branch) and not n.in_trash
@@ -52,9 +52,9 @@ export interface WholeLink {
 
 @Injectable()
 export class SightRepository {
-  /** The node and everything that a branch share on it covers. */
-  async branchOf(rootId: string, tx: Tx): Promise<GraphNode[]> {
-    return (await tx.query<NodeRow>(BRANCH, [rootId])).map(nodeOf);
+  /** The active ones of the nodes; with `deep`, and everything that branch shares on them cover. */
+  async nodesBelow(rootIds: readonly string[], deep: boolean, tx: Tx): Promise<GraphNode[]> {
+    return (await tx.query<NodeRow>(BRANCH, [rootIds, deep])).map(nodeOf);
   }
 
   /** Active links, of either type, with an end among the nodes. */

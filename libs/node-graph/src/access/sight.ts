@@ -2,23 +2,29 @@ import { Injectable } from '@nestjs/common';
 
 import { type Tx } from '#data';
 
-import { type Change, type LinkChange, linkFields, type NodeChange, Op } from '../diff/change.js';
-import { createdFields, type GraphNode } from '../nodes/node.js';
-import { levelOf, type Share, type Standing } from './levels.js';
-import { SightRepository, type WholeLink } from './sight.repository.js';
+import type { Change } from '../diff/change.js';
+import type { Share, Standing } from './levels.js';
+import { type Landscape, sightChanges } from './sight-changes.js';
+import { SightRepository } from './sight.repository.js';
 import { StandingsRepository } from './standings.repository.js';
 
-/** What users will see that they did not see before. */
+/** How users' views of the graph change because of a batch, beside what the batch itself tells. */
 export interface Gains {
-  /** For each user the new nodes and links, as creations. */
+  /** For each user: nodes and links that came into his sight, as creations, or left it, as removals. */
   readonly extras: ReadonlyMap<string, readonly Change[]>;
-  /** The covered nodes as they stand afterwards. */
+  /** The looked-at nodes as they stand afterwards. */
   readonly standings: ReadonlyMap<string, Standing>;
+}
+
+/** A part of the graph before a change. */
+export interface View extends Landscape {
+  readonly rootIds: readonly string[];
+  readonly deep: boolean;
 }
 
 const NOTHING: Gains = { extras: new Map(), standings: new Map() };
 
-/** Tells what comes into a user's sight when a share reaches further, so that his client needs no reload. */
+/** Tells what comes into users' sight and what leaves it when shares reach further or less far. */
 @Injectable()
 export class Sight {
   constructor(
@@ -27,92 +33,46 @@ export class Sight {
   ) {}
 
   /**
-   * Call it before the change is written.
+   * What can be seen of the nodes and, with `deep`, of everything below them. Call it before a change that makes
+   * shares reach further or less far is written, and `changed` afterwards.
    *
-   * @param rootId the topmost node that the shares newly reach; with branch shares, what is below it too.
+   * @param at shares that are over by then do not count.
+   */
+  async look(rootIds: readonly string[], deep: boolean, at: Date, tx: Tx): Promise<View> {
+    const nodes = await this.repository.nodesBelow(rootIds, deep, tx);
+    const ids = nodes.map(({ id }) => id);
+    const links = await this.repository.linksTouching(ids, tx);
+    const ends = links.flatMap(({ face }) => [face.source, face.target]);
+    const standings = await this.standings.find([...new Set([...ids, ...ends])], at, tx);
+    return { rootIds, deep, nodes: new Map(nodes.map((node) => [node.id, node])), links, standings };
+  }
+
+  /** Compares what is now written with the view from before; answers the difference for everybody. */
+  async changed(before: View, now: Date, tx: Tx): Promise<Gains> {
+    const roots = [...new Set([...before.rootIds, ...before.nodes.keys()])];
+    const after = await this.look(roots, before.deep, now, tx);
+    return { extras: sightChanges(before, after), standings: after.standings };
+  }
+
+  /**
+   * The same for a primary link that is about to be written.
+   *
+   * @param rootId its source: the topmost node that the shares newly reach, and with branch shares what is below it.
    * @param shares the shares that newly reach it.
    */
   async gainedBelow(rootId: string, shares: readonly Share[], now: Date, tx: Tx): Promise<Gains> {
     if (shares.length === 0) return NOTHING;
-    const nodes = await this.repository.branchOf(rootId, tx);
-    const before = await this.standings.find(
-      nodes.map(({ id }) => id),
-      now,
-      tx,
+    const before = await this.look([rootId], true, now, tx);
+    const standings = new Map(
+      [...before.standings].map(([id, standing]) => [
+        id,
+        before.nodes.has(id) ? reachedBy(standing, shares, id === rootId) : standing,
+      ]),
     );
-    const after = new Map(
-      [...before].map(([id, standing]) => [id, reachedBy(standing, shares, id === rootId)]),
-    );
-    const users = [...new Set(shares.map(({ userId }) => userId))];
-    const gainedBy = new Map(
-      users.map((user) => [user, nodes.filter(({ id }) => gains(user, before.get(id), after.get(id)))]),
-    );
-    const gained = [...new Set([...gainedBy.values()].flat().map(({ id }) => id))];
-    if (gained.length === 0) return { extras: new Map(), standings: after };
-    const links = await this.repository.linksTouching(gained, tx);
-    const ends = [...new Set(links.flatMap(({ face }) => [face.source, face.target]))].filter(
-      (id) => !after.has(id),
-    );
-    const all = new Map([...after, ...(await this.standings.find(ends, now, tx))]);
-    const extras = new Map(
-      [...gainedBy]
-        .filter(([, fresh]) => fresh.length > 0)
-        .map(([user, fresh]) => [user, creations(user, fresh, links, all)]),
-    );
-    return { extras, standings: after };
+    return { extras: sightChanges(before, { ...before, standings }), standings };
   }
 }
 
 function reachedBy(standing: Standing, shares: readonly Share[], isRoot: boolean): Standing {
   return { ...standing, shares: [...standing.shares, ...shares.filter(({ branch }) => branch || isRoot)] };
-}
-
-function gains(userId: string, before: Standing | undefined, after: Standing | undefined): boolean {
-  return (
-    before !== undefined &&
-    after !== undefined &&
-    levelOf(before, userId) === null &&
-    levelOf(after, userId) !== null
-  );
-}
-
-function creations(
-  userId: string,
-  nodes: readonly GraphNode[],
-  links: readonly WholeLink[],
-  standings: ReadonlyMap<string, Standing>,
-): Change[] {
-  const fresh = new Set(nodes.map(({ id }) => id));
-  const level = (id: string): number | null => {
-    const standing = standings.get(id);
-    return standing ? levelOf(standing, userId) : null;
-  };
-  const visible = links.filter(
-    ({ face, private: hidden, creatorId }) =>
-      (fresh.has(face.source) || fresh.has(face.target)) &&
-      level(face.source) !== null &&
-      level(face.target) !== null &&
-      (!hidden || creatorId === userId),
-  );
-  return [
-    ...nodes.map((node): NodeChange => ({
-      entity: 'node',
-      op: Op.NodeAdd,
-      id: node.id,
-      before: {},
-      after: { ...createdFields(node), access: level(node.id) },
-    })),
-    ...visible.map(linkCreation),
-  ];
-}
-
-function linkCreation({ face, private: hidden, createdTime, lastEditedTime }: WholeLink): LinkChange {
-  return {
-    entity: 'link',
-    op: Op.LinkAdd,
-    id: face.id,
-    link: face,
-    before: {},
-    after: { ...linkFields(face), private: hidden, createdTime, lastEditedTime },
-  };
 }

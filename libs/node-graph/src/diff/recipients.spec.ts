@@ -44,7 +44,9 @@ describe('deliveriesOf', () => {
           const standing = byId.get(id);
           return standing !== undefined && levelOf(standing, user) !== null;
         };
-        const deliveries = new Map(deliveriesOf(changes, byId).map((each) => [each.userId, each]));
+        const deliveries = new Map(
+          deliveriesOf(changes, byId, new Map(), 'ann').map((each) => [each.userId, each]),
+        );
         for (const user of users) {
           const expected = changes.filter((change) =>
             change.entity === 'link'
@@ -58,8 +60,15 @@ describe('deliveriesOf', () => {
     );
   });
 
-  it('tells nobody of a grant', () => {
+  it('tells nobody of a grant but him who gave it', () => {
     const grant: Change = { entity: 'access', op: Op.GrantUpsert, id: 'a', before: {}, after: { level: 3 } };
-    expect(deliveriesOf([grant], new Map([['a', { id: 'a', ownerId: 'ann', shares: [] }]]))).toEqual([]);
+    const shared: Standing = {
+      id: 'a',
+      ownerId: 'ann',
+      shares: [{ userId: 'ben', level: 1, root: 'a', branch: true }],
+    };
+    expect(deliveriesOf([grant], new Map([['a', shared]]), new Map(), 'ben')).toEqual([
+      { userId: 'ben', changes: [grant], whole: true, extra: [] },
+    ]);
   });
 });

@@ -5,7 +5,7 @@ import type { Change } from './change.js';
 export interface Delivery {
   readonly userId: string;
   readonly changes: readonly Change[];
-  /** Whether these are all the graph changes of the batch. */
+  /** Whether all changes of the batch to nodes and links are among them. */
   readonly whole: boolean;
   /** What came into his sight or left it because of the batch, told to him alone. */
   readonly extra: readonly Change[];
@@ -23,25 +23,35 @@ export function maySee(change: Change, userId: string, standingOf: StandingOf): 
   return change.entity === 'link' && sees(change.link.source) && sees(change.link.target);
 }
 
+/** Whether the change is of the graph itself, and not of who may do what with it. */
+export function isOfGraph({ entity }: Change): boolean {
+  return entity === 'node' || entity === 'link';
+}
+
 /**
- * Contract 2.7: everybody who sees something of the batch, each with exactly what he sees.
+ * Contract 2.7: everybody who sees something of the batch, each with exactly what he sees. Of shares and settings only
+ * the one who changed them is told, on his other sockets.
  *
  * @param extras what else single users are told, because their view of the graph grew or shrank.
  */
 export function deliveriesOf(
   changes: readonly Change[],
   standings: ReadonlyMap<string, Standing>,
-  extras: ReadonlyMap<string, readonly Change[]> = new Map(),
+  extras: ReadonlyMap<string, readonly Change[]>,
+  actorId: string,
 ): Delivery[] {
-  const graph = changes.filter(({ entity }) => entity === 'node' || entity === 'link');
+  const graph = changes.filter(isOfGraph);
+  const others = changes.filter((change) => !isOfGraph(change));
   const users = new Set<string>(extras.keys());
+  if (others.length > 0) users.add(actorId);
   for (const standing of standings.values()) for (const user of viewersOf(standing)) users.add(user);
   const deliveries: Delivery[] = [];
   for (const userId of users) {
     const seen = graph.filter((change) => maySee(change, userId, (id) => standings.get(id)));
     const extra = extras.get(userId) ?? [];
-    if (seen.length + extra.length === 0) continue;
-    deliveries.push({ userId, changes: seen, whole: seen.length === graph.length, extra });
+    const own = userId === actorId ? others : [];
+    if (seen.length + own.length + extra.length === 0) continue;
+    deliveries.push({ userId, changes: [...seen, ...own], whole: seen.length === graph.length, extra });
   }
   return deliveries;
 }

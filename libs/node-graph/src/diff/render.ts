@@ -120,6 +120,9 @@ function extra(after: Patch): Patch {
   return Object.fromEntries(named.map((key) => [key, after[key]]));
 }
 
+/** Of two patches of one entity the one with the higher version prevails, otherwise the later one. */
 function merge(into: Map<string, Patch>, id: string, patch: Patch): void {
-  into.set(id, { ...into.get(id), ...patch });
+  const known = into.get(id);
+  const older = known !== undefined && Number(patch['version']) < Number(known['version']);
+  into.set(id, older ? { ...patch, ...known } : { ...known, ...patch });
 }

@@ -6,7 +6,7 @@ import { type Standing } from '../access/levels.js';
 import type { Change } from '../diff/change.js';
 import { DiffNews } from '../diff/diff-news.js';
 import type { BatchFace } from '../diff/render.js';
-import { deliveriesOf, maySee } from '../diff/recipients.js';
+import { deliveriesOf, isOfGraph, maySee } from '../diff/recipients.js';
 import type { Draft } from './draft.js';
 import { LedgerRepository } from './ledger.repository.js';
 
@@ -36,17 +36,14 @@ export class Recorder {
     extras: ReadonlyMap<string, readonly Change[]> = new Map(),
   ): Promise<Outcome> {
     const { actor, changes } = draft;
-    const deliveries = deliveriesOf(changes, standings, extras);
+    const deliveries = deliveriesOf(changes, standings, extras, actor.userId);
     await this.ledger.write(draft, deliveries, tx);
     const batch = batchFace(draft);
     tx.afterCommit(() => {
       this.news.tell(batch, deliveries, standings, actor.origin);
     });
     const own = changes.filter(
-      (change) =>
-        change.entity === 'access' ||
-        change.entity === 'user' ||
-        maySee(change, actor.userId, (id) => standings.get(id)),
+      (change) => !isOfGraph(change) || maySee(change, actor.userId, (id) => standings.get(id)),
     );
     return { batch, changes: [...own, ...(extras.get(actor.userId) ?? [])], standings };
   }

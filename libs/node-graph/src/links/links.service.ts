@@ -78,7 +78,7 @@ export class LinksService {
       draft.inserts.push({ ...link, creatorId: actor.userId });
     }
     if (wasBlocker) addConsequences(draft, await this.consequence.ofNewBlocker(source, target, link, tx));
-    const known = [target.standing, gains.standings.get(source.id) ?? source.standing];
+    const known = [target.standing, source.standing, ...gains.standings.values()];
     return this.recorder.record(
       draft,
       await this.standings.complete(known, draft, now, tx),
