@@ -3,6 +3,7 @@ export { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostg
 export { DataModule } from './data.module.js';
 export { connect, makeDataSource, type DataSourceSettings } from './data-source.js';
 export { Database } from './database.js';
+export { GatheredLookup } from './gathered-lookup.js';
 export { demandCurrentSchema, migrate, schemaState, type SchemaState } from './migrations.js';
 export { poolOf } from './pool.js';
 export { sql, type Statement } from './statement.js';
