@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
+import fastify, { type FastifyInstance } from 'fastify';
 import pg from 'pg';
 
 /** What all hand-written ceilings share: a pool of the same size, and the same look-up of the key. */
@@ -36,4 +37,17 @@ export async function callerOf(rawKey: string): Promise<BareCaller | null> {
   if (caller === undefined) return null;
   const hash = createHash('sha256').update(secret).digest();
   return timingSafeEqual(hash, Buffer.from(caller.secret_hash, 'hex')) ? caller : null;
+}
+
+/** A bare HTTP server that says when it is up. */
+export function server(): FastifyInstance {
+  const app = fastify();
+  app.get('/health/live', () => ({ ok: true }));
+  return app;
+}
+
+/** Listens where the benchmark told it to, until it is told to stop. */
+export async function listen(app: FastifyInstance): Promise<void> {
+  process.on('SIGTERM', () => process.exit(0));
+  await app.listen({ port: Number(process.env['PORT']), host: '127.0.0.1' });
 }

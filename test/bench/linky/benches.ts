@@ -21,13 +21,14 @@ const CREATE: BenchRequest = {
 
 /** Both contenders on a database of their own; the ceiling's page is padded to the size of ours. */
 async function onStage(
+  operation: 'create' | 'launcher',
   run: (servers: { ours: ServerProcess; ceiling: ServerProcess }, pageBytes: number) => Promise<Comparison>,
 ): Promise<Comparison> {
   const stage = await setStage();
   const ours = await startServer('dist/apps/ligature/src/main.js', stage.env);
   const page = await fetch(`${ours.origin}/l/${await createSlug(ours)}`);
   const pageBytes = (await page.arrayBuffer()).byteLength;
-  const ceiling = await startServer('dist/test/bench/linky/ceiling.js', {
+  const ceiling = await startServer(`dist/test/bench/linky/${operation}-ceiling.js`, {
     ...stage.env,
     PAGE_BYTES: String(pageBytes),
   });
@@ -42,7 +43,7 @@ async function onStage(
 
 /** `POST /api/links`, anonymous, two URLs. */
 export function benchCreateBundle({ rounds, seconds }: Options): Promise<Comparison> {
-  return onStage((servers) =>
+  return onStage('create', (servers) =>
     compare(
       '`POST /api/links`',
       servers,
@@ -59,7 +60,7 @@ async function createSlug({ origin }: ServerProcess): Promise<string> {
 
 /** `GET /l/:slug` of 500 bundles without a policy. */
 export function benchLauncher({ rounds, seconds }: Options): Promise<Comparison> {
-  return onStage(async (servers, pageBytes) => {
+  return onStage('launcher', async (servers, pageBytes) => {
     const slugs: string[] = [];
     for (let n = 0; n < 500; n += 1) slugs.push(await createSlug(servers.ours));
     let sent = 0;

@@ -4,6 +4,7 @@ import { principalOfKey, principalOfSession } from './principal-of.js';
 
 const USER = { userId: 'u1', username: 'ada', email: 'ada@example.com', displayName: null };
 const KEY = {
+  keyPrefix: 'lkyu_00be9c40',
   keyId: '7',
   secretHash: '',
   scopes: ['links:write', 'planets:read', 7, null],

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database, sql } from '#data';
+import { Database, GatheredLookup, sql } from '#data';
 
 /** Organization id, its slug, and the role slug as it was given. */
 export type MembershipTuple = readonly [orgId: string, orgSlug: string, role: string];
@@ -17,6 +17,7 @@ export interface UserPrincipalRow {
 /** The columns of the user are `null` for the key of an organization, and the other way round. */
 export interface KeyPrincipalRow {
   readonly keyId: string;
+  readonly keyPrefix: string;
   readonly secretHash: string;
   readonly scopes: readonly unknown[];
   readonly rateLimitPerHour: number;
@@ -39,12 +40,12 @@ const USER = `u.id as "userId", u.username, u.email, u.display_name as "displayN
 
 const BY_KEY = sql(
   'identity.principal_by_key',
-  `select k.id as "keyId", k.secret_hash as "secretHash", k.scopes, k.workspace_id as "workspaceId",
-     k.rate_limit_per_hour as "rateLimitPerHour", o.id as "orgId", o.slug as "orgSlug", ${USER}
+  `select k.id as "keyId", k.key_prefix as "keyPrefix", k.secret_hash as "secretHash", k.scopes,
+     k.workspace_id as "workspaceId", k.rate_limit_per_hour as "rateLimitPerHour", o.id as "orgId", o.slug as "orgSlug", ${USER}
    from identity.api_keys k
    left join identity.users u on u.id = k.owner_user_id
    left join identity.organizations o on o.id = k.owner_org_id
-   where k.key_prefix = $1 and k.revoked_at is null`,
+   where k.key_prefix = any ($1) and k.revoked_at is null`,
 );
 const BY_SESSION = sql(
   'identity.principal_by_session',
@@ -59,10 +60,17 @@ const BY_ISSUER = sql(
 /** All that is known about a caller, in one indexed lookup. */
 @Injectable()
 export class PrincipalsRepository {
-  constructor(private readonly database: Database) {}
+  private readonly keys: GatheredLookup<KeyPrincipalRow>;
+
+  constructor(private readonly database: Database) {
+    this.keys = new GatheredLookup(
+      (prefixes) => database.query<KeyPrincipalRow>(BY_KEY, [prefixes]),
+      ({ keyPrefix }) => keyPrefix,
+    );
+  }
 
   findByKeyPrefix(prefix: string): Promise<KeyPrincipalRow | null> {
-    return this.database.first(BY_KEY, [prefix]);
+    return this.keys.find(prefix);
   }
 
   findBySession(userId: string, sessionId: string): Promise<UserPrincipalRow | null> {

@@ -1,13 +1,10 @@
 import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
 
-import fastify from 'fastify';
+import { listen, pool, server } from '../bare.js';
 
-import { pool } from '../bare.js';
-
-/** `POST /api/links` (anonymous) and `GET /l/:slug` by hand: the same statements, the same checks, no framework. */
+/** `POST /api/links`, anonymous, by hand: the same statement, the same checks, no framework. */
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 const MONTH_MS = 30 * 24 * 3_600_000;
-const PAGE_BYTES = Number(process.env['PAGE_BYTES'] ?? 0);
 
 const INSERT = {
   name: 'insert',
@@ -22,42 +19,10 @@ const INSERT = {
     select $12::bytea, id, $13::text, $10::timestamptz, $14::timestamptz from bundle`,
 };
 
-const FIND = {
-  name: 'find',
-  text: `select slug, urls, url_metadata, title, description, resolution_policy, created_at, owner_user_id, owner_org_id
-    from linky.bundles where slug = $1 and deleted_at is null`,
-};
-
-interface Body {
-  readonly urls?: unknown;
-  readonly source?: unknown;
-  readonly title?: unknown;
-}
-
-const HEADERS = {
-  'cache-control': 'private, no-cache, no-store, max-age=0, must-revalidate',
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-  'x-frame-options': 'DENY',
-  'x-robots-tag': 'noindex',
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'same-origin',
-};
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escape = (text: string): string =>
-  text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
-const app = fastify();
+const app = server();
 
-app.get('/health/live', () => ({ ok: true }));
-
-app.post<{ Body: Body | null }>('/api/links', async (request, reply) => {
+app.post<{ Body: Record<string, unknown> | null }>('/api/links', async (request, reply) => {
   const { urls, source, title } = request.body ?? {};
   if (!Array.isArray(urls) || urls.length < 1 || urls.length > 25)
     return reply.status(400).send({ code: 'INVALID_URLS' });
@@ -80,13 +45,12 @@ app.post<{ Body: Body | null }>('/api/links', async (request, reply) => {
     .toString('hex')
     .slice(0, 32);
   const expires = new Date(now.getTime() + MONTH_MS).toISOString();
-  const metadata = JSON.stringify([...canonical].map(() => ({})));
   const created = now.toISOString();
   const values = [
     randomUUID(),
     slug,
     JSON.stringify([...canonical]),
-    metadata,
+    JSON.stringify([...canonical].map(() => ({}))),
     String(source),
     title,
     null,
@@ -111,20 +75,4 @@ app.post<{ Body: Body | null }>('/api/links', async (request, reply) => {
   });
 });
 
-app.get<{ Params: { slug: string } }>('/l/:slug', async (request, reply) => {
-  const { rows } = await pool.query<{ slug: string; urls: string[]; title: string }>({
-    ...FIND,
-    values: [request.params.slug],
-  });
-  const row = rows[0];
-  if (row === undefined) return reply.status(404).send();
-  const list = row.urls.map((url) => `<li><a href="${escape(url)}">${escape(url)}</a></li>`).join('');
-  const page = `<!doctype html><title>${escape(row.title)}</title><ol>${list}</ol>`;
-  return reply
-    .headers(HEADERS)
-    .type('text/html; charset=utf-8')
-    .send(page + ' '.repeat(Math.max(0, PAGE_BYTES - page.length)));
-});
-
-process.on('SIGTERM', () => process.exit(0));
-await app.listen({ port: Number(process.env['PORT']), host: '127.0.0.1' });
+await listen(app);
