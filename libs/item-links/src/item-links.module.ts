@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 
 import { IdentityModule } from '#identity';
 
+import { IdempotencyRepository } from './idempotency/idempotency.repository.js';
+import { Idempotency } from './idempotency/idempotency.service.js';
 import { ItemsController } from './items/items.controller.js';
 import { ItemsRepository } from './items/items.repository.js';
 import { ItemsService } from './items/items.service.js';
@@ -23,6 +25,8 @@ import { ProjectsService } from './projects/projects.service.js';
     ItemsRepository,
     LinksService,
     LinksRepository,
+    Idempotency,
+    IdempotencyRepository,
   ],
   exports: [ProjectsService, ItemsService, LinksService],
 })

@@ -1,7 +1,8 @@
-import { applyDecorators, UseGuards } from '@nestjs/common';
+import { applyDecorators, RequestMethod, UseGuards, UseInterceptors } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiExtraModels,
+  ApiHeader,
   ApiParam,
   ApiProperty,
   ApiResponse,
@@ -10,6 +11,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 
+import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor.js';
 import { WorkspaceGuard } from './workspace.guard.js';
 
 /** One wrong field of the input. */
@@ -84,7 +86,32 @@ export function WorkspaceController(tag: string): ClassDecorator {
     ApiParam({ name: 'org', description: 'Organization slug', schema: { type: 'string' } }),
     ApiParam({ name: 'ws', description: 'Workspace slug', schema: { type: 'string' } }),
     ...EVERYWHERE.map(refusal),
+    eachPost(
+      UseInterceptors(IdempotencyInterceptor),
+      ApiHeader({
+        name: 'Idempotency-Key',
+        required: false,
+        description:
+          'Repeats of the request get the answer of the first one, for 24 hours. A string of up to 255 characters, a UUID for instance, in double quotes or bare',
+        schema: { type: 'string', minLength: 1, maxLength: 257 },
+      }),
+      MayRefuse(409, 422),
+    ),
   );
+}
+
+/** Decorates each POST handler of a controller. */
+function eachPost(...decorators: MethodDecorator[]): ClassDecorator {
+  return (controller) => {
+    const prototype = controller.prototype as object;
+    for (const name of Object.getOwnPropertyNames(prototype)) {
+      const property = Object.getOwnPropertyDescriptor(prototype, name);
+      const handler: unknown = property?.value;
+      if (typeof handler !== 'function' || !property) continue;
+      if (Reflect.getMetadata('method', handler) !== RequestMethod.POST) continue;
+      applyDecorators(...decorators)(prototype, name, property);
+    }
+  };
 }
 
 /** Documents the `{project}` segment. */
