@@ -2,7 +2,7 @@ import jwt from 'jsonwebtoken';
 import { afterAll, beforeAll, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
-import { createKey, createUser } from '../support/identity.js';
+import { createKey, createSession, createUser } from '../support/identity.js';
 import { type Call, Producer, whileBroken } from './producer.js';
 
 const ISSUER = 'http://127.0.0.1:1';
@@ -19,6 +19,7 @@ let producer: Producer;
 let owner: Call;
 let other: Call;
 let reader: Call;
+let blind: Call;
 let slug: string;
 
 const bearer = (token: string): Call => ({ headers: { authorization: `Bearer ${token}` } });
@@ -26,11 +27,12 @@ const bearer = (token: string): Call => ({ headers: { authorization: `Bearer ${t
 beforeAll(async () => {
   app = await startApp({ oidcIssuer: ISSUER, oidcAudience: 'ligature' });
   producer = await Producer.of(app);
-  const keyed = async (userId: string, scopes?: 'links:read'): Promise<Call> =>
+  const keyed = async (userId: string, scopes?: 'links:read' | 'items:read'): Promise<Call> =>
     bearer((await createKey(app, { userId }, scopes ? { scopes: [scopes] } : {})).rawKey);
   const user = await createUser(app);
   owner = await keyed(user.id);
   reader = await keyed(user.id, 'links:read');
+  blind = await keyed(user.id, 'items:read');
   other = await keyed((await createUser(app)).id);
   const created = await fetch(app.url + COLLECTION, {
     method: 'POST',
@@ -41,7 +43,18 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-it('creates and reads as documented', async () => {
+/** The routes of one bundle that only its owner may use: method, what follows the slug, body, needed scope. */
+const OWNER_ROUTES: readonly (readonly [string, string, object | undefined, boolean])[] = [
+  ['GET', '', undefined, false],
+  ['PATCH', '', { title: 'T' }, true],
+  ['GET', '/versions', undefined, false],
+  ['GET', '/insights', undefined, false],
+  ['DELETE', '', undefined, true],
+];
+const MINE = '/api/me/links';
+const KEYS = '/api/me/keys';
+
+it('creates and lists as documented', async () => {
   const body = {
     urls: BODY.urls,
     title: 'T',
@@ -49,45 +62,105 @@ it('creates and reads as documented', async () => {
   };
   await producer.produce('POST', COLLECTION, COLLECTION, 201, { body });
   await producer.produce('POST', COLLECTION, COLLECTION, 201, { ...owner, body });
-  await producer.produce('GET', BUNDLE, `${COLLECTION}/${slug}`, 200, owner);
+  await producer.produce('GET', MINE, MINE, 200, owner);
+});
+
+it('does what owners want as documented', async () => {
+  const event = `${BUNDLE}/events`;
+  await producer.produce('POST', event, `${COLLECTION}/${slug}/events`, 204);
+  for (const [method, rest, body] of OWNER_ROUTES) {
+    await producer.produce(method, BUNDLE + rest, `${COLLECTION}/${slug}${rest}`, 200, { ...owner, body });
+  }
+});
+
+it('manages keys as documented', async () => {
+  const { rawKey } = await createKey(app, { userId: (await createUser(app)).id });
+  await producer.produce('POST', KEYS, KEYS, 201, { ...bearer(rawKey), body: { name: 'x' } });
+  await producer.produce('GET', KEYS, KEYS, 200, bearer(rawKey));
+  const listed = await fetch(app.url + KEYS, { headers: { authorization: `Bearer ${rawKey}` } });
+  const { apiKeys } = (await listed.json()) as { apiKeys: { id: number }[] };
+  await producer.produce('DELETE', KEYS, `${KEYS}?id=${String(apiKeys[0]?.id)}`, 200, bearer(rawKey));
 });
 
 it('refuses as documented', async () => {
   const body = { urls: BODY.urls };
+  const created = await fetch(app.url + COLLECTION, { method: 'POST', ...owner, body: JSON.stringify(body) });
+  slug = ((await created.json()) as { slug: string }).slug;
   await producer.produce('POST', COLLECTION, COLLECTION, 400, { body: '{' });
   await producer.produce('POST', COLLECTION, COLLECTION, 400, { body: BODY });
   await producer.produce('POST', COLLECTION, COLLECTION, 401, { ...bearer('nonsense'), body });
   await producer.produce('POST', COLLECTION, COLLECTION, 403, { ...reader, body });
-  await producer.produce('GET', BUNDLE, `${COLLECTION}/${slug}`, 401);
-  await producer.produce('GET', BUNDLE, `${COLLECTION}/${slug}`, 403, other);
-  await producer.produce('GET', BUNDLE, `${COLLECTION}/zzzzzzz`, 404, owner);
+  await producer.produce('POST', `${BUNDLE}/events`, `${COLLECTION}/${slug}/events`, 400, { body: [] });
+  await producer.produce('PATCH', BUNDLE, `${COLLECTION}/${slug}`, 400, { ...owner, body: '{' });
+  for (const [method, rest, sent, writes] of OWNER_ROUTES) {
+    const path = `${COLLECTION}/${slug}${rest}`;
+    await producer.produce(method, BUNDLE + rest, path, 401, { body: sent });
+    await producer.produce(method, BUNDLE + rest, path, 403, { ...(writes ? reader : other), body: sent });
+    const missing = `${COLLECTION}/zzzzzzz${rest}`;
+    await producer.produce(method, BUNDLE + rest, missing, 404, { ...owner, body: sent });
+  }
+  await producer.produce('GET', MINE, `${MINE}?limit=0`, 400, owner);
+  await producer.produce('GET', MINE, MINE, 401);
+  await producer.produce('GET', MINE, MINE, 403, blind);
+  await producer.produce('GET', KEYS, KEYS, 401);
+  await producer.produce('GET', KEYS, KEYS, 403, reader);
+  await producer.produce('POST', KEYS, KEYS, 400, { ...owner, body: {} });
+  await producer.produce('POST', KEYS, KEYS, 401, { body: {} });
+  await producer.produce('POST', KEYS, KEYS, 403, { ...reader, body: {} });
+  await producer.produce('DELETE', KEYS, KEYS, 400, owner);
+  await producer.produce('DELETE', KEYS, `${KEYS}?id=1`, 401);
+  await producer.produce('DELETE', KEYS, `${KEYS}?id=1`, 403, reader);
+  await producer.produce('DELETE', KEYS, `${KEYS}?id=999999`, 404, owner);
 });
+
+/** Every route with a call that would succeed but for what is broken. */
+function everyRoute(): (readonly [string, string, string, object | undefined])[] {
+  return [
+    ['POST', COLLECTION, COLLECTION, { urls: BODY.urls }],
+    ['GET', MINE, MINE, undefined],
+    ['GET', KEYS, KEYS, undefined],
+    ['POST', KEYS, KEYS, { name: 'x' }],
+    ['DELETE', KEYS, `${KEYS}?id=1`, undefined],
+    ...OWNER_ROUTES.map(
+      ([method, rest, body]) => [method, BUNDLE + rest, `${COLLECTION}/${slug}${rest}`, body] as const,
+    ),
+  ];
+}
 
 it('fails as documented', async () => {
   const token = jwt.sign({}, 'whatever', { issuer: ISSUER, subject: 'x', audience: 'ligature', keyid: 'k' });
-  const body = { urls: BODY.urls };
-  await producer.produce('POST', COLLECTION, COLLECTION, 503, { ...bearer(token), body });
-  await producer.produce('GET', BUNDLE, `${COLLECTION}/${slug}`, 503, bearer(token));
-  await whileBroken(app, 'linky.bundles', async () => {
-    await producer.produce('POST', COLLECTION, COLLECTION, 500, { body });
-    await producer.produce('GET', BUNDLE, `${COLLECTION}/${slug}`, 500, owner);
-  });
+  for (const [method, template, path, body] of everyRoute()) {
+    await producer.produce(method, template, path, 503, { ...bearer(token), body });
+  }
+  const session = { headers: { cookie: `st_access=${createSession(app, (await createUser(app)).id)}` } };
+  for (const [method, template, path, body] of everyRoute()) {
+    await whileBroken(app, template === KEYS ? 'identity.api_keys' : 'linky.bundles', async () => {
+      await producer.produce(method, template, path, 500, { ...session, body });
+    });
+  }
 });
 
 it('is limited as documented', async () => {
   const on = await startApp({ rateLimitScale: 1 / 1200 });
   try {
-    const key = await createKey(on, { userId: (await createUser(on)).id });
-    const call = { ...bearer(key.rawKey), on };
-    await fetch(on.url + COLLECTION, { method: 'POST', body: JSON.stringify({ urls: BODY.urls }) });
-    await producer.produce('POST', COLLECTION, COLLECTION, 429, { on, body: { urls: BODY.urls } });
-    await fetch(`${on.url}${COLLECTION}/zzzzzzz`, { headers: call.headers ?? {} });
-    await producer.produce('GET', BUNDLE, `${COLLECTION}/zzzzzzz`, 429, call);
+    const call = { ...bearer((await createKey(on, { userId: (await createUser(on)).id })).rawKey), on };
+    for (const [method, template, path, body] of everyRoute()) {
+      const given = template === COLLECTION ? { on, body } : { ...call, body };
+      await fetch(on.url + path, {
+        method,
+        headers: (given as Call).headers ?? {},
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      await producer.produce(method, template, path, 429, given);
+    }
+    const event = `${COLLECTION}/${slug}/events`;
+    await fetch(on.url + event, { method: 'POST' });
+    await producer.produce('POST', `${BUNDLE}/events`, event, 429, { on });
   } finally {
     await on.close();
   }
 });
 
 it('has shown every answer that it documents', () => {
-  producer.expectComplete([COLLECTION]);
+  producer.expectComplete([COLLECTION, '/api/me']);
 });

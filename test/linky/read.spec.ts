@@ -134,8 +134,14 @@ it.each([
   ['GET', '/api/links', 405, 'OPTIONS, POST'],
   ['DELETE', '/api/links', 405, 'OPTIONS, POST'],
   ['OPTIONS', '/api/links', 204, 'OPTIONS, POST'],
-  ['OPTIONS', '/api/links/abcdefg', 204, 'GET, HEAD, OPTIONS'],
-  ['POST', '/api/links/abcdefg', 405, 'GET, HEAD, OPTIONS'],
+  ['OPTIONS', '/api/links/abcdefg', 204, 'DELETE, GET, HEAD, OPTIONS, PATCH'],
+  ['GET', '/api/links/abcdefg/events', 405, 'OPTIONS, POST'],
+  ['PUT', '/api/links/abcdefg/versions', 405, 'GET, HEAD, OPTIONS'],
+  ['DELETE', '/api/links/abcdefg/insights', 405, 'GET, HEAD, OPTIONS'],
+  ['POST', '/api/me/links', 405, 'GET, HEAD, OPTIONS'],
+  ['PATCH', '/api/me/keys', 405, 'DELETE, GET, HEAD, OPTIONS, POST'],
+  ['OPTIONS', '/api/me/keys', 204, 'DELETE, GET, HEAD, OPTIONS, POST'],
+  ['POST', '/api/links/abcdefg', 405, 'DELETE, GET, HEAD, OPTIONS, PATCH'],
 ])('answers %s %s with %d and an empty body', async (method, path, status, allow) => {
   const response = await fetch(app.url + path, { method });
   expect([response.status, await response.text()]).toEqual([status, '']);

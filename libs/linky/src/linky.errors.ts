@@ -1,4 +1,4 @@
-import { DomainError } from '#kernel';
+import { DomainError, type Role } from '#kernel';
 
 /** The field rules, when anything is wrong with the top-level `urls`. */
 export function invalidUrls(message: string): DomainError {
@@ -23,4 +23,14 @@ export function bundleNotFound(): DomainError {
 /** Reading or changing a bundle that somebody else owns, or nobody. */
 export function notOwner(): DomainError {
   return new DomainError('forbidden', 'not_owner', 'This Linky does not belong to you');
+}
+
+/** Editing or deleting a bundle of an organization in which the caller's role allows less. */
+export function roleTooLow(least: Role): DomainError {
+  return new DomainError('forbidden', 'role_too_low', `This needs the role ${least}`);
+}
+
+/** Managing the keys of an organization without being its admin, and with a team key at all. */
+export function adminsOnly(): DomainError {
+  return new DomainError('forbidden', 'admins_only', 'Only an admin, signed in, may manage these API keys');
 }

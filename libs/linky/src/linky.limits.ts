@@ -18,4 +18,8 @@ export const LIMITS = {
   conditionValue: 512,
   ruleName: 120,
   ruleId: 64,
+  listDefault: 20,
+  listMost: 100,
+  versionsListed: 50,
+  keyName: 80,
 } as const;

@@ -7,23 +7,38 @@ import { Subjects } from './access/subjects.js';
 import { SignInController } from './accounts/sign-in.controller.js';
 import { BundlesController } from './bundles/bundles.controller.js';
 import { BundlesRepository } from './bundles/bundles.repository.js';
+import { EditsController } from './bundles/edits.controller.js';
+import { EditsService } from './bundles/edits.service.js';
 import { OtherMethodsController } from './bundles/other-methods.controller.js';
 import { BundlesService } from './bundles/bundles.service.js';
 import { Slugs } from './bundles/slugs.js';
 import { ClaimsController } from './claims/claims.controller.js';
 import { ClaimsRepository } from './claims/claims.repository.js';
 import { ClaimsService } from './claims/claims.service.js';
+import { EventsController } from './insights/events.controller.js';
+import { InsightsRepository } from './insights/insights.repository.js';
+import { InsightsService } from './insights/insights.service.js';
+import { LauncherEvents } from './insights/launcher-events.js';
+import { KeysController } from './keys/keys.controller.js';
+import { KeysService } from './keys/keys.service.js';
 import { LauncherController } from './launcher/launcher.controller.js';
 import { LauncherRepository } from './launcher/launcher.repository.js';
 import { LauncherService } from './launcher/launcher.service.js';
+import { MineController } from './mine/mine.controller.js';
 import { FormTokens } from './pages/form-tokens.js';
 import { Templates } from './pages/templates.js';
+import { VersionsRepository } from './versions/versions.repository.js';
+import { VersionsService } from './versions/versions.service.js';
 
-/** Link bundles: creating, reading, resolving and claiming them. */
+/** Link bundles: making, editing, resolving, claiming and counting them. */
 @Module({
   imports: [IdentityModule, PagesModule],
   controllers: [
     BundlesController,
+    EditsController,
+    EventsController,
+    MineController,
+    KeysController,
     OtherMethodsController,
     LauncherController,
     ClaimsController,
@@ -34,12 +49,19 @@ import { Templates } from './pages/templates.js';
     BundlesService,
     ClaimsRepository,
     ClaimsService,
+    EditsService,
     FormTokens,
+    InsightsRepository,
+    InsightsService,
+    KeysService,
+    LauncherEvents,
     LauncherRepository,
     LauncherService,
     Slugs,
     Subjects,
     Templates,
+    VersionsRepository,
+    VersionsService,
   ],
   exports: [BundlesService, Slugs],
 })

@@ -8,14 +8,12 @@ import {
   clientAddress,
   type Credentials,
   credentialsOf,
+  Env,
   Limiter,
   type PlatformRequest,
   scopeMissing,
   sessionCookie,
 } from '#platform';
-
-const ANONYMOUS_LIMIT = 30;
-const ANONYMOUS_WINDOW_MS = 60_000;
 
 /** Who calls a route that is open to everybody. */
 @Injectable()
@@ -24,11 +22,18 @@ export class Subjects {
     private readonly callers: Callers,
     private readonly authenticator: Authenticator,
     private readonly limiter: Limiter,
+    private readonly env: Env,
   ) {}
 
-  /** Counts a call that carries no credential against its address: 30 in 60 s, per `bucket`. */
+  /** Counts a call that carries no credential against its address: 30 in 60 s unless set otherwise, per `bucket`. */
   async countAnonymous(request: PlatformRequest, bucket: string): Promise<void> {
-    if (credentialsOf(request) === null) await this.count(request, bucket);
+    if (credentialsOf(request) === null) await this.countAddress(request, bucket);
+  }
+
+  /** Counts a call against its address, whoever calls. */
+  async countAddress(request: PlatformRequest, bucket: string): Promise<void> {
+    const { linkyMaxRequests, linkyWindowMs } = this.env;
+    await this.limiter.consume(bucket, clientAddress(request), linkyMaxRequests, linkyWindowMs);
   }
 
   /**
@@ -59,11 +64,7 @@ export class Subjects {
 
   private async resolve(request: PlatformRequest, bucket: string): Promise<Principal | null> {
     const caller = await this.callers.resolve(request);
-    if (caller === null && credentialsOf(request) !== null) await this.count(request, bucket);
+    if (caller === null && credentialsOf(request) !== null) await this.countAddress(request, bucket);
     return caller;
-  }
-
-  private async count(request: PlatformRequest, bucket: string): Promise<void> {
-    await this.limiter.consume(bucket, clientAddress(request), ANONYMOUS_LIMIT, ANONYMOUS_WINDOW_MS);
   }
 }

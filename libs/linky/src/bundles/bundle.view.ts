@@ -2,8 +2,10 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 import type { JsonObject } from '../input/values.js';
 import { EMPTY_POLICY, type Policy } from '../policy/policy.js';
-import type { BundleRow } from './bundles.repository.js';
+import type { BundleRow, ListedBundle } from './bundles.repository.js';
+import type { Subject } from '../access/rights.js';
 import type { CreatedBundle } from './bundles.service.js';
+import type { ListPage } from './list-input.js';
 import { type Owner, ownerOf } from './owner.js';
 import type { UrlMetadata } from './url-metadata.js';
 
@@ -13,8 +15,8 @@ const text = { type: 'string', nullable: true } as const;
 const object = { type: 'object', additionalProperties: true } as const;
 const time = { type: 'string', format: 'date-time' } as const;
 
-/** A bundle as its owner reads it (contract 6). */
-export class LinkyView {
+/** A bundle as lists show it (contract 6). */
+export class ListItemView {
   @ApiProperty()
   slug: string;
 
@@ -44,12 +46,44 @@ export class LinkyView {
 
   @ApiProperty()
   source: string;
+}
 
+/** A bundle as its owner reads it. */
+export class LinkyView extends ListItemView {
   @ApiProperty({ ...object, nullable: true })
   metadata: JsonObject | null;
 
   @ApiProperty({ ...object, description: '`{version: 1, rules: []}` when there are no rules' })
   resolutionPolicy: Policy;
+}
+
+export class UpdatedView {
+  @ApiProperty()
+  linky: LinkyView;
+}
+
+export class DeletedView {
+  @ApiProperty({ enum: [true] })
+  ok: true;
+}
+
+export class PaginationView {
+  @ApiProperty({ type: 'integer' })
+  limit: number;
+
+  @ApiProperty({ type: 'integer' })
+  offset: number;
+}
+
+export class ListedView {
+  @ApiProperty({ type: [ListItemView] })
+  linkies: ListItemView[];
+
+  @ApiProperty()
+  pagination: PaginationView;
+
+  @ApiProperty({ ...object, description: '`{type: user, userId}` or `{type: org, orgId}`' })
+  subject: Subject;
 }
 
 /** The answer to a create. Absent fields are left out, not `null`. */
@@ -76,7 +110,12 @@ export class CreatedView {
   resolutionPolicy?: Policy;
 }
 
-export function linkyView(row: BundleRow): LinkyView {
+export function listItemView(row: ListedBundle): ListItemView {
+  return listed(row);
+}
+
+/** A plain object, so that it can be spread. */
+function listed(row: ListedBundle): { readonly [Field in keyof ListItemView]: ListItemView[Field] } {
   return {
     slug: row.slug,
     urls: row.urls,
@@ -87,9 +126,23 @@ export function linkyView(row: BundleRow): LinkyView {
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
     source: row.source,
+  };
+}
+
+export function linkyView(row: BundleRow): LinkyView {
+  return {
+    ...listed(row),
     metadata: row.metadata,
     resolutionPolicy: row.resolution_policy ?? EMPTY_POLICY,
   };
+}
+
+export function listedView(
+  rows: readonly ListedBundle[],
+  { limit, offset }: ListPage,
+  subject: Subject,
+): ListedView {
+  return { linkies: rows.map(listItemView), pagination: { limit, offset }, subject };
 }
 
 export function createdView({ slug, claim, policy }: CreatedBundle, base: string): CreatedView {

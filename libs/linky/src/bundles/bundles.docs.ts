@@ -82,3 +82,26 @@ export class CreateBody {
   @ApiPropertyOptional({ ...object, description: '`{version: 1, rules: […]}`' })
   resolutionPolicy?: object | null;
 }
+
+/** The body of an edit, for the API description; it is read by `parsePatch`. */
+export class PatchBody {
+  @ApiPropertyOptional({ type: [String], minItems: 1, maxItems: 25 })
+  urls?: string[];
+
+  @ApiPropertyOptional({
+    type: 'array',
+    nullable: true,
+    items: object,
+    description: '`null` clears; without `urls` it is cut or padded to the present ones',
+  })
+  urlMetadata?: object[] | null;
+
+  @ApiPropertyOptional({ ...text, maxLength: 120 })
+  title?: string | null;
+
+  @ApiPropertyOptional({ ...text, maxLength: 500 })
+  description?: string | null;
+
+  @ApiPropertyOptional({ ...object, description: 'Replaces the whole policy; `null` and `{}` clear it' })
+  resolutionPolicy?: object | null;
+}

@@ -4,9 +4,20 @@ import { Database, type Tx } from '#data';
 
 import type { JsonObject } from '../input/values.js';
 import type { Policy } from '../policy/policy.js';
-import { FIND_BY_SLUG, INSERT_ANONYMOUS, INSERT_OWNED } from './bundles.statements.js';
+import type { Subject } from '../access/rights.js';
+import {
+  EDIT,
+  FIND_BY_SLUG,
+  INSERT_ANONYMOUS,
+  INSERT_OWNED,
+  LIST_OF_ORG,
+  LIST_OF_USER,
+  LOCK_BY_SLUG,
+  SOFT_DELETE,
+} from './bundles.statements.js';
 import type { CreateInput } from './create-input.js';
 import { type Owner, ownerColumns } from './owner.js';
+import type { Content } from './patch-input.js';
 import type { UrlMetadata } from './url-metadata.js';
 
 /** A bundle that is to be inserted. */
@@ -25,20 +36,31 @@ export interface NewClaim {
   readonly expiresAt: string;
 }
 
-export interface BundleRow {
-  readonly id: string;
+/** A bundle as lists show it. */
+export interface ListedBundle {
   readonly slug: string;
   readonly urls: readonly string[];
   readonly url_metadata: readonly UrlMetadata[];
   readonly source: string;
   readonly title: string | null;
   readonly description: string | null;
-  readonly metadata: JsonObject | null;
-  readonly resolution_policy: Policy | null;
   readonly created_at: Date;
   readonly updated_at: Date;
   readonly owner_user_id: string | null;
   readonly owner_org_id: string | null;
+}
+
+export interface BundleRow extends ListedBundle {
+  readonly id: string;
+  readonly metadata: JsonObject | null;
+  readonly resolution_policy: Policy | null;
+}
+
+/** Who edits, and when. */
+export interface Edit {
+  readonly at: Date;
+  /** `null`: a team key. */
+  readonly userId: string | null;
 }
 
 @Injectable()
@@ -59,6 +81,38 @@ export class BundlesRepository {
   /** A bundle that is not deleted; slugs are case-sensitive. */
   findBySlug(slug: string): Promise<BundleRow | null> {
     return this.database.first<BundleRow>(FIND_BY_SLUG, [slug]);
+  }
+
+  /** Latest change first. */
+  listOf(subject: Subject, limit: number, offset: number): Promise<ListedBundle[]> {
+    return subject.type === 'org'
+      ? this.database.query<ListedBundle>(LIST_OF_ORG, [subject.orgId, limit, offset])
+      : this.database.query<ListedBundle>(LIST_OF_USER, [subject.userId, limit, offset]);
+  }
+
+  /** The same, and nobody else edits it until the end of the transaction. */
+  lockBySlug(slug: string, tx: Tx): Promise<BundleRow | null> {
+    return tx.first<BundleRow>(LOCK_BY_SLUG, [slug]);
+  }
+
+  /** Keeps what the locked bundle was as its next version, and gives it its new content. */
+  async edit(id: string, content: Content, { at, userId }: Edit, tx: Tx): Promise<BundleRow> {
+    const row = await tx.first<BundleRow>(EDIT, [
+      id,
+      JSON.stringify(content.urls),
+      JSON.stringify(content.urlMetadata),
+      content.title,
+      content.description,
+      content.policy.rules.length === 0 ? null : JSON.stringify(content.policy),
+      at,
+      userId,
+    ]);
+    if (row === null) throw new Error('a locked bundle is gone');
+    return row;
+  }
+
+  async softDelete(id: string, at: Date, tx: Tx): Promise<void> {
+    await tx.affected(SOFT_DELETE, [id, at]);
   }
 }
 

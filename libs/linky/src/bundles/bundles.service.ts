@@ -4,12 +4,19 @@ import { Transactions, type Tx } from '#data';
 import { Clock, newId, type Principal } from '#kernel';
 
 import { CLAIM_LIFETIME_MS, claimTokenHash, newClaimToken } from '../claims/claim-token.js';
-import { bundleNotFound, notOwner } from '../linky.errors.js';
+import { demandRole, type Subject, subjectOf } from '../access/rights.js';
+import { bundleNotFound } from '../linky.errors.js';
 import type { Policy } from '../policy/policy.js';
-import { type BundleRow, BundlesRepository, type NewBundle } from './bundles.repository.js';
+import {
+  type BundleRow,
+  BundlesRepository,
+  type ListedBundle,
+  type NewBundle,
+} from './bundles.repository.js';
 import type { CreateInput } from './create-input.js';
 import { creatorFingerprint } from './creator-fingerprint.js';
-import { ownerFor, ownerOf, roleFor } from './owner.js';
+import { ownerFor, ownerOf } from './owner.js';
+import type { ListPage } from './list-input.js';
 import { looksLikeSlug } from './slug.js';
 import { Slugs } from './slugs.js';
 
@@ -28,7 +35,7 @@ export interface CreatedBundle {
   readonly claim: { readonly token: string; readonly expiresAt: string } | null;
 }
 
-/** Bundles: creating and reading them. Refuses reading what is not the caller's. */
+/** Bundles: creating, reading and listing them. Refuses reading what is not the caller's. */
 @Injectable()
 export class BundlesService {
   constructor(
@@ -66,8 +73,17 @@ export class BundlesService {
   async read(slug: string, caller: Principal): Promise<BundleRow> {
     const bundle = looksLikeSlug(slug) ? await this.bundles.findBySlug(slug) : null;
     if (bundle === null) throw bundleNotFound();
-    if (roleFor(caller, ownerOf(bundle)) === null) throw notOwner();
+    demandRole(caller, ownerOf(bundle), 'viewer');
     return bundle;
+  }
+
+  /** The bundles of the organization that the caller acts in, else his own; latest change first. */
+  async list(
+    { limit, offset }: ListPage,
+    caller: Principal,
+  ): Promise<{ readonly rows: readonly ListedBundle[]; readonly subject: Subject }> {
+    const subject = subjectOf(caller);
+    return { rows: await this.bundles.listOf(subject, limit, offset), subject };
   }
 
   private async insert(

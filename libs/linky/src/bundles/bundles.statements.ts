@@ -24,9 +24,44 @@ export const INSERT_ANONYMOUS = sql(
   select $12::bytea, id, $13::text, $10::timestamptz, $14::timestamptz from bundle`,
 );
 
+const COLUMNS = `id, slug, urls, url_metadata, source, title, description, metadata, resolution_policy,
+     created_at, updated_at, owner_user_id, owner_org_id`;
+
 export const FIND_BY_SLUG = sql(
   'linky.find_by_slug',
-  `select id, slug, urls, url_metadata, source, title, description, metadata, resolution_policy,
-     created_at, updated_at, owner_user_id, owner_org_id
-   from linky.bundles where slug = $1 and deleted_at is null`,
+  `select ${COLUMNS} from linky.bundles where slug = $1 and deleted_at is null`,
 );
+
+/** Not `for update`: events refer to the bundle and need not wait for its editor. */
+export const LOCK_BY_SLUG = sql(
+  'linky.lock_by_slug',
+  `select ${COLUMNS} from linky.bundles where slug = $1 and deleted_at is null for no key update`,
+);
+
+/** $1 bundle, $2 to $6 its new content, $7 time, $8 editor. The present content becomes the next version. */
+export const EDIT = sql(
+  'linky.edit',
+  `with version as (
+     insert into linky.versions (bundle_id, version_number, urls, url_metadata, title, description,
+       resolution_policy, edited_at, edited_by)
+     select id, coalesce((select max(version_number) from linky.versions where bundle_id = $1), 0) + 1,
+       urls, url_metadata, title, description, resolution_policy, $7::timestamptz, $8::uuid
+     from linky.bundles where id = $1
+   )
+   update linky.bundles set urls = $2, url_metadata = $3, title = $4, description = $5,
+     resolution_policy = $6, updated_at = $7
+   where id = $1 returning ${COLUMNS}`,
+);
+
+export const SOFT_DELETE = sql(
+  'linky.soft_delete',
+  `update linky.bundles set deleted_at = $2, updated_at = $2 where id = $1`,
+);
+
+const LIST = `
+  select slug, urls, url_metadata, source, title, description, created_at, updated_at, owner_user_id, owner_org_id
+  from linky.bundles where %OWNER% = $1 and deleted_at is null
+  order by updated_at desc, id desc limit $2 offset $3`;
+
+export const LIST_OF_USER = sql('linky.list_of_user', LIST.replace('%OWNER%', 'owner_user_id'));
+export const LIST_OF_ORG = sql('linky.list_of_org', LIST.replace('%OWNER%', 'owner_org_id'));

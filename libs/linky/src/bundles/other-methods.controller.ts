@@ -1,54 +1,66 @@
-import { Controller, Delete, Get, Options, Patch, Post, Put, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Options, Patch, Post, Put, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { NoRateLimit, Public } from '#platform';
 
-const COLLECTION = 'OPTIONS, POST';
-const BUNDLE = 'GET, HEAD, OPTIONS';
+const LINKS = 'api/links';
+const LINK = 'api/links/:slug';
+const VERSIONS = 'api/links/:slug/versions';
+const INSIGHTS = 'api/links/:slug/insights';
+const EVENTS = 'api/links/:slug/events';
+const MINE = 'api/me/links';
+const KEYS = 'api/me/keys';
+const READ_ONLY = 'GET, HEAD, OPTIONS';
+
+const ALLOWED: Readonly<Record<string, string>> = {
+  [LINKS]: 'OPTIONS, POST',
+  [LINK]: 'DELETE, GET, HEAD, OPTIONS, PATCH',
+  [VERSIONS]: READ_ONLY,
+  [INSIGHTS]: READ_ONLY,
+  [EVENTS]: 'OPTIONS, POST',
+  [MINE]: READ_ONLY,
+  [KEYS]: 'DELETE, GET, HEAD, OPTIONS, POST',
+};
 
 /** What the paths of bundles answer to methods that they do not have: 405 without a body (contract 4). */
 @ApiExcludeController()
 @Public()
 @NoRateLimit()
-@Controller('api/links')
+@Controller()
 export class OtherMethodsController {
-  @Options()
-  options(@Res() reply: FastifyReply): void {
-    answer(reply, 204, COLLECTION);
+  @Options([LINKS, LINK, VERSIONS, INSIGHTS, EVENTS, MINE, KEYS])
+  options(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    answer(204, request, reply);
   }
 
-  @Get()
-  list(@Res() reply: FastifyReply): void {
-    answer(reply, 405, COLLECTION);
+  @Get([LINKS, EVENTS])
+  get(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    answer(405, request, reply);
   }
 
-  @Put()
-  put(@Res() reply: FastifyReply): void {
-    answer(reply, 405, COLLECTION);
+  @Post([LINK, VERSIONS, INSIGHTS, MINE])
+  post(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    answer(405, request, reply);
   }
 
-  @Patch()
-  patch(@Res() reply: FastifyReply): void {
-    answer(reply, 405, COLLECTION);
+  @Put([LINKS, LINK, VERSIONS, INSIGHTS, EVENTS, MINE, KEYS])
+  put(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    answer(405, request, reply);
   }
 
-  @Delete()
-  delete(@Res() reply: FastifyReply): void {
-    answer(reply, 405, COLLECTION);
+  @Patch([LINKS, VERSIONS, INSIGHTS, EVENTS, MINE, KEYS])
+  patch(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    answer(405, request, reply);
   }
 
-  @Options(':slug')
-  optionsOfBundle(@Res() reply: FastifyReply): void {
-    answer(reply, 204, BUNDLE);
-  }
-
-  @Post(':slug')
-  postToBundle(@Res() reply: FastifyReply): void {
-    answer(reply, 405, BUNDLE);
+  @Delete([LINKS, VERSIONS, INSIGHTS, EVENTS, MINE])
+  delete(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    answer(405, request, reply);
   }
 }
 
-function answer(reply: FastifyReply, status: number, allow: string): void {
+function answer(status: number, { routeOptions }: FastifyRequest, reply: FastifyReply): void {
+  const allow = ALLOWED[(routeOptions.url ?? '').slice(1)] ?? 'OPTIONS';
   void reply.status(status).headers({ allow, 'cache-control': 'no-store' }).send();
 }

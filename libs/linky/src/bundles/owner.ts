@@ -9,7 +9,7 @@ export type Owner =
 export const NOBODY: Owner = { type: 'anonymous' };
 
 /** Whom the caller creates and claims for: the organization that he acts in, else himself. */
-export function ownerFor(caller: Principal): Owner {
+export function ownerFor(caller: Principal): Exclude<Owner, { type: 'anonymous' }> {
   if (caller.activeOrg !== null) return { type: 'org', orgId: caller.activeOrg.orgId };
   if (caller.userId === null) throw new Error(`${caller.subject} is neither a user nor in an organization`);
   return { type: 'user', userId: caller.userId };

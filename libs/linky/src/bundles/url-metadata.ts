@@ -29,8 +29,6 @@ export function parseEntries(value: unknown): UrlMetadata[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) throw badRequest('urlMetadata must be an array');
   const entries: readonly unknown[] = value;
-  if (entries.length > LIMITS.urls)
-    throw badRequest(`urlMetadata must hold at most ${String(LIMITS.urls)} entries`);
   return entries.map((entry, index) => parseEntry(entry, `urlMetadata[${String(index)}]`));
 }
 

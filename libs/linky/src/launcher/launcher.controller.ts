@@ -2,13 +2,15 @@ import { Controller, Get, Logger, Param, Query, Req, Res } from '@nestjs/common'
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { asPage, Env, NoRateLimit, type PlatformRequest, Public, traceId } from '#platform';
+import type { Principal } from '#kernel';
+import { asPage, clientAddress, Env, NoRateLimit, type PlatformRequest, Public, traceId } from '#platform';
 
 import { publicBase } from '../access/public-base.js';
 import { Subjects } from '../access/subjects.js';
+import { LauncherEvents } from '../insights/launcher-events.js';
 import { NOT_FOUND_PAGE, TROUBLE_PAGE } from '../pages/messages.js';
 import { Templates } from '../pages/templates.js';
-import { type Launch, LauncherService } from './launcher.service.js';
+import { type Launch, LauncherService, type Visitor } from './launcher.service.js';
 import { launcherPage } from './launcher.view.js';
 
 /** The page that opens a bundle (contract 16). */
@@ -20,6 +22,7 @@ export class LauncherController {
   constructor(
     private readonly launcher: LauncherService,
     private readonly subjects: Subjects,
+    private readonly events: LauncherEvents,
     private readonly templates: Templates,
     private readonly env: Env,
   ) {}
@@ -34,10 +37,13 @@ export class LauncherController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     try {
-      const launch = await this.launcher.open(slug, () => this.subjects.visitorOf(request));
+      const visitor = this.visitorOf(request);
+      const launch = await this.launcher.open(slug, visitor);
       asPage(reply, launch === null ? 404 : 200);
       if (launch === null) return this.templates.render('message', NOT_FOUND_PAGE);
-      return await this.page(launch, claimed !== undefined, request);
+      const page = await this.page(launch, claimed !== undefined, request, visitor);
+      if (request.method !== 'HEAD') this.noteView(launch, request, visitor);
+      return page;
     } catch (error) {
       this.logger.error({ msg: 'a launcher page failed', trace_id: traceId(request), err: error });
       asPage(reply);
@@ -45,9 +51,25 @@ export class LauncherController {
     }
   }
 
-  private async page(launch: Launch, claimed: boolean, request: PlatformRequest): Promise<string> {
-    const notice =
-      claimed && (await this.launcher.isOwnedBy(launch.slug, await this.subjects.visitorOf(request)));
+  private async page(
+    launch: Launch,
+    claimed: boolean,
+    request: PlatformRequest,
+    visitor: Visitor,
+  ): Promise<string> {
+    const notice = claimed && (await this.launcher.isOwnedBy(launch.slug, await visitor()));
     return this.templates.render('launcher', launcherPage(launch, publicBase(this.env, request), notice));
+  }
+
+  /** The page does not wait for it. */
+  private noteView({ slug, matchedRuleId }: Launch, request: PlatformRequest, visitor: Visitor): void {
+    const address = clientAddress(request);
+    void this.events.note({ slug, kind: 'view', ruleId: matchedRuleId, address }, visitor);
+  }
+
+  /** Asked once at most. */
+  private visitorOf(request: PlatformRequest): Visitor {
+    let visitor: Promise<Principal | null> | undefined;
+    return () => (visitor ??= this.subjects.visitorOf(request));
   }
 }

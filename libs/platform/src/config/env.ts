@@ -28,6 +28,9 @@ export class Env {
   readonly minimumClientVersion: string | null;
   /** Secret of the daily viewer hashes of link bundles; `null`: no launcher events are kept. */
   readonly viewerSalt: string | null;
+  /** Anonymous creates, and launcher events, of one address within the window below. */
+  readonly linkyMaxRequests: number;
+  readonly linkyWindowMs: number;
   /** Origins, beside the service's own, whose pages may use it with credentials. */
   readonly corsOrigins: readonly string[];
 
@@ -131,6 +134,18 @@ export function readEnv(source: Source = process.env): Env {
       null,
       (value) => (value.length >= 16 ? value : undefined),
       'at least 16 characters long',
+    ),
+    linkyMaxRequests: read(
+      'LIGATURE_LINKY_MAX_REQUESTS',
+      30,
+      integerWithin(1, 1_000_000),
+      'an integer from 1 to 1000000',
+    ),
+    linkyWindowMs: read(
+      'LIGATURE_LINKY_WINDOW_MS',
+      60_000,
+      integerWithin(1, 86_400_000),
+      'milliseconds, from 1 to 86400000',
     ),
     corsOrigins: read<readonly string[]>(
       'LIGATURE_CORS_ORIGINS',

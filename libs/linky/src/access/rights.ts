@@ -1,0 +1,51 @@
+import { hasScope, type Principal, type Role, type Scope } from '#kernel';
+import { scopeMissing } from '#platform';
+
+import { type Owner, ownerFor, roleFor } from '../bundles/owner.js';
+import { adminsOnly, notOwner, roleTooLow } from '../linky.errors.js';
+
+/** For whom a caller acts, as lists tell it (contract 3.2). */
+export type Subject = Exclude<Owner, { type: 'anonymous' }>;
+
+const RANK: Readonly<Record<Role, number>> = { viewer: 0, editor: 1, admin: 2 };
+
+/** The organization that the caller acts in, else himself. */
+export function subjectOf(caller: Principal): Subject {
+  return ownerFor(caller);
+}
+
+/** What the caller may do as that subject: everything, if it is himself. */
+export function roleOfSubject(caller: Principal): Role {
+  return caller.activeOrg === null ? 'admin' : caller.activeOrg.role;
+}
+
+/** Refuses a key without the scope. */
+export function demandScope(caller: Principal, scope: Scope): void {
+  if (!hasScope(caller, scope)) throw scopeMissing(scope);
+}
+
+/** Refuses a bundle that is not the caller's, and one that he may do less with (contract 3.4). */
+export function demandRole(caller: Principal, owner: Owner, least: Role): void {
+  const role = roleFor(caller, owner);
+  if (role === null) throw notOwner();
+  if (RANK[role] < RANK[least]) throw roleTooLow(least);
+}
+
+/** Refuses whoever may not manage the keys of his subject; team keys never may. */
+export function demandAdmin(caller: Principal): void {
+  if (roleOfSubject(caller) !== 'admin') throw adminsOnly();
+}
+
+/** Who the caller is to this wire: subject, role, and the scopes of a key (`null`: a session, unlimited). */
+export function whoami(caller: Principal): {
+  readonly subject: Subject & { readonly userId?: string | null };
+  readonly role: Role;
+  readonly scopes: readonly Scope[] | null;
+} {
+  const subject = subjectOf(caller);
+  return {
+    subject: subject.type === 'org' ? { ...subject, userId: caller.userId } : subject,
+    role: roleOfSubject(caller),
+    scopes: caller.scopes,
+  };
+}

@@ -1,0 +1,86 @@
+import { Controller, Delete, Get, Header, Param, Patch, Query, Req } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+
+import { Clock, type Principal } from '#kernel';
+import { bodyOf, Caller, LateBody, type PlatformRequest, RequireScope } from '#platform';
+
+import { demandScope } from '../access/rights.js';
+import { InsightsService } from '../insights/insights.service.js';
+import { InsightsView } from '../insights/insights.view.js';
+import { invalidJson } from '../linky.errors.js';
+import { VersionsView, versionsView } from '../versions/version.view.js';
+import { VersionsService } from '../versions/versions.service.js';
+import { DeletedView, linkyView, UpdatedView } from './bundle.view.js';
+import { PatchBody, Refuses } from './bundles.docs.js';
+import { EditsService } from './edits.service.js';
+import { parsePatch } from './patch-input.js';
+
+/** What owners do with a bundle (contract 6). */
+@ApiTags('linky')
+@ApiBearerAuth('bearer')
+@Controller('api/links/:slug')
+export class EditsController {
+  constructor(
+    private readonly edits: EditsService,
+    private readonly versions: VersionsService,
+    private readonly insights: InsightsService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Who calls, then JSON, fields, scope, existence, role (contract 3.6). */
+  @Patch()
+  @LateBody()
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ operationId: 'update_linky', summary: 'Edit a Linky; what it was becomes a version' })
+  @ApiBody({ type: PatchBody })
+  @ApiOkResponse({ type: UpdatedView })
+  @Refuses(400, 401, 403, 404, 429, 500, 503)
+  async update(
+    @Param('slug') slug: string,
+    @Req() request: PlatformRequest,
+    @Caller() caller: Principal,
+  ): Promise<UpdatedView> {
+    const body = bodyOf(request);
+    if (body === undefined) throw invalidJson();
+    const patch = parsePatch(body, this.clock.now());
+    demandScope(caller, 'links:write');
+    return { linky: linkyView(await this.edits.update(slug, patch, caller)) };
+  }
+
+  @Delete()
+  @RequireScope('links:write')
+  @LateBody()
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ operationId: 'delete_linky', summary: 'Delete a Linky' })
+  @ApiOkResponse({ type: DeletedView })
+  @Refuses(401, 403, 404, 429, 500, 503)
+  async remove(@Param('slug') slug: string, @Caller() caller: Principal): Promise<DeletedView> {
+    await this.edits.remove(slug, caller);
+    return { ok: true };
+  }
+
+  @Get('versions')
+  @RequireScope('links:read')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ operationId: 'linky_versions', summary: 'What a Linky was before its latest 50 edits' })
+  @ApiOkResponse({ type: VersionsView })
+  @Refuses(401, 403, 404, 429, 500, 503)
+  async history(@Param('slug') slug: string, @Caller() caller: Principal): Promise<VersionsView> {
+    return versionsView(await this.versions.list(slug, caller));
+  }
+
+  @Get('insights')
+  @RequireScope('links:read')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ operationId: 'linky_insights', summary: 'Views and clicks of the last days' })
+  @ApiQuery({ name: 'range', required: false, description: '`7d`, `30d` or `90d`; anything else is 30 days' })
+  @ApiOkResponse({ type: InsightsView })
+  @Refuses(401, 403, 404, 429, 500, 503)
+  counts(
+    @Param('slug') slug: string,
+    @Query('range') range: unknown,
+    @Caller() caller: Principal,
+  ): Promise<InsightsView> {
+    return this.insights.of(slug, range, caller);
+  }
+}

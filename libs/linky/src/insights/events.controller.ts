@@ -1,0 +1,40 @@
+import { Controller, Header, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { ApiBody, ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+
+import { bodyOf, clientAddress, LateBody, NoRateLimit, type PlatformRequest, Public } from '#platform';
+
+import { Subjects } from '../access/subjects.js';
+import { Refuses } from '../bundles/bundles.docs.js';
+import { parseEvent } from './event-input.js';
+import { EventBody } from './insights.view.js';
+import { LauncherEvents } from './launcher-events.js';
+
+const BUCKET = 'linky:events';
+
+/** Where launchers tell that their button was pressed (contract 6). */
+@ApiTags('linky')
+@Controller('api/links')
+export class EventsController {
+  constructor(
+    private readonly events: LauncherEvents,
+    private readonly subjects: Subjects,
+  ) {}
+
+  /** Unknown and deleted slugs are told nothing, as is whoever sends an event that cannot be written. */
+  @Post(':slug/events')
+  @Public()
+  @NoRateLimit()
+  @LateBody()
+  @HttpCode(204)
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ operationId: 'linky_event', summary: 'Tell that a visitor pressed Open All' })
+  @ApiBody({ type: EventBody, required: false })
+  @ApiNoContentResponse({ description: 'Noted, or not to be noted' })
+  @Refuses(400, 429)
+  async tell(@Param('slug') slug: string, @Req() request: PlatformRequest): Promise<void> {
+    await this.subjects.countAddress(request, BUCKET);
+    const { kind, ruleId } = parseEvent(bodyOf(request));
+    const address = clientAddress(request);
+    await this.events.note({ slug, kind, ruleId, address }, () => this.subjects.visitorOf(request));
+  }
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+
+import { Clock, type Principal } from '#kernel';
+
+import { BundlesService } from '../bundles/bundles.service.js';
+import { EMPTY_POLICY } from '../policy/policy.js';
+import { type Insights, summarize } from './insights.js';
+import { windowOf } from './insights-range.js';
+import { InsightsRepository } from './insights.repository.js';
+import { LauncherEvents } from './launcher-events.js';
+
+/** The answers to an owner's questions: did they arrive, did the rule match. */
+export interface BundleInsights extends Insights {
+  readonly slug: string;
+  /** ISO 8601. */
+  readonly range: { readonly from: string; readonly to: string };
+}
+
+/** Counts what happened on launchers (contract 11). */
+@Injectable()
+export class InsightsService {
+  constructor(
+    private readonly bundles: BundlesService,
+    private readonly counts: InsightsRepository,
+    private readonly events: LauncherEvents,
+    private readonly clock: Clock,
+  ) {}
+
+  /** For whoever may read the bundle; `range` is `7d`, `30d` or `90d`, anything else is 30 days. */
+  async of(slug: string, range: unknown, caller: Principal): Promise<BundleInsights> {
+    const bundle = await this.bundles.read(slug, caller);
+    await this.events.flush();
+    const { from, to } = windowOf(range, this.clock.now());
+    const counts = await this.counts.counts(bundle.id, from);
+    return {
+      slug: bundle.slug,
+      range: { from: from.toISOString(), to: to.toISOString() },
+      ...summarize(counts, bundle.resolution_policy ?? EMPTY_POLICY),
+    };
+  }
+}

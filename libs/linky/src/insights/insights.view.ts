@@ -1,0 +1,82 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+
+const rate = { type: 'number', description: 'Clicks per view, three decimals; 0 without views' } as const;
+const count = { type: 'integer', minimum: 0 } as const;
+const text = { type: 'string', nullable: true } as const;
+const time = { type: 'string', format: 'date-time' } as const;
+
+/** The body of an event, for the API description; it is read by `parseEvent`. */
+export class EventBody {
+  @ApiProperty({ enum: ['open_all'] })
+  kind: 'open_all';
+
+  @ApiPropertyOptional({ ...text, description: 'The id that the launcher was given; `null`: no rule' })
+  matchedRuleId?: string | null;
+}
+
+export class RangeView {
+  @ApiProperty(time)
+  from: string;
+
+  @ApiProperty(time)
+  to: string;
+}
+
+export class TotalsView {
+  @ApiProperty(count)
+  views: number;
+
+  @ApiProperty({ ...count, description: 'Different viewers of each UTC day, added up' })
+  uniqueViewerDays: number;
+
+  @ApiProperty(count)
+  openAllClicks: number;
+
+  @ApiProperty(rate)
+  openAllRate: number;
+}
+
+export class RuleInsightView {
+  @ApiProperty(text)
+  ruleId: string | null;
+
+  @ApiProperty(count)
+  views: number;
+
+  @ApiProperty(count)
+  openAllClicks: number;
+
+  @ApiProperty(rate)
+  openAllRate: number;
+
+  @ApiProperty({ description: '`Fallthrough` without a rule, `(removed rule)` for one that is gone' })
+  ruleName: string;
+}
+
+export class DayInsightView {
+  @ApiProperty({ type: 'string', format: 'date', description: 'UTC' })
+  day: string;
+
+  @ApiProperty(count)
+  views: number;
+
+  @ApiProperty(count)
+  openAllClicks: number;
+}
+
+export class InsightsView {
+  @ApiProperty()
+  slug: string;
+
+  @ApiProperty()
+  range: RangeView;
+
+  @ApiProperty()
+  totals: TotalsView;
+
+  @ApiProperty({ type: [RuleInsightView], description: 'Most views first' })
+  byRule: readonly RuleInsightView[];
+
+  @ApiProperty({ type: [DayInsightView], description: 'Only days with events, ascending' })
+  series: readonly DayInsightView[];
+}

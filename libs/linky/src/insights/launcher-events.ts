@@ -1,0 +1,109 @@
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+
+import { Transactions } from '#data';
+import { Clock, type Principal } from '#kernel';
+import { Env } from '#platform';
+
+import { utcDay } from '../bundles/creator-fingerprint.js';
+import { looksLikeSlug } from '../bundles/slug.js';
+import { isStorable } from '../input/values.js';
+import { subjectKey, viewerHashDay } from '../launcher/viewer-hash.js';
+import { InsightsRepository, type NewEvent } from './insights.repository.js';
+
+const FLUSH_EVERY_MS = 1_000;
+const BATCH = 1_000;
+const MOST_WAITING = 20_000;
+const DAY_MS = 86_400_000;
+
+/** What a visitor did. */
+export interface Happening {
+  readonly slug: string;
+  readonly kind: NewEvent['kind'];
+  readonly ruleId: string | null;
+  readonly address: string;
+}
+
+/**
+ * Keeps launcher events (contract 11). No visitor waits for the database: what happened within a second is
+ * written by one statement. A crash loses that second. Without a salt nothing is kept at all.
+ */
+@Injectable()
+export class LauncherEvents implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger(LauncherEvents.name);
+  private readonly salt: string | null;
+  private waiting: NewEvent[] = [];
+  private writing: Promise<void> = Promise.resolve();
+  private timer: NodeJS.Timeout | undefined;
+  private sweptDay = '';
+  private overflowing = false;
+
+  constructor(
+    private readonly events: InsightsRepository,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    { viewerSalt }: Env,
+  ) {
+    this.salt = viewerSalt;
+  }
+
+  onModuleInit(): void {
+    if (this.salt === null) {
+      this.logger.warn('LIGATURE_VIEWER_SALT is not set: views and clicks of link bundles are not counted');
+      return;
+    }
+    this.timer = setInterval(() => void this.flush(), FLUSH_EVERY_MS).unref();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.flush();
+  }
+
+  /** Notes it; `visitor` finds out who it was, and is asked only if events are kept. Never throws. */
+  async note(
+    { slug, kind, ruleId, address }: Happening,
+    visitor: () => Promise<Principal | null>,
+  ): Promise<void> {
+    if (this.salt === null || !looksLikeSlug(slug) || !isStorable(ruleId ?? '') || !this.hasRoom()) return;
+    const now = this.clock.now();
+    const userId = (await visitor().catch(() => null))?.userId ?? null;
+    const viewerHash = viewerHashDay(subjectKey(userId, address), now, this.salt);
+    this.waiting.push({ slug, kind, at: new Date(now), ruleId, signedIn: userId !== null, viewerHash });
+  }
+
+  /** Writes what was noted so far. A batch that fails is logged and lost; launchers go on. */
+  flush(): Promise<void> {
+    this.writing = this.writing.then(() => this.writeAll());
+    return this.writing;
+  }
+
+  private async writeAll(): Promise<void> {
+    const events = this.waiting;
+    this.waiting = [];
+    for (let start = 0; start < events.length; start += BATCH) {
+      const batch = events.slice(start, start + BATCH);
+      try {
+        await this.transactions.statement((tx) => this.events.write(batch, tx));
+        await this.sweep();
+      } catch (error) {
+        this.logger.warn({ msg: `${String(batch.length)} launcher events could not be written`, err: error });
+      }
+    }
+  }
+
+  /** Once a day. A viewer of yesterday may still be on his way from another replica. */
+  private async sweep(): Promise<void> {
+    const today = utcDay(this.clock.now());
+    if (today === this.sweptDay) return;
+    const yesterday = utcDay(this.clock.now() - DAY_MS);
+    await this.transactions.statement((tx) => this.events.sweepViewers(yesterday, tx));
+    this.sweptDay = today;
+  }
+
+  private hasRoom(): boolean {
+    const full = this.waiting.length >= MOST_WAITING;
+    if (full && !this.overflowing) this.logger.warn('launcher events come faster than they are written');
+    this.overflowing = full;
+    return !full;
+  }
+}

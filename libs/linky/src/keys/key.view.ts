@@ -1,0 +1,115 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+
+import type { ApiKeyView, MintedKey } from '#identity';
+import type { Principal } from '#kernel';
+
+import { subjectOf } from '../access/rights.js';
+
+const WARNING = 'Save rawKey now — it is returned only once and cannot be recovered.';
+const time = { type: 'string', format: 'date-time' } as const;
+
+/** A key as its owner may see it (contract 6). */
+export class LinkyKeyView {
+  @ApiProperty({ type: 'integer' })
+  id: number;
+
+  @ApiProperty()
+  name: string;
+
+  @ApiProperty({ enum: ['user', 'org'], description: 'Whose key it is' })
+  scope: 'user' | 'org';
+
+  @ApiProperty({ type: [String], description: 'As minted' })
+  scopes: readonly string[];
+
+  @ApiProperty({ description: 'The part before the dot' })
+  keyPrefix: string;
+
+  @ApiProperty({ type: 'integer', description: '0: unlimited' })
+  rateLimitPerHour: number;
+
+  @ApiProperty(time)
+  createdAt: string;
+
+  @ApiProperty({ ...time, nullable: true })
+  lastUsedAt: string | null;
+
+  @ApiProperty({ ...time, nullable: true })
+  revokedAt: string | null;
+}
+
+/** For whom the keys work. */
+export class KeySubjectView {
+  @ApiProperty({ enum: ['user', 'org'] })
+  type: 'user' | 'org';
+
+  @ApiPropertyOptional()
+  orgId?: string;
+
+  @ApiProperty({ type: 'string', nullable: true })
+  userId: string | null;
+}
+
+export class LinkyKeysView {
+  @ApiProperty({ type: [LinkyKeyView], description: 'Newest first, revoked ones included' })
+  apiKeys: LinkyKeyView[];
+
+  @ApiProperty()
+  subject: KeySubjectView;
+}
+
+export class RevokedKeyView {
+  @ApiProperty()
+  apiKey: LinkyKeyView;
+}
+
+export class MintedKeyView {
+  @ApiProperty()
+  apiKey: LinkyKeyView;
+
+  @ApiProperty({ description: 'The secret, told this once' })
+  rawKey: string;
+
+  @ApiProperty()
+  warning: string;
+}
+
+/** The body of a mint, for the API description; it is read by `KeysService`. */
+export class MintBody {
+  @ApiProperty({ minLength: 1, maxLength: 80 })
+  name: string;
+
+  @ApiPropertyOptional({ type: [String], minItems: 1, description: 'Absent: `["links:write"]`' })
+  scopes?: string[];
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    nullable: true,
+    minimum: 0,
+    maximum: 100_000,
+    description: 'Absent: 1000; 0: unlimited',
+  })
+  rateLimitPerHour?: number | null;
+}
+
+export function keyView(key: ApiKeyView): LinkyKeyView {
+  return {
+    id: key.id,
+    name: key.name,
+    scope: key.owner.kind,
+    scopes: key.scopes,
+    keyPrefix: key.keyPrefix,
+    rateLimitPerHour: key.rateLimitPerHour,
+    createdAt: key.createdAt.toISOString(),
+    lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
+    revokedAt: key.revokedAt?.toISOString() ?? null,
+  };
+}
+
+export function keysView(keys: readonly ApiKeyView[], caller: Principal): LinkyKeysView {
+  return { apiKeys: keys.map(keyView), subject: { ...subjectOf(caller), userId: caller.userId } };
+}
+
+export function mintedView({ apiKey, rawKey }: MintedKey): MintedKeyView {
+  return { apiKey: keyView(apiKey), rawKey, warning: WARNING };
+}

@@ -1,0 +1,75 @@
+import { Controller, Delete, Get, Header, Post, Query, Req } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiQuery,
+  ApiTags,
+} from '@nestjs/swagger';
+
+import type { Principal } from '#kernel';
+import { bodyOf, Caller, LateBody, type PlatformRequest, RequireScope } from '#platform';
+
+import { Refuses } from '../bundles/bundles.docs.js';
+import { queryInteger } from '../input/numbers.js';
+import { badRequest, invalidJson } from '../linky.errors.js';
+import {
+  keysView,
+  keyView,
+  LinkyKeysView,
+  MintBody,
+  MintedKeyView,
+  mintedView,
+  RevokedKeyView,
+} from './key.view.js';
+import { parseKeyOrder } from './key-input.js';
+import { KeysService } from './keys.service.js';
+
+/** API keys over the wire. The order of the checks is part of the contract (3.6). */
+@ApiTags('linky')
+@ApiBearerAuth('bearer')
+@Controller('api/me/keys')
+export class KeysController {
+  constructor(private readonly keys: KeysService) {}
+
+  @Get()
+  @RequireScope('keys:admin')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({
+    operationId: 'list_keys',
+    summary: 'The API keys of the organization you act in, else your own',
+  })
+  @ApiOkResponse({ type: LinkyKeysView })
+  @Refuses(401, 403, 429, 500, 503)
+  async list(@Caller() caller: Principal): Promise<LinkyKeysView> {
+    return keysView(await this.keys.list(caller), caller);
+  }
+
+  @Post()
+  @LateBody()
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ operationId: 'create_key', summary: 'Mint an API key' })
+  @ApiBody({ type: MintBody })
+  @ApiCreatedResponse({ type: MintedKeyView })
+  @Refuses(400, 401, 403, 429, 500, 503)
+  async mint(@Req() request: PlatformRequest, @Caller() caller: Principal): Promise<MintedKeyView> {
+    const body = bodyOf(request);
+    if (body === undefined) throw invalidJson();
+    return mintedView(await this.keys.mint(parseKeyOrder(body), caller));
+  }
+
+  @Delete()
+  @LateBody()
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ operationId: 'revoke_key', summary: 'Revoke an API key, for good' })
+  @ApiQuery({ name: 'id', schema: { type: 'integer', minimum: 1 } })
+  @ApiOkResponse({ type: RevokedKeyView })
+  @Refuses(400, 401, 403, 404, 429, 500, 503)
+  async revoke(@Query('id') sent: unknown, @Caller() caller: Principal): Promise<RevokedKeyView> {
+    const id = queryInteger(sent, 'id', 1, Number.MAX_SAFE_INTEGER);
+    if (id === null) throw badRequest('id must be a positive integer');
+    return { apiKey: keyView(await this.keys.revoke(id, caller)) };
+  }
+}

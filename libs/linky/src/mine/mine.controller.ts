@@ -1,0 +1,38 @@
+import { Controller, Get, Header, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+
+import type { Principal } from '#kernel';
+import { Caller } from '#platform';
+
+import { demandScope } from '../access/rights.js';
+import { ListedView, listedView } from '../bundles/bundle.view.js';
+import { Refuses } from '../bundles/bundles.docs.js';
+import { BundlesService } from '../bundles/bundles.service.js';
+import { parseListPage } from '../bundles/list-input.js';
+
+/** The caller's own bundles. */
+@ApiTags('linky')
+@ApiBearerAuth('bearer')
+@Controller('api/me/links')
+export class MineController {
+  constructor(private readonly bundles: BundlesService) {}
+
+  /** Who calls, then the paging, then the scope (contract 3.6). */
+  @Get()
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ operationId: 'list_linkies', summary: 'Your Linkies, latest change first' })
+  @ApiQuery({
+    name: 'limit',
+    required: false,
+    schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+  })
+  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer', minimum: 0, default: 0 } })
+  @ApiOkResponse({ type: ListedView })
+  @Refuses(400, 401, 403, 429, 500, 503)
+  async list(@Query() query: unknown, @Caller() caller: Principal): Promise<ListedView> {
+    const page = parseListPage(query);
+    demandScope(caller, 'links:read');
+    const { rows, subject } = await this.bundles.list(page, caller);
+    return listedView(rows, page, subject);
+  }
+}

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+import { startApp, type TestApp } from '../support/app.js';
+import { createUser } from '../support/identity.js';
+import {
+  type Answer,
+  create,
+  makePeople,
+  type People,
+  type Refusal,
+  type RequestHeaders,
+  send,
+  URLS,
+} from './world.js';
+
+interface Listed {
+  readonly linkies: { readonly slug: string }[];
+  readonly pagination: { readonly limit: number; readonly offset: number };
+  readonly subject: object;
+}
+
+let app: TestApp;
+let people: People;
+
+beforeAll(async () => {
+  app = await startApp();
+  people = await makePeople(app);
+});
+afterAll(() => app.close());
+
+const list = (query: string, headers: RequestHeaders): Promise<Answer<Listed & Partial<Refusal>>> =>
+  send<Listed & Partial<Refusal>>(app, 'GET', `/api/me/links${query}`, undefined, headers);
+const slugsOf = ({ body }: { readonly body: Listed }): string[] => body.linkies.map(({ slug }) => slug);
+
+it('lists the personal bundles of a user, latest change first, without deleted ones', async () => {
+  const user = await createUser(app);
+  const mine = people.alone(user);
+  const slugs: string[] = [];
+  for (let n = 0; n < 3; n += 1) {
+    app.clock.advance(10);
+    slugs.push((await create(app, { title: String(n), metadata: { a: 1 } }, mine)).slug);
+  }
+  const [first = '', second = '', third = ''] = slugs;
+  expect(slugsOf(await list('', mine))).toEqual([third, second, first]);
+  app.clock.advance(10);
+  await send(app, 'PATCH', `/api/links/${first}`, { title: 'x' }, mine);
+  await send(app, 'DELETE', `/api/links/${second}`, undefined, mine);
+  const answer = await list('', mine);
+  expect(answer.headers.get('cache-control')).toBe('no-store');
+  expect(slugsOf(answer)).toEqual([first, third]);
+  expect(answer.body).toMatchObject({
+    pagination: { limit: 20, offset: 0 },
+    subject: { type: 'user', userId: user.id },
+  });
+  expect(Object.keys(answer.body.pagination)).toEqual(['limit', 'offset']);
+  expect(answer.body.linkies[1]).toEqual({
+    slug: third,
+    urls: URLS,
+    urlMetadata: [{}, {}],
+    title: '2',
+    description: null,
+    owner: { type: 'user', userId: user.id },
+    createdAt: expect.stringMatching(/Z$/) as unknown,
+    updatedAt: expect.stringMatching(/Z$/) as unknown,
+    source: 'unknown',
+  });
+});
+
+it("lists an organization's bundles to whoever acts in it, and nothing of theirs", async () => {
+  const inOrg = people.inOrg(people.admin);
+  const { slug } = await create(app, {}, inOrg);
+  const own = await create(app, {}, people.alone(people.admin));
+  for (const headers of [inOrg, people.inOrg(people.reader), await people.teamKey(['links:read'])]) {
+    const answer = await list('', headers);
+    expect(slugsOf(answer)).toEqual([slug]);
+    expect(answer.body.subject).toEqual({ type: 'org', orgId: people.orgId });
+  }
+  expect(slugsOf(await list('', await people.key(people.admin)))).toEqual([own.slug]);
+  expect(slugsOf(await list('', people.alone(people.stranger)))).toEqual([]);
+});
+
+it('pages', async () => {
+  const mine = people.alone(await createUser(app));
+  const slugs: string[] = [];
+  for (let n = 0; n < 22; n += 1) {
+    app.clock.advance(5);
+    slugs.unshift((await create(app, {}, mine)).slug);
+  }
+  expect(slugsOf(await list('', mine))).toEqual(slugs.slice(0, 20));
+  expect(slugsOf(await list('?limit=&offset=', mine))).toEqual(slugs.slice(0, 20));
+  expect(slugsOf(await list('?limit=5&offset=3', mine))).toEqual(slugs.slice(3, 8));
+  expect((await list('?limit=2.7&offset=5x', mine)).body.pagination).toEqual({ limit: 2, offset: 5 });
+  expect(slugsOf(await list('?limit=100', mine))).toEqual(slugs);
+  expect(slugsOf(await list('?offset=22', mine))).toEqual([]);
+});
+
+it.each([
+  'limit=0',
+  'limit=101',
+  'limit=-1',
+  'limit=x',
+  'limit=%20',
+  'offset=-1',
+  'offset=x',
+  'offset=1'.padEnd(40, '0'),
+])('refuses ?%s', async (query) => {
+  const answer = await list(`?${query}`, people.alone(people.admin));
+  expect([answer.status, answer.body.code]).toEqual([400, 'BAD_REQUEST']);
+});
+
+it('asks who calls, then for the paging, then for the scope', async () => {
+  const blind = await people.key(people.admin, ['items:read']);
+  expect((await list('?limit=x', {})).status).toBe(401);
+  expect((await list('?limit=x', blind)).status).toBe(400);
+  expect((await list('', blind)).status).toBe(403);
+});
