@@ -21,3 +21,7 @@ export const LINK_ADD_REST = overRest('link:add', 30);
 export const NODE_ADD_REST = overRest('node:add', 30);
 export const GRAPH_GET_REST = overRest('graph:get', 30);
 export const restLimit = (event: string): RateLimitRule => overRest(event, 300);
+
+/** Questions about the graph cost what reading it costs. */
+export const socketPlanLimit = (event: string): RateLimitRule => onSocket(event, 5);
+export const restPlanLimit = (event: string): RateLimitRule => overRest(event, 30);

@@ -143,3 +143,12 @@ export function invalidNumber(field: string): DomainError {
 export function outOfRange(field: string, min: number, max: number): DomainError {
   return new DomainError('invalid', 'out_of_range', `${field} must be from ${String(min)} to ${String(max)}`);
 }
+
+/** Searches, when they would have to visit too many nodes. */
+export function tooLargeToSearch(most: number): DomainError {
+  return new DomainError(
+    'invalid',
+    'too_large_to_search',
+    `The search would visit more than ${String(most)} nodes`,
+  );
+}

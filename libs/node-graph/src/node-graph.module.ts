@@ -22,6 +22,10 @@ import { NodesController } from './nodes/nodes.controller.js';
 import { NodesGateway } from './nodes/nodes.gateway.js';
 import { NodesRepository } from './nodes/nodes.repository.js';
 import { NodesService } from './nodes/nodes.service.js';
+import { PlanningController } from './planning/planning.controller.js';
+import { PlanningGateway } from './planning/planning.gateway.js';
+import { PlanningRepository } from './planning/planning.repository.js';
+import { PlanningService } from './planning/planning.service.js';
 import { GraphController } from './reads/graph.controller.js';
 import { GraphGateway } from './reads/graph.gateway.js';
 import { GraphRepository } from './reads/graph.repository.js';
@@ -30,15 +34,17 @@ import { GraphService } from './reads/graph.service.js';
 /** A live dependency graph: nodes, links that block, shared branches, and diffs to everybody who may see them. */
 @Module({
   imports: [IdentityModule, RealtimeModule],
-  controllers: [NodesController, LinksController, GraphController],
+  controllers: [NodesController, LinksController, GraphController, PlanningController],
   providers: [
     NodesGateway,
     LinksGateway,
     GraphGateway,
+    PlanningGateway,
     NodesService,
     LinksService,
     AccessService,
     GraphService,
+    PlanningService,
     Sight,
     Consequence,
     Recorder,
@@ -52,6 +58,7 @@ import { GraphService } from './reads/graph.service.js';
     RegionsRepository,
     LedgerRepository,
     GraphRepository,
+    PlanningRepository,
   ],
   exports: [NodesService, LinksService, AccessService, GraphService],
 })

@@ -1,0 +1,66 @@
+import { own, optionalId, type Payload, payloadOf, requiredIds } from '../input.js';
+import { invalidField } from '../node-graph.errors.js';
+import { parseSlice, type Slice, type SliceRule } from '../reads/page-input.js';
+
+/** What `graph:ready` asks for. */
+export interface ReadyQuestion extends Slice {
+  /** Only this node and what is below it; `null`: everything that the caller sees. */
+  readonly root: string | null;
+}
+
+/** What `graph:blockers` asks for. */
+export interface BlockersQuestion {
+  readonly id: string;
+  readonly limit: number;
+}
+
+/** What `graph:path` asks for. */
+export interface PathQuestion {
+  readonly from: string;
+  readonly to: string;
+  /** Whether secondary links count too. */
+  readonly secondary: boolean;
+}
+
+/** What the critical path is measured in. */
+export type Measure = 'volume' | 'due';
+
+/** What `graph:critical_path` asks for. */
+export interface CriticalQuestion {
+  readonly id: string;
+  readonly by: Measure;
+}
+
+const LIST: SliceRule = { defaultLimit: 1000, maxLimit: 5000 };
+
+export function parseReady(value: unknown): ReadyQuestion {
+  const payload = payloadOf(value);
+  return { root: optionalId(payload, 'root'), ...parseSlice(payload, LIST) };
+}
+
+export function parseBlockers(value: unknown): BlockersQuestion {
+  const payload = payloadOf(value);
+  const { id } = requiredIds(payload, 'id');
+  return { id, limit: parseSlice({ limit: own(payload, 'limit') }, LIST).limit };
+}
+
+export function parsePath(value: unknown): PathQuestion {
+  const payload = payloadOf(value);
+  return { ...requiredIds(payload, 'from', 'to'), secondary: parseSecondary(payload) };
+}
+
+export function parseCritical(value: unknown): CriticalQuestion {
+  const payload = payloadOf(value);
+  const { id } = requiredIds(payload, 'id');
+  const by = own(payload, 'by') ?? 'volume';
+  if (by !== 'volume' && by !== 'due') throw invalidField('invalid_by', 'by must be volume or due');
+  return { id, by };
+}
+
+/** Over REST it arrives as text. */
+function parseSecondary(payload: Payload): boolean {
+  const value = own(payload, 'secondary') ?? false;
+  if (value === true || value === 'true') return true;
+  if (value === false || value === 'false') return false;
+  throw invalidField('invalid_secondary', 'secondary must be true or false');
+}

@@ -1,0 +1,86 @@
+import { Controller, Get, Query, Req } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
+
+import { type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
+
+import { type Actor, GraphActor } from '../actor.js';
+import { GraphApi, MayMiss } from '../graph-api.js';
+import { restPlanLimit } from '../limits.js';
+import { parseBlockers, parseCritical, parsePath, parseReady } from './planning-input.js';
+import { planAnswer } from './planning.gateway.js';
+import { PlanningService } from './planning.service.js';
+import { GraphBlockersView, GraphCriticalPathView, GraphPathView, GraphReadyView } from './planning.views.js';
+
+const uuid = { type: 'string', format: 'uuid' } as const;
+const limit = { type: 'integer', minimum: 1, maximum: 5000, default: 1000 } as const;
+
+@Controller('api/graph')
+@GraphApi()
+export class PlanningController {
+  constructor(private readonly planning: PlanningService) {}
+
+  @Get('ready')
+  @RequireScope('graph:read')
+  @RateLimit(restPlanLimit('graph:ready'))
+  @ApiOperation({ operationId: 'graph_ready', summary: 'Nodes free to start' })
+  @ApiQuery({ name: 'root', required: false, schema: uuid })
+  @ApiQuery({ name: 'limit', required: false, schema: limit })
+  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer', minimum: 0, default: 0 } })
+  @ApiOkResponse({ type: GraphReadyView })
+  async ready(
+    @Query() query: unknown,
+    @GraphActor() actor: Actor,
+    @Req() request: PlatformRequest,
+  ): Promise<object> {
+    return planAnswer(await this.planning.ready(parseReady(query), actor), traceId(request));
+  }
+
+  @Get('blockers')
+  @RequireScope('graph:read')
+  @RateLimit(restPlanLimit('graph:blockers'))
+  @MayMiss()
+  @ApiOperation({ operationId: 'graph_blockers', summary: 'Everything that blocks a node, with its depth' })
+  @ApiQuery({ name: 'id', schema: uuid })
+  @ApiQuery({ name: 'limit', required: false, schema: limit })
+  @ApiOkResponse({ type: GraphBlockersView })
+  async blockers(
+    @Query() query: unknown,
+    @GraphActor() actor: Actor,
+    @Req() request: PlatformRequest,
+  ): Promise<object> {
+    return planAnswer(await this.planning.blockers(parseBlockers(query), actor), traceId(request));
+  }
+
+  @Get('path')
+  @RequireScope('graph:read')
+  @RateLimit(restPlanLimit('graph:path'))
+  @MayMiss()
+  @ApiOperation({ operationId: 'graph_path', summary: 'The shortest way up from one node to another' })
+  @ApiQuery({ name: 'from', schema: uuid })
+  @ApiQuery({ name: 'to', schema: uuid })
+  @ApiQuery({ name: 'secondary', required: false, schema: { type: 'boolean', default: false } })
+  @ApiOkResponse({ type: GraphPathView })
+  async path(
+    @Query() query: unknown,
+    @GraphActor() actor: Actor,
+    @Req() request: PlatformRequest,
+  ): Promise<object> {
+    return planAnswer(await this.planning.path(parsePath(query), actor), traceId(request));
+  }
+
+  @Get('critical-path')
+  @RequireScope('graph:read')
+  @RateLimit(restPlanLimit('graph:critical_path'))
+  @MayMiss()
+  @ApiOperation({ operationId: 'graph_critical_path', summary: 'What decides when a node can be finished' })
+  @ApiQuery({ name: 'id', schema: uuid })
+  @ApiQuery({ name: 'by', required: false, schema: { enum: ['volume', 'due'], default: 'volume' } })
+  @ApiOkResponse({ type: GraphCriticalPathView })
+  async criticalPath(
+    @Query() query: unknown,
+    @GraphActor() actor: Actor,
+    @Req() request: PlatformRequest,
+  ): Promise<object> {
+    return planAnswer(await this.planning.criticalPath(parseCritical(query), actor), traceId(request));
+  }
+}

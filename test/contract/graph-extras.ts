@@ -1,0 +1,7 @@
+/** Routes of the graph beyond the original; graph-extras-openapi.spec.ts shows their answers. */
+export const EXTRA_PATHS = [
+  '/api/graph/ready',
+  '/api/graph/blockers',
+  '/api/graph/path',
+  '/api/graph/critical-path',
+];
