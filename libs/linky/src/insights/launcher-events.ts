@@ -32,6 +32,7 @@ export class LauncherEvents implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(LauncherEvents.name);
   private readonly salt: string | null;
   private waiting: NewEvent[] = [];
+  private readonly asking = new Set<Promise<void>>();
   private writing: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
   private sweptDay = '';
@@ -60,7 +61,13 @@ export class LauncherEvents implements OnModuleInit, OnApplicationShutdown {
   }
 
   /** Notes it; `visitor` finds out who it was, and is asked only if events are kept. Never throws. */
-  async note(
+  note(happening: Happening, visitor: () => Promise<Principal | null>): Promise<void> {
+    const noted = this.keep(happening, visitor).finally(() => this.asking.delete(noted));
+    this.asking.add(noted);
+    return noted;
+  }
+
+  private async keep(
     { slug, kind, ruleId, address }: Happening,
     visitor: () => Promise<Principal | null>,
   ): Promise<void> {
@@ -78,6 +85,7 @@ export class LauncherEvents implements OnModuleInit, OnApplicationShutdown {
   }
 
   private async writeAll(): Promise<void> {
+    await Promise.all(this.asking);
     const events = this.waiting;
     this.waiting = [];
     for (let start = 0; start < events.length; start += BATCH) {
