@@ -56,6 +56,7 @@ const PUBLIC = [
   'POST /api/links',
   'POST /claim/:token',
   'POST /signin',
+  'POST /signout',
   'POST /signup',
 ];
 

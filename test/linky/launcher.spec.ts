@@ -71,14 +71,16 @@ describe('the launcher page', () => {
     expect(text).not.toMatch(/<style|\sstyle=|\son[a-z]+=/);
   });
 
-  it('brings its own script and style sheet', async () => {
+  it('brings its own script, style sheet and icon', async () => {
     const { text } = await open((await create(app)).slug);
     const files = [...text.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path = '']) => path);
-    expect(files).toHaveLength(2);
+    expect(files).toHaveLength(3);
     for (const file of files) {
       const asset = await send(app, 'GET', file);
       expect(asset.status).toBe(200);
-      expect(asset.headers.get('content-type')).toMatch(file.endsWith('.js') ? /javascript/ : /css/);
+      expect(asset.headers.get('content-type')).toMatch(
+        { js: /javascript/, css: /css/, svg: /svg/ }[file.split('.').at(-1) ?? ''] ?? /unknown/,
+      );
       expect(asset.headers.get('cache-control')).toContain('immutable');
     }
     expect((await send(app, 'GET', '/assets/..%2f..%2fpackage.json')).status).toBe(404);

@@ -22,6 +22,6 @@ export { ApiKeys, type MintedKey } from './keys/api-keys.service.js';
 export { IdentityModule } from './identity.module.js';
 export { Organizations } from './organizations/organizations.service.js';
 export { Sessions } from './sessions/sessions.service.js';
-export { startingCookie } from './sign-in/session-cookie.js';
+export { endingCookie, startingCookie } from './sign-in/session-cookie.js';
 export { type SignedIn, SignIn } from './sign-in/sign-in.service.js';
 export { Workspaces } from './workspaces/workspaces.service.js';

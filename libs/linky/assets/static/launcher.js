@@ -1,4 +1,5 @@
-// Open All: one tab per link, opened at once within the click, so that as few as possible are blocked.
+// Open All: tells the owner's count, then opens one tab per link at once within the click, so that as few
+// as possible are blocked.
 (() => {
   const launcher = document.getElementById('launcher');
   const button = document.getElementById('open-all');
@@ -6,20 +7,33 @@
   if (!launcher || !button || !summary) return;
 
   const device = isMobile() ? 'mobile' : 'desktop';
-  const links = [...launcher.querySelectorAll('.tabs li')]
-    .filter(({ dataset }) => !dataset.open || dataset.open === 'always' || dataset.open === device)
-    .map((item) => item.querySelector('a').href);
+  const items = [...launcher.querySelectorAll('.tabs li')];
+  const links = items.filter(
+    ({ dataset }) => !dataset.open || dataset.open === 'always' || dataset.open === device,
+  );
   document.getElementById('open-count').textContent = String(links.length);
   button.disabled = links.length === 0;
 
   button.addEventListener('click', () => {
-    const opened = links.filter(openTab).length;
+    tell({ kind: 'open_all', matchedRuleId: launcher.dataset.rule ?? null });
+    const opened = links.filter((item) => mark(item, openTab(item.querySelector('a').href))).length;
     const blocked = links.length - opened;
     summary.textContent =
       blocked === 0
         ? `Opened ${tabs(opened)}.`
-        : `Opened ${tabs(opened)}, ${blocked} blocked by your browser. Use the list below for the rest.`;
+        : `Opened ${tabs(opened)}, ${blocked} blocked by your browser. Open the rest from the list below.`;
   });
+
+  for (const item of items) {
+    item.querySelector('a').addEventListener('click', () => mark(item, true));
+  }
+
+  function tell(event) {
+    const body = JSON.stringify(event);
+    const headers = { 'content-type': 'application/json' };
+    const path = `/api/links/${encodeURIComponent(launcher.dataset.slug)}/events`;
+    fetch(path, { method: 'POST', body, headers, keepalive: true }).catch(() => undefined);
+  }
 
   function openTab(url) {
     const tab = window.open('', '_blank');
@@ -27,6 +41,12 @@
     tab.opener = null;
     tab.location.href = url;
     return true;
+  }
+
+  function mark(item, opened) {
+    item.classList.toggle('opened', opened);
+    item.classList.toggle('blocked', !opened);
+    return opened;
   }
 
   function tabs(count) {

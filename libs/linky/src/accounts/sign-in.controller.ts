@@ -2,16 +2,17 @@ import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { type SignedIn, SignIn, startingCookie } from '#identity';
+import { endingCookie, type SignedIn, SignIn, startingCookie } from '#identity';
 import {
   asPage,
-  redirect,
   Env,
   foreignOrigin,
   isSameOrigin,
   type PlatformRequest,
   Public,
   RateLimit,
+  redirect,
+  sessionCookie,
 } from '#platform';
 
 import { publicBase } from '../access/public-base.js';
@@ -84,6 +85,24 @@ export class SignInController {
     );
   }
 
+  /** Ends the browser's session, and offers to begin another one. */
+  @Post('signout')
+  @Public()
+  async signOut(
+    @Body() body: unknown,
+    @Req() request: PlatformRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    this.demandOurs(request);
+    await this.accounts.logout({ cookie: sessionCookie(request.headers.cookie) });
+    void reply.header('set-cookie', endingCookie(this.isSecure(request)));
+    const target = this.targetOf(body, request);
+    return redirect(
+      reply,
+      target === null ? '/signin' : `/signin?redirect_url=${encodeURIComponent(target)}`,
+    );
+  }
+
   private async show(
     page: Page,
     query: unknown,
@@ -96,7 +115,7 @@ export class SignInController {
     asPage(reply);
     if (visitor === null) return this.templates.render(page, signInPage(page, readForm(query), target));
     const text = `You are signed in as ${visitor.email ?? visitor.username ?? 'somebody'}.`;
-    const welcome: MessagePage = { title: 'Signed in', heading: 'Welcome', text, link: null };
+    const welcome: MessagePage = { title: 'Signed in', heading: 'Welcome', text, link: null, signOut: true };
     return this.templates.render('message', welcome);
   }
 
@@ -110,12 +129,10 @@ export class SignInController {
     const target = this.targetOf(body, request);
     const form = readForm(body);
     try {
-      if (!isSameOrigin(request, this.env.publicUrl === null ? [] : [this.env.publicUrl]))
-        throw foreignOrigin();
+      this.demandOurs(request);
       demandCredentials(form);
       const { session } = await use(form);
-      const secure = publicBase(this.env, request).startsWith('https:');
-      void reply.header('set-cookie', startingCookie(session, secure));
+      void reply.header('set-cookie', startingCookie(session, this.isSecure(request)));
       return redirect(reply, target ?? '/signin');
     } catch (error) {
       const { status, message, retryAfter } = refusalOf(error);
@@ -123,6 +140,15 @@ export class SignInController {
       if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
       return this.templates.render(page, signInPage(page, form, target, message));
     }
+  }
+
+  private demandOurs(request: PlatformRequest): void {
+    const { publicUrl } = this.env;
+    if (!isSameOrigin(request, publicUrl === null ? [] : [publicUrl])) throw foreignOrigin();
+  }
+
+  private isSecure(request: PlatformRequest): boolean {
+    return publicBase(this.env, request).startsWith('https:');
   }
 
   private targetOf(input: unknown, request: PlatformRequest): string | null {

@@ -2,11 +2,14 @@ import type { PageData } from '#platform';
 
 import type { Viewer } from '../policy/viewer.js';
 import type { Launch } from './launcher.service.js';
+import { tabLine, type TabLine } from './tab.view.js';
 
+const SITES = 4;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** What the launcher's template prints. */
-export interface LauncherPage extends Omit<Launch, 'title'>, PageData {
+export interface LauncherPage extends Omit<Launch, 'title' | 'tabs'>, PageData {
+  readonly tabs: readonly TabLine[];
   /** `3 links` */
   readonly count: string;
   readonly created: string;
@@ -26,12 +29,14 @@ export function utcMinute(time: Date): string {
 }
 
 export function launcherPage(launch: Launch, base: string, claimed: boolean): LauncherPage {
-  const { length } = launch.tabs;
-  const count = length === 1 ? '1 link' : `${String(length)} links`;
+  const tabs = launch.tabs.map(tabLine);
+  const count = tabs.length === 1 ? '1 link' : `${String(tabs.length)} links`;
   return {
     ...launch,
-    title: launch.title ?? 'A bundle of links',
-    summary: launch.description ?? count,
+    tabs,
+    title: launch.title ?? `A bundle of ${count}`,
+    summary: launch.description ?? `${count}: ${sites(tabs)}`,
+    address: `${base}/l/${launch.slug}`,
     count,
     created: utcMinute(launch.createdAt),
     base,
@@ -39,6 +44,13 @@ export function launcherPage(launch: Launch, base: string, claimed: boolean): La
     returnTo: encodeURIComponent(`/l/${launch.slug}`),
     claimed,
   };
+}
+
+/** `a.example, b.example and 3 more`: the first few distinct sites. */
+function sites(tabs: readonly TabLine[]): string {
+  const hosts = [...new Set(tabs.map(({ host }) => host))];
+  const named = hosts.slice(0, SITES).join(', ');
+  return hosts.length > SITES ? `${named} and ${String(hosts.length - SITES)} more` : named;
 }
 
 function bannerText(viewer: Viewer, ruleName: string | undefined): string {

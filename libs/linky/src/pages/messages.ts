@@ -4,6 +4,8 @@ export interface MessagePage {
   readonly heading: string;
   readonly text: string;
   readonly link: { readonly href: string; readonly label: string } | null;
+  /** Whether the page offers to sign out. */
+  readonly signOut?: boolean;
 }
 
 const CREATE = { href: '/docs', label: 'Create a Linky' } as const;

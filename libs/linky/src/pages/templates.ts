@@ -17,6 +17,7 @@ export class Templates extends PageTemplates<PageName> {
       files: {
         'pages.css': new URL('pages.css', STATIC),
         'launcher.js': new URL('launcher.js', STATIC),
+        'mark.svg': new URL('mark.svg', STATIC),
       },
     });
   }

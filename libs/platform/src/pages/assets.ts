@@ -7,6 +7,7 @@ import { Injectable } from '@nestjs/common';
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml; charset=utf-8',
 };
 
 export interface Asset {

@@ -13,6 +13,8 @@ export interface PageData {
   readonly title: string;
   /** For link previews. */
   readonly summary?: string;
+  /** The page's own address, for link previews. */
+  readonly address?: string;
 }
 
 /** Where a room keeps its pages. */

@@ -1,0 +1,154 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { create, makePeople, type People, type RequestHeaders, send } from '../linky/world.js';
+import { startApp, type TestApp } from '../support/app.js';
+import { expectQuiet, launch, missing, note, violations, visit } from './chromium.js';
+
+const PHONE = { width: 390, height: 800 };
+const DESKTOP = { width: 1200, height: 800 };
+
+/** As full as a usual bundle can be. */
+const FULL = {
+  title: 'Everything for the release review',
+  description: 'Read the first one before Thursday.\nThe rest can wait.',
+  urls: Array.from(
+    { length: 25 },
+    (_, n) =>
+      `https://site-${String(n)}.example/projects/release/${'long-name-'.repeat(15)}?item=${String(n)}`,
+  ),
+  urlMetadata: Array.from({ length: 25 }, (_, n) => ({
+    note: `What this one, number ${String(n)}, is good for, in a sentence.`,
+    tags: ['release'],
+    openPolicy: n === 3 ? 'mobile' : 'desktop',
+  })),
+};
+
+const OVERFLOW = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+
+const PAGES = [
+  'a full launcher',
+  'a launcher with the nudge',
+  'a launcher with the banner',
+  'a launcher just claimed',
+  'an unknown launcher',
+  'a claim, signed out',
+  'a claim, signed in',
+  'a claim that is taken',
+  'a claim that has expired',
+  'an unknown claim',
+  'the sign-in page',
+  'the registration page',
+  'the sign-in page, signed in',
+] as const;
+
+describe.skipIf(missing)(`every page${note}`, () => {
+  let app: TestApp;
+  let people: People;
+  let browser: Browser;
+  let addresses: Record<(typeof PAGES)[number], readonly [string, RequestHeaders?]>;
+
+  beforeAll(async () => {
+    app = await startApp();
+    people = await makePeople(app);
+    browser = await launch();
+    addresses = await everyPage();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await app.close();
+  });
+
+  async function everyPage(): Promise<typeof addresses> {
+    const me = people.alone(people.admin);
+    const rule = { name: 'Staff', showBadge: true, when: { op: 'signedIn' }, tabs: [{ url: FULL.urls[0] }] };
+    const full = await create(app, FULL);
+    const policy = await create(app, {
+      ...FULL,
+      resolutionPolicy: { rules: [rule] },
+      email: 'a@acme.example',
+    });
+    const mine = await create(app);
+    const expired = await create(app);
+    await app.sql('update linky.bundles set owner_user_id = $1 where slug = $2', [
+      people.admin.id,
+      mine.slug,
+    ]);
+    await app.sql(
+      `update linky.claim_tokens set expires_at = created_at
+       where bundle_id = (select id from linky.bundles where slug = $1)`,
+      [expired.slug],
+    );
+    return {
+      'a full launcher': [`/l/${full.slug}`],
+      'a launcher with the nudge': [`/l/${policy.slug}`],
+      'a launcher with the banner': [`/l/${policy.slug}`, me],
+      'a launcher just claimed': [`/l/${mine.slug}?claimed=1`, me],
+      'an unknown launcher': ['/l/unknown'],
+      'a claim, signed out': [`/claim/${policy.claimToken ?? ''}`],
+      'a claim, signed in': [`/claim/${policy.claimToken ?? ''}`, people.inOrg(people.admin)],
+      'a claim that is taken': [`/claim/${mine.claimToken ?? ''}`],
+      'a claim that has expired': [`/claim/${expired.claimToken ?? ''}`],
+      'an unknown claim': ['/claim/unknown'],
+      'the sign-in page': ['/signin?redirect_url=/l/x'],
+      'the registration page': ['/signup?redirect_url=/l/x'],
+      'the sign-in page, signed in': ['/signin', me],
+    };
+  }
+
+  it.each(PAGES)(
+    '%s is accessible and keeps to itself, light on a desk and dark on a phone',
+    async (name) => {
+      const [path, session] = addresses[name];
+      const visitor = await visit(browser, app, path, session, { colorScheme: 'light', viewport: DESKTOP });
+      const { page, context } = visitor;
+      for (const scheme of ['light', 'dark'] as const) {
+        if (scheme === 'dark') await page.setViewportSize(PHONE);
+        await page.emulateMedia({ colorScheme: scheme });
+        expect({ scheme, wrong: await violations(page) }).toEqual({ scheme, wrong: [] });
+        expect({ scheme, wider: await page.evaluate(OVERFLOW) }).toEqual({ scheme, wider: 0 });
+      }
+      expectQuiet(visitor, app);
+      await context.close();
+    },
+  );
+
+  it('would be found out if it were not', async () => {
+    const { page, context } = await visit(browser, app, '/signin');
+    await page.evaluate(`document.querySelector('label').remove();
+      document.querySelector('h1').style.color = '#ddd'`);
+    expect((await violations(page)).map((line) => line.split(':')[0]).sort()).toEqual([
+      'color-contrast',
+      'label',
+    ]);
+    const visitor = await visit(browser, app, '/signin');
+    await visitor.page.evaluate(
+      `document.head.append(Object.assign(document.createElement('style'), { textContent: 'p{}' }))`,
+    );
+    await expect.poll(() => visitor.complaints.length).toBeGreaterThan(0);
+    await visitor.context.close();
+    await context.close();
+  });
+
+  it('is accessible when it refuses, and when Open All has been pressed', async () => {
+    const { page, context } = await visit(browser, app, '/signin');
+    await page.getByLabel('Email address').fill('nobody@acme.example');
+    await page.getByLabel('Password').fill('wrong');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await context.close();
+    const { slug } = await create(app);
+    const launcher = await visit(browser, app, `/l/${slug}`, {}, { colorScheme: 'dark' });
+    await launcher.page.getByRole('button', { name: 'Open All (2)' }).click();
+    await launcher.page.getByText('Opened 2 tabs.').waitFor();
+    await launcher.page.evaluate(`document.querySelector('.tabs li').className = 'blocked'`);
+    expect(await violations(launcher.page)).toEqual([]);
+    await launcher.context.close();
+  });
+
+  it('is small: a full launcher stays below 20 kB', async () => {
+    const [path] = addresses['a full launcher'];
+    expect(Buffer.byteLength((await send(app, 'GET', path)).text)).toBeLessThan(20_000);
+  });
+});

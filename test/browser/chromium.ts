@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+
+import axe from 'axe-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
+import { expect } from 'vitest';
+
+import type { RequestHeaders } from '../linky/world.js';
+import type { TestApp } from '../support/app.js';
+
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const PATH = PLACES.find((place) => existsSync(place));
+
+/** No Chromium: nothing to test with. */
+export const missing = PATH === undefined;
+/** For the title of what is skipped without it. */
+export const note = missing ? ' (skipped: Chromium is not installed)' : '';
+
+/** Nothing of the browser's own goes over the network. */
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+];
+const TIMEOUT_MS = 60_000;
+
+/** Starts Debian's Chromium. Popups are blocked, as in everybody's browser, only if asked for. */
+export function launch({ blockPopups = false } = {}): Promise<Browser> {
+  return chromium.launch({
+    ...(PATH === undefined ? {} : { executablePath: PATH }),
+    args: ARGS,
+    ignoreDefaultArgs: blockPopups ? ['--disable-popup-blocking'] : [],
+  });
+}
+
+export interface Visit {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** Every address that was asked for. */
+  readonly requests: readonly string[];
+  /** What the browser complained about: errors of scripts, and whatever the policy of the page blocked. */
+  readonly complaints: readonly string[];
+}
+
+/** A visitor with a browser profile of her own; addresses elsewhere answer an empty page. */
+export async function visit(
+  browser: Browser,
+  app: TestApp,
+  path: string,
+  session: RequestHeaders = {},
+  options: BrowserContextOptions = {},
+): Promise<Visit> {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(TIMEOUT_MS);
+  const requests: string[] = [];
+  const complaints: string[] = [];
+  context.on('request', (request) => requests.push(request.url()));
+  context.on('weberror', (error) => complaints.push(String(error.error())));
+  context.on('console', (message) => {
+    if (/content security policy|refused to|violates/i.test(message.text())) complaints.push(message.text());
+  });
+  await context.route(
+    (url) => url.origin !== app.url,
+    (route) => route.fulfill({ contentType: 'text/html', body: '<title>elsewhere</title>' }),
+  );
+  const [name, value] = session['cookie']?.split('=') ?? [];
+  if (name !== undefined && value !== undefined) {
+    await context.addCookies([{ name, value, url: app.url, sameSite: 'Lax', httpOnly: true }]);
+  }
+  const page = await context.newPage();
+  await page.goto(app.url + path);
+  return { context, page, requests, complaints };
+}
+
+/** What axe finds wrong with the page as it is; best practices included. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const engine = (globalThis as unknown as { axe: typeof axe }).axe;
+    const { violations: found } = await engine.run();
+    return found.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
+    );
+  });
+}
+
+/** That the page stayed at home, and broke none of its own rules. */
+export function expectQuiet({ requests, complaints }: Visit, app: TestApp): void {
+  expect(requests.filter((url) => !url.startsWith(`${app.url}/`))).toEqual([]);
+  expect(complaints).toEqual([]);
+}
