@@ -46,6 +46,7 @@ describe('tabLine', () => {
         expect(path).not.toMatch(/[\p{Cc}\p{Cf}]/u);
         expect(tint).toBeLessThan(8);
       }),
+      { numRuns: 30 },
     );
   });
 });
