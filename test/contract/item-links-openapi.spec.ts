@@ -66,6 +66,12 @@ async function good(operationId: string, where = { world, project }): Promise<Fi
       return { path: items, body: { item_type: 'finding', data: { title: 'T' }, notes: 'n' } };
     case 'list_items':
       return { path: items };
+    case 'item_summary':
+      return { path: `${items}/summary` };
+    case 'get_item_facets':
+      return { path: `${items}/facets` };
+    case 'list_project_item_types':
+      return { path: `${where.project.path}/item-types` };
     case 'get_item':
       return { path: `${items}/${await where.project.item()}` };
     case 'update_item':
@@ -146,7 +152,7 @@ describe('every operation of projects, items and links', () => {
       if (body !== undefined) await produce(world.owner, operation, { path, body: '{"broken' }, 422);
       else if (id.test(path))
         await produce(world.owner, operation, { path: path.replace(id, 'no-uuid') }, 422);
-      else await produce(world.owner, operation, { path: `${path}?limit=0` }, 422);
+      else await produce(world.owner, operation, { path: `${path}?limit=0&item_type=` }, 422);
     }
   });
 

@@ -6,7 +6,7 @@ export { Database } from './database.js';
 export { GatheredLookup } from './gathered-lookup.js';
 export { demandCurrentSchema, migrate, schemaState, type SchemaState } from './migrations.js';
 export { poolOf } from './pool.js';
-export { sql, type Statement } from './statement.js';
+export { adHoc, sql, type Statement } from './statement.js';
 export { Transactions } from './transactions.js';
 export { Tx } from './tx.js';
 export { isTimeout, isUnreachable, isUnstorableText, isViolation } from './violations.js';

@@ -16,3 +16,8 @@ export function sql(name: string, text: string): Statement {
   names.set(name, text);
   return { name, text };
 }
+
+/** A statement whose text depends on the request: planned anew each time, for the values at hand. */
+export function adHoc(text: string): Statement {
+  return { name: '', text };
+}

@@ -26,6 +26,7 @@ export {
   Text,
   Uuid,
 } from './input/decorators.js';
+export { QueryInstant, QueryList, QueryUuid } from './input/query-decorators.js';
 export { HealthModule } from './health/health.module.js';
 export { Lifecycle } from './health/lifecycle.js';
 export { invalidInput, type RuleContext } from './input/input.errors.js';

@@ -47,6 +47,9 @@ const BUILT_IN: Readonly<Record<string, BuiltInType>> = {
   },
 };
 
+/** Their names. */
+export const BUILT_IN_TYPES: readonly string[] = Object.keys(BUILT_IN);
+
 /** A payload as it will be stored, or what is wrong with it. */
 export type CheckedPayload =
   | { readonly data: Record<string, unknown>; readonly errors?: undefined }

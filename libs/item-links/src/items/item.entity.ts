@@ -16,8 +16,15 @@ export type ItemSource = (typeof ITEM_SOURCES)[number];
 @Unique('uq_items_project_dedupe_key', ['projectId', 'dedupeKey'])
 @Check('ck_items_status', `status in ('open', 'triaged', 'verified', 'resolved', 'dismissed')`)
 @Check('ck_items_source', `source in ('api', 'runtime', 'extracted')`)
-// Descending columns are the migration's to say.
+// Descending and included columns are the migration's to say.
 @Index('ix_items_project_created', { synchronize: false })
+@Index('ix_items_project_severity', { synchronize: false })
+@Index('ix_items_project_status', { synchronize: false })
+@Index('ix_items_project_type', { synchronize: false })
+@Index('ix_items_project_category', { synchronize: false })
+@Index('ix_items_project_capability', { synchronize: false })
+@Index('ix_items_project_session', { synchronize: false })
+@Index('ix_items_search', { synchronize: false })
 export class Item extends BaseEntity {
   @ForeignKey(() => Project, { name: 'fk_items_project', onDelete: 'CASCADE' })
   @Column('uuid', { name: 'project_id' })
@@ -75,4 +82,29 @@ export class Item extends BaseEntity {
 
   @Column('timestamptz', { name: 'updated_at' })
   updatedAt: Date;
+
+  /** Counts changes; the database does. */
+  @Column('integer', { default: 1 })
+  version: number;
+
+  // What follows is derived by the database, for lists and searches.
+
+  /** The payload's severity, if it is a text of at most 16 characters. */
+  @Column('text', { nullable: true })
+  severity: string | null;
+
+  /** From 5, critical, down to 1, info; 0 is everything else. */
+  @Column('smallint', { name: 'severity_rank' })
+  severityRank: number;
+
+  /** The payload's category, if it is a text of at most 128 characters. */
+  @Column('text', { nullable: true })
+  category: string | null;
+
+  /** The effective status: from 6, needs_review, down to 1, dismissed; 0 is none. */
+  @Column('smallint', { name: 'status_rank' })
+  statusRank: number;
+
+  @Column('tsvector', { select: false })
+  search: string;
 }

@@ -1,7 +1,5 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 
-import type { Page } from '#kernel';
-
 import { ITEM_SOURCES, ITEM_STATUSES, type ItemSource, type ItemStatus } from './item.entity.js';
 import type { ItemRow } from './items.repository.js';
 
@@ -80,50 +78,13 @@ export class ItemView {
   updated_at: string;
 }
 
-/** One page of items (contract section 2.2). */
-export class ItemPageView {
-  @ApiProperty({ type: [ItemView] })
-  items: ItemView[];
-
-  @ApiProperty({ type: 'integer' })
-  page: number;
-
-  @ApiProperty({ type: 'integer' })
-  limit: number;
-
-  @ApiProperty({ type: 'integer' })
-  total: number;
-
-  @ApiProperty({ type: 'integer' })
-  total_pages: number;
-
-  @ApiProperty()
-  has_next: boolean;
-
-  @ApiProperty()
-  has_previous: boolean;
-}
-
 export function itemView(item: ItemRow): ItemView {
-  const { status, notes, created_at: createdAt, updated_at: updatedAt, ...rest } = item;
+  const { status, notes, created_at: createdAt, updated_at: updatedAt, version: _, ...rest } = item;
   return {
     ...rest,
     disposition: status === null && notes === null ? null : { status, notes },
     effective_status: status ?? (item.item_type === 'finding' ? 'needs_review' : null),
     created_at: createdAt.toISOString(),
     updated_at: updatedAt.toISOString(),
-  };
-}
-
-export function itemPageView({ rows, page, limit, total }: Page<ItemRow>): ItemPageView {
-  const pages = Math.ceil(total / limit);
-  return {
-    items: rows.map(itemView),
-    page,
-    limit,
-    total,
-    total_pages: pages,
-    has_next: page < pages,
-    has_previous: page > 1,
   };
 }

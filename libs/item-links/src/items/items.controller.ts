@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
@@ -7,8 +7,8 @@ import { UuidPath } from '#platform';
 import { MayRefuse, ProjectParam, WorkspaceController } from '../workspace/api-problem.js';
 import { Needs } from '../workspace/workspace.guard.js';
 import { Workspace, type WorkspaceRef } from '../workspace/workspace-ref.js';
-import { itemPageView, ItemPageView, itemView, ItemView } from './item.view.js';
-import { ItemCreateDto, ItemListDto, ItemUpdateDto } from './items.dto.js';
+import { itemView, ItemView } from './item.view.js';
+import { ItemCreateDto, ItemUpdateDto } from './items.dto.js';
 import { ItemsService } from './items.service.js';
 
 const ItemParam = (): MethodDecorator =>
@@ -35,20 +35,6 @@ export class ItemsController {
     const { item, created } = await this.items.create(workspace, project, body);
     if (!created) void reply.status(200);
     return itemView(item);
-  }
-
-  @Get()
-  @Needs('items:read')
-  @MayRefuse(422)
-  @ApiOperation({ operationId: 'list_items', summary: 'List items' })
-  @ApiOkResponse({ type: ItemPageView })
-  async list(
-    @Workspace() workspace: WorkspaceRef,
-    @Param('project') project: string,
-    @Query() query: ItemListDto,
-  ): Promise<ItemPageView> {
-    const { page = 1, limit = 50, order = 'desc', ...filter } = query;
-    return itemPageView(await this.items.list(workspace, project, { ...filter, page, limit, order }));
   }
 
   @Get(':item_id')

@@ -1,14 +1,4 @@
-import {
-  Flag,
-  JsonObject,
-  NestedList,
-  OneOf,
-  QueryChoice,
-  QueryInteger,
-  QueryText,
-  Text,
-  Uuid,
-} from '#platform';
+import { Flag, JsonObject, NestedList, OneOf, Text, Uuid } from '#platform';
 
 import { LinkCreateDto } from '../links/links.dto.js';
 import { ITEM_SOURCES, ITEM_STATUSES, type ItemSource, type ItemStatus } from './item.entity.js';
@@ -84,22 +74,4 @@ export class ItemUpdateDto {
 
   @Flag({ ...optional, describe: 'Clears the status; excludes a status' })
   clear_status?: boolean | null;
-}
-
-/** Query of `GET …/items` (contract section 2.2). */
-export class ItemListDto {
-  @QueryText(1, 64)
-  item_type?: string;
-
-  @QueryText(1, 128)
-  ref?: string;
-
-  @QueryChoice(['asc', 'desc'])
-  order?: 'asc' | 'desc';
-
-  @QueryInteger(1, 1_000_000)
-  page?: number;
-
-  @QueryInteger(1, 200)
-  limit?: number;
 }

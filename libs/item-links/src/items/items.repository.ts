@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
 
 import { Database, type Tx } from '#data';
-import { isUuid, type Page } from '#kernel';
+import { isUuid } from '#kernel';
 
 import type { ItemSource, ItemStatus } from './item.entity.js';
 import {
-  COUNT_ITEMS,
   FIND_BY_DEDUPE_KEY,
   FIND_ITEM,
   FIND_ITEM_LOCKED,
   INSERT_ITEM,
-  LIST_ITEMS,
   LOCATE_ITEM,
   UPDATE_ITEM,
 } from './items.statements.js';
@@ -37,14 +35,7 @@ export interface ItemRow {
   readonly span_id: string | null;
   readonly created_by: string | null;
   readonly updated_at: Date;
-}
-
-export interface ItemFilter {
-  readonly ref?: string | undefined;
-  readonly item_type?: string | undefined;
-  readonly order: 'asc' | 'desc';
-  readonly page: number;
-  readonly limit: number;
+  readonly version: number;
 }
 
 const by = (project: string): 'id' | 'key' => (isUuid(project) ? 'id' : 'key');
@@ -114,16 +105,5 @@ export class ItemsRepository {
       item.notes,
       item.updated_at,
     ]);
-  }
-
-  async list(projectId: string, { ref, item_type, order, page, limit }: ItemFilter): Promise<Page<ItemRow>> {
-    const filter = [projectId, ref ?? null, item_type ?? null];
-    const rows = await this.database.query<ItemRow>(LIST_ITEMS[order], [
-      ...filter,
-      limit,
-      (page - 1) * limit,
-    ]);
-    const counted = await this.database.first<{ total: number }>(COUNT_ITEMS, filter);
-    return { rows, page, limit, total: counted?.total ?? 0 };
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions, type Tx } from '#data';
-import { Clock, newId, type Page } from '#kernel';
+import { Clock, newId } from '#kernel';
 import { invalidInput } from '#platform';
 
 import { LinksService, type NewLink } from '../links/links.service.js';
@@ -11,7 +11,7 @@ import type { WorkspaceRef } from '../workspace/workspace-ref.js';
 import type { ItemSource, ItemStatus } from './item.entity.js';
 import { checkPayload } from './item-types.js';
 import { itemNotFound, refAlreadyExists } from './items.errors.js';
-import { type ItemFilter, type ItemRow, ItemsRepository } from './items.repository.js';
+import { type ItemRow, ItemsRepository } from './items.repository.js';
 
 export interface NewItem {
   readonly item_type: string;
@@ -83,11 +83,6 @@ export class ItemsService {
     return (await this.items.find(workspace.workspaceId, project, id)) ?? this.missing(workspace, project);
   }
 
-  async list(workspace: WorkspaceRef, project: string, filter: ItemFilter): Promise<Page<ItemRow>> {
-    const { id } = await this.projects.get(workspace, project);
-    return this.items.list(id, filter);
-  }
-
   /** Shallow-merges `data`, which is then checked again as a whole. Nothing supplied, nothing touched. */
   async update(workspace: WorkspaceRef, project: string, id: string, changes: ItemChanges): Promise<ItemRow> {
     if (changes.clear_status && changes.status) {
@@ -135,6 +130,7 @@ export class ItemsService {
       span_id: input.span_id ?? null,
       created_by: workspace.userId,
       updated_at: now,
+      version: 1,
     };
   }
 

@@ -1,14 +1,15 @@
 import { sql, type Statement } from '#data';
 
-const COLUMNS = `item.id, item.created_at, item.project_id, item.organization_id, item.item_type, item.ref, item.title,
+/** All that a row tells; derived columns stay behind. */
+export const ITEM_COLUMNS = `item.id, item.created_at, item.project_id, item.organization_id, item.item_type, item.ref, item.title,
   item.data, item.status, item.notes, item.dedupe_key, item.schema_ref, item.source, item.capability,
-  item.capability_version, item.session_id, item.trace_id, item.span_id, item.created_by, item.updated_at`;
+  item.capability_version, item.session_id, item.trace_id, item.span_id, item.created_by, item.updated_at, item.version`;
 
 /** $1 workspace, $2 project key or id, $3 item: the item, if it lies there. */
 function find(column: 'id' | 'key', lock: '' | 'for update of item'): Statement {
   return sql(
     `item_links.find_item_${column}${lock === '' ? '' : '_locked'}`,
-    `select ${COLUMNS} from item_links.items item
+    `select ${ITEM_COLUMNS} from item_links.items item
      join item_links.projects project on project.id = item.project_id
      where project.workspace_id = $1 and project.${column} = $2 and item.id = $3 ${lock}`,
   );
@@ -43,29 +44,10 @@ export const INSERT_ITEM = sql(
 /** $1 project, $2 dedupe key. */
 export const FIND_BY_DEDUPE_KEY = sql(
   'item_links.find_by_dedupe_key',
-  `select ${COLUMNS} from item_links.items item where item.project_id = $1 and item.dedupe_key = $2`,
+  `select ${ITEM_COLUMNS} from item_links.items item where item.project_id = $1 and item.dedupe_key = $2`,
 );
 
 export const UPDATE_ITEM = sql(
   'item_links.update_item',
   'update item_links.items set title = $2, data = $3, status = $4, notes = $5, updated_at = $6 where id = $1',
-);
-
-const FILTER = `item.project_id = $1 and ($2::text is null or item.ref = $2) and ($3::text is null or item.item_type = $3)`;
-
-/** $1 project, $2 ref, $3 item type, $4 limit, $5 offset; newest or oldest first. */
-export const LIST_ITEMS = {
-  desc: sql(
-    'item_links.list_items_desc',
-    `select ${COLUMNS} from item_links.items item where ${FILTER} order by item.created_at desc, item.id desc limit $4 offset $5`,
-  ),
-  asc: sql(
-    'item_links.list_items_asc',
-    `select ${COLUMNS} from item_links.items item where ${FILTER} order by item.created_at, item.id limit $4 offset $5`,
-  ),
-} as const;
-
-export const COUNT_ITEMS = sql(
-  'item_links.count_items',
-  `select count(*)::int as total from item_links.items item where ${FILTER}`,
 );

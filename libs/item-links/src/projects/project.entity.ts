@@ -23,4 +23,8 @@ export class Project extends BaseEntity {
 
   @Column('timestamptz', { name: 'updated_at' })
   updatedAt: Date;
+
+  /** Counts changes; the database does. */
+  @Column('integer', { default: 1 })
+  version: number;
 }

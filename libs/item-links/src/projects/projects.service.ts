@@ -47,6 +47,7 @@ export class ProjectsService {
       name: input.name,
       description: input.description ?? null,
       updatedAt: now,
+      version: 1,
     });
     try {
       await this.transactions.run((tx) => this.projects.insert(project, tx));

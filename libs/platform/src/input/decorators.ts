@@ -45,7 +45,7 @@ function field(options: FieldOptions, schema: Schema, ...rules: PropertyDecorato
   return applyDecorators(ApiProperty(property), ...(optional ? [IsOptional()] : []), ...rules);
 }
 
-function rule(type: string, message: string, { each, reason }: FieldOptions): ValidationOptions {
+export function rule(type: string, message: string, { each, reason }: FieldOptions): ValidationOptions {
   return { message, context: { type, ...(reason ? { reason } : {}) }, ...(each ? { each } : {}) };
 }
 
@@ -67,7 +67,7 @@ export function Text(
 }
 
 /** One rule that tells different mistakes apart. */
-function checked(
+export function checked(
   name: string,
   check: (value: unknown) => Mistake | null,
   options: FieldOptions,

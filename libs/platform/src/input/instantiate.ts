@@ -8,10 +8,16 @@ const shapes = new WeakMap<object, Shape>();
 function shapeOf(prototype: object): Shape {
   let shape = shapes.get(prototype);
   if (shape === undefined) {
-    shape = new Map(shapes.get(Object.getPrototypeOf(prototype) as object));
+    shape = new Map(inheritedShape(prototype));
     shapes.set(prototype, shape);
   }
   return shape;
+}
+
+/** The conversions of the nearest ancestor that has any. */
+function inheritedShape(prototype: object): Shape | undefined {
+  const parent = Object.getPrototypeOf(prototype) as object | null;
+  return parent === null ? undefined : (shapes.get(parent) ?? inheritedShape(parent));
 }
 
 /** Converts a property before it is validated. What cannot be converted is left for the validators to refuse. */
@@ -36,7 +42,8 @@ const fieldsOf = new WeakMap<Constructor, readonly Field[]>();
 function declaredFields(type: Constructor): readonly Field[] {
   let fields = fieldsOf.get(type);
   if (fields === undefined) {
-    const shape = shapes.get(type.prototype as object);
+    const prototype = type.prototype as object;
+    const shape = shapes.get(prototype) ?? inheritedShape(prototype);
     const rules = getMetadataStorage().getTargetValidationMetadatas(type, '', true, false);
     const names = new Set(rules.map(({ propertyName }) => propertyName));
     fields = [...names].map((name) => ({ name, convert: shape?.get(name) }));

@@ -1,0 +1,125 @@
+import { ITEM_STATUSES } from '../items/item.entity.js';
+
+/** From the least to the most severe; the place in the list, from 1, is the rank. */
+export const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** Effective statuses, from done to not looked at; the place in the list, from 1, is the rank. */
+export const EFFECTIVE_STATUSES: readonly string[] = [...[...ITEM_STATUSES].reverse(), 'needs_review'];
+
+/** What a list of items is narrowed by: each field that is given must match (contract section 2.2). */
+export interface ItemFilter {
+  readonly item_type?: string | undefined;
+  readonly severity?: readonly string[] | undefined;
+  readonly min_severity?: Severity | undefined;
+  readonly status?: readonly string[] | undefined;
+  readonly category?: string | undefined;
+  readonly capability?: readonly string[] | undefined;
+  readonly source?: readonly string[] | undefined;
+  readonly session_id?: string | undefined;
+  readonly ref?: string | undefined;
+  readonly q?: string | undefined;
+  readonly created_after?: string | undefined;
+  readonly created_before?: string | undefined;
+}
+
+/** The fields that items are tallied by. */
+export const DIMENSIONS = ['item_type', 'severity', 'status', 'category', 'capability', 'source'] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** Collects the values of a statement; each answers its placeholder. */
+export class Values {
+  readonly list: unknown[] = [];
+
+  add(value: unknown, type: string): string {
+    this.list.push(value);
+    return `$${String(this.list.length)}::${type}`;
+  }
+}
+
+/** Conditions on the tallied fields, by field; `of` items, or of tallies, which have no rank of severity. */
+export function dimensionConditions(
+  filter: ItemFilter,
+  values: Values,
+  of: 'items' | 'tallies' = 'items',
+): Partial<Record<Dimension, string>> {
+  const { item_type: type, status, category, capability, source } = filter;
+  const severities = admittedSeverities(filter);
+  const is = (column: string, choices: readonly unknown[], kind: 'text' | 'int'): string =>
+    equals(`item.${column}`, choices, kind, values);
+  return {
+    ...(type === undefined ? {} : { item_type: is('item_type', [type], 'text') }),
+    ...(severities && { severity: severityCondition(severities, of, values) }),
+    ...(status && { status: is('status_rank', status.map(statusRank), 'int') }),
+    ...(category === undefined ? {} : { category: is('category', [category], 'text') }),
+    ...(capability && { capability: is('capability', capability, 'text') }),
+    ...(source && { source: is('source', source, 'text') }),
+  };
+}
+
+/** Conditions on what items are not tallied by. */
+export function otherConditions(projectId: string, filter: ItemFilter, values: Values): string[] {
+  const { session_id: session, ref, q, created_after: after, created_before: before } = filter;
+  const conditions: string[] = [];
+  if (session !== undefined) conditions.push(`item.session_id = ${values.add(session, 'uuid')}`);
+  if (ref !== undefined) conditions.push(`item.ref = ${values.add(ref, 'text')}`);
+  if (after !== undefined) conditions.push(`item.created_at >= ${values.add(after, 'timestamptz')}`);
+  if (before !== undefined) conditions.push(`item.created_at < ${values.add(before, 'timestamptz')}`);
+  if (q !== undefined) {
+    const query = searchQuery(q, values);
+    const project = values.add(`'~${projectId}'`, 'tsquery');
+    conditions.push(`numnode(${query}) > 0 and item.search @@ (${project} && ${query})`);
+  }
+  return conditions;
+}
+
+/** Words, "phrases", or, -not: no input is an error. */
+export function searchQuery(q: string, values: Values): string {
+  return `websearch_to_tsquery('pg_catalog.english', ${values.add(q, 'text')})`;
+}
+
+/** Whether the tallies know how many items match. */
+export function isTallied({ session_id, ref, q, created_after, created_before }: ItemFilter): boolean {
+  return [session_id, ref, q, created_after, created_before].every((value) => value === undefined);
+}
+
+/** The severities that a filter admits; `null`: any, even none. */
+export function admittedSeverities({ severity, min_severity: least }: ItemFilter): readonly string[] | null {
+  const above = least === undefined ? null : SEVERITIES.slice(SEVERITIES.indexOf(least));
+  if (severity === undefined) return above;
+  return above === null ? severity : severity.filter((one) => above.includes(one as Severity));
+}
+
+function severityCondition(admitted: readonly string[], of: 'items' | 'tallies', values: Values): string {
+  if (of === 'tallies') return equals('item.severity', admitted, 'text', values);
+  const ranks = admitted.map(severityRank);
+  const known = ranks.filter((rank) => rank > 0);
+  const others = admitted.filter((_, index) => ranks[index] === 0);
+  const either = [
+    ...(known.length > 0 || others.length === 0 ? [equals('item.severity_rank', known, 'int', values)] : []),
+    ...(others.length > 0
+      ? [`item.severity_rank = 0 and ${equals('item.severity', others, 'text', values)}`]
+      : []),
+  ];
+  return `(${either.join(' or ')})`;
+}
+
+/** One choice is compared as such: the order of an index then serves the rest. */
+function equals(column: string, choices: readonly unknown[], kind: 'text' | 'int', values: Values): string {
+  if (choices.length === 1) return `${column} = ${values.add(choices[0], kind)}`;
+  return `${column} = any(${values.add(choices, `${kind}[]`)})`;
+}
+
+function severityRank(severity: string): number {
+  return SEVERITIES.indexOf(severity as Severity) + 1;
+}
+
+/** Unknown statuses are no item's. */
+function statusRank(status: string): number {
+  return EFFECTIVE_STATUSES.indexOf(status) + 1 || -1;
+}
+
+/** The effective status of a rank. */
+export function statusOfRank(rank: number): string | null {
+  return EFFECTIVE_STATUSES[rank - 1] ?? null;
+}

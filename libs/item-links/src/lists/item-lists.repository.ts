@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import type { QueryResultRow } from 'pg';
+
+import { Database } from '#data';
+
+import type { ItemRow } from '../items/items.repository.js';
+import { type Dimension, isTallied, type ItemFilter } from './item-filter.js';
+import {
+  countQuestion,
+  facetsQuestion,
+  type ListOrder,
+  pageQuestion,
+  type Question,
+  SUMMARY,
+  tallyQuestion,
+} from './item-lists.statements.js';
+
+/** How many items of one type, severity (empty: none) and status there are. */
+export interface TallyRow {
+  readonly item_type: string;
+  readonly severity: string;
+  readonly status_rank: number;
+  readonly n: number;
+}
+
+export interface FacetRow {
+  readonly dimension: Dimension;
+  readonly value: string;
+  readonly count: number;
+}
+
+@Injectable()
+export class ItemListsRepository {
+  constructor(private readonly database: Database) {}
+
+  page(
+    projectId: string,
+    filter: ItemFilter,
+    order: ListOrder,
+    window: { readonly limit: number; readonly offset: number },
+  ): Promise<ItemRow[]> {
+    return this.ask<ItemRow>(pageQuestion(projectId, filter, order, window));
+  }
+
+  /** How many items match: from the tallies if they can tell, else counted. */
+  async total(projectId: string, filter: ItemFilter): Promise<number> {
+    const question = isTallied(filter) ? tallyQuestion : countQuestion;
+    const [row] = await this.ask<{ total: number }>(question(projectId, filter));
+    return row?.total ?? 0;
+  }
+
+  facets(projectId: string, filter: ItemFilter): Promise<FacetRow[]> {
+    return this.ask<FacetRow>(facetsQuestion(projectId, filter));
+  }
+
+  summary(projectId: string, itemType: string | null): Promise<TallyRow[]> {
+    return this.database.query<TallyRow>(SUMMARY, [projectId, itemType]);
+  }
+
+  private ask<Row extends QueryResultRow>({ statement, values }: Question): Promise<Row[]> {
+    return this.database.query<Row>(statement, values);
+  }
+}

@@ -1,0 +1,199 @@
+import { adHoc, sql, type Statement } from '#data';
+
+import { ITEM_COLUMNS } from '../items/items.statements.js';
+import {
+  dimensionConditions,
+  type Dimension,
+  DIMENSIONS,
+  isTallied,
+  type ItemFilter,
+  otherConditions,
+  searchQuery,
+  Values,
+} from './item-filter.js';
+
+export const SORTS = ['created_at', 'severity', 'status', 'relevance'] as const;
+export type Sort = (typeof SORTS)[number];
+
+export interface ListOrder {
+  readonly sort: Sort;
+  readonly order: 'asc' | 'desc';
+}
+
+/** A statement together with its values. */
+export interface Question {
+  readonly statement: Statement;
+  readonly values: readonly unknown[];
+}
+
+/** Where the last batch of an export ended. */
+export interface Place {
+  readonly rank: number;
+  readonly at: string;
+  readonly id: string;
+}
+
+/** At most that many values of a dimension are told. */
+const MOST_VALUES = 1_000;
+
+const ask = (text: string, values: Values): Question => ({ statement: adHoc(text), values: values.list });
+
+/** The rows of one page, found by indexes alone where they can, and only then fetched. */
+export function pageQuestion(
+  projectId: string,
+  filter: ItemFilter,
+  { sort, order }: ListOrder,
+  window: { readonly limit: number; readonly offset: number },
+): Question {
+  const values = new Values();
+  const where = matching(projectId, filter, values);
+  const by = [...rankOf(sort, filter, values), 'item.created_at', 'item.id'];
+  const direction = ` ${order}`;
+  return ask(
+    `select ${ITEM_COLUMNS} from (
+       select item.id, row_number() over (order by ${by.map((key) => key + direction).join(', ')}) as place
+       from item_links.items item where ${where}
+       order by ${by.map((key) => key + direction).join(', ')}
+       limit ${values.add(window.limit, 'int')} offset ${values.add(window.offset, 'int')}
+     ) page join item_links.items item on item.id = page.id order by page.place`,
+    values,
+  );
+}
+
+/** How many items match, counted. */
+export function countQuestion(projectId: string, filter: ItemFilter): Question {
+  const values = new Values();
+  return ask(
+    `select count(*)::int as total from item_links.items item where ${matching(projectId, filter, values)}`,
+    values,
+  );
+}
+
+/** How many items match, from the tallies. */
+export function tallyQuestion(projectId: string, filter: ItemFilter): Question {
+  const values = new Values();
+  const conditions = Object.values(dimensionConditions(filter, values, 'tallies'));
+  const fine = filter.category !== undefined || filter.capability !== undefined;
+  const where = ['true', ...conditions].join(' and ');
+  const project = values.add(projectId, 'uuid');
+  return ask(
+    `select coalesce(sum(n), 0)::int as total from (
+       select n from item_links.item_tallies item where project_id = ${project} and fine = ${String(fine)} and ${where}
+       union all
+       select n from item_links.item_tally_changes item where project_id = ${project} and ${where}
+     ) counted`,
+    values,
+  );
+}
+
+const TOLD: Readonly<Record<Dimension, { readonly value: string; readonly present: string }>> = {
+  item_type: { value: 'item_type', present: 'true' },
+  severity: { value: 'severity', present: `severity <> ''` },
+  status: { value: 'status_rank::text', present: 'status_rank > 0' },
+  category: { value: 'category', present: `category <> ''` },
+  capability: { value: 'capability', present: `capability <> ''` },
+  source: { value: 'source', present: 'true' },
+};
+
+/** How many items each value of each dimension would leave: a dimension's own filter does not count. */
+export function facetsQuestion(projectId: string, filter: ItemFilter): Question {
+  const values = new Values();
+  const project = values.add(projectId, 'uuid');
+  const conditions = dimensionConditions(filter, values, 'tallies');
+  const counted = isTallied(filter)
+    ? `select category, item_type, severity, status_rank, source, capability, n
+       from item_links.item_tallies where project_id = ${project} and fine
+       union all
+       select category, item_type, severity, status_rank, source, capability, n
+       from item_links.item_tally_changes where project_id = ${project}`
+    : `select coalesce(category, '') as category, item_type, coalesce(severity, '') as severity, status_rank, source,
+         coalesce(capability, '') as capability, count(*) as n
+       from item_links.items item
+       where ${[`project_id = ${project}`, ...otherConditions(projectId, filter, values)].join(' and ')}
+       group by 1, 2, 3, 4, 5, 6`;
+  const dimensions = DIMENSIONS.map((dimension) => {
+    const others = DIMENSIONS.filter((other) => other !== dimension).flatMap(
+      (other) => conditions[other] ?? [],
+    );
+    const { value, present } = TOLD[dimension];
+    return `(select '${dimension}' as dimension, ${value} as value, sum(n)::int as count from item
+      where ${[present, ...others].join(' and ')}
+      group by 2 having sum(n) > 0 order by 3 desc, 2 limit ${String(MOST_VALUES)})`;
+  });
+  return ask(`with item as materialized (${counted}) ${dimensions.join(' union all ')}`, values);
+}
+
+/** $1 project, $2 item type or null: how many items there are of each type, severity and status. */
+export const SUMMARY = sql(
+  'item_links.summarize_items',
+  `select item_type, severity, status_rank, sum(n)::int as n from (
+     select item_type, severity, status_rank, n from item_links.item_tallies
+     where project_id = $1 and not fine and ($2::text is null or item_type = $2)
+     union all
+     select item_type, severity, status_rank, n from item_links.item_tally_changes
+     where project_id = $1 and ($2::text is null or item_type = $2)
+   ) counted group by 1, 2, 3 having sum(n) > 0`,
+);
+
+/** The next rows of an export after a place. */
+export function batchQuestion(
+  projectId: string,
+  filter: ItemFilter,
+  { sort, order }: ListOrder,
+  after: Place | null,
+  limit: number,
+): Question {
+  const values = new Values();
+  const where = [matching(projectId, filter, values)];
+  const [rank] = rankOf(sort, filter, values);
+  const by = [...(rank === undefined ? [] : [rank]), 'item.created_at', 'item.id'];
+  if (after !== null) {
+    const place = [
+      ...(rank === undefined ? [] : [values.add(after.rank, 'int')]),
+      values.add(after.at, 'timestamptz'),
+      values.add(after.id, 'uuid'),
+    ];
+    where.push(`(${by.join(', ')}) ${order === 'asc' ? '>' : '<'} (${place.join(', ')})`);
+  }
+  return ask(
+    `select ${ITEM_COLUMNS}, ${rank ?? '0'} as place_rank, item.created_at::text as place_at
+     from item_links.items item where ${where.join(' and ')}
+     order by ${by.map((key) => `${key} ${order}`).join(', ')} limit ${values.add(limit, 'int')}`,
+    values,
+  );
+}
+
+/** All matches by relevance, as their ids in one row: 16 bytes each. */
+export function idsQuestion(projectId: string, filter: ItemFilter, listOrder: ListOrder): Question {
+  const values = new Values();
+  const where = matching(projectId, filter, values);
+  const by = [...rankOf(listOrder.sort, filter, values), 'item.created_at', 'item.id'];
+  return ask(
+    `select string_agg(uuid_send(item.id), '' order by ${by.map((key) => `${key} ${listOrder.order}`).join(', ')}) as ids
+     from item_links.items item where ${where}`,
+    values,
+  );
+}
+
+/** $1 ids: the rows in that order. */
+export const FIND_IN_ORDER = sql(
+  'item_links.find_items_in_order',
+  `select ${ITEM_COLUMNS} from unnest($1::uuid[]) with ordinality as wanted (id, place)
+   join item_links.items item on item.id = wanted.id order by wanted.place`,
+);
+
+function matching(projectId: string, filter: ItemFilter, values: Values): string {
+  return [
+    `item.project_id = ${values.add(projectId, 'uuid')}`,
+    ...Object.values(dimensionConditions(filter, values)),
+    ...otherConditions(projectId, filter, values),
+  ].join(' and ');
+}
+
+function rankOf(sort: Sort, { q }: ItemFilter, values: Values): string[] {
+  if (sort === 'severity') return ['item.severity_rank'];
+  if (sort === 'status') return ['item.status_rank'];
+  return sort === 'relevance' && q !== undefined
+    ? [`ts_rank(item.search, ${searchQuery(q, values)}, 1)`]
+    : [];
+}

@@ -1,0 +1,58 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { ArrayMaxSize, IsIn, IsOptional, ValidateBy } from 'class-validator';
+
+import { isUuid } from '#kernel';
+
+import { checked, rule } from './decorators.js';
+import { Convert } from './instantiate.js';
+import { isInstant, instantOf } from './instant.js';
+import { textCheck } from './text.js';
+
+const MOST_VALUES = 50;
+
+/** A query parameter that may be repeated: its values are alternatives. */
+export function QueryList(min: number, max: number, choices?: readonly string[]): PropertyDecorator {
+  const items = choices
+    ? { type: 'string', enum: [...choices] }
+    : { type: 'string', minLength: min, maxLength: max };
+  const each = choices
+    ? IsIn([...choices], rule('enum', `Input should be one of ${choices.join(', ')}`, { each: true }))
+    : checked('text', textCheck(min, max), { each: true });
+  return applyDecorators(
+    ApiProperty({ type: 'array', items, maxItems: MOST_VALUES, required: false }),
+    IsOptional(),
+    Convert((value) => (value === undefined || Array.isArray(value) ? value : [value])),
+    ArrayMaxSize(
+      MOST_VALUES,
+      rule('too_long', `Parameter should be given at most ${String(MOST_VALUES)} times`, {}),
+    ),
+    each,
+  );
+}
+
+/** A UUID in a query string, in any case; held in lower case. */
+export function QueryUuid(): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: 'string', format: 'uuid', required: false }),
+    IsOptional(),
+    Convert((value) => (isUuid(value) ? value.toLowerCase() : value)),
+    ValidateBy(
+      { name: 'uuid', validator: { validate: isUuid } },
+      rule('uuid_parsing', 'Input should be a valid UUID', {}),
+    ),
+  );
+}
+
+/** An instant (RFC 3339) in a query string, as Postgres understands it; without an offset it is UTC. */
+export function QueryInstant(describe: string): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: 'string', format: 'date-time', description: describe, required: false }),
+    IsOptional(),
+    Convert(instantOf),
+    ValidateBy(
+      { name: 'instant', validator: { validate: isInstant } },
+      rule('datetime_parsing', 'Input should be a valid datetime', {}),
+    ),
+  );
+}
