@@ -79,12 +79,27 @@ export class ItemView {
 }
 
 export function itemView(item: ItemRow): ItemView {
-  const { status, notes, created_at: createdAt, updated_at: updatedAt, version: _, ...rest } = item;
+  const { status, notes } = item;
   return {
-    ...rest,
+    id: item.id,
+    organization_id: item.organization_id,
+    project_id: item.project_id,
+    item_type: item.item_type,
+    ref: item.ref,
+    title: item.title,
+    data: item.data,
     disposition: status === null && notes === null ? null : { status, notes },
     effective_status: status ?? (item.item_type === 'finding' ? 'needs_review' : null),
-    created_at: createdAt.toISOString(),
-    updated_at: updatedAt.toISOString(),
+    dedupe_key: item.dedupe_key,
+    schema_ref: item.schema_ref,
+    source: item.source,
+    capability: item.capability,
+    capability_version: item.capability_version,
+    session_id: item.session_id,
+    trace_id: item.trace_id,
+    span_id: item.span_id,
+    created_by: item.created_by,
+    created_at: item.created_at.toISOString(),
+    updated_at: item.updated_at.toISOString(),
   };
 }

@@ -32,7 +32,7 @@ export class ItemPageView extends PageView {
   items: ItemView[];
 }
 
-export function pageView({ page, limit, total }: Page<unknown>): PageView {
+export function pageView({ page, limit, total }: Page<unknown>): Pick<PageView, keyof PageView> {
   const pages = Math.ceil(total / limit);
   return { page, limit, total, total_pages: pages, has_next: page < pages, has_previous: page > 1 };
 }
