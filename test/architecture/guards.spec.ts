@@ -44,6 +44,7 @@ const PUBLIC = [
   'GET /api/health',
   'GET /assets/:file',
   'GET /claim/:token',
+  'GET /graph',
   'GET /health/live',
   'GET /health/ready',
   'GET /l/:slug',

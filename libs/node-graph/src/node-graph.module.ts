@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 
 import { IdentityModule } from '#identity';
-import { RealtimeModule } from '#platform';
+import { PagesModule, RealtimeModule } from '#platform';
 
 import { AccessService } from './access/access.service.js';
 import { GrantsRepository } from './access/grants.repository.js';
@@ -30,11 +30,13 @@ import { GraphController } from './reads/graph.controller.js';
 import { GraphGateway } from './reads/graph.gateway.js';
 import { GraphRepository } from './reads/graph.repository.js';
 import { GraphService } from './reads/graph.service.js';
+import { GraphPagesController } from './view/graph-pages.controller.js';
+import { GraphTemplates } from './view/graph-templates.js';
 
 /** A live dependency graph: nodes, links that block, shared branches, and diffs to everybody who may see them. */
 @Module({
-  imports: [IdentityModule, RealtimeModule],
-  controllers: [NodesController, LinksController, GraphController, PlanningController],
+  imports: [IdentityModule, PagesModule, RealtimeModule],
+  controllers: [NodesController, LinksController, GraphController, PlanningController, GraphPagesController],
   providers: [
     NodesGateway,
     LinksGateway,
@@ -59,6 +61,7 @@ import { GraphService } from './reads/graph.service.js';
     LedgerRepository,
     GraphRepository,
     PlanningRepository,
+    GraphTemplates,
   ],
   exports: [NodesService, LinksService, AccessService, GraphService],
 })

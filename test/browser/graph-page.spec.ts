@@ -1,0 +1,141 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { addNode, type Client, connect } from '../node-graph/world.js';
+import { startApp, type TestApp } from '../support/app.js';
+import { createKey, createSession, createUser } from '../support/identity.js';
+import { expectQuiet, launch, missing, note, violations, visit } from './chromium.js';
+
+const OVERFLOW = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+
+describe.skipIf(missing)(`the page of a graph${note}`, () => {
+  let app: TestApp;
+  let browser: Browser;
+  let ann: Client;
+  let session: { cookie: string };
+
+  beforeAll(async () => {
+    app = await startApp();
+    browser = await launch();
+  });
+  afterAll(async () => {
+    ann.close();
+    await browser.close();
+    await app.close();
+  });
+  beforeEach(async () => {
+    const { id } = await createUser(app);
+    const { rawKey } = await createKey(app, { userId: id });
+    ann = await connect(app, { key: rawKey } as Parameters<typeof connect>[1]);
+    session = { cookie: `st_access=${createSession(app, id)}` };
+  });
+
+  const live = (page: Page): Promise<void> => page.getByText('Live', { exact: true }).waitFor();
+  const group = (page: Page, name: string): Promise<string[]> =>
+    page
+      .getByRole('list', { name: new RegExp(`^${name}`) })
+      .getByRole('button')
+      .allInnerTexts();
+
+  it('draws and lists, and changes while somebody works', async () => {
+    const [tests, release] = [
+      await addNode(ann, { title: 'Tests' }),
+      await addNode(ann, { title: 'Release' }),
+    ];
+    const visitor = await visit(browser, app, '/graph', session);
+    const { page, context } = visitor;
+    await live(page);
+    expect(await group(page, 'Available')).toEqual(['Release', 'Tests']);
+    const blank = await page.locator('#drawing').screenshot();
+
+    await ann.ask('link:add', { source: tests, target: release });
+    await page.getByText('Release is now Blocked.').waitFor();
+    expect(await group(page, 'Blocked')).toEqual([expect.stringContaining('waits for Tests')]);
+    await expect.poll(async () => (await page.locator('#drawing').screenshot()).equals(blank)).toBe(false);
+
+    await ann.ask('node:update', { id: tests, status: 3 });
+    await page.getByText(/Release is now Available/).waitFor();
+    await addNode(ann, { title: '<img src=x onerror=alert(1)>', target: release });
+    await page.getByRole('button', { name: '<img src=x onerror=alert(1)>', exact: true }).waitFor();
+    expectQuiet(visitor, app);
+    await context.close();
+  });
+
+  it('is used by keyboard alone', async () => {
+    const low = await addNode(ann, { title: 'Low', description: 'What it is about', tags: ['one', 'two'] });
+    const high = await addNode(ann, { title: 'High' });
+    await ann.ask('link:add', { source: low, target: high });
+    const { page, context } = await visit(browser, app, '/graph', session);
+    await live(page);
+    await page.getByRole('button', { name: 'Low', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    const details = page.getByRole('article', { name: 'Low' });
+    await details.getByText('What it is about').waitFor();
+    await details.getByText('one, two').waitFor();
+    await details.getByRole('button', { name: 'High' }).press('Enter');
+    await page.getByRole('article', { name: 'High' }).getByText('Needs').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('article').waitFor({ state: 'hidden' });
+    expect(await group(page, 'Blocked')).toHaveLength(1);
+    await page.getByLabel('Filter by title').fill('lo');
+    await expect.poll(() => group(page, 'Blocked')).toEqual([]);
+    expect(await group(page, 'Available')).toEqual(['Low']);
+    await context.close();
+  });
+
+  it.each([
+    ['light', { width: 1200, height: 800 }],
+    ['dark', { width: 390, height: 800 }],
+  ] as const)('is accessible, %s', async (colorScheme, viewport) => {
+    const below = await addNode(ann, { title: 'Below', dueDate: '2030-01-01' });
+    await ann.ask('link:add', { source: below, target: await addNode(ann, { title: 'Above' }) });
+    for (const status of [1, 3]) await addNode(ann, { title: `Status ${String(status)}`, status });
+    const { page, context } = await visit(browser, app, '/graph', session, { colorScheme, viewport });
+    await live(page);
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Below', exact: false }).first().click();
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate(OVERFLOW)).toBe(0);
+    await context.close();
+  });
+
+  it('comes back by itself after the connection was lost', async () => {
+    await addNode(ann, { title: 'Before' });
+    const { page, context } = await visit(browser, app, '/graph', session);
+    await live(page);
+    await context.setOffline(true);
+    app.app.getHttpServer().closeAllConnections();
+    await page.getByText('Connection lost: trying again…').waitFor();
+    await context.setOffline(false);
+    const again = await connect(app, {
+      key: (await createKey(app, { userId: (await me()).id })).rawKey,
+    } as never);
+    await addNode(again, { title: 'Meanwhile' });
+    again.close();
+    await page.getByRole('button', { name: 'Meanwhile' }).waitFor();
+    await context.close();
+
+    async function me(): Promise<{ id: string }> {
+      const rows = await app.sql<{ id: string }>(
+        'select owner_id as id from node_graph.nodes where title = $1',
+        ['Before'],
+      );
+      return rows[0]!;
+    }
+  });
+
+  it('asks strangers to sign in, and returns them', async () => {
+    const { page, context } = await visit(browser, app, '/graph');
+    expect(new URL(page.url()).pathname).toBe('/signin');
+    expect(new URL(page.url()).searchParams.get('redirect_url')).toBe('/graph');
+    await context.close();
+  });
+
+  it('is sent with a policy that allows nothing from elsewhere and nothing inline', async () => {
+    const answer = await fetch(`${app.url}/graph`, { headers: session });
+    expect(answer.headers.get('content-security-policy')).toMatch(/default-src 'none'.*script-src 'self'/);
+    expect(answer.headers.get('content-security-policy')).not.toContain('unsafe');
+    const html = await answer.text();
+    expect(html).not.toMatch(/<style|style=|<script(?![^>]* src="\/assets\/)|https?:/);
+  });
+});
