@@ -3,6 +3,7 @@ import { afterAll, beforeAll, it } from 'vitest';
 import { startApp, type TestApp } from '../support/app.js';
 import { createKey, createUser } from '../support/identity.js';
 import { EXTRA_PATHS } from './graph-extras.js';
+import { WRITE_ROUTES } from './graph-writes.js';
 import { type Call, Producer, whileBroken } from './producer.js';
 
 const UNKNOWN = '00000000-0000-4000-8000-000000000000';
@@ -133,5 +134,5 @@ it('demands credentials, fails and is limited as documented', async () => {
 });
 
 it('has shown every answer that it documents', () => {
-  producer.expectComplete(['/api/graph', '/api/node', '/api/link'], EXTRA_PATHS);
+  producer.expectComplete(['/api/graph', '/api/node', '/api/link'], [...EXTRA_PATHS, ...WRITE_ROUTES]);
 });

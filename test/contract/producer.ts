@@ -52,7 +52,7 @@ export class Producer {
     const documented = prefixes
       .flatMap((prefix) => operationsBelow(this.document, prefix))
       .filter(({ path }) => prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)))
-      .filter(({ path }) => !except.includes(path))
+      .filter(({ method, path }) => !except.includes(path) && !except.includes(`${method} ${path}`))
       .flatMap(({ method, path, operation }) =>
         Object.keys(operation.responses).map((status) => `${method} ${path} ${status}`),
       );

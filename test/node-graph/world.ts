@@ -128,3 +128,10 @@ export function firstId(entries: readonly Entry[]): string {
   if (id === undefined) throw new Error('there is no entry');
   return id;
 }
+
+/** Links two nodes and answers the link's id. */
+export async function addLink(client: Client, source: string, target: string, type = 0): Promise<string> {
+  const ack = await client.ask('link:add', { source, target, type });
+  if (!ack.ok) throw new Error(`link:add: ${JSON.stringify(ack)}`);
+  return firstId(ack.diff.links);
+}

@@ -6,9 +6,10 @@ import { HistoryBatch } from './history/history-batch.entity.js';
 import { HistoryOp } from './history/history-op.entity.js';
 import { Link } from './links/link.entity.js';
 import { CreateNodeGraph1795233900000 } from './migrations/1795233900000-create-node-graph.js';
+import { LockAroundNodes1795350000000 } from './migrations/1795350000000-lock-around-nodes.js';
 import { Node } from './nodes/node.entity.js';
 
 export { NodeGraphModule } from './node-graph.module.js';
 
 export const NODE_GRAPH_ENTITIES = [Component, Node, Link, Grant, Embed, HistoryBatch, HistoryOp, Delivery];
-export const NODE_GRAPH_MIGRATIONS = [CreateNodeGraph1795233900000];
+export const NODE_GRAPH_MIGRATIONS = [CreateNodeGraph1795233900000, LockAroundNodes1795350000000];

@@ -35,3 +35,14 @@ function uuid(value: unknown, field: string): string {
   if (!isUuid(value)) throw invalidUuid(field);
   return value.toLowerCase();
 }
+
+/** Reads `{id}`, all that most calls on one entity need. */
+export function parseId(value: unknown): string {
+  return requiredIds(payloadOf(value), 'id').id;
+}
+
+/** The body of a DELETE, or its query where the body was dropped on the way. */
+export function bodyOrQuery(body: unknown, query: unknown): Payload {
+  const payload = payloadOf(body);
+  return Object.keys(payload).length > 0 ? payload : payloadOf(query);
+}

@@ -13,6 +13,9 @@ function overRest(event: string, limit: number): RateLimitRule {
 
 /** Calls per user over all his sockets (contract 4.4, 5). */
 export const LINK_ADD_SOCKET = onSocket('link:add', 5);
+/** The page's figure for every event on links, so that a user's budget is the same for all of them. */
+export const socketLinkLimit = (event: string): RateLimitRule => onSocket(event, 5);
+export const socketHistoryLimit = (event: string): RateLimitRule => onSocket(event, 3);
 export const GRAPH_GET_SOCKET = onSocket('graph:get', 5);
 export const socketNodeLimit = (event: string): RateLimitRule => onSocket(event, 30);
 

@@ -12,8 +12,14 @@ import { Consequence } from './blocking/consequence.js';
 import { RegionsRepository } from './blocking/regions.repository.js';
 import { ComponentsRepository } from './components/components.repository.js';
 import { DiffNews } from './diff/diff-news.js';
+import { Closing } from './history/closing.js';
 import { LedgerRepository } from './history/ledger.repository.js';
 import { Recorder } from './history/recorder.js';
+import { Cycles } from './links/cycles.js';
+import { LinkChangesController } from './links/link-changes.controller.js';
+import { LinkChangesGateway } from './links/link-changes.gateway.js';
+import { LinkChangesService } from './links/link-changes.service.js';
+import { LinkStatesRepository } from './links/link-states.repository.js';
 import { LinksController } from './links/links.controller.js';
 import { LinksGateway } from './links/links.gateway.js';
 import { LinksRepository } from './links/links.repository.js';
@@ -36,14 +42,26 @@ import { GraphTemplates } from './view/graph-templates.js';
 /** A live dependency graph: nodes, links that block, shared branches, and diffs to everybody who may see them. */
 @Module({
   imports: [IdentityModule, PagesModule, RealtimeModule],
-  controllers: [NodesController, LinksController, GraphController, PlanningController, GraphPagesController],
+  controllers: [
+    NodesController,
+    LinksController,
+    LinkChangesController,
+    GraphController,
+    PlanningController,
+    GraphPagesController,
+  ],
   providers: [
     NodesGateway,
     LinksGateway,
+    LinkChangesGateway,
     GraphGateway,
     PlanningGateway,
     NodesService,
     LinksService,
+    LinkChangesService,
+    Cycles,
+    Closing,
+    LinkStatesRepository,
     AccessService,
     GraphService,
     PlanningService,

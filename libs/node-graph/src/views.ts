@@ -15,6 +15,30 @@ export class GraphNewLinkView {
   type?: number;
 }
 
+/** What most calls on one entity need. */
+export class GraphIdView {
+  @ApiProperty(uuid)
+  id: string;
+}
+
+/** `link:update`. */
+export class GraphLinkUpdateView {
+  @ApiProperty(uuid)
+  id: string;
+
+  @ApiPropertyOptional({ type: 'integer', enum: [0, 1], description: '0 primary, 1 secondary' })
+  type?: number;
+
+  @ApiPropertyOptional({ description: 'Shown to its owner alone' })
+  private?: boolean;
+}
+
+/** `history:undo` and `history:redo`. */
+export class GraphBatchIdView {
+  @ApiProperty(uuid)
+  batchId: string;
+}
+
 /** What clients may set on a node. */
 class GraphNodeFieldsView {
   @ApiPropertyOptional({ maxLength: 80 })
@@ -130,11 +154,32 @@ export class GraphNodePatchView extends PartialType(OmitType(GraphNodeFieldsView
 
   @ApiPropertyOptional({ type: [String] })
   shareRoots?: string[];
+
+  @ApiPropertyOptional()
+  inTrash?: boolean;
+
+  @ApiPropertyOptional({ enum: [true], description: 'Gone for good, or out of your sight' })
+  deleted?: true;
+}
+
+/** A link as a diff tells of it: whole, unless it is gone; private or trashed where that was changed. */
+export class GraphLinkPatchView extends PartialType(OmitType(GraphLinkView, ['id'])) {
+  @ApiProperty(uuid)
+  id: string;
+
+  @ApiPropertyOptional({ description: 'Shown to its owner alone' })
+  private?: boolean;
+
+  @ApiPropertyOptional()
+  inTrash?: boolean;
+
+  @ApiPropertyOptional({ enum: [true], description: 'Gone for good, or out of your sight' })
+  deleted?: true;
 }
 
 export class GraphDiffBodyView {
-  @ApiProperty({ type: [GraphLinkView] })
-  links: GraphLinkView[];
+  @ApiProperty({ type: [GraphLinkPatchView] })
+  links: GraphLinkPatchView[];
 
   @ApiProperty({ type: [GraphNodePatchView] })
   nodes: GraphNodePatchView[];

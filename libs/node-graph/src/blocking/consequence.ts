@@ -2,9 +2,26 @@ import { Injectable } from '@nestjs/common';
 
 import { type Tx } from '#data';
 
-import { type Consequences, type Region, settle } from './cascade.js';
+import { type Consequences, type Region, settle, type StatusChange } from './cascade.js';
 import { RegionsRepository } from './regions.repository.js';
 import { type BlockingLink, type BlockingNode, Status } from './status.js';
+import type { FlagChange } from './was-blocker.js';
+
+/** Where a change begins to tell on other nodes and links. The database shows the change already. */
+export interface Reach {
+  /** Nodes to look at again. */
+  readonly seeds: readonly string[];
+  /** Nodes whose own status, independence or presence changed. */
+  readonly around: readonly string[];
+  /** Links that changed themselves. */
+  readonly links: readonly string[];
+}
+
+/** Derived values that are to be what they once were, as far as the rules allow. */
+export interface Wishes {
+  readonly statuses: readonly StatusChange[];
+  readonly flags: readonly FlagChange[];
+}
 
 /** What must follow from a change: loads as little of the graph as the rules need, and asks them. */
 @Injectable()
@@ -21,7 +38,7 @@ export class Consequence {
     if (target.status === Status.Blocked) return { nodes: [], links: [] };
     const above: Region =
       target.status === Status.Completed
-        ? await this.regions.load([target.id], [], tx)
+        ? await this.regions.load([target.id], [], [], tx)
         : { nodes: new Map(), links: [] };
     const nodes = new Map(above.nodes);
     nodes.set(target.id, { ...target, blockers: 1 });
@@ -29,10 +46,60 @@ export class Consequence {
     return settle({ nodes, links: [...above.links.filter(({ id }) => id !== link.id), link] }, [target.id]);
   }
 
-  /** Of a node whose status or independence has been changed in the database. */
-  async ofChangedNode(id: string, tx: Tx): Promise<Consequences> {
-    const region = await this.regions.load([id], [id], tx);
-    const targets = region.links.filter(({ source }) => source === id).map(({ target }) => target);
-    return settle(region, [id, ...targets]);
+  /** Of any change that the database shows already. What lies in the trash is left alone. */
+  async of({ seeds, around, links }: Reach, tx: Tx): Promise<Consequences> {
+    const region = await this.regions.load([...seeds, ...around], around, links, tx);
+    const changed = new Set(around);
+    const above = region.links.filter(({ source }) => changed.has(source)).map(({ target }) => target);
+    return settle(
+      region,
+      [...seeds, ...around, ...above].filter((id) => region.nodes.has(id)),
+    );
   }
+
+  /**
+   * Of a change that wishes derived values back: they are taken for granted, and the rules then say which of them
+   * cannot be. Answers what differs from the present state; a value that stays as it is keeps its version.
+   */
+  async ofWishes(reach: Reach, wishes: Wishes, tx: Tx): Promise<Consequences> {
+    if (wishes.statuses.length + wishes.flags.length === 0) return this.of(reach, tx);
+    await this.regions.presume(wishes, tx);
+    const { nodes, links } = await this.of(
+      {
+        seeds: reach.seeds,
+        around: [...reach.around, ...wishes.statuses.map(({ id }) => id)],
+        links: [...reach.links, ...wishes.flags.map(({ link }) => link.id)],
+      },
+      tx,
+    );
+    return { nodes: overWishes(wishes.statuses, nodes), links: overFlags(wishes.flags, links) };
+  }
+}
+
+function overWishes(wishes: readonly StatusChange[], settled: readonly StatusChange[]): StatusChange[] {
+  const wished = new Map(wishes.map((wish) => [wish.id, wish]));
+  const last = new Map(settled.map((change) => [change.id, change]));
+  return [
+    ...wishes.map((wish) => {
+      const to = last.get(wish.id)?.to ?? wish.to;
+      return { ...wish, to, version: to === wish.from ? wish.version - 1 : wish.version };
+    }),
+    ...settled.filter(({ id }) => !wished.has(id)),
+  ];
+}
+
+function overFlags(wishes: readonly FlagChange[], settled: readonly FlagChange[]): FlagChange[] {
+  const wished = new Set(wishes.map(({ link }) => link.id));
+  const last = new Map(settled.map((change) => [change.link.id, change]));
+  return [
+    ...wishes.map((wish) => {
+      const wasBlocker = last.get(wish.link.id)?.wasBlocker ?? wish.wasBlocker;
+      return {
+        ...wish,
+        wasBlocker,
+        version: wasBlocker === wish.link.wasBlocker ? wish.version - 1 : wish.version,
+      };
+    }),
+    ...settled.filter(({ link }) => !wished.has(link.id)),
+  ];
 }

@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
-import type { Region, RegionNode } from './cascade.js';
+import type { Region, RegionNode, StatusChange } from './cascade.js';
 import type { BlockingLink, LinkType, Status } from './status.js';
+import type { FlagChange } from './was-blocker.js';
 
 /**
- * $1 seeds; $2 nodes whose own links matter: their targets are seeds too. Walks up from the seeds through Completed
- * nodes; one statement, however high the cascade reaches.
+ * $1 seeds; $2 nodes whose own links matter: their targets are seeds too; $3 links that matter. Walks up from the seeds
+ * through Completed nodes; one statement, however high the cascade reaches.
  */
 const REGION = sql(
   'node_graph.region',
@@ -17,7 +18,7 @@ const REGION = sql(
      select l.target_id from node_graph.links l
      where l.source_id = any ($2::uuid[]) and l.type = 0 and not l.in_trash
    ), walked (id, status) as (
-     select n.id, n.status from seeds s join node_graph.nodes n on n.id = s.id
+     select n.id, n.status from seeds s join node_graph.nodes n on n.id = s.id where not n.in_trash
      union
      select n.id, n.status from walked w
      join node_graph.links l on l.source_id = w.id
@@ -30,11 +31,14 @@ const REGION = sql(
      select l.* from node_graph.links l where l.source_id = any ($2::uuid[]) and not l.in_trash
      union
      select l.* from node_graph.links l where l.target_id = any ($2::uuid[]) and not l.in_trash
+     union
+     select l.* from node_graph.links l where l.id = any ($3::uuid[]) and not l.in_trash
    ), nodes as (
      select id from walked union select source_id from links union select target_id from links
    )
    select
-     (select coalesce(json_agg(json_build_array(l.id, l.source_id, l.target_id, l.type, l.was_blocker, l.version)), '[]')
+     (select coalesce(json_agg(json_build_array(l.id, l.source_id, l.target_id, l.type, l.was_blocker, l.version,
+        case when l.private then l.creator_id end)), '[]')
       from links l) as links,
      (select coalesce(json_agg(json_build_array(n.id, n.status, n.independent, n.version, (
         select count(*) from node_graph.links i join node_graph.nodes s on s.id = i.source_id
@@ -43,8 +47,18 @@ const REGION = sql(
       from node_graph.nodes n where n.id in (select id from nodes)) as nodes`,
 );
 
+const PRESUME = sql(
+  'node_graph.presume',
+  `with statuses as (
+     update node_graph.nodes n set status = c.status
+     from unnest($1::uuid[], $2::smallint[]) as c (id, status) where n.id = c.id
+   )
+   update node_graph.links l set was_blocker = c.was_blocker
+   from unnest($3::uuid[], $4::boolean[]) as c (id, was_blocker) where l.id = c.id`,
+);
+
 type NodeTuple = [string, Status, boolean, number, number];
-type LinkTuple = [string, string, string, LinkType, boolean, number];
+type LinkTuple = [string, string, string, LinkType, boolean, number, string | null];
 
 /** Loads the part of the graph that a change can reach, as it is after the change. */
 @Injectable()
@@ -52,9 +66,19 @@ export class RegionsRepository {
   /**
    * @param seeds nodes to re-evaluate.
    * @param around nodes whose own state changed: all their links belong to the region, and what they point to.
+   * @param linkIds links whose flag may have to change.
    */
-  async load(seeds: readonly string[], around: readonly string[], tx: Tx): Promise<Region> {
-    const [row] = await tx.query<{ nodes: NodeTuple[]; links: LinkTuple[] }>(REGION, [seeds, around]);
+  async load(
+    seeds: readonly string[],
+    around: readonly string[],
+    linkIds: readonly string[],
+    tx: Tx,
+  ): Promise<Region> {
+    const [row] = await tx.query<{ nodes: NodeTuple[]; links: LinkTuple[] }>(REGION, [
+      seeds,
+      around,
+      linkIds,
+    ]);
     const nodes = (row?.nodes ?? []).map(([id, status, independent, version, blockers]): RegionNode => ({
       id,
       status,
@@ -62,14 +86,33 @@ export class RegionsRepository {
       version,
       blockers,
     }));
-    const links = (row?.links ?? []).map(([id, source, target, type, wasBlocker, version]): BlockingLink => ({
-      id,
-      source,
-      target,
-      type,
-      wasBlocker,
-      version,
-    }));
+    const links = (row?.links ?? []).map(
+      ([id, source, target, type, wasBlocker, version, onlyFor]): BlockingLink => ({
+        id,
+        source,
+        target,
+        type,
+        wasBlocker,
+        version,
+        onlyFor: onlyFor ?? undefined,
+      }),
+    );
     return { nodes: new Map(nodes.map((node) => [node.id, node])), links };
+  }
+
+  /** Makes wishes true within the transaction, as if they had never been otherwise: versions stay. */
+  async presume(
+    {
+      statuses,
+      flags,
+    }: { readonly statuses: readonly StatusChange[]; readonly flags: readonly FlagChange[] },
+    tx: Tx,
+  ): Promise<void> {
+    await tx.affected(PRESUME, [
+      statuses.map(({ id }) => id),
+      statuses.map(({ to }) => to),
+      flags.map(({ link }) => link.id),
+      flags.map(({ wasBlocker }) => wasBlocker),
+    ]);
   }
 }

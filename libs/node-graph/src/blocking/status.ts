@@ -23,6 +23,8 @@ export interface BlockingLink {
   readonly type: LinkType;
   readonly wasBlocker: boolean;
   readonly version: number;
+  /** The owner of a private link. */
+  readonly onlyFor?: string | undefined;
 }
 
 /** Contract 8.1: an active link blocks while it is primary, its source unfinished and its target not independent. */

@@ -3,6 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { sql, type Tx } from '#data';
 
 const LOCK = sql('node_graph.lock_components', 'select node_graph.lock_components($1::uuid[]) as roots');
+const LOCK_AROUND = sql(
+  'node_graph.lock_around',
+  'select node_graph.lock_around($1::uuid[], $2::uuid[]) as roots',
+);
 const CREATE = sql(
   'node_graph.create_component',
   'insert into node_graph.components (id, parent_id) values ($1, null)',
@@ -17,6 +21,15 @@ export class ComponentsRepository {
   /** Waits for, and holds until the end of the transaction, the components of the nodes; answers their roots. */
   async lock(nodeIds: readonly string[], tx: Tx): Promise<string[]> {
     const [row] = await tx.query<{ roots: string[] }>(LOCK, [nodeIds]);
+    return row?.roots ?? [];
+  }
+
+  /**
+   * Waits for, and holds, the components of the nodes and of all that is linked to them, in the trash too, and those
+   * of the ends of the links.
+   */
+  async lockAround(nodeIds: readonly string[], linkIds: readonly string[], tx: Tx): Promise<string[]> {
+    const [row] = await tx.query<{ roots: string[] }>(LOCK_AROUND, [nodeIds, linkIds]);
     return row?.roots ?? [];
   }
 

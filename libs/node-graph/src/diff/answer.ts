@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.js';
 import type { Outcome } from '../history/recorder.js';
 import { type FlatDiff, type OpDiff, renderFlat, renderOps } from './render.js';
-import { rootsFor } from './share-roots.js';
+import { readerFor } from './reader.js';
 
 /** What a successful mutation is answered with (contract 4.2, 5). */
 export interface DiffAnswer {
@@ -14,12 +14,12 @@ export function diffAnswer(
   { batch, changes, standings }: Outcome,
   { userId, version, origin }: Actor,
 ): DiffAnswer {
-  const roots = rootsFor(userId, standings);
+  const reader = readerFor(userId, standings);
   return {
     ok: true,
     diff:
       version === 2
-        ? renderOps(changes, roots, batch)
-        : renderFlat(changes, roots, { statusRoots: origin === null }),
+        ? renderOps(changes, reader, batch)
+        : renderFlat(changes, reader, { statusRoots: origin === null }),
   };
 }

@@ -63,6 +63,8 @@ export interface LinkFace {
   readonly type: LinkType;
   readonly wasBlocker: boolean;
   readonly version: number;
+  /** The owner of a private link, who alone is told of it. Never told itself. */
+  readonly onlyFor?: string | undefined;
 }
 
 /** The fields of a link as patches hold them: without `id`. */

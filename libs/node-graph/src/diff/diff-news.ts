@@ -5,7 +5,7 @@ import { type ApiVersion, Broadcaster } from '#platform';
 import type { Standing } from '../access/levels.js';
 import type { Delivery } from './recipients.js';
 import { type BatchFace, renderFlat, renderOps } from './render.js';
-import { rootsFor } from './share-roots.js';
+import { readerFor } from './reader.js';
 
 const VERSIONS: readonly ApiVersion[] = [1, 2];
 
@@ -26,9 +26,9 @@ export class DiffNews {
       const groups = new Map<string, { payload: object; users: string[] }>();
       for (const { userId, changes, extra } of audience) {
         const all = extra.length === 0 ? changes : [...changes, ...extra];
-        const roots = rootsFor(userId, standings);
+        const reader = readerFor(userId, standings);
         const payload =
-          version === 1 ? renderFlat(all, roots, { statusRoots: false }) : renderOps(all, roots, batch);
+          version === 1 ? renderFlat(all, reader, { statusRoots: false }) : renderOps(all, reader, batch);
         const key = JSON.stringify(payload);
         const group = groups.get(key);
         if (group) group.users.push(userId);

@@ -13,14 +13,19 @@ export interface Delivery {
 
 export type StandingOf = (nodeId: string) => Standing | undefined;
 
-/** Whether the user may be told of the change: a node that he sees, a link whose both ends he sees, nothing else. */
+/**
+ * Whether the user may be told of the change: a node that he sees, a link whose both ends he sees and that is not
+ * somebody else's private one, nothing else.
+ */
 export function maySee(change: Change, userId: string, standingOf: StandingOf): boolean {
   const sees = (nodeId: string): boolean => {
     const standing = standingOf(nodeId);
     return standing !== undefined && viewersOf(standing).has(userId);
   };
   if (change.entity === 'node') return sees(change.id);
-  return change.entity === 'link' && sees(change.link.source) && sees(change.link.target);
+  if (change.entity !== 'link') return false;
+  const { source, target, onlyFor = userId } = change.link;
+  return onlyFor === userId && sees(source) && sees(target);
 }
 
 /** Whether the change is of the graph itself, and not of who may do what with it. */

@@ -20,18 +20,18 @@ const status: Change = {
   before: { status: 0, version: 2 },
   after: { status: 2, version: 3 },
 };
-const roots = (): string[] => ['r'];
+const reader = { roots: (): string[] => ['r'], access: (): number => 2 };
 
 describe('renderFlat', () => {
   it('has exactly the keys of the page', () => {
-    expect(renderFlat([added, status], roots, { statusRoots: false })).toEqual({
+    expect(renderFlat([added, status], reader, { statusRoots: false })).toEqual({
       links: [{ id: 'l', source: 's', target: 't', type: 0, wasBlocker: true, version: 0 }],
       nodes: [{ id: 't', status: 2, version: 3 }],
     });
   });
 
   it('adds share roots to statuses over REST', () => {
-    expect(renderFlat([status], roots, { statusRoots: true }).nodes).toEqual([
+    expect(renderFlat([status], reader, { statusRoots: true }).nodes).toEqual([
       { id: 't', status: 2, version: 3, shareRoots: ['r'] },
     ]);
   });
@@ -44,14 +44,14 @@ describe('renderFlat', () => {
       before: { title: 'a', version: 1 },
       after: { title: 'b', independent: true, version: 2 },
     };
-    expect(renderFlat([update, status], roots, { statusRoots: false }).nodes).toEqual([
+    expect(renderFlat([update, status], reader, { statusRoots: false }).nodes).toEqual([
       { id: 't', title: 'b', independent: true, dependant: false, version: 3, status: 2, shareRoots: ['r'] },
     ]);
   });
 
   it('tells of a purge with the id alone', () => {
     const purge: Change = { entity: 'node', op: Op.NodeDelete, id: 'n', before: { version: 1 }, after: {} };
-    expect(renderFlat([purge], roots, { statusRoots: true })).toEqual({
+    expect(renderFlat([purge], reader, { statusRoots: true })).toEqual({
       links: [],
       nodes: [{ id: 'n', deleted: true }],
     });
@@ -61,7 +61,7 @@ describe('renderFlat', () => {
 describe('renderOps', () => {
   it('gives before and after, and the batch', () => {
     const batch = { batchId: 'b', actor: { username: 'ann', email: 'ann@example.org' }, ts };
-    const diff = renderOps([added, status], roots, batch);
+    const diff = renderOps([added, status], reader, batch);
     expect(diff).toMatchObject({ ...batch, user: [], access: [] });
     expect(diff.links).toEqual([
       { op: 10, before: {}, after: { ...added.after, id: 'l', shareRoots: ['r'] } },

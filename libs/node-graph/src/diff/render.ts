@@ -41,23 +41,26 @@ export interface BatchFace {
 /** The branch roots of a node or link, as the reader of the diff may know them. */
 export type ShareRootsOf = (change: Change) => readonly string[];
 
+/** What a diff says to its reader alone. */
+export interface Reader {
+  readonly roots: ShareRootsOf;
+  /** His level on a node. */
+  access(nodeId: string): number | null;
+}
+
 /** Whether changed statuses carry `shareRoots` too, as they do on REST (contract 6). */
 export interface FlatOptions {
   readonly statusRoots: boolean;
 }
 
 /** Renders flat: each entity once, in the order of its first change, with its last values. */
-export function renderFlat(
-  changes: readonly Change[],
-  rootsOf: ShareRootsOf,
-  options: FlatOptions,
-): FlatDiff {
+export function renderFlat(changes: readonly Change[], reader: Reader, options: FlatOptions): FlatDiff {
   const diff = { links: new Map<string, Patch>(), nodes: new Map<string, Patch>() };
   const access: Patch[] = [];
   const user: Patch[] = [];
   for (const change of changes) {
-    if (change.entity === 'node') merge(diff.nodes, change.id, flatNode(change, rootsOf, options));
-    else if (change.entity === 'link') merge(diff.links, change.id, flatLink(change));
+    if (change.entity === 'node') merge(diff.nodes, change.id, flatNode(change, reader, options));
+    else if (change.entity === 'link') merge(diff.links, change.id, flatLink(change, reader));
     else (change.entity === 'access' ? access : user).push({ id: change.id, ...change.after });
   }
   return {
@@ -69,9 +72,9 @@ export function renderFlat(
 }
 
 /** Renders one entry per change, with the values before and after. */
-export function renderOps(changes: readonly Change[], rootsOf: ShareRootsOf, batch: BatchFace): OpDiff {
+export function renderOps(changes: readonly Change[], reader: Reader, batch: BatchFace): OpDiff {
   const entries = (entity: Change['entity']): OpEntry[] =>
-    changes.filter((change) => change.entity === entity).map((change) => opEntry(change, rootsOf, batch.ts));
+    changes.filter((change) => change.entity === entity).map((change) => opEntry(change, reader, batch.ts));
   return {
     ...batch,
     nodes: entries('node'),
@@ -81,43 +84,70 @@ export function renderOps(changes: readonly Change[], rootsOf: ShareRootsOf, bat
   };
 }
 
-function opEntry(change: Change, rootsOf: ShareRootsOf, ts: string): OpEntry {
-  const { op, id, before, after, entity } = change;
-  const graph = entity === 'node' || entity === 'link';
+function opEntry(change: Change, reader: Reader, ts: string): OpEntry {
+  const { op, id, after } = change;
   return {
     op,
-    before: Object.keys(before).length === 0 ? {} : { id, ...before },
-    after: graph
-      ? { id, lastEditedTime: ts, ...after, shareRoots: rootsOf(change) }
-      : Object.keys(after).length === 0
-        ? {}
-        : { id, ...after },
+    before: opBefore(change, reader),
+    after: opAfter(change, reader, ts, { id, ...after }),
   };
 }
 
-function flatNode(change: Change, rootsOf: ShareRootsOf, { statusRoots }: FlatOptions): Patch {
+function opBefore(change: Change, reader: Reader): Patch {
+  const { op, id, before } = change;
+  if (Object.keys(before).length === 0) return {};
+  const purge = op === Op.NodeDelete || op === Op.LinkDelete;
+  return {
+    id,
+    ...before,
+    ...ownAccess(change, reader, Op.NodeDelete),
+    ...(purge ? { shareRoots: reader.roots(change) } : {}),
+  };
+}
+
+function opAfter(change: Change, reader: Reader, ts: string, after: Patch): Patch {
+  const { op, entity } = change;
+  if (entity !== 'node' && entity !== 'link') return Object.keys(change.after).length === 0 ? {} : after;
+  const shareRoots = reader.roots(change);
+  if (op === Op.NodeDelete || op === Op.LinkDelete) return { id: change.id, deleted: true, shareRoots };
+  return { lastEditedTime: ts, ...after, ...ownAccess(change, reader, Op.NodeRestore), shareRoots };
+}
+
+/** A node that comes back, or that is purged, is told of with the reader's own level. */
+function ownAccess({ op, id }: Change, reader: Reader, wanted: Op): Patch {
+  return op === wanted ? { access: reader.access(id) } : {};
+}
+
+function flatNode(change: Change, reader: Reader, { statusRoots }: FlatOptions): Patch {
   const { op, id, after } = change;
   if (op === Op.NodeDelete) return { id, deleted: true };
   if (op === Op.NodeStatus) {
     const status = { id, status: after['status'], version: after['version'] };
-    return statusRoots ? { ...status, shareRoots: rootsOf(change) } : status;
+    return statusRoots ? { ...status, shareRoots: reader.roots(change) } : status;
   }
   const { independent } = after;
   const inverted = typeof independent === 'boolean' ? { dependant: !independent } : {};
-  return { id, ...after, ...inverted, shareRoots: rootsOf(change) };
+  return {
+    id,
+    ...after,
+    ...inverted,
+    ...ownAccess(change, reader, Op.NodeRestore),
+    shareRoots: reader.roots(change),
+  };
 }
 
-function flatLink({ op, id, link, after }: LinkChange): Patch {
+/** The page's six fields for what the page knows; the newer methods add what their op form says. */
+function flatLink(change: LinkChange, reader: Reader): Patch {
+  const { op, id, link, after } = change;
   if (op === Op.LinkDelete) return { id, deleted: true };
   const { source, target, type, wasBlocker, version } = link;
   const face = { id, source, target, type, wasBlocker, version };
-  const named = op === Op.LinkTrash || (op === Op.LinkUpdate && 'private' in after) ? extra(after) : {};
-  return { ...face, ...named };
+  return isOnPage(change) ? face : { ...face, ...after, shareRoots: reader.roots(change) };
 }
 
-function extra(after: Patch): Patch {
-  const named = ['inTrash', 'private'].filter((key) => key in after);
-  return Object.fromEntries(named.map((key) => [key, after[key]]));
+function isOnPage({ op, after }: LinkChange): boolean {
+  if (op === Op.LinkUpdate) return !('type' in after);
+  return op === Op.LinkAdd || (op === Op.LinkRestore && !('lastBatchID' in after));
 }
 
 /** Of two patches of one entity the one with the higher version prevails, otherwise the later one. */

@@ -29,7 +29,7 @@ export interface Draft {
   readonly flags: FlagChange[];
   readonly inserts: LinkInsert[];
   /** Roots of components that a new primary link makes one. */
-  readonly merge: readonly string[];
+  readonly merge: string[];
 }
 
 /** @param merge roots of components that become one. */
@@ -43,7 +43,7 @@ export function newDraft(actor: Actor, scopeId: string, at: Date, merge: readonl
     statuses: [],
     flags: [],
     inserts: [],
-    merge,
+    merge: [...merge],
   };
 }
 
@@ -83,12 +83,36 @@ export function linkAdded(link: LinkFace, at: Date): LinkChange {
   };
 }
 
-/** Adds consequences of a change to the draft. */
+/**
+ * Adds consequences of a change to the draft. The flag of a link that the call itself changes becomes part of that
+ * step and costs no version of its own; what stays as it is is written, and told to nobody.
+ */
 export function addConsequences(
   draft: Draft,
   { nodes, links }: { readonly nodes: readonly StatusChange[]; readonly links: readonly FlagChange[] },
 ): void {
   draft.statuses.push(...nodes);
-  draft.flags.push(...links);
-  draft.changes.push(...links.map(flagChange), ...nodes.map(statusChange));
+  const steps = new Map(draft.changes.map((change, index) => [`${change.entity} ${change.id}`, index]));
+  for (const flag of links) {
+    const index = steps.get(`link ${flag.link.id}`);
+    const step = index === undefined ? undefined : draft.changes[index];
+    if (index !== undefined && step?.entity === 'link') {
+      draft.changes[index] = withFlag(step, flag);
+      draft.flags.push({ ...flag, version: step.link.version });
+    } else {
+      draft.flags.push(flag);
+      if (flag.wasBlocker !== flag.link.wasBlocker) draft.changes.push(flagChange(flag));
+    }
+  }
+  draft.changes.push(...nodes.filter(({ from, to }) => from !== to).map(statusChange));
+}
+
+function withFlag(step: LinkChange, { wasBlocker }: FlagChange): LinkChange {
+  const before = Object.keys(step.before).length === 0 ? {} : { wasBlocker: step.link.wasBlocker };
+  return {
+    ...step,
+    link: { ...step.link, wasBlocker },
+    before: { ...before, ...step.before },
+    after: { ...step.after, wasBlocker },
+  };
 }

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { type Tx } from '#data';
 
 import { type Standing } from '../access/levels.js';
-import type { Change } from '../diff/change.js';
+import { type Change, Op } from '../diff/change.js';
 import { DiffNews } from '../diff/diff-news.js';
 import type { BatchFace } from '../diff/render.js';
 import { deliveriesOf, isOfGraph, maySee } from '../diff/recipients.js';
@@ -28,12 +28,14 @@ export class Recorder {
   /**
    * @param standings of every node that a change names, as an end of a link too.
    * @param extras what single users are told besides: nodes that came into their sight or left it.
+   * @param known standings before the change: the caller is told of what he saw then, too.
    */
   async record(
     draft: Draft,
     standings: ReadonlyMap<string, Standing>,
     tx: Tx,
     extras: ReadonlyMap<string, readonly Change[]> = new Map(),
+    known: ReadonlyMap<string, Standing> = new Map(),
   ): Promise<Outcome> {
     const { actor, changes } = draft;
     const deliveries = deliveriesOf(changes, standings, extras, actor.userId);
@@ -43,15 +45,24 @@ export class Recorder {
       this.news.tell(batch, deliveries, standings, actor.origin);
     });
     const own = changes.filter(
-      (change) => !isOfGraph(change) || maySee(change, actor.userId, (id) => standings.get(id)),
+      (change) =>
+        !isOfGraph(change) ||
+        maySee(change, actor.userId, (id) => standings.get(id)) ||
+        maySee(change, actor.userId, (id) => known.get(id) ?? standings.get(id)),
     );
-    return { batch, changes: [...own, ...(extras.get(actor.userId) ?? [])], standings };
+    const named = new Set(own.map(({ id }) => id));
+    const beside = (extras.get(actor.userId) ?? []).filter(({ op, id }) => !isRemoval(op) || !named.has(id));
+    return { batch, changes: [...own, ...beside], standings };
   }
 
   /** For a call that leaves everything as it was: no batch, an empty diff. */
   nothing(draft: Draft, standing: Standing): Outcome {
     return { batch: batchFace(draft), changes: [], standings: new Map([[standing.id, standing]]) };
   }
+}
+
+function isRemoval(op: Op): boolean {
+  return op === Op.NodeDelete || op === Op.LinkDelete;
 }
 
 function batchFace({ id, actor: { username, email }, at }: Draft): BatchFace {

@@ -1,6 +1,7 @@
 import { LinkType } from '../blocking/status.js';
 import { own, payloadOf, requiredIds } from '../input.js';
-import { invalidLinkType, selfLink } from '../node-graph.errors.js';
+import { invalidLinkPrivate } from '../changes.errors.js';
+import { invalidLinkType, noFieldsToUpdate, selfLink } from '../node-graph.errors.js';
 
 /** What `link:add` asks for. */
 export interface NewLink {
@@ -22,4 +23,21 @@ function parseType(value: unknown): LinkType {
   if (value === undefined) return LinkType.Primary;
   if (value !== LinkType.Primary && value !== LinkType.Secondary) throw invalidLinkType();
   return value;
+}
+
+/** What `link:update` asks for; what is absent stays as it is. */
+export interface LinkUpdate {
+  readonly id: string;
+  readonly type: LinkType | undefined;
+  readonly private: boolean | undefined;
+}
+
+/** Reads a `link:update` payload. */
+export function parseLinkUpdate(value: unknown): LinkUpdate {
+  const payload = payloadOf(value);
+  const { id } = requiredIds(payload, 'id');
+  const [type, hidden] = [own(payload, 'type'), own(payload, 'private')];
+  if (hidden !== undefined && typeof hidden !== 'boolean') throw invalidLinkPrivate();
+  if (type === undefined && hidden === undefined) throw noFieldsToUpdate();
+  return { id, type: type === undefined ? undefined : parseType(type), private: hidden };
 }

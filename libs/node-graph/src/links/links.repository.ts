@@ -79,8 +79,8 @@ const ENDS = sql(
 const REVIVE = sql(
   'node_graph.revive_link',
   `update node_graph.links
-   set source_id = $2, target_id = $3, type = $4, was_blocker = $5, version = $6, creator_id = $7,
-     in_trash = false, updated_at = $8
+   set source_id = $2, target_id = $3, type = $4, was_blocker = $5, private = false, version = $6,
+     creator_id = $7, in_trash = false, updated_at = $8
    where id = $1`,
 );
 
@@ -125,7 +125,7 @@ export class LinksRepository {
     return tx.query(BETWEEN, [from, to]);
   }
 
-  /** Brings a link back from the trash, in the direction and of the type that are now asked for. */
+  /** Brings a link back from the trash as if it were new: as it is now asked for, owned by who asks, no secret. */
   async revive(link: PairLink, creatorId: string, now: Date, tx: Tx): Promise<void> {
     const { id, source, target, type, wasBlocker, version } = link;
     await tx.affected(REVIVE, [id, source, target, type, wasBlocker, version, creatorId, now]);

@@ -25,6 +25,7 @@ import {
 } from '../node-graph.errors.js';
 import { describePath, shortestPath } from './cycle-path.js';
 import type { NewLink } from './link-input.js';
+import { needs } from './needs.js';
 import { type LinkEnd, type LinkEnds, LinksRepository, type PairLink } from './links.repository.js';
 
 /** The use cases of links. Each takes the locks of the pieces of the graph it touches first, and decides then. */
@@ -121,12 +122,6 @@ function demandEnds({ source, target }: LinkEnds): { source: LinkEnd; target: Li
   return { source, target };
 }
 
-function needs(type: LinkType): string {
-  return type === LinkType.Primary
-    ? 'a primary link needs editor on both nodes'
-    : 'a secondary link needs editor on the source and viewer on the target';
-}
-
 function refuseDuplicate(existing: PairLink | null, { source }: NewLink): void {
   if (existing === null || existing.inTrash) return;
   throw existing.source === source ? duplicateLink() : duplicateReversedLink();
@@ -154,12 +149,13 @@ function linkRevived(link: LinkFace, before: PairLink, now: Date): LinkChange {
       target: before.target,
       type: before.type,
       wasBlocker: before.wasBlocker,
+      private: before.private,
       inTrash: true,
       version: before.version,
     },
     after: {
       ...linkFields(link),
-      private: before.private,
+      private: false,
       inTrash: false,
       createdTime: before.createdAt.toISOString(),
       lastEditedTime: now.toISOString(),

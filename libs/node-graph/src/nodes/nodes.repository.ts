@@ -7,6 +7,18 @@ import type { GraphNode } from './node.js';
 import { NODE_COLUMNS, nodeOf, type NodeRow } from './node-row.js';
 
 const FIND = sql('node_graph.find_node', `select ${NODE_COLUMNS} from node_graph.nodes n where n.id = $1`);
+const FIND_MANY = sql(
+  'node_graph.find_nodes',
+  `select ${NODE_COLUMNS} from node_graph.nodes n where n.id = any ($1::uuid[]) order by n.created_at, n.id`,
+);
+const MOVE = sql(
+  'node_graph.move_nodes',
+  `update node_graph.nodes n
+   set in_trash = c.in_trash, last_batch_id = c.last_batch_id, version = c.version, updated_at = $1
+   from unnest($2::uuid[], $3::boolean[], $4::uuid[], $5::integer[]) as c (id, in_trash, last_batch_id, version)
+   where n.id = c.id`,
+);
+const REMOVE = sql('node_graph.remove_node', 'delete from node_graph.nodes where id = $1');
 const INSERT = sql(
   'node_graph.insert_node',
   `insert into node_graph.nodes (id, created_at, owner_id, component_id, title, description, status, due_date, type,
@@ -28,6 +40,28 @@ export class NodesRepository {
   async find(id: string, tx?: Tx): Promise<GraphNode | null> {
     const row = await (tx ?? this.database).first<NodeRow>(FIND, [id]);
     return row && nodeOf(row);
+  }
+
+  /** Those of the nodes that exist, the oldest first. */
+  async findMany(ids: readonly string[], tx: Tx): Promise<GraphNode[]> {
+    return ids.length === 0 ? [] : (await tx.query<NodeRow>(FIND_MANY, [ids])).map(nodeOf);
+  }
+
+  /** Writes whether nodes are in the trash, and their versions. */
+  async move(nodes: readonly GraphNode[], at: Date, tx: Tx): Promise<void> {
+    if (nodes.length === 0) return;
+    await tx.affected(MOVE, [
+      at,
+      nodes.map(({ id }) => id),
+      nodes.map(({ inTrash }) => inTrash),
+      nodes.map(({ lastBatchId }) => lastBatchId),
+      nodes.map(({ version }) => version),
+    ]);
+  }
+
+  /** For good, with what was shared of it. Its links must be gone. */
+  async remove(id: string, tx: Tx): Promise<void> {
+    await tx.affected(REMOVE, [id]);
   }
 
   async insert(node: GraphNode, tx: Tx): Promise<void> {

@@ -113,7 +113,7 @@ export class NodesService {
     if (draft.changes.length === 0) return this.recorder.nothing(draft, standing);
     await this.nodes.update(after, after.status, tx);
     if (before.independent !== after.independent || before.status !== after.status) {
-      addConsequences(draft, await this.consequence.ofChangedNode(after.id, tx));
+      addConsequences(draft, await this.consequence.of({ seeds: [], around: [after.id], links: [] }, tx));
     }
     return this.recorder.record(draft, await this.standings.complete([standing], draft, now, tx), tx);
   }

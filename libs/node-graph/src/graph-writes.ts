@@ -1,0 +1,57 @@
+import { applyDecorators, HttpCode } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+
+import { RateLimit, type RateLimitRule, RequireScope, SocketEvent } from '#platform';
+
+import { MayConflict, MayMiss } from './graph-api.js';
+import { GraphDiffView } from './views.js';
+
+type Payload = new () => object;
+
+/** How a change of the graph is called over Socket.IO. */
+interface EventDoc {
+  readonly event: string;
+  readonly summary: string;
+  readonly payload: Payload;
+  readonly limit: RateLimitRule;
+  readonly ack?: Payload;
+}
+
+/** A socket event that changes the graph and is acknowledged with what it changed. */
+export function SocketWrite({
+  event,
+  summary,
+  payload,
+  limit,
+  ack = GraphDiffView,
+}: EventDoc): MethodDecorator {
+  return applyDecorators(
+    SocketEvent({ event, summary, payload, ack }),
+    RequireScope('graph:write'),
+    RateLimit(limit),
+  );
+}
+
+interface RouteDoc {
+  readonly id: string;
+  readonly summary: string;
+  readonly payload: Payload;
+  readonly limit: RateLimitRule;
+  readonly answer?: Payload;
+  /** Whether the graph may stand against it. */
+  readonly conflicts?: boolean;
+}
+
+/** Its REST twin. */
+export function RestWrite({ id, summary, payload, limit, answer, conflicts }: RouteDoc): MethodDecorator {
+  return applyDecorators(
+    HttpCode(200),
+    RequireScope('graph:write'),
+    RateLimit(limit),
+    MayMiss(),
+    ...(conflicts === true ? [MayConflict()] : []),
+    ApiOperation({ operationId: id, summary }),
+    ApiBody({ type: payload }),
+    ApiOkResponse({ type: answer ?? GraphDiffView }),
+  );
+}

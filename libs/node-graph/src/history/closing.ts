@@ -1,0 +1,129 @@
+import { Injectable } from '@nestjs/common';
+
+import { type Tx } from '#data';
+
+import { type Standing, viewersOf } from '../access/levels.js';
+import { Sight, type View } from '../access/sight.js';
+import { StandingsRepository } from '../access/standings.repository.js';
+import { Consequence, type Reach, type Wishes } from '../blocking/consequence.js';
+import { type Change, type LinkChange, Op } from '../diff/change.js';
+import { maySee } from '../diff/recipients.js';
+import { Cycles } from '../links/cycles.js';
+import { addConsequences, type Draft } from './draft.js';
+import { type Outcome, Recorder } from './recorder.js';
+
+type Standings = ReadonlyMap<string, Standing>;
+type Extras = ReadonlyMap<string, readonly Change[]>;
+
+/** What a change leaves to be done once its own values are in the database. */
+export interface Aftermath {
+  readonly reach: Reach;
+  /** Links that became primary and active. */
+  readonly fresh?: readonly { readonly target: string }[];
+  /** How the nodes stood before that the caller deals with: what he saw then, he is told of. */
+  readonly known: Standings;
+  /** What everybody saw before, as far as it may differ now. */
+  readonly view: View | null;
+  readonly wishes?: Wishes;
+}
+
+/** Steps that tell of a node or a link as a whole: who is told of one needs not be told that it came or went. */
+const COMING_AND_GOING = new Set<Op>([
+  Op.NodeAdd,
+  Op.NodeTrash,
+  Op.NodeRestore,
+  Op.NodeDelete,
+  Op.LinkAdd,
+  Op.LinkTrash,
+  Op.LinkRestore,
+  Op.LinkDelete,
+]);
+
+/** The second half of every change but the hottest: cycles, blocking, who gains or loses sight, the batch. */
+@Injectable()
+export class Closing {
+  constructor(
+    private readonly cycles: Cycles,
+    private readonly consequence: Consequence,
+    private readonly sight: Sight,
+    private readonly standings: StandingsRepository,
+    private readonly recorder: Recorder,
+  ) {}
+
+  /**
+   * What everybody sees of the nodes and of all below them; to be called before the change is written.
+   *
+   * @param ends standings of all ends of the links that come, go or turn: if none of these nodes is shared by branch,
+   *   nobody's sight can change, and there is nothing to look at.
+   */
+  async look(roots: readonly string[], ends: Standings, now: Date, tx: Tx): Promise<View | null> {
+    const shared = [...ends.values()].some(({ shares }) => shares.some(({ branch }) => branch));
+    return shared ? this.sight.look(roots, true, now, tx) : null;
+  }
+
+  /** Everything that follows from a change which the database shows already. */
+  async close(
+    draft: Draft,
+    { reach, fresh = [], known, view, wishes = { statuses: [], flags: [] } }: Aftermath,
+    tx: Tx,
+  ): Promise<Outcome> {
+    await this.cycles.refuse(fresh, draft.actor.userId, draft.at, tx);
+    addConsequences(draft, await this.consequence.ofWishes(reach, wishes, tx));
+    // What was purged stands as it did.
+    const gone = draft.changes.filter(({ op }) => op === Op.NodeDelete).map(({ id }) => id);
+    const last = [...known.values()].filter(({ id }) => gone.includes(id));
+    const standings = await this.standings.complete(last, draft, draft.at, tx);
+    const extras = view === null ? new Map() : (await this.sight.changed(view, draft.at, tx)).extras;
+    return this.recorder.record(
+      draft,
+      standings,
+      tx,
+      withHidden(draft, known, untold(draft, standings, extras)),
+      known,
+    );
+  }
+}
+
+/** The extras without what the users are told of anyway. */
+function untold({ changes }: Draft, standings: Standings, extras: Extras): Map<string, readonly Change[]> {
+  const whole = new Map(
+    changes.filter(({ op }) => COMING_AND_GOING.has(op)).map((change) => [change.id, change]),
+  );
+  const isTold = (id: string, userId: string): boolean => {
+    const change = whole.get(id);
+    return change !== undefined && maySee(change, userId, (nodeId) => standings.get(nodeId));
+  };
+  const rest = [...extras].map(
+    ([userId, list]) => [userId, list.filter(({ id }) => !isTold(id, userId))] as const,
+  );
+  return new Map(rest.filter(([, list]) => list.length > 0));
+}
+
+/** A link that has become private goes, for everybody but its owner. */
+function withHidden({ changes }: Draft, known: Standings, extras: Extras): Extras {
+  const all = new Map(extras);
+  for (const change of changes) {
+    if (change.entity !== 'link' || !isHiding(change)) continue;
+    const { id, link } = change;
+    const removal: Change = {
+      entity: 'link',
+      op: Op.LinkDelete,
+      id,
+      link,
+      before: {},
+      after: { deleted: true },
+    };
+    const [source, target] = [known.get(link.source), known.get(link.target)];
+    if (!source || !target) continue;
+    const onTarget = viewersOf(target);
+    for (const userId of viewersOf(source)) {
+      if (userId === link.onlyFor || !onTarget.has(userId)) continue;
+      all.set(userId, [...(all.get(userId) ?? []), removal]);
+    }
+  }
+  return all;
+}
+
+function isHiding({ op, before, after }: LinkChange): boolean {
+  return op === Op.LinkUpdate && before['private'] === false && after['private'] === true;
+}

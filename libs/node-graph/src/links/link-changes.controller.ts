@@ -1,0 +1,79 @@
+import { Body, Controller, Delete, Post, Put, Query } from '@nestjs/common';
+
+import { type Actor, GraphActor } from '../actor.js';
+import { type DiffAnswer, diffAnswer } from '../diff/answer.js';
+import { GraphApi } from '../graph-api.js';
+import { RestWrite } from '../graph-writes.js';
+import { bodyOrQuery, parseId } from '../input.js';
+import { restLimit } from '../limits.js';
+import { GraphIdView, GraphLinkUpdateView } from '../views.js';
+import { LinkChangesService } from './link-changes.service.js';
+import { parseLinkUpdate } from './link-input.js';
+
+const limit = (event: string): { limit: ReturnType<typeof restLimit> } => ({ limit: restLimit(event) });
+const payload = GraphIdView;
+
+/** The REST twins of the events on links that exist (contract 6). */
+@Controller('api/link')
+@GraphApi()
+export class LinkChangesController {
+  constructor(private readonly links: LinkChangesService) {}
+
+  @Put()
+  @RestWrite({
+    id: 'link_update',
+    summary: 'Make a link primary or secondary, private or not',
+    payload: GraphLinkUpdateView,
+    ...limit('link:update'),
+    conflicts: true,
+  })
+  async update(@Body() body: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {
+    return diffAnswer(await this.links.update(parseLinkUpdate(body), actor), actor);
+  }
+
+  @Post('trash')
+  @RestWrite({ id: 'link_trash', summary: 'Put a link into the trash', payload, ...limit('link:trash') })
+  async trash(@Body() body: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {
+    return diffAnswer(await this.links.trash(parseId(body), actor), actor);
+  }
+
+  @Post('restore')
+  @RestWrite({
+    id: 'link_restore',
+    summary: 'Bring a link back from the trash',
+    payload,
+    ...limit('link:restore'),
+    conflicts: true,
+  })
+  async restore(@Body() body: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {
+    return diffAnswer(await this.links.restore(parseId(body), actor), actor);
+  }
+
+  @Post('swap')
+  @RestWrite({
+    id: 'link_swap',
+    summary: 'Exchange source and target of a link',
+    payload,
+    ...limit('link:swap'),
+    conflicts: true,
+  })
+  async swap(@Body() body: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {
+    return diffAnswer(await this.links.swap(parseId(body), actor), actor);
+  }
+
+  /** Some proxies drop the body of a DELETE: `?id=` is read too. */
+  @Delete()
+  @RestWrite({
+    id: 'link_delete',
+    summary: 'Delete a link in the trash for good',
+    payload,
+    ...limit('link:delete'),
+  })
+  async delete(
+    @Body() body: unknown,
+    @Query() query: unknown,
+    @GraphActor() actor: Actor,
+  ): Promise<DiffAnswer> {
+    return diffAnswer(await this.links.delete(parseId(bodyOrQuery(body, query)), actor), actor);
+  }
+}

@@ -1,0 +1,181 @@
+import { Injectable } from '@nestjs/common';
+
+import { Transactions, type Tx } from '#data';
+import { Clock } from '#kernel';
+
+import { mayLink, type Standing } from '../access/levels.js';
+import { StandingsRepository } from '../access/standings.repository.js';
+import type { Actor } from '../actor.js';
+import { LinkType } from '../blocking/status.js';
+import { ComponentsRepository } from '../components/components.repository.js';
+import type { LinkChange } from '../diff/change.js';
+import { Closing } from '../history/closing.js';
+import { type Draft, newDraft } from '../history/draft.js';
+import { type Outcome, Recorder } from '../history/recorder.js';
+import {
+  alreadyTrashedLink,
+  forbiddenPrivate,
+  forbiddenType,
+  inactiveEnd,
+  linkInTrash,
+  linkNotFound,
+  notTrashedLink,
+} from '../changes.errors.js';
+import { forbidden } from '../node-graph.errors.js';
+import { NodesRepository } from '../nodes/nodes.repository.js';
+import {
+  type GraphLink,
+  isKnownTo,
+  linkDeleted,
+  linkRestored,
+  linkSwapped,
+  linkTrashed,
+  linkUpdated,
+  mayHide,
+  mayRetype,
+  mayTrash,
+} from './link.js';
+import type { LinkUpdate } from './link-input.js';
+import { LinkStatesRepository } from './link-states.repository.js';
+import { needs } from './needs.js';
+
+/** A link that a call deals with, under the locks of its ends. */
+interface Held {
+  readonly link: GraphLink;
+  readonly source: Standing;
+  readonly target: Standing;
+  /** Roots of the components of its ends. */
+  readonly roots: readonly string[];
+  readonly draft: Draft;
+}
+
+/** How a link changes: the link as it will be, and the step that the history keeps of it. */
+type Turn = (from: GraphLink, to: GraphLink, at: Date) => LinkChange;
+
+/** The use cases of links that exist. Unknown links are `link_not_found`, invisible ones `forbidden`. */
+@Injectable()
+export class LinkChangesService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    private readonly components: ComponentsRepository,
+    private readonly links: LinkStatesRepository,
+    private readonly nodes: NodesRepository,
+    private readonly standings: StandingsRepository,
+    private readonly closing: Closing,
+    private readonly recorder: Recorder,
+  ) {}
+
+  /**
+   * Contract 5.3: makes a link primary or secondary, private or not. Refuses what a new link of that type would be
+   * refused for, and links in the trash.
+   */
+  async update({ id, type, private: hidden }: LinkUpdate, actor: Actor): Promise<Outcome> {
+    return this.within(id, actor, async (held, tx) => {
+      const { link, source, target } = held;
+      const to = { ...link, type: type ?? link.type, private: hidden ?? link.private };
+      if (type !== undefined && !mayRetype(link, type, [source, target], actor.userId))
+        throw forbiddenType(needs(type));
+      if (hidden !== undefined && !mayHide(source, target, actor.userId)) throw forbiddenPrivate();
+      if (link.inTrash) throw linkInTrash();
+      if (to.type === link.type && to.private === link.private)
+        return this.recorder.nothing(held.draft, target);
+      return this.turn(held, to.type === link.type ? to : { ...to, wasBlocker: false }, linkUpdated, tx);
+    });
+  }
+
+  /** Contract 5.3: puts a link into the trash; its target may become free. Needs `mayTrash`. */
+  async trash(id: string, actor: Actor): Promise<Outcome> {
+    return this.within(id, actor, async (held, tx) => {
+      demandTrash(held, actor);
+      if (held.link.inTrash) throw alreadyTrashedLink();
+      return this.turn(held, { ...held.link, inTrash: true, lastBatchId: held.draft.id }, linkTrashed, tx);
+    });
+  }
+
+  /** Contract 5.3: brings a link back from the trash; its target may become Blocked. Refuses cycles. */
+  async restore(id: string, actor: Actor): Promise<Outcome> {
+    return this.within(id, actor, async (held, tx) => {
+      const { link, draft } = held;
+      demandTrash(held, actor);
+      if (!link.inTrash) throw notTrashedLink();
+      const ends = await this.nodes.findMany([link.source, link.target], tx);
+      if (ends.some(({ inTrash }) => inTrash)) throw inactiveEnd();
+      return this.turn(held, { ...link, inTrash: false, lastBatchId: draft.id }, linkRestored, tx);
+    });
+  }
+
+  /** Contract 5.3: exchanges source and target. Needs what a new link in that direction would need. */
+  async swap(id: string, actor: Actor): Promise<Outcome> {
+    return this.within(id, actor, async (held, tx) => {
+      const { link, source, target } = held;
+      if (!mayLink(link.type, target, source, actor.userId)) throw forbidden(needs(link.type));
+      if (link.inTrash) throw linkInTrash();
+      const to = { ...link, source: link.target, target: link.source, wasBlocker: false };
+      return this.turn(held, to, linkSwapped, tx);
+    });
+  }
+
+  /** Contract 5.3: purges a link in the trash; only its owner may. */
+  async delete(id: string, actor: Actor): Promise<Outcome> {
+    return this.within(id, actor, async ({ link, source, target, draft }, tx) => {
+      if (link.creatorId !== actor.userId) throw forbidden('only its owner may delete a link');
+      if (!link.inTrash) throw notTrashedLink();
+      await this.links.remove([id], tx);
+      draft.changes.push(linkDeleted(link));
+      const standings = await this.standings.complete([source, target], draft, draft.at, tx);
+      return this.recorder.record(draft, standings, tx);
+    });
+  }
+
+  private async within(
+    id: string,
+    actor: Actor,
+    work: (held: Held, tx: Tx) => Promise<Outcome>,
+  ): Promise<Outcome> {
+    return this.transactions.run(async (tx) => {
+      const roots = await this.components.lockAround([], [id], tx);
+      const now = this.clock.date();
+      const [link] = await this.links.find([id], tx);
+      if (link === undefined) throw linkNotFound();
+      const known = await this.standings.find([link.source, link.target], now, tx);
+      const [source, target] = [known.get(link.source), known.get(link.target)];
+      if (!source || !target) throw linkNotFound();
+      if (!isKnownTo(link, source, target, actor.userId)) throw forbidden('the link is not yours to see');
+      return work({ link, source, target, roots, draft: newDraft(actor, target.ownerId, now) }, tx);
+    });
+  }
+
+  /** Writes the link as it will be and all that follows from it. */
+  private async turn(
+    { link, source, target, roots, draft }: Held,
+    to: GraphLink,
+    step: Turn,
+    tx: Tx,
+  ): Promise<Outcome> {
+    const { at } = draft;
+    const known = new Map([source, target].map((standing) => [standing.id, standing]));
+    const changed = { ...to, version: link.version + 1 };
+    const reaches = [link, changed].some(({ type }) => type === LinkType.Primary);
+    const view = await this.closing.look([link.source, link.target], reaches ? known : new Map(), at, tx);
+    await this.links.write([changed], at, tx);
+    draft.changes.push(step(link, changed, at));
+    const isFresh = changed.type === LinkType.Primary && !changed.inTrash;
+    if (isFresh) draft.merge.push(...roots);
+    return this.closing.close(
+      draft,
+      {
+        reach: { seeds: [link.target, link.source], around: [], links: [link.id] },
+        fresh: isFresh ? [changed] : [],
+        known,
+        view,
+      },
+      tx,
+    );
+  }
+}
+
+function demandTrash({ link, source, target }: Held, { userId }: Actor): void {
+  if (!mayTrash(link, source, target, userId))
+    throw forbidden('this needs the owner of the link, or editor on the target and viewer on the source');
+}

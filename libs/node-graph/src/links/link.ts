@@ -1,0 +1,146 @@
+import { levelOf, Level, mayLink, reaches, type Standing } from '../access/levels.js';
+import { LinkType } from '../blocking/status.js';
+import { type LinkChange, type LinkFace, linkFields, Op, type Patch } from '../diff/change.js';
+
+/** A link as it is stored (contract 7.2). */
+export interface GraphLink {
+  readonly id: string;
+  readonly source: string;
+  readonly target: string;
+  readonly type: LinkType;
+  readonly wasBlocker: boolean;
+  /** Shown to its owner alone. */
+  readonly private: boolean;
+  /** Who made it, or brought it back last: its owner. */
+  readonly creatorId: string;
+  readonly inTrash: boolean;
+  /** The batch that trashed it or brought it back. */
+  readonly lastBatchId: string | null;
+  readonly version: number;
+  readonly createdTime: string;
+}
+
+/** What readers of diffs are told of a link. */
+export function faceOf(link: GraphLink): LinkFace {
+  const { id, source, target, type, wasBlocker, version } = link;
+  return {
+    id,
+    source,
+    target,
+    type,
+    wasBlocker,
+    version,
+    ...(link.private ? { onlyFor: link.creatorId } : {}),
+  };
+}
+
+/** One step of a batch: what became of a link. `lastEditedTime` and the version are added. */
+function step(op: Op, from: GraphLink, to: GraphLink, before: Patch, after: Patch, at: Date): LinkChange {
+  return {
+    entity: 'link',
+    op,
+    id: to.id,
+    link: faceOf(to),
+    before: { ...before, version: from.version },
+    after: { ...after, version: to.version, lastEditedTime: at.toISOString() },
+  };
+}
+
+export function linkTrashed(from: GraphLink, to: GraphLink, at: Date): LinkChange {
+  return step(Op.LinkTrash, from, to, { inTrash: false, type: from.type }, { inTrash: true }, at);
+}
+
+export function linkRestored(from: GraphLink, to: GraphLink, at: Date): LinkChange {
+  const { source, target, type, wasBlocker } = from;
+  const turned = source === to.source ? {} : { source, target };
+  return step(
+    Op.LinkRestore,
+    from,
+    to,
+    { inTrash: true, ...turned, type, wasBlocker, private: from.private },
+    wholeLink(to),
+    at,
+  );
+}
+
+/** Of type, privacy or both; the one that stays is named too (contract 5.3). */
+export function linkUpdated(from: GraphLink, to: GraphLink, at: Date): LinkChange {
+  const { type, private: hidden, wasBlocker } = from;
+  return step(
+    Op.LinkUpdate,
+    from,
+    to,
+    { type, private: hidden, ...(wasBlocker === to.wasBlocker ? {} : { wasBlocker }) },
+    {
+      type: to.type,
+      private: to.private,
+      ...(wasBlocker === to.wasBlocker ? {} : { wasBlocker: to.wasBlocker }),
+    },
+    at,
+  );
+}
+
+export function linkSwapped(from: GraphLink, to: GraphLink, at: Date): LinkChange {
+  const ends = ({ source, target }: GraphLink): Patch => ({ source, target });
+  return step(
+    Op.LinkSwap,
+    from,
+    to,
+    { ...ends(from), wasBlocker: from.wasBlocker },
+    { ...ends(to), wasBlocker: to.wasBlocker },
+    at,
+  );
+}
+
+/** A purge. */
+export function linkDeleted(link: GraphLink): LinkChange {
+  return {
+    entity: 'link',
+    op: Op.LinkDelete,
+    id: link.id,
+    link: faceOf(link),
+    before: linkFields(faceOf(link)),
+    after: { deleted: true },
+  };
+}
+
+function wholeLink(link: GraphLink): Patch {
+  const { private: hidden, inTrash, lastBatchId, createdTime } = link;
+  return { ...linkFields(faceOf(link)), private: hidden, inTrash, lastBatchID: lastBatchId, createdTime };
+}
+
+/** Whether the link is there for the user at all: somebody else's private link is not. */
+export function isKnownTo(link: GraphLink, source: Standing, target: Standing, userId: string): boolean {
+  if (link.private && link.creatorId !== userId) return false;
+  return levelOf(source, userId) !== null || levelOf(target, userId) !== null;
+}
+
+/** Contract 5.3: the link's owner, or editor on the target and viewer on the source. */
+export function mayTrash(link: GraphLink, source: Standing, target: Standing, userId: string): boolean {
+  if (!isKnownTo(link, source, target, userId)) return false;
+  return (
+    link.creatorId === userId ||
+    (reaches(target, userId, Level.Editor) && reaches(source, userId, Level.Viewer))
+  );
+}
+
+/** Contract 4.6, 5.3: whether the user may hide the link from others or show it to them. */
+export function mayHide(source: Standing, target: Standing, userId: string): boolean {
+  return reaches(source, userId, Level.Editor)
+    ? reaches(target, userId, Level.Editor)
+    : reaches(source, userId, Level.Viewer) && reaches(target, userId, Level.Owner);
+}
+
+/** A primary link needs what a new one would need; to make one secondary is like taking a primary one away. */
+export function mayRetype(
+  link: GraphLink,
+  type: LinkType,
+  ends: readonly [Standing, Standing],
+  userId: string,
+): boolean {
+  const [source, target] = ends;
+  return (
+    mayLink(type, source, target, userId) ||
+    (type === LinkType.Secondary && mayTrash(link, source, target, userId))
+  );
+}

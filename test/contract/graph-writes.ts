@@ -1,0 +1,8 @@
+/** Changes of nodes and links that exist, undo and redo; graph-writes-openapi.spec.ts shows their answers. */
+export const WRITE_ROUTES = [
+  'PUT /api/link',
+  'DELETE /api/link',
+  'POST /api/link/trash',
+  'POST /api/link/restore',
+  'POST /api/link/swap',
+];
