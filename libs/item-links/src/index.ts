@@ -1,3 +1,4 @@
+import { DeletedLink } from './history/deleted-link.entity.js';
 import { IdempotencyKey } from './idempotency/idempotency-key.entity.js';
 import { Item } from './items/item.entity.js';
 import { Link } from './links/link.entity.js';
@@ -6,16 +7,28 @@ import { CreateItemLinks1795233700000 } from './migrations/1795233700000-create-
 import { CreateIdempotencyKeys1795320000000 } from './migrations/1795320000000-create-idempotency-keys.js';
 import { IndexItems1795321000000 } from './migrations/1795321000000-index-items.js';
 import { TallyItems1795322000000 } from './migrations/1795322000000-tally-items.js';
+import { AddRulesAndHistory1795330000000 } from './migrations/1795330000000-add-rules-and-history.js';
 import { Project } from './projects/project.entity.js';
+import { Relationship } from './registry/relationship.entity.js';
 
 export { Idempotency } from './idempotency/idempotency.service.js';
 export { TallyKeeper } from './lists/tally-keeper.js';
 export { ItemLinksModule } from './item-links.module.js';
 
-export const ITEM_LINKS_ENTITIES = [Project, Item, Link, IdempotencyKey, ItemTally, ItemTallyChange];
+export const ITEM_LINKS_ENTITIES = [
+  Project,
+  Item,
+  Link,
+  IdempotencyKey,
+  ItemTally,
+  ItemTallyChange,
+  Relationship,
+  DeletedLink,
+];
 export const ITEM_LINKS_MIGRATIONS = [
   CreateItemLinks1795233700000,
   CreateIdempotencyKeys1795320000000,
   IndexItems1795321000000,
   TallyItems1795322000000,
+  AddRulesAndHistory1795330000000,
 ];

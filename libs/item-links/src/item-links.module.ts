@@ -12,17 +12,33 @@ import { ItemListsRepository } from './lists/item-lists.repository.js';
 import { ItemListsService } from './lists/item-lists.service.js';
 import { TalliesRepository } from './lists/tallies.repository.js';
 import { TallyKeeper } from './lists/tally-keeper.js';
+import { LinkBatchesService } from './links/link-batches.service.js';
+import { LinkChecksRepository } from './links/link-checks.repository.js';
+import { LinkListsRepository } from './links/link-lists.repository.js';
+import { LinkListsService } from './links/link-lists.service.js';
+import { LinkWriter } from './links/link-writer.js';
 import { LinksController } from './links/links.controller.js';
 import { LinksRepository } from './links/links.repository.js';
 import { LinksService } from './links/links.service.js';
+import { ProjectLinksController } from './links/project-links.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
 import { ProjectsRepository } from './projects/projects.repository.js';
 import { ProjectsService } from './projects/projects.service.js';
+import { RelationshipsController } from './registry/relationships.controller.js';
+import { RelationshipsRepository } from './registry/relationships.repository.js';
+import { RelationshipsService } from './registry/relationships.service.js';
 
 /** Projects, their items, and the typed, directed links between items. */
 @Module({
   imports: [IdentityModule],
-  controllers: [ProjectsController, ItemListsController, ItemsController, LinksController],
+  controllers: [
+    ProjectsController,
+    ItemListsController,
+    ItemsController,
+    LinksController,
+    ProjectLinksController,
+    RelationshipsController,
+  ],
   providers: [
     ProjectsService,
     ProjectsRepository,
@@ -36,6 +52,13 @@ import { ProjectsService } from './projects/projects.service.js';
     LinksRepository,
     Idempotency,
     IdempotencyRepository,
+    LinkWriter,
+    LinkChecksRepository,
+    LinkBatchesService,
+    LinkListsService,
+    LinkListsRepository,
+    RelationshipsService,
+    RelationshipsRepository,
   ],
   exports: [ProjectsService, ItemsService, LinksService],
 })

@@ -1,20 +1,41 @@
 import { invalidInput } from '#platform';
 
-/** The body fields that name a link's target: exactly one of them (contract section 3.2). */
-export interface TargetFields {
-  readonly target_item_id?: string | null | undefined;
-  readonly target_ref?: string | null | undefined;
+/** How an item is addressed: by UUID, or by the ref that an agent gave it. */
+export interface ItemAddress {
+  readonly by: 'id' | 'ref';
+  readonly value: string;
 }
 
-/** How the target is addressed: by UUID, or by the ref that an agent gave it. */
-export type LinkTarget = { readonly by: 'id' | 'ref'; readonly value: string };
+type Given = string | null | undefined;
+
+/** The body fields that name a link's target: exactly one of them (contract section 3.2). */
+export interface TargetFields {
+  readonly target_item_id?: Given;
+  readonly target_ref?: Given;
+}
+
+/** The body fields that name a link's source, where the path does not: exactly one of them. */
+export interface SourceFields {
+  readonly source_item_id?: Given;
+  readonly source_ref?: Given;
+}
+
+export type Loc = readonly (string | number)[];
 
 /** An explicit `null` counts as absent. Refuses both and neither with 422 at `loc`. */
-export function linkTarget(fields: TargetFields, loc: readonly (string | number)[] = ['body']): LinkTarget {
-  const { target_item_id: id, target_ref: ref } = fields;
+export function linkTarget(fields: TargetFields, loc: Loc = ['body']): ItemAddress {
+  return exactlyOne('target', fields.target_item_id, fields.target_ref, loc);
+}
+
+/** The same for the source. */
+export function linkSource(fields: SourceFields, loc: Loc): ItemAddress {
+  return exactlyOne('source', fields.source_item_id, fields.source_ref, loc);
+}
+
+function exactlyOne(end: 'source' | 'target', id: Given, ref: Given, loc: Loc): ItemAddress {
   if (typeof id === 'string' && typeof ref !== 'string') return { by: 'id', value: id };
   if (typeof ref === 'string' && typeof id !== 'string') return { by: 'ref', value: ref };
   throw invalidInput([
-    { loc, msg: 'Exactly one of target_item_id and target_ref must be given', type: 'value_error' },
+    { loc, msg: `Exactly one of ${end}_item_id and ${end}_ref must be given`, type: 'value_error' },
   ]);
 }

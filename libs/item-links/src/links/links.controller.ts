@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiCreatedResponse,
   ApiNoContentResponse,
@@ -6,13 +6,18 @@ import {
   ApiOperation,
   ApiParam,
 } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { UuidPath } from '#platform';
 
 import { MayRefuse, ProjectParam, WorkspaceController } from '../workspace/api-problem.js';
 import { Needs } from '../workspace/workspace.guard.js';
 import { Workspace, type WorkspaceRef } from '../workspace/workspace-ref.js';
-import { linkListView, LinkListView, linkView, LinkView } from './link.view.js';
+import { nextLink } from './cursor.js';
+import { linkView, LinkView } from './link.view.js';
+import { LinkListDto } from './link-list.dto.js';
+import { linkListView, LinkListView } from './link-list.view.js';
+import { LinkListsService } from './link-lists.service.js';
 import { LinkCreateDto } from './links.dto.js';
 import { LinksService } from './links.service.js';
 
@@ -21,7 +26,10 @@ import { LinksService } from './links.service.js';
 @ProjectParam()
 @ApiParam({ name: 'item_id', schema: { type: 'string', format: 'uuid' } })
 export class LinksController {
-  constructor(private readonly links: LinksService) {}
+  constructor(
+    private readonly links: LinksService,
+    private readonly lists: LinkListsService,
+  ) {}
 
   @Post()
   @Needs('items:write')
@@ -45,15 +53,22 @@ export class LinksController {
   @MayRefuse(422)
   @ApiOperation({
     operationId: 'list_item_links',
-    summary: 'Links in both directions, as seen from this item',
+    summary: 'Links in both directions, as seen from this item; all of them, or filtered and paged',
   })
   @ApiOkResponse({ type: LinkListView })
   async list(
     @Workspace() workspace: WorkspaceRef,
     @Param('project') project: string,
     @Param('item_id', UuidPath) itemId: string,
+    @Query() query: LinkListDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<LinkListView> {
-    return linkListView(await this.links.list(workspace, project, itemId));
+    if (Object.keys(query).length === 0)
+      return linkListView(await this.lists.all(workspace, project, itemId));
+    const { rows, next } = await this.lists.page(workspace, project, itemId, query);
+    if (next !== null) void reply.header('link', nextLink(request.url, next));
+    return linkListView(rows, next);
   }
 
   @Delete(':link_id')

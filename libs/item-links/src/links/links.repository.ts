@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database, type Tx } from '#data';
+import type { Tx } from '#data';
 import { isUuid } from '#kernel';
 
-import type { LinkTarget } from './link-target.js';
-import { CREATE_LINK, DELETE_LINK, INSERT_LINKS, LIST_LINKS, RESOLVE_TARGETS } from './links.statements.js';
+import type { ItemAddress } from './link-target.js';
+import { CREATE_LINK, DELETE_LINK, DELETE_LINKS, INSERT_LINKS, LOCK_LINKS } from './links.statements.js';
 
 export interface LinkRow {
   readonly id: string;
@@ -17,42 +17,50 @@ export interface LinkRow {
 /** What the creating statement found; `null` where there was nothing. */
 export interface CreateOutcome {
   readonly project_id: string | null;
+  /** The relationship is registered: nothing was written, the rules decide. */
+  readonly ruled: boolean | null;
   readonly source_id: string | null;
   readonly target_id: string | null;
   readonly created: boolean;
 }
 
-export interface LinkListRow {
-  readonly link_id: string;
-  readonly relationship: string;
-  readonly direction: 'outgoing' | 'incoming';
-  readonly id: string;
-  readonly item_type: string;
-  readonly ref: string | null;
-  readonly title: string | null;
-}
-
-/** Further links of one source, their targets resolved. */
+/** Links of one project that are written together. */
 export interface LinkBatch {
   readonly projectId: string;
-  readonly sourceItemId: string;
   readonly createdBy: string | null;
   readonly createdAt: Date;
   readonly links: readonly {
     readonly id: string;
+    readonly sourceItemId: string;
     readonly targetItemId: string;
     readonly relationship: string;
   }[];
 }
 
+/** Who removes links, and when: kept in the history. */
+export interface Deletion {
+  readonly at: Date;
+  readonly by: string | null;
+}
+
+/** A stored link. */
+export interface StoredLink {
+  readonly id: string;
+  readonly created_at: Date;
+  readonly project_id: string;
+  readonly source_item_id: string;
+  readonly target_item_id: string;
+  readonly relationship: string;
+}
+
+const told = ({ at, by }: Deletion): string => `${at.toISOString()} ${by ?? ''}`;
+
 @Injectable()
 export class LinksRepository {
-  constructor(private readonly database: Database) {}
-
   async create(
     workspaceId: string,
     project: string,
-    target: LinkTarget,
+    target: ItemAddress,
     link: LinkRow,
     tx: Tx,
   ): Promise<CreateOutcome> {
@@ -70,43 +78,31 @@ export class LinksRepository {
     return outcome;
   }
 
-  listForItem(itemId: string): Promise<LinkListRow[]> {
-    return this.database.query<LinkListRow>(LIST_LINKS, [itemId]);
-  }
-
-  /** Whether there was such a link at that item. */
-  async delete(linkId: string, itemId: string, tx: Tx): Promise<boolean> {
-    return (await tx.affected(DELETE_LINK, [linkId, itemId])) === 1;
-  }
-
-  /** The ids of the targets that exist in the project, by their place in the list. */
-  async resolveTargets(
-    projectId: string,
-    targets: readonly LinkTarget[],
-    tx: Tx,
-  ): Promise<Map<number, string>> {
-    const rows = await tx.query<{ ordinal: number; id: string }>(RESOLVE_TARGETS, [
+  /** Creates those that are missing; answers their ids. */
+  async insertMissing({ projectId, createdBy, createdAt, links }: LinkBatch, tx: Tx): Promise<Set<string>> {
+    const rows = await tx.query<{ id: string }>(INSERT_LINKS, [
       projectId,
-      targets.map((_, ordinal) => ordinal),
-      targets.map(({ by, value }) => (by === 'id' ? value : null)),
-      targets.map(({ by, value }) => (by === 'ref' ? value : null)),
-    ]);
-    return new Map(rows.map(({ ordinal, id }) => [ordinal, id]));
-  }
-
-  /** Creates those that are missing. */
-  async insertMissing(
-    { projectId, sourceItemId, createdBy, createdAt, links }: LinkBatch,
-    tx: Tx,
-  ): Promise<void> {
-    await tx.affected(INSERT_LINKS, [
-      projectId,
-      sourceItemId,
       createdBy,
       createdAt,
       links.map(({ id }) => id),
+      links.map(({ sourceItemId }) => sourceItemId),
       links.map(({ targetItemId }) => targetItemId),
       links.map(({ relationship }) => relationship),
     ]);
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  /** Whether there was such a link at that item. */
+  async delete(linkId: string, itemId: string, deletion: Deletion, tx: Tx): Promise<boolean> {
+    return (await tx.affected(DELETE_LINK, [told(deletion), linkId, itemId])) === 1;
+  }
+
+  /** The links of the project that have these ids; nobody else removes them until the transaction ends. */
+  lock(projectId: string, ids: readonly string[], tx: Tx): Promise<StoredLink[]> {
+    return tx.query<StoredLink>(LOCK_LINKS, [projectId, ids]);
+  }
+
+  async deleteAll(projectId: string, ids: readonly string[], deletion: Deletion, tx: Tx): Promise<void> {
+    await tx.affected(DELETE_LINKS, [told(deletion), projectId, ids]);
   }
 }

@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions, type Tx } from '#data';
 import { Clock, newId } from '#kernel';
-import { invalidInput } from '#platform';
 
 import { ItemsRepository } from '../items/items.repository.js';
 import { projectNotFound } from '../projects/projects.errors.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
-import { linkTarget, type TargetFields } from './link-target.js';
+import { LinkChecksRepository } from './link-checks.repository.js';
+import { linkTarget, type Loc, type TargetFields } from './link-target.js';
+import { type CreatedLink, LinkWriter } from './link-writer.js';
 import {
   linkAlreadyExists,
   linkNotFound,
@@ -15,20 +16,10 @@ import {
   sourceItemNotFound,
   targetItemNotFound,
 } from './links.errors.js';
-import { type LinkListRow, LinksRepository } from './links.repository.js';
+import { LinksRepository } from './links.repository.js';
 
 export interface NewLink extends TargetFields {
   readonly relationship: string;
-}
-
-/** A created link (contract section 3.1: these six fields and no more). */
-export interface CreatedLink {
-  readonly id: string;
-  readonly projectId: string;
-  readonly sourceItemId: string;
-  readonly targetItemId: string;
-  readonly relationship: string;
-  readonly createdAt: Date;
 }
 
 @Injectable()
@@ -36,6 +27,8 @@ export class LinksService {
   constructor(
     private readonly transactions: Transactions,
     private readonly links: LinksRepository,
+    private readonly checks: LinkChecksRepository,
+    private readonly writer: LinkWriter,
     private readonly items: ItemsRepository,
     private readonly clock: Clock,
   ) {}
@@ -43,7 +36,7 @@ export class LinksService {
   /**
    * Links the item of the path to a target of the same project. Refuses an unknown project, item or target
    * (404), the item itself (400), and a link that is there already (409); other relationships and the
-   * opposite direction are links of their own.
+   * opposite direction are links of their own, unless the project has rules for the relationship.
    */
   async create(
     workspace: WorkspaceRef,
@@ -68,24 +61,27 @@ export class LinksService {
     if (sourceId === null) throw sourceItemNotFound();
     if (targetItemId === null) throw targetItemNotFound();
     if (sourceId === targetItemId) throw selfLink();
+    if (outcome.ruled) return this.createRuled(workspace, project, itemId, input);
     if (!outcome.created) throw linkAlreadyExists();
     return { ...link, projectId, targetItemId };
   }
 
-  /** All links of an item, both directions as seen from it, in the order of creation. */
-  async list(workspace: WorkspaceRef, project: string, itemId: string): Promise<LinkListRow[]> {
-    await this.demandItem(workspace, project, itemId);
-    return this.links.listForItem(itemId);
-  }
-
   /** Unlinks from either end. */
   async delete(workspace: WorkspaceRef, project: string, itemId: string, linkId: string): Promise<void> {
-    await this.demandItem(workspace, project, itemId);
-    const deleted = await this.transactions.statement((tx) => this.links.delete(linkId, itemId, tx));
+    const place = await this.items.locate(workspace.workspaceId, project, itemId);
+    if (place === null) throw projectNotFound();
+    if (!place.present) throw sourceItemNotFound();
+    const deletion = { at: this.clock.date(), by: workspace.userId };
+    const deleted = await this.transactions.statement((tx) =>
+      this.links.delete(linkId, itemId, deletion, tx),
+    );
     if (!deleted) throw linkNotFound();
   }
 
-  /** The links that come with a new item, in its transaction: all of them or none (contract section 3.5). */
+  /**
+   * The links that come with a new item, in its transaction: all of them or none (contract section 3.5).
+   * Those that are there already are skipped.
+   */
   async createInline(
     source: { id: string; projectId: string },
     inputs: readonly NewLink[],
@@ -93,43 +89,42 @@ export class LinksService {
     tx: Tx,
   ): Promise<void> {
     if (inputs.length === 0) return;
-    const at = (index: number, field?: string): (string | number)[] => [
-      'body',
-      'links',
-      index,
-      ...(field ? [field] : []),
-    ];
-    const targets = inputs.map((input, index) => linkTarget(input, at(index)));
-    const ids = await this.links.resolveTargets(source.projectId, targets, tx);
-    const createdAt = this.clock.date();
-    const seen = new Set<string>();
-    const links = inputs.map(({ relationship }, index) => {
-      const targetItemId = ids.get(index);
-      const loc = at(index, targets[index]?.by === 'ref' ? 'target_ref' : 'target_item_id');
-      if (targetItemId === undefined)
-        throw targetItemNotFound([{ loc, msg: 'Target item not found', type: 'not_found' }]);
-      if (targetItemId === source.id)
-        throw selfLink([{ loc, msg: 'Is the item itself', type: 'value_error' }]);
-      const key = `${targetItemId} ${relationship}`;
-      if (seen.has(key))
-        throw invalidInput([
-          { loc: at(index), msg: 'The same link stands twice in the request', type: 'value_error' },
-        ]);
-      seen.add(key);
-      return { id: newId(createdAt.getTime()), targetItemId, relationship };
-    });
-    await this.links
-      .insertMissing(
-        { projectId: source.projectId, sourceItemId: source.id, createdBy: by.userId, createdAt, links },
-        tx,
-      )
-      .catch(vanishedEnd);
+    const loc = (index: number, field?: string): Loc => ['body', 'links', index, ...(field ? [field] : [])];
+    const wanted = inputs.map((input, index) => ({
+      source: { by: 'id', value: source.id } as const,
+      target: linkTarget(input, loc(index)),
+      relationship: input.relationship,
+    }));
+    const project = await this.checks.shareProject(by.workspaceId, source.projectId, tx);
+    if (project === null) throw projectNotFound();
+    await this.writer.write(
+      project,
+      wanted,
+      { by: by.userId, at: this.clock.date(), loc, skipExisting: true },
+      tx,
+    );
   }
 
-  private async demandItem(workspace: WorkspaceRef, project: string, itemId: string): Promise<void> {
-    const place = await this.items.locate(workspace.workspaceId, project, itemId);
-    if (place === null) throw projectNotFound();
-    if (!place.present) throw sourceItemNotFound();
+  /** A single link of a registered relationship. */
+  private async createRuled(
+    { workspaceId, userId }: WorkspaceRef,
+    projectKey: string,
+    itemId: string,
+    input: NewLink,
+  ): Promise<CreatedLink> {
+    const wanted = {
+      source: { by: 'id' as const, value: itemId },
+      target: linkTarget(input),
+      relationship: input.relationship,
+    };
+    const loc = (_: number, field?: string): Loc => ['body', ...(field ? [field] : [])];
+    const [created] = await this.transactions.run(async (tx) => {
+      const project = await this.checks.shareProject(workspaceId, projectKey, tx);
+      if (project === null) throw projectNotFound();
+      return this.writer.write(project, [wanted], { by: userId, at: this.clock.date(), loc }, tx);
+    });
+    if (created === undefined) throw linkAlreadyExists();
+    return created;
   }
 }
 

@@ -27,4 +27,10 @@ export class Project extends BaseEntity {
   /** Counts changes; the database does. */
   @Column('integer', { default: 1 })
   version: number;
+  /**
+   * The names of the registered relationships. They stand here too, so that the statement that creates a link
+   * sees them in the row that it locks.
+   */
+  @Column('text', { array: true, default: [] })
+  ruled?: string[];
 }

@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
+  ArrayMinSize,
   IsArray,
   IsBoolean,
   IsIn,
@@ -170,13 +171,15 @@ export function JsonObject(options: FieldOptions = {}): PropertyDecorator {
 export function NestedList(
   type: () => new () => object,
   most: number,
-  options: FieldOptions = {},
+  options: FieldOptions & { readonly least?: number } = {},
 ): PropertyDecorator {
+  const { least = 0 } = options;
   return field(
     options,
-    { type: () => type(), isArray: true, maxItems: most },
+    { type: () => type(), isArray: true, ...(least > 0 ? { minItems: least } : {}), maxItems: most },
     Convert(nestedList(type)),
     IsArray(rule('list_type', 'Input should be a list', options)),
+    ArrayMinSize(least, rule('too_short', `List should have at least ${String(least)} items`, options)),
     ArrayMaxSize(most, rule('too_long', `List should have at most ${String(most)} items`, options)),
     ValidateNested({ each: true, ...rule('object_type', 'Input should be an object', options) }),
   );

@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+
+import type { Tx } from '#data';
+import { isUuid } from '#kernel';
+
+import { addEdge, type Edges } from './cycles.js';
+import {
+  EDGES,
+  FIND_EXISTING,
+  FIND_RULES,
+  FIND_TAKEN,
+  LOCK_RELATIONSHIPS,
+  REACH,
+  RESOLVE_ENDS,
+  SHARE_PROJECT,
+} from './link-checks.statements.js';
+import { addressKey, type End, type LinkRule, type ResolvedLink, type Rules } from './link-rules.js';
+import type { ItemAddress } from './link-target.js';
+
+/** A project whose row is held: its rules stay as they are. */
+export interface SharedProject {
+  readonly id: string;
+  /** The names of its registered relationships. */
+  readonly ruled: readonly string[];
+}
+
+type Sweep = 'down' | 'up';
+
+/** What a writer of links has to know before it writes; all of it holds until its transaction ends. */
+@Injectable()
+export class LinkChecksRepository {
+  shareProject(workspaceId: string, project: string, tx: Tx): Promise<SharedProject | null> {
+    return tx.first<SharedProject>(SHARE_PROJECT[isUuid(project) ? 'id' : 'key'], [workspaceId, project]);
+  }
+
+  /** The items behind the addresses, by `addressKey`. */
+  async ends(projectId: string, addresses: readonly ItemAddress[], tx: Tx): Promise<Map<string, End>> {
+    const values = (by: ItemAddress['by']): string[] => [
+      ...new Set(addresses.filter((address) => address.by === by).map(({ value }) => value)),
+    ];
+    const rows = await tx.query<{ id: string; item_type: string; ref: string | null }>(RESOLVE_ENDS, [
+      projectId,
+      values('id'),
+      values('ref'),
+    ]);
+    return new Map(
+      rows.map(({ id, item_type: itemType, ref }) => [
+        addressKey(ref === null ? { by: 'id', value: id } : { by: 'ref', value: ref }),
+        { id, itemType },
+      ]),
+    );
+  }
+
+  async rules(projectId: string, relationships: readonly string[], tx: Tx): Promise<Rules> {
+    const rules = await tx.query<LinkRule>(FIND_RULES, [projectId, relationships]);
+    return new Map(rules.map((rule) => [rule.name, rule]));
+  }
+
+  /** From here on the writers of these relationships go one after the other. */
+  async lockRelationships(projectId: string, names: readonly string[], tx: Tx): Promise<void> {
+    await tx.query(LOCK_RELATIONSHIPS, [projectId, names]);
+  }
+
+  /** The ids of those links that are there, either way round where that makes no difference. */
+  async existing(
+    links: readonly ResolvedLink[],
+    rules: Rules,
+    tx: Tx,
+  ): Promise<ReadonlyMap<ResolvedLink, string>> {
+    const twins = links.filter(({ relationship }) => rules.get(relationship)?.symmetric);
+    const both = [...links, ...twins];
+    const rows = await tx.query<{ place: number; id: string }>(FIND_EXISTING, [
+      [...links.map(({ source }) => source.id), ...twins.map(({ target }) => target.id)],
+      [...links.map(({ target }) => target.id), ...twins.map(({ source }) => source.id)],
+      both.map(({ relationship }) => relationship),
+    ]);
+    return new Map(rows.flatMap(({ place, id }) => (both[place] ? [[both[place], id] as const] : [])));
+  }
+
+  /** Which of the links have a source that links by the same relationship already. */
+  async taken(links: readonly ResolvedLink[], tx: Tx): Promise<ResolvedLink[]> {
+    const rows = await tx.query<{ place: number }>(FIND_TAKEN, [
+      links.map(({ source }) => source.id),
+      links.map(({ relationship }) => relationship),
+    ]);
+    const places = new Set(rows.map(({ place }) => place));
+    return links.filter((_, place) => places.has(place));
+  }
+
+  /** The items behind (`down`) or before (`up`) these, themselves included; `null` if more than `most`. */
+  async reach(
+    sweep: Sweep,
+    items: readonly string[],
+    relationship: string,
+    most: number,
+    tx: Tx,
+  ): Promise<string[] | null> {
+    const rows = await tx.query<{ id: string }>(REACH[sweep], [items, relationship, most + 1]);
+    return rows.length > most ? null : rows.map(({ id }) => id);
+  }
+
+  /** The links among items that are closed in that direction. */
+  async edges(sweep: Sweep, items: readonly string[], relationship: string, tx: Tx): Promise<Edges> {
+    const rows = await tx.query<{ source: string; target: string }>(EDGES[sweep], [items, relationship]);
+    const edges: Edges = new Map();
+    for (const { source, target } of rows) addEdge(edges, source, target);
+    return edges;
+  }
+}

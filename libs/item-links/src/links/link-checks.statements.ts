@@ -1,0 +1,84 @@
+import { sql, type Statement } from '#data';
+
+/** $1 workspace, $2 project key or id: nobody deletes it or changes its rules until the transaction ends. */
+function lockProject(column: 'id' | 'key'): Statement {
+  return sql(
+    `item_links.share_project_${column}`,
+    `select id, ruled from item_links.projects where workspace_id = $1 and ${column} = $2 for key share`,
+  );
+}
+
+export const SHARE_PROJECT = { id: lockProject('id'), key: lockProject('key') } as const;
+
+/** $1 project, $2 ids, $3 refs: which of them are items of the project; they stay until the transaction ends. */
+export const RESOLVE_ENDS = sql(
+  'item_links.resolve_ends',
+  `with by_id as (
+     select item.id, item.item_type, null as ref from item_links.items item
+     where item.project_id = $1 and item.id = any ($2::uuid[]) for key share
+   ), by_ref as (
+     select item.id, item.item_type, item.ref from item_links.items item
+     where item.project_id = $1 and item.ref = any ($3::text[]) for key share
+   )
+   select * from by_id union all select * from by_ref`,
+);
+
+/** $1 project, $2 relationships. */
+export const FIND_RULES = sql(
+  'item_links.find_rules',
+  `select name, acyclic, is_symmetric as symmetric, single_target as "singleTarget",
+     source_types as "sourceTypes", target_types as "targetTypes"
+   from item_links.relationships where project_id = $1 and name = any ($2::text[])`,
+);
+
+/** $1 project, $2 relationships: their writers go one after the other, and wait in the same order. */
+export const LOCK_RELATIONSHIPS = sql(
+  'item_links.lock_relationships',
+  `select pg_advisory_xact_lock(key) from (
+     select distinct hashtextextended($1::text || ' ' || name, 0) as key from unnest($2::text[]) name order by key
+   ) keys`,
+);
+
+/** $1 sources, $2 targets, $3 relationships: the ids of those that are there, by their place in the lists. */
+export const FIND_EXISTING = sql(
+  'item_links.find_existing',
+  `select wanted.place::int - 1 as place, link.id
+   from unnest($1::uuid[], $2::uuid[], $3::text[]) with ordinality as wanted (source, target, relationship, place)
+   join item_links.links link on link.source_item_id = wanted.source and link.target_item_id = wanted.target
+     and link.relationship = wanted.relationship`,
+);
+
+/** $1 sources, $2 relationships: which of them have a target, by their place in the lists. */
+export const FIND_TAKEN = sql(
+  'item_links.find_taken',
+  `select wanted.place::int - 1 as place
+   from unnest($1::uuid[], $2::text[]) with ordinality as wanted (source, relationship, place)
+   where exists (select from item_links.links link
+     where link.source_item_id = wanted.source and link.relationship = wanted.relationship)`,
+);
+
+/** $1 items, $2 relationship, $3 how many items at most: those that can be reached along or against the links. */
+function reach(near: 'source' | 'target', far: 'source' | 'target'): Statement {
+  return sql(
+    `item_links.reach_${far}s`,
+    `with recursive reached (id) as (
+       select unnest($1::uuid[])
+       union
+       select link.${far}_item_id from reached
+       join item_links.links link on link.${near}_item_id = reached.id and link.relationship = $2
+     )
+     select id from reached limit $3`,
+  );
+}
+
+/** $1 items, $2 relationship: the links that leave them, or that lead to them. */
+function edges(near: 'source' | 'target'): Statement {
+  return sql(
+    `item_links.edges_of_${near}s`,
+    `select source_item_id as source, target_item_id as target from item_links.links
+     where ${near}_item_id = any ($1::uuid[]) and relationship = $2`,
+  );
+}
+
+export const REACH = { down: reach('source', 'target'), up: reach('target', 'source') } as const;
+export const EDGES = { down: edges('source'), up: edges('target') } as const;

@@ -1,0 +1,155 @@
+import { Injectable } from '@nestjs/common';
+
+import type { Tx } from '#data';
+import { newId } from '#kernel';
+
+import { refuseCycles } from './cycles.js';
+import { LinkChecksRepository, type SharedProject } from './link-checks.repository.js';
+import {
+  alreadyExists,
+  hasTarget,
+  type Refusal,
+  refuseByThemselves,
+  type ResolvedLink,
+  resolveLinks,
+  type Rules,
+  type WantedLink,
+} from './link-rules.js';
+import type { Loc } from './link-target.js';
+import { linksRefused } from './links.errors.js';
+import { LinksRepository } from './links.repository.js';
+
+/** A created link (contract section 3.1: these six fields and no more). */
+export interface CreatedLink {
+  readonly id: string;
+  readonly projectId: string;
+  readonly sourceItemId: string;
+  readonly targetItemId: string;
+  readonly relationship: string;
+  readonly createdAt: Date;
+}
+
+export interface WriteOptions {
+  readonly by: string | null;
+  readonly at: Date;
+  /** Where an entry, or a field of it, stands in the request. */
+  readonly loc: (index: number, field?: string) => Loc;
+  /** Links that are there already: refused unless skipped. */
+  readonly skipExisting?: boolean;
+  /** Everything but the writing. */
+  readonly dryRun?: boolean;
+}
+
+/** How far a sweep for cycles looks in one direction before it tries the other. */
+const SWEEPS = [1_000, 16_000, 256_000, 2_000_000] as const;
+
+/**
+ * Writes links under the rules of their project, all of them or none. Every way of creating links leads here,
+ * but for the one statement that creates a single link of a relationship without rules.
+ */
+@Injectable()
+export class LinkWriter {
+  constructor(
+    private readonly checks: LinkChecksRepository,
+    private readonly links: LinksRepository,
+  ) {}
+
+  /** @param project is held by the transaction; refuses with the place of every entry that cannot be */
+  async write(
+    project: SharedProject,
+    wanted: readonly WantedLink[],
+    options: WriteOptions,
+    tx: Tx,
+  ): Promise<CreatedLink[]> {
+    const addresses = wanted.flatMap(({ source, target }) => [source, target]);
+    const { links, refusals } = resolveLinks(wanted, await this.checks.ends(project.id, addresses, tx));
+    const rules = await this.rulesOf(project, links, tx);
+    refusals.push(...refuseByThemselves(links, rules));
+    const existing = await this.checks.existing(links, rules, tx);
+    if (!options.skipExisting) refusals.push(...[...existing.keys()].map(alreadyExists));
+    const settled = new Set(refusals.map(({ index }) => index));
+    const fresh = links.filter((link) => !existing.has(link) && !settled.has(link.index));
+    refusals.push(...(await this.refuseByOthers(fresh, rules, tx)));
+    if (refusals.length > 0) throw linksRefused(refusals, options.loc);
+    return this.insert(project.id, fresh, options, tx);
+  }
+
+  /** The rules of the relationships; the writers of those that need it go one after the other from here on. */
+  private async rulesOf(project: SharedProject, links: readonly ResolvedLink[], tx: Tx): Promise<Rules> {
+    const ruled = new Set(project.ruled);
+    const names = [...new Set(links.map(({ relationship }) => relationship))].filter((name) =>
+      ruled.has(name),
+    );
+    if (names.length === 0) return new Map();
+    const rules = await this.checks.rules(project.id, names, tx);
+    const strict = [...rules.values()].filter((rule) => rule.acyclic || rule.symmetric || rule.singleTarget);
+    if (strict.length > 0)
+      await this.checks.lockRelationships(
+        project.id,
+        strict.map(({ name }) => name),
+        tx,
+      );
+    return rules;
+  }
+
+  /** What the stored links have against the new ones. */
+  private async refuseByOthers(links: readonly ResolvedLink[], rules: Rules, tx: Tx): Promise<Refusal[]> {
+    const single = links.filter(({ relationship }) => rules.get(relationship)?.singleTarget);
+    const refusals = single.length === 0 ? [] : (await this.checks.taken(single, tx)).map(hasTarget);
+    for (const { name, acyclic } of rules.values()) {
+      if (!acyclic) continue;
+      refusals.push(
+        ...(await this.cycles(
+          links.filter(({ relationship }) => relationship === name),
+          name,
+          tx,
+        )),
+      );
+    }
+    return refusals;
+  }
+
+  /** A cycle leads from a target of the new links to a source of them: whichever side is smaller is swept. */
+  private async cycles(links: readonly ResolvedLink[], relationship: string, tx: Tx): Promise<Refusal[]> {
+    if (links.length === 0) return [];
+    const sides = {
+      down: links.map(({ target }) => target.id),
+      up: links.map(({ source }) => source.id),
+    } as const;
+    for (const most of SWEEPS) {
+      for (const sweep of ['down', 'up'] as const) {
+        const reached = await this.checks.reach(sweep, sides[sweep], relationship, most, tx);
+        if (reached === null) continue;
+        const found = new Set(reached);
+        if (!sides[sweep === 'down' ? 'up' : 'down'].some((id) => found.has(id))) return [];
+        return refuseCycles(links, await this.checks.edges(sweep, reached, relationship, tx));
+      }
+    }
+    throw new Error(`more than ${String(SWEEPS.at(-1))} items hang together by ${relationship}`);
+  }
+
+  private async insert(
+    projectId: string,
+    links: readonly ResolvedLink[],
+    { by, at, loc, skipExisting, dryRun }: WriteOptions,
+    tx: Tx,
+  ): Promise<CreatedLink[]> {
+    // Sorted ids keep the order of the request in lists, which goes by time and id.
+    const ids = links.map(() => newId(at.getTime())).sort();
+    const rows = links.map(({ source, target, relationship }, place) => ({
+      id: ids[place] ?? '',
+      sourceItemId: source.id,
+      targetItemId: target.id,
+      relationship,
+    }));
+    if (!dryRun && rows.length > 0) {
+      const written = await this.links.insertMissing(
+        { projectId, createdBy: by, createdAt: at, links: rows },
+        tx,
+      );
+      const lost = links.filter((_, place) => !written.has(rows[place]?.id ?? ''));
+      if (lost.length > 0 && !skipExisting) throw linksRefused(lost.map(alreadyExists), loc);
+    }
+    return rows.map((row) => ({ ...row, projectId, createdAt: at }));
+  }
+}

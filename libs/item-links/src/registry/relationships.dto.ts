@@ -1,0 +1,34 @@
+import { Convert, Flag, Text } from '#platform';
+
+const trimmed = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value);
+const optional = { optional: true } as const;
+const types = { optional: true, each: true, describe: 'Item types that may stand there; null: any' } as const;
+
+/** Body of `PATCH …/relationships/{name}`: only supplied fields change. */
+export class RelationshipUpdateDto {
+  @Convert(trimmed)
+  @Text(1, 64, { ...optional, describe: 'What a link is called as seen from its target' })
+  inverse?: string | null;
+
+  @Flag({ ...optional, describe: 'No cycle of links' })
+  acyclic?: boolean | null;
+
+  @Flag({ ...optional, describe: 'A to B and B to A are the same link' })
+  symmetric?: boolean | null;
+
+  @Flag({ ...optional, describe: 'A source has at most one target' })
+  single_target?: boolean | null;
+
+  @Text(1, 64, types)
+  source_types?: string[] | null;
+
+  @Text(1, 64, types)
+  target_types?: string[] | null;
+}
+
+/** Body of `POST …/relationships`. */
+export class RelationshipCreateDto extends RelationshipUpdateDto {
+  @Convert(trimmed)
+  @Text(1, 64, { describe: 'The `relationship` of the links that it speaks of; fixed' })
+  name: string;
+}

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import type { DeepPartial } from 'typeorm';
+
+import { Database, type Tx } from '#data';
+import { isUuid } from '#kernel';
+
+import { Relationship } from './relationship.entity.js';
+import {
+  ALL_EDGES,
+  FIND_SECOND_TARGET,
+  FIND_TWINS,
+  FIND_WRONG_TYPE,
+  LOCK_PROJECT,
+  NAME_RULES,
+} from './relationships.statements.js';
+
+@Injectable()
+export class RelationshipsRepository {
+  constructor(private readonly database: Database) {}
+
+  list(projectId: string): Promise<Relationship[]> {
+    return this.database.manager.find(Relationship, { where: { projectId }, order: { name: 'ASC' } });
+  }
+
+  find(projectId: string, name: string, tx?: Tx): Promise<Relationship | null> {
+    return (tx ?? this.database).manager.findOneBy(Relationship, { projectId, name });
+  }
+
+  count(projectId: string, tx: Tx): Promise<number> {
+    return tx.manager.countBy(Relationship, { projectId });
+  }
+
+  /** The project's id; its links and rules are ours alone until the transaction ends. */
+  async lockProject(workspaceId: string, project: string, tx: Tx): Promise<string | null> {
+    const column = isUuid(project) ? 'id' : 'key';
+    return (await tx.first<{ id: string }>(LOCK_PROJECT[column], [workspaceId, project]))?.id ?? null;
+  }
+
+  async insert(rule: Relationship, tx: Tx): Promise<void> {
+    await tx.manager.insert(Relationship, rule);
+    await tx.affected(NAME_RULES, [rule.projectId]);
+  }
+
+  async update(id: string, changes: DeepPartial<Relationship>, tx: Tx): Promise<void> {
+    await tx.manager.update(Relationship, { id }, changes);
+  }
+
+  async delete(projectId: string, name: string, tx: Tx): Promise<boolean> {
+    const { affected } = await tx.manager.delete(Relationship, { projectId, name });
+    await tx.affected(NAME_RULES, [projectId]);
+    return affected === 1;
+  }
+
+  /** An item with a link that has its reverse, or `null`. */
+  twins({ projectId, name }: Relationship, tx: Tx): Promise<string | null> {
+    return this.item(tx.first(FIND_TWINS, [projectId, name]));
+  }
+
+  /** An item that links to several, or `null`. */
+  secondTarget({ projectId, name }: Relationship, tx: Tx): Promise<string | null> {
+    return this.item(tx.first(FIND_SECOND_TARGET, [projectId, name]));
+  }
+
+  /** An item with a link between types that the rule does not allow, or `null`. */
+  wrongType(
+    { projectId, name, sourceTypes, targetTypes, symmetric }: Relationship,
+    tx: Tx,
+  ): Promise<string | null> {
+    return this.item(tx.first(FIND_WRONG_TYPE, [projectId, name, sourceTypes, targetTypes, symmetric]));
+  }
+
+  /** All links by that relationship, or at most `most` of them. */
+  edges(
+    { projectId, name }: Relationship,
+    most: number,
+    tx: Tx,
+  ): Promise<{ source: string; target: string }[]> {
+    return tx.query(ALL_EDGES, [projectId, name, most]);
+  }
+
+  private async item(row: Promise<{ item: string } | null>): Promise<string | null> {
+    return (await row)?.item ?? null;
+  }
+}
