@@ -9,6 +9,11 @@ import { createKey } from '../support/identity.js';
 
 /** What anybody may call. A new entry is a decision, not an accident. */
 const PUBLIC = [
+  'DELETE /api/mcp',
+  'GET /api/mcp',
+  'OPTIONS /api/mcp',
+  'PATCH /api/mcp',
+  'PUT /api/mcp',
   'DELETE /api/links',
   'DELETE /api/links/:slug/events',
   'DELETE /api/links/:slug/insights',

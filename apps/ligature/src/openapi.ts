@@ -1,6 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
+import { VERSION } from '#platform';
+
 import { eventsOf } from './asyncapi.js';
 
 /** Serves `/docs` (Swagger UI, nothing fetched from elsewhere) and `/openapi.json`; answers the document. */
@@ -12,7 +14,7 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
       .setDescription(
         'Item links, a live dependency graph and link bundles: one service, three kinds of link.',
       )
-      .setVersion('0.1.0')
+      .setVersion(VERSION)
       .setOpenAPIVersion('3.1.0')
       .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key or a session JWT' }, 'bearer')
       .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, 'apiKey')

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 
 import { IdentityModule } from '#identity';
-import { PagesModule } from '#platform';
+import { McpModule, PagesModule } from '#platform';
 
 import { Subjects } from './access/subjects.js';
 import { SignInController } from './accounts/sign-in.controller.js';
@@ -24,6 +24,11 @@ import { KeysService } from './keys/keys.service.js';
 import { LauncherController } from './launcher/launcher.controller.js';
 import { LauncherRepository } from './launcher/launcher.repository.js';
 import { LauncherService } from './launcher/launcher.service.js';
+import { BundleTools } from './mcp/bundle-tools.js';
+import { KeyTools } from './mcp/key-tools.js';
+import { McpCallers } from './mcp/mcp-callers.js';
+import { McpController } from './mcp/mcp.controller.js';
+import { McpEndpoint } from './mcp/mcp-server.js';
 import { MineController } from './mine/mine.controller.js';
 import { FormTokens } from './pages/form-tokens.js';
 import { Templates } from './pages/templates.js';
@@ -32,19 +37,24 @@ import { VersionsService } from './versions/versions.service.js';
 
 /** Link bundles: making, editing, resolving, claiming and counting them. */
 @Module({
-  imports: [IdentityModule, PagesModule],
+  imports: [IdentityModule, McpModule, PagesModule],
   controllers: [
     BundlesController,
     EditsController,
     EventsController,
     MineController,
     KeysController,
+    McpController,
     OtherMethodsController,
     LauncherController,
     ClaimsController,
     SignInController,
   ],
   providers: [
+    BundleTools,
+    KeyTools,
+    McpCallers,
+    McpEndpoint,
     BundlesRepository,
     BundlesService,
     ClaimsRepository,

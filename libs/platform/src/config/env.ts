@@ -31,6 +31,8 @@ export class Env {
   /** Anonymous creates, and launcher events, of one address within the window below. */
   readonly linkyMaxRequests: number;
   readonly linkyWindowMs: number;
+  /** Whether agents are served at `/api/mcp`. */
+  readonly mcp: 'on' | 'off';
   /** Origins, beside the service's own, whose pages may use it with credentials. */
   readonly corsOrigins: readonly string[];
 
@@ -147,6 +149,7 @@ export function readEnv(source: Source = process.env): Env {
       integerWithin(1, 86_400_000),
       'milliseconds, from 1 to 86400000',
     ),
+    mcp: read<'on' | 'off'>('LIGATURE_MCP', 'on', oneOf(['on', 'off'] as const), 'on or off'),
     corsOrigins: read<readonly string[]>(
       'LIGATURE_CORS_ORIGINS',
       [],

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+
+import { type McpTool, McpTools } from '#platform';
+
+import { demandScope } from '../access/rights.js';
+import { keysView, keyView, mintedView } from '../keys/key.view.js';
+import { parseKeyOrder } from '../keys/key-input.js';
+import { KeysService } from '../keys/keys.service.js';
+import { badRequest } from '../linky.errors.js';
+import * as schema from './schemas.js';
+
+const SCOPES = ['links:read', 'links:write', 'keys:admin'];
+
+/** API keys for agents (contract 13.2); for keys with `keys:admin` only. */
+@Injectable()
+export class KeyTools {
+  constructor(
+    tools: McpTools,
+    private readonly keys: KeysService,
+  ) {
+    tools.add(this.list(), this.create(), this.revoke());
+  }
+
+  private list(): McpTool {
+    return {
+      name: 'keys_list',
+      description: 'List your API keys, revoked ones included.',
+      inputSchema: schema.inputOf({}),
+      scope: null,
+      run: async (_args, { caller }) => keysView(await this.keys.list(caller), caller),
+    };
+  }
+
+  private create(): McpTool {
+    return {
+      name: 'keys_create',
+      description: 'Mint an API key. The answer is the only one that ever tells its secret.',
+      inputSchema: schema.inputOf(
+        {
+          name: { type: 'string', minLength: 1, maxLength: 80 },
+          scopes: { type: 'array', minItems: 1, items: { type: 'string', enum: SCOPES } },
+          rateLimitPerHour: { type: 'integer', minimum: 0, maximum: 100_000, description: '0: unlimited' },
+        },
+        'name',
+      ),
+      scope: null,
+      run: async (args, { caller }) => mintedView(await this.keys.mint(parseKeyOrder(args), caller)),
+    };
+  }
+
+  private revoke(): McpTool {
+    return {
+      name: 'keys_revoke',
+      description: 'Revoke one of your API keys, for good.',
+      inputSchema: schema.inputOf({ id: { type: 'integer', minimum: 1 } }, 'id'),
+      scope: null,
+      run: async ({ id }, { caller }) => {
+        if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 1) {
+          throw badRequest('id must be a positive integer');
+        }
+        demandScope(caller, 'keys:admin');
+        return { apiKey: keyView(await this.keys.revoke(id, caller)) };
+      },
+    };
+  }
+}

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+
+import type { Principal } from '#kernel';
+import { Authenticator, bearerToken, Env, Limiter, type PlatformRequest } from '#platform';
+
+import { mcpDisabled, mcpUnauthorized } from './mcp.errors.js';
+
+/** Who may talk to the MCP endpoint: API keys, while it is switched on (contract 13.1). */
+@Injectable()
+export class McpCallers {
+  constructor(
+    private readonly authenticator: Authenticator,
+    private readonly limiter: Limiter,
+    private readonly env: Env,
+  ) {}
+
+  demandOn(): void {
+    if (this.env.mcp === 'off') throw mcpDisabled();
+  }
+
+  /** The owner of the bearer key, its hourly quota charged with one call whatever the body holds. */
+  async callerOf(request: PlatformRequest): Promise<Principal> {
+    this.demandOn();
+    const bearer = bearerToken(request.headers.authorization);
+    const caller = bearer?.startsWith('lky') === true ? await this.authenticator.identify({ bearer }) : null;
+    if (caller?.credential.type !== 'api_key') throw mcpUnauthorized();
+    await this.limiter.chargeKey(caller);
+    return caller;
+  }
+}

@@ -1,0 +1,94 @@
+import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
+import {
+  CallToolRequestSchema,
+  ListToolsRequestSchema,
+  McpError,
+  RequestSchema,
+} from '@modelcontextprotocol/sdk/types.js';
+import { Injectable, Logger } from '@nestjs/common';
+
+import { hasScope, type Principal } from '#kernel';
+import { Limiter, type McpCall, type McpTool, McpTools, scopeMissing, VERSION } from '#platform';
+
+import { INVALID_PARAMS, toolError } from './tool-errors.js';
+
+const INSTRUCTIONS = `Tools of one service with three kinds of link. linky_*: bundles of links behind one short address. item_*, project_*: typed items of a workspace and the links between them. graph_*: a shared dependency graph of nodes. Which tools there are depends on the scopes of the API key.`;
+
+/** Tasks, sampling and elicitation are not offered, so that nothing is ever validated by the SDK itself. */
+const NO_VALIDATOR = {
+  getValidator: () => () => {
+    throw new Error('the MCP server validates nothing by schema');
+  },
+};
+
+/** tools/call with whatever parameters: what is wrong with them is then told as invalid parameters. */
+const AnyCallSchema = RequestSchema.extend({ method: CallToolRequestSchema.shape.method });
+
+/** Speaks MCP to one caller at a time: a fresh server for each request, nothing is remembered in between. */
+@Injectable()
+export class McpEndpoint {
+  private readonly logger = new Logger(McpEndpoint.name);
+
+  constructor(
+    private readonly tools: McpTools,
+    private readonly limiter: Limiter,
+  ) {}
+
+  /** Answers one POST, whose body is already parsed. */
+  async answer(request: Request, body: unknown, call: McpCall, traceId: string): Promise<Response> {
+    const server = this.serverFor(call, traceId);
+    const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
+    await server.connect(transport);
+    try {
+      return await transport.handleRequest(request, { parsedBody: body });
+    } finally {
+      await server.close();
+    }
+  }
+
+  private serverFor(call: McpCall, traceId: string): McpServer {
+    const mcp = new McpServer(
+      { name: 'linky', version: VERSION },
+      { instructions: INSTRUCTIONS, jsonSchemaValidator: NO_VALIDATOR },
+    );
+    const { server } = mcp;
+    server.registerCapabilities({ tools: {} });
+    // A request that is cancelled in its own batch would never be answered.
+    server.removeNotificationHandler('notifications/cancelled');
+    server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: this.listFor(call.caller) }));
+    server.setRequestHandler(AnyCallSchema, async ({ params }) => {
+      const { name, arguments: args } = (params ?? {}) as { name: string; arguments?: object };
+      const text = JSON.stringify(await this.run(name, args ?? {}, call, traceId), null, 2);
+      return { content: [{ type: 'text', text }] };
+    });
+    return mcp;
+  }
+
+  /** Tools that the key could not use are not offered; those of the bundles always are. */
+  private listFor(caller: Principal): object[] {
+    return this.tools
+      .all()
+      .filter(({ scope }) => scope === null || hasScope(caller, scope))
+      .map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
+  }
+
+  private async run(name: string, args: object, call: McpCall, traceId: string): Promise<unknown> {
+    const tool = this.tools.find(name);
+    if (tool === undefined) throw new McpError(INVALID_PARAMS, `Tool ${name} not found`);
+    try {
+      await this.admit(tool, call.caller);
+      return await tool.run(args as Record<string, unknown>, call);
+    } catch (error) {
+      const { answer, isBug } = toolError(error);
+      if (isBug) this.logger.error({ msg: 'an MCP tool failed', tool: name, trace_id: traceId, err: error });
+      throw answer;
+    }
+  }
+
+  private async admit({ scope, limit }: McpTool, caller: Principal): Promise<void> {
+    if (scope !== null && !hasScope(caller, scope)) throw scopeMissing(scope);
+    if (limit === undefined) return;
+    await this.limiter.consume(limit.bucket, caller.subject, limit.limit, limit.windowMs);
+  }
+}

@@ -1,0 +1,90 @@
+import { Controller, Delete, Get, Options, Patch, Post, Put, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+
+import { DomainError } from '#kernel';
+import { Env, LateBody, NoRateLimit, type PlatformRequest, Public, traceId } from '#platform';
+
+import { publicBase } from '../access/public-base.js';
+import { McpCallers } from './mcp-callers.js';
+import { McpEndpoint } from './mcp-server.js';
+
+const ALLOW = 'GET, HEAD, OPTIONS, POST';
+
+/** MCP over Streamable HTTP, stateless and in plain JSON (contract 13.1). Docs: docs/linky.md. */
+@ApiExcludeController()
+@Public()
+@NoRateLimit()
+@Controller('api/mcp')
+export class McpController {
+  constructor(
+    private readonly callers: McpCallers,
+    private readonly endpoint: McpEndpoint,
+    private readonly env: Env,
+  ) {}
+
+  /** There is no stream to listen to; HEAD tells whether the endpoint is there. */
+  @Get()
+  get(@Req() request: PlatformRequest, @Res() reply: FastifyReply): void {
+    this.callers.demandOn();
+    void reply.header('cache-control', 'no-store').type('text/plain; charset=utf-8');
+    if (request.method === 'HEAD') void reply.status(200).send();
+    else void reply.status(405).header('allow', ALLOW).send('Method Not Allowed: use POST');
+  }
+
+  @Options()
+  options(@Res() reply: FastifyReply): void {
+    answer(204, reply);
+  }
+
+  /** Switched on, key, quota; then whatever the protocol has to say about headers and body. */
+  @Post()
+  @LateBody()
+  async post(@Req() request: PlatformRequest, @Res() reply: FastifyReply): Promise<void> {
+    const caller = await this.callers.callerOf(request);
+    const origin = publicBase(this.env, request);
+    const { body } = request;
+    // What is no JSON, or nothing at all, is for the protocol to refuse.
+    const parsed = body === undefined || body instanceof DomainError ? NOT_JSON_RPC : body;
+    const asked = new Request(`${origin}/api/mcp`, { method: 'POST', headers: headersOf(request) });
+    const answer = await this.endpoint.answer(asked, parsed, { caller, origin }, traceId(request));
+    answer.headers.forEach((value, name) => void reply.header(name, value));
+    void reply.header('cache-control', 'no-store').status(answer.status);
+    void reply.send(answer.body === null ? undefined : await answer.text());
+  }
+
+  @Put()
+  put(@Res() reply: FastifyReply): void {
+    answer(405, reply);
+  }
+
+  @Patch()
+  patch(@Res() reply: FastifyReply): void {
+    answer(405, reply);
+  }
+
+  @Delete()
+  delete(@Res() reply: FastifyReply): void {
+    answer(405, reply);
+  }
+}
+
+function answer(status: number, reply: FastifyReply): void {
+  void reply.status(status).headers({ allow: ALLOW, 'cache-control': 'no-store' }).send();
+}
+
+/** Stands for a body that is no JSON: no JSON-RPC message either. */
+const NOT_JSON_RPC = 'not JSON';
+
+/** Headers that the protocol looks at, as the client sent them: the content type included. */
+function headersOf({ headers, raw }: PlatformRequest): Headers {
+  const sent = new Headers();
+  for (const name of ['accept', 'mcp-protocol-version'] as const) {
+    const value = headers[name];
+    if (typeof value === 'string') sent.set(name, value);
+  }
+  const at = raw.rawHeaders.findIndex((name, n) => n % 2 === 0 && name.toLowerCase() === 'content-type');
+  const type = at === -1 ? undefined : raw.rawHeaders[at + 1];
+  if (type !== undefined) sent.set('content-type', type);
+  return sent;
+}

@@ -1,0 +1,13 @@
+import { DomainError } from '#kernel';
+
+/** The MCP endpoint, when the operator has switched it off. */
+export function mcpDisabled(): DomainError {
+  return new DomainError('unavailable', 'mcp_disabled', 'The MCP endpoint is switched off');
+}
+
+/** The MCP endpoint, for every caller without a valid API key; cookies and sessions count for nothing. */
+export function mcpUnauthorized(): DomainError {
+  return new DomainError('unauthenticated', 'bad_credentials', 'A valid API key is required', {
+    headers: { 'www-authenticate': 'Bearer realm="linky", error="invalid_token"' },
+  });
+}

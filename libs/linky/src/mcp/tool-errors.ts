@@ -1,0 +1,40 @@
+import { McpError } from '@modelcontextprotocol/sdk/types.js';
+
+import { classify, flatEnvelope, type Problem } from '#platform';
+
+/** The codes of contract 13.3; a conflict, which the bundles' own tools never meet, is a kind of wrong input. */
+const CODES: Readonly<Record<Problem['kind'], number>> = {
+  unauthenticated: -32001,
+  forbidden: -32002,
+  not_found: -32003,
+  rate_limited: -32004,
+  invalid: -32602,
+  conflict: -32602,
+  unavailable: -32603,
+  internal: -32603,
+};
+export const INVALID_PARAMS = -32602;
+
+/**
+ * What a failed call is answered with. `isBug`: it is nobody's fault but ours, and worth a line in the log;
+ * its text then tells nothing.
+ */
+export function toolError(error: unknown): { readonly answer: McpError; readonly isBug: boolean } {
+  if (error instanceof McpError) return { answer: error, isBug: false };
+  const problem = classify(error);
+  const code = CODES[problem.kind];
+  const isBug = code === -32603;
+  const text = isBug ? 'The tool failed unexpectedly' : problem.message;
+  return { answer: new McpError(code, text, dataOf(problem)), isBug };
+}
+
+/** `{code}` with wrong input, where fields are named those too; `{retryAfterSeconds, code}` with a full quota. */
+function dataOf(problem: Problem): object | undefined {
+  const { kind, reason, retryAfter, fields } = problem;
+  const { code } = flatEnvelope(problem, '').body as { code: string };
+  if (kind === 'rate_limited') return { retryAfterSeconds: retryAfter ?? 1, code };
+  if (kind === 'conflict') return { code, reason };
+  if (kind !== 'invalid') return undefined;
+  if (fields !== undefined) return { code, fields };
+  return code === 'BAD_REQUEST' && reason !== 'bad_request' ? { code, reason } : { code };
+}
