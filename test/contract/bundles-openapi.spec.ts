@@ -49,8 +49,20 @@ const OWNER_ROUTES: readonly (readonly [string, string, object | undefined, bool
   ['PATCH', '', { title: 'T' }, true],
   ['GET', '/versions', undefined, false],
   ['GET', '/insights', undefined, false],
+  ['POST', '/versions/{number}/restore', undefined, true],
+  ['PUT', '/alias', { alias: 'a-documented-name' }, true],
+  ['DELETE', '/alias', undefined, true],
+  ['PATCH', '/metadata', { a: 1 }, true],
+  ['POST', '/preview', {}, false],
+  ['POST', '/clone', undefined, true],
   ['DELETE', '', undefined, true],
+  ['POST', '/restore', undefined, true],
 ];
+/** What takes a body that can be wrong. */
+const TAKES_BODY = ['/alias', '/metadata', '/preview'];
+const BATCH = '/api/links/batch';
+const concrete = (rest: string): string => rest.replace('{number}', '1');
+const WRONG = '[7]';
 const MINE = '/api/me/links';
 const KEYS = '/api/me/keys';
 
@@ -69,8 +81,11 @@ it('does what owners want as documented', async () => {
   const event = `${BUNDLE}/events`;
   await producer.produce('POST', event, `${COLLECTION}/${slug}/events`, 204);
   for (const [method, rest, body] of OWNER_ROUTES) {
-    await producer.produce(method, BUNDLE + rest, `${COLLECTION}/${slug}${rest}`, 200, { ...owner, body });
+    const wanted = rest === '/clone' ? 201 : 200;
+    const path = `${COLLECTION}/${slug}${concrete(rest)}`;
+    await producer.produce(method, BUNDLE + rest, path, wanted, { ...owner, body });
   }
+  await producer.produce('POST', BATCH, BATCH, 201, { ...owner, body: { links: [{ urls: BODY.urls }] } });
 });
 
 it('manages keys as documented', async () => {
@@ -93,12 +108,27 @@ it('refuses as documented', async () => {
   await producer.produce('POST', `${BUNDLE}/events`, `${COLLECTION}/${slug}/events`, 400, { body: [] });
   await producer.produce('PATCH', BUNDLE, `${COLLECTION}/${slug}`, 400, { ...owner, body: '{' });
   for (const [method, rest, sent, writes] of OWNER_ROUTES) {
-    const path = `${COLLECTION}/${slug}${rest}`;
+    const path = `${COLLECTION}/${slug}${concrete(rest)}`;
+    if (TAKES_BODY.includes(rest) && sent !== undefined) {
+      await producer.produce(method, BUNDLE + rest, path, 400, {
+        ...owner,
+        body: rest === '/preview' ? { viewer: 7 } : WRONG,
+      });
+    }
     await producer.produce(method, BUNDLE + rest, path, 401, { body: sent });
     await producer.produce(method, BUNDLE + rest, path, 403, { ...(writes ? reader : other), body: sent });
-    const missing = `${COLLECTION}/zzzzzzz${rest}`;
+    const missing = `${COLLECTION}/zzzzzzz${concrete(rest)}`;
     await producer.produce(method, BUNDLE + rest, missing, 404, { ...owner, body: sent });
   }
+  const taken = `${COLLECTION}/${slug}/alias`;
+  await producer.produce('PUT', `${BUNDLE}/alias`, taken, 409, {
+    ...owner,
+    body: { alias: 'a-documented-name' },
+  });
+  const links = { links: [{ urls: BODY.urls }] };
+  await producer.produce('POST', BATCH, BATCH, 400, { ...owner, body: { links: [] } });
+  await producer.produce('POST', BATCH, BATCH, 401, { body: links });
+  await producer.produce('POST', BATCH, BATCH, 403, { ...reader, body: links });
   await producer.produce('GET', MINE, `${MINE}?limit=0`, 400, owner);
   await producer.produce('GET', MINE, MINE, 401);
   await producer.produce('GET', MINE, MINE, 403, blind);
@@ -117,12 +147,14 @@ it('refuses as documented', async () => {
 function everyRoute(): (readonly [string, string, string, object | undefined])[] {
   return [
     ['POST', COLLECTION, COLLECTION, { urls: BODY.urls }],
+    ['POST', BATCH, BATCH, { links: [{ urls: BODY.urls }] }],
     ['GET', MINE, MINE, undefined],
     ['GET', KEYS, KEYS, undefined],
     ['POST', KEYS, KEYS, { name: 'x' }],
     ['DELETE', KEYS, `${KEYS}?id=1`, undefined],
     ...OWNER_ROUTES.map(
-      ([method, rest, body]) => [method, BUNDLE + rest, `${COLLECTION}/${slug}${rest}`, body] as const,
+      ([method, rest, body]) =>
+        [method, BUNDLE + rest, `${COLLECTION}/${slug}${concrete(rest)}`, body] as const,
     ),
   ];
 }

@@ -30,6 +30,16 @@ export function roleTooLow(least: Role): DomainError {
   return new DomainError('forbidden', 'role_too_low', `This needs the role ${least}`);
 }
 
+/** Choosing an alias that is, or was, another bundle's. */
+export function aliasTaken(): DomainError {
+  return new DomainError('conflict', 'alias_taken', 'This alias is taken');
+}
+
+/** Restoring a version that the bundle never had. */
+export function versionNotFound(): DomainError {
+  return new DomainError('not_found', 'version_not_found', 'This Linky has no such version');
+}
+
 /** Managing the keys of an organization without being its admin, and with a team key at all. */
 export function adminsOnly(): DomainError {
   return new DomainError('forbidden', 'admins_only', 'Only an admin, signed in, may manage these API keys');

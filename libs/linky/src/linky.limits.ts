@@ -22,4 +22,8 @@ export const LIMITS = {
   listMost: 100,
   versionsListed: 50,
   keyName: 80,
+  password: [6, 128],
+  batch: 100,
+  search: 200,
+  metadataBytes: 1024 * 1024,
 } as const;

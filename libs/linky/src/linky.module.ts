@@ -5,9 +5,13 @@ import { McpModule, PagesModule } from '#platform';
 
 import { Subjects } from './access/subjects.js';
 import { SignInController } from './accounts/sign-in.controller.js';
+import { AliasesRepository } from './aliases/aliases.repository.js';
+import { AliasesService } from './aliases/aliases.service.js';
+import { BatchesService } from './bundles/batches.service.js';
 import { BundlesController } from './bundles/bundles.controller.js';
 import { BundlesRepository } from './bundles/bundles.repository.js';
 import { EditsController } from './bundles/edits.controller.js';
+import { EditsRepository } from './bundles/edits.repository.js';
 import { EditsService } from './bundles/edits.service.js';
 import { OtherMethodsController } from './bundles/other-methods.controller.js';
 import { BundlesService } from './bundles/bundles.service.js';
@@ -15,10 +19,16 @@ import { Slugs } from './bundles/slugs.js';
 import { ClaimsController } from './claims/claims.controller.js';
 import { ClaimsRepository } from './claims/claims.repository.js';
 import { ClaimsService } from './claims/claims.service.js';
+import { CopiesController } from './extras/copies.controller.js';
+import { ExtrasController } from './extras/extras.controller.js';
+import { MetadataService } from './extras/metadata.service.js';
+import { PreviewsService } from './extras/previews.service.js';
 import { EventsController } from './insights/events.controller.js';
 import { InsightsRepository } from './insights/insights.repository.js';
 import { InsightsService } from './insights/insights.service.js';
 import { LauncherEvents } from './insights/launcher-events.js';
+import { UrlOpensLog } from './insights/url-opens-log.js';
+import { UrlOpensRepository } from './insights/url-opens.repository.js';
 import { KeysController } from './keys/keys.controller.js';
 import { KeysService } from './keys/keys.service.js';
 import { LauncherController } from './launcher/launcher.controller.js';
@@ -29,6 +39,10 @@ import { KeyTools } from './mcp/key-tools.js';
 import { McpCallers } from './mcp/mcp-callers.js';
 import { McpController } from './mcp/mcp.controller.js';
 import { McpEndpoint } from './mcp/mcp-server.js';
+import { QrController } from './launcher/qr.controller.js';
+import { UnlockController } from './launcher/unlock.controller.js';
+import { Unlocking } from './launcher/unlocking.js';
+import { ClaimMails } from './mail/claim-mails.js';
 import { MineController } from './mine/mine.controller.js';
 import { FormTokens } from './pages/form-tokens.js';
 import { Templates } from './pages/templates.js';
@@ -40,13 +54,17 @@ import { VersionsService } from './versions/versions.service.js';
   imports: [IdentityModule, McpModule, PagesModule],
   controllers: [
     BundlesController,
+    CopiesController,
     EditsController,
+    ExtrasController,
     EventsController,
     MineController,
     KeysController,
     McpController,
     OtherMethodsController,
     LauncherController,
+    QrController,
+    UnlockController,
     ClaimsController,
     SignInController,
   ],
@@ -55,10 +73,15 @@ import { VersionsService } from './versions/versions.service.js';
     KeyTools,
     McpCallers,
     McpEndpoint,
+    AliasesRepository,
+    AliasesService,
+    BatchesService,
     BundlesRepository,
+    ClaimMails,
     BundlesService,
     ClaimsRepository,
     ClaimsService,
+    EditsRepository,
     EditsService,
     FormTokens,
     InsightsRepository,
@@ -67,9 +90,14 @@ import { VersionsService } from './versions/versions.service.js';
     LauncherEvents,
     LauncherRepository,
     LauncherService,
+    MetadataService,
+    PreviewsService,
     Slugs,
     Subjects,
     Templates,
+    Unlocking,
+    UrlOpensLog,
+    UrlOpensRepository,
     VersionsRepository,
     VersionsService,
   ],

@@ -35,9 +35,9 @@ async function turn<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Sign-in and registration, when more passwords wait to be hashed than the machine can handle. */
+/** Whatever asks for a password, when more of them wait to be hashed than the machine can handle. */
 function signInBusy(): DomainError {
-  return new DomainError('unavailable', 'busy', 'Too many sign-ins at once, try again in a moment', {
+  return new DomainError('unavailable', 'busy', 'Too many passwords at once, try again in a moment', {
     retryAfter: 2,
   });
 }

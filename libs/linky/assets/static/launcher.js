@@ -25,7 +25,11 @@
   });
 
   for (const item of items) {
-    item.querySelector('a').addEventListener('click', () => mark(item, true));
+    const link = item.querySelector('a');
+    link.addEventListener('click', () => {
+      mark(item, true);
+      if ('track' in launcher.dataset) tell({ kind: 'open_one', url: link.href });
+    });
   }
 
   function tell(event) {

@@ -52,6 +52,18 @@ export class Bundle extends BaseEntity {
   @Column('text', { name: 'creator_fingerprint', nullable: true })
   creatorFingerprint: string | null;
 
+  /** From then on the launcher shows nothing; `null`: never. */
+  @Column('timestamptz', { name: 'expires_at', nullable: true })
+  expiresAt: Date | null;
+
+  /** scrypt, as accounts have it; `null`: open to everybody. */
+  @Column('text', { name: 'password_hash', nullable: true })
+  passwordHash: string | null;
+
+  /** Whether the opening of single links is counted. */
+  @Column('boolean', { name: 'track_opens', default: false })
+  trackOpens: boolean;
+
   /** At most one of the two owners is set; neither: nobody has claimed it yet. */
   @Column('uuid', { name: 'owner_user_id', nullable: true })
   ownerUserId: string | null;

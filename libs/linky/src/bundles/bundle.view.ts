@@ -5,6 +5,7 @@ import { EMPTY_POLICY, type Policy } from '../policy/policy.js';
 import type { BundleRow, ListedBundle } from './bundles.repository.js';
 import type { Subject } from '../access/rights.js';
 import type { CreatedBundle } from './bundles.service.js';
+import type { ListedBundles } from './bundles.service.js';
 import type { ListPage } from './list-input.js';
 import { type Owner, ownerOf } from './owner.js';
 import type { UrlMetadata } from './url-metadata.js';
@@ -46,6 +47,18 @@ export class ListItemView {
 
   @ApiProperty()
   source: string;
+
+  @ApiPropertyOptional({ ...time, description: 'Where it expires' })
+  expiresAt?: string;
+
+  @ApiPropertyOptional({ enum: [true], description: 'Where its launcher asks for a password' })
+  passwordProtected?: true;
+
+  @ApiPropertyOptional({ enum: [true], description: 'Where the opening of single links is counted' })
+  trackOpens?: true;
+
+  @ApiPropertyOptional({ description: "A name of its owner's choice, where it has one" })
+  alias?: string;
 }
 
 /** A bundle as its owner reads it. */
@@ -73,6 +86,9 @@ export class PaginationView {
 
   @ApiProperty({ type: 'integer' })
   offset: number;
+
+  @ApiPropertyOptional({ ...text, description: 'With `cursor` only; `null`: this is the last page' })
+  nextCursor?: string | null;
 }
 
 export class ListedView {
@@ -126,6 +142,10 @@ function listed(row: ListedBundle): { readonly [Field in keyof ListItemView]: Li
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
     source: row.source,
+    ...(row.expires_at === null ? {} : { expiresAt: row.expires_at.toISOString() }),
+    ...(row.has_password ? { passwordProtected: true } : {}),
+    ...(row.track_opens ? { trackOpens: true } : {}),
+    ...(row.alias === null ? {} : { alias: row.alias }),
   };
 }
 
@@ -138,11 +158,11 @@ export function linkyView(row: BundleRow): LinkyView {
 }
 
 export function listedView(
-  rows: readonly ListedBundle[],
-  { limit, offset }: ListPage,
-  subject: Subject,
+  { rows, subject, next }: ListedBundles,
+  { limit, offset, byCursor }: ListPage,
 ): ListedView {
-  return { linkies: rows.map(listItemView), pagination: { limit, offset }, subject };
+  const pagination = { limit, offset, ...(byCursor ? { nextCursor: next } : {}) };
+  return { linkies: rows.map(listItemView), pagination, subject };
 }
 
 export function createdView({ slug, claim, policy }: CreatedBundle, base: string): CreatedView {

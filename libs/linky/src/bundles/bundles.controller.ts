@@ -25,6 +25,7 @@ import {
 import { publicBase } from '../access/public-base.js';
 import { Subjects } from '../access/subjects.js';
 import { invalidJson } from '../linky.errors.js';
+import { ClaimMails } from '../mail/claim-mails.js';
 import { CreatedView, createdView, LinkyView, linkyView } from './bundle.view.js';
 import { CreateBody, Refuses } from './bundles.docs.js';
 import { BundlesService } from './bundles.service.js';
@@ -41,6 +42,7 @@ export class BundlesController {
   constructor(
     private readonly bundles: BundlesService,
     private readonly subjects: Subjects,
+    private readonly mails: ClaimMails,
     private readonly clock: Clock,
     private readonly env: Env,
   ) {}
@@ -69,7 +71,10 @@ export class BundlesController {
             userAgent: request.headers['user-agent'],
           })
         : await this.bundles.createOwned(input, caller);
-    return createdView(created, publicBase(this.env, request));
+    const view = createdView(created, publicBase(this.env, request));
+    if (input.email !== null && view.claimUrl !== undefined)
+      this.mails.send(input.email, view.claimUrl, view.url);
+    return view;
   }
 
   @Get(':slug')

@@ -24,6 +24,7 @@ const LABELS: Readonly<Record<number, string>> = {
   401: 'UNAUTHORIZED',
   403: 'FORBIDDEN',
   404: 'NOT_FOUND',
+  409: 'CONFLICT',
   429: 'RATE_LIMITED',
   500: 'INTERNAL_ERROR',
   503: 'UNAVAILABLE',
@@ -81,6 +82,15 @@ export class CreateBody {
 
   @ApiPropertyOptional({ ...object, description: '`{version: 1, rules: […]}`' })
   resolutionPolicy?: object | null;
+
+  @ApiPropertyOptional({ ...text, format: 'date-time', description: 'From then on the page shows nothing' })
+  expiresAt?: string | null;
+
+  @ApiPropertyOptional({ ...text, minLength: 6, maxLength: 128, description: 'Asked for by the page' })
+  password?: string | null;
+
+  @ApiPropertyOptional({ type: 'boolean', description: 'Count the opening of single links' })
+  trackOpens?: boolean;
 }
 
 /** The body of an edit, for the API description; it is read by `parsePatch`. */
@@ -104,4 +114,13 @@ export class PatchBody {
 
   @ApiPropertyOptional({ ...object, description: 'Replaces the whole policy; `null` and `{}` clear it' })
   resolutionPolicy?: object | null;
+
+  @ApiPropertyOptional({ ...text, format: 'date-time', description: '`null`: never' })
+  expiresAt?: string | null;
+
+  @ApiPropertyOptional({ ...text, minLength: 6, maxLength: 128, description: '`null`: none' })
+  password?: string | null;
+
+  @ApiPropertyOptional({ type: 'boolean' })
+  trackOpens?: boolean;
 }

@@ -2,22 +2,22 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, type Tx } from '#data';
 
+import type { Subject } from '../access/rights.js';
 import type { JsonObject } from '../input/values.js';
 import type { Policy } from '../policy/policy.js';
-import type { Subject } from '../access/rights.js';
 import {
-  EDIT,
   FIND_BY_SLUG,
   INSERT_ANONYMOUS,
+  INSERT_BATCH,
   INSERT_OWNED,
   LIST_OF_ORG,
+  LIST_OF_ORG_AFTER,
   LIST_OF_USER,
-  LOCK_BY_SLUG,
-  SOFT_DELETE,
+  LIST_OF_USER_AFTER,
 } from './bundles.statements.js';
 import type { CreateInput } from './create-input.js';
+import type { ListPage } from './list-input.js';
 import { type Owner, ownerColumns } from './owner.js';
-import type { Content } from './patch-input.js';
 import type { UrlMetadata } from './url-metadata.js';
 
 /** A bundle that is to be inserted. */
@@ -25,6 +25,7 @@ export interface NewBundle {
   readonly id: string;
   readonly slug: string;
   readonly input: CreateInput;
+  readonly passwordHash: string | null;
   /** ISO 8601. */
   readonly createdAt: string;
 }
@@ -38,6 +39,7 @@ export interface NewClaim {
 
 /** A bundle as lists show it. */
 export interface ListedBundle {
+  readonly id: string;
   readonly slug: string;
   readonly urls: readonly string[];
   readonly url_metadata: readonly UrlMetadata[];
@@ -48,19 +50,15 @@ export interface ListedBundle {
   readonly updated_at: Date;
   readonly owner_user_id: string | null;
   readonly owner_org_id: string | null;
+  readonly expires_at: Date | null;
+  readonly has_password: boolean;
+  readonly track_opens: boolean;
+  readonly alias: string | null;
 }
 
 export interface BundleRow extends ListedBundle {
-  readonly id: string;
   readonly metadata: JsonObject | null;
   readonly resolution_policy: Policy | null;
-}
-
-/** Who edits, and when. */
-export interface Edit {
-  readonly at: Date;
-  /** `null`: a team key. */
-  readonly userId: string | null;
 }
 
 @Injectable()
@@ -78,45 +76,49 @@ export class BundlesRepository {
     return (await tx.affected(INSERT_ANONYMOUS, values)) === 1;
   }
 
+  /** How many of them were inserted: those whose slug was free. */
+  insertBatch(bundles: readonly NewBundle[], owner: Owner, tx: Tx): Promise<number> {
+    const [ownerUserId, ownerOrgId] = ownerColumns(owner);
+    const rows = bundles.map(({ id, slug, input, passwordHash, createdAt }) => ({
+      id,
+      slug,
+      urls: input.urls,
+      url_metadata: input.urlMetadata,
+      source: input.source,
+      title: input.title,
+      description: input.description,
+      metadata: input.metadata,
+      resolution_policy: input.policy.rules.length === 0 ? null : input.policy,
+      created_at: createdAt,
+      expires_at: input.settings.expiresAt ?? null,
+      password_hash: passwordHash,
+      track_opens: input.settings.trackOpens ?? false,
+      owner_user_id: ownerUserId,
+      owner_org_id: ownerOrgId,
+    }));
+    return tx.affected(INSERT_BATCH, [JSON.stringify(rows)]);
+  }
+
   /** A bundle that is not deleted; slugs are case-sensitive. */
   findBySlug(slug: string): Promise<BundleRow | null> {
     return this.database.first<BundleRow>(FIND_BY_SLUG, [slug]);
   }
 
   /** Latest change first. */
-  listOf(subject: Subject, limit: number, offset: number): Promise<ListedBundle[]> {
-    return subject.type === 'org'
-      ? this.database.query<ListedBundle>(LIST_OF_ORG, [subject.orgId, limit, offset])
-      : this.database.query<ListedBundle>(LIST_OF_USER, [subject.userId, limit, offset]);
-  }
-
-  /** The same, and nobody else edits it until the end of the transaction. */
-  lockBySlug(slug: string, tx: Tx): Promise<BundleRow | null> {
-    return tx.first<BundleRow>(LOCK_BY_SLUG, [slug]);
-  }
-
-  /** Keeps what the locked bundle was as its next version, and gives it its new content. */
-  async edit(id: string, content: Content, { at, userId }: Edit, tx: Tx): Promise<BundleRow> {
-    const row = await tx.first<BundleRow>(EDIT, [
-      id,
-      JSON.stringify(content.urls),
-      JSON.stringify(content.urlMetadata),
-      content.title,
-      content.description,
-      content.policy.rules.length === 0 ? null : JSON.stringify(content.policy),
-      at,
-      userId,
-    ]);
-    if (row === null) throw new Error('a locked bundle is gone');
-    return row;
-  }
-
-  async softDelete(id: string, at: Date, tx: Tx): Promise<void> {
-    await tx.affected(SOFT_DELETE, [id, at]);
+  listOf(subject: Subject, { limit, offset, search, after }: ListPage): Promise<ListedBundle[]> {
+    const [owner, plain, further] =
+      subject.type === 'org'
+        ? [subject.orgId, LIST_OF_ORG, LIST_OF_ORG_AFTER]
+        : [subject.userId, LIST_OF_USER, LIST_OF_USER_AFTER];
+    const pattern = search === null ? null : `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`;
+    const values = [owner, limit, offset, pattern];
+    return after === null
+      ? this.database.query<ListedBundle>(plain, values)
+      : this.database.query<ListedBundle>(further, [...values, after.updatedAt, after.id]);
   }
 }
 
-function columns({ id, slug, input, createdAt }: NewBundle): unknown[] {
+function columns({ id, slug, input, passwordHash, createdAt }: NewBundle): unknown[] {
   return [
     id,
     slug,
@@ -128,5 +130,8 @@ function columns({ id, slug, input, createdAt }: NewBundle): unknown[] {
     input.metadata === null ? null : JSON.stringify(input.metadata),
     input.policy.rules.length === 0 ? null : JSON.stringify(input.policy),
     createdAt,
+    input.settings.expiresAt ?? null,
+    passwordHash,
+    input.settings.trackOpens ?? false,
   ];
 }

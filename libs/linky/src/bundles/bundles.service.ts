@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 
 import { Transactions, type Tx } from '#data';
+import { hashPassword } from '#identity';
 import { Clock, newId, type Principal } from '#kernel';
 
 import { CLAIM_LIFETIME_MS, claimTokenHash, newClaimToken } from '../claims/claim-token.js';
 import { demandRole, type Subject, subjectOf } from '../access/rights.js';
 import { bundleNotFound } from '../linky.errors.js';
-import type { Policy } from '../policy/policy.js';
+import { EMPTY_POLICY, type Policy } from '../policy/policy.js';
 import {
   type BundleRow,
   BundlesRepository,
@@ -16,7 +17,7 @@ import {
 import type { CreateInput } from './create-input.js';
 import { creatorFingerprint } from './creator-fingerprint.js';
 import { ownerFor, ownerOf } from './owner.js';
-import type { ListPage } from './list-input.js';
+import { type ListPage, writeCursor } from './list-input.js';
 import { looksLikeSlug } from './slug.js';
 import { Slugs } from './slugs.js';
 
@@ -33,6 +34,13 @@ export interface CreatedBundle {
   readonly slug: string;
   readonly policy: Policy;
   readonly claim: { readonly token: string; readonly expiresAt: string } | null;
+}
+
+/** A page of a list; `next` is the cursor of the page after it, if one was asked for and there is one. */
+export interface ListedBundles {
+  readonly rows: readonly ListedBundle[];
+  readonly subject: Subject;
+  readonly next: string | null;
 }
 
 /** Bundles: creating, reading and listing them. Refuses reading what is not the caller's. */
@@ -77,13 +85,21 @@ export class BundlesService {
     return bundle;
   }
 
+  /** A bundle of the caller's like the one that he may read; its password, expiry and alias are not copied. */
+  async clone(slug: string, caller: Principal): Promise<CreatedBundle> {
+    const source = await this.read(slug, caller);
+    return this.createOwned(copyOf(source), caller);
+  }
+
   /** The bundles of the organization that the caller acts in, else his own; latest change first. */
-  async list(
-    { limit, offset }: ListPage,
-    caller: Principal,
-  ): Promise<{ readonly rows: readonly ListedBundle[]; readonly subject: Subject }> {
+  async list(page: ListPage, caller: Principal): Promise<ListedBundles> {
     const subject = subjectOf(caller);
-    return { rows: await this.bundles.listOf(subject, limit, offset), subject };
+    const { limit, byCursor } = page;
+    const found = await this.bundles.listOf(subject, byCursor ? { ...page, limit: limit + 1 } : page);
+    const rows = found.slice(0, limit);
+    const last = found.length > limit ? rows.at(-1) : undefined;
+    const next = last && writeCursor({ updatedAt: last.updated_at.toISOString(), id: last.id });
+    return { rows, subject, next: next ?? null };
   }
 
   private async insert(
@@ -92,10 +108,29 @@ export class BundlesService {
     insert: (bundle: NewBundle, tx: Tx) => Promise<boolean>,
   ): Promise<string> {
     const createdAt = new Date(now).toISOString();
+    const passwordHash = await hashOf(input.settings.password);
     for (let attempt = 1; attempt <= SLUG_ATTEMPTS; attempt += 1) {
-      const bundle = { id: newId(now), slug: this.slugs.next(), input, createdAt };
+      const bundle = { id: newId(now), slug: this.slugs.next(), input, passwordHash, createdAt };
       if (await this.transactions.statement((tx) => insert(bundle, tx))) return bundle.slug;
     }
     throw new Error(`no free slug in ${String(SLUG_ATTEMPTS)} attempts`);
   }
+}
+
+function hashOf(password: string | null | undefined): Promise<string | null> {
+  return typeof password === 'string' ? hashPassword(password) : Promise.resolve(null);
+}
+
+function copyOf(bundle: BundleRow): CreateInput {
+  return {
+    urls: bundle.urls,
+    urlMetadata: bundle.url_metadata,
+    source: bundle.source,
+    title: bundle.title,
+    description: bundle.description,
+    email: null,
+    metadata: bundle.metadata,
+    policy: bundle.resolution_policy ?? EMPTY_POLICY,
+    settings: {},
+  };
 }

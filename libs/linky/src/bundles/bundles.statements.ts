@@ -1,31 +1,34 @@
-import { sql } from '#data';
+import { sql, type Statement } from '#data';
 
-/** $1 to $11: the bundle. A slug that is taken inserts nothing. */
+/** $1 to $13: the bundle. A slug that is taken inserts nothing. */
 const INSERT_BUNDLE = `
   insert into linky.bundles (id, slug, urls, url_metadata, source, title, description, metadata,
-    resolution_policy, created_at, updated_at, %COLUMNS%)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, %VALUES%)
+    resolution_policy, created_at, updated_at, expires_at, password_hash, track_opens, %COLUMNS%)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, %VALUES%)
   on conflict on constraint uq_bundles_slug do nothing`;
 
-/** Further: $11, $12 owner. */
+/** Further: $14, $15 owner. */
 export const INSERT_OWNED = sql(
   'linky.insert_owned',
-  INSERT_BUNDLE.replace('%COLUMNS%', 'owner_user_id, owner_org_id').replace('%VALUES%', '$11, $12'),
+  INSERT_BUNDLE.replace('%COLUMNS%', 'owner_user_id, owner_org_id').replace('%VALUES%', '$14, $15'),
 );
 
-/** Further: $11 fingerprint, $12 digest of the claim token, $13 e-mail, $14 expiry. */
+/** Further: $14 fingerprint, $15 digest of the claim token, $16 e-mail, $17 expiry of the claim. */
 export const INSERT_ANONYMOUS = sql(
   'linky.insert_anonymous',
   `with bundle as (
-    ${INSERT_BUNDLE.replace('%COLUMNS%', 'creator_fingerprint').replace('%VALUES%', '$11')}
+    ${INSERT_BUNDLE.replace('%COLUMNS%', 'creator_fingerprint').replace('%VALUES%', '$14')}
     returning id
   )
   insert into linky.claim_tokens (token_hash, bundle_id, email, created_at, expires_at)
-  select $12::bytea, id, $13::text, $10::timestamptz, $14::timestamptz from bundle`,
+  select $15::bytea, id, $16::text, $10::timestamptz, $17::timestamptz from bundle`,
 );
 
+const SETTINGS = `expires_at, password_hash is not null as has_password, track_opens,
+     (select alias from linky.aliases where bundle_id = bundles.id and released_at is null) as alias`;
+
 const COLUMNS = `id, slug, urls, url_metadata, source, title, description, metadata, resolution_policy,
-     created_at, updated_at, owner_user_id, owner_org_id`;
+     created_at, updated_at, owner_user_id, owner_org_id, ${SETTINGS}`;
 
 export const FIND_BY_SLUG = sql(
   'linky.find_by_slug',
@@ -58,10 +61,60 @@ export const SOFT_DELETE = sql(
   `update linky.bundles set deleted_at = $2, updated_at = $2 where id = $1`,
 );
 
-const LIST = `
-  select slug, urls, url_metadata, source, title, description, created_at, updated_at, owner_user_id, owner_org_id
-  from linky.bundles where %OWNER% = $1 and deleted_at is null
-  order by updated_at desc, id desc limit $2 offset $3`;
+/** As it is. For whatever changes a bundle without making a version. */
+export const TOUCH = sql(
+  'linky.touch',
+  `update linky.bundles set updated_at = $2 where id = $1 returning ${COLUMNS}`,
+);
 
-export const LIST_OF_USER = sql('linky.list_of_user', LIST.replace('%OWNER%', 'owner_user_id'));
-export const LIST_OF_ORG = sql('linky.list_of_org', LIST.replace('%OWNER%', 'owner_org_id'));
+/** $2, $4, $6: whether to change; $3 expiry, $5 password's hash, $7 whether opens are counted. */
+export const SET_SETTINGS = sql(
+  'linky.set_settings',
+  `update linky.bundles set
+     expires_at = case when $2::boolean then $3::timestamptz else expires_at end,
+     password_hash = case when $4::boolean then $5::text else password_hash end,
+     track_opens = case when $6::boolean then $7::boolean else track_opens end
+   where id = $1`,
+);
+
+export const SET_METADATA = sql('linky.set_metadata', 'update linky.bundles set metadata = $2 where id = $1');
+
+export const LOCK_DELETED = sql(
+  'linky.lock_deleted',
+  `select deleted_at, ${COLUMNS} from linky.bundles where slug = $1 for no key update`,
+);
+
+export const UNDELETE = sql('linky.undelete', 'update linky.bundles set deleted_at = null where id = $1');
+
+/** $1 owner, $2 limit, $3 offset, $4 pattern or `null`; with a cursor $5 and $6, the last row of the page before. */
+const LIST = `
+  select id, slug, urls, url_metadata, source, title, description, created_at, updated_at, owner_user_id,
+    owner_org_id, ${SETTINGS}
+  from linky.bundles where %OWNER% = $1 and deleted_at is null
+    and ($4::text is null or title ilike $4 or description ilike $4 or slug ilike $4 or urls::text ilike $4)
+    %AFTER%
+  order by updated_at desc, id desc limit $2 offset $3`;
+const AFTER = 'and (updated_at, id) < ($5::timestamptz, $6::uuid)';
+
+function list(name: string, owner: string, after: string): Statement {
+  return sql(`linky.list_${name}`, LIST.replace('%OWNER%', owner).replace('%AFTER%', after));
+}
+
+export const LIST_OF_USER = list('of_user', 'owner_user_id', '');
+export const LIST_OF_ORG = list('of_org', 'owner_org_id', '');
+export const LIST_OF_USER_AFTER = list('of_user_after', 'owner_user_id', AFTER);
+export const LIST_OF_ORG_AFTER = list('of_org_after', 'owner_org_id', AFTER);
+
+/** $1: an array of bundles as objects. Slugs that are taken insert nothing. */
+export const INSERT_BATCH = sql(
+  'linky.insert_batch',
+  `insert into linky.bundles (id, slug, urls, url_metadata, source, title, description, metadata,
+     resolution_policy, created_at, updated_at, expires_at, password_hash, track_opens, owner_user_id, owner_org_id)
+   select id, slug, urls, url_metadata, source, title, description, metadata, resolution_policy, created_at,
+     created_at, expires_at, password_hash, track_opens, owner_user_id, owner_org_id
+   from jsonb_to_recordset($1::jsonb) as b (id uuid, slug text, urls jsonb, url_metadata jsonb, source text,
+     title text, description text, metadata jsonb, resolution_policy jsonb, created_at timestamptz,
+     expires_at timestamptz, password_hash text, track_opens boolean, owner_user_id uuid, owner_org_id uuid)
+   order by slug
+   on conflict on constraint uq_bundles_slug do nothing`,
+);

@@ -35,6 +35,7 @@ describe('parseCreate', () => {
       email: null,
       metadata: null,
       policy: { version: 1, rules: [] },
+      settings: {},
     });
   });
 

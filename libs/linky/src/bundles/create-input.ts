@@ -5,6 +5,7 @@ import { parseMetadata } from './caller-metadata.js';
 import { parseEmail, parseSource, refuseAlias } from './fields.js';
 import { LIMITS } from '../linky.limits.js';
 import { optionalText } from '../input/text-fields.js';
+import { parseSettings, type Settings } from './settings-input.js';
 import { parseUrlMetadata, type UrlMetadata } from './url-metadata.js';
 import { parseUrls } from '../input/urls.js';
 import { isObject, type JsonObject } from '../input/values.js';
@@ -19,6 +20,7 @@ export interface CreateInput {
   readonly email: string | null;
   readonly metadata: JsonObject | null;
   readonly policy: Policy;
+  readonly settings: Settings;
 }
 
 /** Reads the body of a create (contract 5.1); unknown fields are ignored. */
@@ -34,6 +36,7 @@ export function parseCreate(body: unknown, client: string | null, now: number): 
     email: parseEmail(body['email']),
     metadata: parseMetadata(body['metadata'], client),
     policy: parsePolicy(body['resolutionPolicy'], now),
+    settings: parseSettings(body, now),
   };
   refuseAlias(body['alias']);
   return input;

@@ -1,35 +1,37 @@
 import { Injectable } from '@nestjs/common';
 
 import { Transactions, type Tx } from '#data';
+import { hashPassword } from '#identity';
 import { Clock, type Principal, type Role } from '#kernel';
+import { Env } from '#platform';
 
 import { demandRole } from '../access/rights.js';
 import { bundleNotFound } from '../linky.errors.js';
-import { type BundleRow, BundlesRepository } from './bundles.repository.js';
+import type { BundleRow } from './bundles.repository.js';
+import { EditsRepository, type StoredSettings } from './edits.repository.js';
 import { ownerOf } from './owner.js';
 import { applyPatch, type Content, contentOf, type Patch } from './patch-input.js';
+import type { Settings } from './settings-input.js';
 import { looksLikeSlug } from './slug.js';
+
+const DAY_MS = 86_400_000;
 
 /** Changes bundles that have an owner (contract 9). Editors of one bundle come one after the other. */
 @Injectable()
 export class EditsService {
   constructor(
-    private readonly bundles: BundlesRepository,
+    private readonly bundles: EditsRepository,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
+    private readonly env: Env,
   ) {}
 
   /** For editors. What the bundle was becomes a version, even where nothing changes. */
-  update(slug: string, patch: Patch, caller: Principal): Promise<BundleRow> {
-    return this.editing(slug, caller, (content) => Promise.resolve(applyPatch(content, patch)));
-  }
-
-  /** For admins. Writes no version; the slug is never given out again. */
-  remove(slug: string, caller: Principal): Promise<{ readonly slug: string; readonly deletedAt: Date }> {
-    return this.locked(slug, caller, 'admin', async (bundle, tx) => {
-      const deletedAt = this.clock.date();
-      await this.bundles.softDelete(bundle.id, deletedAt, tx);
-      return { slug: bundle.slug, deletedAt };
+  async update(slug: string, patch: Patch, caller: Principal): Promise<BundleRow> {
+    const settings = patch.settings && (await stored(patch.settings));
+    return this.editing(slug, caller, async (content, bundle, tx) => {
+      if (settings) await this.bundles.set(bundle.id, settings, tx);
+      return applyPatch(content, patch);
     });
   }
 
@@ -42,6 +44,45 @@ export class EditsService {
     return this.locked(slug, caller, 'editor', async (bundle, tx) => {
       const content = await change(contentOf(bundle), bundle, tx);
       return this.bundles.edit(bundle.id, content, { at: this.clock.date(), userId: caller.userId }, tx);
+    });
+  }
+
+  /** Changes what versions do not keep, and moves `updatedAt`. */
+  touching(
+    slug: string,
+    caller: Principal,
+    least: Role,
+    change: (bundle: BundleRow, tx: Tx) => Promise<void>,
+  ): Promise<BundleRow> {
+    return this.locked(slug, caller, least, async (bundle, tx) => {
+      await change(bundle, tx);
+      return this.bundles.touch(bundle.id, this.clock.date(), tx);
+    });
+  }
+
+  /** For admins. Writes no version; the slug is never given out again. */
+  remove(slug: string, caller: Principal): Promise<{ readonly slug: string; readonly deletedAt: Date }> {
+    return this.locked(slug, caller, 'admin', async (bundle, tx) => {
+      const deletedAt = this.clock.date();
+      await this.bundles.softDelete(bundle.id, deletedAt, tx);
+      return { slug: bundle.slug, deletedAt };
+    });
+  }
+
+  /** For admins, within the grace period; one that is not deleted stays as it is. */
+  undelete(slug: string, caller: Principal): Promise<BundleRow> {
+    return this.transactions.run(async (tx) => {
+      const bundle = looksLikeSlug(slug) ? await this.bundles.lockDeleted(slug, tx) : null;
+      if (bundle === null) throw bundleNotFound();
+      const { deleted_at: deletedAt } = bundle;
+      const now = this.clock.date();
+      if (deletedAt !== null && now.getTime() - deletedAt.getTime() > this.env.undeleteDays * DAY_MS) {
+        throw bundleNotFound();
+      }
+      demandRole(caller, ownerOf(bundle), 'admin');
+      if (deletedAt === null) return bundle;
+      await this.bundles.undelete(bundle.id, tx);
+      return this.bundles.touch(bundle.id, now, tx);
     });
   }
 
@@ -58,4 +99,9 @@ export class EditsService {
       return work(bundle, tx);
     });
   }
+}
+
+async function stored({ password, ...settings }: Settings): Promise<StoredSettings> {
+  if (password === undefined) return settings;
+  return { ...settings, passwordHash: password === null ? null : await hashPassword(password) };
 }

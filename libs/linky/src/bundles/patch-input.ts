@@ -6,6 +6,7 @@ import { LIMITS } from '../linky.limits.js';
 import { EMPTY_POLICY, type Policy } from '../policy/policy.js';
 import { parsePolicy } from '../policy/policy-parser.js';
 import type { BundleRow } from './bundles.repository.js';
+import { parseSettings, type Settings } from './settings-input.js';
 import { aligned, parseEntries, parseUrlMetadata, type UrlMetadata } from './url-metadata.js';
 
 /** What an edit changes (contract 6); an absent field stays as it is. */
@@ -16,6 +17,7 @@ export interface Patch {
   readonly title?: string | null;
   readonly description?: string | null;
   readonly policy?: Policy;
+  readonly settings?: Settings;
 }
 
 /** What a bundle shows and to whom: what versions keep. */
@@ -31,6 +33,7 @@ export interface Content {
 export function parsePatch(body: unknown, now: number): Patch {
   if (!isObject(body)) throw badRequest('The request body must be a JSON object');
   const has = (field: string): boolean => body[field] !== undefined;
+  const settings = parseSettings(body, now);
   const urls = has('urls') ? parseUrls(body['urls']) : undefined;
   const patch: Patch = {
     ...(urls === undefined ? {} : { urls }),
@@ -40,6 +43,7 @@ export function parsePatch(body: unknown, now: number): Patch {
       ? { description: optionalText(body['description'], 'description', LIMITS.description) }
       : {}),
     ...(has('resolutionPolicy') ? { policy: parsePolicy(body['resolutionPolicy'], now) } : {}),
+    ...(Object.keys(settings).length > 0 ? { settings } : {}),
   };
   if (Object.keys(patch).length === 0) throw badRequest('There is nothing to update');
   return patch;

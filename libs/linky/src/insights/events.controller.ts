@@ -8,6 +8,7 @@ import { Refuses } from '../bundles/bundles.docs.js';
 import { parseEvent } from './event-input.js';
 import { EventBody } from './insights.view.js';
 import { LauncherEvents } from './launcher-events.js';
+import { UrlOpensLog } from './url-opens-log.js';
 
 const BUCKET = 'linky:events';
 
@@ -17,6 +18,7 @@ const BUCKET = 'linky:events';
 export class EventsController {
   constructor(
     private readonly events: LauncherEvents,
+    private readonly opens: UrlOpensLog,
     private readonly subjects: Subjects,
   ) {}
 
@@ -27,14 +29,21 @@ export class EventsController {
   @LateBody()
   @HttpCode(204)
   @Header('cache-control', 'no-store')
-  @ApiOperation({ operationId: 'linky_event', summary: 'Tell that a visitor pressed Open All' })
+  @ApiOperation({
+    operationId: 'linky_event',
+    summary: 'Tell that a visitor pressed Open All, or opened one link',
+  })
   @ApiBody({ type: EventBody, required: false })
   @ApiNoContentResponse({ description: 'Noted, or not to be noted' })
   @Refuses(400, 429)
   async tell(@Param('slug') slug: string, @Req() request: PlatformRequest): Promise<void> {
     await this.subjects.countAddress(request, BUCKET);
-    const { kind, ruleId } = parseEvent(bodyOf(request));
+    const event = parseEvent(bodyOf(request));
+    if (event.kind === 'open_one') {
+      this.opens.note(slug, event.url);
+      return;
+    }
     const address = clientAddress(request);
-    await this.events.note({ slug, kind, ruleId, address }, () => this.subjects.visitorOf(request));
+    await this.events.note({ slug, ...event, address }, () => this.subjects.visitorOf(request));
   }
 }

@@ -8,12 +8,16 @@ import { type Insights, summarize } from './insights.js';
 import { windowOf } from './insights-range.js';
 import { InsightsRepository } from './insights.repository.js';
 import { LauncherEvents } from './launcher-events.js';
+import type { UrlCount } from './url-opens.repository.js';
+import { UrlOpensLog } from './url-opens-log.js';
 
 /** The answers to an owner's questions: did they arrive, did the rule match. */
 export interface BundleInsights extends Insights {
   readonly slug: string;
   /** ISO 8601. */
   readonly range: { readonly from: string; readonly to: string };
+  /** Where the opening of single links is counted. */
+  readonly byUrl?: readonly UrlCount[];
 }
 
 /** Counts what happened on launchers (contract 11). */
@@ -23,6 +27,7 @@ export class InsightsService {
     private readonly bundles: BundlesService,
     private readonly counts: InsightsRepository,
     private readonly events: LauncherEvents,
+    private readonly opens: UrlOpensLog,
     private readonly clock: Clock,
   ) {}
 
@@ -36,6 +41,7 @@ export class InsightsService {
       slug: bundle.slug,
       range: { from: from.toISOString(), to: to.toISOString() },
       ...summarize(counts, bundle.resolution_policy ?? EMPTY_POLICY),
+      ...(bundle.track_opens ? { byUrl: await this.opens.of(bundle.id, from) } : {}),
     };
   }
 }

@@ -7,8 +7,11 @@ const time = { type: 'string', format: 'date-time' } as const;
 
 /** The body of an event, for the API description; it is read by `parseEvent`. */
 export class EventBody {
-  @ApiProperty({ enum: ['open_all'] })
-  kind: 'open_all';
+  @ApiProperty({ enum: ['open_all', 'open_one'] })
+  kind: 'open_all' | 'open_one';
+
+  @ApiPropertyOptional({ description: 'With `open_one`: the link, counted where the owner wants to know' })
+  url?: string;
 
   @ApiPropertyOptional({ ...text, description: 'The id that the launcher was given; `null`: no rule' })
   matchedRuleId?: string | null;
@@ -64,6 +67,14 @@ export class DayInsightView {
   openAllClicks: number;
 }
 
+export class UrlInsightView {
+  @ApiProperty()
+  url: string;
+
+  @ApiProperty(count)
+  opens: number;
+}
+
 export class InsightsView {
   @ApiProperty()
   slug: string;
@@ -79,4 +90,10 @@ export class InsightsView {
 
   @ApiProperty({ type: [DayInsightView], description: 'Only days with events, ascending' })
   series: readonly DayInsightView[];
+
+  @ApiPropertyOptional({
+    type: [UrlInsightView],
+    description: 'With `trackOpens`: most opened first, whole days',
+  })
+  byUrl?: readonly UrlInsightView[];
 }

@@ -8,10 +8,13 @@ import { asPage, clientAddress, Env, NoRateLimit, type PlatformRequest, Public, 
 import { publicBase } from '../access/public-base.js';
 import { Subjects } from '../access/subjects.js';
 import { LauncherEvents } from '../insights/launcher-events.js';
-import { NOT_FOUND_PAGE, TROUBLE_PAGE } from '../pages/messages.js';
+import { EXPIRED_PAGE, NOT_FOUND_PAGE, TROUBLE_PAGE } from '../pages/messages.js';
 import { Templates } from '../pages/templates.js';
 import { type Launch, LauncherService, type Visitor } from './launcher.service.js';
 import { launcherPage } from './launcher.view.js';
+import { Unlocking } from './unlocking.js';
+
+const STATUS = { unknown: 404, expired: 410, open: 200 } as const;
 
 /** The page that opens a bundle (contract 16). */
 @ApiExcludeController()
@@ -23,6 +26,7 @@ export class LauncherController {
     private readonly launcher: LauncherService,
     private readonly subjects: Subjects,
     private readonly events: LauncherEvents,
+    private readonly unlocking: Unlocking,
     private readonly templates: Templates,
     private readonly env: Env,
   ) {}
@@ -38,11 +42,13 @@ export class LauncherController {
   ): Promise<string> {
     try {
       const visitor = this.visitorOf(request);
-      const launch = await this.launcher.open(slug, visitor);
-      asPage(reply, launch === null ? 404 : 200);
-      if (launch === null) return this.templates.render('message', NOT_FOUND_PAGE);
-      const page = await this.page(launch, claimed !== undefined, request, visitor);
-      if (request.method !== 'HEAD') this.noteView(launch, request, visitor);
+      const found = await this.launcher.open(slug, visitor, this.unlocking.grantOf(request));
+      if (found.state === 'locked') return this.unlocking.ask(found.slug, request, reply);
+      asPage(reply, STATUS[found.state]);
+      if (found.state === 'unknown') return this.templates.render('message', NOT_FOUND_PAGE);
+      if (found.state === 'expired') return this.templates.render('message', EXPIRED_PAGE);
+      const page = await this.page(found.launch, claimed !== undefined, request, visitor);
+      if (request.method !== 'HEAD') this.noteView(found.launch, request, visitor);
       return page;
     } catch (error) {
       this.logger.error({ msg: 'a launcher page failed', trace_id: traceId(request), err: error });

@@ -8,8 +8,13 @@ import type { Policy } from '../policy/policy.js';
 const FIND = sql(
   'linky.find_for_launcher',
   `select slug, urls, url_metadata, title, description, resolution_policy, created_at,
-     owner_user_id, owner_org_id
+     owner_user_id, owner_org_id, expires_at, password_hash, track_opens
    from linky.bundles where slug = any ($1) and deleted_at is null`,
+);
+const SLUG_OF_ALIAS = sql(
+  'linky.slug_of_alias',
+  `select b.slug from linky.aliases a join linky.bundles b on b.id = a.bundle_id
+   where a.alias = $1 and a.released_at is null`,
 );
 
 /** What the launcher needs of a bundle. */
@@ -23,6 +28,9 @@ export interface LauncherRow {
   readonly created_at: Date;
   readonly owner_user_id: string | null;
   readonly owner_org_id: string | null;
+  readonly expires_at: Date | null;
+  readonly password_hash: string | null;
+  readonly track_opens: boolean;
 }
 
 /** The hottest read of all: what many visitors ask at a time travels together. */
@@ -30,7 +38,7 @@ export interface LauncherRow {
 export class LauncherRepository {
   private readonly bundles: GatheredLookup<LauncherRow>;
 
-  constructor(database: Database) {
+  constructor(private readonly database: Database) {
     this.bundles = new GatheredLookup(
       (slugs) => database.query<LauncherRow>(FIND, [slugs]),
       ({ slug }) => slug,
@@ -40,5 +48,9 @@ export class LauncherRepository {
   /** A bundle that is not deleted; slugs are case-sensitive. */
   findBySlug(slug: string): Promise<LauncherRow | null> {
     return this.bundles.find(slug);
+  }
+
+  async findSlugOfAlias(alias: string): Promise<string | null> {
+    return (await this.database.first<{ slug: string }>(SLUG_OF_ALIAS, [alias]))?.slug ?? null;
   }
 }

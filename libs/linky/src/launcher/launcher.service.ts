@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 
-import type { Principal } from '#kernel';
+import { Clock, type Principal } from '#kernel';
 
+import { looksLikeAlias } from '../aliases/alias-input.js';
 import { ownerOf, roleFor } from '../bundles/owner.js';
 import { looksLikeSlug } from '../bundles/slug.js';
 import type { OpenPolicy } from '../bundles/url-metadata.js';
@@ -29,7 +30,16 @@ export interface Launch {
   readonly badge: { readonly viewer: Viewer; readonly ruleName?: string } | null;
   /** Whether signing in might show another set. */
   readonly nudge: boolean;
+  /** Whether its owner wants to know which links are opened. */
+  readonly trackOpens: boolean;
 }
+
+/** What a visitor finds behind a slug or an alias. */
+export type Found =
+  | { readonly state: 'unknown' }
+  | { readonly state: 'expired' }
+  | { readonly state: 'locked'; readonly slug: string; readonly passwordHash: string }
+  | { readonly state: 'open'; readonly launch: Launch };
 
 /** Finds out who looks, when a policy asks; never throws. */
 export type Visitor = () => Promise<Principal | null>;
@@ -39,15 +49,33 @@ export type Visitor = () => Promise<Principal | null>;
 export class LauncherService {
   private readonly logger = new Logger(LauncherService.name);
 
-  constructor(private readonly bundles: LauncherRepository) {}
+  constructor(
+    private readonly bundles: LauncherRepository,
+    private readonly clock: Clock,
+  ) {}
 
-  /** `null`: unknown or deleted. Without rules nobody's identity is looked up. */
-  async open(slug: string, visitor: Visitor): Promise<Launch | null> {
-    const row = await this.find(slug);
-    if (row === null) return null;
+  /**
+   * Without rules nobody's identity is looked up. `isUnlocked` tells whether this visitor has given the
+   * password with that hash.
+   */
+  async open(
+    name: string,
+    visitor: Visitor,
+    isUnlocked: (slug: string, passwordHash: string) => boolean,
+  ): Promise<Found> {
+    const row = await this.find(name);
+    if (row === null) return { state: 'unknown' };
+    const { slug, expires_at: expiresAt, password_hash: passwordHash } = row;
+    if (expiresAt !== null && expiresAt.getTime() <= this.clock.now()) return { state: 'expired' };
+    if (passwordHash !== null && !isUnlocked(slug, passwordHash))
+      return { state: 'locked', slug, passwordHash };
+    return { state: 'open', launch: await this.launch(row, visitor) };
+  }
+
+  private async launch(row: LauncherRow, visitor: Visitor): Promise<Launch> {
     const tabs = publicTabs(row);
-    const { slug: name, title, description, created_at: createdAt } = row;
-    const launch = { slug: name, title, description, createdAt };
+    const { slug, title, description, created_at: createdAt, track_opens: trackOpens } = row;
+    const launch = { slug, title, description, createdAt, trackOpens };
     if (row.resolution_policy === null) {
       return { ...launch, tabs, personalized: false, matchedRuleId: null, badge: null, nudge: false };
     }
@@ -63,14 +91,23 @@ export class LauncherService {
     };
   }
 
+  /** Whether there is such a bundle, expired or not. */
+  async isThere(name: string): Promise<boolean> {
+    return (await this.find(name)) !== null;
+  }
+
   /** Whether the bundle belongs to the caller, himself or by the organization that he acts in. */
   async isOwnedBy(slug: string, caller: Principal | null): Promise<boolean> {
     const row = caller === null ? null : await this.find(slug);
     return caller !== null && row !== null && roleFor(caller, ownerOf(row)) !== null;
   }
 
-  private async find(slug: string): Promise<LauncherRow | null> {
-    return looksLikeSlug(slug) ? this.bundles.findBySlug(slug) : null;
+  private async find(name: string): Promise<LauncherRow | null> {
+    const row = looksLikeSlug(name) ? await this.bundles.findBySlug(name) : null;
+    const alias = name.toLowerCase();
+    if (row !== null || !looksLikeAlias(alias)) return row;
+    const slug = await this.bundles.findSlugOfAlias(alias);
+    return slug === null ? null : this.bundles.findBySlug(slug);
   }
 
   /** A policy that cannot be evaluated shows the public set: the launcher always works. */

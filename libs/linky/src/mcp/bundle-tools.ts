@@ -107,8 +107,7 @@ export class BundleTools {
         run: async (args, { caller }) => {
           const page = parseListPage(args);
           demandScope(caller, 'links:read');
-          const { rows, subject } = await this.bundles.list(page, caller);
-          return listedView(rows, page, subject);
+          return listedView(await this.bundles.list(page, caller), page);
         },
       },
       {

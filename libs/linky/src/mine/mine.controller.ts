@@ -27,12 +27,17 @@ export class MineController {
     schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
   })
   @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer', minimum: 0, default: 0 } })
+  @ApiQuery({ name: 'q', required: false, description: 'Text that title, description, slug or a URL holds' })
+  @ApiQuery({
+    name: 'cursor',
+    required: false,
+    description: '`nextCursor` of the page before; empty: the first page',
+  })
   @ApiOkResponse({ type: ListedView })
   @Refuses(400, 401, 403, 429, 500, 503)
   async list(@Query() query: unknown, @Caller() caller: Principal): Promise<ListedView> {
     const page = parseListPage(query);
     demandScope(caller, 'links:read');
-    const { rows, subject } = await this.bundles.list(page, caller);
-    return listedView(rows, page, subject);
+    return listedView(await this.bundles.list(page, caller), page);
   }
 }

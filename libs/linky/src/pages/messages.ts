@@ -17,6 +17,13 @@ export const NOT_FOUND_PAGE: MessagePage = {
   link: CREATE,
 };
 
+export const EXPIRED_PAGE: MessagePage = {
+  title: 'Expired',
+  heading: 'This Linky has expired',
+  text: 'Its owner has set a time after which it shows nothing any more.',
+  link: CREATE,
+};
+
 export const TROUBLE_PAGE: MessagePage = {
   title: 'Try again',
   heading: 'That did not work',

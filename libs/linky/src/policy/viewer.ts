@@ -26,7 +26,8 @@ export function viewerOf(caller: Principal | null): Viewer {
   };
 }
 
-function domainOf(email: string): { emailDomain?: string } {
+/** The domain of an address, in a viewer. */
+export function domainOf(email: string): { emailDomain?: string } {
   const domain = present(email.slice(email.lastIndexOf('@') + 1));
   return domain === undefined || !email.includes('@') ? {} : { emailDomain: domain };
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database, sql } from '#data';
+import { Database, sql, type Tx } from '#data';
 
 import type { UrlMetadata } from '../bundles/url-metadata.js';
 import type { Policy } from '../policy/policy.js';
@@ -9,6 +9,12 @@ const LATEST = sql(
   'linky.latest_versions',
   `select version_number, urls, url_metadata, title, description, resolution_policy, edited_by, edited_at
    from linky.versions where bundle_id = $1 order by version_number desc limit $2`,
+);
+
+const ONE = sql(
+  'linky.find_version',
+  `select version_number, urls, url_metadata, title, description, resolution_policy, edited_by, edited_at
+   from linky.versions where bundle_id = $1 and version_number = $2`,
 );
 
 export interface VersionRow {
@@ -29,5 +35,9 @@ export class VersionsRepository {
   /** Newest first. */
   latest(bundleId: string, most: number): Promise<VersionRow[]> {
     return this.database.query<VersionRow>(LATEST, [bundleId, most]);
+  }
+
+  find(bundleId: string, number: number, tx: Tx): Promise<VersionRow | null> {
+    return tx.first<VersionRow>(ONE, [bundleId, number]);
   }
 }

@@ -2,15 +2,22 @@ import { Injectable } from '@nestjs/common';
 
 import type { Principal } from '#kernel';
 
+import type { BundleRow } from '../bundles/bundles.repository.js';
 import { BundlesService } from '../bundles/bundles.service.js';
+import { EditsService } from '../bundles/edits.service.js';
+import { versionNotFound } from '../linky.errors.js';
 import { LIMITS } from '../linky.limits.js';
+import { EMPTY_POLICY } from '../policy/policy.js';
 import { type VersionRow, VersionsRepository } from './versions.repository.js';
+
+const NUMBER = /^[1-9]\d{0,8}$/;
 
 /** What bundles were before their edits (contract 9). */
 @Injectable()
 export class VersionsService {
   constructor(
     private readonly bundles: BundlesService,
+    private readonly edits: EditsService,
     private readonly versions: VersionsRepository,
   ) {}
 
@@ -18,5 +25,20 @@ export class VersionsService {
   async list(slug: string, caller: Principal): Promise<VersionRow[]> {
     const { id } = await this.bundles.read(slug, caller);
     return this.versions.latest(id, LIMITS.versionsListed);
+  }
+
+  /** For editors: the bundle becomes what it was, and what it is becomes a version. Older ones count too. */
+  restore(slug: string, number: string, caller: Principal): Promise<BundleRow> {
+    return this.edits.editing(slug, caller, async (_content, { id }, tx) => {
+      const version = NUMBER.test(number) ? await this.versions.find(id, Number(number), tx) : null;
+      if (version === null) throw versionNotFound();
+      return {
+        urls: version.urls,
+        urlMetadata: version.url_metadata,
+        title: version.title,
+        description: version.description,
+        policy: version.resolution_policy ?? EMPTY_POLICY,
+      };
+    });
   }
 }

@@ -33,6 +33,12 @@ export class Env {
   readonly linkyWindowMs: number;
   /** Whether agents are served at `/api/mcp`. */
   readonly mcp: 'on' | 'off';
+  /** How long a deleted bundle can be brought back. */
+  readonly undeleteDays: number;
+  /** Where mail is handed over; `null`: none is sent. */
+  readonly smtpUrl: string | null;
+  /** The sender of mail; demanded with `smtpUrl`. */
+  readonly mailFrom: string | null;
   /** Origins, beside the service's own, whose pages may use it with credentials. */
   readonly corsOrigins: readonly string[];
 
@@ -96,6 +102,10 @@ export function readEnv(source: Source = process.env): Env {
     mistakes.push('LIGATURE_JWT_SECRET must be set (at least 32 bytes) when DATABASE_URL is');
   }
 
+  if (source['LIGATURE_SMTP_URL']?.trim() && text('LIGATURE_MAIL_FROM') === null) {
+    mistakes.push('LIGATURE_MAIL_FROM must be set when LIGATURE_SMTP_URL is');
+  }
+
   const env = new Env({
     port: read('PORT', 3000, integerWithin(0, 65_535), 'a port number'),
     host: read('HOST', '127.0.0.1', (value) => value, 'a host name or address'),
@@ -150,6 +160,19 @@ export function readEnv(source: Source = process.env): Env {
       'milliseconds, from 1 to 86400000',
     ),
     mcp: read<'on' | 'off'>('LIGATURE_MCP', 'on', oneOf(['on', 'off'] as const), 'on or off'),
+    undeleteDays: read(
+      'LIGATURE_UNDELETE_DAYS',
+      30,
+      integerWithin(0, 3_650),
+      'a number of days, at most 3650',
+    ),
+    smtpUrl: read<string | null>(
+      'LIGATURE_SMTP_URL',
+      null,
+      urlOf('smtp:', 'smtps:'),
+      'an smtp:// or smtps:// URL',
+    ),
+    mailFrom: text('LIGATURE_MAIL_FROM'),
     corsOrigins: read<readonly string[]>(
       'LIGATURE_CORS_ORIGINS',
       [],

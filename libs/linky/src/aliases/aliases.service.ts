@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+
+import { Clock, type Principal } from '#kernel';
+
+import { type BundleRow } from '../bundles/bundles.repository.js';
+import { EditsService } from '../bundles/edits.service.js';
+import { aliasTaken } from '../linky.errors.js';
+import { AliasesRepository } from './aliases.repository.js';
+
+/** Names that owners choose for their bundles; the slug goes on working. */
+@Injectable()
+export class AliasesService {
+  constructor(
+    private readonly edits: EditsService,
+    private readonly aliases: AliasesRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /** For editors. Refuses an alias that is, or ever was, another bundle's. */
+  set(slug: string, alias: string, caller: Principal): Promise<BundleRow> {
+    return this.edits.touching(slug, caller, 'editor', async (bundle, tx) => {
+      const now = this.clock.date();
+      await this.aliases.release(bundle.id, now, alias, tx);
+      if (!(await this.aliases.take(alias, bundle.id, now, tx))) throw aliasTaken();
+    });
+  }
+
+  /** For editors. The alias stays reserved for the bundle. */
+  remove(slug: string, caller: Principal): Promise<BundleRow> {
+    return this.edits.touching(slug, caller, 'editor', (bundle, tx) =>
+      this.aliases.release(bundle.id, this.clock.date(), null, tx),
+    );
+  }
+}

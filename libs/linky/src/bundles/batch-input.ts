@@ -1,0 +1,23 @@
+import { DomainError } from '#kernel';
+
+import { isObject } from '../input/values.js';
+import { badRequest } from '../linky.errors.js';
+import { LIMITS } from '../linky.limits.js';
+import { type CreateInput, parseCreate } from './create-input.js';
+
+/** Reads `{links: […]}`, 1 to 100 bodies of a create. The first mistake wins and is told with its place. */
+export function parseBatch(body: unknown, client: string | null, now: number): CreateInput[] {
+  if (!isObject(body)) throw badRequest('The request body must be a JSON object');
+  const { links } = body;
+  if (!Array.isArray(links) || links.length === 0 || links.length > LIMITS.batch) {
+    throw badRequest(`links must be an array of 1 to ${String(LIMITS.batch)} Linkies`);
+  }
+  return links.map((link: unknown, index) => {
+    try {
+      return parseCreate(link, client, now);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      throw new DomainError(error.kind, error.reason, `links[${String(index)}]: ${error.message}`);
+    }
+  });
+}

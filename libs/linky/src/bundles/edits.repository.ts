@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+
+import type { Tx } from '#data';
+
+import type { JsonObject } from '../input/values.js';
+import type { BundleRow } from './bundles.repository.js';
+import {
+  EDIT,
+  LOCK_BY_SLUG,
+  LOCK_DELETED,
+  SET_METADATA,
+  SET_SETTINGS,
+  SOFT_DELETE,
+  TOUCH,
+  UNDELETE,
+} from './bundles.statements.js';
+import type { Content } from './patch-input.js';
+
+/** Who edits, and when. */
+export interface Edit {
+  readonly at: Date;
+  /** `null`: a team key. */
+  readonly userId: string | null;
+}
+
+/** Settings as they are stored; an absent one stays as it is. */
+export interface StoredSettings {
+  readonly expiresAt?: string | null;
+  readonly passwordHash?: string | null;
+  readonly trackOpens?: boolean;
+}
+
+/** A bundle that may be deleted. */
+export interface DeletableRow extends BundleRow {
+  readonly deleted_at: Date | null;
+}
+
+@Injectable()
+export class EditsRepository {
+  /** A bundle that is not deleted; nobody else edits it until the end of the transaction. */
+  lockBySlug(slug: string, tx: Tx): Promise<BundleRow | null> {
+    return tx.first<BundleRow>(LOCK_BY_SLUG, [slug]);
+  }
+
+  /** The same, deleted or not. */
+  lockDeleted(slug: string, tx: Tx): Promise<DeletableRow | null> {
+    return tx.first<DeletableRow>(LOCK_DELETED, [slug]);
+  }
+
+  /** Keeps what the locked bundle was as its next version, and gives it its new content. */
+  async edit(id: string, content: Content, { at, userId }: Edit, tx: Tx): Promise<BundleRow> {
+    const row = await tx.first<BundleRow>(EDIT, [
+      id,
+      JSON.stringify(content.urls),
+      JSON.stringify(content.urlMetadata),
+      content.title,
+      content.description,
+      content.policy.rules.length === 0 ? null : JSON.stringify(content.policy),
+      at,
+      userId,
+    ]);
+    return present(row);
+  }
+
+  async set(id: string, settings: StoredSettings, tx: Tx): Promise<void> {
+    const { expiresAt, passwordHash, trackOpens } = settings;
+    await tx.affected(SET_SETTINGS, [
+      id,
+      expiresAt !== undefined,
+      expiresAt ?? null,
+      passwordHash !== undefined,
+      passwordHash ?? null,
+      trackOpens !== undefined,
+      trackOpens ?? null,
+    ]);
+  }
+
+  async setMetadata(id: string, metadata: JsonObject | null, tx: Tx): Promise<void> {
+    await tx.affected(SET_METADATA, [id, metadata === null ? null : JSON.stringify(metadata)]);
+  }
+
+  /** Moves `updatedAt`, and answers the bundle as it is by now. */
+  async touch(id: string, at: Date, tx: Tx): Promise<BundleRow> {
+    return present(await tx.first<BundleRow>(TOUCH, [id, at]));
+  }
+
+  async softDelete(id: string, at: Date, tx: Tx): Promise<void> {
+    await tx.affected(SOFT_DELETE, [id, at]);
+  }
+
+  async undelete(id: string, tx: Tx): Promise<void> {
+    await tx.affected(UNDELETE, [id]);
+  }
+}
+
+function present(row: BundleRow | null): BundleRow {
+  if (row === null) throw new Error('a locked bundle is gone');
+  return row;
+}

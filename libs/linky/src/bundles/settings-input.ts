@@ -1,0 +1,53 @@
+import { isObject, type JsonObject } from '../input/values.js';
+import { badRequest } from '../linky.errors.js';
+import { LIMITS } from '../linky.limits.js';
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/;
+
+/** How a launcher behaves, apart from what it shows; an absent field stays as it is, or is off. */
+export interface Settings {
+  /** ISO 8601; `null`: never. */
+  readonly expiresAt?: string | null;
+  /** In clear, on its way to be hashed; `null`: none. */
+  readonly password?: string | null;
+  /** Whether the opening of single links is counted. */
+  readonly trackOpens?: boolean;
+}
+
+export function parseSettings(body: JsonObject, now: number): Settings {
+  const { expiresAt, password, trackOpens } = body;
+  return {
+    ...(expiresAt === undefined ? {} : { expiresAt: parseExpiry(expiresAt, now) }),
+    ...(password === undefined ? {} : { password: parsePassword(password) }),
+    ...(trackOpens === undefined || trackOpens === null ? {} : { trackOpens: parseFlag(trackOpens) }),
+  };
+}
+
+function parseExpiry(value: unknown, now: number): string | null {
+  if (value === null) return null;
+  const time = typeof value === 'string' && INSTANT.test(value) ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(time)) throw badRequest('expiresAt must be a time such as 2027-01-31T12:00:00Z');
+  if (time <= now) throw badRequest('expiresAt must lie in the future');
+  return new Date(time).toISOString();
+}
+
+function parsePassword(value: unknown): string | null {
+  if (value === null) return null;
+  const [least, most] = LIMITS.password;
+  if (typeof value !== 'string' || value.length < least || value.length > most) {
+    throw badRequest(`password must have ${String(least)} to ${String(most)} characters`);
+  }
+  return value;
+}
+
+function parseFlag(value: unknown): boolean {
+  if (typeof value !== 'boolean') throw badRequest('trackOpens must be a boolean');
+  return value;
+}
+
+/** The password of an unlocking form; whatever no bundle can have counts as wrong without being hashed. */
+export function typedPassword(form: unknown): string | null {
+  const typed = isObject(form) ? form['password'] : undefined;
+  const [least, most] = LIMITS.password;
+  return typeof typed === 'string' && typed.length >= least && typed.length <= most ? typed : null;
+}

@@ -1,0 +1,68 @@
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+
+import { Transactions } from '#data';
+import { Clock } from '#kernel';
+import { Env } from '#platform';
+
+import { looksLikeSlug } from '../bundles/slug.js';
+import { isStorable } from '../input/values.js';
+import { type UrlCount, type UrlOpening, UrlOpensRepository } from './url-opens.repository.js';
+
+const FLUSH_EVERY_MS = 1_000;
+const MOST_WAITING = 5_000;
+/** Canonical URLs can be longer than what was sent; none is as long as this. */
+const LONGEST_URL = 32_768;
+
+/** Counts openings of single links where an owner wants it: no hash, no visitor, only the link and the day. */
+@Injectable()
+export class UrlOpensLog implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger(UrlOpensLog.name);
+  private readonly enabled: boolean;
+  private waiting: UrlOpening[] = [];
+  private writing: Promise<void> = Promise.resolve();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly opens: UrlOpensRepository,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    { viewerSalt }: Env,
+  ) {
+    this.enabled = viewerSalt !== null;
+  }
+
+  onModuleInit(): void {
+    this.timer = setInterval(() => void this.flush(), FLUSH_EVERY_MS).unref();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.flush();
+  }
+
+  note(slug: string, url: string): void {
+    if (!this.enabled || this.waiting.length >= MOST_WAITING) return;
+    if (!looksLikeSlug(slug) || url.length > LONGEST_URL || !isStorable(url)) return;
+    this.waiting.push({ slug, url, at: this.clock.date() });
+  }
+
+  async of(bundleId: string, from: Date): Promise<UrlCount[]> {
+    await this.flush();
+    return this.opens.counts(bundleId, from);
+  }
+
+  /** Writes what was noted so far; what fails is logged and lost. */
+  private flush(): Promise<void> {
+    this.writing = this.writing.then(async () => {
+      const openings = this.waiting;
+      if (openings.length === 0) return;
+      this.waiting = [];
+      try {
+        await this.transactions.statement((tx) => this.opens.write(openings, tx));
+      } catch (error) {
+        this.logger.warn({ msg: `${String(openings.length)} openings could not be written`, err: error });
+      }
+    });
+    return this.writing;
+  }
+}

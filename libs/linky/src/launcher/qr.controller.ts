@@ -1,0 +1,52 @@
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import QRCode from 'qrcode';
+
+import { Env, type PlatformRequest, Public } from '#platform';
+
+import { publicBase } from '../access/public-base.js';
+import { bundleNotFound } from '../linky.errors.js';
+import { LauncherService } from './launcher.service.js';
+
+const PNG_WIDTH = 512;
+const CACHE = 'public, max-age=3600';
+
+/** The address of a bundle as a QR code: what is on it is as public as the address. */
+@ApiExcludeController()
+@Controller('l')
+export class QrController {
+  constructor(
+    private readonly launcher: LauncherService,
+    private readonly env: Env,
+  ) {}
+
+  @Get(':slug/qr.svg')
+  @Public()
+  async svg(
+    @Param('slug') slug: string,
+    @Req() request: PlatformRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const address = await this.addressOf(slug, request);
+    void reply.headers({ 'content-type': 'image/svg+xml', 'cache-control': CACHE });
+    return QRCode.toString(address, { type: 'svg', errorCorrectionLevel: 'M' });
+  }
+
+  @Get(':slug/qr.png')
+  @Public()
+  async png(
+    @Param('slug') slug: string,
+    @Req() request: PlatformRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer> {
+    const address = await this.addressOf(slug, request);
+    void reply.headers({ 'content-type': 'image/png', 'cache-control': CACHE });
+    return QRCode.toBuffer(address, { width: PNG_WIDTH, errorCorrectionLevel: 'M' });
+  }
+
+  private async addressOf(name: string, request: PlatformRequest): Promise<string> {
+    if (!(await this.launcher.isThere(name))) throw bundleNotFound();
+    return `${publicBase(this.env, request)}/l/${encodeURIComponent(name)}`;
+  }
+}

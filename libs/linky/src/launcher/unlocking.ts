@@ -1,0 +1,115 @@
+import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+import { Injectable } from '@nestjs/common';
+import { parseCookie, stringifySetCookie } from 'cookie';
+import type { FastifyReply } from 'fastify';
+
+import { Clock } from '#kernel';
+import { asPage, Env, type PageData, type PlatformRequest } from '#platform';
+
+import { publicBase } from '../access/public-base.js';
+import { FormTokens } from '../pages/form-tokens.js';
+import { Templates } from '../pages/templates.js';
+
+const GRANT_COOKIE = 'linky_unlock';
+const FORM_COOKIE = 'linky_form';
+const GRANT_MS = 12 * 60 * 60 * 1000;
+/** What the form's template prints. */
+interface UnlockPage extends PageData {
+  readonly action: string;
+  readonly form: string;
+  readonly error: string | null;
+}
+
+const NONCE = /^[\w-]{22}$/;
+
+/**
+ * The password form of a bundle, and the cookie that whoever passed it carries: for this bundle, for this
+ * password, for twelve hours. The form is bound to a cookie of its own, so that no other site can send it.
+ */
+@Injectable()
+export class Unlocking {
+  private readonly key: Buffer;
+
+  constructor(
+    private readonly env: Env,
+    private readonly clock: Clock,
+    private readonly forms: FormTokens,
+    private readonly templates: Templates,
+  ) {
+    if (env.jwtSecret === null) throw new Error('grants need the secret that sessions are signed with');
+    this.key = createHmac('sha256', env.jwtSecret).update('linky unlock').digest();
+  }
+
+  /** Tells whether the visitor has given the password with that hash before. */
+  grantOf(request: PlatformRequest): (slug: string, passwordHash: string) => boolean {
+    return (slug, passwordHash) => {
+      const grants = parseCookie(request.headers.cookie ?? '');
+      const [expiry = '', mac = ''] = (grants[grantName(slug)] ?? '').split('.');
+      if (!/^\d{1,15}$/.test(expiry) || Number(expiry) <= this.clock.now()) return false;
+      const sent = Buffer.from(mac, 'base64url');
+      const expected = this.digest(slug, passwordHash, expiry);
+      return sent.length === expected.length && timingSafeEqual(sent, expected);
+    };
+  }
+
+  grant(slug: string, passwordHash: string, request: PlatformRequest, reply: FastifyReply): void {
+    const expiry = String(this.clock.now() + GRANT_MS);
+    const value = `${expiry}.${this.digest(slug, passwordHash, expiry).toString('base64url')}`;
+    this.setCookie(grantName(slug), value, 'lax', request, reply);
+  }
+
+  /** The page with the form. */
+  ask(
+    slug: string,
+    request: PlatformRequest,
+    reply: FastifyReply,
+    error: string | null = null,
+    status = 200,
+  ): string {
+    asPage(reply, status);
+    const known = nonceOf(request);
+    const nonce = known ?? randomBytes(16).toString('base64url');
+    if (known === null) this.setCookie(FORM_COOKIE, nonce, 'strict', request, reply);
+    const page: UnlockPage = {
+      title: 'This Linky has a password',
+      action: `/l/${slug}/unlock`,
+      form: this.forms.issue(`unlock ${slug}`, nonce),
+      error,
+    };
+    return this.templates.render('unlock', page);
+  }
+
+  /** Whether the form was made for this browser, by us. */
+  isOurs(slug: string, request: PlatformRequest, token: unknown): boolean {
+    const nonce = nonceOf(request);
+    return nonce !== null && this.forms.isOurs(request, token, `unlock ${slug}`, nonce);
+  }
+
+  private digest(slug: string, passwordHash: string, expiry: string): Buffer {
+    return createHmac('sha256', this.key).update(`${slug}\0${passwordHash}\0${expiry}`).digest();
+  }
+
+  private setCookie(
+    name: string,
+    value: string,
+    sameSite: 'lax' | 'strict',
+    request: PlatformRequest,
+    reply: FastifyReply,
+  ): void {
+    const secure = publicBase(this.env, request).startsWith('https:');
+    const maxAge = GRANT_MS / 1000;
+    const cookie = stringifySetCookie(name, value, { httpOnly: true, sameSite, path: '/l', secure, maxAge });
+    void reply.header('set-cookie', cookie);
+  }
+}
+
+/** One cookie a bundle; its name tells no other bundle's visitor which. */
+function grantName(slug: string): string {
+  return `${GRANT_COOKIE}_${hash('sha256', slug).slice(0, 12)}`;
+}
+
+function nonceOf(request: PlatformRequest): string | null {
+  const nonce = parseCookie(request.headers.cookie ?? '')[FORM_COOKIE];
+  return nonce !== undefined && NONCE.test(nonce) ? nonce : null;
+}

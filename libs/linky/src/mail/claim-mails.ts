@@ -1,0 +1,73 @@
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { createTransport, type Transporter } from 'nodemailer';
+
+import { DomainError } from '#kernel';
+import { Env, Limiter } from '#platform';
+
+/** To one address, from whomever: a claim link is no way to fill somebody's mailbox. */
+const MOST_PER_ADDRESS = 3;
+const HOUR_MS = 60 * 60 * 1000;
+const ATTEMPTS = 3;
+const FIRST_PAUSE_MS = 1_000;
+
+/**
+ * Sends claim links to whom they are meant for, where a mail server is configured. The words are ours alone:
+ * nothing that the creator wrote is in them. Nobody waits for it, and a mail that fails is logged and given up.
+ */
+@Injectable()
+export class ClaimMails implements OnApplicationShutdown {
+  private readonly logger = new Logger(ClaimMails.name);
+  private readonly transport: Transporter | null;
+  private readonly from: string;
+  private readonly sending = new Set<Promise<void>>();
+
+  constructor(
+    { smtpUrl, mailFrom }: Env,
+    private readonly limiter: Limiter,
+  ) {
+    this.transport =
+      smtpUrl === null ? null : createTransport(smtpUrl, { disableFileAccess: true, disableUrlAccess: true });
+    this.from = mailFrom ?? '';
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.sending);
+    this.transport?.close();
+  }
+
+  send(to: string, claimUrl: string, url: string): void {
+    if (this.transport === null) return;
+    const sent = this.deliver(this.transport, to, claimUrl, url).finally(() => this.sending.delete(sent));
+    this.sending.add(sent);
+  }
+
+  private async deliver(transport: Transporter, to: string, claimUrl: string, url: string): Promise<void> {
+    const mail = {
+      from: this.from,
+      to: { name: '', address: to },
+      subject: 'A Linky is waiting for you',
+      text: [
+        'Somebody has made a bundle of links, and named you as the one who should own it.',
+        `See it: ${url}`,
+        `Make it yours, within 30 days: ${claimUrl}`,
+        'Whoever has this link can claim the bundle. If you expected nothing of the kind, ignore this mail.',
+      ].join('\n\n'),
+    };
+    try {
+      await this.limiter.consume('linky:mail', to, MOST_PER_ADDRESS, HOUR_MS);
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          await transport.sendMail(mail);
+          return;
+        } catch (error) {
+          if (attempt >= ATTEMPTS) throw error;
+          await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE_MS * attempt).unref());
+        }
+      }
+    } catch (error) {
+      if (error instanceof DomainError) return;
+      const { code, responseCode } = error as { code?: string; responseCode?: number };
+      this.logger.warn({ msg: 'a claim link could not be mailed', code, response: responseCode });
+    }
+  }
+}
