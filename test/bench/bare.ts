@@ -51,3 +51,17 @@ export async function listen(app: FastifyInstance): Promise<void> {
   process.on('SIGTERM', () => process.exit(0));
   await app.listen({ port: Number(process.env['PORT']), host: '127.0.0.1' });
 }
+
+const workspaces = new Map<string, string>();
+
+/** The id of a workspace; names never change, so it is asked for once. */
+export async function workspaceOf(org: string, ws: string): Promise<string | undefined> {
+  const known = workspaces.get(`${org}/${ws}`);
+  if (known !== undefined) return known;
+  const { rows } = await pool.query<{ id: string }>(
+    'select w.id from identity.workspaces w join identity.organizations o on o.id = w.org_id where o.slug = $1 and w.slug = $2',
+    [org, ws],
+  );
+  if (rows[0]) workspaces.set(`${org}/${ws}`, rows[0].id);
+  return rows[0]?.id;
+}

@@ -2,7 +2,9 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 
 import { type Comparison, HEADER, row } from './compare.js';
+import { benchBatch } from './item-links/batch.js';
 import { benchCreateLink } from './item-links/create-link.js';
+import { benchSize } from './item-links/size.js';
 import { benchCreateBundle, benchLauncher } from './linky/benches.js';
 import { benchLinkAdd } from './node-graph/link-add.js';
 
@@ -18,6 +20,12 @@ const BENCHES: Readonly<Record<string, (options: Options) => Promise<Comparison>
   'link-add': benchLinkAdd,
 };
 
+/** Those that compare the service with itself; they run only when called by their names. */
+const OWN: Readonly<Record<string, (options: Options) => Promise<void>>> = {
+  batch: benchBatch,
+  size: benchSize,
+};
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { rounds: { type: 'string', default: '3' }, seconds: { type: 'string', default: '10' } },
@@ -29,3 +37,4 @@ console.log(
 for (const [name, bench] of Object.entries(BENCHES)) {
   if (positionals.length === 0 || positionals.includes(name)) console.log(row(await bench(options)));
 }
+for (const [name, bench] of Object.entries(OWN)) if (positionals.includes(name)) await bench(options);

@@ -41,6 +41,14 @@ export async function goodLinks(
       return { path: await registered() };
     case 'update_relationship':
       return { path: await registered(), body: { acyclic: true } };
+    case 'get_item_graph':
+      return { path: `${project.items}/${await project.item()}/graph` };
+    case 'get_item_path': {
+      const id = await project.item();
+      return { path: `${project.items}/${id}/path?to=${id}` };
+    }
+    case 'list_link_history':
+      return { path: `${project.path}/links/history` };
     case 'list_project_links':
       return { path: `${project.path}/links` };
     case 'create_item_links':

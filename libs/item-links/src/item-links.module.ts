@@ -2,6 +2,12 @@ import { Module } from '@nestjs/common';
 
 import { IdentityModule } from '#identity';
 
+import { GraphController } from './graph/graph.controller.js';
+import { GraphRepository } from './graph/graph.repository.js';
+import { GraphService } from './graph/graph.service.js';
+import { LinkHistoryController } from './history/link-history.controller.js';
+import { LinkHistoryRepository } from './history/link-history.repository.js';
+import { LinkHistoryService } from './history/link-history.service.js';
 import { IdempotencyRepository } from './idempotency/idempotency.repository.js';
 import { Idempotency } from './idempotency/idempotency.service.js';
 import { ItemsController } from './items/items.controller.js';
@@ -38,6 +44,8 @@ import { RelationshipsService } from './registry/relationships.service.js';
     LinksController,
     ProjectLinksController,
     RelationshipsController,
+    GraphController,
+    LinkHistoryController,
   ],
   providers: [
     ProjectsService,
@@ -59,6 +67,10 @@ import { RelationshipsService } from './registry/relationships.service.js';
     LinkListsRepository,
     RelationshipsService,
     RelationshipsRepository,
+    GraphService,
+    GraphRepository,
+    LinkHistoryService,
+    LinkHistoryRepository,
   ],
   exports: [ProjectsService, ItemsService, LinksService],
 })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import fastify from 'fastify';
 
-import { callerOf, pool } from '../bare.js';
+import { callerOf, pool, workspaceOf } from '../bare.js';
 
 /** `POST …/links` by hand: the same two statements, the same checks, no framework. */
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -10,19 +10,20 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const CREATE = {
   name: 'create',
   text: `with project as materialized (
-      select id from item_links.projects where workspace_id = $1 and key = $2
+      select id, $6 = any (ruled) as ruled from item_links.projects where workspace_id = $1 and key = $2 for key share
     ), source as materialized (
       select item.id from item_links.items item join project on item.project_id = project.id where item.id = $3
     ), target as materialized (
       select item.id from item_links.items item join project on item.project_id = project.id where item.id = $4
     ), link as (
       insert into item_links.links (id, created_at, project_id, source_item_id, target_item_id, relationship, created_by)
-      select $5, $8, project.id, source.id, target.id, $6, $7 from project, source, target where source.id <> target.id
+      select $5, $8, project.id, source.id, target.id, $6, $7 from project, source, target
+      where source.id <> target.id and not project.ruled
       on conflict on constraint uq_links_ends do nothing
       returning id
     )
-    select (select id from project) as project_id, (select id from source) as source_id,
-           (select id from target) as target_id, exists (select from link) as created`,
+    select (select id from project) as project_id, (select ruled from project) as ruled,
+           (select id from source) as source_id, (select id from target) as target_id, exists (select from link) as created`,
 };
 
 interface Params {
@@ -38,7 +39,6 @@ interface Body {
 }
 
 const app = fastify();
-const workspaces = new Map<string, string>();
 
 app.get('/health/live', () => ({ ok: true }));
 app.post<{ Params: Params; Body: Body | null }>(
@@ -48,7 +48,7 @@ app.post<{ Params: Params; Body: Body | null }>(
     const { org, ws, project, item } = request.params;
     if (caller === null) return reply.status(401).send({ code: 401 });
     const membership = caller.memberships?.find(([, slug]) => slug === org);
-    const workspace = membership && (workspaces.get(`${org}/${ws}`) ?? (await resolve(org, ws)));
+    const workspace = membership && (await workspaceOf(org, ws));
     if (workspace === undefined) return reply.status(404).send({ code: 404 });
     if (!caller.scopes.includes('items:write') || membership?.[2] === 'reader')
       return reply.status(403).send({ code: 403 });
@@ -73,15 +73,6 @@ app.post<{ Params: Params; Body: Body | null }>(
     return reply.status(201).send(link);
   },
 );
-
-async function resolve(org: string, ws: string): Promise<string | undefined> {
-  const { rows } = await pool.query<{ id: string }>(
-    'select w.id from identity.workspaces w join identity.organizations o on o.id = w.org_id where o.slug = $1 and w.slug = $2',
-    [org, ws],
-  );
-  if (rows[0]) workspaces.set(`${org}/${ws}`, rows[0].id);
-  return rows[0]?.id;
-}
 
 process.on('SIGTERM', () => process.exit(0));
 await app.listen({ port: Number(process.env['PORT']), host: '127.0.0.1' });

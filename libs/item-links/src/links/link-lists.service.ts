@@ -64,7 +64,7 @@ export class LinkListsService {
   }
 
   /** The id of the project, if the item lies in it. */
-  private async projectOf(workspace: WorkspaceRef, project: string, itemId: string): Promise<string> {
+  async projectOf(workspace: WorkspaceRef, project: string, itemId: string): Promise<string> {
     const place = await this.items.locate(workspace.workspaceId, project, itemId);
     if (place === null) throw projectNotFound();
     if (!place.present) throw sourceItemNotFound();

@@ -55,7 +55,8 @@ export class AddRulesAndHistory1795330000000 implements MigrationInterface {
           relationship, created_by, deleted_at, deleted_by, with_item)
         select gone.id, gone.created_at, gone.project_id, gone.source_item_id, gone.target_item_id,
           gone.relationship, gone.created_by, coalesce(nullif(split_part(told, ' ', 1), '')::timestamptz, now()),
-          nullif(split_part(told, ' ', 2), '')::uuid, pg_trigger_depth() > 1
+          nullif(split_part(told, ' ', 2), '')::uuid,
+          (select count(*) < 2 from item_links.items item where item.id in (gone.source_item_id, gone.target_item_id))
         from gone
         where exists (select from item_links.projects project where project.id = gone.project_id);
         return null;

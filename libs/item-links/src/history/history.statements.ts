@@ -1,0 +1,36 @@
+import { sql, type Statement } from '#data';
+
+/** A page of at most $6 entries behind $2, $3 and $4, newest first; $5: only one of the actions. */
+const RANGE = (at: string, action: string): string =>
+  `(link.${at}, link.id, '${action}') < ($2::timestamptz, $3::uuid, $4::text) and ($5::text is null or $5 = '${action}')
+   order by link.${at} desc, link.id desc limit $6`;
+
+const LINK = 'link.id, link.relationship, link.source_item_id, link.target_item_id';
+
+/** A link that lives is its own record; one that is gone has left a row with both of its ends. */
+function entries(column: string): string[] {
+  const own = column === 'project_id' ? '' : 'link.project_id = $7 and ';
+  return [
+    `(select ${LINK}, 'created' as action, link.created_at as at, link.created_by as by, false as with_item
+      from item_links.links link where link.${column} = $1 and ${own}${RANGE('created_at', 'created')})`,
+    `(select ${LINK}, 'created', link.created_at, link.created_by, false
+      from item_links.deleted_links link where link.${column} = $1 and ${own}${RANGE('created_at', 'created')})`,
+    `(select ${LINK}, 'deleted', link.deleted_at, link.deleted_by, link.with_item
+      from item_links.deleted_links link where link.${column} = $1 and ${own}${RANGE('deleted_at', 'deleted')})`,
+  ];
+}
+
+/** $1 project or item, $2 to $4 position, $5 action, $6 limit; of an item: $7 its project. */
+function history(name: string, columns: readonly string[]): Statement {
+  return sql(
+    `item_links.history_of_${name}`,
+    `select entry.*, (extract(epoch from entry.at) * 1000000)::bigint::text as micros
+     from (${columns.flatMap(entries).join(' union all ')}) entry
+     order by entry.at desc, entry.id desc, entry.action desc limit $6`,
+  );
+}
+
+export const HISTORY = {
+  project: history('project', ['project_id']),
+  item: history('item', ['source_item_id', 'target_item_id']),
+} as const;

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+
+import { Database } from '#data';
+
+import type { Place, Position } from '../links/cursor.js';
+import { HISTORY } from './history.statements.js';
+
+export type LinkAction = 'created' | 'deleted';
+
+/** Something that happened to a link. */
+export interface HistoryRow extends Place {
+  readonly action: LinkAction;
+  readonly at: Date;
+  readonly by: string | null;
+  readonly with_item: boolean;
+  readonly relationship: string;
+  readonly source_item_id: string;
+  readonly target_item_id: string;
+}
+
+export interface HistoryRange {
+  readonly before: Position;
+  /** Of two entries at the same instant of the same link, the deletion is the later one. */
+  readonly action: string;
+  readonly only: LinkAction | undefined;
+  readonly limit: number;
+}
+
+@Injectable()
+export class LinkHistoryRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Newest first, of a project or of one of its items, which need not be there any more. */
+  list(projectId: string, itemId: string | undefined, range: HistoryRange): Promise<HistoryRow[]> {
+    const { before, action, only, limit } = range;
+    const values = [itemId ?? projectId, before.at, before.id, action, only ?? null, limit];
+    return itemId === undefined
+      ? this.database.query<HistoryRow>(HISTORY.project, values)
+      : this.database.query<HistoryRow>(HISTORY.item, [...values, projectId]);
+  }
+}
