@@ -5,4 +5,9 @@ export const WRITE_ROUTES = [
   'POST /api/link/trash',
   'POST /api/link/restore',
   'POST /api/link/swap',
+  'POST /api/node/trash',
+  'POST /api/node/restore',
+  'DELETE /api/node',
+  'POST /api/history/undo',
+  'POST /api/history/redo',
 ];

@@ -47,6 +47,18 @@ export class Producer {
     this.seen.add(`${method} ${template} ${String(wanted)}`);
   }
 
+  /** Every answer that is documented of the routes, written `METHOD /path`, was produced. */
+  expectShown(routes: readonly string[]): void {
+    const documented = routes.flatMap((route) => {
+      const path = route.split(' ')[1] ?? '';
+      return operationsBelow(this.document, path)
+        .filter((one) => `${one.method} ${one.path}` === route)
+        .flatMap(({ operation }) => Object.keys(operation.responses).map((status) => `${route} ${status}`));
+    });
+    expect(documented.length).toBeGreaterThan(routes.length);
+    expect([...this.seen].sort()).toEqual(documented.sort());
+  }
+
   /** Every answer that is documented below the prefixes, but not on the excepted paths, was produced. */
   expectComplete(prefixes: readonly string[], except: readonly string[] = []): void {
     const documented = prefixes

@@ -12,10 +12,16 @@ import { Consequence } from './blocking/consequence.js';
 import { RegionsRepository } from './blocking/regions.repository.js';
 import { ComponentsRepository } from './components/components.repository.js';
 import { DiffNews } from './diff/diff-news.js';
+import { type Applier, APPLIERS } from './history/applier.js';
 import { Closing } from './history/closing.js';
+import { HistoryChangesController } from './history/history-changes.controller.js';
+import { HistoryGateway } from './history/history.gateway.js';
+import { HistoryRepository } from './history/history.repository.js';
+import { HistoryService } from './history/history.service.js';
 import { LedgerRepository } from './history/ledger.repository.js';
 import { Recorder } from './history/recorder.js';
 import { Cycles } from './links/cycles.js';
+import { LinkApplier } from './links/link-applier.js';
 import { LinkChangesController } from './links/link-changes.controller.js';
 import { LinkChangesGateway } from './links/link-changes.gateway.js';
 import { LinkChangesService } from './links/link-changes.service.js';
@@ -24,6 +30,11 @@ import { LinksController } from './links/links.controller.js';
 import { LinksGateway } from './links/links.gateway.js';
 import { LinksRepository } from './links/links.repository.js';
 import { LinksService } from './links/links.service.js';
+import { NodeApplier } from './nodes/node-applier.js';
+import { NodeChangesController } from './nodes/node-changes.controller.js';
+import { NodeChangesGateway } from './nodes/node-changes.gateway.js';
+import { NodeChangesService } from './nodes/node-changes.service.js';
+import { Owners } from './nodes/owners.js';
 import { NodesController } from './nodes/nodes.controller.js';
 import { NodesGateway } from './nodes/nodes.gateway.js';
 import { NodesRepository } from './nodes/nodes.repository.js';
@@ -46,6 +57,8 @@ import { GraphTemplates } from './view/graph-templates.js';
     NodesController,
     LinksController,
     LinkChangesController,
+    NodeChangesController,
+    HistoryChangesController,
     GraphController,
     PlanningController,
     GraphPagesController,
@@ -54,11 +67,24 @@ import { GraphTemplates } from './view/graph-templates.js';
     NodesGateway,
     LinksGateway,
     LinkChangesGateway,
+    NodeChangesGateway,
+    HistoryGateway,
     GraphGateway,
     PlanningGateway,
     NodesService,
     LinksService,
     LinkChangesService,
+    NodeChangesService,
+    HistoryService,
+    HistoryRepository,
+    Owners,
+    NodeApplier,
+    LinkApplier,
+    {
+      provide: APPLIERS,
+      useFactory: (...appliers: Applier[]) => appliers,
+      inject: [NodeApplier, LinkApplier],
+    },
     Cycles,
     Closing,
     LinkStatesRepository,

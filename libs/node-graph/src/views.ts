@@ -197,6 +197,27 @@ export class GraphDiffView {
   diff: GraphDiffBodyView;
 }
 
+/** What undo and redo have in common. */
+class GraphReversalView extends GraphDiffView {
+  @ApiProperty({ ...uuid, description: 'The new batch, which can be undone itself' })
+  batchId: string;
+
+  @ApiProperty({ pattern: '^[0-9a-f]{12}$' })
+  trace_id: string;
+}
+
+/** `history:undo`. */
+export class GraphUndoView extends GraphReversalView {
+  @ApiProperty(uuid)
+  undoOf: string;
+}
+
+/** `history:redo`. */
+export class GraphRedoView extends GraphReversalView {
+  @ApiProperty(uuid)
+  redoOf: string;
+}
+
 /** What `graph:get` asks for. */
 export class GraphSliceView {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 5000, default: 1000 })

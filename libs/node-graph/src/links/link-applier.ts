@@ -1,0 +1,152 @@
+import { Injectable } from '@nestjs/common';
+
+import type { Tx } from '#data';
+
+import { mayLink } from '../access/levels.js';
+import { LinkType } from '../blocking/status.js';
+import { changedSince, historyDenied, inactiveEnd, purged } from '../changes.errors.js';
+import { type LinkChange, Op, type Patch } from '../diff/change.js';
+import { type Applier, byEntity, type Inversion, type StoredOp, versionAfter } from '../history/applier.js';
+import { NodesRepository } from '../nodes/nodes.repository.js';
+import {
+  faceOf,
+  type GraphLink,
+  linkRestored,
+  linkSwapped,
+  linkTrashed,
+  linkUpdated,
+  mayHide,
+  mayRetype,
+  mayTrash,
+} from './link.js';
+import { LinkStatesRepository } from './link-states.repository.js';
+
+const STORED = ['source', 'target', 'type', 'private', 'wasBlocker'] as const;
+
+/** Puts links back: their ends, type and privacy, whether they are in the trash, and their flag where it can be. */
+@Injectable()
+export class LinkApplier implements Applier {
+  readonly ops = [Op.LinkAdd, Op.LinkUpdate, Op.LinkTrash, Op.LinkRestore, Op.LinkSwap];
+  readonly sharing = false;
+
+  constructor(
+    private readonly links: LinkStatesRepository,
+    private readonly nodes: NodesRepository,
+  ) {}
+
+  nodesOf(ops: readonly StoredOp[]): readonly string[] {
+    return ops.flatMap(({ face }) => (face ? [face.source, face.target] : []));
+  }
+
+  async invert(ops: readonly StoredOp[], inversion: Inversion, tx: Tx): Promise<void> {
+    const groups = byEntity(ops);
+    const found = new Map((await this.links.find([...groups.keys()], tx)).map((link) => [link.id, link]));
+    const ends = [...found.values()].flatMap(({ source, target }) => [source, target]);
+    const trashed = new Set(
+      (await this.nodes.findMany([...new Set(ends)], tx))
+        .filter(({ inTrash }) => inTrash)
+        .map(({ id }) => id),
+    );
+    const changed: GraphLink[] = [];
+    for (const [id, group] of groups) {
+      const link = found.get(id);
+      const chosen = group.filter(isChosen);
+      if (!link) {
+        if (chosen.length > 0) throw purged();
+        continue;
+      }
+      const unchanged = link.version === versionAfter(group);
+      if (chosen.length > 0 && !unchanged) throw changedSince();
+      const { to, steps } = back(link, chosen, inversion);
+      if (steps.length > 0 && !this.isPossible(link, to, trashed, inversion)) continue;
+      if (steps.length > 0) changed.push(to);
+      inversion.draft.changes.push(...steps);
+      note(link, to, inversion);
+      if (unchanged) wish(to, group, inversion);
+    }
+    await this.links.write(changed, inversion.draft.at, tx);
+  }
+
+  /** `false`: an end did not come back with the other one, and the link cannot either. Refuses what is not allowed. */
+  private isPossible(
+    from: GraphLink,
+    to: GraphLink,
+    trashed: ReadonlySet<string>,
+    { moved, standings, draft }: Inversion,
+  ): boolean {
+    const withNode = moved.has(to.source) || moved.has(to.target);
+    if (!to.inTrash && (trashed.has(to.source) || trashed.has(to.target))) {
+      if (withNode) return false;
+      throw inactiveEnd();
+    }
+    if (!withNode && !isAllowed(from, to, standings, draft.actor.userId))
+      throw historyDenied('the link is not yours to change like this any more');
+    return true;
+  }
+}
+
+/** What somebody decided; a flag that changes by itself follows from the rules. */
+function isChosen({ op, after }: StoredOp): boolean {
+  return op !== Op.LinkUpdate || 'type' in after;
+}
+
+function isAllowed(
+  from: GraphLink,
+  to: GraphLink,
+  standings: Inversion['standings'],
+  userId: string,
+): boolean {
+  const [source, target] = [standings.get(to.source), standings.get(to.target)];
+  if (!source || !target) return false;
+  if (from.inTrash !== to.inTrash) return mayTrash(from, source, target, userId);
+  if (from.source !== to.source) return mayLink(to.type, source, target, userId);
+  if (from.type !== to.type && !mayRetype(from, to.type, [source, target], userId)) return false;
+  return from.private === to.private || mayHide(source, target, userId);
+}
+
+function back(
+  link: GraphLink,
+  chosen: readonly StoredOp[],
+  { draft }: Inversion,
+): { to: GraphLink; steps: LinkChange[] } {
+  let to = link;
+  const steps: LinkChange[] = [];
+  for (const { op, before } of [...chosen].reverse()) {
+    const from = to;
+    to = { ...from, ...stored(before), version: from.version + 1 };
+    if (op === Op.LinkAdd || op === Op.LinkRestore) to = { ...to, inTrash: true, lastBatchId: draft.id };
+    if (op === Op.LinkTrash) to = { ...to, inTrash: false, lastBatchId: draft.id };
+    steps.push(whole(stepFor(op)(from, to, draft.at), from, to));
+  }
+  return { to, steps };
+}
+
+function stored(before: Patch): Partial<GraphLink> {
+  return Object.fromEntries(STORED.filter((name) => name in before).map((name) => [name, before[name]]));
+}
+
+function stepFor(op: Op): typeof linkTrashed {
+  if (op === Op.LinkTrash) return linkRestored;
+  if (op === Op.LinkUpdate) return linkUpdated;
+  return op === Op.LinkSwap ? linkSwapped : linkTrashed;
+}
+
+/** The step with everything that differs: it may have to be taken back, too. */
+function whole(step: LinkChange, from: GraphLink, to: GraphLink): LinkChange {
+  const names = STORED.filter((name) => from[name] !== to[name] && !(name in step.before));
+  const values = (link: GraphLink): Patch => Object.fromEntries(names.map((name) => [name, link[name]]));
+  return { ...step, before: { ...values(from), ...step.before }, after: { ...values(to), ...step.after } };
+}
+
+function note(from: GraphLink, to: GraphLink, { seeds, links, fresh }: Inversion): void {
+  const isPath = ({ type, inTrash }: GraphLink): boolean => type === LinkType.Primary && !inTrash;
+  if (isPath(to) && (!isPath(from) || from.source !== to.source)) fresh.push(to);
+  if (from !== to) seeds.push(to.source, to.target);
+  links.push(to.id);
+}
+
+function wish(link: GraphLink, group: readonly StoredOp[], { flags }: Inversion): void {
+  const wasBlocker = group.find((op) => !isChosen(op))?.before['wasBlocker'];
+  if (link.inTrash || typeof wasBlocker !== 'boolean' || wasBlocker === link.wasBlocker) return;
+  flags.push({ link: faceOf(link), wasBlocker, version: link.version + 1 });
+}

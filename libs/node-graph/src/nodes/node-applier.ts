@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+
+import type { Tx } from '#data';
+
+import { Level, reaches } from '../access/levels.js';
+import { Status } from '../blocking/status.js';
+import { changedSince, historyDenied, purged } from '../changes.errors.js';
+import { Op, type Patch } from '../diff/change.js';
+import { type Applier, byEntity, type Inversion, type StoredOp, versionAfter } from '../history/applier.js';
+import type { GraphNode } from './node.js';
+import { nodeRestored, nodeTrashed } from './node-steps.js';
+import { NodesRepository } from './nodes.repository.js';
+
+/** Puts nodes back: their fields, whether they are in the trash, and their status as far as the rules allow. */
+@Injectable()
+export class NodeApplier implements Applier {
+  readonly ops = [Op.NodeAdd, Op.NodeUpdate, Op.NodeStatus, Op.NodeTrash, Op.NodeRestore];
+  readonly sharing = false;
+
+  constructor(private readonly nodes: NodesRepository) {}
+
+  nodesOf(ops: readonly StoredOp[]): readonly string[] {
+    return ops.map(({ id }) => id);
+  }
+
+  async invert(ops: readonly StoredOp[], inversion: Inversion, tx: Tx): Promise<void> {
+    const groups = byEntity(ops);
+    const found = await this.nodes.findMany([...groups.keys()], tx);
+    const nodes = new Map(found.map((node) => [node.id, node]));
+    const moved: GraphNode[] = [];
+    for (const [id, group] of groups) {
+      const node = nodes.get(id);
+      const chosen = group.filter(isChosen);
+      if (!node) {
+        if (chosen.length > 0) throw purged();
+        continue;
+      }
+      const unchanged = node.version === versionAfter(group);
+      if (chosen.length > 0) demand(node, unchanged, inversion);
+      const to = back(node, chosen, inversion);
+      if (to.inTrash !== node.inTrash) moved.push(to);
+      else if (to.version !== node.version) await this.nodes.update(to, to.status, tx);
+      if (unchanged) wish(to, group, inversion);
+      if (!to.inTrash) inversion.seeds.push(id);
+    }
+    await this.nodes.move(moved, inversion.draft.at, tx);
+  }
+}
+
+/** What somebody decided; statuses from and to Blocked follow from the rules. */
+function isChosen({ op, before, after }: StoredOp): boolean {
+  return op !== Op.NodeStatus || (before['status'] !== Status.Blocked && after['status'] !== Status.Blocked);
+}
+
+function demand({ id }: GraphNode, unchanged: boolean, { standings, draft }: Inversion): void {
+  const standing = standings.get(id);
+  if (!standing || !reaches(standing, draft.actor.userId, Level.Editor))
+    throw historyDenied('this needs editor on the nodes');
+  if (!unchanged) throw changedSince();
+}
+
+/** The node before the steps; the last of them is taken back first. */
+function back(node: GraphNode, chosen: readonly StoredOp[], inversion: Inversion): GraphNode {
+  const { draft, owners } = inversion;
+  let now = node;
+  for (const { op, before } of [...chosen].reverse()) {
+    if (op === Op.NodeStatus) continue;
+    const from = now;
+    now = { ...from, version: from.version + 1, lastEditedTime: draft.at.toISOString() };
+    if (op === Op.NodeUpdate) {
+      const fields = fieldsOf(before);
+      draft.changes.push({
+        entity: 'node',
+        op,
+        id: node.id,
+        before: { ...picked(from, fields), version: from.version },
+        after: { ...fields, version: now.version, lastEditedTime: now.lastEditedTime },
+      });
+      now = { ...now, ...fields };
+    } else {
+      now = { ...now, inTrash: op !== Op.NodeTrash, lastBatchId: draft.id };
+      draft.changes.push(now.inTrash ? nodeTrashed(from, now) : nodeRestored(from, now, owners.get(node.id)));
+      inversion.moved.set(node.id, now);
+    }
+  }
+  if (now !== node) inversion.around.push(node.id);
+  return now;
+}
+
+const OWN_FIELDS = new Set(['version', 'lastEditedTime']);
+
+function fieldsOf(before: Patch): Patch {
+  return Object.fromEntries(Object.entries(before).filter(([name]) => !OWN_FIELDS.has(name)));
+}
+
+function picked(node: GraphNode, fields: Patch): Patch {
+  return Object.fromEntries(Object.keys(fields).map((name) => [name, node[name as keyof GraphNode]]));
+}
+
+function wish(node: GraphNode, group: readonly StoredOp[], { statuses }: Inversion): void {
+  const first = group.find(({ op }) => op === Op.NodeStatus);
+  const to = first?.before['status'] as Status | undefined;
+  if (node.inTrash || to === undefined || to === Status.Blocked || to === node.status) return;
+  statuses.push({ id: node.id, from: node.status, to, version: node.version + 1 });
+}

@@ -1,0 +1,58 @@
+import { Body, Controller, Delete, Post, Query } from '@nestjs/common';
+
+import { type Actor, GraphActor } from '../actor.js';
+import { type DiffAnswer, diffAnswer } from '../diff/answer.js';
+import { GraphApi } from '../graph-api.js';
+import { RestWrite } from '../graph-writes.js';
+import { bodyOrQuery, parseId } from '../input.js';
+import { restLimit } from '../limits.js';
+import { GraphIdView } from '../views.js';
+import { NodeChangesService } from './node-changes.service.js';
+
+const payload = GraphIdView;
+
+/** The REST twins of trash, restore and purge (contract 6). */
+@Controller('api/node')
+@GraphApi()
+export class NodeChangesController {
+  constructor(private readonly nodes: NodeChangesService) {}
+
+  @Post('trash')
+  @RestWrite({
+    id: 'node_trash',
+    summary: 'Put a node and its links into the trash',
+    payload,
+    limit: restLimit('node:trash'),
+  })
+  async trash(@Body() body: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {
+    return diffAnswer(await this.nodes.trash(parseId(body), actor), actor);
+  }
+
+  @Post('restore')
+  @RestWrite({
+    id: 'node_restore',
+    summary: 'Bring a node back from the trash, with the links that went with it',
+    payload,
+    limit: restLimit('node:restore'),
+    conflicts: true,
+  })
+  async restore(@Body() body: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {
+    return diffAnswer(await this.nodes.restore(parseId(body), actor), actor);
+  }
+
+  /** Some proxies drop the body of a DELETE: `?id=` is read too. */
+  @Delete()
+  @RestWrite({
+    id: 'node_delete',
+    summary: 'Delete a node in the trash for good, with its links',
+    payload,
+    limit: restLimit('node:delete'),
+  })
+  async delete(
+    @Body() body: unknown,
+    @Query() query: unknown,
+    @GraphActor() actor: Actor,
+  ): Promise<DiffAnswer> {
+    return diffAnswer(await this.nodes.delete(parseId(bodyOrQuery(body, query)), actor), actor);
+  }
+}

@@ -1,0 +1,35 @@
+import { MessageBody } from '@nestjs/websockets';
+
+import { Realtime } from '#platform';
+
+import { type Actor, GraphActor } from '../actor.js';
+import { type DiffAnswer, diffAnswer } from '../diff/answer.js';
+import { SocketWrite } from '../graph-writes.js';
+import { parseId } from '../input.js';
+import { socketNodeLimit } from '../limits.js';
+import { GraphIdView } from '../views.js';
+import { NodeChangesService } from './node-changes.service.js';
+
+const on = (event: string, summary: string): MethodDecorator =>
+  SocketWrite({ event, summary, payload: GraphIdView, limit: socketNodeLimit(event) });
+
+/** Trash, restore and purge of nodes over Socket.IO; every success is `{ok, diff}` (contract 5.2). */
+@Realtime()
+export class NodeChangesGateway {
+  constructor(private readonly nodes: NodeChangesService) {}
+
+  @on('node:trash', 'Put a node and its links into the trash')
+  async trash(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {
+    return diffAnswer(await this.nodes.trash(parseId(payload), actor), actor);
+  }
+
+  @on('node:restore', 'Bring a node back from the trash, with the links that went with it')
+  async restore(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {
+    return diffAnswer(await this.nodes.restore(parseId(payload), actor), actor);
+  }
+
+  @on('node:delete', 'Delete a node in the trash for good, with its links')
+  async delete(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {
+    return diffAnswer(await this.nodes.delete(parseId(payload), actor), actor);
+  }
+}

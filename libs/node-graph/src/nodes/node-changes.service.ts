@@ -1,0 +1,186 @@
+import { Injectable } from '@nestjs/common';
+
+import { Transactions, type Tx } from '#data';
+import { Clock } from '#kernel';
+
+import { Level, reaches, type Standing } from '../access/levels.js';
+import { StandingsRepository } from '../access/standings.repository.js';
+import type { Actor } from '../actor.js';
+import { LinkType } from '../blocking/status.js';
+import { activeNode, alreadyTrashedNode, notTrashedNode } from '../changes.errors.js';
+import { ComponentsRepository } from '../components/components.repository.js';
+import { Closing } from '../history/closing.js';
+import { type Draft, newDraft } from '../history/draft.js';
+import { type Outcome, Recorder } from '../history/recorder.js';
+import { type GraphLink, linkDeleted, linkRestored, linkTrashed } from '../links/link.js';
+import { LinkStatesRepository } from '../links/link-states.repository.js';
+import { forbidden, nodeNotFound } from '../node-graph.errors.js';
+import type { GraphNode } from './node.js';
+import { nodeDeleted, nodeRestored, nodeTrashed } from './node-steps.js';
+import { NodesRepository } from './nodes.repository.js';
+import { Owners } from './owners.js';
+
+/** A node that a call deals with, under the locks of itself and of all that is linked to it. */
+interface Held {
+  readonly node: GraphNode;
+  readonly standing: Standing;
+  /** Every link of the node, active or in the trash. */
+  readonly links: readonly GraphLink[];
+  readonly draft: Draft;
+}
+
+/** Trash, restore and purge of nodes (contract 8.8). */
+@Injectable()
+export class NodeChangesService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    private readonly components: ComponentsRepository,
+    private readonly nodes: NodesRepository,
+    private readonly links: LinkStatesRepository,
+    private readonly standings: StandingsRepository,
+    private readonly closing: Closing,
+    private readonly recorder: Recorder,
+    private readonly owners: Owners,
+  ) {}
+
+  /** Contract 5.2: puts a node and all its links into the trash, which may free their targets. Needs editor. */
+  async trash(id: string, actor: Actor): Promise<Outcome> {
+    return this.within(id, actor, async ({ node, standing, links, draft }, tx) => {
+      if (!reaches(standing, actor.userId, Level.Editor)) throw forbidden('trashing needs editor');
+      if (node.inTrash) throw alreadyTrashedNode();
+      const gone = links
+        .filter(({ inTrash }) => !inTrash)
+        .map(
+          (link) =>
+            [link, { ...link, inTrash: true, lastBatchId: draft.id, version: link.version + 1 }] as const,
+        );
+      const to = moved(node, true, draft);
+      draft.changes.push(
+        nodeTrashed(node, to),
+        ...gone.map(([from, link]) => linkTrashed(from, link, draft.at)),
+      );
+      return this.move(
+        to,
+        standing,
+        gone.map(([, link]) => link),
+        draft,
+        tx,
+      );
+    });
+  }
+
+  /**
+   * Contract 5.2: brings a node back, with the links that were trashed with it and whose other end is active. Needs
+   * editor; refuses cycles.
+   */
+  async restore(id: string, actor: Actor): Promise<Outcome> {
+    const owners = await this.owners.of([id]);
+    return this.within(id, actor, async ({ node, standing, links, draft }, tx) => {
+      if (!reaches(standing, actor.userId, Level.Editor)) throw forbidden('restoring needs editor');
+      if (!node.inTrash) throw notTrashedNode();
+      const candidates = links.filter((link) => link.inTrash && link.lastBatchId === node.lastBatchId);
+      const ends = candidates.flatMap(({ source, target }) => [source, target]);
+      const active = await this.nodes.findMany([...new Set(ends)], tx);
+      const present = new Set(active.filter((end) => !end.inTrash || end.id === id).map((end) => end.id));
+      const back = candidates
+        .filter(({ source, target }) => present.has(source) && present.has(target))
+        .map(
+          (link) =>
+            [link, { ...link, inTrash: false, lastBatchId: draft.id, version: link.version + 1 }] as const,
+        );
+      const to = moved(node, false, draft);
+      draft.changes.push(
+        nodeRestored(node, to, owners.get(id)),
+        ...back.map(([from, link]) => linkRestored(from, link, draft.at)),
+      );
+      return this.move(
+        to,
+        standing,
+        back.map(([, link]) => link),
+        draft,
+        tx,
+      );
+    });
+  }
+
+  /** Contract 5.2: purges a node in the trash and all its links. Only its owner may. */
+  async delete(id: string, actor: Actor): Promise<Outcome> {
+    return this.within(id, actor, async ({ node, standing, links, draft }, tx) => {
+      if (!reaches(standing, actor.userId, Level.Owner)) throw forbidden('only the owner may delete a node');
+      if (!node.inTrash) throw activeNode();
+      const ends = links.flatMap(({ source, target }) => [source, target]);
+      const known = await this.standings.find([...new Set([id, ...ends])], draft.at, tx);
+      await this.links.remove(
+        links.map((link) => link.id),
+        tx,
+      );
+      await this.nodes.remove(id, tx);
+      draft.changes.push(nodeDeleted(node), ...links.map(linkDeleted));
+      return this.recorder.record(draft, known, tx);
+    });
+  }
+
+  private async within(
+    id: string,
+    actor: Actor,
+    work: (held: Held, tx: Tx) => Promise<Outcome>,
+  ): Promise<Outcome> {
+    return this.transactions.run(async (tx) => {
+      await this.components.lockAround([id], [], tx);
+      const now = this.clock.date();
+      const node = await this.nodes.find(id, tx);
+      const standing = node && (await this.standings.find([id], now, tx)).get(id);
+      if (!node || !standing) throw nodeNotFound('node');
+      const links = await this.links.touching([id], tx);
+      return work({ node, standing, links, draft: newDraft(actor, node.ownerId, now) }, tx);
+    });
+  }
+
+  /** Writes the node and those of its links that go or come with it, and all that follows. */
+  private async move(
+    node: GraphNode,
+    standing: Standing,
+    links: readonly GraphLink[],
+    draft: Draft,
+    tx: Tx,
+  ): Promise<Outcome> {
+    const { at } = draft;
+    const ends = [...new Set([node.id, ...links.flatMap(({ source, target }) => [source, target])])];
+    const known = new Map([...(await this.standings.find(ends, at, tx)), [node.id, standing]]);
+    const primary = links.filter(({ type }) => type === LinkType.Primary);
+    const roots = [
+      node.id,
+      ...primary.filter(({ target }) => target === node.id).map(({ source }) => source),
+    ];
+    const view = await this.closing.look(roots, known, at, tx);
+    await this.nodes.move([node], at, tx);
+    await this.links.write(links, at, tx);
+    const above = primary.filter(({ source }) => source === node.id);
+    return this.closing.close(
+      draft,
+      {
+        reach: {
+          seeds: above.map(({ target }) => target),
+          around: [node.id],
+          links: links.map(({ id }) => id),
+        },
+        // Every new cycle runs through the node, and so through a link that leaves it.
+        fresh: node.inTrash ? [] : above,
+        known,
+        view,
+      },
+      tx,
+    );
+  }
+}
+
+function moved(node: GraphNode, inTrash: boolean, draft: Draft): GraphNode {
+  return {
+    ...node,
+    inTrash,
+    lastBatchId: draft.id,
+    version: node.version + 1,
+    lastEditedTime: draft.at.toISOString(),
+  };
+}
