@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 
 import { IdentityModule } from '#identity';
+import { McpModule } from '#platform';
 
 import { GraphController } from './graph/graph.controller.js';
 import { GraphRepository } from './graph/graph.repository.js';
@@ -27,16 +28,20 @@ import { LinksController } from './links/links.controller.js';
 import { LinksRepository } from './links/links.repository.js';
 import { LinksService } from './links/links.service.js';
 import { ProjectLinksController } from './links/project-links.controller.js';
+import { ItemTools } from './mcp/item-tools.js';
+import { LinkTools } from './mcp/link-tools.js';
+import { Places } from './mcp/places.js';
 import { ProjectsController } from './projects/projects.controller.js';
 import { ProjectsRepository } from './projects/projects.repository.js';
 import { ProjectsService } from './projects/projects.service.js';
 import { RelationshipsController } from './registry/relationships.controller.js';
 import { RelationshipsRepository } from './registry/relationships.repository.js';
 import { RelationshipsService } from './registry/relationships.service.js';
+import { WorkspaceAccess } from './workspace/workspace-access.js';
 
 /** Projects, their items, and the typed, directed links between items. */
 @Module({
-  imports: [IdentityModule],
+  imports: [IdentityModule, McpModule],
   controllers: [
     ProjectsController,
     ItemListsController,
@@ -48,6 +53,10 @@ import { RelationshipsService } from './registry/relationships.service.js';
     LinkHistoryController,
   ],
   providers: [
+    WorkspaceAccess,
+    ItemTools,
+    LinkTools,
+    Places,
     ProjectsService,
     ProjectsRepository,
     ItemsService,

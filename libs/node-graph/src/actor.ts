@@ -26,7 +26,12 @@ export const GraphActor = createParamDecorator((_: unknown, context: ExecutionCo
   return actorOf(request.principal, null, request.headers['x-api-version'] === '2' ? 2 : 1);
 });
 
-function actorOf(principal: Principal | null | undefined, origin: string | null, version: ApiVersion): Actor {
+/** A caller of either wire, or an agent, as an actor. Refuses team keys. */
+export function actorOf(
+  principal: Principal | null | undefined,
+  origin: string | null,
+  version: ApiVersion,
+): Actor {
   if (!principal) throw new Error('@GraphActor() on a public handler');
   const { userId, username, email } = principal;
   if (userId === null) throw userRequired();

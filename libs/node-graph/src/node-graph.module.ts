@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 
 import { IdentityModule } from '#identity';
-import { PagesModule, RealtimeModule } from '#platform';
+import { McpModule, PagesModule, RealtimeModule } from '#platform';
 
 import { AccessService } from './access/access.service.js';
 import { GrantsRepository } from './access/grants.repository.js';
@@ -35,6 +35,8 @@ import { NodeChangesController } from './nodes/node-changes.controller.js';
 import { NodeChangesGateway } from './nodes/node-changes.gateway.js';
 import { NodeChangesService } from './nodes/node-changes.service.js';
 import { Owners } from './nodes/owners.js';
+import { GraphTools } from './mcp/graph-tools.js';
+import { PlanningTools } from './mcp/planning-tools.js';
 import { NodesController } from './nodes/nodes.controller.js';
 import { NodesGateway } from './nodes/nodes.gateway.js';
 import { NodesRepository } from './nodes/nodes.repository.js';
@@ -52,7 +54,7 @@ import { GraphTemplates } from './view/graph-templates.js';
 
 /** A live dependency graph: nodes, links that block, shared branches, and diffs to everybody who may see them. */
 @Module({
-  imports: [IdentityModule, PagesModule, RealtimeModule],
+  imports: [IdentityModule, McpModule, PagesModule, RealtimeModule],
   controllers: [
     NodesController,
     LinksController,
@@ -64,6 +66,8 @@ import { GraphTemplates } from './view/graph-templates.js';
     GraphPagesController,
   ],
   providers: [
+    GraphTools,
+    PlanningTools,
     NodesGateway,
     LinksGateway,
     LinkChangesGateway,

@@ -1,6 +1,6 @@
 import { DomainError, type Scope } from '#kernel';
 
-/** The workspace guard, when there is no such workspace, or none that the caller may know of. */
+/** Entering a workspace, when there is no such one, or none that the caller may know of. */
 export function workspaceNotFound(): DomainError {
   return new DomainError('not_found', 'workspace_not_found', 'Organization or workspace not found');
 }

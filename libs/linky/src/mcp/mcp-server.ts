@@ -65,12 +65,16 @@ export class McpEndpoint {
     return mcp;
   }
 
-  /** Tools that the key could not use are not offered; those of the bundles always are. */
+  /** Those that every key sees come first; others are not offered to a key that could not use them. */
   private listFor(caller: Principal): object[] {
-    return this.tools
-      .all()
-      .filter(({ scope }) => scope === null || hasScope(caller, scope))
-      .map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
+    const tools = this.tools.all();
+    const forAll = tools.filter(({ scope }) => scope === null);
+    const forSome = tools.filter(({ scope }) => scope !== null && hasScope(caller, scope));
+    return [...forAll, ...forSome].map(({ name, description, inputSchema }) => ({
+      name,
+      description,
+      inputSchema,
+    }));
   }
 
   private async run(name: string, args: object, call: McpCall, traceId: string): Promise<unknown> {

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+
+import { Workspaces } from '#identity';
+import { hasScope, type Principal, type Scope } from '#kernel';
+
+import type { WorkspaceRef } from './workspace-ref.js';
+import { keyLacksScope, roleTooLow, workspaceNotFound } from './workspace.errors.js';
+
+export type WorkspaceScope = Extract<Scope, `items:${string}` | `projects:${string}`>;
+
+/** One workspace that a caller may enter. */
+export interface OpenWorkspace {
+  readonly org: string;
+  readonly workspace: string;
+  readonly name: string;
+}
+
+/**
+ * Who may enter a workspace. An organization or workspace that does not exist, or that is not the caller's,
+ * is 404; a role or a key that does not allow the action is 403 (contract section 5).
+ */
+@Injectable()
+export class WorkspaceAccess {
+  constructor(private readonly workspaces: Workspaces) {}
+
+  /** `…:write` also demands a role that may change things. */
+  async enter(caller: Principal, org: string, ws: string, scope: WorkspaceScope): Promise<WorkspaceRef> {
+    const membership = caller.memberships.find(({ orgSlug }) => orgSlug === org);
+    const workspace = membership && (await this.workspaces.resolve(org, ws));
+    if (!workspace || isBoundElsewhere(caller, workspace.workspaceId)) throw workspaceNotFound();
+    if (!hasScope(caller, scope)) throw keyLacksScope(scope);
+    if (membership.role === 'viewer' && scope.endsWith(':write')) throw roleTooLow();
+    return { orgId: workspace.orgId, workspaceId: workspace.workspaceId, userId: caller.userId };
+  }
+
+  /** All that the caller may enter. */
+  async list(caller: Principal): Promise<OpenWorkspace[]> {
+    const open: OpenWorkspace[] = [];
+    for (const { orgId, orgSlug: org } of caller.memberships) {
+      for (const { id, slug: workspace, name } of await this.workspaces.listForOrg(orgId)) {
+        if (!isBoundElsewhere(caller, id)) open.push({ org, workspace, name });
+      }
+    }
+    return open;
+  }
+}
+
+function isBoundElsewhere({ credential }: Principal, workspaceId: string): boolean {
+  return (
+    credential.type === 'api_key' && Boolean(credential.workspaceId) && credential.workspaceId !== workspaceId
+  );
+}
