@@ -69,11 +69,15 @@ async function good(operationId: string, where = { world, project }): Promise<Fi
       return { path: items };
     case 'item_summary':
       return { path: `${items}/summary` };
+    case 'export_items':
+      return { path: `${items}/export` };
     case 'get_item_facets':
       return { path: `${items}/facets` };
     case 'list_project_item_types':
       return { path: `${where.project.path}/item-types` };
     case 'get_item':
+      return { path: `${items}/${await where.project.item()}` };
+    case 'delete_item':
       return { path: `${items}/${await where.project.item()}` };
     case 'update_item':
       return { path: `${items}/${await where.project.item()}`, body: { status: 'open' } };
@@ -143,6 +147,16 @@ describe('every operation of projects, items and links', () => {
       await produce(without, operation, request, 403);
       await produce(world.stranger, operation, request, 404);
       await produce(world.owner, operation, request, 426, { 'user-agent': 'dreadnode-sdk/1.9' });
+    }
+  });
+
+  it('is 304 to whoever knows it, and 412 to whoever does not', async () => {
+    for (const operation of operations()) {
+      const { responses, operationId } = operation.operation;
+      if (responses['304'])
+        await produce(world.owner, operation, await good(operationId), 304, { 'if-none-match': '*' });
+      if (responses['412'])
+        await produce(world.owner, operation, await good(operationId), 412, { 'if-match': '"other"' });
     }
   });
 

@@ -45,7 +45,7 @@ export class ResponseChecker {
   mistakes({ operation }: DocumentedOperation, status: number, body: unknown): string[] {
     const response = operation.responses[String(status)];
     if (response === undefined) return [`${operation.operationId} does not document ${String(status)}`];
-    const schema = response.content?.['application/json']?.schema;
+    const schema = (response.content?.['application/json'] ?? response.content?.['text/csv'])?.schema;
     if (schema === undefined)
       return body === null ? [] : [`${operation.operationId} ${String(status)} documents no body`];
     let validate = this.validators.get(schema);

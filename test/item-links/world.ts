@@ -57,10 +57,15 @@ export function clientOf(app: TestApp, headers: Record<string, string>): Client 
       return {
         status: response.status,
         headers: response.headers,
-        body: (text === '' ? null : JSON.parse(text)) as never,
+        body: parsed(text, response.headers.get('content-type')) as never,
       };
     },
   };
+}
+
+function parsed(text: string, type: string | null): unknown {
+  if (text === '') return null;
+  return type?.startsWith('text/csv') ? text : (JSON.parse(text) as unknown);
 }
 
 const unique = (): string => randomBytes(4).toString('hex');

@@ -1,6 +1,11 @@
 import { ackEnvelope, flatEnvelope, problemEnvelope, Wires } from '#platform';
 
-const itemLinks = { envelope: problemEnvelope, body: 'json', rateLimitHeaders: true } as const;
+const itemLinks = {
+  envelope: problemEnvelope,
+  body: 'json',
+  problemDetails: true,
+  rateLimitHeaders: true,
+} as const;
 const nodeGraph = { envelope: ackEnvelope, body: 'json' } as const;
 const linky = { envelope: flatEnvelope, body: 'json', anyType: true } as const;
 const pages = { envelope: flatEnvelope, body: 'form' } as const;

@@ -14,6 +14,9 @@ import { Idempotency } from './idempotency/idempotency.service.js';
 import { ItemsController } from './items/items.controller.js';
 import { ItemsRepository } from './items/items.repository.js';
 import { ItemsService } from './items/items.service.js';
+import { ItemExportsController } from './lists/item-exports.controller.js';
+import { ItemExportsRepository } from './lists/item-exports.repository.js';
+import { ItemExportsService } from './lists/item-exports.service.js';
 import { ItemListsController } from './lists/item-lists.controller.js';
 import { ItemListsRepository } from './lists/item-lists.repository.js';
 import { ItemListsService } from './lists/item-lists.service.js';
@@ -45,6 +48,7 @@ import { WorkspaceAccess } from './workspace/workspace-access.js';
   controllers: [
     ProjectsController,
     ItemListsController,
+    ItemExportsController,
     ItemsController,
     LinksController,
     ProjectLinksController,
@@ -61,6 +65,8 @@ import { WorkspaceAccess } from './workspace/workspace-access.js';
     ProjectsRepository,
     ItemsService,
     ItemsRepository,
+    ItemExportsService,
+    ItemExportsRepository,
     ItemListsService,
     ItemListsRepository,
     TallyKeeper,

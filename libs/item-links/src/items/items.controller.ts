@@ -1,10 +1,25 @@
-import { Body, Controller, Get, Param, Patch, Post, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+} from '@nestjs/swagger';
 
 import { UuidPath } from '#platform';
 
 import { MayRefuse, ProjectParam, WorkspaceController } from '../workspace/api-problem.js';
+import {
+  ETAG,
+  type Exchange,
+  IfMatch,
+  MayBeKnown,
+  OnlyIfMatched,
+  Tagged,
+  tagged,
+  unlessKnown,
+} from '../workspace/conditional.js';
 import { Needs } from '../workspace/workspace.guard.js';
 import { Workspace, type WorkspaceRef } from '../workspace/workspace-ref.js';
 import { itemView, ItemView } from './item.view.js';
@@ -24,17 +39,17 @@ export class ItemsController {
   @Needs('items:write')
   @MayRefuse(409, 422)
   @ApiOperation({ operationId: 'create_item', summary: 'Create item, with links or without' })
-  @ApiCreatedResponse({ type: ItemView })
-  @ApiOkResponse({ type: ItemView, description: 'Replay of a dedupe_key' })
+  @ApiCreatedResponse({ type: ItemView, headers: ETAG })
+  @ApiOkResponse({ type: ItemView, headers: ETAG, description: 'Replay of a dedupe_key' })
   async create(
     @Workspace() workspace: WorkspaceRef,
     @Param('project') project: string,
     @Body() body: ItemCreateDto,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Tagged() exchange: Exchange,
   ): Promise<ItemView> {
     const { item, created } = await this.items.create(workspace, project, body);
-    if (!created) void reply.status(200);
-    return itemView(item);
+    if (!created) void exchange.reply.status(200);
+    return tagged(exchange, item.version, itemView(item));
   }
 
   @Get(':item_id')
@@ -42,13 +57,16 @@ export class ItemsController {
   @ItemParam()
   @MayRefuse(422)
   @ApiOperation({ operationId: 'get_item', summary: 'Get item' })
-  @ApiOkResponse({ type: ItemView })
+  @MayBeKnown()
+  @ApiOkResponse({ type: ItemView, headers: ETAG })
   async get(
     @Workspace() workspace: WorkspaceRef,
     @Param('project') project: string,
     @Param('item_id', UuidPath) id: string,
-  ): Promise<ItemView> {
-    return itemView(await this.items.get(workspace, project, id));
+    @Tagged() exchange: Exchange,
+  ): Promise<ItemView | undefined> {
+    const item = await this.items.get(workspace, project, id);
+    return unlessKnown(exchange, item.version, () => itemView(item));
   }
 
   @Patch(':item_id')
@@ -56,13 +74,34 @@ export class ItemsController {
   @ItemParam()
   @MayRefuse(422)
   @ApiOperation({ operationId: 'update_item', summary: 'Update item: only supplied fields change' })
-  @ApiOkResponse({ type: ItemView })
+  @OnlyIfMatched()
+  @ApiOkResponse({ type: ItemView, headers: ETAG })
   async update(
     @Workspace() workspace: WorkspaceRef,
     @Param('project') project: string,
     @Param('item_id', UuidPath) id: string,
     @Body() body: ItemUpdateDto,
+    @IfMatch() versions: readonly number[] | null,
+    @Tagged() exchange: Exchange,
   ): Promise<ItemView> {
-    return itemView(await this.items.update(workspace, project, id, body));
+    const item = await this.items.update(workspace, project, id, body, versions);
+    return tagged(exchange, item.version, itemView(item));
+  }
+
+  @Delete(':item_id')
+  @HttpCode(204)
+  @Needs('items:write')
+  @ItemParam()
+  @MayRefuse(422)
+  @OnlyIfMatched()
+  @ApiOperation({ operationId: 'delete_item', summary: 'Delete item and its links' })
+  @ApiNoContentResponse()
+  async delete(
+    @Workspace() workspace: WorkspaceRef,
+    @Param('project') project: string,
+    @Param('item_id', UuidPath) id: string,
+    @IfMatch() versions: readonly number[] | null,
+  ): Promise<void> {
+    await this.items.delete(workspace, project, id, versions);
   }
 }

@@ -5,6 +5,7 @@ import { isUuid } from '#kernel';
 
 import type { ItemSource, ItemStatus } from './item.entity.js';
 import {
+  DELETE_ITEM,
   FIND_BY_DEDUPE_KEY,
   FIND_ITEM,
   FIND_ITEM_LOCKED,
@@ -96,14 +97,23 @@ export class ItemsRepository {
     return written === 1;
   }
 
-  async update(item: ItemRow, tx: Tx): Promise<void> {
-    await tx.affected(UPDATE_ITEM, [
-      item.id,
-      item.title,
-      JSON.stringify(item.data),
-      item.status,
-      item.notes,
-      item.updated_at,
-    ]);
+  /** Of a locked row; answers its new version. */
+  async update(item: ItemRow, tx: Tx): Promise<number> {
+    const values = [item.id, item.title, JSON.stringify(item.data), item.status, item.notes, item.updated_at];
+    const row = await tx.first<{ version: number }>(UPDATE_ITEM, values);
+    return row?.version ?? item.version;
+  }
+
+  /** Whether it was there, and of an admitted version (`null`: any). */
+  async delete(
+    workspaceId: string,
+    project: string,
+    id: string,
+    versions: readonly number[] | null,
+    deletion: { readonly at: Date; readonly by: string | null },
+    tx: Tx,
+  ): Promise<boolean> {
+    const told = `${deletion.at.toISOString()} ${deletion.by ?? ''}`;
+    return (await tx.affected(DELETE_ITEM[by(project)], [workspaceId, project, id, versions, told])) === 1;
   }
 }

@@ -7,6 +7,7 @@ import { invalidInput } from '#platform';
 import { LinksService, type NewLink } from '../links/links.service.js';
 import { projectNotFound } from '../projects/projects.errors.js';
 import { ProjectsService } from '../projects/projects.service.js';
+import { preconditionFailed } from '../workspace/workspace.errors.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
 import type { ItemSource, ItemStatus } from './item.entity.js';
 import { checkPayload } from './item-types.js';
@@ -83,8 +84,17 @@ export class ItemsService {
     return (await this.items.find(workspace.workspaceId, project, id)) ?? this.missing(workspace, project);
   }
 
-  /** Shallow-merges `data`, which is then checked again as a whole. Nothing supplied, nothing touched. */
-  async update(workspace: WorkspaceRef, project: string, id: string, changes: ItemChanges): Promise<ItemRow> {
+  /**
+   * Shallow-merges `data`, which is then checked again as a whole. Nothing supplied, nothing touched. Refuses
+   * a version that is not admitted (412); the row is locked while that is decided.
+   */
+  async update(
+    workspace: WorkspaceRef,
+    project: string,
+    id: string,
+    changes: ItemChanges,
+    versions: readonly number[] | null = null,
+  ): Promise<ItemRow> {
     if (changes.clear_status && changes.status) {
       throw invalidInput([
         { loc: ['body'], msg: 'status and clear_status exclude each other', type: 'value_error' },
@@ -93,11 +103,27 @@ export class ItemsService {
     const updated = await this.transactions.run(async (tx) => {
       const item = await this.items.findLocked(workspace.workspaceId, project, id, tx);
       if (item === null) return null;
+      if (versions !== null && !versions.includes(item.version)) throw preconditionFailed();
       const changed = this.merged(item, changes);
-      if (changed !== item) await this.items.update(changed, tx);
-      return changed;
+      return changed === item ? item : { ...changed, version: await this.items.update(changed, tx) };
     });
     return updated ?? this.missing(workspace, project);
+  }
+
+  /** Its links go too. Refuses a version that is not admitted (412). */
+  async delete(
+    workspace: WorkspaceRef,
+    project: string,
+    id: string,
+    versions: readonly number[] | null = null,
+  ): Promise<void> {
+    const deletion = { at: this.clock.date(), by: workspace.userId };
+    const deleted = await this.transactions.statement((tx) =>
+      this.items.delete(workspace.workspaceId, project, id, versions, deletion, tx),
+    );
+    if (deleted) return;
+    await this.get(workspace, project, id);
+    throw preconditionFailed();
   }
 
   /** An item that is not there: 404, whether or not its project is. */

@@ -47,7 +47,24 @@ export const FIND_BY_DEDUPE_KEY = sql(
   `select ${ITEM_COLUMNS} from item_links.items item where item.project_id = $1 and item.dedupe_key = $2`,
 );
 
+/**
+ * $1 workspace, $2 project key or id, $3 item, $4 admitted versions or null, $5 when and by whom, for the history of
+ * its links, which go with it.
+ */
+function remove(column: 'id' | 'key'): Statement {
+  return sql(
+    `item_links.delete_item_${column}`,
+    `with told as materialized (select set_config('item_links.deletion', $5, true))
+     delete from item_links.items item using item_links.projects project, told
+     where project.workspace_id = $1 and project.${column} = $2 and item.project_id = project.id and item.id = $3
+       and ($4::int[] is null or item.version = any($4))`,
+  );
+}
+
+export const DELETE_ITEM = { id: remove('id'), key: remove('key') } as const;
+
+/** Of a locked row; answers its new version. */
 export const UPDATE_ITEM = sql(
   'item_links.update_item',
-  'update item_links.items set title = $2, data = $3, status = $4, notes = $5, updated_at = $6 where id = $1',
+  'update item_links.items set title = $2, data = $3, status = $4, notes = $5, updated_at = $6 where id = $1 returning version',
 );

@@ -2,6 +2,16 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@ne
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 
 import { MayRefuse, ProjectParam, WorkspaceController } from '../workspace/api-problem.js';
+import {
+  ETAG,
+  type Exchange,
+  IfMatch,
+  MayBeKnown,
+  OnlyIfMatched,
+  Tagged,
+  tagged,
+  unlessKnown,
+} from '../workspace/conditional.js';
 import { Needs } from '../workspace/workspace.guard.js';
 import { Workspace, type WorkspaceRef } from '../workspace/workspace-ref.js';
 import { projectView, ProjectView } from './project.view.js';
@@ -17,9 +27,14 @@ export class ProjectsController {
   @Needs('projects:write')
   @MayRefuse(409, 422)
   @ApiOperation({ operationId: 'create_project', summary: 'Create project' })
-  @ApiCreatedResponse({ type: ProjectView })
-  async create(@Workspace() workspace: WorkspaceRef, @Body() body: ProjectCreateDto): Promise<ProjectView> {
-    return projectView(await this.projects.create(workspace, body));
+  @ApiCreatedResponse({ type: ProjectView, headers: ETAG })
+  async create(
+    @Workspace() workspace: WorkspaceRef,
+    @Body() body: ProjectCreateDto,
+    @Tagged() exchange: Exchange,
+  ): Promise<ProjectView> {
+    const project = await this.projects.create(workspace, body);
+    return tagged(exchange, project.version, projectView(project));
   }
 
   @Get()
@@ -34,9 +49,15 @@ export class ProjectsController {
   @Needs('projects:read')
   @ProjectParam()
   @ApiOperation({ operationId: 'get_project', summary: 'Get project' })
-  @ApiOkResponse({ type: ProjectView })
-  async get(@Workspace() workspace: WorkspaceRef, @Param('project') project: string): Promise<ProjectView> {
-    return projectView(await this.projects.get(workspace, project));
+  @MayBeKnown()
+  @ApiOkResponse({ type: ProjectView, headers: ETAG })
+  async get(
+    @Workspace() workspace: WorkspaceRef,
+    @Param('project') key: string,
+    @Tagged() exchange: Exchange,
+  ): Promise<ProjectView | undefined> {
+    const project = await this.projects.get(workspace, key);
+    return unlessKnown(exchange, project.version, () => projectView(project));
   }
 
   @Patch(':project')
@@ -44,15 +65,18 @@ export class ProjectsController {
   @ProjectParam()
   @MayRefuse(422)
   @ApiOperation({ operationId: 'update_project', summary: 'Update project' })
-  @ApiOkResponse({ type: ProjectView })
+  @OnlyIfMatched()
+  @ApiOkResponse({ type: ProjectView, headers: ETAG })
   async update(
     @Workspace() workspace: WorkspaceRef,
-    @Param('project') project: string,
+    @Param('project') key: string,
     @Body() { name, description }: ProjectUpdateDto,
+    @IfMatch() versions: readonly number[] | null,
+    @Tagged() exchange: Exchange,
   ): Promise<ProjectView> {
-    return projectView(
-      await this.projects.update(workspace, project, { name: name ?? undefined, description }),
-    );
+    const changes = { name: name ?? undefined, description };
+    const project = await this.projects.update(workspace, key, changes, versions);
+    return tagged(exchange, project.version, projectView(project));
   }
 
   @Delete(':project')
@@ -61,8 +85,13 @@ export class ProjectsController {
   @ProjectParam()
   @MayRefuse(409)
   @ApiOperation({ operationId: 'delete_project', summary: 'Delete project, its items and their links' })
+  @OnlyIfMatched()
   @ApiNoContentResponse()
-  async delete(@Workspace() workspace: WorkspaceRef, @Param('project') project: string): Promise<void> {
-    await this.projects.delete(workspace, project);
+  async delete(
+    @Workspace() workspace: WorkspaceRef,
+    @Param('project') project: string,
+    @IfMatch() versions: readonly number[] | null,
+  ): Promise<void> {
+    await this.projects.delete(workspace, project, versions);
   }
 }

@@ -1,41 +1,48 @@
 import { Injectable } from '@nestjs/common';
-import type { DeepPartial } from 'typeorm';
 
 import { Database, type Tx } from '#data';
 import { isUuid } from '#kernel';
 
 import { Project } from './project.entity.js';
+import { DELETE_PROJECT, FIND_PROJECT, LIST_PROJECTS, UPDATE_PROJECT } from './projects.statements.js';
+
+/** What changes; `undefined` stays. */
+export interface ProjectChanges {
+  readonly name?: string | undefined;
+  readonly description?: string | null | undefined;
+}
 
 @Injectable()
 export class ProjectsRepository {
   constructor(private readonly database: Database) {}
 
   /** By slug or UUID, inside its workspace. */
-  find(workspaceId: string, project: string, tx?: Tx): Promise<Project | null> {
-    const { manager } = tx ?? this.database;
-    return manager.findOneBy(Project, {
-      workspaceId,
-      ...(isUuid(project) ? { id: project } : { key: project }),
-    });
+  find(workspaceId: string, project: string): Promise<Project | null> {
+    return this.database.first<Project>(FIND_PROJECT[isUuid(project) ? 'id' : 'key'], [workspaceId, project]);
   }
 
   list(workspaceId: string): Promise<Project[]> {
-    return this.database.manager.find(Project, {
-      where: { workspaceId },
-      order: { createdAt: 'ASC', id: 'ASC' },
-    });
+    return this.database.query<Project>(LIST_PROJECTS, [workspaceId]);
   }
 
   async insert(project: Project, tx: Tx): Promise<void> {
     await tx.manager.insert(Project, project);
   }
 
-  async update(id: string, changes: DeepPartial<Project>, tx: Tx): Promise<void> {
-    await tx.manager.update(Project, { id }, changes);
+  /** The changed project; `null`: it is gone, or of no admitted version. */
+  update(
+    id: string,
+    versions: readonly number[] | null,
+    updatedAt: Date,
+    { name, description }: ProjectChanges,
+    tx: Tx,
+  ): Promise<Project | null> {
+    const values = [id, versions, updatedAt, name ?? null, description !== undefined, description ?? null];
+    return tx.first<Project>(UPDATE_PROJECT, values);
   }
 
-  async delete(id: string, tx: Tx): Promise<boolean> {
-    const { affected } = await tx.manager.delete(Project, { id });
-    return affected === 1;
+  /** Whether it was there, and of an admitted version. */
+  async delete(id: string, versions: readonly number[] | null, tx: Tx): Promise<boolean> {
+    return (await tx.affected(DELETE_PROJECT, [id, versions])) === 1;
   }
 }

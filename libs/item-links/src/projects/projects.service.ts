@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { isViolation, Transactions } from '#data';
 import { Clock, newId } from '#kernel';
 
+import { preconditionFailed } from '../workspace/workspace.errors.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
 import { Project } from './project.entity.js';
 import {
@@ -11,7 +12,7 @@ import {
   projectAlreadyExists,
   projectNotFound,
 } from './projects.errors.js';
-import { ProjectsRepository } from './projects.repository.js';
+import { type ProjectChanges, ProjectsRepository } from './projects.repository.js';
 
 /** The key of the project that every workspace may have and none may lose. */
 export const DEFAULT_KEY = 'default';
@@ -69,29 +70,41 @@ export class ProjectsService {
     return project;
   }
 
+  /** Only supplied fields change, and only a version that is admitted (412). */
   async update(
     workspace: WorkspaceRef,
     key: string,
-    changes: { readonly name?: string | undefined; readonly description?: string | null | undefined },
+    changes: ProjectChanges,
+    versions: readonly number[] | null = null,
   ): Promise<Project> {
     const project = await this.get(workspace, key);
-    if (changes.name === undefined && changes.description === undefined) return project;
-    Object.assign(
-      project,
-      { updatedAt: this.clock.date() },
-      changes.name === undefined ? {} : { name: changes.name },
-      changes.description === undefined ? {} : { description: changes.description },
+    const { id } = project;
+    if (changes.name === undefined && changes.description === undefined) {
+      if (versions !== null && !versions.includes(project.version)) throw preconditionFailed();
+      return project;
+    }
+    const now = this.clock.date();
+    const updated = await this.transactions.statement((tx) =>
+      this.projects.update(id, versions, now, changes, tx),
     );
-    const { id, name, description, updatedAt } = project;
-    await this.transactions.run((tx) => this.projects.update(id, { name, description, updatedAt }, tx));
-    return project;
+    return updated ?? this.refused(workspace, id);
   }
 
   /** Items and links go too; the default project stays (409). */
-  async delete(workspace: WorkspaceRef, key: string): Promise<void> {
+  async delete(
+    workspace: WorkspaceRef,
+    key: string,
+    versions: readonly number[] | null = null,
+  ): Promise<void> {
     const project = await this.get(workspace, key);
     if (project.key === DEFAULT_KEY) throw defaultProjectStays();
-    const deleted = await this.transactions.run((tx) => this.projects.delete(project.id, tx));
-    if (!deleted) throw projectNotFound();
+    const deleted = await this.transactions.statement((tx) => this.projects.delete(project.id, versions, tx));
+    if (!deleted) await this.refused(workspace, project.id);
+  }
+
+  /** A write that met nothing: the project is gone (404), or it has changed (412). */
+  private async refused(workspace: WorkspaceRef, id: string): Promise<never> {
+    await this.get(workspace, id);
+    throw preconditionFailed();
   }
 }

@@ -34,7 +34,7 @@ export class ProblemFieldView {
 export class ProblemView {
   @ApiProperty({
     type: 'integer',
-    enum: [400, 401, 403, 404, 409, 422, 426, 429, 500, 502, 504],
+    enum: [400, 401, 403, 404, 409, 412, 422, 426, 429, 500, 502, 504],
     description: 'HTTP status code',
   })
   code: number;
@@ -49,12 +49,34 @@ export class ProblemView {
   errors?: ProblemFieldView[];
 }
 
+/** The same for clients whose `Accept` names `application/problem+json` (RFC 9457). */
+export class ProblemDetailsView {
+  @ApiProperty({ format: 'uri-reference', description: '`urn:ligature:problem:` and the type of the error' })
+  type: string;
+
+  @ApiProperty({ description: 'What the status means' })
+  title: string;
+
+  @ApiProperty({ type: 'integer', description: 'HTTP status code' })
+  status: number;
+
+  @ApiProperty({ description: 'Human-readable error message' })
+  detail: string;
+
+  @ApiProperty({ format: 'uri-reference', description: 'Path of the request, and its trace id' })
+  instance: string;
+
+  @ApiProperty({ type: [ProblemFieldView], required: false, nullable: true })
+  errors?: ProblemFieldView[];
+}
+
 const LABELS = {
   400: 'Invalid request',
   401: 'Authentication failed',
   403: 'Access forbidden',
   404: 'Not found',
   409: 'Already exists',
+  412: 'Precondition failed',
   422: 'Validation error',
   426: 'Upgrade required',
   429: 'Rate limited',
@@ -68,10 +90,12 @@ const EVERYWHERE = [400, 401, 403, 404, 426, 429, 500, 502, 504] as const;
 
 function refusal(status: keyof typeof LABELS): MethodDecorator & ClassDecorator {
   const schema = { $ref: getSchemaPath(ProblemView) };
-  return ApiResponse({ status, description: LABELS[status], content: { 'application/json': { schema } } });
+  const details = { $ref: getSchemaPath(ProblemDetailsView) };
+  const content = { 'application/json': { schema }, 'application/problem+json': { schema: details } };
+  return ApiResponse({ status, description: LABELS[status], content });
 }
 
-/** Documents refusals that not every route has: 409, 422. */
+/** Documents refusals that not every route has: 409, 412, 422. */
 export const MayRefuse = (...statuses: (keyof typeof LABELS)[]): MethodDecorator =>
   applyDecorators(...statuses.map(refusal));
 
@@ -82,7 +106,7 @@ export function WorkspaceController(tag: string): ClassDecorator {
     ApiTags(tag),
     ApiBearerAuth('bearer'),
     ApiSecurity('apiKey'),
-    ApiExtraModels(ProblemView),
+    ApiExtraModels(ProblemView, ProblemDetailsView),
     ApiParam({ name: 'org', description: 'Organization slug', schema: { type: 'string' } }),
     ApiParam({ name: 'ws', description: 'Workspace slug', schema: { type: 'string' } }),
     ...EVERYWHERE.map(refusal),

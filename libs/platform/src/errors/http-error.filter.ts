@@ -3,6 +3,8 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 import { type PlatformRequest, traceId } from '../auth/request.js';
 import { classify } from './classify.js';
+import type { Problem, RenderedProblem } from './problem.js';
+import { problemDetails, wantsProblemDetails } from './problem-details.js';
 import { Wires } from './wires.js';
 
 /** Answers everything that is thrown on HTTP, in the envelope of the wire that the request came in on. */
@@ -26,7 +28,7 @@ export class HttpErrorFilter implements ExceptionFilter {
       });
     }
     if (reply.sent) return;
-    const { status, headers, body } = this.wires.of(request.url).envelope(problem, traceId(request));
+    const { status, headers, body } = rendered(problem, request, this.wires);
     void reply.status(status).headers(headers).send(body);
   }
 }
@@ -36,10 +38,18 @@ export function answerFrameworkErrors(
   wires: Wires,
 ): (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => void {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
-    const { status, headers, body } = wires.of(request.url).envelope(classify(error), request.id);
+    const { status, headers, body } = rendered(classify(error), request, wires);
     void reply
       .status(status)
       .headers({ ...headers, 'x-trace-id': request.id })
       .send(body);
   };
+}
+
+function rendered(problem: Problem, request: FastifyRequest, wires: Wires): RenderedProblem {
+  const wire = wires.of(request.url);
+  const answer = wire.envelope(problem, traceId(request));
+  if (!wire.problemDetails) return answer;
+  const chosen = wantsProblemDetails(request.headers.accept) ? problemDetails(answer, request) : answer;
+  return { ...chosen, headers: { ...chosen.headers, vary: 'Accept' } };
 }

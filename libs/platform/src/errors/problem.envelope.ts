@@ -23,6 +23,7 @@ function classOf({ kind, reason }: Problem): readonly [number, string] {
     case 'not_found':
       return [404, 'not_found_error'];
     case 'conflict':
+      if (reason === 'precondition_failed') return [412, 'precondition_failed_error'];
       return [409, reason === 'already_exists' ? 'already_exists_error' : 'conflict_error'];
     case 'rate_limited':
       return [429, 'rate_limit_error'];

@@ -9,6 +9,8 @@ export interface Wire {
   readonly body: 'json' | 'form';
   /** Believe that a body is JSON whatever the content type says. */
   readonly anyType?: boolean;
+  /** Answer errors as RFC 9457 problem details where `Accept` asks for them; the envelope is that of problems. */
+  readonly problemDetails?: boolean;
   /** Tell the caller's budget in `RateLimit` and `RateLimit-Policy`. */
   readonly rateLimitHeaders?: boolean;
 }
