@@ -68,8 +68,8 @@ describe('the export', () => {
   });
 
   it('guards spreadsheets against formulas, and quotes what needs it', async () => {
-    const { items, item } = await makeProject(world);
-    await item({
+    const formulas = await makeProject(world);
+    await formulas.item({
       item_type: 'finding',
       ref: '=1+1',
       data: { title: 'He said "no", twice', severity: 'high', category: '@x' },
@@ -77,7 +77,7 @@ describe('the export', () => {
       capability: '+c',
       source: 'runtime',
     });
-    const { body } = await world.reader.send<string>('GET', `${items}/export`);
+    const { body } = await world.reader.send<string>('GET', `${formulas.items}/export`);
     expect(body.slice(HEADER.length + 2)).toMatch(
       /^[0-9a-f-]{36},'=1\+1,finding,"He said ""no"", twice",high,'@x,needs_review,'\+c,runtime,,[^,]+Z,[^,]+Z,"'-2\nlines"\r\n$/,
     );

@@ -25,13 +25,10 @@ export const CSV_HEADER = `${COLUMNS.join(',')}\r\n`;
 /** An item as a line of CSV (RFC 4180). */
 export function csvLine(row: ItemRow): string {
   const { severity, category } = row.data;
-  const values: Record<(typeof COLUMNS)[number], unknown> = {
-    ...itemView(row),
-    severity,
-    category,
-    notes: row.notes,
-  };
-  return `${COLUMNS.map((column) => csvField(values[column])).join(',')}\r\n`;
+  const { effective_status: status, created_at: createdAt, updated_at: updatedAt } = itemView(row);
+  const about = [row.id, row.ref, row.item_type, row.title, severity, category, status];
+  const origin = [row.capability, row.source, row.session_id, createdAt, updatedAt, row.notes];
+  return `${[...about, ...origin].map(csvField).join(',')}\r\n`;
 }
 
 /** Texts as they are; what could be a formula gets an apostrophe in front. Anything but a text is empty. */
