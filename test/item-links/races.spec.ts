@@ -44,3 +44,24 @@ it('leaves no dangling link when the project is deleted while 50 clients link in
     expect(left).toHaveLength(0);
   }
 });
+
+it('leaves no dangling link when an item is deleted while 50 clients link to it', async () => {
+  const project = await makeProject(world);
+  for (let round = 0; round < 3; round += 1) {
+    const hub = await project.item();
+    const ends = await Promise.all(Array.from({ length: 50 }, () => project.item()));
+    const linked = ends.map((end, n) =>
+      n % 2
+        ? world.owner.send('POST', `${project.items}/${end}/links`, { relationship: 'r', target_item_id: hub })
+        : world.owner.send('POST', `${project.items}/${hub}/links`, { relationship: 'r', target_item_id: end }),
+    );
+    const deleted = app.sql('delete from item_links.items where id = $1', [hub]);
+    for (const { status } of await Promise.all(linked)) expect([201, 404]).toContain(status);
+    await deleted;
+    const left = await app.sql(
+      'select 1 from item_links.links where source_item_id = $1 or target_item_id = $1',
+      [hub],
+    );
+    expect(left).toHaveLength(0);
+  }
+});

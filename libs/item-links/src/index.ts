@@ -8,6 +8,7 @@ import { CreateIdempotencyKeys1795320000000 } from './migrations/1795320000000-c
 import { IndexItems1795321000000 } from './migrations/1795321000000-index-items.js';
 import { TallyItems1795322000000 } from './migrations/1795322000000-tally-items.js';
 import { AddRulesAndHistory1795330000000 } from './migrations/1795330000000-add-rules-and-history.js';
+import { DropForeignKeyOfLinksToProject1795331000000 } from './migrations/1795331000000-drop-foreign-key-of-links-to-project.js';
 import { Project } from './projects/project.entity.js';
 import { Relationship } from './registry/relationship.entity.js';
 
@@ -31,4 +32,5 @@ export const ITEM_LINKS_MIGRATIONS = [
   IndexItems1795321000000,
   TallyItems1795322000000,
   AddRulesAndHistory1795330000000,
+  DropForeignKeyOfLinksToProject1795331000000,
 ];

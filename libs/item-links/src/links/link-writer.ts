@@ -65,7 +65,9 @@ export class LinkWriter {
     const { links, refusals } = resolveLinks(wanted, await this.checks.ends(project.id, addresses, tx));
     const rules = await this.rulesOf(project, links, tx);
     refusals.push(...refuseByThemselves(links, rules));
-    const existing = await this.checks.existing(links, rules, tx);
+    // Without rules the insert finds those that exist; they are looked up to be named with other mistakes.
+    const lookUp = options.dryRun === true || refusals.length > 0 || rules.size > 0;
+    const existing = lookUp ? await this.checks.existing(links, rules, tx) : new Map<ResolvedLink, string>();
     if (!options.skipExisting) refusals.push(...[...existing.keys()].map(alreadyExists));
     const settled = new Set(refusals.map(({ index }) => index));
     const fresh = links.filter((link) => !existing.has(link) && !settled.has(link.index));

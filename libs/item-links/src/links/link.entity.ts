@@ -3,7 +3,6 @@ import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import { BaseEntity } from '#data';
 
 import { Item } from '../items/item.entity.js';
-import { Project } from '../projects/project.entity.js';
 
 /** A typed, directed link between two items of one project. */
 @Entity({ schema: 'item_links', name: 'links' })
@@ -13,7 +12,7 @@ import { Project } from '../projects/project.entity.js';
 @Index('ix_links_target', ['targetItemId', 'createdAt', 'id'])
 @Index('ix_links_project', ['projectId', 'createdAt', 'id'])
 export class Link extends BaseEntity {
-  @ForeignKey(() => Project, { name: 'fk_links_project', onDelete: 'CASCADE' })
+  /** That of both items, whose foreign keys lead to it. */
   @Column('uuid', { name: 'project_id' })
   projectId: string;
 

@@ -132,6 +132,5 @@ export class LinksService {
 function vanishedEnd(error: unknown): never {
   if (isViolation(error, 'fk_links_source')) throw sourceItemNotFound();
   if (isViolation(error, 'fk_links_target')) throw targetItemNotFound();
-  if (isViolation(error, 'fk_links_project')) throw projectNotFound();
   throw error;
 }

@@ -3,8 +3,8 @@ import { sql, type Statement } from '#data';
 /**
  * One statement creates a link, whichever way project and target are addressed. It answers what it found,
  * so that a refusal can be told apart without asking again. The unique constraint decides about duplicates,
- * the foreign keys about items that vanish meanwhile. A registered relationship is left to the rules: the
- * project's row is locked against their change, and names them.
+ * the foreign keys about items that vanish meanwhile. The project's row is locked, so that it stays and its
+ * rules do not change; it names them, and a registered relationship is left to them.
  *
  * $1 workspace, $2 project key or id, $3 source, $4 target id or ref, $5 new id, $6 relationship, $7 caller, $8 now
  */
