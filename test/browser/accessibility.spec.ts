@@ -32,6 +32,8 @@ const PAGES = [
   'a launcher with the banner',
   'a launcher just claimed',
   'an unknown launcher',
+  'a launcher with a password',
+  'a launcher that has expired',
   'a claim, signed out',
   'a claim, signed in',
   'a claim that is taken',
@@ -70,6 +72,9 @@ describe.skipIf(missing)(`every page${note}`, () => {
     });
     const mine = await create(app);
     const expired = await create(app);
+    const locked = await create(app, { password: 'correct horse' });
+    const over = await create(app);
+    await app.sql(`update linky.bundles set expires_at = created_at where slug = $1`, [over.slug]);
     await app.sql('update linky.bundles set owner_user_id = $1 where slug = $2', [
       people.admin.id,
       mine.slug,
@@ -85,6 +90,8 @@ describe.skipIf(missing)(`every page${note}`, () => {
       'a launcher with the banner': [`/l/${policy.slug}`, me],
       'a launcher just claimed': [`/l/${mine.slug}?claimed=1`, me],
       'an unknown launcher': ['/l/unknown'],
+      'a launcher with a password': [`/l/${locked.slug}`],
+      'a launcher that has expired': [`/l/${over.slug}`],
       'a claim, signed out': [`/claim/${policy.claimToken ?? ''}`],
       'a claim, signed in': [`/claim/${policy.claimToken ?? ''}`, people.inOrg(people.admin)],
       'a claim that is taken': [`/claim/${mine.claimToken ?? ''}`],

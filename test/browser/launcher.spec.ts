@@ -144,6 +144,40 @@ describe.skipIf(missing)(`the launcher in a browser${note}`, () => {
     await teammate.context.close();
   });
 
+  it('shows nothing of a bundle with a password before it is given', async () => {
+    const { slug } = await create(app, { urls: URLS, title: 'Hidden title', password: 'correct horse' });
+    const visitor = await visit(browser, app, `/l/${slug}`);
+    const { page, context } = visitor;
+    expect(await page.content()).not.toMatch(/Hidden title|one\.example/);
+    await page.getByLabel('Password').fill('wrong horse');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').waitFor();
+    await page.getByLabel('Password').fill('correct horse');
+    await page.getByRole('button', { name: 'Show the links' }).click();
+    await page.getByRole('heading', { name: 'Hidden title' }).waitFor();
+    expect(await listed(page)).toEqual(URLS);
+    await page.reload();
+    expect(await listed(page)).toEqual(URLS);
+    expectQuiet(visitor, app);
+    await context.close();
+  });
+
+  it('counts single links where its owner wants that, and otherwise does not', async () => {
+    for (const trackOpens of [true, false]) {
+      const { slug } = await create(app, { urls: URLS, trackOpens });
+      const { page, context, requests } = await visit(browser, app, `/l/${slug}`);
+      await page.locator('.tabs a').first().click();
+      await expectTabs(context, URLS.slice(0, 1));
+      await page.bringToFront();
+      await page.getByRole('button', { name: 'Open All (3)' }).click();
+      await page.getByText('Opened 3 tabs.').waitFor();
+      await expect
+        .poll(() => requests.filter((url) => url.endsWith('/events')).length, { timeout: 60_000 })
+        .toBe(trackOpens ? 2 : 1);
+      await context.close();
+    }
+  });
+
   it('runs nothing of what a creator wrote', async () => {
     const evil = `"><img src=x onerror="document.title='hacked'"><script>document.title='hacked'</script>`;
     const { slug } = await create(app, {
