@@ -19,6 +19,7 @@ const PUBLIC = [
   'DELETE /api/links/:slug/insights',
   'DELETE /api/links/:slug/versions',
   'DELETE /api/me/links',
+  'GET /api/branch',
   'GET /api/links',
   'GET /api/links/:slug/events',
   'OPTIONS /api/links',

@@ -60,6 +60,30 @@ async function mutations(): Promise<
   ];
 }
 
+it('reads as documented', async () => {
+  const a = await node();
+  const { cursor } = (await (await fetch(`${app.url}/api/graph`, { headers: owner.headers! })).json()) as {
+    cursor: string;
+  };
+  const good: Record<string, string> = {
+    '/api/graph/since': `?cursor=${cursor}`,
+    '/api/branch': `?root=${a}`,
+    '/api/trash': '',
+    '/api/history': `?scopeType=GRAPH&scopeId=${a}`,
+  };
+  for (const [path, query] of Object.entries(good)) {
+    await producer.produce('GET', path, path + query, 200, owner);
+    await producer.produce('GET', path, `${path}${query}${query === '' ? '?' : '&'}limit=0`, 400, owner);
+  }
+  for (const [path, name] of [
+    ['/api/branch', 'root'],
+    ['/api/history', 'scopeId'],
+  ] as const) {
+    await producer.produce('GET', path, `${path}?${name}=${UNKNOWN}`, 404, owner);
+    await producer.produce('GET', path, `${path}?${name}=${a}`, 403, stranger);
+  }
+});
+
 it('succeeds and refuses as documented', async () => {
   const [a, own] = [await node(), await node()];
   await producer.produce('GET', '/api/graph', '/api/graph', 200, owner);
@@ -91,8 +115,21 @@ it('succeeds and refuses as documented', async () => {
   }
 });
 
+/** What a read needs to come so far that it asks the database. */
+const QUERIES: Readonly<Record<string, string>> = {
+  '/api/graph/since': `?cursor=${Buffer.from('1|7:7:').toString('base64url')}`,
+  '/api/branch': `?root=${UNKNOWN}`,
+};
+
+/** Reads that do not look at nodes. */
+const OF_HISTORY = ['/api/graph/since', '/api/history'];
+
 const ROUTES: [string, string][] = [
   ['GET', '/api/graph'],
+  ['GET', '/api/graph/since'],
+  ['GET', '/api/branch'],
+  ['GET', '/api/trash'],
+  ['GET', '/api/history'],
   ['POST', '/api/node'],
   ['PUT', '/api/node'],
   ['POST', '/api/node/access'],
@@ -112,13 +149,19 @@ it('demands credentials, fails and is limited as documented', async () => {
   const { rawKey } = await createKey(app, { userId: user.id }, { scopes: ['links:read'] });
   const without = { headers: { authorization: `Bearer ${rawKey}` } };
   for (const [method, path] of ROUTES) {
-    await producer.produce(method, path, path, 401, call(method, path, {}));
-    await producer.produce(method, path, path, 403, call(method, path, without));
+    const query = QUERIES[path] ?? '';
+    await producer.produce(method, path, path + query, 401, call(method, path, {}));
+    await producer.produce(method, path, path + query, 403, call(method, path, without));
   }
-  await whileBroken(app, 'node_graph.nodes', async () => {
-    for (const [method, path] of ROUTES)
-      await producer.produce(method, path, path, 500, call(method, path, owner));
-  });
+  for (const [table, history] of [
+    ['node_graph.nodes', false],
+    ['node_graph.history_batches', true],
+  ] as const) {
+    await whileBroken(app, table, async () => {
+      for (const [method, path] of ROUTES.filter((route) => OF_HISTORY.includes(route[1]) === history))
+        await producer.produce(method, path, path + (QUERIES[path] ?? ''), 500, call(method, path, owner));
+    });
+  }
   const on = await startApp({ rateLimitScale: 1 / 1200 });
   try {
     const limited = await keyed(on, (await createUser(on)).id);
@@ -134,5 +177,8 @@ it('demands credentials, fails and is limited as documented', async () => {
 });
 
 it('has shown every answer that it documents', () => {
-  producer.expectComplete(['/api/graph', '/api/node', '/api/link'], [...EXTRA_PATHS, ...WRITE_ROUTES]);
+  producer.expectComplete(
+    ['/api/graph', '/api/branch', '/api/trash', '/api/history', '/api/node', '/api/link'],
+    [...EXTRA_PATHS, ...WRITE_ROUTES],
+  );
 });

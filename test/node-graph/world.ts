@@ -14,6 +14,15 @@ export interface Diff {
   readonly links: readonly Entry[];
   readonly nodes: readonly Entry[];
   readonly access?: readonly Entry[];
+  readonly user?: readonly Entry[];
+}
+
+/** A batch of `history:page`. */
+export interface Batch {
+  readonly batchId: string;
+  readonly undone: boolean;
+  readonly ops: readonly Record<string, unknown>[];
+  readonly [field: string]: unknown;
 }
 
 /** Any answer; which fields are there depends on the event and on `ok`. */
@@ -28,6 +37,10 @@ export interface Ack {
   readonly nodes: readonly Entry[];
   readonly links: readonly Entry[];
   readonly hasMore: boolean;
+  readonly cursor: string;
+  readonly reset: boolean;
+  readonly diffs: readonly Diff[];
+  readonly batches: readonly Batch[];
   readonly uid: string;
   readonly client: string;
 }

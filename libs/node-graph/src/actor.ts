@@ -23,8 +23,13 @@ export const GraphActor = createParamDecorator((_: unknown, context: ExecutionCo
     return actorOf(socket.data.principal, socket.id, socket.data.apiVersion);
   }
   const request = context.switchToHttp().getRequest<PlatformRequest>();
-  return actorOf(request.principal, null, request.headers['x-api-version'] === '2' ? 2 : 1);
+  return actorOf(request.principal, null, apiVersionOf(request));
 });
+
+/** The shape of diffs that an HTTP caller asks for. */
+export function apiVersionOf({ headers }: PlatformRequest): ApiVersion {
+  return headers['x-api-version'] === '2' ? 2 : 1;
+}
 
 /** A caller of either wire, or an agent, as an actor. Refuses team keys. */
 export function actorOf(

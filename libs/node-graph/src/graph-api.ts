@@ -1,5 +1,15 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiProperty, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiHeader,
+  ApiProperty,
+  ApiQuery,
+  ApiResponse,
+  ApiSecurity,
+  ApiTags,
+} from '@nestjs/swagger';
+
+import type { SliceRule } from './reads/page-input.js';
 
 /** How every refusal looks, on either wire (contract 3, 6). */
 class GraphFailureView {
@@ -40,6 +50,18 @@ export const MayMiss = (): MethodDecorator =>
 /** Documents that the graph may stand against a change. */
 export const MayConflict = (): MethodDecorator =>
   ApiResponse({ status: 409, description: CONFLICT, type: GraphFailureView });
+
+/** Documents `limit` and `offset` of a read. */
+export function Paged({ defaultLimit, maxLimit }: SliceRule): MethodDecorator {
+  return applyDecorators(
+    ApiQuery({
+      name: 'limit',
+      required: false,
+      schema: { type: 'integer', minimum: 1, maximum: maxLimit, default: defaultLimit },
+    }),
+    ApiQuery({ name: 'offset', required: false, schema: { type: 'integer', minimum: 0, default: 0 } }),
+  );
+}
 
 /** A controller of the graph: documented, with the refusals that all its routes share. */
 export function GraphApi(): ClassDecorator {

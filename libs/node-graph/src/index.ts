@@ -4,12 +4,28 @@ import { Component } from './components/component.entity.js';
 import { Delivery } from './history/delivery.entity.js';
 import { HistoryBatch } from './history/history-batch.entity.js';
 import { HistoryOp } from './history/history-op.entity.js';
+import { HistoryHorizon } from './catch-up/history-horizon.entity.js';
 import { Link } from './links/link.entity.js';
 import { CreateNodeGraph1795233900000 } from './migrations/1795233900000-create-node-graph.js';
 import { LockAroundNodes1795350000000 } from './migrations/1795350000000-lock-around-nodes.js';
+import { AddCatchUp1795355000000 } from './migrations/1795355000000-add-catch-up.js';
 import { Node } from './nodes/node.entity.js';
 
 export { NodeGraphModule } from './node-graph.module.js';
 
-export const NODE_GRAPH_ENTITIES = [Component, Node, Link, Grant, Embed, HistoryBatch, HistoryOp, Delivery];
-export const NODE_GRAPH_MIGRATIONS = [CreateNodeGraph1795233900000, LockAroundNodes1795350000000];
+export const NODE_GRAPH_ENTITIES = [
+  Component,
+  Node,
+  Link,
+  Grant,
+  Embed,
+  HistoryBatch,
+  HistoryOp,
+  Delivery,
+  HistoryHorizon,
+];
+export const NODE_GRAPH_MIGRATIONS = [
+  CreateNodeGraph1795233900000,
+  LockAroundNodes1795350000000,
+  AddCatchUp1795355000000,
+];

@@ -17,6 +17,8 @@ export const LINK_ADD_SOCKET = onSocket('link:add', 5);
 export const socketLinkLimit = (event: string): RateLimitRule => onSocket(event, 5);
 export const socketHistoryLimit = (event: string): RateLimitRule => onSocket(event, 3);
 export const GRAPH_GET_SOCKET = onSocket('graph:get', 5);
+export const GRAPH_SINCE_SOCKET = onSocket('graph:since', 30);
+export const readLimit = (event: string): RateLimitRule => onSocket(event, 5);
 export const socketNodeLimit = (event: string): RateLimitRule => onSocket(event, 30);
 
 /** Calls per user over REST (contract 6): the older figure where there is one. */

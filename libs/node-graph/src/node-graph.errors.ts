@@ -85,7 +85,7 @@ export function versionConflict(current: number): DomainError {
   );
 }
 
-/** `node:update`, when it names nothing to change. */
+/** Updates, when they name nothing to change. */
 export function noFieldsToUpdate(): DomainError {
   return new DomainError('invalid', 'no_fields_to_update', 'There is no field to update');
 }
@@ -109,9 +109,9 @@ export function nodeBlocked(): DomainError {
   );
 }
 
-/** Use cases on active nodes, when the node is in the trash. */
-export function nodeInTrash(): DomainError {
-  return new DomainError('invalid', 'node_in_trash', 'The node is in the trash');
+/** Use cases on active nodes, when the node is in the trash; to reads it does not exist. */
+export function nodeInTrash(kind: 'invalid' | 'not_found' = 'invalid'): DomainError {
+  return new DomainError(kind, 'node_in_trash', 'The node is in the trash');
 }
 
 /** Grants, for what is wrong with them; `reason` is the catalogue's name for it. */
@@ -150,5 +150,89 @@ export function tooLargeToSearch(most: number): DomainError {
     'invalid',
     'too_large_to_search',
     `The search would visit more than ${String(most)} nodes`,
+  );
+}
+
+/** Changes of a grant, when there is none on the node. */
+export function notShared(): DomainError {
+  return new DomainError('invalid', 'not_shared', 'The node is not shared with this user');
+}
+
+/** Publication, when the caller is below admin. */
+export function mayNotPublish(): DomainError {
+  return new DomainError('forbidden', 'no_permission', 'Access denied: publishing needs admin');
+}
+
+/** `node:publish`, when the node is public. */
+export function alreadyPublic(): DomainError {
+  return new DomainError('invalid', 'already_public', 'The node is public already');
+}
+
+/** Publication and `node:embed`, when the node is not public. */
+export function notPublic(): DomainError {
+  return new DomainError('invalid', 'not_public', 'The node is not public');
+}
+
+/** `node:embed`, when the node was public until its `publicDue`. */
+export function publicExpired(): DomainError {
+  return new DomainError('invalid', 'public_expired', 'The node is no longer public');
+}
+
+/** `node:embed`, when there is no such node. */
+export function nothingToEmbed(): DomainError {
+  return new DomainError('invalid', 'branch_not_found', 'There is no such public branch');
+}
+
+/** `node:embed`, when the caller has embedded a branch; he can have one at a time. */
+export function alreadyEmbedded(): DomainError {
+  return new DomainError('invalid', 'already_embedded', 'You have embedded a branch already');
+}
+
+/** `node:embed`, when the caller sees the node anyway. */
+export function hasAccess(): DomainError {
+  return new DomainError('invalid', 'has_access', 'You have access to this node anyway');
+}
+
+/** `node:unembed`, when the caller has not embedded the node. */
+export function notEmbedded(): DomainError {
+  return new DomainError('invalid', 'not_embedded', 'You have not embedded this node');
+}
+
+/** `graph:since`, when the cursor is none that an answer held. */
+export function invalidCursor(): DomainError {
+  return new DomainError('invalid', 'invalid_cursor', 'cursor must be one that an earlier answer held');
+}
+
+/** `branch:get`, when nothing is published under the token, or not any more. */
+export function branchNotFound(): DomainError {
+  return new DomainError('not_found', 'branch_not_found', 'There is no such public branch');
+}
+
+/** `GET /api/branch`, when somebody who is not signed in names a node instead of a public token. */
+export function signInRequired(): DomainError {
+  return new DomainError('unauthenticated', 'auth_missing', 'Authentication required');
+}
+
+/** `history:page`, when `scopeType` or `scopeId` make no sense. */
+export function invalidScope(message: string): DomainError {
+  return new DomainError('invalid', 'invalid_scope', message);
+}
+
+/** `history:page`, when the scope is another user. */
+export function scopeUserMismatch(): DomainError {
+  return new DomainError('invalid', 'scope_user_mismatch', 'The scope USER is the caller himself');
+}
+
+/** `history:page`, when neither a node nor a user has the id. */
+export function scopeNotFound(): DomainError {
+  return new DomainError('not_found', 'scope_id_not_found', 'scopeId is neither a node nor a user');
+}
+
+/** `history:page`, when the caller does not see the node. */
+export function noAccessToScope(): DomainError {
+  return new DomainError(
+    'forbidden',
+    'no_access_to_scope_branch',
+    'Access denied: the branch is not shared with you',
   );
 }

@@ -8,6 +8,12 @@ import { GrantsRepository } from './access/grants.repository.js';
 import { SightRepository } from './access/sight.repository.js';
 import { Sight } from './access/sight.js';
 import { StandingsRepository } from './access/standings.repository.js';
+import { CatchUpController } from './catch-up/catch-up.controller.js';
+import { CatchUpGateway } from './catch-up/catch-up.gateway.js';
+import { CatchUpRepository } from './catch-up/catch-up.repository.js';
+import { CatchUpService } from './catch-up/catch-up.service.js';
+import { RetentionRepository } from './catch-up/retention.repository.js';
+import { Retention } from './catch-up/retention.service.js';
 import { Consequence } from './blocking/consequence.js';
 import { RegionsRepository } from './blocking/regions.repository.js';
 import { ComponentsRepository } from './components/components.repository.js';
@@ -45,10 +51,19 @@ import { PlanningController } from './planning/planning.controller.js';
 import { PlanningGateway } from './planning/planning.gateway.js';
 import { PlanningRepository } from './planning/planning.repository.js';
 import { PlanningService } from './planning/planning.service.js';
+import { BranchController } from './reads/branch.controller.js';
+import { BranchService } from './reads/branch.service.js';
 import { GraphController } from './reads/graph.controller.js';
 import { GraphGateway } from './reads/graph.gateway.js';
 import { GraphRepository } from './reads/graph.repository.js';
 import { GraphService } from './reads/graph.service.js';
+import { HistoryPageController } from './reads/history.controller.js';
+import { HistoryPagesRepository } from './reads/history.repository.js';
+import { HistoryPages } from './reads/history.service.js';
+import { PagesGateway } from './reads/pages.gateway.js';
+import { TrashController } from './reads/trash.controller.js';
+import { TrashRepository } from './reads/trash.repository.js';
+import { TrashService } from './reads/trash.service.js';
 import { GraphPagesController } from './view/graph-pages.controller.js';
 import { GraphTemplates } from './view/graph-templates.js';
 
@@ -62,6 +77,10 @@ import { GraphTemplates } from './view/graph-templates.js';
     NodeChangesController,
     HistoryChangesController,
     GraphController,
+    BranchController,
+    TrashController,
+    HistoryPageController,
+    CatchUpController,
     PlanningController,
     GraphPagesController,
   ],
@@ -75,6 +94,8 @@ import { GraphTemplates } from './view/graph-templates.js';
     HistoryGateway,
     GraphGateway,
     PlanningGateway,
+    PagesGateway,
+    CatchUpGateway,
     NodesService,
     LinksService,
     LinkChangesService,
@@ -95,6 +116,11 @@ import { GraphTemplates } from './view/graph-templates.js';
     AccessService,
     GraphService,
     PlanningService,
+    BranchService,
+    TrashService,
+    HistoryPages,
+    CatchUpService,
+    Retention,
     Sight,
     Consequence,
     Recorder,
@@ -110,7 +136,11 @@ import { GraphTemplates } from './view/graph-templates.js';
     GraphRepository,
     PlanningRepository,
     GraphTemplates,
+    TrashRepository,
+    HistoryPagesRepository,
+    CatchUpRepository,
+    RetentionRepository,
   ],
-  exports: [NodesService, LinksService, AccessService, GraphService],
+  exports: [NodesService, LinksService, AccessService, GraphService, BranchService],
 })
 export class NodeGraphModule {}

@@ -227,7 +227,7 @@ export class GraphSliceView {
   offset?: number;
 }
 
-/** `graph:get`. */
+/** `graph:get`, `branch:get`. */
 export class GraphPageView {
   @ApiProperty({ enum: [true] })
   ok: true;
@@ -244,6 +244,13 @@ export class GraphPageView {
   @ApiProperty({ type: [GraphLinkView] })
   links: GraphLinkView[];
 
-  @ApiProperty({ type: 'object', additionalProperties: true, description: 'The same nodes and links' })
-  graph: object;
+  @ApiProperty({ description: 'For `graph:since`: everything up to here is in what is shown' })
+  cursor: string;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description: '`graph:get` alone: the same nodes and links',
+  })
+  graph?: object;
 }

@@ -15,4 +15,8 @@ export class Embed {
   @ForeignKey(() => Node, { name: 'fk_embeds_node', onDelete: 'CASCADE' })
   @Column('uuid', { name: 'node_id' })
   nodeId: string;
+
+  /** Whether the user has been told that the node is no longer public. */
+  @Column('boolean')
+  lapsed: boolean;
 }

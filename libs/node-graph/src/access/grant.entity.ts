@@ -9,6 +9,7 @@ import { Node } from '../nodes/node.entity.js';
 @Unique('uq_grants_node_user', ['nodeId', 'userId'])
 @Check('ck_grants_level', 'level between 1 and 3')
 @Index('ix_grants_user', ['userId'])
+@Index('ix_grants_due', { synchronize: false })
 export class Grant extends BaseEntity {
   @ForeignKey(() => Node, { name: 'fk_grants_node', onDelete: 'CASCADE' })
   @Column('uuid', { name: 'node_id' })
@@ -31,6 +32,10 @@ export class Grant extends BaseEntity {
 
   @Column('boolean')
   showing: boolean;
+
+  /** Whether the grantee has been told that it is over. */
+  @Column('boolean')
+  lapsed: boolean;
 
   @Column('integer')
   version: number;

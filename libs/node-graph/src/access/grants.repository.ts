@@ -20,17 +20,17 @@ export interface Grant {
 const INSERT = sql(
   'node_graph.insert_grant',
   `insert into node_graph.grants
-     (id, created_at, node_id, user_id, grantor_id, level, branch, due, showing, version, updated_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, true, $9, $2)
+     (id, created_at, node_id, user_id, grantor_id, level, branch, due, showing, lapsed, version, updated_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, true, false, $9, $2)
    on conflict on constraint uq_grants_node_user do update set id = excluded.id, created_at = $2, grantor_id = $5,
-     level = $6, branch = $7, due = $8, showing = true, version = $9, updated_at = $2
+     level = $6, branch = $7, due = $8, showing = true, lapsed = false, version = $9, updated_at = $2
    where grants.due <= $2`,
 );
 const COPY = sql(
   'node_graph.copy_direct_grants',
   `insert into node_graph.grants
-     (id, created_at, node_id, user_id, grantor_id, level, branch, due, showing, version, updated_at)
-   select gen_random_uuid(), $3, $2, g.user_id, g.grantor_id, g.level, false, g.due, g.showing, 0, $3
+     (id, created_at, node_id, user_id, grantor_id, level, branch, due, showing, lapsed, version, updated_at)
+   select gen_random_uuid(), $3, $2, g.user_id, g.grantor_id, g.level, false, g.due, g.showing, false, 0, $3
    from node_graph.grants g where g.node_id = $1 and not g.branch and (g.due is null or g.due > $3)`,
 );
 

@@ -5,6 +5,7 @@ import { HistoryBatch } from './history-batch.entity.js';
 /** Which part of a batch one user was to be told (contract 14a). */
 @Entity({ schema: 'node_graph', name: 'deliveries' })
 @Index('ix_deliveries_batch', ['batchId'])
+@Index('ix_deliveries_transaction', ['userId', 'transaction'])
 export class Delivery {
   @PrimaryColumn('uuid', { name: 'user_id', primaryKeyConstraintName: 'pk_deliveries' })
   userId: string;

@@ -6,6 +6,8 @@ import { BaseEntity } from '#data';
 @Entity({ schema: 'node_graph', name: 'history_batches' })
 @Unique('uq_history_batches_place', ['place'])
 @Index('ix_history_batches_scope', ['scopeId', 'place'])
+@Index('ix_history_batches_actor', ['actorId', 'place'])
+@Index('ix_history_batches_created', ['createdAt'])
 export class HistoryBatch extends BaseEntity {
   /** Its place in the order in which batches were begun. */
   @Column('bigint')

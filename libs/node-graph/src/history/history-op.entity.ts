@@ -5,6 +5,7 @@ import { HistoryBatch } from './history-batch.entity.js';
 /** One change of one thing within a batch, forwards and backwards. */
 @Entity({ schema: 'node_graph', name: 'history_ops' })
 @Index('ix_history_ops_batch', ['batchId', 'id'])
+@Index('ix_history_ops_entity', ['entityId', 'batchId'])
 export class HistoryOp {
   @PrimaryColumn('bigint', { primaryKeyConstraintName: 'pk_history_ops' })
   id: string;

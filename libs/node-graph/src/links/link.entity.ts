@@ -9,6 +9,7 @@ import { Node } from '../nodes/node.entity.js';
 @Check('ck_links_not_self', 'source_id <> target_id')
 @Check('ck_links_type', 'type in (0, 1)')
 @Index('uq_links_pair', { synchronize: false })
+@Index('ix_links_trash', { synchronize: false })
 @Index('ix_links_source', ['sourceId', 'type'])
 @Index('ix_links_target', ['targetId', 'type'])
 export class Link extends BaseEntity {

@@ -11,7 +11,7 @@ import { parseNewLink } from '../links/link-input.js';
 import { LinksService } from '../links/links.service.js';
 import { parseNewNode, parseNodeUpdate } from '../nodes/node-input.js';
 import { NodesService } from '../nodes/nodes.service.js';
-import { GRAPH_SLICE } from '../reads/graph.gateway.js';
+import { GRAPH_SLICE } from '../reads/branch-input.js';
 import { GraphService } from '../reads/graph.service.js';
 import { parseSlice } from '../reads/page-input.js';
 import { FIELDS, inputOf, SLICE, uuid } from './graph-schemas.js';

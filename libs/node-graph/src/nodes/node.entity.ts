@@ -9,6 +9,8 @@ import { Component } from '../components/component.entity.js';
 @Unique('uq_nodes_public_token', ['publicToken'])
 @Check('ck_nodes_status', 'status between 0 and 3')
 @Index('ix_nodes_owner', ['ownerId', 'createdAt', 'id'])
+@Index('ix_nodes_trash', { synchronize: false })
+@Index('ix_nodes_public_due', { synchronize: false })
 export class Node extends BaseEntity {
   @Column('uuid', { name: 'owner_id' })
   ownerId: string;

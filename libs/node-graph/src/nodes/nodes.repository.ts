@@ -19,6 +19,10 @@ const MOVE = sql(
    where n.id = c.id`,
 );
 const REMOVE = sql('node_graph.remove_node', 'delete from node_graph.nodes where id = $1');
+const FIND_PUBLIC = sql(
+  'node_graph.find_public_node',
+  `select ${NODE_COLUMNS} from node_graph.nodes n where n.public_token = $1`,
+);
 const INSERT = sql(
   'node_graph.insert_node',
   `insert into node_graph.nodes (id, created_at, owner_id, component_id, title, description, status, due_date, type,
@@ -62,6 +66,12 @@ export class NodesRepository {
   /** For good, with what was shared of it. Its links must be gone. */
   async remove(id: string, tx: Tx): Promise<void> {
     await tx.affected(REMOVE, [id]);
+  }
+
+  /** The node that is, or was, published under the token. */
+  async findByPublicToken(token: string): Promise<GraphNode | null> {
+    const row = await this.database.first<NodeRow>(FIND_PUBLIC, [token]);
+    return row && nodeOf(row);
   }
 
   async insert(node: GraphNode, tx: Tx): Promise<void> {

@@ -6,18 +6,17 @@ import { type Actor, GraphActor } from '../actor.js';
 import { payloadOf } from '../input.js';
 import { GRAPH_GET_SOCKET } from '../limits.js';
 import { GraphPageView, GraphSliceView } from '../views.js';
+import { GRAPH_SLICE } from './branch-input.js';
 import { graphAnswer } from './graph-answer.js';
 import { GraphService } from './graph.service.js';
-import { parseSlice, type SliceRule } from './page-input.js';
-
-export const GRAPH_SLICE: SliceRule = { defaultLimit: 1000, maxLimit: 5000 };
+import { parseSlice } from './page-input.js';
 
 /** Reads over Socket.IO. */
 @Realtime()
 export class GraphGateway {
   constructor(private readonly graph: GraphService) {}
 
-  /** `{limit?, offset?}` → `{ok, hasMore, trace_id, nodes, links, graph: {nodes, links}}` (contract 5.1). */
+  /** `{limit?, offset?}` → `{ok, hasMore, cursor, trace_id, nodes, links, graph: {nodes, links}}` (contract 5.1). */
   @SocketEvent({
     event: 'graph:get',
     summary: 'The nodes and links you may see',

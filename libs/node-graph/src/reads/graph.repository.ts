@@ -1,19 +1,20 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database, sql } from '#data';
+import { Database, sql, type Statement } from '#data';
 
 import type { Level } from '../access/levels.js';
 import type { LinkType } from '../blocking/status.js';
 import { NODE_COLUMNS, type NodeRow } from '../nodes/node-row.js';
 import type { Slice } from './page-input.js';
+import { MINE, NOT_HIDDEN, visible } from './visible.js';
 
 /** One row of a page: a node (`kind` 0) or a link (`kind` 1), with the other's columns `null`. */
 export type PageRow = NodePageRow | LinkPageRow;
 
 export interface NodePageRow extends NodeRow {
   readonly kind: 0;
-  readonly access: Level;
-  readonly roots: readonly string[];
+  /** `null`: he sees it only because it is public. */
+  readonly access: Level | null;
 }
 
 export interface LinkPageRow {
@@ -29,55 +30,72 @@ export interface LinkPageRow {
   readonly linkUpdated: Date;
 }
 
+/** What a statement answers; without anything to show it is one row of `kind` null. */
+type Row = { readonly snapshot: string } & (PageRow | { readonly kind: null });
+
+/** Rows of a page, and the snapshot that they were read in. */
+export interface PageRows {
+  readonly snapshot: string;
+  readonly rows: readonly PageRow[];
+}
+
+/** Which branch is to be read. */
+export interface BranchScope {
+  readonly rootId: string;
+  /** Whether what is below the root belongs to it. */
+  readonly deep: boolean;
+  /** How much of it is public: nothing, the root, or all. */
+  readonly open: 'nothing' | 'root' | 'all';
+}
+
 /**
- * $1 user, $2 now, $3 limit, $4 offset. Shared branches are walked down from their roots; a page is all nodes by
- * (created, id), then all links likewise, each link only with both its ends.
+ * $3 limit, $4 offset. All nodes by (created, id), then all links likewise, each link only with both its ends.
+ *
+ * @param seen what the user sees: `id` and `level`.
  */
-const PAGE = sql(
-  'node_graph.graph_page',
-  `with recursive roots as (
-     select s.node_id as id, min(case when s.user_id = $1 then s.level end) as level
-     from node_graph.shares s join node_graph.nodes n on n.id = s.node_id
-     where s.branch and (s.user_id = $1 or n.owner_id = $1) and (s.due is null or s.due > $2)
-     group by s.node_id
-   ), covered (root, id, level) as (
-     select id, id, level from roots
-     union
-     select c.root, l.source_id, c.level from covered c
-     join node_graph.links l on l.target_id = c.id
-     where l.type = 0 and not l.in_trash
-   ), rooted as (
-     select id, array_agg(root::text order by root) as roots from covered group by id
-   ), visible as (
-     select id, min(level) as level from (
-       select id, 0 as level from node_graph.nodes where owner_id = $1
-       union all
-       select id, level from covered where level is not null
-       union all
-       select node_id, level from node_graph.shares
-       where user_id = $1 and not branch and (due is null or due > $2)
-     ) v group by id
-   ), seen as materialized (
-     select n.id, n.created_at, v.level from visible v join node_graph.nodes n on n.id = v.id where not n.in_trash
+function page(name: string, seen: string): Statement {
+  return sql(
+    name,
+    `with recursive ${seen}, seen as materialized (
+     select n.id, n.created_at, v.level
+     from (select id, min(level) as level from visible group by id) v
+     join node_graph.nodes n on n.id = v.id where not n.in_trash
    ), page as (
      select 0 as kind, id, created_at, level from seen
      union all
      select 1, l.id, l.created_at, null
      from node_graph.links l
      where not l.in_trash and l.source_id in (select id from seen) and l.target_id in (select id from seen)
-       and (not l.private or l.creator_id = $1)
+       and ${NOT_HIDDEN}
      order by kind, created_at, id
      limit $3 offset $4
    )
-   select p.kind, p.level as access, coalesce(r.roots, '{}') as roots, ${NODE_COLUMNS},
+   select s.snapshot, p.kind, p.level as access, ${NODE_COLUMNS},
      l.id as "linkId", l.source_id as source, l.target_id as target, l.type as "linkType",
      l.was_blocker as "wasBlocker", l.private, l.version as "linkVersion", l.created_at as "linkCreated",
      l.updated_at as "linkUpdated"
-   from page p
+   from (select pg_current_snapshot()::text as snapshot) s
+   left join page p on true
    left join node_graph.nodes n on p.kind = 0 and n.id = p.id
    left join node_graph.links l on p.kind = 1 and l.id = p.id
-   left join rooted r on p.kind = 0 and r.id = p.id
    order by p.kind, p.created_at, p.id`,
+  );
+}
+
+const GRAPH = page('node_graph.graph_page', `${MINE}, visible as (${visible()})`);
+
+/** $5 root, $6 whether it is deep, $7 how much is public. */
+const BRANCH = page(
+  'node_graph.branch_page',
+  `branch (id) as (
+     select $5::uuid
+     union
+     select l.source_id from branch b join node_graph.links l on l.target_id = b.id
+     where $6 and l.type = 0 and not l.in_trash
+   ), ${MINE}, visible as (${visible('n.id in (select id from branch)')}
+     union all
+     select b.id, null from branch b where $7 = 'all' or ($7 = 'root' and b.id = $5)
+   )`,
 );
 
 @Injectable()
@@ -85,7 +103,22 @@ export class GraphRepository {
   constructor(private readonly database: Database) {}
 
   /** A slice of everything that the user sees; one row more than asked for tells that there is more. */
-  page(userId: string, now: Date, { limit, offset }: Slice): Promise<PageRow[]> {
-    return this.database.query(PAGE, [userId, now, limit + 1, offset]);
+  page(userId: string, now: Date, { limit, offset }: Slice): Promise<PageRows> {
+    return this.read(GRAPH, [userId, now, limit + 1, offset]);
+  }
+
+  /** The same of one branch. */
+  branchPage(
+    userId: string | null,
+    now: Date,
+    { limit, offset }: Slice,
+    scope: BranchScope,
+  ): Promise<PageRows> {
+    return this.read(BRANCH, [userId, now, limit + 1, offset, scope.rootId, scope.deep, scope.open]);
+  }
+
+  private async read(statement: Statement, values: readonly unknown[]): Promise<PageRows> {
+    const rows = await this.database.query<Row>(statement, values);
+    return { snapshot: rows[0]?.snapshot ?? '', rows: rows.filter((row) => row.kind !== null) };
   }
 }

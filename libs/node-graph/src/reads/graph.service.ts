@@ -2,11 +2,16 @@ import { Injectable } from '@nestjs/common';
 
 import { Accounts } from '#identity';
 import { Clock } from '#kernel';
+import type { ApiVersion } from '#platform';
 
+import { Level } from '../access/levels.js';
+import { StandingsRepository } from '../access/standings.repository.js';
 import type { Actor } from '../actor.js';
+import { cursorAt } from '../catch-up/cursor.js';
+import { rootsOf } from '../diff/share-roots.js';
 import { type OwnerFace, readFields } from '../nodes/node.js';
 import { nodeOf } from '../nodes/node-row.js';
-import { GraphRepository, type LinkPageRow, type NodePageRow } from './graph.repository.js';
+import { GraphRepository, type LinkPageRow, type NodePageRow, type PageRows } from './graph.repository.js';
 import type { Slice } from './page-input.js';
 
 /** A page of the graph: nodes first, then links. */
@@ -14,6 +19,14 @@ export interface GraphPage {
   readonly nodes: readonly object[];
   readonly links: readonly object[];
   readonly hasMore: boolean;
+  /** For `graph:since`: everything up to here is in what a page shows. */
+  readonly cursor: string;
+}
+
+/** Who reads; `null`: somebody who is not signed in. */
+export interface Reader {
+  readonly userId: string | null;
+  readonly version: ApiVersion;
 }
 
 /** What a user may see of the graph. */
@@ -21,20 +34,37 @@ export interface GraphPage {
 export class GraphService {
   constructor(
     private readonly graph: GraphRepository,
+    private readonly standings: StandingsRepository,
     private readonly accounts: Accounts,
     private readonly clock: Clock,
   ) {}
 
   /** Contract 5.1: own and shared nodes outside the trash, then the links among them, in order of creation. */
-  async get(slice: Slice, { userId, version }: Actor): Promise<GraphPage> {
-    const rows = await this.graph.page(userId, this.clock.date(), slice);
+  async get(slice: Slice, actor: Actor): Promise<GraphPage> {
+    const now = this.clock.date();
+    return this.render(await this.graph.page(actor.userId, now, slice), slice, actor, now);
+  }
+
+  /** Turns rows into what the reader is shown. Nodes that are merely public do not tell their owner's email address. */
+  async render(
+    { snapshot, rows }: PageRows,
+    slice: Slice,
+    { userId, version }: Reader,
+    now: Date,
+  ): Promise<GraphPage> {
     const shown = rows.slice(0, slice.limit);
     const nodes = shown.filter((row) => row.kind === 0);
+    const ids = nodes.map(({ id }) => id);
+    const roots = rootsOf(userId, userId === null ? new Map() : await this.standings.find(ids, now));
     const owners = await this.ownersOf(nodes);
     return {
-      nodes: nodes.map((row) => nodeView(row, owners.get(row.ownerId), version === 1)),
+      nodes: nodes.map((row) => ({
+        ...nodeView(row, owners.get(row.ownerId), version === 1),
+        shareRoots: roots(row.id),
+      })),
       links: shown.filter((row) => row.kind === 1).map(linkView),
       hasMore: rows.length > slice.limit,
+      cursor: cursorAt(snapshot),
     };
   }
 
@@ -46,7 +76,8 @@ export class GraphService {
 
 function nodeView(row: NodePageRow, owner: OwnerFace | undefined, flat: boolean): object {
   const node = nodeOf(row);
-  const fields = { ...readFields(node, owner, row.access), shareRoots: row.roots };
+  const known = row.access === null && owner ? { ...owner, email: null } : owner;
+  const fields = readFields(node, known, row.access ?? Level.Viewer);
   return flat ? { ...fields, dependant: !node.independent } : fields;
 }
 

@@ -13,11 +13,16 @@ export interface SliceRule {
 }
 
 /** `limit` and `offset` of a read; over REST they arrive as text. */
-export function parseSlice(payload: Payload, { defaultLimit, maxLimit }: SliceRule): Slice {
+export function parseSlice(payload: Payload, rule: SliceRule): Slice {
   return {
-    limit: whole(own(payload, 'limit'), 'limit', defaultLimit, 1, maxLimit),
+    limit: parseLimit(payload, rule),
     offset: whole(own(payload, 'offset'), 'offset', 0, 0, Number.MAX_SAFE_INTEGER),
   };
+}
+
+/** `limit` alone. */
+export function parseLimit(payload: Payload, { defaultLimit, maxLimit }: SliceRule): number {
+  return whole(own(payload, 'limit'), 'limit', defaultLimit, 1, maxLimit);
 }
 
 function whole(value: unknown, field: string, fallback: number, min: number, max: number): number {

@@ -39,6 +39,8 @@ export class Env {
   readonly smtpUrl: string | null;
   /** The sender of mail; demanded with `smtpUrl`. */
   readonly mailFrom: string | null;
+  /** How many days the history of the graph is kept. */
+  readonly historyDays: number;
   /** Origins, beside the service's own, whose pages may use it with credentials. */
   readonly corsOrigins: readonly string[];
 
@@ -173,6 +175,7 @@ export function readEnv(source: Source = process.env): Env {
       'an smtp:// or smtps:// URL',
     ),
     mailFrom: text('LIGATURE_MAIL_FROM'),
+    historyDays: read('LIGATURE_HISTORY_DAYS', 180, positive, 'a number above 0'),
     corsOrigins: read<readonly string[]>(
       'LIGATURE_CORS_ORIGINS',
       [],

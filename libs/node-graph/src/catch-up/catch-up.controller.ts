@@ -1,0 +1,39 @@
+import { Controller, Get, Query, Req } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
+
+import { type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
+
+import { type Actor, GraphActor } from '../actor.js';
+import { GraphApi } from '../graph-api.js';
+import { restLimit } from '../limits.js';
+import { CatchUpService } from './catch-up.service.js';
+import { GraphSinceAnswerView } from './catch-up.views.js';
+import { parseSince } from './since-input.js';
+
+@Controller('api/graph/since')
+@GraphApi()
+export class CatchUpController {
+  constructor(private readonly catchUp: CatchUpService) {}
+
+  @Get()
+  @RequireScope('graph:read')
+  @RateLimit(restLimit('graph:since'))
+  @ApiOperation({
+    operationId: 'graph_since',
+    summary: 'Every diff that the caller was to be told after a cursor',
+  })
+  @ApiQuery({ name: 'cursor', required: true, schema: { type: 'string' } })
+  @ApiQuery({
+    name: 'limit',
+    required: false,
+    schema: { type: 'integer', minimum: 1, maximum: 1000, default: 100 },
+  })
+  @ApiOkResponse({ type: GraphSinceAnswerView })
+  async since(
+    @Query() query: Record<string, unknown>,
+    @GraphActor() actor: Actor,
+    @Req() request: PlatformRequest,
+  ): Promise<object> {
+    return { ok: true, ...(await this.catchUp.since(parseSince(query), actor)), trace_id: traceId(request) };
+  }
+}

@@ -1,0 +1,28 @@
+import { MessageBody } from '@nestjs/websockets';
+
+import { newTraceId, RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
+
+import { type Actor, GraphActor } from '../actor.js';
+import { GRAPH_SINCE_SOCKET } from '../limits.js';
+import { CatchUpService } from './catch-up.service.js';
+import { GraphSinceAnswerView, GraphSinceView } from './catch-up.views.js';
+import { parseSince } from './since-input.js';
+
+/** Catch-up over Socket.IO. */
+@Realtime()
+export class CatchUpGateway {
+  constructor(private readonly catchUp: CatchUpService) {}
+
+  /** `{cursor, limit?}` → `{ok, cursor, hasMore, diffs, trace_id}` or `{ok, reset: true, trace_id}` (contract 14a). */
+  @SocketEvent({
+    event: 'graph:since',
+    summary: 'Every diff that you were to be told after a cursor',
+    payload: GraphSinceView,
+    ack: GraphSinceAnswerView,
+  })
+  @RequireScope('graph:read')
+  @RateLimit(GRAPH_SINCE_SOCKET)
+  async since(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
+    return { ok: true, ...(await this.catchUp.since(parseSince(payload), actor)), trace_id: newTraceId() };
+  }
+}

@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+
+import { Database, sql } from '#data';
+
+import type { Change, LinkFace, Op, Patch } from '../diff/change.js';
+import type { Cursor } from './cursor.js';
+
+/** One diff that a user was to be told, with everything that is needed to tell it again. */
+export interface Told {
+  readonly place: string;
+  /** Whether its transaction was still running when the present part of a long list was begun. */
+  readonly later: boolean;
+  readonly batchId: string;
+  readonly at: Date;
+  readonly actor: { readonly username: string | null; readonly email: string | null };
+  readonly changes: readonly Change[];
+}
+
+export interface Reading {
+  /** Everything that this reading could see. */
+  readonly snapshot: string;
+  /** Whether batches that the cursor does not know have been pruned, or it comes from another database. */
+  readonly lost: boolean;
+  readonly told: readonly Told[];
+}
+
+type OpRow = [type: Op, entity: number, id: string, forward: Patch, inverse: Patch, face: LinkFace | null];
+
+interface Row {
+  readonly snapshot: string;
+  readonly lost: boolean;
+  readonly place: string | null;
+  readonly later: boolean;
+  readonly batch_id: string;
+  readonly created_at: Date;
+  readonly actor_username: string | null;
+  readonly actor_email: string | null;
+  readonly extra: readonly Change[] | null;
+  readonly ops: readonly OpRow[];
+}
+
+/**
+ * $1 user, $2 base, $3 target, $4 place, $5 limit. One statement, so one snapshot decides which rows there are and what
+ * the next cursor says. What `base` did not know is first what `target` knew, from `$4` on, then the rest; each in the
+ * order of places, which within a piece of the graph is the order of the commits.
+ */
+const SINCE = sql(
+  'node_graph.deliveries_since',
+  `with fresh as (
+     select d.place, d.batch_id, d.entity_ids, d.extra,
+       not pg_visible_in_snapshot(d.transaction::text::xid8, $3::pg_snapshot) as later
+     from node_graph.deliveries d
+     where d.user_id = $1 and d.transaction >= pg_snapshot_xmin($2::pg_snapshot)::text::bigint
+       and not pg_visible_in_snapshot(d.transaction::text::xid8, $2::pg_snapshot)
+       and (d.place > $4 or not pg_visible_in_snapshot(d.transaction::text::xid8, $3::pg_snapshot))
+     order by later, d.place
+     limit $5
+   )
+   select s.snapshot::text as snapshot,
+     h.transaction >= pg_snapshot_xmin($2::pg_snapshot)::text::bigint
+       or pg_snapshot_xmax($2::pg_snapshot) > pg_snapshot_xmax(s.snapshot) as lost,
+     f.place, f.later, f.batch_id, b.created_at, b.actor_username, b.actor_email, f.extra,
+     (select coalesce(json_agg(json_build_array(o.type, o.entity_type, o.entity_id, o.forward_patch, o.inverse_patch,
+        o.face) order by o.id), '[]')
+      from node_graph.history_ops o
+      where o.batch_id = f.batch_id and case when o.entity_type in (0, 1)
+        then f.entity_ids is null or o.entity_id = any (f.entity_ids)
+        else b.actor_id = $1 end) as ops
+   from (select pg_current_snapshot() as snapshot) s
+   cross join node_graph.history_horizon h
+   left join fresh f on true
+   left join node_graph.history_batches b on b.id = f.batch_id
+   order by f.later, f.place`,
+);
+
+const ENTITIES = ['node', 'link', 'access', 'user'] as const;
+
+@Injectable()
+export class CatchUpRepository {
+  constructor(private readonly database: Database) {}
+
+  /** What the user was told and the cursor does not know, at most `limit` of it, oldest first. */
+  async since(userId: string, { base, part }: Cursor, limit: number): Promise<Reading> {
+    const values = [userId, base, part?.target ?? base, part?.after ?? 0, limit];
+    const rows = await this.database.query<Row>(SINCE, values);
+    const [first] = rows;
+    if (first === undefined) throw new Error('the row of history_horizon is missing');
+    return { snapshot: first.snapshot, lost: first.lost, told: rows.flatMap(toldOf) };
+  }
+}
+
+function toldOf(row: Row): Told[] {
+  if (row.place === null) return [];
+  return [
+    {
+      place: row.place,
+      later: row.later,
+      batchId: row.batch_id,
+      at: row.created_at,
+      actor: { username: row.actor_username, email: row.actor_email },
+      changes: [...row.ops.map(changeOf), ...(row.extra ?? [])],
+    },
+  ];
+}
+
+function changeOf([op, entityType, id, after, before, face]: OpRow): Change {
+  const entity = ENTITIES[entityType] ?? 'node';
+  if (entity !== 'link') return { entity, op, id, before, after };
+  if (face === null) throw new Error(`the operation on link ${id} has no face`);
+  return { entity, op, id, before, after, link: face };
+}

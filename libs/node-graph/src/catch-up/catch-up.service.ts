@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+
+import { Clock } from '#kernel';
+
+import { levelOf } from '../access/levels.js';
+import { StandingsRepository } from '../access/standings.repository.js';
+import type { Actor } from '../actor.js';
+import { readerFor } from '../diff/reader.js';
+import { type FlatDiff, type OpDiff, renderFlat, renderOps } from '../diff/render.js';
+
+import { CatchUpRepository, type Told } from './catch-up.repository.js';
+import { type Cursor, cursorAt, encodeCursor } from './cursor.js';
+import type { SinceRequest } from './since-input.js';
+
+/** What a client missed, or the word that it has to begin anew. */
+export type SinceAnswer =
+  | { readonly reset: true }
+  | { readonly cursor: string; readonly hasMore: boolean; readonly diffs: readonly (FlatDiff | OpDiff)[] };
+
+/** Lets a client that was away hear what it missed (contract 14a). */
+@Injectable()
+export class CatchUpService {
+  constructor(
+    private readonly repository: CatchUpRepository,
+    private readonly standings: StandingsRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Every diff that the caller was to be told and the cursor does not know, his own too, each exactly once. What
+   * depends on each other comes in the order in which it was committed. `reset`: some of it is no longer kept.
+   */
+  async since({ cursor, limit }: SinceRequest, actor: Actor): Promise<SinceAnswer> {
+    const { snapshot, lost, told } = await this.repository.since(actor.userId, cursor, limit + 1);
+    if (lost) return { reset: true };
+    const shown = told.slice(0, limit);
+    const hasMore = told.length > limit;
+    return {
+      cursor: hasMore ? encodeCursor(continued(cursor, snapshot, shown)) : cursorAt(snapshot),
+      hasMore,
+      diffs: await this.render(shown, actor),
+    };
+  }
+
+  private async render(told: readonly Told[], { userId, version }: Actor): Promise<(FlatDiff | OpDiff)[]> {
+    const ids = told.flatMap(({ changes }) =>
+      changes.flatMap((change) =>
+        change.entity === 'node'
+          ? [change.id]
+          : change.entity === 'link'
+            ? [change.link.source, change.link.target]
+            : [],
+      ),
+    );
+    const standings = await this.standings.find([...new Set(ids)], this.clock.date());
+    // Rights may have gone since: then no root is named any more.
+    const reader = readerFor(
+      userId,
+      new Map([...standings].filter(([, each]) => levelOf(each, userId) !== null)),
+    );
+    return told.map(({ batchId, actor, at, changes }) =>
+      version === 2
+        ? renderOps(changes, reader, { batchId, actor, ts: at.toISOString() })
+        : renderFlat(changes, reader, { statusRoots: false }),
+    );
+  }
+}
+
+/** Where the next part of a long list begins. What `target` knew comes first; after it the present takes its place. */
+function continued({ base, part }: Cursor, snapshot: string, shown: readonly Told[]): Cursor {
+  const last = shown.at(-1);
+  if (last === undefined) throw new Error('a part of a list is never empty');
+  const target = part?.target ?? base;
+  return last.later
+    ? { base: target, part: { target: snapshot, after: last.place } }
+    : { base, part: { target, after: last.place } };
+}

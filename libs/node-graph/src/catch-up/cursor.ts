@@ -1,0 +1,51 @@
+import { invalidCursor } from '../node-graph.errors.js';
+
+/**
+ * What a client has: every batch whose transaction was over in `base`. While a long list is handed out in parts, also
+ * those over in `target` up to a place.
+ *
+ * Snapshots are Postgres' own (`xmin:xmax:running,…`). A number that is taken before the commit is no order of commits;
+ * a snapshot tells exactly which transactions a reader has seen, however late one of them ends.
+ */
+export interface Cursor {
+  readonly base: string;
+  readonly part: { readonly target: string; readonly after: string } | null;
+}
+
+const VERSION = '1';
+const MAX_LENGTH = 32_768;
+const SNAPSHOT = /^(\d{1,19}):(\d{1,19}):((?:\d{1,19})(?:,\d{1,19})*)?$/;
+const PLACE = /^\d{1,18}$/;
+
+/** A cursor of the present: everything that the snapshot shows. */
+export function cursorAt(snapshot: string): string {
+  return encodeCursor({ base: snapshot, part: null });
+}
+
+export function encodeCursor({ base, part }: Cursor): string {
+  const parts = part ? [VERSION, base, part.target, part.after] : [VERSION, base];
+  return Buffer.from(parts.join('|')).toString('base64url');
+}
+
+/** Reads what `encodeCursor` wrote; anything else is refused. */
+export function decodeCursor(value: unknown): Cursor {
+  if (typeof value !== 'string' || value.length > MAX_LENGTH || !/^[\w-]+$/.test(value))
+    throw invalidCursor();
+  const [version, base, target, after, ...rest] = Buffer.from(value, 'base64url')
+    .toString('latin1')
+    .split('|');
+  if (version !== VERSION || rest.length > 0 || !isSnapshot(base)) throw invalidCursor();
+  if (target === undefined) return { base, part: null };
+  if (!isSnapshot(target) || after === undefined || !PLACE.test(after)) throw invalidCursor();
+  return { base, part: { target, after } };
+}
+
+/** Whether Postgres would read it: `xmin` to `xmax`, and what is running in between, in ascending order. */
+function isSnapshot(text: string | undefined): text is string {
+  const match = SNAPSHOT.exec(text ?? '');
+  if (!match) return false;
+  const [xmin, xmax] = [BigInt(match[1] ?? 0), BigInt(match[2] ?? 0)];
+  const running = match[3] === undefined ? [] : match[3].split(',').map(BigInt);
+  if (xmin < 1n || xmax < xmin || xmax > 2n ** 62n) return false;
+  return running.every((id, i) => id >= xmin && id < xmax && (i === 0 || id > (running[i - 1] ?? 0n)));
+}

@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+
+import { sql, type Tx } from '#data';
+
+/** One replica prunes at a time; the number has no meaning but to be this room's own. */
+const ALONE = sql('node_graph.prune_alone', 'select pg_try_advisory_xact_lock(7355608, 1) as alone');
+const PRUNE = sql(
+  'node_graph.prune_history',
+  `with old as (
+     select id from node_graph.history_batches where created_at < $1 order by created_at limit $2 for update skip locked
+   ), gone as (
+     delete from node_graph.history_batches b using old where b.id = old.id returning b.transaction
+   ), moved as (
+     update node_graph.history_horizon h set transaction = greatest(h.transaction, (select max(transaction) from gone))
+     where exists (select from gone)
+   )
+   select count(*)::integer as count from gone`,
+);
+
+@Injectable()
+export class RetentionRepository {
+  /** Whether nobody else prunes until the end of the transaction. */
+  async alone(tx: Tx): Promise<boolean> {
+    const row = await tx.first<{ alone: boolean }>(ALONE);
+    return row?.alone === true;
+  }
+
+  /** Deletes batches from before `before`, the oldest first, at most `limit`; answers how many. */
+  async prune(before: Date, limit: number, tx: Tx): Promise<number> {
+    const row = await tx.first<{ count: number }>(PRUNE, [before, limit]);
+    return row?.count ?? 0;
+  }
+}

@@ -1,0 +1,21 @@
+import { own, payloadOf } from '../input.js';
+import { missingParams } from '../node-graph.errors.js';
+import { parseLimit } from '../reads/page-input.js';
+import { type Cursor, decodeCursor } from './cursor.js';
+
+/** What `graph:since` asks for. */
+export interface SinceRequest {
+  readonly cursor: Cursor;
+  /** Most diffs in one answer. */
+  readonly limit: number;
+}
+
+const LIMIT = { defaultLimit: 100, maxLimit: 1000 };
+
+/** Reads a `graph:since` payload. */
+export function parseSince(value: unknown): SinceRequest {
+  const payload = payloadOf(value);
+  const cursor = own(payload, 'cursor') ?? null;
+  if (cursor === null) throw missingParams('cursor');
+  return { cursor: decodeCursor(cursor), limit: parseLimit(payload, LIMIT) };
+}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+
+import { Clock } from '#kernel';
+
+import { levelOf } from '../access/levels.js';
+import { StandingsRepository } from '../access/standings.repository.js';
+import {
+  branchNotFound,
+  forbidden,
+  nodeInTrash,
+  nodeNotFound,
+  signInRequired,
+} from '../node-graph.errors.js';
+import type { GraphNode } from '../nodes/node.js';
+import { NodesRepository } from '../nodes/nodes.repository.js';
+import type { BranchRequest } from './branch-input.js';
+import { type BranchScope, GraphRepository } from './graph.repository.js';
+import { type GraphPage, GraphService, type Reader } from './graph.service.js';
+
+const TOKEN = /^[\w-]{1,100}$/;
+
+/** Reading one branch: by its root, or by the token that it is published under. */
+@Injectable()
+export class BranchService {
+  constructor(
+    private readonly graph: GraphRepository,
+    private readonly pages: GraphService,
+    private readonly nodes: NodesRepository,
+    private readonly standings: StandingsRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Contract 5.1, 8.7: what the reader may see at and below a root. A token opens what is published under it, to anybody;
+   * an id has to be one that the reader may read. Refuses tokens that are nobody's or over, unknown and trashed nodes
+   * (`not_found`) and hidden ones (`forbidden`).
+   */
+  async get({ root, slice }: BranchRequest, reader: Reader): Promise<GraphPage> {
+    const now = this.clock.date();
+    const scope =
+      root.token === undefined ? await this.byId(root.id, reader, now) : await this.byToken(root.token, now);
+    return this.pages.render(
+      await this.graph.branchPage(reader.userId, now, slice, scope),
+      slice,
+      reader,
+      now,
+    );
+  }
+
+  private async byToken(token: string, now: Date): Promise<BranchScope> {
+    const node = TOKEN.test(token) ? await this.nodes.findByPublicToken(token) : null;
+    if (node === null || node.inTrash || !isOpen(node, now)) throw branchNotFound();
+    const whole = node.publicBranch === true;
+    return { rootId: node.id, deep: whole, open: whole ? 'all' : 'root' };
+  }
+
+  private async byId(id: string, { userId }: Reader, now: Date): Promise<BranchScope> {
+    if (userId === null) throw signInRequired();
+    const node = await this.nodes.find(id);
+    const standing = (await this.standings.find([id], now)).get(id);
+    if (node === null || standing === undefined) throw nodeNotFound('node');
+    const given = levelOf(standing, userId) !== null;
+    const open = isOpen(node, now);
+    if (!given && !open) throw forbidden('the branch is not shared with you');
+    if (node.inTrash) throw nodeInTrash('not_found');
+    const whole = open && node.publicBranch === true;
+    return { rootId: id, deep: given || whole, open: !open ? 'nothing' : whole ? 'all' : 'root' };
+  }
+}
+
+function isOpen({ publicToken, publicDue }: GraphNode, now: Date): boolean {
+  return publicToken !== null && (publicDue === null || Date.parse(publicDue) > now.getTime());
+}

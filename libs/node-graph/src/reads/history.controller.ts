@@ -1,0 +1,35 @@
+import { Controller, Get, Query, Req } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
+
+import { type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
+
+import { type Actor, GraphActor } from '../actor.js';
+import { GraphApi, MayMiss, Paged } from '../graph-api.js';
+import { restLimit } from '../limits.js';
+import { readAnswer } from './graph-answer.js';
+import { parseHistory, SMALL_SLICE } from './history-input.js';
+import { HistoryPages } from './history.service.js';
+import { GraphHistoryPageView } from './reads.views.js';
+
+@Controller('api/history')
+@GraphApi()
+export class HistoryPageController {
+  constructor(private readonly history: HistoryPages) {}
+
+  @Get()
+  @RequireScope('graph:read')
+  @RateLimit(restLimit('history:page'))
+  @MayMiss()
+  @ApiOperation({ operationId: 'history_page', summary: 'What was done, the newest first, page by page' })
+  @ApiQuery({ name: 'scopeType', required: false, schema: { enum: ['USER', 'GRAPH'] } })
+  @ApiQuery({ name: 'scopeId', required: false, schema: { type: 'string', format: 'uuid' } })
+  @Paged(SMALL_SLICE)
+  @ApiOkResponse({ type: GraphHistoryPageView })
+  async page(
+    @Query() query: Record<string, unknown>,
+    @GraphActor() actor: Actor,
+    @Req() request: PlatformRequest,
+  ): Promise<object> {
+    return readAnswer(await this.history.page(parseHistory(query), actor), traceId(request));
+  }
+}

@@ -1,0 +1,35 @@
+import { Controller, Get, Query, Req } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+
+import { type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
+
+import { type Actor, GraphActor } from '../actor.js';
+import { GraphApi, Paged } from '../graph-api.js';
+import { payloadOf } from '../input.js';
+import { restLimit } from '../limits.js';
+import { readAnswer } from './graph-answer.js';
+import { SMALL_SLICE } from './history-input.js';
+import { parseSlice } from './page-input.js';
+import { GraphTrashPageView } from './reads.views.js';
+import { TrashService } from './trash.service.js';
+
+@Controller('api/trash')
+@GraphApi()
+export class TrashController {
+  constructor(private readonly trash: TrashService) {}
+
+  @Get()
+  @RequireScope('graph:read')
+  @RateLimit(restLimit('trash:page'))
+  @ApiOperation({ operationId: 'trash_page', summary: 'What lies in the trash, page by page' })
+  @Paged(SMALL_SLICE)
+  @ApiOkResponse({ type: GraphTrashPageView })
+  async page(
+    @Query() query: Record<string, unknown>,
+    @GraphActor() actor: Actor,
+    @Req() request: PlatformRequest,
+  ): Promise<object> {
+    const slice = parseSlice(payloadOf(query), SMALL_SLICE);
+    return readAnswer(await this.trash.page(slice, actor), traceId(request));
+  }
+}
