@@ -109,6 +109,26 @@ describe('the sign-in page', () => {
   });
 });
 
+describe('signing out', () => {
+  it('ends the session, and offers to begin another one', async () => {
+    const signedIn = await submit('/signin', { email, password: PASSWORD });
+    const session = { cookie: (signedIn.headers.get('set-cookie') ?? '').split(';')[0] ?? '' };
+    for (const header of [{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }]) {
+      expect((await submit('/signout', {}, { ...session, ...header })).status).toBe(403);
+    }
+    expect((await send(app, 'GET', '/api/auth/me', undefined, session)).status).toBe(200);
+    const answer = await submit('/signout', { redirect_url: '/claim/x' }, session);
+    expect([answer.status, answer.headers.get('location')]).toEqual([
+      303,
+      '/signin?redirect_url=%2Fclaim%2Fx',
+    ]);
+    expect(answer.headers.get('set-cookie')).toMatch(/^st_access=;.*1970/);
+    expect((await send(app, 'GET', '/api/auth/me', undefined, session)).status).toBe(401);
+    const elsewhere = await submit('/signout', { redirect_url: 'https://evil.example/' });
+    expect([elsewhere.status, elsewhere.headers.get('location')]).toEqual([303, '/signin']);
+  });
+});
+
 describe('the registration page', () => {
   it('makes an account and signs it in', async () => {
     const fields = {
