@@ -66,7 +66,9 @@ function query(fields: Json): string {
   const sent = Object.entries(fields).filter(
     ([, value]) => value !== undefined && value !== null && value !== '',
   );
-  const text = new URLSearchParams(sent.map(([key, value]) => [key, String(value)])).toString();
+  const text = new URLSearchParams(
+    sent.map(([key, value]): [string, string] => [key, String(value)]),
+  ).toString();
   return text === '' ? '' : `?${text}`;
 }
 

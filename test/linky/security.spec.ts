@@ -140,7 +140,11 @@ describe('a browser that another site misuses', () => {
   it('signs nobody in, and keeps no session that was planted before', async () => {
     const user = await createUser(app, { email: 'fixed@test.example', password: PASSWORD });
     const fields = { email: 'fixed@test.example', password: PASSWORD };
-    for (const from of [{ 'sec-fetch-site': 'cross-site' }, { origin: 'https://evil.example' }]) {
+    const elsewhere: RequestHeaders[] = [
+      { 'sec-fetch-site': 'cross-site' },
+      { origin: 'https://evil.example' },
+    ];
+    for (const from of elsewhere) {
       const answer = await submit('/signin', fields, from);
       expect([answer.status, answer.headers.get('set-cookie')]).toEqual([403, null]);
     }
