@@ -85,18 +85,32 @@ export class Closing {
 }
 
 /** The extras without what the users are told of anyway. */
-function untold({ changes }: Draft, standings: Standings, extras: Extras): Map<string, readonly Change[]> {
+function untold(draft: Draft, standings: Standings, extras: Extras): Map<string, readonly Change[]> {
   const whole = new Map(
-    changes.filter(({ op }) => COMING_AND_GOING.has(op)).map((change) => [change.id, change]),
+    draft.changes.filter(({ op }) => COMING_AND_GOING.has(op)).map((change) => [change.id, change]),
   );
   const isTold = (id: string, userId: string): boolean => {
     const change = whole.get(id);
     return change !== undefined && maySee(change, userId, (nodeId) => standings.get(nodeId));
   };
+  const settled = settledBy(draft);
   const rest = [...extras].map(
-    ([userId, list]) => [userId, list.filter(({ id }) => !isTold(id, userId))] as const,
+    ([userId, list]) => [userId, list.filter(({ id }) => !isTold(id, userId)).map(settled)] as const,
   );
   return new Map(rest.filter(([, list]) => list.length > 0));
+}
+
+/** What comes into sight is told with the derived values that are yet to be written. */
+function settledBy({ statuses, flags }: Draft): (change: Change) => Change {
+  const status = new Map(statuses.map(({ id, to, version }) => [id, { status: to, version }]));
+  const flag = new Map(flags.map(({ link, wasBlocker, version }) => [link.id, { wasBlocker, version }]));
+  return (change) => {
+    if (change.entity === 'node' && change.op === Op.NodeAdd)
+      return { ...change, after: { ...change.after, ...status.get(change.id) } };
+    if (change.entity !== 'link' || change.op !== Op.LinkAdd) return change;
+    const fresh = flag.get(change.id);
+    return { ...change, link: { ...change.link, ...fresh }, after: { ...change.after, ...fresh } };
+  };
 }
 
 /** A link that has become private goes, for everybody but its owner. */

@@ -1,0 +1,342 @@
+/** The graph as the documentation describes it, without any cleverness: what the service is compared with. */
+
+export interface ModelNode {
+  readonly owner: number;
+  /** Levels of the users 0 to 3; `undefined`: none. */
+  readonly grants: Readonly<Record<number, number>>;
+  status: number;
+  independent: boolean;
+  trash: boolean;
+  batch: object | null;
+  version: number;
+}
+
+export interface ModelLink {
+  source: string;
+  target: string;
+  type: number;
+  flag: boolean;
+  trash: boolean;
+  batch: object | null;
+  version: number;
+  creator: number;
+}
+
+type Entity = ModelNode | ModelLink;
+/** What somebody did to an entity, as what it was before. */
+interface Step {
+  readonly id: string;
+  readonly before: Record<string, unknown>;
+}
+
+interface Batch {
+  readonly user: number;
+  readonly steps: readonly Step[];
+  readonly before: ReadonlyMap<string, Entity>;
+  readonly after: ReadonlyMap<string, Entity>;
+  undone: boolean;
+  readonly undoOf: Batch | null;
+  undoneBy: Batch | null;
+  redone: boolean;
+}
+
+class Refusal extends Error {}
+const refuse = (code: string): never => {
+  throw new Refusal(code);
+};
+const isLink = (entity: Entity): entity is ModelLink => 'source' in entity;
+
+export class Model {
+  nodes = new Map<string, ModelNode>();
+  links = new Map<string, ModelLink>();
+  readonly batches: Batch[] = [];
+  private steps: Step[] = [];
+  private stamp = {};
+
+  /** Runs a call; answers the code of the refusal or `ok`. A refused call leaves no trace. */
+  run(user: number, work: () => { undoOf?: Batch; redoOf?: Batch } | undefined): string {
+    const before = this.snapshot();
+    [this.steps, this.stamp] = [[], {}];
+    try {
+      const { undoOf = null, redoOf = null } = work() ?? {};
+      if (this.steps.length === 0 && !undoOf && !redoOf) return 'ok';
+      const batch: Batch = {
+        user,
+        steps: this.steps,
+        before,
+        after: this.snapshot(),
+        undone: false,
+        undoOf,
+        undoneBy: null,
+        redone: false,
+      };
+      if (undoOf) [undoOf.undone, undoOf.undoneBy] = [true, batch];
+      if (redoOf) redoOf.redone = true;
+      this.batches.push(batch);
+      return 'ok';
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.nodes = new Map([...before].filter(([, e]) => !isLink(e))) as Map<string, ModelNode>;
+      this.links = new Map([...before].filter(([, e]) => isLink(e))) as Map<string, ModelLink>;
+      return error.message;
+    }
+  }
+
+  addNode(user: number, id: string, status: number, parent: string | null, linkId: string): void {
+    const above = parent === null ? null : this.nodes.get(parent)!;
+    if (above?.trash === true) refuse('not_found/target_in_trash');
+    if (above && this.level(user, parent!) > 2) refuse('forbidden');
+    const { owner, grants } = above ?? { owner: user, grants: {} };
+    this.nodes.set(id, { owner, grants, status, independent: false, trash: false, batch: null, version: 0 });
+    this.steps.push({ id, before: { trash: true } });
+    if (parent === null) return;
+    this.links.set(linkId, {
+      source: id,
+      target: parent,
+      type: 0,
+      flag: false,
+      trash: false,
+      batch: null,
+      version: 0,
+      creator: user,
+    });
+    this.steps.push({ id: linkId, before: { trash: true } });
+    this.settle([linkId]);
+  }
+
+  update(user: number, id: string, change: { status?: number; independent?: boolean }): void {
+    const node = this.nodes.get(id)!;
+    if (this.level(user, id) > 2) refuse('forbidden');
+    if (node.trash) refuse('bad_request.node_in_trash');
+    const { status, independent } = change;
+    if (independent !== undefined) this.step(id, { independent });
+    if (status !== undefined) {
+      if (node.status === 2 && !node.independent) refuse('bad_request.node_blocked');
+      if (status !== node.status) this.step(id, { status });
+    }
+    this.settle([]);
+  }
+
+  moveNode(user: number, id: string, trash: boolean): void {
+    const node = this.nodes.get(id)!;
+    if (this.level(user, id) > 2) refuse('forbidden');
+    if (trash && node.trash) refuse('bad_request.already_trashed_node');
+    if (!trash && !node.trash) refuse('bad_request.not_trashed_node');
+    const was = node.batch;
+    this.step(id, { trash });
+    const touched: string[] = [];
+    for (const [linkId, link] of this.linksOf(id)) {
+      if (link.trash === trash) continue;
+      const ends = [this.nodes.get(link.source)!, this.nodes.get(link.target)!];
+      if (!trash && (link.batch !== was || ends.some((end) => end.trash))) continue;
+      this.step(linkId, trash ? { trash } : { trash, flag: link.flag });
+      touched.push(linkId);
+    }
+    this.settle(touched);
+  }
+
+  addLink(user: number, id: string, source: string, target: string, type: number): void {
+    if (this.nodes.get(source)!.trash) refuse('not_found/source_in_trash');
+    if (this.nodes.get(target)!.trash) refuse('not_found/target_in_trash');
+    if (!this.mayLink(user, source, target, type)) refuse('forbidden');
+    const [known] = [...this.links].filter(([, l]) =>
+      [l.source, l.target].every((e) => e === source || e === target),
+    );
+    if (known && !known[1].trash)
+      refuse(`conflict/duplicate_${known[1].source === source ? '' : 'reversed_'}link`);
+    if (known) {
+      this.step(known[0], { trash: false, source, target, type, flag: false });
+      known[1].creator = user;
+    } else {
+      const fresh = {
+        source,
+        target,
+        type,
+        flag: false,
+        trash: false,
+        batch: null,
+        version: 0,
+        creator: user,
+      };
+      this.links.set(id, fresh);
+      this.steps.push({ id, before: { trash: true } });
+    }
+    this.settle([known?.[0] ?? id]);
+  }
+
+  changeLink(user: number, id: string, what: 'trash' | 'restore' | 'swap' | 0 | 1): void {
+    const { source, target, type, flag, trash } = this.links.get(id)!;
+    if (what === 'trash' || what === 'restore') {
+      if (!this.mayTrash(user, id)) refuse('forbidden');
+      if (what === 'trash' && trash) refuse('bad_request.already_trashed_link');
+      if (what === 'restore' && !trash) refuse('bad_request.not_trashed_link');
+      const isDead = [source, target].some((end) => this.nodes.get(end)!.trash);
+      if (what === 'restore' && isDead) refuse('bad_request.inactive_source_or_target');
+      this.step(id, what === 'trash' ? { trash: true } : { trash: false, flag });
+    } else if (what === 'swap') {
+      if (!this.mayLink(user, target, source, type)) refuse('forbidden');
+      if (trash) refuse('bad_request.link_in_trash');
+      this.step(id, { source: target, target: source, flag: false });
+    } else {
+      if (!this.knows(user, id)) refuse('forbidden');
+      if (!this.mayRetype(user, id, what)) refuse('forbidden/forbidden_type');
+      if (trash) refuse('bad_request.link_in_trash');
+      if (what !== type) this.step(id, { type: what, flag: false });
+    }
+    this.settle([id]);
+  }
+
+  undo(user: number, batch: Batch): { undoOf: Batch } {
+    if (batch.user !== user) refuse('forbidden.access_denied');
+    if (batch.undone) refuse('conflict.already_undone');
+    this.invert(user, batch);
+    return { undoOf: batch };
+  }
+
+  redo(user: number, named: Batch): { redoOf: Batch } {
+    const undo = named.undoneBy ?? named;
+    if (undo.user !== user) refuse('forbidden.access_denied');
+    if (!undo.undoOf || undo.undone || undo.redone) refuse('conflict.not_undone');
+    this.invert(user, undo);
+    return { redoOf: undo };
+  }
+
+  private invert(user: number, { steps, before, after }: Batch): void {
+    const groups = new Map<string, Step[]>();
+    for (const step of steps) groups.set(step.id, [...(groups.get(step.id) ?? []), step]);
+    const now = this.snapshot();
+    const isSame = (id: string): boolean => now.get(id)?.version === after.get(id)?.version;
+    const moved = new Set<string>();
+    for (const [id, group] of groups) {
+      if (!this.nodes.has(id)) continue;
+      if (this.level(user, id) > 2) refuse('forbidden.access_denied');
+      if (!isSame(id)) refuse('conflict/version_conflict');
+      for (const { before: old } of [...group].reverse()) {
+        if ('trash' in old) moved.add(id);
+        if (!('status' in old)) this.step(id, old);
+      }
+    }
+    const touched: string[] = [];
+    for (const [id, group] of groups) {
+      const link = this.links.get(id);
+      if (!link) continue;
+      if (!isSame(id)) refuse('conflict/version_conflict');
+      const to = {
+        ...link,
+        ...Object.assign({}, ...[...group].reverse().map(({ before: old }) => old)),
+      } as ModelLink;
+      const withNode = moved.has(to.source) || moved.has(to.target);
+      if (!to.trash && [to.source, to.target].some((end) => this.nodes.get(end)!.trash)) {
+        if (withNode) continue;
+        refuse('bad_request.inactive_source_or_target');
+      }
+      if (!withNode && !this.mayTurn(user, id, link, to)) refuse('forbidden.access_denied');
+      for (const { before: old } of [...group].reverse()) this.step(id, old);
+      touched.push(id);
+    }
+    for (const id of moved)
+      for (const [linkId, link] of this.linksOf(id))
+        if (this.nodes.get(id)!.trash && !link.trash) this.step(linkId, { trash: true });
+    const wishes = new Map<string, Record<string, unknown>>();
+    for (const [id, was] of before) {
+      const [then, present] = [after.get(id)!, this.nodes.get(id) ?? this.links.get(id)!];
+      if (!isSame(id) || present.trash) continue;
+      if (isLink(was)) {
+        if (!groups.has(id) && was.flag !== (then as ModelLink).flag) wishes.set(id, { flag: was.flag });
+      } else if (was.status !== (then as ModelNode).status && was.status !== 2)
+        wishes.set(id, { status: was.status });
+    }
+    this.settle(touched, wishes);
+  }
+
+  /** 8.1 and 8.3 for everything, until nothing changes. Links that the call changed count no further version. */
+  private settle(touched: readonly string[], wishes = new Map<string, Record<string, unknown>>()): void {
+    this.refuseCycle();
+    const start = this.snapshot();
+    for (const [id, wish] of wishes) Object.assign(this.nodes.get(id) ?? this.links.get(id)!, wish);
+    const mustBlock = (id: string, node: ModelNode): boolean =>
+      !node.independent &&
+      [...this.links.values()].some(
+        (l) => !l.trash && l.type === 0 && l.target === id && this.nodes.get(l.source)!.status !== 3,
+      );
+    const active = [...this.nodes].filter(([, node]) => !node.trash);
+    for (let again = true; again;) {
+      again = false;
+      for (const [id, node] of active)
+        if (node.status !== 2 && mustBlock(id, node)) [node.status, again] = [2, true];
+    }
+    for (const [id, node] of active) if (node.status === 2 && !mustBlock(id, node)) node.status = 0;
+    for (const link of this.links.values()) {
+      if (link.trash) continue;
+      const [source, target] = [this.nodes.get(link.source)!, this.nodes.get(link.target)!];
+      const isBlocking = source.status !== 3 && !target.independent;
+      link.flag = link.type === 0 && target.status !== 3 && (isBlocking || link.flag);
+    }
+    for (const [id, was] of start) {
+      const entity = this.nodes.get(id) ?? this.links.get(id)!;
+      const changed = isLink(was)
+        ? !touched.includes(id) && was.flag !== (entity as ModelLink).flag
+        : was.status !== (entity as ModelNode).status;
+      if (changed) entity.version += 1;
+    }
+  }
+
+  private refuseCycle(): void {
+    const above = (id: string): string[] =>
+      [...this.links.values()]
+        .filter((l) => !l.trash && l.type === 0 && l.source === id)
+        .map((l) => l.target);
+    for (const id of this.nodes.keys()) {
+      const seen = new Set(above(id));
+      for (const next of seen) for (const target of above(next)) seen.add(target);
+      if (seen.has(id)) refuse('conflict/cycle');
+    }
+  }
+
+  private step(id: string, change: Record<string, unknown>): void {
+    const entity = (this.nodes.get(id) ?? this.links.get(id)!) as unknown as Record<string, unknown>;
+    const before = Object.fromEntries(Object.keys(change).map((name) => [name, entity[name]]));
+    this.steps.push({ id, before });
+    Object.assign(entity, change, { version: (entity['version'] as number) + 1 });
+    if ('trash' in change) entity['batch'] = this.stamp;
+  }
+
+  private linksOf(id: string): [string, ModelLink][] {
+    return [...this.links].filter(([, { source, target }]) => source === id || target === id);
+  }
+
+  private level(user: number, id: string): number {
+    const { owner, grants } = this.nodes.get(id)!;
+    return owner === user ? 0 : (grants[user] ?? 9);
+  }
+
+  private knows(user: number, id: string): boolean {
+    const { source, target } = this.links.get(id)!;
+    return Math.min(this.level(user, source), this.level(user, target)) <= 3;
+  }
+
+  private mayLink(user: number, source: string, target: string, type: number): boolean {
+    return this.level(user, source) <= 2 && this.level(user, target) <= (type === 0 ? 2 : 3);
+  }
+
+  private mayTrash(user: number, id: string): boolean {
+    const { source, target, creator } = this.links.get(id)!;
+    if (!this.knows(user, id)) return false;
+    return creator === user || (this.level(user, target) <= 2 && this.level(user, source) <= 3);
+  }
+
+  private mayRetype(user: number, id: string, type: number): boolean {
+    const { source, target } = this.links.get(id)!;
+    return this.mayLink(user, source, target, type) || (type === 1 && this.mayTrash(user, id));
+  }
+
+  private mayTurn(user: number, id: string, from: ModelLink, to: ModelLink): boolean {
+    if (from.trash !== to.trash) return this.mayTrash(user, id);
+    if (from.source !== to.source) return this.mayLink(user, to.source, to.target, to.type);
+    return from.type === to.type || this.mayRetype(user, id, to.type);
+  }
+
+  private snapshot(): Map<string, Entity> {
+    return new Map([...this.nodes, ...this.links].map(([id, entity]) => [id, { ...entity }]));
+  }
+}
