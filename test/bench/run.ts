@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { type Comparison, HEADER, row } from './compare.js';
 import { benchBatch } from './item-links/batch.js';
 import { benchCreateLink } from './item-links/create-link.js';
+import { benchExport } from './item-links/export.js';
 import { benchSize } from './item-links/size.js';
 import { benchCreateBundle, benchLauncher } from './linky/benches.js';
 import { benchLinkAdd } from './node-graph/link-add.js';
@@ -23,6 +24,7 @@ const BENCHES: Readonly<Record<string, (options: Options) => Promise<Comparison>
 /** Those that compare the service with itself; they run only when called by their names. */
 const OWN: Readonly<Record<string, (options: Options) => Promise<void>>> = {
   batch: benchBatch,
+  export: benchExport,
   size: benchSize,
 };
 
