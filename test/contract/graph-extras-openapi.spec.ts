@@ -52,6 +52,16 @@ async function examples(): Promise<Example[]> {
     get('/api/graph/ready', '', { 400: '?limit=0' }),
     get('/api/graph/blockers', `?id=${a}`, { 400: '', 404: `?id=${UNKNOWN}` }),
     get('/api/graph/path', `?from=${a}&to=${b}`, { 400: '', 404: `?from=${a}&to=${UNKNOWN}` }),
+    {
+      method: 'POST',
+      path: '/api/link/many',
+      good: { links: [{ source: a, target: b }] },
+      refused: {
+        400: {},
+        404: { links: [{ source: a, target: UNKNOWN }] },
+        409: { links: [{ source: b, target: a }] },
+      },
+    },
     get('/api/graph/critical-path', `?id=${a}`, { 400: '', 404: `?id=${UNKNOWN}` }),
   ];
 }

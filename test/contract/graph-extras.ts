@@ -4,4 +4,5 @@ export const EXTRA_PATHS = [
   '/api/graph/blockers',
   '/api/graph/path',
   '/api/graph/critical-path',
+  '/api/link/many',
 ];

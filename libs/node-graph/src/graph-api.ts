@@ -28,6 +28,13 @@ class GraphFailureView {
   @ApiProperty({ pattern: '^[0-9a-f]{12}$' })
   trace_id: string;
 
+  @ApiProperty({
+    required: false,
+    type: 'integer',
+    description: 'Which of several links it is about, from 0',
+  })
+  index?: number;
+
   @ApiProperty({ required: false, type: 'integer', description: 'Seconds to wait, when rate limited' })
   retry_after?: number;
 }

@@ -5,6 +5,8 @@ import { Delivery } from './history/delivery.entity.js';
 import { HistoryBatch } from './history/history-batch.entity.js';
 import { HistoryOp } from './history/history-op.entity.js';
 import { HistoryHorizon } from './catch-up/history-horizon.entity.js';
+import { AddChosenIds1795358000000 } from './migrations/1795358000000-add-chosen-ids.js';
+import { ChosenId } from './retries/chosen-id.entity.js';
 import { Link } from './links/link.entity.js';
 import { CreateNodeGraph1795233900000 } from './migrations/1795233900000-create-node-graph.js';
 import { LockAroundNodes1795350000000 } from './migrations/1795350000000-lock-around-nodes.js';
@@ -23,9 +25,11 @@ export const NODE_GRAPH_ENTITIES = [
   HistoryOp,
   Delivery,
   HistoryHorizon,
+  ChosenId,
 ];
 export const NODE_GRAPH_MIGRATIONS = [
   CreateNodeGraph1795233900000,
   LockAroundNodes1795350000000,
   AddCatchUp1795355000000,
+  AddChosenIds1795358000000,
 ];

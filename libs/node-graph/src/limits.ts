@@ -16,6 +16,7 @@ export const LINK_ADD_SOCKET = onSocket('link:add', 5);
 /** The page's figure for every event on links, so that a user's budget is the same for all of them. */
 export const socketLinkLimit = (event: string): RateLimitRule => onSocket(event, 5);
 export const socketHistoryLimit = (event: string): RateLimitRule => onSocket(event, 3);
+export const LINK_ADD_MANY_SOCKET = onSocket('link:add_many', 5);
 export const GRAPH_GET_SOCKET = onSocket('graph:get', 5);
 export const GRAPH_SINCE_SOCKET = onSocket('graph:since', 30);
 export const readLimit = (event: string): RateLimitRule => onSocket(event, 5);
@@ -23,6 +24,7 @@ export const socketNodeLimit = (event: string): RateLimitRule => onSocket(event,
 
 /** Calls per user over REST (contract 6): the older figure where there is one. */
 export const LINK_ADD_REST = overRest('link:add', 30);
+export const LINK_ADD_MANY_REST = overRest('link:add_many', 30);
 export const NODE_ADD_REST = overRest('node:add', 30);
 export const GRAPH_GET_REST = overRest('graph:get', 30);
 export const restLimit = (event: string): RateLimitRule => overRest(event, 300);

@@ -236,3 +236,13 @@ export function noAccessToScope(): DomainError {
     'Access denied: the branch is not shared with you',
   );
 }
+
+/** Additions with an id of the caller's choice, when it stands for something else. */
+export function idTaken(): DomainError {
+  return new DomainError('conflict', 'id_taken', 'The id stands for something else already');
+}
+
+/** `link:add_many`, when `links` is not what it should be. */
+export function invalidLinks(most: number): DomainError {
+  return new DomainError('invalid', 'invalid_links', `links must be a list of 1 to ${String(most)} links`);
+}

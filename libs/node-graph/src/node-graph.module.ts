@@ -16,6 +16,8 @@ import { RetentionRepository } from './catch-up/retention.repository.js';
 import { Retention } from './catch-up/retention.service.js';
 import { Consequence } from './blocking/consequence.js';
 import { RegionsRepository } from './blocking/regions.repository.js';
+import { BulkLinksRepository } from './bulk/bulk-links.repository.js';
+import { BulkLinksService } from './bulk/bulk-links.service.js';
 import { ComponentsRepository } from './components/components.repository.js';
 import { DiffNews } from './diff/diff-news.js';
 import { type Applier, APPLIERS } from './history/applier.js';
@@ -64,6 +66,8 @@ import { PagesGateway } from './reads/pages.gateway.js';
 import { TrashController } from './reads/trash.controller.js';
 import { TrashRepository } from './reads/trash.repository.js';
 import { TrashService } from './reads/trash.service.js';
+import { RetriesRepository } from './retries/retries.repository.js';
+import { Retries } from './retries/retries.js';
 import { GraphPagesController } from './view/graph-pages.controller.js';
 import { GraphTemplates } from './view/graph-templates.js';
 
@@ -98,6 +102,10 @@ import { GraphTemplates } from './view/graph-templates.js';
     CatchUpGateway,
     NodesService,
     LinksService,
+    BulkLinksService,
+    BulkLinksRepository,
+    Retries,
+    RetriesRepository,
     LinkChangesService,
     NodeChangesService,
     HistoryService,

@@ -5,6 +5,12 @@ const time = { type: 'string', format: 'date-time', nullable: true } as const;
 
 /** `link:add`. */
 export class GraphNewLinkView {
+  @ApiPropertyOptional({
+    ...uuid,
+    description: 'Of your choice: the same call again is told the first result',
+  })
+  id?: string;
+
   @ApiProperty({ ...uuid, description: 'The blocking node, the child' })
   source: string;
 
@@ -37,6 +43,12 @@ export class GraphLinkUpdateView {
 export class GraphBatchIdView {
   @ApiProperty(uuid)
   batchId: string;
+}
+
+/** `link:add_many`. */
+export class GraphNewLinksView {
+  @ApiProperty({ type: [GraphNewLinkView], minItems: 1, maxItems: 500 })
+  links: GraphNewLinkView[];
 }
 
 /** What clients may set on a node. */
@@ -81,6 +93,12 @@ class GraphNodeFieldsView {
 
 /** `node:add`. */
 export class GraphNewNodeView extends GraphNodeFieldsView {
+  @ApiPropertyOptional({
+    ...uuid,
+    description: 'Of your choice: the same call again is told the first result',
+  })
+  id?: string;
+
   @ApiPropertyOptional({ ...uuid, description: 'The parent' })
   target?: string;
 }

@@ -22,6 +22,7 @@ function reasonOf(payload: unknown): string | null {
 describe('parseNewLink', () => {
   it('takes any UUID in any case, and 0 as the type', () => {
     expect(parseNewLink({ source: A, target: B, more: 1 })).toEqual({
+      id: null,
       source: A.toLowerCase(),
       target: B,
       type: 0,

@@ -1,10 +1,12 @@
 import { LinkType } from '../blocking/status.js';
-import { own, payloadOf, requiredIds } from '../input.js';
+import { optionalId, own, payloadOf, requiredIds } from '../input.js';
 import { invalidLinkPrivate } from '../changes.errors.js';
 import { invalidLinkType, noFieldsToUpdate, selfLink } from '../node-graph.errors.js';
 
 /** What `link:add` asks for. */
 export interface NewLink {
+  /** Chosen by the caller, so that he may ask again; `null`: by the service. */
+  readonly id: string | null;
   readonly source: string;
   readonly target: string;
   readonly type: LinkType;
@@ -16,7 +18,7 @@ export function parseNewLink(value: unknown): NewLink {
   const { source, target } = requiredIds(payload, 'source', 'target');
   const type = parseType(own(payload, 'type'));
   if (source === target) throw selfLink();
-  return { source, target, type };
+  return { id: optionalId(payload, 'id'), source, target, type };
 }
 
 function parseType(value: unknown): LinkType {

@@ -6,15 +6,20 @@ import { RateLimit, RequireScope } from '#platform';
 import { type Actor, GraphActor } from '../actor.js';
 import { type DiffAnswer, diffAnswer } from '../diff/answer.js';
 import { GraphApi, MayConflict, MayMiss } from '../graph-api.js';
-import { LINK_ADD_REST } from '../limits.js';
-import { GraphDiffView, GraphNewLinkView } from '../views.js';
+import { BulkLinksService } from '../bulk/bulk-links.service.js';
+import { parseManyLinks } from '../bulk/many-input.js';
+import { LINK_ADD_MANY_REST, LINK_ADD_REST } from '../limits.js';
+import { GraphDiffView, GraphNewLinksView, GraphNewLinkView } from '../views.js';
 import { parseNewLink } from './link-input.js';
 import { LinksService } from './links.service.js';
 
 @Controller('api/link')
 @GraphApi()
 export class LinksController {
-  constructor(private readonly links: LinksService) {}
+  constructor(
+    private readonly links: LinksService,
+    private readonly bulk: BulkLinksService,
+  ) {}
 
   @Post()
   @HttpCode(200)
@@ -27,5 +32,18 @@ export class LinksController {
   @ApiOkResponse({ type: GraphDiffView })
   async add(@Body() payload: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {
     return diffAnswer(await this.links.add(parseNewLink(payload), actor), actor);
+  }
+
+  @Post('many')
+  @HttpCode(200)
+  @RequireScope('graph:write')
+  @RateLimit(LINK_ADD_MANY_REST)
+  @MayMiss()
+  @MayConflict()
+  @ApiOperation({ operationId: 'link_add_many', summary: 'Add up to 500 links at once, all or none' })
+  @ApiBody({ type: GraphNewLinksView })
+  @ApiOkResponse({ type: GraphDiffView })
+  async addMany(@Body() payload: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {
+    return diffAnswer(await this.bulk.addMany(parseManyLinks(payload), actor), actor);
   }
 }

@@ -4,15 +4,20 @@ import { RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
 
 import { type Actor, GraphActor } from '../actor.js';
 import { type DiffAnswer, diffAnswer } from '../diff/answer.js';
-import { LINK_ADD_SOCKET } from '../limits.js';
-import { GraphDiffView, GraphNewLinkView } from '../views.js';
+import { BulkLinksService } from '../bulk/bulk-links.service.js';
+import { parseManyLinks } from '../bulk/many-input.js';
+import { LINK_ADD_MANY_SOCKET, LINK_ADD_SOCKET } from '../limits.js';
+import { GraphDiffView, GraphNewLinksView, GraphNewLinkView } from '../views.js';
 import { parseNewLink } from './link-input.js';
 import { LinksService } from './links.service.js';
 
 /** Links over Socket.IO. Every answer is the ack; a refusal is `{ok:false, error, message, trace_id}`. */
 @Realtime()
 export class LinksGateway {
-  constructor(private readonly links: LinksService) {}
+  constructor(
+    private readonly links: LinksService,
+    private readonly bulk: BulkLinksService,
+  ) {}
 
   /** `{source, target, type?}` → `{ok, diff: {links, nodes}}` (contract 4). */
   @SocketEvent({
@@ -25,5 +30,18 @@ export class LinksGateway {
   @RateLimit(LINK_ADD_SOCKET)
   async add(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {
     return diffAnswer(await this.links.add(parseNewLink(payload), actor), actor);
+  }
+
+  /** `{links: [{id?, source, target, type?}, …]}` → `{ok, diff: {links, nodes}}`: all or none. */
+  @SocketEvent({
+    event: 'link:add_many',
+    summary: 'Add up to 500 links at once, all or none',
+    payload: GraphNewLinksView,
+    ack: GraphDiffView,
+  })
+  @RequireScope('graph:write')
+  @RateLimit(LINK_ADD_MANY_SOCKET)
+  async addMany(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {
+    return diffAnswer(await this.bulk.addMany(parseManyLinks(payload), actor), actor);
   }
 }

@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
-
 import { Injectable } from '@nestjs/common';
 
-import { isViolation, Transactions, type Tx } from '#data';
+import { isViolation, type Tx } from '#data';
 import { Clock } from '#kernel';
 
 import { levelOf, mayLink } from '../access/levels.js';
@@ -12,27 +10,21 @@ import type { Actor } from '../actor.js';
 import { Consequence } from '../blocking/consequence.js';
 import { blocks, LinkType } from '../blocking/status.js';
 import { ComponentsRepository } from '../components/components.repository.js';
-import { type LinkChange, type LinkFace, linkFields, Op } from '../diff/change.js';
 import { addConsequences, linkAdded, newDraft } from '../history/draft.js';
 import { type Outcome, Recorder } from '../history/recorder.js';
-import {
-  cycle,
-  duplicateLink,
-  duplicateReversedLink,
-  endInTrash,
-  forbidden,
-  nodeNotFound,
-} from '../node-graph.errors.js';
+import { cycle, duplicateLink, endInTrash, forbidden, nodeNotFound } from '../node-graph.errors.js';
+import { Retries } from '../retries/retries.js';
 import { describePath, shortestPath } from './cycle-path.js';
 import type { NewLink } from './link-input.js';
+import { faceOf, linkRevived, madeAs, refuseDuplicate } from './new-link.js';
 import { needs } from './needs.js';
-import { type LinkEnd, type LinkEnds, LinksRepository, type PairLink } from './links.repository.js';
+import { type LinkEnd, type LinkEnds, LinksRepository } from './links.repository.js';
 
 /** The use cases of links. Each takes the locks of the pieces of the graph it touches first, and decides then. */
 @Injectable()
 export class LinksService {
   constructor(
-    private readonly transactions: Transactions,
+    private readonly retries: Retries,
     private readonly clock: Clock,
     private readonly components: ComponentsRepository,
     private readonly links: LinksRepository,
@@ -44,12 +36,18 @@ export class LinksService {
 
   /**
    * Contract 4: links two nodes; a link of the same pair that lies in the trash comes back instead.
+   * With an id of the caller's choice, the same call again is told the first result.
    * Refuses, in this order: missing or trashed ends (`not_found`), too few rights (`forbidden`), duplicates and
    * cycles (`conflict`).
    */
   async add(input: NewLink, actor: Actor): Promise<Outcome> {
     try {
-      return await this.transactions.run((tx) => this.addWithin(input, actor, tx));
+      return await this.retries.once(
+        input.id === null ? [] : [input.id],
+        (changes) => madeAs([input], changes),
+        actor,
+        (tx) => this.addWithin(input, actor, tx),
+      );
     } catch (error) {
       if (isViolation(error, 'uq_links_pair')) throw duplicateLink();
       throw error;
@@ -120,45 +118,4 @@ function demandEnds({ source, target }: LinkEnds): { source: LinkEnd; target: Li
   if (source.inTrash) throw endInTrash('source');
   if (target.inTrash) throw endInTrash('target');
   return { source, target };
-}
-
-function refuseDuplicate(existing: PairLink | null, { source }: NewLink): void {
-  if (existing === null || existing.inTrash) return;
-  throw existing.source === source ? duplicateLink() : duplicateReversedLink();
-}
-
-function faceOf({ source, target, type }: NewLink, wasBlocker: boolean, existing: PairLink | null): LinkFace {
-  return {
-    id: existing?.id ?? randomUUID(),
-    source,
-    target,
-    type,
-    wasBlocker,
-    version: existing ? existing.version + 1 : 0,
-  };
-}
-
-function linkRevived(link: LinkFace, before: PairLink, now: Date): LinkChange {
-  return {
-    entity: 'link',
-    op: Op.LinkRestore,
-    id: link.id,
-    link,
-    before: {
-      source: before.source,
-      target: before.target,
-      type: before.type,
-      wasBlocker: before.wasBlocker,
-      private: before.private,
-      inTrash: true,
-      version: before.version,
-    },
-    after: {
-      ...linkFields(link),
-      private: false,
-      inTrash: false,
-      createdTime: before.createdAt.toISOString(),
-      lastEditedTime: now.toISOString(),
-    },
-  };
 }

@@ -4,6 +4,8 @@ import { type NodeInput, parseNodeInput, refuseImmutable } from './node-fields.j
 
 /** What `node:add` asks for. */
 export interface NewNode extends NodeInput {
+  /** Chosen by the caller, so that he may ask again; `null`: by the service. */
+  readonly id: string | null;
   /** The parent; `null`: the node stands alone. */
   readonly target: string | null;
 }
@@ -18,7 +20,7 @@ export interface NodeUpdate extends NodeInput {
 /** Reads a `node:add` payload; none at all asks for an empty node. */
 export function parseNewNode(value: unknown): NewNode {
   const payload = payloadOf(value);
-  return { target: optionalId(payload, 'target'), ...parseNodeInput(payload) };
+  return { id: optionalId(payload, 'id'), target: optionalId(payload, 'target'), ...parseNodeInput(payload) };
 }
 
 /** Reads a `node:update` payload. */

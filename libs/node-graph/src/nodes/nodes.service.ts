@@ -12,7 +12,7 @@ import type { Actor } from '../actor.js';
 import { Consequence } from '../blocking/consequence.js';
 import { blocks, LinkType, Status } from '../blocking/status.js';
 import { ComponentsRepository } from '../components/components.repository.js';
-import { type LinkFace, Op } from '../diff/change.js';
+import { type Change, type LinkFace, Op } from '../diff/change.js';
 import { addConsequences, type Draft, linkAdded, newDraft, statusChange } from '../history/draft.js';
 import { type Outcome, Recorder } from '../history/recorder.js';
 import {
@@ -23,6 +23,7 @@ import {
   nodeNotFound,
   versionConflict,
 } from '../node-graph.errors.js';
+import { Retries } from '../retries/retries.js';
 import { createdFields, type GraphNode, newNode } from './node.js';
 import type { NewNode, NodeUpdate } from './node-input.js';
 import { NodesRepository } from './nodes.repository.js';
@@ -39,6 +40,7 @@ export class NodesService {
     private readonly standings: StandingsRepository,
     private readonly consequence: Consequence,
     private readonly recorder: Recorder,
+    private readonly retries: Retries,
   ) {}
 
   /**
@@ -47,8 +49,14 @@ export class NodesService {
    * and one that the caller may not edit (`forbidden`).
    */
   async add(input: NewNode, actor: Actor): Promise<Outcome> {
-    return this.transactions.run((tx) =>
-      input.target === null ? this.addAlone(input, actor, tx) : this.addBelow(input.target, input, actor, tx),
+    return this.retries.once(
+      input.id === null ? [] : [input.id],
+      (changes) => madeBelow(input.target, changes),
+      actor,
+      (tx) =>
+        input.target === null
+          ? this.addAlone(input, actor, tx)
+          : this.addBelow(input.target, input, actor, tx),
     );
   }
 
@@ -63,7 +71,11 @@ export class NodesService {
 
   private async addAlone(input: NewNode, actor: Actor, tx: Tx): Promise<Outcome> {
     const now = this.clock.date();
-    const node = newNode({ id: randomUUID(), ownerId: actor.userId, componentId: randomUUID() }, input, now);
+    const node = newNode(
+      { id: input.id ?? randomUUID(), ownerId: actor.userId, componentId: randomUUID() },
+      input,
+      now,
+    );
     await this.components.create(node.componentId, tx);
     await this.nodes.insert(node, tx);
     const draft = newDraft(actor, node.ownerId, now);
@@ -84,7 +96,11 @@ export class NodesService {
     const above = await this.standingOf(parentId, now, tx);
     if (!reaches(above, actor.userId, Level.Editor)) throw forbidden('a child needs editor on its parent');
 
-    const node = newNode({ id: randomUUID(), ownerId: parent.ownerId, componentId: root }, input, now);
+    const node = newNode(
+      { id: input.id ?? randomUUID(), ownerId: parent.ownerId, componentId: root },
+      input,
+      now,
+    );
     await this.nodes.insert(node, tx);
     await this.grants.copyDirect(parentId, node.id, now, tx);
     const draft = newDraft(actor, parent.ownerId, now);
@@ -127,6 +143,15 @@ export class NodesService {
 
 function addNode(draft: Draft, node: GraphNode): void {
   draft.changes.push({ entity: 'node', op: Op.NodeAdd, id: node.id, before: {}, after: createdFields(node) });
+}
+
+/** Whether the changes made a node below this parent, or alone. */
+function madeBelow(parent: string | null, changes: readonly Change[]): boolean {
+  const link = changes.find(({ op }) => op === Op.LinkAdd);
+  return (
+    changes.some(({ op }) => op === Op.NodeAdd) &&
+    (link?.entity === 'link' ? link.link.target : null) === parent
+  );
 }
 
 function primaryLink(source: GraphNode, target: GraphNode): LinkFace {

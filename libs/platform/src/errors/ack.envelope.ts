@@ -9,6 +9,8 @@ export interface FailureAck {
   /** The finer cause, where `error` is a bare namespace. */
   readonly reason?: string;
   readonly trace_id: string;
+  /** Which element of a list in the request it is about. */
+  readonly index?: number;
   /** Whole seconds. */
   readonly retry_after?: number;
 }
@@ -52,8 +54,14 @@ export function failureAck(problem: Problem, traceId: string): FailureAck {
       ? { reason: problem.reason }
       : {}),
     trace_id: traceId,
+    ...indexOf(problem),
     ...(problem.retryAfter === undefined ? {} : { retry_after: problem.retryAfter }),
   };
+}
+
+function indexOf({ fields }: Problem): { index?: number } {
+  const index = fields?.[0]?.loc.find((step) => typeof step === 'number');
+  return index === undefined ? {} : { index };
 }
 
 /** The same over HTTP, where a missing credential is called `unauthorized`. */

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+
+import { sql, type Tx } from '#data';
+
+import type { LinkFace } from '../diff/change.js';
+import type { PairLink } from '../links/links.repository.js';
+
+const PAIRS = sql(
+  'node_graph.links_of_pairs',
+  `select l.id, l.source_id as source, l.target_id as target, l.type, l.was_blocker as "wasBlocker", l.private,
+     l.version, l.in_trash as "inTrash", l.created_at as "createdAt"
+   from unnest($1::uuid[], $2::uuid[]) as p (a, b)
+   join node_graph.links l on least(l.source_id, l.target_id) = least(p.a, p.b)
+     and greatest(l.source_id, l.target_id) = greatest(p.a, p.b)`,
+);
+const INSERT = sql(
+  'node_graph.insert_links',
+  `insert into node_graph.links
+     (id, created_at, source_id, target_id, type, was_blocker, private, creator_id, in_trash, version, updated_at)
+   select c.id, $1, c.source, c.target, c.type, c.was_blocker, false, $2, false, 0, $1
+   from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::smallint[], $7::boolean[])
+     as c (id, source, target, type, was_blocker)`,
+);
+
+type Ends = Pick<LinkFace, 'source' | 'target'>;
+
+/** Many links in one statement each. */
+@Injectable()
+export class BulkLinksRepository {
+  /** The links that the pairs have, in either direction, active or in the trash. */
+  async pairs(links: readonly Ends[], tx: Tx): Promise<PairLink[]> {
+    return tx.query(PAIRS, [links.map(({ source }) => source), links.map(({ target }) => target)]);
+  }
+
+  async insert(links: readonly LinkFace[], creatorId: string, now: Date, tx: Tx): Promise<void> {
+    if (links.length === 0) return;
+    await tx.affected(INSERT, [
+      now,
+      creatorId,
+      links.map(({ id }) => id),
+      links.map(({ source }) => source),
+      links.map(({ target }) => target),
+      links.map(({ type }) => type),
+      links.map(({ wasBlocker }) => wasBlocker),
+    ]);
+  }
+}
