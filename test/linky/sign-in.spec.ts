@@ -113,7 +113,11 @@ describe('signing out', () => {
   it('ends the session, and offers to begin another one', async () => {
     const signedIn = await submit('/signin', { email, password: PASSWORD });
     const session = { cookie: (signedIn.headers.get('set-cookie') ?? '').split(';')[0] ?? '' };
-    for (const header of [{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }]) {
+    const foreign: Record<string, string>[] = [
+      { origin: 'https://evil.example' },
+      { 'sec-fetch-site': 'cross-site' },
+    ];
+    for (const header of foreign) {
       expect((await submit('/signout', {}, { ...session, ...header })).status).toBe(403);
     }
     expect((await send(app, 'GET', '/api/auth/me', undefined, session)).status).toBe(200);
