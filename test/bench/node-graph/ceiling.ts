@@ -9,21 +9,8 @@ import { ENDS, LOCK, WRITE } from './statements.js';
 /** `link:add` by hand: a bare Socket.IO server with the same transaction, the same checks, no framework. */
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-interface End {
-  readonly id: string;
-  readonly owner_id: string;
-  readonly status: number;
-  readonly in_trash: boolean;
-  readonly cyclic: boolean;
-  readonly link_id: string | null;
-}
-
-interface Request {
-  readonly source?: unknown;
-  readonly target?: unknown;
-  readonly type?: unknown;
-}
-
+type End = Record<'owner_id' | 'link_id', string | null> & Record<'in_trash' | 'cyclic', boolean>;
+type Request = Partial<Record<'source' | 'target' | 'type', unknown>>;
 type Ack = (answer: object) => void;
 
 const http = createServer((_, response) => response.end('{"ok":true}'));
@@ -58,24 +45,13 @@ async function add(socket: Socket, key: string, { source, target, type = 0 }: Re
     }
     const link = { id: randomUUID(), source, target, type, wasBlocker: true, version: 0 };
     const face = JSON.stringify(link);
-    const batch = [randomUUID(), now, caller.user_id, 'bench', 'bench@example.com', caller.user_id];
+    const me = caller.user_id;
+    const batch = [randomUUID(), now, me, 'bench', 'bench@example.com', me];
     const ops = [[10], [1], [link.id], [face], ['{}'], [face]];
-    const inserts = [[link.id], [source], [target], [type], [true], [caller.user_id]];
-    const values = [
-      ...batch,
-      ...ops,
-      [],
-      [],
-      [],
-      [],
-      [],
-      [],
-      ...inserts,
-      locked[0]?.roots ?? [],
-      [caller.user_id],
-      [null],
-      [null],
-    ];
+    const nothing = Array.from({ length: 6 }, () => []);
+    const inserts = [[link.id], [source], [target], [type], [true], [me]];
+    const told = [[me], [null], [null]];
+    const values = [...batch, ...ops, ...nothing, ...inserts, locked[0]?.roots ?? [], ...told];
     await client.query({ ...WRITE, values });
     await client.query('COMMIT');
     socket.to('user').emit('graph:diff', { links: [link], nodes: [] });
