@@ -2,6 +2,7 @@ import { afterAll, beforeAll, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
 import { createKey, createUser } from '../support/identity.js';
+import { ACCESS_ROUTES } from './graph-access.js';
 import { EXTRA_PATHS } from './graph-extras.js';
 import { WRITE_ROUTES } from './graph-writes.js';
 import { type Call, Producer, whileBroken } from './producer.js';
@@ -179,6 +180,6 @@ it('demands credentials, fails and is limited as documented', async () => {
 it('has shown every answer that it documents', () => {
   producer.expectComplete(
     ['/api/graph', '/api/branch', '/api/trash', '/api/history', '/api/node', '/api/link'],
-    [...EXTRA_PATHS, ...WRITE_ROUTES],
+    [...EXTRA_PATHS, ...WRITE_ROUTES, ...ACCESS_ROUTES],
   );
 });

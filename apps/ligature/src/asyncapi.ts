@@ -28,6 +28,19 @@ const EMITTED: Readonly<Record<string, { summary: string; payload: Json }>> = {
     summary: 'What somebody else, or another socket of yours, changed of what you may see',
     payload: { $ref: '#/components/schemas/GraphDiffBodyView' },
   },
+  'branch:published': {
+    summary: 'A node that you see was published',
+    payload: {
+      type: 'object',
+      required: ['id', 'publicToken', 'publicDue', 'publicBranch'],
+      properties: {
+        id: UUID,
+        publicToken: { type: 'string' },
+        publicDue: { type: ['string', 'null'], format: 'date-time' },
+        publicBranch: { type: 'boolean' },
+      },
+    },
+  },
   'ws:pong': {
     summary: 'The answer to `ws:ping`',
     payload: {

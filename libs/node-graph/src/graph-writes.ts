@@ -40,15 +40,25 @@ interface RouteDoc {
   readonly answer?: Payload;
   /** Whether the graph may stand against it. */
   readonly conflicts?: boolean;
+  /** Whether it may name what is not there; `true` unless told otherwise. */
+  readonly misses?: boolean;
 }
 
 /** Its REST twin. */
-export function RestWrite({ id, summary, payload, limit, answer, conflicts }: RouteDoc): MethodDecorator {
+export function RestWrite({
+  id,
+  summary,
+  payload,
+  limit,
+  answer,
+  conflicts,
+  misses,
+}: RouteDoc): MethodDecorator {
   return applyDecorators(
     HttpCode(200),
     RequireScope('graph:write'),
     RateLimit(limit),
-    MayMiss(),
+    ...(misses === false ? [] : [MayMiss()]),
     ...(conflicts === true ? [MayConflict()] : []),
     ApiOperation({ operationId: id, summary }),
     ApiBody({ type: payload }),

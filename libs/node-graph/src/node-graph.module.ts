@@ -3,8 +3,12 @@ import { Module } from '@nestjs/common';
 import { IdentityModule } from '#identity';
 import { McpModule, PagesModule, RealtimeModule } from '#platform';
 
+import { AccessController } from './access/access.controller.js';
+import { AccessGateway } from './access/access.gateway.js';
 import { AccessService } from './access/access.service.js';
 import { GrantsRepository } from './access/grants.repository.js';
+import { LapsesRepository } from './access/lapses.repository.js';
+import { Lapses } from './access/lapses.service.js';
 import { SightRepository } from './access/sight.repository.js';
 import { Sight } from './access/sight.js';
 import { StandingsRepository } from './access/standings.repository.js';
@@ -53,6 +57,11 @@ import { PlanningController } from './planning/planning.controller.js';
 import { PlanningGateway } from './planning/planning.gateway.js';
 import { PlanningRepository } from './planning/planning.repository.js';
 import { PlanningService } from './planning/planning.service.js';
+import { EmbedService } from './publication/embed.service.js';
+import { PublicationController } from './publication/publication.controller.js';
+import { PublicationGateway } from './publication/publication.gateway.js';
+import { PublicationRepository } from './publication/publication.repository.js';
+import { PublicationService } from './publication/publication.service.js';
 import { BranchController } from './reads/branch.controller.js';
 import { BranchService } from './reads/branch.service.js';
 import { GraphController } from './reads/graph.controller.js';
@@ -81,6 +90,8 @@ import { GraphTemplates } from './view/graph-templates.js';
     NodeChangesController,
     HistoryChangesController,
     GraphController,
+    AccessController,
+    PublicationController,
     BranchController,
     TrashController,
     HistoryPageController,
@@ -98,6 +109,8 @@ import { GraphTemplates } from './view/graph-templates.js';
     HistoryGateway,
     GraphGateway,
     PlanningGateway,
+    AccessGateway,
+    PublicationGateway,
     PagesGateway,
     CatchUpGateway,
     NodesService,
@@ -124,6 +137,9 @@ import { GraphTemplates } from './view/graph-templates.js';
     AccessService,
     GraphService,
     PlanningService,
+    PublicationService,
+    EmbedService,
+    Lapses,
     BranchService,
     TrashService,
     HistoryPages,
@@ -144,6 +160,8 @@ import { GraphTemplates } from './view/graph-templates.js';
     GraphRepository,
     PlanningRepository,
     GraphTemplates,
+    PublicationRepository,
+    LapsesRepository,
     TrashRepository,
     HistoryPagesRepository,
     CatchUpRepository,

@@ -1,16 +1,28 @@
-import { own, payloadOf, requiredIds } from '../input.js';
-import { invalidGrant } from '../node-graph.errors.js';
+import { own, type Payload, payloadOf, requiredIds } from '../input.js';
+import { invalidGrant, noFieldsToUpdate } from '../node-graph.errors.js';
 import { parseInstant } from '../nodes/instant.js';
 import { Level } from './levels.js';
 
-/** What `node:access` asks for. */
-export interface NewGrant {
+/** A level that can be given. */
+export type GivenLevel = Exclude<Level, typeof Level.Owner>;
+
+/** Which grant is meant. */
+export interface GrantKey {
   readonly id: string;
   readonly email: string;
-  readonly level: Exclude<Level, typeof Level.Owner>;
+}
+
+/** What `node:access` asks for. */
+export interface NewGrant extends GrantKey {
+  readonly level: GivenLevel;
   /** UTC, ISO 8601; `null`: no end. */
   readonly due: string | null;
   readonly branch: boolean;
+}
+
+/** What `node:access:update` asks for; what is absent stays as it is. */
+export interface GrantUpdate extends GrantKey {
+  readonly changes: Partial<Pick<NewGrant, 'level' | 'due' | 'branch'>>;
 }
 
 const EMAIL = /^[^\s@]+@[^\s@]+$/;
@@ -19,18 +31,53 @@ const EMAIL_MAX = 320;
 /** Reads a `node:access` payload; a `due` in the past is a mistake. */
 export function parseNewGrant(value: unknown, now: number): NewGrant {
   const payload = payloadOf(value);
+  const key = keyOf(payload);
+  return {
+    ...key,
+    level: parseLevel(own(payload, 'level') ?? Level.Viewer),
+    branch: parseBranch(own(payload, 'branch') ?? true),
+    due: parseDue(own(payload, 'due') ?? null, now),
+  };
+}
+
+/** Reads a `node:access:update` payload; `due: null` means no end. */
+export function parseGrantUpdate(value: unknown, now: number): GrantUpdate {
+  const payload = payloadOf(value);
+  const key = keyOf(payload);
+  const [level, branch, due] = [own(payload, 'level'), own(payload, 'branch'), own(payload, 'due')];
+  const changes = {
+    ...(level === undefined ? {} : { level: parseLevel(level) }),
+    ...(branch === undefined ? {} : { branch: parseBranch(branch) }),
+    ...(due === undefined ? {} : { due: parseDue(due, now) }),
+  };
+  if (Object.keys(changes).length === 0) throw noFieldsToUpdate();
+  return { ...key, changes };
+}
+
+/** Reads a `node:access:delete` payload. */
+export function parseGrantKey(value: unknown): GrantKey {
+  return keyOf(payloadOf(value));
+}
+
+function keyOf(payload: Payload): GrantKey {
   const { id } = requiredIds(payload, 'id');
-  const email = parseEmail(own(payload, 'email'));
-  const level = own(payload, 'level') ?? Level.Viewer;
-  if (level !== Level.Admin && level !== Level.Editor && level !== Level.Viewer) {
-    throw invalidGrant('invalid_level', 'level must be 1 (admin), 2 (editor) or 3 (viewer)');
-  }
-  const branch = own(payload, 'branch') ?? true;
+  return { id, email: parseEmail(own(payload, 'email')) };
+}
+
+function parseLevel(level: unknown): GivenLevel {
+  if (level === Level.Admin || level === Level.Editor || level === Level.Viewer) return level;
+  throw invalidGrant('invalid_level', 'level must be 1 (admin), 2 (editor) or 3 (viewer)');
+}
+
+function parseBranch(branch: unknown): boolean {
   if (typeof branch !== 'boolean') throw invalidGrant('invalid_branch_value', 'branch must be true or false');
-  const wanted = own(payload, 'due') ?? null;
+  return branch;
+}
+
+function parseDue(wanted: unknown, now: number): string | null {
   const due = wanted === null ? null : parseInstant(wanted, 'invalid_due', 'due');
   if (due !== null && Date.parse(due) <= now) throw invalidGrant('invalid_due', 'due must lie in the future');
-  return { id, email, level, due, branch };
+  return due;
 }
 
 function parseEmail(value: unknown): string {

@@ -4,6 +4,7 @@ import { sql, type Tx } from '#data';
 
 import type { Level } from './levels.js';
 
+/** A grant as it is stored. */
 export interface Grant {
   readonly id: string;
   readonly nodeId: string;
@@ -26,6 +27,17 @@ const INSERT = sql(
      level = $6, branch = $7, due = $8, showing = true, lapsed = false, version = $9, updated_at = $2
    where grants.due <= $2`,
 );
+const FIND = sql(
+  'node_graph.find_grant',
+  `select id, node_id as "nodeId", user_id as "userId", grantor_id as "grantorId", level, branch, due, version
+   from node_graph.grants where node_id = $1 and user_id = $2`,
+);
+const UPDATE = sql(
+  'node_graph.update_grant',
+  `update node_graph.grants set level = $2, branch = $3, due = $4, version = $5, lapsed = false, updated_at = $6
+   where id = $1`,
+);
+const DELETE = sql('node_graph.delete_grant', 'delete from node_graph.grants where id = $1');
 const COPY = sql(
   'node_graph.copy_direct_grants',
   `insert into node_graph.grants
@@ -41,6 +53,20 @@ export class GrantsRepository {
     const { id, nodeId, userId, grantorId, level, branch, due, version } = grant;
     const rows = await tx.affected(INSERT, [id, now, nodeId, userId, grantorId, level, branch, due, version]);
     return rows === 1;
+  }
+
+  /** The grant to the user on this very node, in force or not. */
+  async find(nodeId: string, userId: string, tx: Tx): Promise<Grant | null> {
+    const row = await tx.first<Omit<Grant, 'due'> & { due: Date | null }>(FIND, [nodeId, userId]);
+    return row && { ...row, due: row.due?.toISOString() ?? null };
+  }
+
+  async update({ id, level, branch, due, version }: Grant, now: Date, tx: Tx): Promise<void> {
+    await tx.affected(UPDATE, [id, level, branch, due, version, now]);
+  }
+
+  async delete({ id }: Grant, tx: Tx): Promise<void> {
+    await tx.affected(DELETE, [id]);
   }
 
   /** Gives a new child the grants in force of its parent that do not reach it through the branch. */

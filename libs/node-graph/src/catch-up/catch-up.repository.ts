@@ -105,6 +105,7 @@ function toldOf(row: Row): Told[] {
 
 function changeOf([op, entityType, id, after, before, face]: OpRow): Change {
   const entity = ENTITIES[entityType] ?? 'node';
+  if (entity === 'access') return { entity, op, id, before, after, userId: '' };
   if (entity !== 'link') return { entity, op, id, before, after };
   if (face === null) throw new Error(`the operation on link ${id} has no face`);
   return { entity, op, id, before, after, link: face };

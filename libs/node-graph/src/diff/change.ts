@@ -46,6 +46,8 @@ export interface LinkChange extends Changed {
 
 interface GrantChange extends Changed {
   readonly entity: 'access';
+  /** To whom the node of the grant is, or was, shared; not told to clients. */
+  readonly userId: string;
 }
 
 interface UserChange extends Changed {

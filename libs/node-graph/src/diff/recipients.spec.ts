@@ -61,7 +61,14 @@ describe('deliveriesOf', () => {
   });
 
   it('tells nobody of a grant but him who gave it', () => {
-    const grant: Change = { entity: 'access', op: Op.GrantUpsert, id: 'a', before: {}, after: { level: 3 } };
+    const grant: Change = {
+      entity: 'access',
+      op: Op.GrantUpsert,
+      id: 'a',
+      userId: 'cem',
+      before: {},
+      after: { level: 3 },
+    };
     const shared: Standing = {
       id: 'a',
       ownerId: 'ann',

@@ -54,6 +54,12 @@ const WRITE = sql(
 
 const ENTITY_TYPES: Readonly<Record<Change['entity'], number>> = { node: 0, link: 1, access: 2, user: 3 };
 
+/** What an operation needs to be told, or undone, beside its patches. */
+function faceOf(change: Change): string | null {
+  if (change.entity === 'link') return JSON.stringify(change.link);
+  return change.entity === 'access' ? JSON.stringify({ userId: change.userId }) : null;
+}
+
 @Injectable()
 export class LedgerRepository {
   /** Writes the draft. A pair that is linked already breaks `uq_links_pair`. */
@@ -71,7 +77,7 @@ export class LedgerRepository {
       changes.map(({ id }) => id),
       changes.map(({ after }) => JSON.stringify(after)),
       changes.map(({ before }) => JSON.stringify(before)),
-      changes.map((change) => (change.entity === 'link' ? JSON.stringify(change.link) : null)),
+      changes.map(faceOf),
       statuses.map(({ id }) => id),
       statuses.map(({ to }) => to),
       statuses.map(({ version }) => version),

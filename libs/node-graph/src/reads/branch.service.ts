@@ -11,7 +11,7 @@ import {
   nodeNotFound,
   signInRequired,
 } from '../node-graph.errors.js';
-import type { GraphNode } from '../nodes/node.js';
+import { isOpen } from '../publication/publication.js';
 import { NodesRepository } from '../nodes/nodes.repository.js';
 import type { BranchRequest } from './branch-input.js';
 import { type BranchScope, GraphRepository } from './graph.repository.js';
@@ -66,8 +66,4 @@ export class BranchService {
     const whole = open && node.publicBranch === true;
     return { rootId: id, deep: given || whole, open: !open ? 'nothing' : whole ? 'all' : 'root' };
   }
-}
-
-function isOpen({ publicToken, publicDue }: GraphNode, now: Date): boolean {
-  return publicToken !== null && (publicDue === null || Date.parse(publicDue) > now.getTime());
 }

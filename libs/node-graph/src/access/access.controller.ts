@@ -1,0 +1,60 @@
+import { Body, Controller, Delete, Post, Put, Query } from '@nestjs/common';
+
+import { Clock } from '#kernel';
+
+import { type Actor, GraphActor } from '../actor.js';
+import { type DiffAnswer, diffAnswer } from '../diff/answer.js';
+import { GraphApi } from '../graph-api.js';
+import { RestWrite } from '../graph-writes.js';
+import { bodyOrQuery } from '../input.js';
+import { restLimit } from '../limits.js';
+import { GraphNewGrantView } from '../views.js';
+import { AccessService } from './access.service.js';
+import { GraphGrantKeyView, GraphGrantUpdateView } from './access.views.js';
+import { parseGrantKey, parseGrantUpdate, parseNewGrant } from './grant-input.js';
+
+@Controller('api/node/access')
+@GraphApi()
+export class AccessController {
+  constructor(
+    private readonly access: AccessService,
+    private readonly clock: Clock,
+  ) {}
+
+  @Post()
+  @RestWrite({
+    id: 'node_access',
+    summary: 'Share a node, or the branch below it, with a user',
+    payload: GraphNewGrantView,
+    limit: restLimit('node:access'),
+  })
+  async grant(@Body() payload: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {
+    return diffAnswer(await this.access.grant(parseNewGrant(payload, this.clock.now()), actor), actor);
+  }
+
+  @Put()
+  @RestWrite({
+    id: 'node_access_update',
+    summary: 'Change level, end or reach of a share',
+    payload: GraphGrantUpdateView,
+    limit: restLimit('node:access:update'),
+  })
+  async update(@Body() payload: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {
+    return diffAnswer(await this.access.update(parseGrantUpdate(payload, this.clock.now()), actor), actor);
+  }
+
+  @Delete()
+  @RestWrite({
+    id: 'node_access_delete',
+    summary: 'Take a share back',
+    payload: GraphGrantKeyView,
+    limit: restLimit('node:access:delete'),
+  })
+  async revoke(
+    @Body() body: unknown,
+    @Query() query: unknown,
+    @GraphActor() actor: Actor,
+  ): Promise<DiffAnswer> {
+    return diffAnswer(await this.access.revoke(parseGrantKey(bodyOrQuery(body, query)), actor), actor);
+  }
+}

@@ -1,0 +1,91 @@
+import { Body, Controller, Delete, Post, Put, Query } from '@nestjs/common';
+
+import { Clock } from '#kernel';
+
+import { type Actor, GraphActor } from '../actor.js';
+import { type DiffAnswer, diffAnswer } from '../diff/answer.js';
+import { GraphApi } from '../graph-api.js';
+import { RestWrite } from '../graph-writes.js';
+import { bodyOrQuery, parseId } from '../input.js';
+import { restLimit } from '../limits.js';
+import { EmbedService } from './embed.service.js';
+import { parseNewPublication, parsePublicationUpdate } from './publication-input.js';
+import { PublicationService } from './publication.service.js';
+import { GraphNodeIdView, GraphPublicationView } from './publication.views.js';
+
+@Controller('api/node')
+@GraphApi()
+export class PublicationController {
+  constructor(
+    private readonly publications: PublicationService,
+    private readonly embeds: EmbedService,
+    private readonly clock: Clock,
+  ) {}
+
+  @Post('public')
+  @RestWrite({
+    id: 'node_publish',
+    summary: 'Open a node or its branch to whoever has its token',
+    payload: GraphPublicationView,
+    limit: restLimit('node:publish'),
+  })
+  async publish(@Body() body: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {
+    const input = parseNewPublication(body, this.clock.now());
+    return diffAnswer(await this.publications.publish(input, actor), actor);
+  }
+
+  @Put('public')
+  @RestWrite({
+    id: 'node_publish_update',
+    summary: 'Change end or reach of a publication',
+    payload: GraphPublicationView,
+    limit: restLimit('node:publish:update'),
+  })
+  async update(@Body() body: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {
+    const input = parsePublicationUpdate(body, this.clock.now());
+    return diffAnswer(await this.publications.update(input, actor), actor);
+  }
+
+  @Delete('public')
+  @RestWrite({
+    id: 'node_unpublish',
+    summary: 'End a publication',
+    payload: GraphNodeIdView,
+    limit: restLimit('node:unpublish'),
+  })
+  async unpublish(
+    @Body() body: unknown,
+    @Query() query: unknown,
+    @GraphActor() actor: Actor,
+  ): Promise<DiffAnswer> {
+    return diffAnswer(await this.publications.unpublish(parseId(bodyOrQuery(body, query)), actor), actor);
+  }
+
+  @Post('embed')
+  @RestWrite({
+    id: 'node_embed',
+    summary: 'Make a public branch part of your graph, to look at',
+    payload: GraphNodeIdView,
+    limit: restLimit('node:embed'),
+    misses: false,
+  })
+  async embed(@Body() body: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {
+    return diffAnswer(await this.embeds.embed(parseId(body), actor), actor);
+  }
+
+  @Delete('embed')
+  @RestWrite({
+    id: 'node_unembed',
+    summary: 'Take an embedded branch out of your graph',
+    payload: GraphNodeIdView,
+    limit: restLimit('node:unembed'),
+    misses: false,
+  })
+  async unembed(
+    @Body() body: unknown,
+    @Query() query: unknown,
+    @GraphActor() actor: Actor,
+  ): Promise<DiffAnswer> {
+    return diffAnswer(await this.embeds.unembed(parseId(bodyOrQuery(body, query)), actor), actor);
+  }
+}
