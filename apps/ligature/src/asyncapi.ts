@@ -136,7 +136,8 @@ function socketDocument(events: readonly SocketEventDoc[], openapi: OpenAPIObjec
   };
 }
 
-const slug = (event: string): string => event.replaceAll(/[^\w]+/g, '_');
+/** A key of the document; `node:publish:update` and `node:publish_update` stay apart. */
+const slug = (event: string): string => event.replaceAll(/[^\w.]+/g, '-');
 
 function message(name: string, summary: string, payload: Json): Json {
   return { name, summary, payload };
