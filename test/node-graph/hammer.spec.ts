@@ -8,13 +8,24 @@ import { type Ack, addNode, type Client, connect, person, type Person } from './
 
 const SOCKETS = 32;
 const NODES = 20;
+/** So many of the sockets go away again and again, and know only what `graph:since` tells them afterwards. */
+const RESTLESS = 8;
 /** Calls that succeed, however slow the machine is. */
 const LEAST = 30;
 
 let app: TestApp;
 let people: Person[];
 let clients: Client[];
-const views = new Map<Client, MergedView>();
+let screens: Screen[];
+
+/** One user's window on the graph. */
+interface Screen {
+  readonly who: Person;
+  readonly view: MergedView;
+  readonly restless: boolean;
+  client: Client;
+  cursor: string;
+}
 
 beforeAll(async () => {
   app = await startApp();
@@ -24,7 +35,7 @@ beforeAll(async () => {
   );
 });
 afterAll(async () => {
-  for (const client of clients) client.close();
+  for (const { client } of screens) client.close();
   await app.close();
 });
 
@@ -60,13 +71,42 @@ function call(nodes: string[], links: string[], batches: string[]): [event: stri
  * Merges the ack as soon as it arrives: a diff may come in the same packet of the network, and what is awaited would be
  * merged after it.
  */
-function ask(client: Client, event: string, payload: object): Promise<Ack> {
+function ask({ client, view, restless }: Screen, event: string, payload: object): Promise<Ack> {
   return new Promise((resolve) => {
     client.socket.emit(event, payload, (ack: Ack) => {
-      if (ack.ok) views.get(client)!.merge(ack.diff);
+      if (ack.ok && !restless) view.merge(ack.diff);
       resolve(ack);
     });
   });
+}
+
+/** What a screen shows first, and how it hears of the rest. */
+async function show(client: Client, index: number): Promise<Screen> {
+  const who = people[index % people.length]!;
+  const view = new MergedView();
+  const ack = await page(client);
+  view.start(ack);
+  const restless = index >= SOCKETS - RESTLESS;
+  if (!restless)
+    client.socket.on('graph:diff', (diff: Ack['diff']) => {
+      view.merge(diff);
+    });
+  return { who, view, restless, client, cursor: ack.cursor };
+}
+
+async function reconnect(screen: Screen): Promise<void> {
+  screen.client.close();
+  screen.client = await connect(app, screen.who);
+  await catchUp(screen);
+}
+
+async function catchUp(screen: Screen): Promise<void> {
+  for (let more = true; more;) {
+    const ack = await screen.client.ask('graph:since', { cursor: screen.cursor, limit: 20 });
+    expect(ack).toMatchObject({ ok: true });
+    for (const diff of ack.diffs) screen.view.merge(diff);
+    [screen.cursor, more] = [ack.cursor, ack.hasMore];
+  }
 }
 
 async function page(client: Client): Promise<Ack> {
@@ -85,25 +125,18 @@ it('32 sockets on 20 nodes: sound, replayable, and on every screen what is there
     }
   }
   await Promise.all(clients.map((client) => client.caughtUp()));
-  for (const client of clients) {
-    const view = new MergedView();
-    view.start(await page(client));
-    client.events.length = 0;
-    client.socket.on('graph:diff', (diff: Ack['diff']) => {
-      view.merge(diff);
-    });
-    views.set(client, view);
-  }
+  screens = await Promise.all(clients.map(show));
   const links: string[] = [];
   const batches: string[] = [];
   const errors = new Map<string, number>();
   const until = Date.now() + effort(5_000, 60_000);
   let done = 0;
   await Promise.all(
-    clients.map(async (client) => {
+    screens.map(async (screen) => {
       while (Date.now() < until || done < LEAST) {
+        if (screen.restless && Math.random() < 0.1) await reconnect(screen);
         const [event, payload] = call(nodes, links, batches);
-        const ack = await ask(client, event, payload);
+        const ack = await ask(screen, event, payload);
         const code = ack.ok ? `${event} ok` : ack.error;
         errors.set(code, (errors.get(code) ?? 0) + 1);
         if (!ack.ok) continue;
@@ -119,9 +152,10 @@ it('32 sockets on 20 nodes: sound, replayable, and on every screen what is there
   expect([...errors.keys()].filter((code) => code.startsWith('internal'))).toEqual([]);
   await expectSound(app);
   await expectReplayable(app);
-  for (const client of clients) {
-    await client.caughtUp();
+  for (const screen of screens) {
+    const { client, view, restless } = screen;
+    await (restless ? catchUp(screen) : client.caughtUp());
     const { nodes: shown, links: drawn } = await page(client);
-    expect(views.get(client)!.screen).toEqual(screenOf(shown, drawn));
+    expect(view.screen).toEqual(screenOf(shown, drawn));
   }
 });

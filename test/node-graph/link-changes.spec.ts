@@ -300,6 +300,17 @@ async function linkOf(source: string, target: string): Promise<string> {
 }
 
 describe('link:swap', () => {
+  it.each(['link:swap', 'link:update'])(
+    '%s: who loses sight of an end by it loses the link too',
+    async (event) => {
+      const [below, above] = [await addNode(a), await shared(2, {}, true)];
+      const id = await addLink(a, below, above);
+      const ack = await b.ask(event, { id, type: 1 });
+      expect(ack).toMatchObject({ ok: true, diff: { links: [{ id, version: 1, deleted: true }] } });
+      expect(ack.diff.nodes).toContainEqual(expect.objectContaining({ id: below, deleted: true }));
+    },
+  );
+
   it('blocks the old source and re-evaluates the old target, through Completed ancestors', async () => {
     const top = await addNode(a, { status: 3 });
     const [source, target] = [await addNode(a, { status: 3, target: top }), await addNode(a)];

@@ -50,8 +50,9 @@ export class Recorder {
         maySee(change, actor.userId, (id) => standings.get(id)) ||
         maySee(change, actor.userId, (id) => known.get(id) ?? standings.get(id)),
     );
-    const named = new Set(own.map(({ id }) => id));
-    const beside = (extras.get(actor.userId) ?? []).filter(({ op, id }) => !isRemoval(op) || !named.has(id));
+    // What went to the trash is told of as such; anything else that he no longer sees has to leave his screen.
+    const gone = new Set(own.filter(isGoing).map(({ id }) => id));
+    const beside = (extras.get(actor.userId) ?? []).filter(({ op, id }) => !isRemoval(op) || !gone.has(id));
     return { batch, changes: [...own, ...beside], standings };
   }
 
@@ -59,6 +60,10 @@ export class Recorder {
   nothing(draft: Draft, standing: Standing): Outcome {
     return { batch: batchFace(draft), changes: [], standings: new Map([[standing.id, standing]]) };
   }
+}
+
+function isGoing({ op, after }: Change): boolean {
+  return isRemoval(op) || after['inTrash'] === true;
 }
 
 function isRemoval(op: Op): boolean {

@@ -22,6 +22,9 @@ import { welcome } from './welcome.js';
 
 const ALIAS = '/ext-socket.io';
 
+/** Nest listens once per gateway, on the namespace and on every socket; Node takes more than ten for a leak. */
+const LISTENERS = 100;
+
 const connected = new Gauge({
   name: 'ligature_sockets',
   help: 'Open sockets of this process, refused ones included until they are gone',
@@ -54,9 +57,11 @@ export class RealtimeAdapter extends IoAdapter {
       perMessageDeflate: false,
       cors: { origin: [...this.env.corsOrigins], credentials: true },
     });
+    server.sockets.setMaxListeners(LISTENERS);
     answerOnBothPaths(http);
     if (this.env.redisUrl !== null) this.leaveCluster = joinCluster(server, this.env.redisUrl);
     server.use((socket, next) => {
+      socket.setMaxListeners(LISTENERS);
       void this.admission.admit(socket).then(() => {
         next();
       });
