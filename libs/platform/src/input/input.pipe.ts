@@ -1,6 +1,7 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
 import { validateSync } from 'class-validator';
 
+import { isAcceptable } from './acceptance.js';
 import { fieldErrors, invalidInput, reasonOf } from './input.errors.js';
 import { instantiate } from './instantiate.js';
 
@@ -28,6 +29,7 @@ export class InputPipe implements PipeTransform {
       );
     }
     const dto = instantiate(metatype as new () => object, plain as Record<string, unknown>);
+    if (isAcceptable(dto)) return dto;
     const errors = validateSync(dto, { forbidUnknownValues: false });
     if (errors.length > 0) throw invalidInput(fieldErrors(errors, [at]), reasonOf(errors));
     return dto;
