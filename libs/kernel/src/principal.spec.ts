@@ -12,6 +12,8 @@ describe('roleOf', () => {
     ['linky:editor', 'editor'],
     ['linky:editor-plus', 'editor'],
     ['linky:admin', 'viewer'],
+    ['owner', 'admin'],
+    ['contributor', 'editor'],
     ['reader', 'viewer'],
     ['', 'viewer'],
   ])('%j is %s', (slug, role) => {

@@ -72,11 +72,12 @@ export function hasScope(principal: Principal, scope: Scope): boolean {
 
 /**
  * Role slug as stored, to the role it stands for (trimmed, lower-cased, then matched).
- * `org:admin` is admin; `org:member` and whatever starts with `linky:editor` is editor; all else is viewer.
+ * `org:admin` and `owner` are admin; `org:member`, `contributor` and whatever starts with `linky:editor` are editor;
+ * all else is viewer.
  */
 export function roleOf(slug: string): Role {
   const role = slug.trim().toLowerCase();
-  if (role === 'org:admin') return 'admin';
-  if (role === 'org:member' || role.startsWith('linky:editor')) return 'editor';
+  if (role === 'org:admin' || role === 'owner') return 'admin';
+  if (role === 'org:member' || role === 'contributor' || role.startsWith('linky:editor')) return 'editor';
   return 'viewer';
 }
