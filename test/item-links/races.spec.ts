@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
-import { makeProject, makeWorld, type World } from './world.js';
+import { type Answer, makeProject, makeWorld, type World } from './world.js';
+
+const CONNECTIONS = 20;
 
 let app: TestApp;
 let world: World;
 
 beforeAll(async () => {
-  app = await startApp();
+  app = await startApp({}, { poolSize: CONNECTIONS });
   world = await makeWorld(app);
 });
 afterAll(() => app.close());
@@ -47,21 +49,66 @@ it('leaves no dangling link when the project is deleted while 50 clients link in
 
 it('leaves no dangling link when an item is deleted while 50 clients link to it', async () => {
   const project = await makeProject(world);
-  for (let round = 0; round < 3; round += 1) {
+  const ends = await Promise.all(Array.from({ length: 50 }, () => project.item()));
+  const outcomes = new Set<number>();
+  for (let round = 0; round < 6; round += 1) {
     const hub = await project.item();
-    const ends = await Promise.all(Array.from({ length: 50 }, () => project.item()));
-    const linked = ends.map((end, n) =>
+    const link = (end: string, n: number): Promise<Answer> =>
       n % 2
-        ? world.owner.send('POST', `${project.items}/${end}/links`, { relationship: 'r', target_item_id: hub })
-        : world.owner.send('POST', `${project.items}/${hub}/links`, { relationship: 'r', target_item_id: end }),
-    );
-    const deleted = app.sql('delete from item_links.items where id = $1', [hub]);
-    for (const { status } of await Promise.all(linked)) expect([201, 404]).toContain(status);
-    await deleted;
+        ? world.owner.send('POST', `${project.items}/${end}/links`, {
+            relationship: 'r',
+            target_item_id: hub,
+          })
+        : world.owner.send('POST', `${project.items}/${hub}/links`, {
+            relationship: 'r',
+            target_item_id: end,
+          });
+    // The deletion is sent in the middle of the links, at another place each round.
+    const before = ends.slice(0, round * 10).map(link);
+    const deleted = world.owner.send('DELETE', `${project.items}/${hub}`);
+    const after = ends.slice(round * 10).map(link);
+    for (const { status, body } of await Promise.all([...before, ...after])) {
+      expect([201, 404], JSON.stringify(body)).toContain(status);
+      outcomes.add(status);
+    }
+    expect((await deleted).status).toBe(204);
     const left = await app.sql(
       'select 1 from item_links.links where source_item_id = $1 or target_item_id = $1',
       [hub],
     );
     expect(left).toHaveLength(0);
   }
+  expect([...outcomes].sort()).toEqual([201, 404]);
+});
+
+it('leaves no dangling link when an item is deleted while batches link to it', async () => {
+  const project = await makeProject(world);
+  const ends = await Promise.all(Array.from({ length: 20 }, () => project.item()));
+  for (let round = 0; round < 4; round += 1) {
+    const hub = await project.item();
+    const batches = Array.from({ length: 20 }, (_, n) =>
+      world.owner.send('POST', `${project.path}/links/batch`, {
+        links: ends.map((end) => ({
+          source_item_id: end,
+          target_item_id: hub,
+          relationship: `r${String(n)}`,
+        })),
+      }),
+    );
+    const deleted = await world.owner.send('DELETE', `${project.items}/${hub}`);
+    expect(deleted.status).toBe(204);
+    for (const { status, body } of await Promise.all(batches))
+      expect([201, 404, 422], JSON.stringify(body)).toContain(status);
+    const left = await app.sql('select 1 from item_links.links where target_item_id = $1', [hub]);
+    expect(left).toHaveLength(0);
+  }
+});
+
+it('has as many connections at work as it was given', async () => {
+  const held = await Promise.all(
+    Array.from({ length: CONNECTIONS }, () =>
+      app.sql<{ pid: number }>('select pg_backend_pid() as pid, pg_sleep(0.2)'),
+    ),
+  );
+  expect(new Set(held.flat().map(({ pid }) => pid)).size).toBeGreaterThanOrEqual(16);
 });

@@ -29,8 +29,16 @@ export interface TestApp {
 /** Generous limits, so that only the tests about limits meet them. */
 const RELAXED: Partial<Env> = { rateLimitScale: 10_000, signup: 'open' };
 
+export interface TestSettings {
+  /** Connections to the database; for tests about races the usual ten are few. */
+  readonly poolSize?: number;
+}
+
 /** Boots the real service on a database of its own and listens on a free port. */
-export async function startApp(overrides: Partial<Env> = {}): Promise<TestApp> {
+export async function startApp(
+  overrides: Partial<Env> = {},
+  { poolSize }: TestSettings = {},
+): Promise<TestApp> {
   const database = await cloneDatabase(inject('serverUrl'));
   const settings = readEnv({
     DATABASE_URL: database.url,
@@ -43,7 +51,7 @@ export async function startApp(overrides: Partial<Env> = {}): Promise<TestApp> {
     { level: 'debug' },
     { write: (line: string) => log.push(JSON.parse(line) as Record<string, unknown>) },
   );
-  const dataSource = await openDatabase(database.url);
+  const dataSource = await openDatabase(database.url, poolSize);
   const app = await createApp({ env, clock, dataSource, redis: null }, logger);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;

@@ -14,7 +14,8 @@ const MIGRATIONS = [
   ...LINKY_MIGRATIONS,
 ];
 
-/** A connection to a database that is to hold all rooms' tables. */
-export function openDatabase(url: string): Promise<DataSource> {
-  return connect(makeDataSource({ url, entities: ENTITIES, migrations: MIGRATIONS }));
+/** Connections to a database that is to hold all rooms' tables. */
+export function openDatabase(url: string, poolSize?: number): Promise<DataSource> {
+  const pool = poolSize === undefined ? {} : { poolSize };
+  return connect(makeDataSource({ url, entities: ENTITIES, migrations: MIGRATIONS, ...pool }));
 }
