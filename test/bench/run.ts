@@ -7,6 +7,7 @@ import { benchCreateLink } from './item-links/create-link.js';
 import { benchExport } from './item-links/export.js';
 import { benchSize } from './item-links/size.js';
 import { benchCreateBundle, benchLauncher } from './linky/benches.js';
+import { benchLinkySizes } from './linky/sizes.js';
 import { benchLinkAdd } from './node-graph/link-add.js';
 
 interface Options {
@@ -26,6 +27,7 @@ const OWN: Readonly<Record<string, (options: Options) => Promise<void>>> = {
   batch: benchBatch,
   export: benchExport,
   size: benchSize,
+  'linky-sizes': benchLinkySizes,
 };
 
 const { values, positionals } = parseArgs({

@@ -203,6 +203,49 @@ describe('GET /api/links/:slug/insights', () => {
     expect(swept?.days).toBe(0);
   });
 
+  it('counts a hundred made-up rules of a day apart, the rest together, and rules of the policy always', async () => {
+    const rules = [{ id: 'mine', when: { op: 'signedIn' }, tabs: [{ url: 'https://a.example' }] }];
+    const { slug } = await create(app, { resolutionPolicy: { rules } }, mine);
+    const clicks = async (): Promise<[string | null, number][]> =>
+      (await insights(slug)).byRule.map(({ ruleId, openAllClicks }) => [ruleId, openAllClicks]);
+    const made = Array.from({ length: 100 }, (_, n) => `made-up-${String(n)}`);
+    await Promise.all(made.map((matchedRuleId) => press(slug, { kind: 'open_all', matchedRuleId })));
+    expect((await clicks()).map(([id]) => id).sort()).toEqual([...made].sort());
+    const more = ['another', 'one-more', 'mine', 'made-up-7', ...made.slice(0, 3), undefined];
+    await Promise.all(more.map((matchedRuleId) => press(slug, { kind: 'open_all', matchedRuleId })));
+    const counted = new Map(await clicks());
+    expect(counted.size).toBe(103);
+    expect(['mine', 'made-up-7', 'made-up-8', ' others', null].map((id) => counted.get(id))).toEqual([
+      1, 2, 1, 2, 1,
+    ]);
+    moveTo(new Date(app.clock.now() + 7 * DAY_MS - 3_600_000).toISOString());
+    const week = await insights(slug, '?range=7d');
+    expect([week.byRule.length, week.totals.openAllClicks]).toEqual([103, 108]);
+    const kept = await rows(slug);
+    expect(new Set(kept.map((row) => row['matched_rule_id'])).size).toBe(104);
+  });
+
+  it.each([
+    [200_000, { views: 1, uniqueViewerDays: 1, openAllClicks: 0, openAllRate: 0 }],
+    [200_001, { views: 200_001, uniqueViewerDays: 7, openAllClicks: 0, openAllRate: 0 }],
+  ])('a first day of %d events counts event by event, or whole when busier', async (events, totals) => {
+    const { slug } = await create(app, {}, mine);
+    moveTo(new Date(Math.ceil(app.clock.now() / DAY_MS + 1) * DAY_MS + DAY_MS / 2).toISOString());
+    await view(slug);
+    await insights(slug);
+    await app.sql(
+      `update linky.launcher_days set views = $2, viewers = 7
+       where bundle_id = (select id from linky.bundles where slug = $1)`,
+      [slug, events],
+    );
+    moveTo(new Date(app.clock.now() + 7 * DAY_MS - 3_600_000).toISOString());
+    const week = await insights(slug, '?range=7d');
+    expect(week.totals).toEqual(totals);
+    expect(week.series).toEqual([
+      { day: week.range.from.slice(0, 10), views: totals.views, openAllClicks: 0 },
+    ]);
+  });
+
   it('is for whoever may read the bundle', async () => {
     const { slug } = await create(app, {}, mine);
     const status = async (path: string, headers: RequestHeaders = {}): Promise<number> =>

@@ -1,35 +1,21 @@
-import { parseArgs } from 'node:util';
-
 import { compare, HEADER, row } from '../compare.js';
 import { type BenchRequest, httpLoad } from '../http-load.js';
 import { startServer } from '../server-process.js';
 import { setStage, type Stage } from '../stage.js';
 
-/**
- * What a large database costs: `POST /api/links` and `GET /l/:slug` at 1,000,000 bundles ("ours" in the table)
- * against 1,000 ("ceiling"), interleaved; and insights over 10,000,000 events of one bundle. Needs about 5 GB of
- * disk and some minutes: `node dist/test/bench/linky/sizes.js [--bundles N] [--events N] [--seconds N]`.
- */
-const { values } = parseArgs({
-  options: {
-    few: { type: 'string', default: '1000' },
-    bundles: { type: 'string', default: '1000000' },
-    events: { type: 'string', default: '10000000' },
-    seconds: { type: 'string', default: '8' },
-    rounds: { type: 'string', default: '3' },
-  },
-});
-const [few, bundles, events, seconds, rounds] = [
-  values.few,
-  values.bundles,
-  values.events,
-  values.seconds,
-  values.rounds,
-].map(Number) as [number, number, number, number, number];
+interface Sizes {
+  readonly few: number;
+  readonly bundles: number;
+  readonly events: number;
+}
 
+interface Effort {
+  readonly rounds: number;
+  readonly seconds: number;
+}
+
+const SIZES: Sizes = { few: 1_000, bundles: 1_000_000, events: 10_000_000 };
 const SALT = 'a salt of the benchmark';
-const DAYS = 100;
-const INSIGHTS_BUNDLE = '00000000-0000-7000-8000-000000000000';
 
 /** The slug of the `n`th bundle: base 31, scattered by a factor without common divisor. */
 const SLUG_OF = `(select string_agg(substr('abcdefghjkmnpqrstuvwxyz23456789',
@@ -68,7 +54,22 @@ const CREATE: BenchRequest = {
   }),
 };
 
-async function compareSizes(large: Stage): Promise<void> {
+/** Sequential scans so far of the tables that a visitor or a creator meets. */
+async function sequentialScans(stage: Stage): Promise<string> {
+  // The statistics of the service's connections are written once they have been idle for a moment.
+  await new Promise((resolve) => setTimeout(resolve, 11_000));
+  const { rows } = await stage.pool.query<{ scans: string }>(
+    `select string_agg(relname || ' ' || seq_scan, ', ' order by relname) as scans from pg_stat_user_tables
+     where schemaname = 'linky'`,
+  );
+  return rows[0]?.scans ?? '';
+}
+
+async function compareSizes(
+  large: Stage,
+  { few, bundles }: Sizes,
+  { rounds, seconds }: Effort,
+): Promise<void> {
   const small = await setStage();
   await Promise.all([fill(small, few), fill(large, bundles)]);
   const open = (stage: Stage): ReturnType<typeof startServer> =>
@@ -76,7 +77,8 @@ async function compareSizes(large: Stage): Promise<void> {
   const known = { ours: await slugsOf(large, bundles), ceiling: await slugsOf(small, few) };
   const servers = { ours: await open(large), ceiling: await open(small) };
   try {
-    console.log(`ours: ${String(bundles)} bundles; ceiling: ${String(few)}\n\n${HEADER}`);
+    console.log(`\n"ours": ${String(bundles)} bundles; "ceiling": ${String(few)}\n\n${HEADER}`);
+    const before = await sequentialScans(large);
     const load = { connections: 16, seconds };
     let sent = 0;
     const launcher = await compare(
@@ -100,6 +102,7 @@ async function compareSizes(large: Stage): Promise<void> {
       rounds,
     );
     console.log(row(create));
+    console.log(`\nsequential scans before: ${before}\nand after: ${await sequentialScans(large)}\n`);
   } finally {
     await servers.ours.stop();
     await servers.ceiling.stop();
@@ -107,70 +110,96 @@ async function compareSizes(large: Stage): Promise<void> {
   }
 }
 
-/** Events over 100 days, ten rules and 50,000 viewers a day; the counts of days as the service keeps them. */
-async function fillEvents({ pool, caller }: Stage): Promise<void> {
-  await pool.query(
+/** A bundle of the caller's with that many events, evenly between two ages in days, as the service keeps them. */
+interface Traffic {
+  readonly slug: string;
+  readonly events: number;
+  readonly oldest: number;
+  readonly youngest: number;
+}
+
+/** Ten rules, and 50,000 viewers a day; the counts of days as the service keeps them. */
+async function fillEvents(
+  { pool, caller }: Stage,
+  { slug, events, oldest, youngest }: Traffic,
+): Promise<void> {
+  const { rows } = await pool.query<{ id: string }>(
     `insert into linky.bundles (id, slug, urls, url_metadata, source, created_at, updated_at, owner_user_id)
-     values ($1, 'xxxxxxx', '["https://example.com/"]', '[{}]', 'bench', now(), now(), $2)`,
-    [INSIGHTS_BUNDLE, caller.id],
+     values (gen_random_uuid(), $1, '["https://example.com/"]', '[{}]', 'bench', now(), now(), $2) returning id`,
+    [slug, caller.id],
   );
+  const id = rows[0]?.id;
   await pool.query(
     `insert into linky.launcher_events (bundle_id, kind, occurred_at, matched_rule_id, viewer_state, viewer_hash_day)
      select $1, case when n % 4 = 0 then 'open_all' else 'view' end, at,
        nullif('r' || n % 10, 'r0'), 'anonymous', md5((n * 7919 % 50000)::text || at::date)
-     from (select n, now() - (1 - n::float8 / $2::float8) * ${String(DAYS)} * interval '1 day' as at
+     from (select n, now() - ($3 - n::float8 / $2::float8 * ($3::float8 - $4::float8)) * interval '1 day' as at
            from generate_series(1::bigint, $2::float8::bigint) n) e`,
-    [INSIGHTS_BUNDLE, events],
+    [id, events, oldest, youngest],
   );
   await pool.query(
     `insert into linky.launcher_days (bundle_id, day, rule_id, views, opens, viewers)
-     select bundle_id, day, rule_id, sum(views), sum(opens), sum(viewers) from (
-       select bundle_id, (occurred_at at time zone 'UTC')::date as day, coalesce(matched_rule_id, '') as rule_id,
+     select $1, day, rule_id, sum(views), sum(opens), sum(viewers) from (
+       select (occurred_at at time zone 'UTC')::date as day, coalesce(matched_rule_id, '') as rule_id,
          count(*) filter (where kind = 'view') as views, count(*) filter (where kind = 'open_all') as opens, 0 as viewers
-       from linky.launcher_events where bundle_id = $1 group by 1, 2, 3
+       from linky.launcher_events where bundle_id = $1 group by 1, 2
        union all
-       select bundle_id, (occurred_at at time zone 'UTC')::date, '', 0, 0,
-         count(distinct viewer_hash_day) filter (where kind = 'view') from linky.launcher_events where bundle_id = $1 group by 1, 2
-     ) counted group by 1, 2, 3`,
-    [INSIGHTS_BUNDLE],
+       select (occurred_at at time zone 'UTC')::date, '', 0, 0,
+         count(distinct viewer_hash_day) filter (where kind = 'view') from linky.launcher_events where bundle_id = $1 group by 1
+     ) counted group by 2, 3`,
+    [id],
   );
-  await pool.query('vacuum (analyze) linky.launcher_events, linky.launcher_days');
 }
 
-async function timeInsights(stage: Stage): Promise<void> {
-  await fillEvents(stage);
+async function timeInsights(stage: Stage, events: number): Promise<void> {
+  const sorts: readonly Traffic[] = [
+    { slug: 'evenaaa', events, oldest: 100, youngest: 0 },
+    { slug: 'firstaa', events: events / 10, oldest: 90, youngest: 89.2 },
+  ];
+  for (const traffic of sorts) await fillEvents(stage, traffic);
+  await stage.pool.query('vacuum (analyze) linky.launcher_events, linky.launcher_days');
   const server = await startServer('dist/apps/ligature/src/main.js', {
     ...stage.env,
     LIGATURE_VIEWER_SALT: SALT,
   });
+  console.log('| events of the bundle | range | views in it | first ms | median ms | worst ms of 20 |');
+  console.log('| --- | --- | --- | --- | --- | --- |');
   try {
-    for (const range of ['7d', '30d', '90d']) {
-      const times: number[] = [];
-      let views = 0;
-      for (let n = 0; n < 10; n += 1) {
-        const started = performance.now();
-        const answer = await fetch(`${server.origin}/api/links/xxxxxxx/insights?range=${range}`, {
-          headers: { authorization: `Bearer ${stage.caller.key}` },
-        });
-        const { totals } = (await answer.json()) as { totals: { views: number } };
-        times.push(performance.now() - started);
-        ({ views } = totals);
+    for (const { slug, events: all, oldest, youngest } of sorts) {
+      const name = `${String(all)} from ${String(oldest)} to ${String(youngest)} days ago`;
+      for (const range of ['7d', '30d', '90d']) {
+        const times: number[] = [];
+        let views = 0;
+        for (let n = 0; n < 20; n += 1) {
+          const started = performance.now();
+          const answer = await fetch(`${server.origin}/api/links/${slug}/insights?range=${range}`, {
+            headers: { authorization: `Bearer ${stage.caller.key}` },
+          });
+          const { totals } = (await answer.json()) as { totals: { views: number } };
+          times.push(performance.now() - started);
+          ({ views } = totals);
+        }
+        const sorted = [...times].sort((a, b) => a - b);
+        const shown = [times[0], sorted[10], sorted[19]].map((ms = 0) => ms.toFixed(0));
+        console.log(`| ${[name, range, String(views), ...shown].join(' | ')} |`);
       }
-      const sorted = [...times].sort((a, b) => a - b);
-      const [first = 0, median = 0, worst = 0] = [times[0], sorted[5], sorted[9]];
-      console.log(
-        `insights ${range}, ${String(events)} events, ${String(views)} views in range: first ${first.toFixed(0)} ms, median ${median.toFixed(0)} ms, worst ${worst.toFixed(0)} ms`,
-      );
     }
   } finally {
     await server.stop();
   }
 }
 
-const stage = await setStage();
-try {
-  if (bundles > 0) await compareSizes(stage);
-  if (events > 0) await timeInsights(stage);
-} finally {
-  await stage.close();
+/**
+ * What a large database costs: `POST /api/links` and `GET /l/:slug` at 1,000,000 bundles ("ours") against 1,000
+ * ("ceiling"), interleaved; then insights over 10,000,000 events of one bundle, and over a bundle all of whose
+ * events fall on the first day of the longest range. Needs about 5 GB of disk and some minutes.
+ */
+export async function benchLinkySizes(effort: Effort, sizes: Sizes = SIZES): Promise<void> {
+  const stage = await setStage();
+  try {
+    await compareSizes(stage, sizes, effort);
+    await timeInsights(stage, sizes.events);
+  } finally {
+    await stage.close();
+  }
 }
