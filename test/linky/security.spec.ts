@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import crypto, { createHash } from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
 
 import { Database } from '#data';
 import { ApiKeys } from '#identity';
@@ -161,6 +162,30 @@ describe('a browser that another site misuses', () => {
     expect(body.subject).toEqual({ type: 'user', userId: user.id });
   });
 
+  it('registers nobody, and a new account gets a session of its own', async () => {
+    const fields = { email: 'new@test.example', username: 'new-account', password: PASSWORD };
+    const elsewhere: RequestHeaders[] = [
+      { 'sec-fetch-site': 'cross-site' },
+      { origin: 'https://evil.example' },
+    ];
+    for (const from of elsewhere) {
+      const answer = await submit('/signup', fields, from);
+      expect([answer.status, answer.headers.get('set-cookie')]).toEqual([403, null]);
+    }
+    const planted = people.alone(people.stranger);
+    const answer = await submit('/signup', { ...fields, redirect_url: '//evil.example/' }, planted);
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/signin']);
+    const fresh = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    const { body } = await send<{ subject: object }>(app, 'GET', '/api/me/links', undefined, {
+      cookie: fresh,
+    });
+    const [user] = await app.sql<{ id: string }>(`select id from identity.users where email = $1`, [
+      fields.email,
+    ]);
+    expect(user).toBeDefined();
+    expect(body.subject).toEqual({ type: 'user', userId: user?.id });
+  });
+
   it.each([
     'https://evil.example/',
     '//evil.example',
@@ -221,16 +246,25 @@ describe('secrets', () => {
     await app.get(ApiKeys).revoke({ kind: 'user', id: people.admin.id }, revoked.apiKey.id);
     const wrong = `${apiKey.keyPrefix}.${'A'.repeat(32)}`;
     const unknown = `lkyu_00000000.${'A'.repeat(32)}`;
-    const seen: unknown[] = [];
-    for (const key of [wrong, unknown, revoked.rawKey]) {
-      const queries = vi.spyOn(app.get(Database), 'query');
-      const answer = await send(app, 'GET', '/api/me/links', undefined, bearer(key));
-      const names = queries.mock.calls.map(([{ name }]) => name);
-      queries.mockRestore();
-      seen.push([answer.status, answer.body, names]);
+    const queries = vi.spyOn(app.get(Database), 'query');
+    const compared = vi.spyOn(crypto, 'timingSafeEqual');
+    syncBuiltinESMExports();
+    const way = async (key: string): Promise<unknown[]> => {
+      queries.mockClear();
+      compared.mockClear();
+      const { status, body } = await send(app, 'GET', '/api/me/links', undefined, bearer(key));
+      const lengths = compared.mock.calls.map(([one, other]) => [one.byteLength, other.byteLength]);
+      return [status, body, queries.mock.calls.map(([{ name }]) => name), lengths];
+    };
+    try {
+      for (const key of [wrong, unknown, revoked.rawKey]) {
+        const refusal = { error: expect.any(String) as unknown, code: 'UNAUTHORIZED' };
+        expect(await way(key)).toEqual([401, refusal, ['identity.principal_by_key'], [[64, 64]]]);
+      }
+    } finally {
+      vi.restoreAllMocks();
+      syncBuiltinESMExports();
     }
-    expect(seen[1]).toEqual(seen[0]);
-    expect(seen[2]).toEqual(seen[0]);
     expect((await send(app, 'GET', '/api/me/links', undefined, bearer(rawKey))).status).toBe(200);
   });
 });
