@@ -128,6 +128,11 @@ describe('history:undo and history:redo', () => {
     const id = (turned.diff.links[0] as unknown as { after: { id: string } }).after.id;
     const undone = await undo(batchId);
     expect(await row('links', id)).toMatchObject({ source_id: x, target_id: y, type: 0, in_trash: true });
+    const [step] = await app.sql<{ to: object }>(
+      'select forward_patch as to from node_graph.history_ops where batch_id = $1',
+      [undone.batchId],
+    );
+    expect(step?.to).toMatchObject({ source: x, target: y, type: 0, inTrash: true });
     await redo(undone.batchId);
     expect(await row('links', id)).toMatchObject({ source_id: y, target_id: x, type: 1, in_trash: false });
   });

@@ -133,7 +133,7 @@ function stepFor(op: Op): typeof linkTrashed {
 
 /** The step with everything that differs: it may have to be taken back, too. */
 function whole(step: LinkChange, from: GraphLink, to: GraphLink): LinkChange {
-  const names = STORED.filter((name) => from[name] !== to[name] && !(name in step.before));
+  const names = STORED.filter((name) => from[name] !== to[name] && !(name in step.after));
   const values = (link: GraphLink): Patch => Object.fromEntries(names.map((name) => [name, link[name]]));
   return { ...step, before: { ...values(from), ...step.before }, after: { ...values(to), ...step.after } };
 }
