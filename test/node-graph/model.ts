@@ -278,6 +278,9 @@ export class Model {
         ? !touched.includes(id) && was.flag !== (entity as ModelLink).flag
         : was.status !== (entity as ModelNode).status;
       if (changed) entity.version += 1;
+      // A status that an undo put back was decided about, as the one that it replaced.
+      if (changed && !isLink(was) && was.status !== 2 && (entity as ModelNode).status !== 2)
+        this.steps.push({ id, before: { status: was.status } });
     }
   }
 
