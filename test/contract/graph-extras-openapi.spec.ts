@@ -62,6 +62,23 @@ async function examples(): Promise<Example[]> {
         409: { links: [{ source: b, target: a }] },
       },
     },
+    get('/api/graph/export', `?root=${a}`, { 400: '?format=x', 404: `?root=${UNKNOWN}` }),
+    {
+      method: 'POST',
+      path: '/api/graph/import',
+      good: { nodes: [{ id: 'a' }, { id: 'b' }], links: [{ source: 'a', target: 'b' }] },
+      refused: {
+        400: {},
+        404: { nodes: [{ id: 'a' }], links: [{ source: 'a', target: 'b' }] },
+        409: {
+          nodes: [{ id: 'a' }, { id: 'b' }],
+          links: [
+            { source: 'a', target: 'b' },
+            { source: 'b', target: 'a' },
+          ],
+        },
+      },
+    },
     get('/api/graph/critical-path', `?id=${a}`, { 400: '', 404: `?id=${UNKNOWN}` }),
   ];
 }

@@ -5,4 +5,6 @@ export const EXTRA_PATHS = [
   '/api/graph/path',
   '/api/graph/critical-path',
   '/api/link/many',
+  '/api/graph/export',
+  '/api/graph/import',
 ];

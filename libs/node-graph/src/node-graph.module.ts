@@ -24,6 +24,11 @@ import { BulkLinksRepository } from './bulk/bulk-links.repository.js';
 import { BulkLinksService } from './bulk/bulk-links.service.js';
 import { ComponentsRepository } from './components/components.repository.js';
 import { DiffNews } from './diff/diff-news.js';
+import { ExchangeController } from './exchange/exchange.controller.js';
+import { ExchangeGateway } from './exchange/exchange.gateway.js';
+import { ExchangeRepository } from './exchange/exchange.repository.js';
+import { ExportService } from './exchange/export.service.js';
+import { ImportService } from './exchange/import.service.js';
 import { type Applier, APPLIERS } from './history/applier.js';
 import { Closing } from './history/closing.js';
 import { HistoryChangesController } from './history/history-changes.controller.js';
@@ -97,6 +102,7 @@ import { GraphTemplates } from './view/graph-templates.js';
     HistoryPageController,
     CatchUpController,
     PlanningController,
+    ExchangeController,
     GraphPagesController,
   ],
   providers: [
@@ -111,6 +117,7 @@ import { GraphTemplates } from './view/graph-templates.js';
     PlanningGateway,
     AccessGateway,
     PublicationGateway,
+    ExchangeGateway,
     PagesGateway,
     CatchUpGateway,
     NodesService,
@@ -159,6 +166,9 @@ import { GraphTemplates } from './view/graph-templates.js';
     LedgerRepository,
     GraphRepository,
     PlanningRepository,
+    ExportService,
+    ImportService,
+    ExchangeRepository,
     GraphTemplates,
     PublicationRepository,
     LapsesRepository,

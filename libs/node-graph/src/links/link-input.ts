@@ -21,7 +21,8 @@ export function parseNewLink(value: unknown): NewLink {
   return { id: optionalId(payload, 'id'), source, target, type };
 }
 
-function parseType(value: unknown): LinkType {
+/** `type` of a link; absent: primary. */
+export function parseType(value: unknown): LinkType {
   if (value === undefined) return LinkType.Primary;
   if (value !== LinkType.Primary && value !== LinkType.Secondary) throw invalidLinkType();
   return value;

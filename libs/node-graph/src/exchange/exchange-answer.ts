@@ -1,0 +1,21 @@
+import type { Actor } from '../actor.js';
+import { diffAnswer } from '../diff/answer.js';
+import type { GraphDocument } from './document.js';
+import { toDot } from './dot.js';
+import type { Format } from './exchange-input.js';
+import type { Import } from './import.service.js';
+import { toMermaid } from './mermaid.js';
+
+/** The ack of an export. As JSON it is a document that can be imported as it stands. */
+export function exportAnswer(format: Format, document: GraphDocument, trace_id: string): object {
+  const head = { ok: true, trace_id, format };
+  return format === 'json' ? { ...head, ...document } : { ...head, text: textOf(format, document) };
+}
+
+export function textOf(format: Exclude<Format, 'json'>, document: GraphDocument): string {
+  return format === 'dot' ? toDot(document) : toMermaid(document);
+}
+
+export function importAnswer({ outcome, ids }: Import, actor: Actor): object {
+  return { ...diffAnswer(outcome, actor), ids };
+}

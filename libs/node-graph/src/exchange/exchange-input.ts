@@ -1,0 +1,23 @@
+import { own, payloadOf } from '../input.js';
+import { type BranchRequest, parseBranch } from '../reads/branch-input.js';
+import { invalidFormat } from './exchange.errors.js';
+
+const FORMATS = ['json', 'dot', 'mermaid'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** What `graph:export` asks for. */
+export interface ExportRequest {
+  readonly format: Format;
+  /** A node's id, or a public token; `null`: all that the caller sees. */
+  readonly root: BranchRequest['root'] | null;
+}
+
+/** Reads a `graph:export` payload. */
+export function parseExport(value: unknown): ExportRequest {
+  const payload = payloadOf(value);
+  const asked = own(payload, 'format') ?? 'json';
+  const format = FORMATS.find((known) => known === asked);
+  if (format === undefined) throw invalidFormat(FORMATS);
+  const root = own(payload, 'root') ?? null;
+  return { format, root: root === null ? null : parseBranch({ root }).root };
+}

@@ -1,0 +1,73 @@
+import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiQuery, getSchemaPath } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+
+import { type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
+
+import { type Actor, GraphActor } from '../actor.js';
+import { GraphApi, MayMiss } from '../graph-api.js';
+import { RestWrite } from '../graph-writes.js';
+import { restPlanLimit } from '../limits.js';
+import { exportAnswer, importAnswer, textOf } from './exchange-answer.js';
+import { parseExport } from './exchange-input.js';
+import { GraphDocumentView, GraphExportView, GraphImportView } from './exchange.views.js';
+import { ExportService } from './export.service.js';
+import { parseImport } from './import-input.js';
+import { ImportService } from './import.service.js';
+
+const TYPES = { dot: 'text/vnd.graphviz; charset=utf-8', mermaid: 'text/plain; charset=utf-8' } as const;
+const text = { schema: { type: 'string' } } as const;
+
+@Controller('api/graph')
+@GraphApi()
+@ApiExtraModels(GraphExportView)
+export class ExchangeController {
+  constructor(
+    private readonly exports: ExportService,
+    private readonly imports: ImportService,
+  ) {}
+
+  @Get('export')
+  @RequireScope('graph:read')
+  @RateLimit(restPlanLimit('graph:export'))
+  @MayMiss()
+  @ApiOperation({ operationId: 'graph_export', summary: 'The graph, or a branch, as JSON, DOT or Mermaid' })
+  @ApiQuery({
+    name: 'format',
+    required: false,
+    schema: { enum: ['json', 'dot', 'mermaid'], default: 'json' },
+  })
+  @ApiQuery({ name: 'root', required: false, schema: { type: 'string' } })
+  @ApiOkResponse({
+    content: {
+      'application/json': { schema: { $ref: getSchemaPath(GraphExportView) } },
+      'text/vnd.graphviz': text,
+      'text/plain': text,
+    },
+  })
+  async export(
+    @Query() query: unknown,
+    @GraphActor() actor: Actor,
+    @Req() request: PlatformRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object | string> {
+    const asked = parseExport(query);
+    const document = await this.exports.export(asked, actor);
+    if (asked.format === 'json') return exportAnswer('json', document, traceId(request));
+    void reply.header('content-type', TYPES[asked.format]);
+    return textOf(asked.format, document);
+  }
+
+  @Post('import')
+  @RestWrite({
+    id: 'graph_import',
+    summary: 'Make all nodes and links of a document anew, all or none',
+    payload: GraphDocumentView,
+    limit: restPlanLimit('graph:import'),
+    answer: GraphImportView,
+    conflicts: true,
+  })
+  async import(@Body() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
+    return importAnswer(await this.imports.import(parseImport(payload), actor), actor);
+  }
+}

@@ -1,0 +1,53 @@
+import { MessageBody } from '@nestjs/websockets';
+
+import { newTraceId, RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
+
+import { type Actor, GraphActor } from '../actor.js';
+import { SocketWrite } from '../graph-writes.js';
+import { socketPlanLimit } from '../limits.js';
+import { exportAnswer, importAnswer } from './exchange-answer.js';
+import { parseExport } from './exchange-input.js';
+import {
+  GraphDocumentView,
+  GraphExportQueryView,
+  GraphExportView,
+  GraphImportView,
+} from './exchange.views.js';
+import { ExportService } from './export.service.js';
+import { parseImport } from './import-input.js';
+import { ImportService } from './import.service.js';
+
+/** Graphs that leave the service or come into it, over Socket.IO. */
+@Realtime()
+export class ExchangeGateway {
+  constructor(
+    private readonly exports: ExportService,
+    private readonly imports: ImportService,
+  ) {}
+
+  /** `{format?, root?}` → `{ok, trace_id, format, version, nodes, links}`, or with `text` for DOT and Mermaid. */
+  @SocketEvent({
+    event: 'graph:export',
+    summary: 'The graph, or a branch of it, as JSON, DOT or Mermaid',
+    payload: GraphExportQueryView,
+    ack: GraphExportView,
+  })
+  @RequireScope('graph:read')
+  @RateLimit(socketPlanLimit('graph:export'))
+  async export(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
+    const request = parseExport(payload);
+    return exportAnswer(request.format, await this.exports.export(request, actor), newTraceId());
+  }
+
+  /** `{nodes, links?}` → `{ok, diff: {links, nodes}, ids}`: all or none. */
+  @SocketWrite({
+    event: 'graph:import',
+    summary: 'Make all nodes and links of a document anew, all or none',
+    payload: GraphDocumentView,
+    ack: GraphImportView,
+    limit: socketPlanLimit('graph:import'),
+  })
+  async import(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
+    return importAnswer(await this.imports.import(parseImport(payload), actor), actor);
+  }
+}

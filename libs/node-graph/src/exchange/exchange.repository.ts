@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+
+import { sql, type Tx } from '#data';
+
+import type { GraphNode } from '../nodes/node.js';
+import type { PlannedLink } from './import-plan.js';
+
+const COMPONENTS = sql(
+  'node_graph.import_components',
+  `insert into node_graph.components (id, parent_id) select distinct id, null::uuid from unnest($1::uuid[]) as u (id)`,
+);
+/** Lists within lists are no arrays that can be unnested: they travel as JSON. */
+const NODES = sql(
+  'node_graph.import_nodes',
+  `insert into node_graph.nodes (id, created_at, owner_id, component_id, title, description, status, due_date, type,
+     tags, priority, independent, volume, assignee, pinned, collapsed, x, y, z, in_trash, version, updated_at)
+   select n.id, $1, $2, n."componentId", n.title, n.description, n.status, n."dueDate", 0,
+     n.tags, n.priority, n.independent, n.volume, n.assignee, n.pinned, n.collapsed, 0, 0, 0, false, 0, $1
+   from jsonb_to_recordset($3::jsonb) as n (id uuid, "componentId" uuid, title text, description text,
+     status smallint, "dueDate" timestamptz, tags text[], priority smallint, independent boolean, volume smallint,
+     assignee text[], pinned boolean, collapsed boolean)`,
+);
+const LINKS = sql(
+  'node_graph.import_links',
+  `insert into node_graph.links
+     (id, created_at, source_id, target_id, type, was_blocker, private, creator_id, in_trash, version, updated_at)
+   select l.id, $1, l.source, l.target, l.type, l."wasBlocker", l.private, $2, false, 0, $1
+   from jsonb_to_recordset($3::jsonb) as l (id uuid, source uuid, target uuid, type smallint, "wasBlocker" boolean,
+     private boolean)`,
+);
+
+/** Writes a graph that is new as a whole, in three statements. */
+@Injectable()
+export class ExchangeRepository {
+  async insert(
+    nodes: readonly GraphNode[],
+    links: readonly PlannedLink[],
+    ownerId: string,
+    now: Date,
+    tx: Tx,
+  ): Promise<void> {
+    await tx.affected(COMPONENTS, [nodes.map(({ componentId }) => componentId)]);
+    await tx.affected(NODES, [now, ownerId, JSON.stringify(nodes)]);
+    if (links.length > 0) await tx.affected(LINKS, [now, ownerId, JSON.stringify(links)]);
+  }
+}

@@ -1,0 +1,86 @@
+import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
+
+import { GraphDiffView, GraphNewNodeView } from '../views.js';
+
+/** `graph:export`. */
+export class GraphExportQueryView {
+  @ApiPropertyOptional({ enum: ['json', 'dot', 'mermaid'], default: 'json' })
+  format?: string;
+
+  @ApiPropertyOptional({ description: 'Only this node and what is below it: an id, or a public token' })
+  root?: string;
+}
+
+/** A node of a document. */
+export class GraphDocumentNodeView extends OmitType(GraphNewNodeView, ['id', 'target', 'status']) {
+  @ApiProperty({ minLength: 1, maxLength: 100, description: 'What the links of the document call it' })
+  id: string;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    enum: [0, 1, 2, 3],
+    description: '0 Available, 1 InProgress, 2 Blocked, 3 Completed; Blocked is worked out anew',
+  })
+  status?: number;
+}
+
+/** A link of a document. */
+export class GraphDocumentLinkView {
+  @ApiProperty()
+  source: string;
+
+  @ApiProperty()
+  target: string;
+
+  @ApiPropertyOptional({ type: 'integer', enum: [0, 1], default: 0 })
+  type?: number;
+
+  @ApiPropertyOptional({ default: false })
+  private?: boolean;
+}
+
+/** `graph:import`. */
+export class GraphDocumentView {
+  @ApiPropertyOptional({ type: 'integer', enum: [1], default: 1 })
+  version?: number;
+
+  @ApiProperty({ type: [GraphDocumentNodeView], minItems: 1, maxItems: 2000 })
+  nodes: GraphDocumentNodeView[];
+
+  @ApiPropertyOptional({ type: [GraphDocumentLinkView], maxItems: 4000 })
+  links?: GraphDocumentLinkView[];
+}
+
+/** The answer of `graph:export`: `version`, `nodes`, `links` as JSON, `text` otherwise. */
+export class GraphExportView {
+  @ApiProperty({ enum: [true] })
+  ok: true;
+
+  @ApiProperty({ pattern: '^[0-9a-f]{12}$' })
+  trace_id: string;
+
+  @ApiProperty({ enum: ['json', 'dot', 'mermaid'] })
+  format: string;
+
+  @ApiPropertyOptional({ type: 'integer', enum: [1] })
+  version?: number;
+
+  @ApiPropertyOptional({ type: [GraphDocumentNodeView] })
+  nodes?: GraphDocumentNodeView[];
+
+  @ApiPropertyOptional({ type: [GraphDocumentLinkView] })
+  links?: GraphDocumentLinkView[];
+
+  @ApiPropertyOptional()
+  text?: string;
+}
+
+/** The answer of `graph:import`. */
+export class GraphImportView extends GraphDiffView {
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string', format: 'uuid' },
+    description: 'The ids of the nodes, by what the document calls them',
+  })
+  ids: Record<string, string>;
+}

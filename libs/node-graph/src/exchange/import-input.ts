@@ -1,0 +1,88 @@
+import { invalidLinkPrivate } from '../changes.errors.js';
+import { LinkType, Status } from '../blocking/status.js';
+import { own, type Payload, payloadOf } from '../input.js';
+import { parseType } from '../links/link-input.js';
+import {
+  duplicateLink,
+  duplicateReversedLink,
+  missingParams,
+  nodeNotFound,
+  selfLink,
+} from '../node-graph.errors.js';
+import { type NodeInput, parseNodeInput } from '../nodes/node-fields.js';
+import { VERSION } from './document.js';
+import { duplicateNode, invalidList, invalidNodeKey, unsupportedVersion, within } from './exchange.errors.js';
+
+export const MOST_NODES = 2000;
+export const MOST_LINKS = 4000;
+const LONGEST_KEY = 100;
+
+/** A node of a document; `key` is what the document calls it. */
+export interface ImportedNode extends NodeInput {
+  readonly key: string;
+}
+
+/** A link of a document; its ends are the document's names of nodes. */
+export interface ImportedLink {
+  readonly source: string;
+  readonly target: string;
+  readonly type: LinkType;
+  readonly private: boolean;
+}
+
+export interface ImportedGraph {
+  readonly nodes: readonly ImportedNode[];
+  readonly links: readonly ImportedLink[];
+}
+
+/** Reads a `graph:import` payload: what `graph:export` answers, or the same written by hand. Cycles are not looked for. */
+export function parseImport(value: unknown): ImportedGraph {
+  const payload = payloadOf(value);
+  if ((own(payload, 'version') ?? VERSION) !== VERSION) throw unsupportedVersion(VERSION);
+  const nodes = listOf(payload, 'nodes', 1, MOST_NODES);
+  const links = listOf(payload, 'links', 0, MOST_LINKS);
+  const keys = new Set<string>();
+  const pairs = new Set<string>();
+  return {
+    nodes: nodes.map((node, index) => within('nodes', index, () => parseNode(payloadOf(node), keys))),
+    links: links.map((link, index) => within('links', index, () => parseLink(payloadOf(link), keys, pairs))),
+  };
+}
+
+function listOf(payload: Payload, name: 'nodes' | 'links', least: number, most: number): unknown[] {
+  const list = own(payload, name) ?? (least === 0 ? [] : null);
+  if (!Array.isArray(list) || list.length < least || list.length > most) throw invalidList(name, least, most);
+  return list;
+}
+
+/** Blocked is no status to be chosen: whether the node is, follows from the links. */
+function parseNode(payload: Payload, keys: Set<string>): ImportedNode {
+  const key = own(payload, 'id');
+  if ((key ?? null) === null) throw missingParams('id');
+  if (typeof key !== 'string' || key === '' || key.length > LONGEST_KEY) throw invalidNodeKey(LONGEST_KEY);
+  if (keys.has(key)) throw duplicateNode();
+  keys.add(key);
+  const input = parseNodeInput(
+    own(payload, 'status') === Status.Blocked ? { ...payload, status: Status.Available } : payload,
+  );
+  return { key, ...input };
+}
+
+function parseLink(payload: Payload, keys: ReadonlySet<string>, pairs: Set<string>): ImportedLink {
+  const [source, target] = [own(payload, 'source') ?? null, own(payload, 'target') ?? null];
+  if (source === null || target === null) {
+    throw missingParams(
+      [source === null ? 'source' : '', target === null ? 'target' : ''].filter(Boolean).join(', '),
+    );
+  }
+  if (typeof source !== 'string' || !keys.has(source)) throw nodeNotFound('source');
+  if (typeof target !== 'string' || !keys.has(target)) throw nodeNotFound('target');
+  const type = parseType(own(payload, 'type'));
+  if (source === target) throw selfLink();
+  if (pairs.has(JSON.stringify([source, target]))) throw duplicateLink();
+  if (pairs.has(JSON.stringify([target, source]))) throw duplicateReversedLink();
+  pairs.add(JSON.stringify([source, target]));
+  const hidden = own(payload, 'private') ?? false;
+  if (typeof hidden !== 'boolean') throw invalidLinkPrivate();
+  return { source, target, type, private: hidden };
+}

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+
+import { settle } from '../blocking/cascade.js';
+import { blocks, LinkType, Status } from '../blocking/status.js';
+import { firstClosing } from '../bulk/first-closing.js';
+import type { LinkFace } from '../diff/change.js';
+import { findCycle } from '../links/find-cycle.js';
+import { cycle } from '../node-graph.errors.js';
+import { type GraphNode, newNode } from '../nodes/node.js';
+import { within } from './exchange.errors.js';
+import type { ImportedGraph, ImportedLink } from './import-input.js';
+
+/** A link to be made. */
+export interface PlannedLink extends LinkFace {
+  readonly private: boolean;
+}
+
+/** What an import will write: everything new, with the statuses and flags that follow from the links. */
+export interface ImportPlan {
+  readonly nodes: readonly GraphNode[];
+  readonly links: readonly PlannedLink[];
+  /** By the document's names of the nodes. */
+  readonly ids: Readonly<Record<string, string>>;
+}
+
+/** Refuses cycles of primary links (`conflict`), with the link that closes one. */
+export function planImport(input: ImportedGraph, ownerId: string, now: Date): ImportPlan {
+  refuseCycles(input.links);
+  const ids = new Map(input.nodes.map(({ key }) => [key, randomUUID() as string]));
+  const idOf = (key: string): string => ids.get(key) ?? '';
+  const pieceOf = pieces(input);
+  const nodes = input.nodes.map((node) =>
+    newNode({ id: idOf(node.key), ownerId, componentId: pieceOf(node.key) }, node, now),
+  );
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const links = input.links.map((link): PlannedLink => {
+    const [source, target] = [idOf(link.source), idOf(link.target)];
+    const [from, to] = [byId.get(source), byId.get(target)];
+    return {
+      id: randomUUID(),
+      source,
+      target,
+      type: link.type,
+      wasBlocker: from && to ? blocks(link, from, to) : false,
+      version: 0,
+      private: link.private,
+      ...(link.private ? { onlyFor: ownerId } : {}),
+    };
+  });
+  return { ...settled(nodes, links), ids: Object.fromEntries(ids) };
+}
+
+/** What is new is made as the rules want it, at once and without a version for it. */
+function settled(nodes: readonly GraphNode[], links: readonly PlannedLink[]): Omit<ImportPlan, 'ids'> {
+  const status = new Map(nodes.map((node) => [node.id, node.status]));
+  const blockers = new Map<string, number>();
+  for (const { type, source, target } of links) {
+    if (type === LinkType.Primary && status.get(source) !== Status.Completed)
+      blockers.set(target, (blockers.get(target) ?? 0) + 1);
+  }
+  const region = new Map(nodes.map((node) => [node.id, { ...node, blockers: blockers.get(node.id) ?? 0 }]));
+  const after = settle({ nodes: region, links }, region.keys());
+  const statuses = new Map(after.nodes.map(({ id, to }) => [id, to]));
+  const flags = new Map(after.links.map(({ link, wasBlocker }) => [link.id, wasBlocker]));
+  return {
+    nodes: nodes.map((node) => ({ ...node, status: statuses.get(node.id) ?? node.status })),
+    links: links.map((link) => ({ ...link, wasBlocker: flags.get(link.id) ?? link.wasBlocker })),
+  };
+}
+
+function refuseCycles(links: readonly ImportedLink[]): void {
+  const primary = links.filter(({ type }) => type === LinkType.Primary);
+  const path = findCycle(primary);
+  if (path === null) return;
+  const closing = primary[firstClosing(primary, primary)];
+  within('links', closing ? links.indexOf(closing) : 0, () => {
+    throw cycle(path);
+  });
+}
+
+/** Nodes that primary links join are of one component: its id, by the document's name of a node. */
+function pieces({ nodes, links }: ImportedGraph): (key: string) => string {
+  const parents = new Map<string, string>();
+  const top = (key: string): string => {
+    let root = key;
+    for (let next = parents.get(root); next !== undefined; next = parents.get(root)) root = next;
+    if (root !== key) parents.set(key, root);
+    return root;
+  };
+  for (const { type, source, target } of links) {
+    const [a, b] = [top(source), top(target)];
+    if (type === LinkType.Primary && a !== b) parents.set(a, b);
+  }
+  const ids = new Map<string, string>();
+  for (const { key } of nodes) if (top(key) === key) ids.set(key, randomUUID());
+  return (key) => ids.get(top(key)) ?? '';
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+
+import { Transactions } from '#data';
+import { Clock } from '#kernel';
+
+import type { Actor } from '../actor.js';
+import { type LinkChange, type LinkFace, type NodeChange, Op } from '../diff/change.js';
+import { linkAdded, newDraft } from '../history/draft.js';
+import { type Outcome, Recorder } from '../history/recorder.js';
+import { createdFields, type GraphNode } from '../nodes/node.js';
+import { ExchangeRepository } from './exchange.repository.js';
+import type { ImportedGraph } from './import-input.js';
+import { type ImportPlan, type PlannedLink, planImport } from './import-plan.js';
+
+/** What an import did. */
+export interface Import {
+  readonly outcome: Outcome;
+  /** The ids that the nodes were given, by what the document calls them. */
+  readonly ids: ImportPlan['ids'];
+}
+
+/** Brings a graph into the service. */
+@Injectable()
+export class ImportService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    private readonly exchange: ExchangeRepository,
+    private readonly recorder: Recorder,
+  ) {}
+
+  /**
+   * Makes every node and link of a document anew, for the caller and shared with nobody: one batch, one diff, all or
+   * none. Nothing that exists is touched, so there is nothing to wait for. Refuses cycles (`conflict`).
+   */
+  async import(input: ImportedGraph, actor: Actor): Promise<Import> {
+    const now = this.clock.date();
+    const { nodes, links, ids } = planImport(input, actor.userId, now);
+    const draft = newDraft(actor, actor.userId, now);
+    draft.changes.push(...nodes.map(nodeAdded), ...links.map((link) => added(link, now)));
+    const standings = new Map(nodes.map(({ id, ownerId }) => [id, { id, ownerId, shares: [] }]));
+    const outcome = await this.transactions.run(async (tx) => {
+      await this.exchange.insert(nodes, links, actor.userId, now, tx);
+      return this.recorder.record(draft, standings, tx);
+    });
+    return { outcome, ids };
+  }
+}
+
+function nodeAdded(node: GraphNode): NodeChange {
+  return { entity: 'node', op: Op.NodeAdd, id: node.id, before: {}, after: createdFields(node) };
+}
+
+function added({ private: hidden, ...face }: PlannedLink, now: Date): LinkChange {
+  const change = linkAdded(face satisfies LinkFace, now);
+  return { ...change, after: { ...change.after, private: hidden } };
+}

@@ -1,0 +1,235 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { startApp, type TestApp } from '../support/app.js';
+import { expectReplayable, expectSound } from './soundness.js';
+import {
+  type Ack,
+  addLink,
+  addNode,
+  type Client,
+  connect,
+  type Entry,
+  person,
+  type Person,
+} from './world.js';
+
+interface Exchanged extends Ack {
+  readonly format: string;
+  readonly text: string;
+  readonly ids: Readonly<Record<string, string>>;
+}
+
+let app: TestApp;
+let ann: Client;
+let ben: Client;
+let people: { ann: Person; ben: Person };
+
+beforeAll(async () => {
+  app = await startApp();
+  people = { ann: await person(app), ben: await person(app) };
+  ann = await connect(app, people.ann);
+  ben = await connect(app, people.ben);
+});
+afterAll(async () => {
+  ann.close();
+  ben.close();
+  await app.close();
+});
+
+const ask = async (client: Client, event: string, payload: object = {}): Promise<Exchanged> =>
+  (await client.ask(event, payload)) as Exchanged;
+
+function rest({ key }: Person, path: string, body?: object): Promise<Response> {
+  const headers = { authorization: `Bearer ${key}` };
+  if (body === undefined) return fetch(app.url + path, { headers });
+  return fetch(app.url + path, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
+
+async function counts(): Promise<unknown> {
+  const [row] = await app.sql(
+    `select (select count(*)::int from node_graph.nodes) as nodes, (select count(*)::int from node_graph.links) as links,
+       (select count(*)::int from node_graph.history_batches) as batches`,
+  );
+  return row;
+}
+
+/** A document without ids: nodes by title, links by the titles of their ends. */
+function shapeOf({ nodes, links }: Pick<Ack, 'nodes' | 'links'>): object {
+  const titles = new Map(nodes.map(({ id, title }) => [id, String(title)]));
+  const named = ({ source, target, ...rest }: Entry): string =>
+    JSON.stringify([titles.get(String(source)), titles.get(String(target)), rest]);
+  return {
+    nodes: nodes.map((node) => JSON.stringify({ ...node, id: '' })).sort(),
+    links: links.map(named).sort(),
+  };
+}
+
+async function sample(): Promise<Record<'a' | 'b' | 'c' | 'd', string>> {
+  const a = await addNode(ann, { title: 'A', description: 'first', tags: ['x', 'y "z"'], volume: 3 });
+  const b = await addNode(ann, { title: 'B', dueDate: '2030-01-01', assignee: ['Zoë'], pinned: true });
+  const c = await addNode(ann, { title: 'C', independent: true, priority: 9 });
+  const d = await addNode(ann, { title: 'D', status: 3, collapsed: true });
+  await addLink(ann, a, b);
+  await addLink(ann, b, c);
+  const hidden = await addLink(ann, d, c, 1);
+  expect(await ann.ask('link:update', { id: hidden, private: true })).toMatchObject({ ok: true });
+  return { a, b, c, d };
+}
+
+describe('graph:export and graph:import', () => {
+  it('give back the same graph, blocked as it was, on both wires', async () => {
+    const who = await person(app);
+    const { c } = await sample();
+    const document = await ask(ann, 'graph:export', { root: c });
+    expect(document).toMatchObject({ ok: true, format: 'json', version: 1 });
+    expect(document.nodes.map(({ title }) => title).sort()).toEqual(['A', 'B', 'C']);
+    const over = await rest(people.ann, `/api/graph/export?format=json&root=${c}`);
+    expect(await over.json()).toEqual({ ...document, trace_id: expect.any(String) as string });
+
+    const whole = await ask(ann, 'graph:export');
+    const answer = await rest(who, '/api/graph/import', whole);
+    expect(answer.status).toBe(200);
+    const made = (await answer.json()) as Exchanged;
+    expect(Object.keys(made.ids).sort()).toEqual(whole.nodes.map(({ id }) => id).sort());
+    const reader = await connect(app, who);
+    const copy = await ask(reader, 'graph:export');
+    reader.close();
+    expect(shapeOf(copy)).toEqual(shapeOf(whole));
+    expect(new Set(copy.nodes.map(({ id }) => id))).toEqual(new Set(Object.values(made.ids)));
+    await expectSound(app);
+    await expectReplayable(app);
+  });
+
+  it('show guests what they see, and no more', async () => {
+    const top = await addNode(ann, { title: 'top' });
+    const shown = await addNode(ann, { title: 'shown', target: top });
+    const under = await addNode(ann, { title: 'under', target: shown });
+    const { email } = people.ben.account;
+    expect(await ann.ask('node:access', { id: shown, email })).toMatchObject({ ok: true });
+    const seen = await ask(ben, 'graph:export');
+    expect(seen.nodes.map(({ id }) => id).sort()).toEqual([shown, under].sort());
+    expect(seen.links).toEqual([{ source: under, target: shown, type: 0, private: false }]);
+    expect(JSON.stringify(seen)).not.toContain(top);
+    expect(Object.keys(seen.nodes[0]!)).not.toContain('ownerEmail');
+    expect(await ask(ben, 'graph:export', { root: top })).toMatchObject({ ok: false, error: 'forbidden' });
+    expect(await ask(ben, 'graph:export', { format: 'xml' })).toMatchObject({
+      error: 'bad_request.invalid_format',
+    });
+  });
+
+  it('draw in DOT and Mermaid', async () => {
+    const goal = await addNode(ann, { title: 'Say "hi" & go' });
+    const step = await addNode(ann, { title: 'Step', target: goal });
+    const dot = await ask(ann, 'graph:export', { format: 'dot', root: goal });
+    expect(dot.text).toContain(`"${goal}" [label="Say \\"hi\\" &amp; go", fillcolor=lightpink];`);
+    expect(dot.text).toContain(`"${step}" -> "${goal}";`);
+    const graphviz = await rest(people.ann, `/api/graph/export?format=dot&root=${goal}`);
+    expect(graphviz.headers.get('content-type')).toBe('text/vnd.graphviz; charset=utf-8');
+    expect(await graphviz.text()).toBe(dot.text);
+    const mermaid = await ask(ann, 'graph:export', { format: 'mermaid', root: goal });
+    expect(mermaid.text).toContain('["Say #34;hi#34; #38; go"]:::blocked');
+    const plain = await rest(people.ann, `/api/graph/export?format=mermaid&root=${goal}`);
+    expect(plain.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(await plain.text()).toBe(mermaid.text);
+  });
+
+  it('make one batch that others of the user hear of, and that can be undone and redone', async () => {
+    const other = await connect(app, people.ben);
+    const before = (await counts()) as { nodes: number; links: number; batches: number };
+    const made = await ask(ben, 'graph:import', {
+      nodes: [
+        { id: 'low', title: 'low' },
+        { id: 'mid', status: 3 },
+        { id: 'high', status: 3 },
+      ],
+      links: [
+        { source: 'mid', target: 'high' },
+        { source: 'low', target: 'mid', private: true },
+      ],
+    });
+    expect(made).toMatchObject({ ok: true });
+    expect(made.diff.nodes.map(({ status, version }) => [status, version])).toEqual([
+      [0, 0],
+      [2, 0],
+      [2, 0],
+    ]);
+    expect(made.diff.links.map(({ wasBlocker }) => wasBlocker)).toEqual([true, true]);
+    expect(await counts()).toEqual({
+      nodes: before.nodes + 3,
+      links: before.links + 2,
+      batches: before.batches + 1,
+    });
+    await other.caughtUp();
+    expect(other.diffs).toEqual([made.diff]);
+    other.close();
+    const { batches } = await ben.ask('history:page', { limit: 1 });
+    const undone = await ben.ask('history:undo', { batchId: batches[0]!.batchId });
+    expect(undone).toMatchObject({ ok: true });
+    const gone = await ask(ben, 'graph:export');
+    for (const id of Object.values(made.ids)) expect(JSON.stringify(gone)).not.toContain(id);
+    expect(await ben.ask('history:redo', { batchId: batches[0]!.batchId })).toMatchObject({ ok: true });
+    const back = await ask(ben, 'graph:export');
+    const status = new Map(back.nodes.map((node) => [node.id, node['status']]));
+    expect(['low', 'mid', 'high'].map((key) => status.get(made.ids[key]!))).toEqual([0, 2, 2]);
+    await expectSound(app);
+  });
+
+  it('leave nothing behind when one entry is wrong', async () => {
+    const before = await counts();
+    const nodes = [{ id: 'a' }, { id: 'b' }];
+    const twice = { source: 'a', target: 'b' };
+    const cases = [
+      [
+        { nodes, links: [twice, { source: 'a', target: 'z' }] },
+        { error: 'not_found', index: 1 },
+      ],
+      [
+        { nodes, links: [twice, twice] },
+        { error: 'conflict', reason: 'duplicate_link', index: 1 },
+      ],
+      [
+        {
+          nodes: [...nodes, { id: 'c' }],
+          links: [twice, { source: 'b', target: 'c' }, { source: 'c', target: 'a' }],
+        },
+        { error: 'conflict', reason: 'cycle', index: 2, message: expect.stringContaining('a -> ') as string },
+      ],
+      [{ nodes: [{ id: 'a' }, { id: 'a' }] }, { error: 'bad_request.duplicate_id', index: 1 }],
+    ] as const;
+    for (const [document, refusal] of cases) {
+      expect(await ask(ann, 'graph:import', document)).toMatchObject({ ok: false, ...refusal });
+    }
+    expect(await counts()).toEqual(before);
+  });
+
+  it('take as much as is allowed at once, and refuse to export more than fits', async () => {
+    const who = await person(app);
+    const nodes = Array.from({ length: 2000 }, (_, id) => ({ id: String(id), title: `Task ${String(id)}` }));
+    const links = nodes.slice(1).map(({ id }) => ({ source: id, target: String(Number(id) >> 1) }));
+    const answer = await rest(who, '/api/graph/import', { nodes, links });
+    expect(answer.status).toBe(200);
+    const more = [...nodes, { id: 'x' }];
+    expect((await rest(who, '/api/graph/import', { nodes: more, links })).status).toBe(400);
+    const seed = (count: number): Promise<unknown> =>
+      app.sql(
+        `insert into node_graph.nodes (id, created_at, updated_at, owner_id, component_id, status, title, description,
+           type, tags, priority, independent, volume, assignee, pinned, collapsed, x, y, z, in_trash, version)
+         select gen_random_uuid(), now(), now(), n.owner_id, n.component_id, 0, '', '', 0, '{}', 0, false, 0, '{}',
+           false, false, 0, 0, 0, false, 0
+         from (select * from node_graph.nodes where owner_id = $1 limit 1) n, generate_series(1, $2::int)`,
+        [who.account.id, count],
+      );
+    await seed(10_000 - nodes.length - links.length);
+    const full = await rest(who, '/api/graph/export');
+    const { nodes: all, links: between } = (await full.json()) as Exchanged;
+    expect(all.length + between.length).toBe(10_000);
+    await seed(1);
+    const refused = await rest(who, '/api/graph/export');
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toMatchObject({ error: 'bad_request.too_large_to_export' });
+  });
+});
