@@ -199,13 +199,17 @@ async function sequence(seed: number): Promise<void> {
   }
 }
 
-it(`${String(SEQUENCES)} random sequences of four users end, call by call, where the model does`, async () => {
-  let next = 1;
-  const base = Number(process.env['LIGATURE_TEST_SEED'] ?? 1) - 1;
-  const work = async (): Promise<void> => {
-    while (next <= SEQUENCES) await sequence(base + next++);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  await expectSound(app);
-  await expectReplayable(app);
-}, SEQUENCES * 60_000);
+it(
+  `${String(SEQUENCES)} random sequences of four users end, call by call, where the model does`,
+  async () => {
+    let next = 1;
+    const base = Number(process.env['LIGATURE_TEST_SEED'] ?? 1) - 1;
+    const work = async (): Promise<void> => {
+      while (next <= SEQUENCES) await sequence(base + next++);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    await expectSound(app);
+    await expectReplayable(app);
+  },
+  SEQUENCES * 60_000,
+);
