@@ -91,7 +91,7 @@ function valid(schema: Schema, document: Document, depth = 0): fc.Arbitrary<unkn
   const several = anyOf ?? oneOf ?? allOf;
   if (several) return fc.oneof(...several.map(again));
   if (choices !== undefined) return fc.constantFrom(...choices);
-  if (Array.isArray(type)) return fc.oneof(...type.map((one) => again({ ...schema, type: one })));
+  if (Array.isArray(type)) return fc.oneof(...type.map((one: string) => again({ ...schema, type: one })));
   const { minLength = 0, maxLength = 40, minimum = -5, maximum = 500, format } = schema;
   switch (type) {
     case 'string':

@@ -49,7 +49,7 @@ type State = readonly (readonly [id: string, values: readonly unknown[]])[];
 
 interface Question {
   readonly model: Model;
-  answer(state: State): void;
+  readonly answer: (state: State) => void;
 }
 
 let questions: Question[] = [];
