@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 import { LinkedItemView } from '../links/link-list.view.js';
+import { LinkEndsView } from '../links/link.view.js';
 import type { Graph, Path } from './graph.service.js';
 import type { Edge } from './walk.js';
 
@@ -11,18 +12,9 @@ export class GraphNodeView extends LinkedItemView {
 }
 
 /** A link of a graph. */
-export class GraphLinkView {
+export class GraphLinkView extends LinkEndsView {
   @ApiProperty({ format: 'uuid' })
   id: string;
-
-  @ApiProperty()
-  relationship: string;
-
-  @ApiProperty({ format: 'uuid' })
-  source_item_id: string;
-
-  @ApiProperty({ format: 'uuid' })
-  target_item_id: string;
 }
 
 /** What can be reached from an item. */

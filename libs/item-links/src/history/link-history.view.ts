@@ -1,10 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 import type { CursorPage } from '../links/cursor.js';
+import { LinkEndsView } from '../links/link.view.js';
 import type { HistoryRow } from './link-history.repository.js';
 
 /** Something that happened to a link. */
-export class LinkEventView {
+export class LinkEventView extends LinkEndsView {
   @ApiProperty({ enum: ['created', 'deleted'] })
   action: 'created' | 'deleted';
 
@@ -24,15 +25,6 @@ export class LinkEventView {
 
   @ApiProperty({ format: 'uuid' })
   link_id: string;
-
-  @ApiProperty()
-  relationship: string;
-
-  @ApiProperty({ format: 'uuid' })
-  source_item_id: string;
-
-  @ApiProperty({ format: 'uuid' })
-  target_item_id: string;
 }
 
 export class LinkHistoryView {

@@ -1,22 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 import type { CreatedLink } from './link-writer.js';
-import { linkView, LinkView } from './link.view.js';
+import { LinkEndsView, linkView, LinkView } from './link.view.js';
 import type { StoredLink } from './links.repository.js';
 
 /** A link that a dry run would have created: it has no id and no time yet. */
-export class PlannedLinkView {
+export class PlannedLinkView extends LinkEndsView {
   @ApiProperty({ format: 'uuid' })
   project_id: string;
-
-  @ApiProperty()
-  relationship: string;
-
-  @ApiProperty({ format: 'uuid' })
-  source_item_id: string;
-
-  @ApiProperty({ format: 'uuid' })
-  target_item_id: string;
 }
 
 /** What a batch created, in the order of the request. */

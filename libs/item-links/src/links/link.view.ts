@@ -2,17 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 
 import type { CreatedLink } from './link-writer.js';
 
-/** A link on the wire (contract section 3.1). */
-export class LinkView {
-  @ApiProperty({ format: 'date-time' })
-  created_at: string;
-
-  @ApiProperty({ format: 'uuid' })
-  id: string;
-
-  @ApiProperty({ format: 'uuid' })
-  project_id: string;
-
+/** What joins two items. */
+export class LinkEndsView {
   @ApiProperty()
   relationship: string;
 
@@ -21,6 +12,18 @@ export class LinkView {
 
   @ApiProperty({ format: 'uuid' })
   target_item_id: string;
+}
+
+/** A link on the wire (contract section 3.1). */
+export class LinkView extends LinkEndsView {
+  @ApiProperty({ format: 'date-time' })
+  created_at: string;
+
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty({ format: 'uuid' })
+  project_id: string;
 }
 
 export function linkView(link: CreatedLink): LinkView {
