@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
+import { createKey } from '../support/identity.js';
 import { type Client, clientOf, makeProject, makeWorld, type World } from './world.js';
 
 let app: TestApp;
@@ -82,9 +83,22 @@ describe('who may link', () => {
     expect(link!.created_by).toBeNull();
   });
 
-  it('takes the key in X-API-Key, too', async () => {
-    const key = await world.limitedTo(['items:write']);
-    expect((await create(key, 'bearer')).status).toBe(201);
+  it('takes the key in X-API-Key as well as a Bearer token', async () => {
+    const { rawKey } = await createKey(app, { userId: world.ownerId }, { scopes: ['items:write'] });
+    for (const [relationship, headers] of [
+      ['header', { 'x-api-key': rawKey }],
+      ['bearer', { authorization: `Bearer ${rawKey}` }],
+    ] as const)
+      expect((await create(clientOf(app, { ...headers }), relationship)).status).toBe(201);
+    const wrong = clientOf(app, { 'x-api-key': `${rawKey.slice(0, -1)}${rawKey.endsWith('a') ? 'b' : 'a'}` });
+    expect((await create(wrong)).status).toBe(401);
+  });
+
+  it('knows a team key in its own organization only', async () => {
+    const { rawKey } = await createKey(app, { orgId: world.orgId });
+    const team = clientOf(app, { 'x-api-key': rawKey });
+    expect((await team.send('GET', world.projects)).status).toBe(200);
+    expect((await team.send('GET', (await makeWorld(app)).projects)).status).toBe(404);
   });
 });
 
