@@ -51,10 +51,16 @@ export class Limiter {
     return budget;
   }
 
-  /** Charges one HTTP call to the hourly quota of the caller's API key; sessions have none. */
-  async chargeKey({ credential }: Principal): Promise<void> {
-    if (credential.type !== 'api_key' || credential.rateLimitPerHour === 0) return;
-    await this.consume('api_key', String(credential.keyId), credential.rateLimitPerHour, HOUR_MS);
+  /** Counts one HTTP call against the hourly quota of the caller's API key; `null`: there is none. */
+  async hitKey({ credential }: Principal): Promise<Budget | null> {
+    if (credential.type !== 'api_key' || credential.rateLimitPerHour === 0) return null;
+    return this.hit('api_key', String(credential.keyId), credential.rateLimitPerHour, HOUR_MS);
+  }
+
+  /** As `hitKey`, but a refusal is a `rate_limited` error. */
+  async chargeKey(caller: Principal): Promise<void> {
+    const budget = await this.hitKey(caller);
+    if (budget?.allowed === false) throw tooManyRequests(budget.resetMs);
   }
 
   /** A limit after `LIGATURE_RATE_LIMIT_SCALE`; never below 1. */

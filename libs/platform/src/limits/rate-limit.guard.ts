@@ -47,9 +47,11 @@ export class RateLimitGuard extends ThrottlerGuard {
     this.requests.set(context.getHandler(), request);
     const { tracker, principal } = this.callerOf(context);
     const budget = await this.limiter.hit(this.bucketOf(context), tracker, limit, ttl);
-    if (context.getType() === 'http') this.tell(context, budget);
-    if (!budget.allowed) throw tooManyRequests(budget.resetMs);
-    if (principal && context.getType() === 'http') await this.limiter.chargeKey(principal);
+    const isHttp = context.getType() === 'http';
+    const quota = isHttp && budget.allowed && principal ? await this.limiter.hitKey(principal) : null;
+    if (isHttp) this.tell(context, { default: budget, ...(quota && { api_key: quota }) });
+    const full = [budget, quota].find((one) => one?.allowed === false);
+    if (full) throw tooManyRequests(full.resetMs);
     return true;
   }
 
@@ -77,14 +79,23 @@ export class RateLimitGuard extends ThrottlerGuard {
     return bucket;
   }
 
-  private tell(context: ExecutionContext, { limit, windowMs, used, resetMs }: Budget): void {
+  /** Each budget is a policy of its own name: whichever refuses is among them. */
+  private tell(context: ExecutionContext, budgets: Readonly<Record<string, Budget>>): void {
     const { url } = context.switchToHttp().getRequest<PlatformRequest>();
     if (!this.wires.of(url).rateLimitHeaders) return;
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    void reply.header('ratelimit-policy', `"default";q=${String(limit)};w=${String(windowMs / 1000)}`);
-    void reply.header(
-      'ratelimit',
-      `"default";r=${String(Math.max(0, limit - used))};t=${String(Math.ceil(resetMs / 1000))}`,
-    );
+    const policies = Object.entries(budgets);
+    void reply.header('ratelimit-policy', policies.map(policyOf).join(', '));
+    void reply.header('ratelimit', policies.map(leftOf).join(', '));
   }
+}
+
+type Named = readonly [name: string, budget: Budget];
+
+function policyOf([name, { limit, windowMs }]: Named): string {
+  return `"${name}";q=${String(limit)};w=${String(windowMs / 1000)}`;
+}
+
+function leftOf([name, { limit, used, resetMs }]: Named): string {
+  return `"${name}";r=${String(Math.max(0, limit - used))};t=${String(Math.ceil(resetMs / 1000))}`;
 }
