@@ -2,25 +2,19 @@ import { randomUUID } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { startApp, type TestApp } from '../support/app.js';
-import { addNode, type Client, connect, person, type Person, statusOf } from './world.js';
+import type { TestApp } from '../support/app.js';
+import { addNode, type Client, connect, startWorld, statusOf, type World } from './world.js';
 
 let app: TestApp;
+let world: World;
 let ann: Client;
 let ben: Client;
-let people: { ann: Person; ben: Person };
 
 beforeAll(async () => {
-  app = await startApp();
-  people = { ann: await person(app), ben: await person(app) };
-  ann = await connect(app, people.ann);
-  ben = await connect(app, people.ben);
+  world = await startWorld();
+  ({ app, a: ann, b: ben } = world);
 });
-afterAll(async () => {
-  ann.close();
-  ben.close();
-  await app.close();
-});
+afterAll(() => world.close());
 
 const nodes = (count: number, fields: object = {}): Promise<string[]> =>
   Promise.all(Array.from({ length: count }, () => addNode(ann, fields)));
@@ -34,7 +28,7 @@ describe('link:add_many', () => {
   it('makes all links with one batch and one diff, the cascade included', async () => {
     const [a, b, c, d] = (await nodes(4, { status: 3 })) as [string, string, string, string];
     const x = await addNode(ann);
-    const other = await connect(app, people.ann);
+    const other = await connect(app, world.ann);
     const batches = await count('history_batches');
     const ack = await ann.ask('link:add_many', {
       links: [
@@ -118,7 +112,7 @@ describe('link:add_many', () => {
 
   it('brings shared branches to those who see them, and demands rights of everyone', async () => {
     const [top, middle, low] = (await nodes(3)) as [string, string, string];
-    const { email } = people.ben.account;
+    const { email } = world.ben.account;
     expect(await ann.ask('node:access', { id: top, email })).toMatchObject({ ok: true });
     const links = [
       { source: low, target: middle },
@@ -143,7 +137,7 @@ describe('link:add_many', () => {
     }
     const answer = await fetch(`${app.url}/api/link/many`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${people.ann.key}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${world.ann.key}`, 'content-type': 'application/json' },
       body: JSON.stringify({ links: links.slice(1) }),
     });
     expect(answer.status).toBe(200);

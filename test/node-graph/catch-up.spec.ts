@@ -4,26 +4,32 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { sql, Transactions } from '#data';
 
-import { startApp, type TestApp } from '../support/app.js';
+import type { TestApp } from '../support/app.js';
 import { effort } from '../support/effort.js';
-import { type Ack, addNode, type Client, connect, type Diff, person, type Person } from './world.js';
+import {
+  type Ack,
+  addNode,
+  type Client,
+  connect,
+  type Diff,
+  person,
+  type Person,
+  startWorld,
+  type World,
+} from './world.js';
 
 let app: TestApp;
+let world: World;
 let ann: Person;
 let ben: Person;
 let a: Client;
 let b: Client;
 
 beforeAll(async () => {
-  app = await startApp();
-  [ann, ben] = await Promise.all([person(app), person(app)]);
-  [a, b] = await Promise.all([connect(app, ann), connect(app, ben)]);
+  world = await startWorld();
+  ({ app, ann, ben, a, b } = world);
 });
-afterAll(async () => {
-  a.close();
-  b.close();
-  await app.close();
-});
+afterAll(() => world.close());
 
 async function since(client: Client, cursor: string, limit?: number): Promise<Ack> {
   const ack = await client.ask('graph:since', { cursor, ...(limit === undefined ? {} : { limit }) });

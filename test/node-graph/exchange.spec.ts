@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { startApp, type TestApp } from '../support/app.js';
+import type { TestApp } from '../support/app.js';
 import { expectReplayable, expectSound } from './soundness.js';
 import {
   type Ack,
@@ -11,6 +11,8 @@ import {
   type Entry,
   person,
   type Person,
+  startWorld,
+  type World,
 } from './world.js';
 
 interface Exchanged extends Ack {
@@ -20,21 +22,15 @@ interface Exchanged extends Ack {
 }
 
 let app: TestApp;
+let world: World;
 let ann: Client;
 let ben: Client;
-let people: { ann: Person; ben: Person };
 
 beforeAll(async () => {
-  app = await startApp();
-  people = { ann: await person(app), ben: await person(app) };
-  ann = await connect(app, people.ann);
-  ben = await connect(app, people.ben);
+  world = await startWorld();
+  ({ app, a: ann, b: ben } = world);
 });
-afterAll(async () => {
-  ann.close();
-  ben.close();
-  await app.close();
-});
+afterAll(() => world.close());
 
 const ask = async (client: Client, event: string, payload: object = {}): Promise<Exchanged> =>
   (await client.ask(event, payload)) as Exchanged;
@@ -87,7 +83,7 @@ describe('graph:export and graph:import', () => {
     const document = await ask(ann, 'graph:export', { root: c });
     expect(document).toMatchObject({ ok: true, format: 'json', version: 1 });
     expect(document.nodes.map(({ title }) => title).sort()).toEqual(['A', 'B', 'C']);
-    const over = await rest(people.ann, `/api/graph/export?format=json&root=${c}`);
+    const over = await rest(world.ann, `/api/graph/export?format=json&root=${c}`);
     expect(await over.json()).toEqual({ ...document, trace_id: expect.any(String) as string });
 
     const whole = await ask(ann, 'graph:export');
@@ -108,7 +104,7 @@ describe('graph:export and graph:import', () => {
     const top = await addNode(ann, { title: 'top' });
     const shown = await addNode(ann, { title: 'shown', target: top });
     const under = await addNode(ann, { title: 'under', target: shown });
-    const { email } = people.ben.account;
+    const { email } = world.ben.account;
     expect(await ann.ask('node:access', { id: shown, email })).toMatchObject({ ok: true });
     const seen = await ask(ben, 'graph:export');
     expect(seen.nodes.map(({ id }) => id).sort()).toEqual([shown, under].sort());
@@ -127,18 +123,18 @@ describe('graph:export and graph:import', () => {
     const dot = await ask(ann, 'graph:export', { format: 'dot', root: goal });
     expect(dot.text).toContain(`"${goal}" [label="Say \\"hi\\" &amp; go", fillcolor=lightpink];`);
     expect(dot.text).toContain(`"${step}" -> "${goal}";`);
-    const graphviz = await rest(people.ann, `/api/graph/export?format=dot&root=${goal}`);
+    const graphviz = await rest(world.ann, `/api/graph/export?format=dot&root=${goal}`);
     expect(graphviz.headers.get('content-type')).toBe('text/vnd.graphviz; charset=utf-8');
     expect(await graphviz.text()).toBe(dot.text);
     const mermaid = await ask(ann, 'graph:export', { format: 'mermaid', root: goal });
     expect(mermaid.text).toContain('["Say #34;hi#34; #38; go"]:::blocked');
-    const plain = await rest(people.ann, `/api/graph/export?format=mermaid&root=${goal}`);
+    const plain = await rest(world.ann, `/api/graph/export?format=mermaid&root=${goal}`);
     expect(plain.headers.get('content-type')).toBe('text/plain; charset=utf-8');
     expect(await plain.text()).toBe(mermaid.text);
   });
 
   it('make one batch that others of the user hear of, and that can be undone and redone', async () => {
-    const other = await connect(app, people.ben);
+    const other = await connect(app, world.ben);
     const before = (await counts()) as { nodes: number; links: number; batches: number };
     const made = await ask(ben, 'graph:import', {
       nodes: [

@@ -2,10 +2,21 @@ import { randomUUID } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { startApp, type TestApp } from '../support/app.js';
-import { addLink, addNode, type Client, connect, firstId, person, type Person, statusOf } from './world.js';
+import type { TestApp } from '../support/app.js';
+import {
+  addLink,
+  addNode,
+  type Client,
+  firstId,
+  person,
+  type Person,
+  startWorld,
+  statusOf,
+  type World,
+} from './world.js';
 
 let app: TestApp;
+let world: World;
 let ben: Person;
 let a: Client;
 let a2: Client;
@@ -14,21 +25,13 @@ let b: Client;
 let c: Client;
 
 beforeAll(async () => {
-  app = await startApp();
-  const [ann, cem] = await Promise.all([person(app), person(app)]);
-  ben = await person(app);
-  [a, a2, b, c] = await Promise.all([
-    connect(app, ann),
-    connect(app, ann),
-    connect(app, ben),
-    connect(app, cem),
-  ]);
-  ops = await connect(app, ann, { auth: { api_version: 2 } });
+  world = await startWorld();
+  ({ app, ben, a, b } = world);
+  a2 = await world.client(world.ann);
+  c = await world.client(await person(app));
+  ops = await world.client(world.ann, { auth: { api_version: 2 } });
 });
-afterAll(async () => {
-  for (const client of [a, a2, ops, b, c]) client.close();
-  await app.close();
-});
+afterAll(() => world.close());
 
 /** A node of ann's that ben has the level on. */
 async function shared(level: number, fields: object = {}, branch = false): Promise<string> {

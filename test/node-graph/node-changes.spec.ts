@@ -2,26 +2,31 @@ import { randomUUID } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { startApp, type TestApp } from '../support/app.js';
-import { type Ack, addLink, addNode, type Client, connect, person, type Person, statusOf } from './world.js';
+import type { TestApp } from '../support/app.js';
+import {
+  type Ack,
+  addLink,
+  addNode,
+  type Client,
+  type Person,
+  startWorld,
+  statusOf,
+  type World,
+} from './world.js';
 
 let app: TestApp;
+let world: World;
 let ben: Person;
 let a: Client;
 let ops: Client;
 let b: Client;
 
 beforeAll(async () => {
-  app = await startApp();
-  const ann = await person(app);
-  ben = await person(app);
-  [a, b] = await Promise.all([connect(app, ann), connect(app, ben)]);
-  ops = await connect(app, ann, { auth: { api_version: 2 } });
+  world = await startWorld();
+  ({ app, ben, a, b } = world);
+  ops = await world.client(world.ann, { auth: { api_version: 2 } });
 });
-afterAll(async () => {
-  for (const client of [a, ops, b]) client.close();
-  await app.close();
-});
+afterAll(() => world.close());
 
 const codeOf = ({ ok, error, reason }: Partial<Ack>): string =>
   ok === true ? 'ok' : reason === undefined ? String(error) : `${String(error)}/${reason}`;

@@ -2,25 +2,30 @@ import { randomUUID } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { startApp, type TestApp } from '../support/app.js';
-import { addNode, type Client, connect, person, type Person, statusOf } from './world.js';
+import type { TestApp } from '../support/app.js';
+import {
+  addNode,
+  type Client,
+  connect,
+  person,
+  type Person,
+  startWorld,
+  statusOf,
+  type World,
+} from './world.js';
 
 let app: TestApp;
+let world: World;
 let ann: Person;
 let ben: Person;
 let a: Client;
 let b: Client;
 
 beforeAll(async () => {
-  app = await startApp();
-  [ann, ben] = await Promise.all([person(app), person(app)]);
-  [a, b] = await Promise.all([connect(app, ann), connect(app, ben)]);
+  world = await startWorld();
+  ({ app, ann, ben, a, b } = world);
 });
-afterAll(async () => {
-  a.close();
-  b.close();
-  await app.close();
-});
+afterAll(() => world.close());
 
 describe('node:add', () => {
   it('answers with the full node, version 0', async () => {

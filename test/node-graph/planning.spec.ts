@@ -1,26 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { startApp, type TestApp } from '../support/app.js';
-import { type Ack, addNode, type Client, connect, type Entry, person, type Person } from './world.js';
+import type { TestApp } from '../support/app.js';
+import { type Ack, addNode, type Client, type Entry, type Person, startWorld, type World } from './world.js';
 
 let app: TestApp;
+let world: World;
 let ann: Client;
 let ben: Client;
-let people: { ann: Person; ben: Person };
 
 const UNKNOWN = '00000000-0000-4000-8000-000000000000';
 
 beforeAll(async () => {
-  app = await startApp();
-  people = { ann: await person(app), ben: await person(app) };
-  ann = await connect(app, people.ann);
-  ben = await connect(app, people.ben);
+  world = await startWorld();
+  ({ app, a: ann, b: ben } = world);
 });
-afterAll(async () => {
-  ann.close();
-  ben.close();
-  await app.close();
-});
+afterAll(() => world.close());
 
 async function link(source: string, target: string, type = 0): Promise<string> {
   const ack = await ann.ask('link:add', { source, target, type });
@@ -41,7 +35,7 @@ async function graph(nodes: Record<string, object>, links: string[]): Promise<Re
 }
 
 async function share(id: string, branch: boolean): Promise<void> {
-  const { email } = people.ben.account;
+  const { email } = world.ben.account;
   expect(await ann.ask('node:access', { id, email, branch })).toMatchObject({ ok: true });
 }
 
@@ -92,10 +86,10 @@ describe('graph:ready', () => {
         'below>free',
       ],
     );
-    const all = await both(ann, people.ann, 'graph:ready', 'ready', { root: ids['root'] });
+    const all = await both(ann, world.ann, 'graph:ready', 'ready', { root: ids['root'] });
     expect(titles(all)).toEqual(['sooner', 'due', 'urgent', 'old', 'free', 'below']);
     expect(all.hasMore).toBe(false);
-    const page = await both(ann, people.ann, 'graph:ready', 'ready', {
+    const page = await both(ann, world.ann, 'graph:ready', 'ready', {
       root: ids['root'],
       limit: 2,
       offset: 1,
@@ -125,7 +119,7 @@ describe('graph:ready', () => {
       'beside>top',
     ]);
     await share(ids['shown']!, true);
-    expect(titles(await both(ben, people.ben, 'graph:ready', 'ready', {}))).toEqual(['under']);
+    expect(titles(await both(ben, world.ben, 'graph:ready', 'ready', {}))).toEqual(['under']);
     expect(titles(await ben.ask('graph:ready', { root: ids['top'] }))).toEqual([]);
   });
 });
@@ -146,7 +140,7 @@ describe('graph:blockers', () => {
       ['a>x', 'b>a', 'c>b', 'c>x', 'done>x', 'free>x', 'hid>free'],
     );
     await link(ids['under']!, ids['x']!, 1);
-    const ack = await both(ann, people.ann, 'graph:blockers', 'blockers', { id: ids['x'] });
+    const ack = await both(ann, world.ann, 'graph:blockers', 'blockers', { id: ids['x'] });
     const depth = new Map(ack.nodes.map((node) => [node['title'], node['depth']]));
     expect(depth).toEqual(
       new Map([
@@ -169,7 +163,7 @@ describe('graph:blockers', () => {
   it('does not walk through what the caller may not see', async () => {
     const ids = await graph({ x: {}, near: {}, hidden: {}, far: {} }, ['near>x', 'hidden>x', 'far>hidden']);
     for (const name of ['x', 'near', 'far']) await share(ids[name]!, false);
-    const ack = await both(ben, people.ben, 'graph:blockers', 'blockers', { id: ids['x'] });
+    const ack = await both(ben, world.ben, 'graph:blockers', 'blockers', { id: ids['x'] });
     expect(titles(ack)).toEqual(['near']);
     expect(JSON.stringify(ack)).not.toContain(ids['hidden']);
     for (const id of [ids['hidden'], UNKNOWN]) {
@@ -195,13 +189,13 @@ describe('graph:path', () => {
     await link(ids['a']!, ids['d']!, 1);
     const from = ids['a'];
     const to = ids['d'];
-    const primary = await both(ann, people.ann, 'graph:path', 'path', { from, to });
+    const primary = await both(ann, world.ann, 'graph:path', 'path', { from, to });
     expect(titles(primary)).toEqual(['a', 'b', 'd']);
     expect(primary.links.map(({ source, target }) => [source, target])).toEqual([
       [from, ids['b']],
       [ids['b'], to],
     ]);
-    expect(titles(await both(ann, people.ann, 'graph:path', 'path', { from, to, secondary: true }))).toEqual([
+    expect(titles(await both(ann, world.ann, 'graph:path', 'path', { from, to, secondary: true }))).toEqual([
       'a',
       'd',
     ]);
@@ -238,11 +232,11 @@ describe('graph:critical_path', () => {
       ['heavy>goal', 'light>goal', 'lighter>light', 'done>lighter'],
     );
     const id = ids['goal'];
-    const heavy = await both(ann, people.ann, 'graph:critical_path', 'critical-path', { id });
+    const heavy = await both(ann, world.ann, 'graph:critical_path', 'critical-path', { id });
     expect(titles(heavy)).toEqual(['heavy', 'goal']);
     expect(heavy).toMatchObject({ by: 'volume', volume: 10, finish: '2030-03-01T00:00:00.000Z' });
     expect(heavy.links).toHaveLength(1);
-    const late = await both(ann, people.ann, 'graph:critical_path', 'critical-path', { id, by: 'due' });
+    const late = await both(ann, world.ann, 'graph:critical_path', 'critical-path', { id, by: 'due' });
     expect(titles(late)).toEqual(['lighter', 'light', 'goal']);
     expect(late).toMatchObject({ by: 'due', volume: 6, finish: '2030-04-01T00:00:00.000Z' });
     expect(late.nodes.map((node: Entry) => node['late'])).toEqual([false, false, true]);

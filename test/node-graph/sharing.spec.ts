@@ -2,25 +2,20 @@ import { randomUUID } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
-import { startApp, type TestApp } from '../support/app.js';
-import { type Ack, addNode, type Client, connect, person, type Person } from './world.js';
+import type { TestApp } from '../support/app.js';
+import { type Ack, addNode, type Client, type Person, startWorld, type World } from './world.js';
 
 let app: TestApp;
-let ann: Person;
+let world: World;
 let ben: Person;
 let a: Client;
 let b: Client;
 
 beforeAll(async () => {
-  app = await startApp();
-  [ann, ben] = await Promise.all([person(app), person(app)]);
-  [a, b] = await Promise.all([connect(app, ann), connect(app, ben)]);
+  world = await startWorld();
+  ({ app, ben, a, b } = world);
 });
-afterAll(async () => {
-  a.close();
-  b.close();
-  await app.close();
-});
+afterAll(() => world.close());
 
 const seen = async (client: Client): Promise<unknown[]> =>
   (await client.ask('graph:get', {})).nodes.map(({ id }) => id);

@@ -1,7 +1,7 @@
 import type { Account } from '#identity';
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
 
-import type { TestApp } from '../support/app.js';
+import { startApp, type TestApp } from '../support/app.js';
 import { createKey, createUser } from '../support/identity.js';
 
 /** A node, a link or a grant in an answer. */
@@ -119,6 +119,35 @@ export async function connect(
   const client = open(app, { auth: { api_token: key, ...(auth as object | undefined) }, ...rest });
   await client.heard('connected');
   return client;
+}
+
+/** The service with two users, and a client of each. */
+export interface World {
+  readonly app: TestApp;
+  readonly ann: Person;
+  readonly ben: Person;
+  readonly a: Client;
+  readonly b: Client;
+  /** One more client, closed with the others. */
+  client(who: Person, options?: Options): Promise<Client>;
+  close(): Promise<void>;
+}
+
+export async function startWorld(): Promise<World> {
+  const app = await startApp();
+  const clients: Client[] = [];
+  const client = async (who: Person, options?: Options): Promise<Client> => {
+    const fresh = await connect(app, who, options);
+    clients.push(fresh);
+    return fresh;
+  };
+  const [ann, ben] = await Promise.all([person(app), person(app)]);
+  const [a, b] = await Promise.all([client(ann), client(ben)]);
+  const close = async (): Promise<void> => {
+    for (const each of clients) each.close();
+    await app.close();
+  };
+  return { app, ann, ben, a, b, client, close };
 }
 
 /** Makes a node and answers its id. */
