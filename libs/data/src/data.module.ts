@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 
 import { Database } from './database.js';
 import { connect } from './data-source.js';
+import { Housekeeping } from './housekeeping.js';
 import { Transactions } from './transactions.js';
 
 /** The one connection pool of the process, and the two ways to it: `Database` to read, `Transactions` to write. */
@@ -20,9 +21,10 @@ export class DataModule implements OnApplicationShutdown {
           useFactory: async () => (dataSource.isInitialized ? dataSource : connect(dataSource)),
         },
         Database,
+        Housekeeping,
         Transactions,
       ],
-      exports: [DataSource, Database, Transactions],
+      exports: [DataSource, Database, Housekeeping, Transactions],
     };
   }
 

@@ -4,6 +4,7 @@ export { DataModule } from './data.module.js';
 export { connect, makeDataSource, type DataSourceSettings } from './data-source.js';
 export { Database } from './database.js';
 export { GatheredLookup } from './gathered-lookup.js';
+export { Housekeeping } from './housekeeping.js';
 export { demandCurrentSchema, migrate, schemaState, type SchemaState } from './migrations.js';
 export { poolOf } from './pool.js';
 export { adHoc, sql, type Statement } from './statement.js';

@@ -1,6 +1,6 @@
-import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 
-import { Transactions } from '#data';
+import { Housekeeping, Transactions } from '#data';
 import { Clock } from '#kernel';
 
 import { ApiKeysRepository } from './api-keys.repository.js';
@@ -12,31 +12,28 @@ const FLUSH_EVERY_MS = 3_000;
  * A crash loses the last few seconds of it.
  */
 @Injectable()
-export class KeyUses implements OnModuleInit, OnApplicationShutdown {
-  private readonly logger = new Logger(KeyUses.name);
+export class KeyUses {
   private uses = new Map<number, number>();
-  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly keys: ApiKeysRepository,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
-  ) {}
-
-  onModuleInit(): void {
-    this.timer = setInterval(() => void this.flush(), FLUSH_EVERY_MS).unref();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.flush();
+    housekeeping: Housekeeping,
+  ) {
+    housekeeping.take({
+      failing: 'the last use of API keys could not be written',
+      everyMs: FLUSH_EVERY_MS,
+      atEnd: true,
+      run: () => this.flush(),
+    });
   }
 
   note(keyId: number): void {
     this.uses.set(keyId, this.clock.now());
   }
 
-  /** Writes what was noted so far. A failure is logged, and what was not written is tried again. */
+  /** Writes what was noted so far. What could not be written is tried again. */
   async flush(): Promise<void> {
     if (this.uses.size === 0) return;
     const batch = this.uses;
@@ -46,8 +43,8 @@ export class KeyUses implements OnModuleInit, OnApplicationShutdown {
     try {
       await this.transactions.statement((tx) => this.keys.touch(rows, tx));
     } catch (error) {
-      this.logger.warn({ msg: 'the last use of API keys could not be written', err: error });
       this.uses = new Map([...batch, ...this.uses]);
+      throw error;
     }
   }
 }

@@ -1,6 +1,6 @@
-import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 
-import { Transactions } from '#data';
+import { Housekeeping, Transactions } from '#data';
 import { Clock, newId } from '#kernel';
 
 import { idempotencyKeyReused, stillRunning } from './idempotency.errors.js';
@@ -15,27 +15,17 @@ const SWEEP_AT_ONCE = 1_000;
 
 /** Lets each key do its work once: answers are kept for a day and given again. */
 @Injectable()
-export class Idempotency implements OnModuleInit, OnApplicationShutdown {
+export class Idempotency {
   private readonly logger = new Logger(Idempotency.name);
-  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly keys: IdempotencyRepository,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
-  ) {}
-
-  onModuleInit(): void {
-    const sweep = (): void => {
-      this.sweep().catch((error: unknown) => {
-        this.logger.warn({ msg: 'expired idempotency keys could not be removed', err: error });
-      });
-    };
-    this.timer = setInterval(sweep, SWEEP_EVERY_MS).unref();
-  }
-
-  onApplicationShutdown(): void {
-    clearInterval(this.timer);
+    housekeeping: Housekeeping,
+  ) {
+    const failing = 'expired idempotency keys could not be removed';
+    housekeeping.take({ failing, everyMs: SWEEP_EVERY_MS, run: (ending) => this.sweep(ending) });
   }
 
   /**
@@ -80,13 +70,13 @@ export class Idempotency implements OnModuleInit, OnApplicationShutdown {
   }
 
   /** Removes what has expired; answers how many keys that were. */
-  async sweep(): Promise<number> {
+  async sweep(ending?: AbortSignal): Promise<number> {
     let removed = 0;
     for (;;) {
       const now = this.clock.date();
       const batch = await this.transactions.statement((tx) => this.keys.sweep(now, SWEEP_AT_ONCE, tx));
       removed += batch;
-      if (batch < SWEEP_AT_ONCE) return removed;
+      if (batch < SWEEP_AT_ONCE || ending?.aborted === true) return removed;
     }
   }
 }

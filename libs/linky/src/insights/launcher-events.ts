@@ -1,6 +1,6 @@
-import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 
-import { Transactions } from '#data';
+import { Housekeeping, Transactions } from '#data';
 import { Clock, type Principal } from '#kernel';
 import { Env } from '#platform';
 
@@ -28,13 +28,12 @@ export interface Happening {
  * written by one statement. A crash loses that second. Without a salt nothing is kept at all.
  */
 @Injectable()
-export class LauncherEvents implements OnModuleInit, OnApplicationShutdown {
+export class LauncherEvents {
   private readonly logger = new Logger(LauncherEvents.name);
   private readonly salt: string | null;
   private waiting: NewEvent[] = [];
   private readonly asking = new Set<Promise<void>>();
   private writing: Promise<void> = Promise.resolve();
-  private timer: NodeJS.Timeout | undefined;
   private sweptDay = '';
   private overflowing = false;
 
@@ -43,21 +42,13 @@ export class LauncherEvents implements OnModuleInit, OnApplicationShutdown {
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     { viewerSalt }: Env,
+    housekeeping: Housekeeping,
   ) {
     this.salt = viewerSalt;
-  }
-
-  onModuleInit(): void {
-    if (this.salt === null) {
+    if (this.salt === null)
       this.logger.warn('LIGATURE_VIEWER_SALT is not set: views and clicks of link bundles are not counted');
-      return;
-    }
-    this.timer = setInterval(() => void this.flush(), FLUSH_EVERY_MS).unref();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.flush();
+    const failing = 'launcher events could not be written';
+    housekeeping.take({ failing, everyMs: FLUSH_EVERY_MS, atEnd: true, run: () => this.flush() });
   }
 
   /** Notes it; `visitor` finds out who it was, and is asked only if events are kept. Never throws. */

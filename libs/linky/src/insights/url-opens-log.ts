@@ -1,6 +1,6 @@
-import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 
-import { Transactions } from '#data';
+import { Housekeeping, Transactions } from '#data';
 import { Clock } from '#kernel';
 import { Env } from '#platform';
 
@@ -15,29 +15,22 @@ const LONGEST_URL = 32_768;
 
 /** Counts openings of single links where an owner wants it: no hash, no visitor, only the link and the day. */
 @Injectable()
-export class UrlOpensLog implements OnModuleInit, OnApplicationShutdown {
+export class UrlOpensLog {
   private readonly logger = new Logger(UrlOpensLog.name);
   private readonly enabled: boolean;
   private waiting: UrlOpening[] = [];
   private writing: Promise<void> = Promise.resolve();
-  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly opens: UrlOpensRepository,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     { viewerSalt }: Env,
+    housekeeping: Housekeeping,
   ) {
     this.enabled = viewerSalt !== null;
-  }
-
-  onModuleInit(): void {
-    this.timer = setInterval(() => void this.flush(), FLUSH_EVERY_MS).unref();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.flush();
+    const failing = 'openings of links could not be written';
+    housekeeping.take({ failing, everyMs: FLUSH_EVERY_MS, atEnd: true, run: () => this.flush() });
   }
 
   note(slug: string, url: string): void {

@@ -1,6 +1,6 @@
-import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 
-import { Transactions, type Tx } from '#data';
+import { Housekeeping, Transactions, type Tx } from '#data';
 import { Clock } from '#kernel';
 
 import type { Actor } from '../actor.js';
@@ -30,12 +30,7 @@ const TIME: Actor = {
  * the nodes are gone, on their sockets and for `graph:since`.
  */
 @Injectable()
-export class Lapses implements OnModuleInit, OnApplicationShutdown {
-  private readonly logger = new Logger(Lapses.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
-  private busy = false;
-  private blind = false;
+export class Lapses {
   private since = new Date(0);
 
   constructor(
@@ -46,33 +41,19 @@ export class Lapses implements OnModuleInit, OnApplicationShutdown {
     private readonly nodes: NodesRepository,
     private readonly sight: Sight,
     private readonly recorder: Recorder,
-  ) {}
-
-  onModuleInit(): void {
-    this.timer = setInterval(() => {
-      if (!this.busy) this.running = this.look();
-    }, EVERY_MS).unref();
+    housekeeping: Housekeeping,
+  ) {
+    const failing = 'ends of shares cannot be told at the moment';
+    housekeeping.take({ failing, everyMs: EVERY_MS, run: (ending) => this.look(ending) });
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
-  }
-
-  private async look(): Promise<void> {
-    this.busy = true;
-    try {
-      const now = this.clock.date();
-      for (const lapse of await this.lapses.list(now, this.since, AT_ONCE))
-        await this.transactions.run((tx) => this.tell(lapse, tx));
-      this.since = new Date(now.getTime() - OVERLAP_MS);
-      this.blind = false;
-    } catch (error) {
-      if (!this.blind) this.logger.warn({ msg: 'ends of shares cannot be told at the moment', err: error });
-      this.blind = true;
-    } finally {
-      this.busy = false;
+  private async look(ending: AbortSignal): Promise<void> {
+    const now = this.clock.date();
+    for (const lapse of await this.lapses.list(now, this.since, AT_ONCE)) {
+      if (ending.aborted) return;
+      await this.transactions.run((tx) => this.tell(lapse, tx));
     }
+    this.since = new Date(now.getTime() - OVERLAP_MS);
   }
 
   /** Compares what everybody saw just before the end with what he sees now. */
