@@ -136,7 +136,9 @@ describe('a password', () => {
       'select password_hash from linky.bundles where slug = $1',
       [slug],
     );
-    expect(row?.password_hash).toMatch(/^\$scrypt\$ln=15,r=8,p=3\$/);
+    expect(row?.password_hash).toMatch(
+      new RegExp(`^\\$scrypt\\$ln=${String(app.env.passwordCost)},r=8,p=3\\$`),
+    );
     for (const text of [answer.text, JSON.stringify(app.log), row?.password_hash]) {
       expect(text).not.toContain(PASSWORD);
     }

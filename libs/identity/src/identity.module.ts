@@ -4,6 +4,7 @@ import { Authenticator, Callers } from '#platform';
 
 import { Accounts } from './accounts/accounts.service.js';
 import { ExternalUsers } from './accounts/external-users.service.js';
+import { Passwords } from './accounts/passwords.js';
 import { UsersRepository } from './accounts/users.repository.js';
 import { IdentityAuthenticator } from './authentication/identity-authenticator.js';
 import { IssuerTokens } from './authentication/issuer-tokens.js';
@@ -34,6 +35,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     KeyUses,
     Organizations,
     OrganizationsRepository,
+    Passwords,
     PrincipalsRepository,
     Sessions,
     SignIn,
@@ -42,6 +44,16 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     WorkspacesRepository,
     { provide: Authenticator, useClass: IdentityAuthenticator },
   ],
-  exports: [Accounts, ApiKeys, Authenticator, Callers, Organizations, Sessions, SignIn, Workspaces],
+  exports: [
+    Accounts,
+    ApiKeys,
+    Authenticator,
+    Callers,
+    Organizations,
+    Passwords,
+    Sessions,
+    SignIn,
+    Workspaces,
+  ],
 })
 export class IdentityModule {}

@@ -17,7 +17,7 @@ export const IDENTITY_ENTITIES = [
 export const IDENTITY_MIGRATIONS = [CreateIdentity1795233600000];
 
 export { type Account, Accounts } from './accounts/accounts.service.js';
-export { hashPassword, isPassword } from './accounts/passwords.js';
+export { Passwords } from './accounts/passwords.js';
 export type { ApiKeyView, KeyOwner } from './keys/api-keys.repository.js';
 export { ApiKeys, type MintedKey } from './keys/api-keys.service.js';
 export { IdentityModule } from './identity.module.js';

@@ -5,7 +5,7 @@ import { Clock, newId } from '#kernel';
 
 import { displayNameMistake, emailMistake, passwordMistake, usernameMistake } from './account-rules.js';
 import { accountFieldInvalid, emailTaken, usernameTaken } from './accounts.errors.js';
-import { hashPassword, isPassword } from './passwords.js';
+import { Passwords } from './passwords.js';
 import { type NewUser, type UserRow, UsersRepository } from './users.repository.js';
 
 /** A user as everybody may know him. */
@@ -30,6 +30,7 @@ export interface Registration {
 export class Accounts {
   constructor(
     private readonly users: UsersRepository,
+    private readonly passwords: Passwords,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {}
@@ -46,7 +47,7 @@ export class Accounts {
     if (password !== null) demand('password', passwordMistake(password));
 
     const account = { id: newId(), email, username, displayName, createdAt: this.clock.date() };
-    const passwordHash = password === null ? null : await hashPassword(password);
+    const passwordHash = password === null ? null : await this.passwords.hash(password);
     await this.insert({ ...account, passwordHash, issuer: null, subject: null });
     return account;
   }
@@ -54,7 +55,7 @@ export class Accounts {
   /** The account whose email address and password these are. Takes as long for accounts that do not exist. */
   async verifyPassword(email: string, password: string): Promise<Account | null> {
     const user = await this.users.findByEmail(email.trim());
-    if (!(await isPassword(password, user?.passwordHash ?? null))) return null;
+    if (!(await this.passwords.matches(password, user?.passwordHash ?? null))) return null;
     return user && accountOf(user);
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Transactions } from '#data';
-import { hashPassword } from '#identity';
+import { Passwords } from '#identity';
 import { Clock, newId, type Principal } from '#kernel';
 
 import { BundlesRepository, type NewBundle } from './bundles.repository.js';
@@ -23,6 +23,7 @@ export class BatchesService {
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly slugs: Slugs,
+    private readonly passwords: Passwords,
   ) {}
 
   /** In the order of the inputs, all of the organization that the caller acts in, else of his own. */
@@ -30,7 +31,9 @@ export class BatchesService {
     const owner = ownerFor(caller);
     const hashes: (string | null)[] = [];
     for (const { settings } of inputs) {
-      hashes.push(typeof settings.password === 'string' ? await hashPassword(settings.password) : null);
+      hashes.push(
+        typeof settings.password === 'string' ? await this.passwords.hash(settings.password) : null,
+      );
     }
     for (let attempt = 1; ; attempt += 1) {
       const batch = this.name(inputs, hashes);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Transactions, type Tx } from '#data';
-import { hashPassword } from '#identity';
+import { Passwords } from '#identity';
 import { Clock, newId, type Principal } from '#kernel';
 
 import { CLAIM_LIFETIME_MS, claimTokenHash, newClaimToken } from '../claims/claim-token.js';
@@ -51,6 +51,7 @@ export class BundlesService {
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly slugs: Slugs,
+    private readonly passwords: Passwords,
   ) {}
 
   /** A bundle without owner, and the token that claims it (contract 5.3). */
@@ -108,17 +109,14 @@ export class BundlesService {
     insert: (bundle: NewBundle, tx: Tx) => Promise<boolean>,
   ): Promise<string> {
     const createdAt = new Date(now).toISOString();
-    const passwordHash = await hashOf(input.settings.password);
+    const { password } = input.settings;
+    const passwordHash = typeof password === 'string' ? await this.passwords.hash(password) : null;
     for (let attempt = 1; attempt <= SLUG_ATTEMPTS; attempt += 1) {
       const bundle = { id: newId(now), slug: this.slugs.next(), input, passwordHash, createdAt };
       if (await this.transactions.statement((tx) => insert(bundle, tx))) return bundle.slug;
     }
     throw new Error(`no free slug in ${String(SLUG_ATTEMPTS)} attempts`);
   }
-}
-
-function hashOf(password: string | null | undefined): Promise<string | null> {
-  return typeof password === 'string' ? hashPassword(password) : Promise.resolve(null);
 }
 
 function copyOf(bundle: BundleRow): CreateInput {

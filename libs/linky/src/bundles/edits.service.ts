@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Transactions, type Tx } from '#data';
-import { hashPassword } from '#identity';
+import { Passwords } from '#identity';
 import { Clock, type Principal, type Role } from '#kernel';
 import { Env } from '#platform';
 
@@ -24,11 +24,12 @@ export class EditsService {
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly env: Env,
+    private readonly passwords: Passwords,
   ) {}
 
   /** For editors. What the bundle was becomes a version, even where nothing changes. */
   async update(slug: string, patch: Patch, caller: Principal): Promise<BundleRow> {
-    const settings = patch.settings && (await stored(patch.settings));
+    const settings = patch.settings && (await this.stored(patch.settings));
     return this.editing(slug, caller, async (content, bundle, tx) => {
       if (settings) await this.bundles.set(bundle.id, settings, tx);
       return applyPatch(content, patch);
@@ -99,9 +100,9 @@ export class EditsService {
       return work(bundle, tx);
     });
   }
-}
 
-async function stored({ password, ...settings }: Settings): Promise<StoredSettings> {
-  if (password === undefined) return settings;
-  return { ...settings, passwordHash: password === null ? null : await hashPassword(password) };
+  private async stored({ password, ...settings }: Settings): Promise<StoredSettings> {
+    if (password === undefined) return settings;
+    return { ...settings, passwordHash: password === null ? null : await this.passwords.hash(password) };
+  }
 }

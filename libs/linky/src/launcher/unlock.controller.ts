@@ -2,7 +2,7 @@ import { Body, Controller, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { isPassword } from '#identity';
+import { Passwords } from '#identity';
 import { DomainError } from '#kernel';
 import {
   asPage,
@@ -37,6 +37,7 @@ export class UnlockController {
     private readonly unlocking: Unlocking,
     private readonly limiter: Limiter,
     private readonly templates: Templates,
+    private readonly passwords: Passwords,
   ) {}
 
   @Post(':slug/unlock')
@@ -62,7 +63,7 @@ export class UnlockController {
     try {
       await this.countTry(slug, clientAddress(request));
       const password = typedPassword(body);
-      if (password === null || !(await isPassword(password, passwordHash))) {
+      if (password === null || !(await this.passwords.matches(password, passwordHash))) {
         return this.unlocking.ask(slug, request, reply, 'This is not the password.', 403);
       }
     } catch (error) {

@@ -39,6 +39,8 @@ export class Env {
   readonly smtpUrl: string | null;
   /** The sender of mail; demanded with `smtpUrl`. */
   readonly mailFrom: string | null;
+  /** log2 of scrypt's N for new password hashes: 15 takes 32 MiB, and each more twice as much and as long. */
+  readonly passwordCost: number;
   /** How many days the history of the graph is kept. */
   readonly historyDays: number;
   /** Origins, beside the service's own, whose pages may use it with credentials. */
@@ -175,6 +177,8 @@ export function readEnv(source: Source = process.env): Env {
       'an smtp:// or smtps:// URL',
     ),
     mailFrom: text('LIGATURE_MAIL_FROM'),
+    // The least is, with three passes, one of the settings that OWASP's password storage page names.
+    passwordCost: read('LIGATURE_PASSWORD_COST', 15, integerWithin(15, 17), 'a whole number from 15 to 17'),
     historyDays: read('LIGATURE_HISTORY_DAYS', 180, positive, 'a number above 0'),
     corsOrigins: read<readonly string[]>(
       'LIGATURE_CORS_ORIGINS',
