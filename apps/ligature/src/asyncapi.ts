@@ -53,14 +53,6 @@ const EMITTED: Readonly<Record<string, { summary: string; payload: Json }>> = {
   rate_limited: { summary: 'Too many connections; the connection is about to be closed', payload: FAILURE },
 };
 
-/** Serves `/asyncapi.json`: the Socket.IO API in AsyncAPI 3, from the gateways themselves. */
-export function describeSockets(app: NestFastifyApplication, openapi: OpenAPIObject): void {
-  const document = socketDocument(eventsOf(app), openapi);
-  app.getHttpAdapter().get('/asyncapi.json', (_request: unknown, reply: { send(body: unknown): void }) => {
-    reply.send(document);
-  });
-}
-
 /** Every documented event that a gateway of the running service handles. */
 export function eventsOf(app: NestFastifyApplication): SocketEventDoc[] {
   const events: SocketEventDoc[] = [];
@@ -79,7 +71,8 @@ export function eventsOf(app: NestFastifyApplication): SocketEventDoc[] {
   return events.sort((a, b) => a.event.localeCompare(b.event));
 }
 
-function socketDocument(events: readonly SocketEventDoc[], openapi: OpenAPIObject): Json {
+/** The Socket.IO API in AsyncAPI 3, with the schemas of the OpenAPI document. */
+export function asyncapi(events: readonly SocketEventDoc[], openapi: OpenAPIObject): Json {
   const received = events.map(({ event, summary, payload }): [string, Json] => [
     event,
     message(event, summary, payload ? schemaOf(payload) : { type: 'object' }),

@@ -15,7 +15,6 @@ import {
 } from '#platform';
 
 import { AppModule, type Surroundings } from './app.module.js';
-import { describeSockets } from './asyncapi.js';
 import { describeApi } from './openapi.js';
 import { wires } from './wires.js';
 
@@ -43,7 +42,7 @@ export async function createApp(surroundings: Surroundings, logger: Logger): Pro
   });
   sayGoodbye(fastify, app.get(Lifecycle));
   app.useWebSocketAdapter(new RealtimeAdapter(app));
-  describeSockets(app, describeApi(app));
+  describeApi(app);
   return app;
 }
 

@@ -3,10 +3,25 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 
 import { VERSION } from '#platform';
 
-import { eventsOf } from './asyncapi.js';
+import { asyncapi, eventsOf } from './asyncapi.js';
 
-/** Serves `/docs` (Swagger UI, nothing fetched from elsewhere) and `/openapi.json`; answers the document. */
-export function describeApi(app: NestFastifyApplication): OpenAPIObject {
+/**
+ * Serves `/docs` (Swagger UI, nothing fetched from elsewhere), `/openapi.json` and `/asyncapi.json`. Both documents
+ * are made when somebody first asks: half the time of a start would go into them.
+ */
+export function describeApi(app: NestFastifyApplication): void {
+  let made: OpenAPIObject | undefined;
+  const document = (): OpenAPIObject => (made ??= openapi(app));
+  SwaggerModule.setup('docs', app, document, {
+    jsonDocumentUrl: 'openapi.json',
+    yamlDocumentUrl: 'openapi.yaml',
+  });
+  app.getHttpAdapter().get('/asyncapi.json', (_request: unknown, reply: { send(body: unknown): void }) => {
+    reply.send(asyncapi(eventsOf(app), document()));
+  });
+}
+
+function openapi(app: NestFastifyApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(
     app,
     new DocumentBuilder()
@@ -25,12 +40,7 @@ export function describeApi(app: NestFastifyApplication): OpenAPIObject {
       ),
     },
   );
-  Object.assign(document, withTypeUnions(document) as OpenAPIObject);
-  SwaggerModule.setup('docs', app, document, {
-    jsonDocumentUrl: 'openapi.json',
-    yamlDocumentUrl: 'openapi.yaml',
-  });
-  return document;
+  return withTypeUnions(document) as OpenAPIObject;
 }
 
 /** OpenAPI 3.1 says `type: [string, "null"]` where 3.0 said `nullable: true`. */
