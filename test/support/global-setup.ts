@@ -10,6 +10,7 @@ import { startEmbeddedPostgres } from '#data';
 import type { TestProject } from 'vitest/node';
 
 import { buildTemplate } from './databases.js';
+import { query } from './query.js';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -32,6 +33,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   const dataDir = mkdtempSync(join(tmpdir(), 'ligature-test-'));
   const server = await startEmbeddedPostgres({ dataDir, log: () => undefined });
+  // Nobody pulls the plug here: commits need not wait for the disk.
+  await query(server.url, 'alter system set fsync = off');
+  await query(server.url, 'select pg_reload_conf()');
   await buildTemplate(server.url);
   project.provide('serverUrl', server.url);
   return async () => {
