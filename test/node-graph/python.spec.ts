@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
+import { examplesOf } from './guide.js';
 import { addNode, type Client, connect, person, type Person } from './world.js';
 
 const PYTHON = '/usr/bin/python3';
@@ -92,6 +93,14 @@ describe.skipIf(reason !== null)(`the python client${reason === null ? '' : ` (s
     expect(output).toContain('Link created: [{');
     expect(output).toContain(`'source': '${source}'`);
     expect(output).toContain(`'wasBlocker': True`);
+  });
+
+  it('does what the guide says', async () => {
+    const env = { ...process.env, HOST: app.url, KEY: ann.key };
+    const { stdout } = await run(PYTHON, ['-c', examplesOf('python')], { env, timeout: 30_000 });
+    expect(stdout).toMatch(
+      /'status': 2, 'version': 1}.*\n.*'status': 3, 'version': 1}.*'status': 0, 'version': 2}/,
+    );
   });
 
   it('is told why a link cannot be created', async () => {
