@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { Limiter } from '#platform';
+
 import { startApp, type TestApp } from '../support/app.js';
-import { connect, open, person } from './world.js';
+import { type Ack, connect, open, person } from './world.js';
 
 let app: TestApp;
 
@@ -9,6 +11,82 @@ beforeAll(async () => {
   app = await startApp({ rateLimitScale: 1 });
 });
 afterAll(() => app.close());
+
+/** Calls in 10 s, contract 4.4 and 5; the last of several names is an alias of the first. */
+const ON_SOCKETS: readonly (readonly [limit: number, ...events: string[]])[] = [
+  [5, 'link:add_many'],
+  [5, 'link:update'],
+  [5, 'link:trash'],
+  [5, 'link:restore'],
+  [5, 'link:delete'],
+  [5, 'link:swap'],
+  [30, 'node:add'],
+  [30, 'node:update'],
+  [30, 'node:trash'],
+  [30, 'node:restore'],
+  [30, 'node:delete'],
+  [30, 'node:publish'],
+  [30, 'node:publish:update', 'node:publish_update'],
+  [30, 'node:unpublish'],
+  [30, 'node:embed'],
+  [30, 'node:unembed'],
+  [30, 'node:access'],
+  [30, 'node:access:update', 'node:access_update'],
+  [30, 'node:access:delete', 'node:access_revoke'],
+  [3, 'history:undo', 'batch:undo'],
+  [3, 'history:redo', 'batch:redo'],
+  [5, 'graph:get'],
+  [5, 'branch:get'],
+  [5, 'trash:page'],
+  [5, 'history:page'],
+  [30, 'graph:since'],
+  [5, 'graph:ready'],
+  [5, 'graph:blockers'],
+  [5, 'graph:path'],
+  [5, 'graph:critical_path'],
+  [5, 'graph:export'],
+  [5, 'graph:import'],
+];
+
+/** Calls in a minute, contract 6. */
+const OVER_REST: readonly (readonly [limit: number, event: string, method: string, path: string])[] = [
+  [30, 'link:add', 'POST', 'link'],
+  [30, 'link:add_many', 'POST', 'link/many'],
+  [300, 'link:update', 'PUT', 'link'],
+  [300, 'link:delete', 'DELETE', 'link'],
+  [300, 'link:trash', 'POST', 'link/trash'],
+  [300, 'link:restore', 'POST', 'link/restore'],
+  [300, 'link:swap', 'POST', 'link/swap'],
+  [30, 'node:add', 'POST', 'node'],
+  [300, 'node:update', 'PUT', 'node'],
+  [300, 'node:delete', 'DELETE', 'node'],
+  [300, 'node:trash', 'POST', 'node/trash'],
+  [300, 'node:restore', 'POST', 'node/restore'],
+  [300, 'node:publish', 'POST', 'node/public'],
+  [300, 'node:publish:update', 'PUT', 'node/public'],
+  [300, 'node:unpublish', 'DELETE', 'node/public'],
+  [300, 'node:embed', 'POST', 'node/embed'],
+  [300, 'node:unembed', 'DELETE', 'node/embed'],
+  [300, 'node:access', 'POST', 'node/access'],
+  [300, 'node:access:update', 'PUT', 'node/access'],
+  [300, 'node:access:delete', 'DELETE', 'node/access'],
+  [300, 'history:undo', 'POST', 'history/undo'],
+  [300, 'history:redo', 'POST', 'history/redo'],
+  [30, 'graph:get', 'GET', 'graph'],
+  [300, 'branch:get', 'GET', 'branch'],
+  [300, 'trash:page', 'GET', 'trash'],
+  [300, 'history:page', 'GET', 'history'],
+  [300, 'graph:since', 'GET', 'graph/since'],
+  [30, 'graph:ready', 'GET', 'graph/ready'],
+  [30, 'graph:blockers', 'GET', 'graph/blockers'],
+  [30, 'graph:path', 'GET', 'graph/path'],
+  [30, 'graph:critical_path', 'GET', 'graph/critical-path'],
+  [30, 'graph:export', 'GET', 'graph/export'],
+  [30, 'graph:import', 'POST', 'graph/import'],
+];
+
+/** Wrong for every event, so that nothing happens to the graph. */
+const WRONG = { title: 7, limit: 'x', format: 'x', root: 'x' };
 
 describe('limits', () => {
   it('link:add: 5 in 10 s per user over all his sockets; refusals do not count', async () => {
@@ -45,6 +123,71 @@ describe('limits', () => {
     expect(refused.status).toBe(429);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await refused.json()).toMatchObject({ ok: false, error: 'rate_limited' });
+  });
+
+  it('every other event: as many in 10 s as its row says, by whatever name', async () => {
+    app.clock.advance(60_001);
+    const client = await connect(app, await person(app));
+    const errorsOf = async (event: string, count: number): Promise<string[]> =>
+      (await Promise.all(Array.from({ length: count }, () => client.ask(event, WRONG)))).map(
+        (ack) => ack.error,
+      );
+    for (const [limit, event = '', alias = event] of ON_SOCKETS) {
+      for (const error of await errorsOf(event, limit)) expect(error, event).toMatch(/^bad_request/);
+      expect(await errorsOf(alias, 1), alias).toEqual(['rate_limited']);
+    }
+    app.clock.advance(10_001);
+    for (const [, event = ''] of ON_SOCKETS) expect(await errorsOf(event, 1)).not.toEqual(['rate_limited']);
+    client.close();
+  });
+
+  it('every REST twin: as many a minute as its row says, in a bucket of its own', async () => {
+    const { key, account } = await person(app);
+    for (const [limit, event, method, path] of OVER_REST) {
+      const call = async (): Promise<Response> =>
+        fetch(`${app.url}/api/${path}${method === 'GET' ? '?limit=x&format=x&root=x' : ''}`, {
+          method,
+          headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+          ...(method === 'GET' ? {} : { body: JSON.stringify(WRONG) }),
+        });
+      // All but one are counted here: the last that is let through, and the first that is not, come over the wire.
+      for (let i = 1; i < limit; i += 1)
+        await app.get(Limiter).hit(`rest:${event}`, `user:${account.id}`, limit, 60_000);
+      expect([event, (await call()).status]).toEqual([event, 400]);
+      const refused = await call();
+      expect([event, refused.status]).toEqual([event, 429]);
+      expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+      expect(((await refused.json()) as Ack).error).toBe('rate_limited');
+    }
+  });
+
+  it('single ones are the operator’s to set', async () => {
+    const own = await startApp({
+      rateLimitScale: 1,
+      rateLimits: new Map([
+        ['link:add', 2],
+        ['rest:link:add', 1],
+        ['connect:concurrent', 1],
+      ]),
+    });
+    const who = await person(own);
+    const client = await connect(own, who);
+    const errors = [];
+    for (let i = 0; i < 3; i += 1) errors.push((await client.ask('link:add', {})).error);
+    expect(errors).toEqual(['bad_request.missing_params', 'bad_request.missing_params', 'rate_limited']);
+    const post = async (): Promise<number> =>
+      (
+        await fetch(`${own.url}/api/link`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${who.key}` },
+        })
+      ).status;
+    expect([await post(), await post()]).toEqual([400, 429]);
+    const second = open(own, { auth: { api_token: who.key } });
+    expect(await second.heard('rate_limited')).toMatchObject({ ok: false });
+    second.close();
+    client.close();
+    await own.close();
   });
 
   it('connects: 10 a minute per address, then told and disconnected', async () => {

@@ -83,6 +83,16 @@ describe('readEnv', () => {
     expect(readEnv({ PORT: '', DATABASE_URL: ' ' })).toMatchObject({ port: 3000, databaseUrl: null });
   });
 
+  it('reads limits of single buckets', () => {
+    const { rateLimits } = readEnv({ LIGATURE_RATE_LIMITS: 'link:add=30, rest:graph:critical_path=1' });
+    expect([...rateLimits]).toEqual([
+      ['link:add', 30],
+      ['rest:graph:critical_path', 1],
+    ]);
+    for (const wrong of ['link:add=0', 'link:add=-1', 'a=1,', '=1', 'a=1.5', 'a b=1', 'a=1;b=2'])
+      expect(mistakesOf({ LIGATURE_RATE_LIMITS: wrong })).toHaveLength(1);
+  });
+
   it('names every mistake at once', () => {
     const mistakes = mistakesOf({
       PORT: '70000',
@@ -93,6 +103,7 @@ describe('readEnv', () => {
       LIGATURE_OIDC_ISSUER: 'https://issuer.example',
       LIGATURE_TRUST_PROXY: 'my proxy',
       LIGATURE_RATE_LIMIT_SCALE: '0',
+      LIGATURE_RATE_LIMITS: 'link:add',
       LIGATURE_SIGNUP: 'maybe',
       LOG_LEVEL: 'loud',
     });
@@ -109,12 +120,13 @@ describe('readEnv', () => {
     for (const name of [
       'LIGATURE_TRUST_PROXY',
       'LIGATURE_RATE_LIMIT_SCALE',
+      'LIGATURE_RATE_LIMITS',
       'LIGATURE_SIGNUP',
       'LOG_LEVEL',
     ]) {
       expect(mistakes.some((mistake) => mistake.startsWith(`${name} `))).toBe(true);
     }
-    expect(mistakes).toHaveLength(10);
+    expect(mistakes).toHaveLength(11);
   });
 
   it('demands a secret for a database of one’s own', () => {

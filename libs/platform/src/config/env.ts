@@ -22,6 +22,8 @@ export class Env {
   /** Addresses or CIDR ranges of proxies whose `X-Forwarded-*` headers are believed; `true`: any. */
   readonly trustProxy: readonly string[] | boolean;
   readonly rateLimitScale: number;
+  /** Limits that the operator sets himself, by bucket. */
+  readonly rateLimits: ReadonlyMap<string, number>;
   readonly signup: 'open' | 'closed';
   readonly logLevel: LogLevel;
   /** Least `dreadnode-sdk/<version>` that is still served; `null`: any. */
@@ -132,6 +134,12 @@ export function readEnv(source: Source = process.env): Env {
       'true, false or a comma-separated list of addresses, CIDR ranges, loopback, linklocal and uniquelocal',
     ),
     rateLimitScale: read('LIGATURE_RATE_LIMIT_SCALE', 1, positive, 'a number above 0'),
+    rateLimits: read<ReadonlyMap<string, number>>(
+      'LIGATURE_RATE_LIMITS',
+      new Map(),
+      limits,
+      'a list such as link:add=30,rest:link:add=300',
+    ),
     signup: read<'open' | 'closed'>(
       'LIGATURE_SIGNUP',
       databaseUrl === null ? 'open' : 'closed',
@@ -216,6 +224,14 @@ function integerWithin(least: number, most: number): (value: string) => number |
 function positive(value: string): number | undefined {
   const number = Number(value);
   return Number.isFinite(number) && number > 0 ? number : undefined;
+}
+
+function limits(value: string): ReadonlyMap<string, number> | undefined {
+  const list = value
+    .split(',')
+    .map((entry) => /^([a-z]+(?:[:_-][a-z]+)*)=([1-9]\d{0,8})$/.exec(entry.trim()));
+  if (!list.every((entry) => entry !== null)) return undefined;
+  return new Map(list.map(([, bucket = '', limit]) => [bucket, Number(limit)]));
 }
 
 function oneOf<const T extends string>(choices: readonly T[]): (value: string) => T | undefined {

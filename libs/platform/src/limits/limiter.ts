@@ -31,14 +31,14 @@ export class Limiter {
   ) {}
 
   /**
-   * Counts one call. Limits are multiplied by `LIGATURE_RATE_LIMIT_SCALE`.
+   * Counts one call, against the limit that `limitOf` says.
    *
    * @param bucket what is limited, `link:add` for instance; always with the same window.
    * @param key who is limited: a subject or an address.
    * @param windowMs length of the window in milliseconds.
    */
   async hit(bucket: string, key: string, limit: number, windowMs: number): Promise<Budget> {
-    const scaled = this.scaled(limit);
+    const scaled = this.limitOf(bucket, limit);
     const hit = await this.store.hit(`${bucket}|${key}`, scaled, windowMs);
     if (!hit.allowed) refusals.inc({ bucket });
     return { ...hit, limit: scaled, windowMs };
@@ -63,9 +63,9 @@ export class Limiter {
     if (budget?.allowed === false) throw tooManyRequests(budget.resetMs);
   }
 
-  /** A limit after `LIGATURE_RATE_LIMIT_SCALE`; never below 1. */
-  scaled(limit: number): number {
-    return Math.max(1, Math.round(limit * this.env.rateLimitScale));
+  /** The bucket's own limit in `LIGATURE_RATE_LIMITS`, else `limit`, after `LIGATURE_RATE_LIMIT_SCALE`; never below 1. */
+  limitOf(bucket: string, limit: number): number {
+    return Math.max(1, Math.round((this.env.rateLimits.get(bucket) ?? limit) * this.env.rateLimitScale));
   }
 }
 

@@ -49,7 +49,7 @@ export class Admission {
     if (principal === null) throw authMissing();
     await this.limiter.consume('connect:user', principal.subject, PER_USER, MINUTE_MS);
     const present = nsp.adapter.rooms.get(userRoom(principal.userId ?? principal.subject))?.size ?? 0;
-    if (present >= this.limiter.scaled(CONCURRENT)) throw tooManyRequests(MINUTE_MS);
+    if (present >= this.limiter.limitOf('connect:concurrent', CONCURRENT)) throw tooManyRequests(MINUTE_MS);
     data.credentials = credentials;
     data.principal = principal;
   }
