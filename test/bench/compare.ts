@@ -33,7 +33,7 @@ export async function compare(
       if (turn > 0) results[side].push(figures);
     }
   }
-  return { name, ours: median(results.ours), ceiling: median(results.ceiling) };
+  return { name, ours: medians(results.ours), ceiling: medians(results.ceiling) };
 }
 
 async function measure(server: ServerProcess, round: Round): Promise<Figures> {
@@ -48,13 +48,20 @@ async function measure(server: ServerProcess, round: Round): Promise<Figures> {
   };
 }
 
-function median(figures: readonly Figures[]): Figures {
-  const middle = (pick: (one: Figures) => number): number =>
-    figures.map(pick).sort((a, b) => a - b)[Math.floor(figures.length / 2)] ?? 0;
+/** The value below which `share` of them lie. */
+export function percentile(values: readonly number[], share: number): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? 0;
+}
+
+export function median(values: readonly number[]): number {
+  return percentile(values, 0.5);
+}
+
+function medians(figures: readonly Figures[]): Figures {
   return {
-    perSecond: middle((f) => f.perSecond),
-    p99Ms: middle((f) => f.p99Ms),
-    cpuMicros: middle((f) => f.cpuMicros),
+    perSecond: median(figures.map((f) => f.perSecond)),
+    p99Ms: median(figures.map((f) => f.p99Ms)),
+    cpuMicros: median(figures.map((f) => f.cpuMicros)),
   };
 }
 

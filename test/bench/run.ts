@@ -8,7 +8,12 @@ import { benchExport } from './item-links/export.js';
 import { benchSize } from './item-links/size.js';
 import { benchCreateBundle, benchLauncher } from './linky/benches.js';
 import { benchLinkySizes } from './linky/sizes.js';
+import { benchCascade } from './node-graph/cascade.js';
+import { benchFanOut } from './node-graph/fan-out.js';
+import { benchGraphGet } from './node-graph/graph-get.js';
+import { benchGraphSize } from './node-graph/graph-size.js';
 import { benchLinkAdd } from './node-graph/link-add.js';
+import { benchWriters } from './node-graph/writers.js';
 
 interface Options {
   readonly rounds: number;
@@ -20,6 +25,8 @@ const BENCHES: Readonly<Record<string, (options: Options) => Promise<Comparison>
   'create-bundle': benchCreateBundle,
   launcher: benchLauncher,
   'link-add': benchLinkAdd,
+  'graph-get': benchGraphGet,
+  'fan-out': benchFanOut,
 };
 
 /** Those that compare the service with itself; they run only when called by their names. */
@@ -28,6 +35,9 @@ const OWN: Readonly<Record<string, (options: Options) => Promise<void>>> = {
   export: benchExport,
   size: benchSize,
   'linky-sizes': benchLinkySizes,
+  writers: benchWriters,
+  cascade: benchCascade,
+  'graph-size': benchGraphSize,
 };
 
 const { values, positionals } = parseArgs({

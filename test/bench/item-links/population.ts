@@ -1,5 +1,5 @@
+import { dice, loadTable } from '../load-table.js';
 import type { Stage } from '../stage.js';
-import { copyIn } from './copy-in.js';
 
 /** How much there is. The same numbers make the same rows, down to the last id. */
 export interface Size {
@@ -10,7 +10,6 @@ export interface Size {
   readonly hubLinks: number;
 }
 
-const CHUNK = 50_000;
 const RELATIONSHIPS = ['affects', 'supports', 'depends_on', 'part_of', 'related'];
 const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'];
 /** Items that the hub links to. */
@@ -24,17 +23,6 @@ export const projectId = (p: number): string => `0190b000-0000-7000-8000-${hex(p
 export const itemId = (p: number, n: number): string => `0190b001-${hex(p, 4)}-7000-8000-${hex(n, 12)}`;
 const linkId = (n: number): string => `0190b002-0000-7000-8000-${hex(n, 12)}`;
 const at = (n: number): string => new Date(BORN + n).toISOString();
-
-/** Mulberry32: small, fast, and the same on every machine. */
-function dice(seed: number): (sides: number) => number {
-  let state = seed;
-  return (sides) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % sides;
-  };
-}
 
 function* items({ projects, itemsPerProject, hubLinks }: Size, orgId: string): Generator<string> {
   const roll = dice(1);
@@ -97,38 +85,6 @@ function* links({ projects, itemsPerProject, linksPerItem, hubLinks }: Size): Ge
     yield link(projects, 0, 1 + (n % LEAVES), `hub-${String(Math.floor(n / LEAVES))}`);
 }
 
-/** Loads a table without its foreign keys and secondary indexes, and gives it them back. */
-async function load(stage: Stage, table: string, columns: string, rows: Generator<string>): Promise<number> {
-  const client = await stage.pool.connect();
-  try {
-    const { rows: kept } = await client.query<{ drop: string; create: string }>(
-      `select format('alter table %s drop constraint %I', conrelid::regclass, conname) as drop,
-         format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) as create
-       from pg_constraint where conrelid = $1::regclass and contype in ('f', 'u')
-       union all
-       select format('drop index %s', indexrelid::regclass), pg_get_indexdef(indexrelid) from pg_index
-       where indrelid = $1::regclass and not exists (select from pg_constraint where conindid = indexrelid)`,
-      [`item_links.${table}`],
-    );
-    for (const { drop } of kept) await client.query(drop);
-    let loaded = 0;
-    let chunk: string[] = [];
-    const flush = async (): Promise<void> => {
-      await copyIn(client, `item_links.${table} (${columns})`, chunk);
-      loaded += chunk.length;
-      chunk = [];
-    };
-    for (const row of rows) if (chunk.push(row) === CHUNK) await flush();
-    if (chunk.length > 0) await flush();
-    await client.query(`set maintenance_work_mem = '512MB'`);
-    for (const { create } of kept) await client.query(create);
-    await client.query(`vacuum (analyze) item_links.${table}`);
-    return loaded;
-  } finally {
-    client.release();
-  }
-}
-
 /** Fills the database of a stage. */
 export async function populate(stage: Stage, size: Size): Promise<{ items: number; links: number }> {
   for (let p = 0; p <= size.projects; p += 1)
@@ -141,7 +97,7 @@ export async function populate(stage: Stage, size: Size): Promise<{ items: numbe
     'id, created_at, project_id, organization_id, item_type, ref, title, data, source, updated_at';
   const linkColumns = 'id, created_at, project_id, source_item_id, target_item_id, relationship';
   return {
-    items: await load(stage, 'items', itemColumns, items(size, stage.org.id)),
-    links: await load(stage, 'links', linkColumns, links(size)),
+    items: await loadTable(stage, 'item_links.items', itemColumns, items(size, stage.org.id)),
+    links: await loadTable(stage, 'item_links.links', linkColumns, links(size)),
   };
 }

@@ -1,5 +1,6 @@
 import { Agent } from 'node:http';
 
+import { percentile } from '../compare.js';
 import { type BenchRequest, sendOnce } from '../http-load.js';
 import { type ServerProcess, startServer } from '../server-process.js';
 import { setStage, type Stage } from '../stage.js';
@@ -78,10 +79,6 @@ async function scans(stage: Stage): Promise<Map<string, number>> {
     [LARGE_TABLES],
   );
   return new Map(rows.map(({ name, n }) => [name, Number(n)]));
-}
-
-function percentile(latencies: readonly number[], share: number): number {
-  return [...latencies].sort((a, b) => a - b)[Math.floor(latencies.length * share)] ?? 0;
 }
 
 async function round(one: Contender, name: string, call: Call, turn: number): Promise<void> {

@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server } from 'node:net';
+
+const EXECUTE = 'E'.charCodeAt(0);
+const SIMPLE_QUERY = 'Q'.charCodeAt(0);
+
+/** Stands between a service and its Postgres and counts the statements that it sends, `BEGIN` and `COMMIT` included. */
+export class CountingProxy {
+  statements = 0;
+
+  private constructor(
+    private readonly server: Server,
+    readonly url: string,
+  ) {}
+
+  static async start(databaseUrl: string): Promise<CountingProxy> {
+    const { hostname, port } = new URL(databaseUrl);
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = new URL(databaseUrl);
+    url.host = `127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+    const proxy = new CountingProxy(server, url.href);
+    server.on('connection', (client) => {
+      const database = connect(Number(port), hostname);
+      client.on('error', () => database.destroy());
+      database.on('error', () => client.destroy());
+      client.on('data', proxy.counter());
+      client.pipe(database).pipe(client);
+    });
+    return proxy;
+  }
+
+  stop(): void {
+    this.server.close();
+  }
+
+  /** Reads one connection's messages: a type of one byte, but for the first message, and a length of four. */
+  private counter(): (chunk: Buffer) => void {
+    let unread = Buffer.alloc(0);
+    let isStartup = true;
+    return (chunk) => {
+      unread = Buffer.concat([unread, chunk]);
+      for (let head = isStartup ? 0 : 1; unread.length >= head + 4; head = 1) {
+        const end = head + unread.readUInt32BE(head);
+        if (unread.length < end) return;
+        if (!isStartup && (unread[0] === EXECUTE || unread[0] === SIMPLE_QUERY)) this.statements += 1;
+        isStartup = false;
+        unread = unread.subarray(end);
+      }
+    };
+  }
+}
