@@ -30,6 +30,8 @@ export function makeDataSource(settings: DataSourceSettings): DataSource {
       statement_timeout: settings.statementTimeoutMs ?? 15_000,
       idle_in_transaction_session_timeout: 30_000,
       keepAlive: true,
+      // Estimates of recursive statements are high, what they do is little: compiling them is never worth it.
+      options: '-c jit=off',
     },
   });
 }
