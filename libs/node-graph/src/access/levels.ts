@@ -22,13 +22,34 @@ export interface Standing {
 }
 
 /** The user's best level on the node; `null`: the node is invisible to him. */
-export function levelOf({ ownerId, shares }: Standing, userId: string): Level | null {
-  if (ownerId === userId) return Level.Owner;
+export function levelOf(standing: Standing, userId: string): Level | null {
+  if (standing.ownerId === userId) return Level.Owner;
   let best: Level | null = null;
-  for (const share of shares) {
-    if (share.userId === userId && (best === null || share.level < best)) best = share.level;
-  }
+  for (const { level } of sharesOf(standing, userId)) if (best === null || level < best) best = level;
   return best;
+}
+
+/** By user; whoever is told of a change asks about the same few nodes. */
+const indexes = new WeakMap<readonly Share[], ReadonlyMap<string, readonly Share[]>>();
+
+function sharesOf({ shares }: Standing, userId: string): readonly Share[] {
+  if (shares.length === 0) return shares;
+  let index = indexes.get(shares);
+  if (index === undefined) {
+    index = indexOf(shares);
+    indexes.set(shares, index);
+  }
+  return index.get(userId) ?? [];
+}
+
+function indexOf(shares: readonly Share[]): Map<string, Share[]> {
+  const index = new Map<string, Share[]>();
+  for (const share of shares) {
+    const own = index.get(share.userId);
+    if (own) own.push(share);
+    else index.set(share.userId, [share]);
+  }
+  return index;
 }
 
 /** Whether the user has at least the rights of `wanted`. */
@@ -47,15 +68,16 @@ export function viewersOf({ ownerId, shares }: Standing): Set<string> {
  * those that he was given himself. So no id of a hidden node leaks.
  */
 export function shareRootsFor(
-  { ownerId, shares }: Standing,
+  standing: Standing,
   userId: string,
   seesRoot: (rootId: string) => boolean,
 ): string[] {
-  const visible = shares.filter(
-    ({ branch, root, userId: given }) =>
-      branch && (given === userId || (userId === ownerId && seesRoot(root))),
-  );
-  return [...new Set(visible.map(({ root }) => root))].sort();
+  const roots = new Set(sharesOf(standing, userId).flatMap(({ branch, root }) => (branch ? [root] : [])));
+  if (userId === standing.ownerId) {
+    const others = new Set(standing.shares.flatMap(({ branch, root }) => (branch ? [root] : [])));
+    for (const root of others) if (seesRoot(root)) roots.add(root);
+  }
+  return [...roots].sort();
 }
 
 /** Contract 4.4: what the caller needs on the ends of a new link. */

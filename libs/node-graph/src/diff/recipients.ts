@@ -1,4 +1,4 @@
-import { type Standing, viewersOf } from '../access/levels.js';
+import { levelOf, type Standing, viewersOf } from '../access/levels.js';
 import type { Change } from './change.js';
 
 /** What one user is told of a batch. */
@@ -20,7 +20,7 @@ export type StandingOf = (nodeId: string) => Standing | undefined;
 export function maySee(change: Change, userId: string, standingOf: StandingOf): boolean {
   const sees = (nodeId: string): boolean => {
     const standing = standingOf(nodeId);
-    return standing !== undefined && viewersOf(standing).has(userId);
+    return standing !== undefined && levelOf(standing, userId) !== null;
   };
   if (change.entity === 'node') return sees(change.id);
   if (change.entity !== 'link') return false;
