@@ -46,6 +46,11 @@ function isSnapshot(text: string | undefined): text is string {
   if (!match) return false;
   const [xmin, xmax] = [BigInt(match[1] ?? 0), BigInt(match[2] ?? 0)];
   const running = match[3] === undefined ? [] : match[3].split(',').map(BigInt);
-  if (xmin < 1n || xmax < xmin || xmax > 2n ** 62n) return false;
+  if (xmax < xmin || xmax > 2n ** 62n || ![xmin, xmax, ...running].every(isTransaction)) return false;
   return running.every((id, i) => id >= xmin && id < xmax && (i === 0 || id > (running[i - 1] ?? 0n)));
+}
+
+/** The lower half of a transaction's number is never 0. */
+function isTransaction(id: bigint): boolean {
+  return id % 2n ** 32n !== 0n;
 }
