@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { sql, Transactions } from '#data';
+import { Retention } from '#node-graph';
 
 import type { TestApp } from '../support/app.js';
 import { effort } from '../support/effort.js';
@@ -224,7 +225,7 @@ it('under fire: every diff exactly once, in the order of the versions, for each 
   });
   await Promise.all(
     writers.map(async (writer, w) => {
-      for (let i = 0; i < effort(40, 1_000); i += 1) {
+      for (let i = 0; i < effort(20, 1_000); i += 1) {
         const title = `${String(w)}.${String(i)}`;
         const id = nodes[Math.floor(Math.random() * nodes.length)];
         expect(await writer.ask('node:update', { id, title })).toMatchObject({ ok: true });
@@ -243,4 +244,64 @@ it('under fire: every diff exactly once, in the order of the versions, for each 
     }
   }
   for (const writer of writers) writer.close();
+});
+
+describe('history that is too old', () => {
+  const DAY = 86_400_000;
+  const prune = (): Promise<number> => app.get(Retention).prune();
+
+  /** A cursor that no transaction of this moment, of whichever database of the server, holds back. */
+  async function settledCursor(): Promise<string> {
+    return vi.waitFor(async () => {
+      const { cursor } = await a.ask('graph:get', { limit: 1 });
+      const [, snapshot = ''] = Buffer.from(cursor, 'base64url').toString().split('|');
+      const [latest] = await app.sql<{ id: string }>(
+        'select max(transaction) as id from node_graph.history_batches',
+      );
+      expect(BigInt(snapshot.split(':')[0] ?? 0) > BigInt(latest!.id)).toBe(true);
+      return cursor;
+    }, 60_000);
+  }
+
+  it('is forgotten, no day too early; who needs it begins anew', async () => {
+    const before = await settledCursor();
+    const old = await a.ask('node:add', { title: 'old' });
+    const after = await settledCursor();
+    const [batch] = await app.sql<{ id: string }>(
+      'select batch_id as id from node_graph.history_ops where entity_id = $1',
+      [old.diff.nodes[0]!.id],
+    );
+    app.clock.advance(179 * DAY);
+    await addNode(a, { title: 'young' });
+    const { cursor: part } = await since(a, before, 1);
+    await prune();
+    expect(titles((await since(a, before)).diffs)).toEqual(['old', 'young']);
+    app.clock.advance(DAY);
+    expect(await prune()).toBeGreaterThan(0);
+    expect(await prune()).toBe(0);
+    expect(await a.ask('graph:since', { cursor: before })).toEqual({
+      ok: true,
+      reset: true,
+      trace_id: expect.any(String) as string,
+    });
+    expect(await a.ask('graph:since', { cursor: part })).toMatchObject({ ok: true, reset: true });
+    expect(titles((await since(a, after)).diffs)).toEqual(['young']);
+    const { batches } = await a.ask('history:page', {});
+    expect(batches).toHaveLength(1);
+    expect(await a.ask('history:undo', { batchId: batch!.id })).toMatchObject({ error: 'not_found.batch' });
+    const anew = await a.ask('graph:get', { limit: 5000 });
+    expect(anew.nodes.map(({ title }) => title)).toEqual(expect.arrayContaining(['old', 'young']));
+    expect((await since(a, anew.cursor)).diffs).toEqual([]);
+  });
+
+  it('has a cursor of another database begin anew too', async () => {
+    const cursorUpTo = (xmax: bigint): string => Buffer.from(`1|1:${String(xmax)}:`).toString('base64url');
+    expect(await a.ask('graph:since', { cursor: cursorUpTo(2n ** 61n + 1n) })).toMatchObject({
+      ok: true,
+      reset: true,
+    });
+    expect(await a.ask('graph:since', { cursor: cursorUpTo(2n ** 61n) })).toMatchObject({
+      error: 'bad_request.invalid_cursor',
+    });
+  });
 });

@@ -13,6 +13,7 @@ import { LockAroundNodes1795350000000 } from './migrations/1795350000000-lock-ar
 import { AddCatchUp1795355000000 } from './migrations/1795355000000-add-catch-up.js';
 import { Node } from './nodes/node.entity.js';
 
+export { Retention } from './catch-up/retention.service.js';
 export { NodeGraphModule } from './node-graph.module.js';
 
 export const NODE_GRAPH_ENTITIES = [
