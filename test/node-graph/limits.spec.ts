@@ -190,6 +190,19 @@ describe('limits', () => {
     await own.close();
   });
 
+  it('connects: 20 a minute of one user, from whatever address', async () => {
+    const own = await startApp({ rateLimitScale: 1, rateLimits: new Map([['connect:address', 1000]]) });
+    const [ann, ben] = [await person(own), await person(own)];
+    for (let i = 0; i < 20; i += 1) (await connect(own, ann)).close();
+    const refused = open(own, { auth: { api_token: ann.key } });
+    expect(await refused.heard('rate_limited')).toMatchObject({ ok: false, error: 'rate_limited' });
+    expect(await refused.gone()).toBe('io server disconnect');
+    (await connect(own, ben)).close();
+    own.clock.advance(60_001);
+    (await connect(own, ann)).close();
+    await own.close();
+  });
+
   it('connects: 10 a minute per address, then told and disconnected', async () => {
     app.clock.advance(60_001);
     const who = await person(app);
