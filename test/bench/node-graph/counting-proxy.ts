@@ -3,10 +3,13 @@ import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 
 const EXECUTE = 'E'.charCodeAt(0);
 const SIMPLE_QUERY = 'Q'.charCodeAt(0);
+const BEGINNING = /^(?:begin|start transaction)/i;
+const END = /^(?:commit|rollback)/i;
 
-/** Stands between a service and its Postgres and counts the statements that it sends, `BEGIN` and `COMMIT` included. */
+/** Stands between a service and its Postgres and counts the statements of its transactions. */
 export class CountingProxy {
-  statements = 0;
+  /** The most statements that one transaction had since this was last set to 0, its beginning and end included. */
+  longest = 0;
 
   private constructor(
     private readonly server: Server,
@@ -38,12 +41,17 @@ export class CountingProxy {
   private counter(): (chunk: Buffer) => void {
     let unread = Buffer.alloc(0);
     let isStartup = true;
+    let statements = 0;
     return (chunk) => {
       unread = Buffer.concat([unread, chunk]);
       for (let head = isStartup ? 0 : 1; unread.length >= head + 4; head = 1) {
         const end = head + unread.readUInt32BE(head);
         if (unread.length < end) return;
-        if (!isStartup && (unread[0] === EXECUTE || unread[0] === SIMPLE_QUERY)) this.statements += 1;
+        const type = isStartup ? 0 : unread[0];
+        const text = type === SIMPLE_QUERY ? unread.toString('latin1', 5, Math.min(end, 40)) : '';
+        if (BEGINNING.test(text)) statements = 0;
+        if (type === EXECUTE || type === SIMPLE_QUERY) statements += 1;
+        if (END.test(text)) this.longest = Math.max(this.longest, statements);
         isStartup = false;
         unread = unread.subarray(end);
       }

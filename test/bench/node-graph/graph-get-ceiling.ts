@@ -7,7 +7,8 @@ import { callerOf, pool } from '../bare.js';
 import { PAGE } from './page-statement.js';
 
 /** `graph:get` by hand: the key, the statement, and its rows as the service would answer them. */
-type Row = Record<string, unknown> & { kind: 0 | 1; snapshot: string };
+type Times = Record<'createdTime' | 'lastEditedTime' | 'linkCreated' | 'linkUpdated', Date>;
+type Row = Record<string, unknown> & Times & { kind: 0 | 1; snapshot: string };
 
 const http = createServer((_, response) => response.end('{"ok":true}'));
 const io = new Server(http, { perMessageDeflate: false });
@@ -33,7 +34,8 @@ async function page(key: string, limit: number): Promise<object> {
 
 function nodeView(row: Row): object {
   const { id, title, description, status, dueDate, tags, priority, independent, volume, assignee } = row;
-  const { pinned, collapsed, createdTime, lastEditedTime, version, type, x, y, z, access } = row;
+  const { pinned, collapsed, version, type, x, y, z, access } = row;
+  const [createdTime, lastEditedTime] = [row.createdTime.toISOString(), row.lastEditedTime.toISOString()];
   const { publicToken, publicDue, publicBranch } = row;
   return {
     ...{ id, title, description, status, dueDate, tags, priority, independent, volume, assignee },
@@ -45,12 +47,8 @@ function nodeView(row: Row): object {
 
 function linkView(row: Row): object {
   const { linkId: id, source, target, linkType: type, wasBlocker } = row;
-  const {
-    private: hidden,
-    linkVersion: version,
-    linkCreated: createdTime,
-    linkUpdated: lastEditedTime,
-  } = row;
+  const { private: hidden, linkVersion: version } = row;
+  const [createdTime, lastEditedTime] = [row.linkCreated.toISOString(), row.linkUpdated.toISOString()];
   return { id, source, target, type, wasBlocker, private: hidden, version, createdTime, lastEditedTime };
 }
 
