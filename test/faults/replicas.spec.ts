@@ -33,8 +33,9 @@ describe.skipIf(missing !== null)(title, () => {
       DATABASE_URL: postgres.url,
       REDIS_URL: redis.url,
       LIGATURE_JWT_SECRET: 'replicated secret of more than thirty-two bytes',
+      LIGATURE_SIGNUP: 'open',
     };
-    expect((await operate('migrate')).code).toBe(0);
+    expect((await ligature(dist, settings, 'migrate')).code).toBe(0);
     // The limits are as documented here: each test has users of its own.
     const real = { ...settings, LIGATURE_RATE_LIMIT_SCALE: '1' };
     replicas = await Promise.all([ServiceProcess.start(dist, real), ServiceProcess.start(dist, real)]);
@@ -47,17 +48,24 @@ describe.skipIf(missing !== null)(title, () => {
     await postgres.stop();
   });
 
-  function operate(...args: string[]): ReturnType<typeof ligature> {
-    return ligature(dist, settings, ...args, '--json');
+  async function post<T>(path: string, body: object, token?: string): Promise<T> {
+    const response = await fetch(replica(0).url + path, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
+      body: JSON.stringify(body),
+    });
+    expect(response.status).toBe(201);
+    return (await response.json()) as T;
   }
 
   async function keyOf(username: string): Promise<string> {
-    const email = `${username}@example.com`;
-    await operate('user', 'add', '--email', email, '--username', username);
-    const { stdout } = await operate(
-      ...['key', 'add', '--user', email, '--name', 'test', '--scopes', 'graph:write,links:write'],
-    );
-    return (JSON.parse(stdout) as { rawKey: string }).rawKey;
+    const account = { email: `${username}@example.com`, username, password: 'correct horse' };
+    const { token } = await post<{ token: string }>('/api/auth/register', account);
+    const order = { name: 'test', scopes: ['graph:write', 'links:write'] };
+    return (await post<{ rawKey: string }>('/api/me/keys', order, token)).rawKey;
   }
 
   function replica(index: 0 | 1): ServiceProcess {
