@@ -1,14 +1,8 @@
-import 'reflect-metadata';
-
-import { Logger } from '@nestjs/common';
-
 import { demoCommand } from './cli/demo.command.js';
 import { keyAdd, keyRevoke } from './cli/key.commands.js';
 import { migrateCommand } from './cli/migrate.command.js';
 import { orgAdd, orgMember, userAdd, workspaceAdd } from './cli/people.commands.js';
 import { runCommand } from './cli/run-command.js';
-
-Logger.overrideLogger(false);
 
 const COMMANDS = [migrateCommand, userAdd, orgAdd, orgMember, workspaceAdd, keyAdd, keyRevoke, demoCommand];
 

@@ -2,9 +2,9 @@ import type { Env } from '#platform';
 
 import { type DemoPerson, demoPeople } from '../demo/people.js';
 import { Report } from '../demo/report.js';
-import { runDemo } from '../demo/run-demo.js';
 import type { Command } from './command.js';
-import { type Operator, withOperator } from './operator.js';
+import type { Operator } from './operator.js';
+import { withOperator } from './with-operator.js';
 
 export const demoCommand: Command = {
   name: 'demo',
@@ -14,6 +14,7 @@ export const demoCommand: Command = {
     const origin = options.optional('url') ?? originOf(env);
     return withOperator(env, async (operator) => {
       await demandService(origin);
+      const { runDemo } = await import('../demo/run-demo.js');
       const people = await demoPeople(operator, 'npm run demo');
       const report = new Report((text) => process.stderr.write(text));
       try {

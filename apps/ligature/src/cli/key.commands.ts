@@ -1,8 +1,9 @@
 import type { ApiKeyView, KeyOwner } from '#identity';
 
 import type { Command } from './command.js';
-import { type Operator, withOperator } from './operator.js';
+import type { Operator } from './operator.js';
 import { type Options, UsageError } from './options.js';
+import { withOperator } from './with-operator.js';
 
 const WARNING = 'Save rawKey now: it is shown only once and cannot be recovered.';
 

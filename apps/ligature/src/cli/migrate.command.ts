@@ -1,6 +1,3 @@
-import { demandCurrentSchema, migrate, schemaState } from '#data';
-
-import { connectOwnDatabase } from '../open-database.js';
 import type { Command } from './command.js';
 
 export const migrateCommand: Command = {
@@ -8,6 +5,8 @@ export const migrateCommand: Command = {
   about: 'brings the schema of the database up to this build',
   options: {},
   run: async (_options, env) => {
+    const { demandCurrentSchema, migrate, schemaState } = await import('#data');
+    const { connectOwnDatabase } = await import('../open-database.js');
     const opened = await connectOwnDatabase(env, () => undefined);
     const { dataSource } = opened;
     try {

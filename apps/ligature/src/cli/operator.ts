@@ -1,4 +1,6 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import 'reflect-metadata';
+
+import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 
@@ -52,8 +54,8 @@ export class Operator {
   }
 }
 
-/** Lends the operator's services for a piece of work, on the database of this installation. */
-export async function withOperator<T>(env: Env, work: (operator: Operator) => Promise<T>): Promise<T> {
+/** Opens the database, puts the services together, and closes everything after the work. */
+export async function lendOperator<T>(env: Env, work: (operator: Operator) => Promise<T>): Promise<T> {
   const database = await openOwnDatabase(env, () => undefined);
   try {
     const context = await NestFactory.createApplicationContext(

@@ -1,5 +1,5 @@
 import type { Command } from './command.js';
-import { withOperator } from './operator.js';
+import { withOperator } from './with-operator.js';
 
 export const userAdd: Command = {
   name: 'user add',

@@ -2,7 +2,6 @@ import { parseArgs } from 'node:util';
 
 import { DomainError } from '#kernel';
 
-import { readSettings } from '../settings.js';
 import type { Command } from './command.js';
 import { Options, UsageError } from './options.js';
 
@@ -20,6 +19,9 @@ export async function runCommand(commands: readonly Command[], argv: readonly st
   }
   try {
     const { command, options } = parse(commands, argv);
+    const { Logger } = await import('@nestjs/common');
+    Logger.overrideLogger(false);
+    const { readSettings } = await import('../settings.js');
     const outcome = await command.run(options, readSettings());
     process.stdout.write(`${json ? JSON.stringify(outcome.json) : outcome.text}\n`);
     return 0;
