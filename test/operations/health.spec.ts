@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -101,5 +103,43 @@ describe('metrics', () => {
       socket.disconnect();
       await strict.close();
     }
+  });
+});
+
+describe('bytes that never become a request', () => {
+  /** Everything that the service says before it hangs up. */
+  function told(bytes: string): Promise<string> {
+    const { hostname, port } = new URL(app.url);
+    return new Promise((resolve, reject) => {
+      let text = '';
+      const socket = connect(Number(port), hostname, () => socket.write(bytes));
+      socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      socket.once('end', () => resolve(text)).once('error', reject);
+    });
+  }
+
+  const bodyOf = (answer: string): unknown => JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')));
+  const LONG = 'x'.repeat(20_000);
+
+  it.each([
+    ['/api/v1/org/a/ws/b/projects', { code: 400, type: 'bad_request_error' }],
+    ['/api/link', { ok: false, error: 'bad_request', trace_id: expect.any(String) as string }],
+    ['/api/links', { code: 'BAD_REQUEST' }],
+  ])('are answered in the envelope of %s where the address is too long', async (path, body) => {
+    const answer = await told(`GET ${path}?q=${LONG} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n(.+\r\n)*x-trace-id: \S+\r\n/);
+    expect(bodyOf(answer)).toMatchObject(body);
+    expect(answer).not.toContain('xxx');
+  });
+
+  it('are answered where they are not HTTP at all', async () => {
+    const answer = await told('hello\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(bodyOf(answer)).toMatchObject({ code: 'BAD_REQUEST', error: 'The request is not valid' });
+  });
+
+  it('leave the service to everybody else', async () => {
+    await Promise.all(Array.from({ length: 20 }, () => told(`GET /${LONG}`)));
+    expect(await get('/health/live')).toMatchObject({ status: 200 });
   });
 });

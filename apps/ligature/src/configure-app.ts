@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 
 import {
   answerFrameworkErrors,
+  answerUnreadable,
   type Env,
   Lifecycle,
   NestLogger,
@@ -30,6 +31,7 @@ export async function createApp(surroundings: Surroundings, logger: Logger): Pro
     routerOptions: { maxParamLength: 512 },
     forceCloseConnections: 'idle',
     frameworkErrors: answerFrameworkErrors(wires),
+    clientErrorHandler: answerUnreadable(wires),
     return503OnClosing: false,
   });
   const fastify: FastifyInstance = adapter.getInstance();

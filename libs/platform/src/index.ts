@@ -9,6 +9,7 @@ export { isSameOrigin } from './auth/same-origin.js';
 export { prepareDataDir } from './config/data-dir.js';
 export { generatedSecret } from './config/generated-secret.js';
 export { Env, EnvError, type LogLevel, readEnv } from './config/env.js';
+export { answerUnreadable } from './errors/unreadable-request.js';
 export { classify } from './errors/classify.js';
 export { ackEnvelope } from './errors/ack.envelope.js';
 export { flatEnvelope } from './errors/flat.envelope.js';

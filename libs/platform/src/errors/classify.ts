@@ -17,7 +17,7 @@ const BY_STATUS: Readonly<Record<number, readonly [ErrorKind, string, string]>> 
   413: ['invalid', 'too_large', 'The request body is too large'],
   414: ['invalid', 'bad_request', 'The address is too long'],
   415: ['invalid', 'unsupported_media_type', 'The request body must be JSON'],
-  431: ['invalid', 'bad_request', 'The request headers are too large'],
+  431: ['invalid', 'bad_request', 'The address or the headers are too long'],
 };
 
 function statusOf(error: object): number | undefined {
