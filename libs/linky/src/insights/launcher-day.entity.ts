@@ -27,9 +27,10 @@ export class LauncherDay {
   viewers: number;
 }
 
-/** Who has been counted as a viewer of the running day; rows of past days are swept. */
+/** Who has been counted as a viewer of a day; days that no insights can begin with are swept. */
 @Entity({ schema: 'linky', name: 'launcher_viewers' })
 @Index('ix_launcher_viewers_day', ['day'])
+@Index('ix_launcher_viewers_last_seen', ['bundleId', 'lastSeenAt'])
 export class LauncherViewer {
   @ForeignKey(() => Bundle, { name: 'fk_launcher_viewers_bundle', onDelete: 'CASCADE' })
   @PrimaryColumn('uuid', { name: 'bundle_id', primaryKeyConstraintName: 'pk_launcher_viewers' })
@@ -40,4 +41,11 @@ export class LauncherViewer {
 
   @PrimaryColumn('text', { name: 'viewer_hash_day', primaryKeyConstraintName: 'pk_launcher_viewers' })
   viewerHashDay: string;
+
+  @Column('timestamptz', { name: 'last_seen_at' })
+  lastSeenAt: Date;
+
+  /** When it was before the latest write; `null`: never before on that day. */
+  @Column('timestamptz', { name: 'seen_before_at', nullable: true })
+  seenBeforeAt: Date | null;
 }

@@ -8,6 +8,7 @@ import { utcDay } from '../bundles/creator-fingerprint.js';
 import { looksLikeSlug } from '../bundles/slug.js';
 import { isStorable } from '../input/values.js';
 import { subjectKey, viewerHashDay } from '../launcher/viewer-hash.js';
+import { firstDayOf } from './insights-range.js';
 import { InsightsRepository, type NewEvent } from './insights.repository.js';
 
 const FLUSH_EVERY_MS = 1_000;
@@ -90,13 +91,15 @@ export class LauncherEvents {
     }
   }
 
-  /** Once a day. A viewer of yesterday may still be on his way from another replica. */
+  /** Once a day, a part after each batch. A day more is kept: other replicas' clocks may be behind. */
   private async sweep(): Promise<void> {
-    const today = utcDay(this.clock.now());
+    const now = this.clock.now();
+    const today = utcDay(now);
     if (today === this.sweptDay) return;
-    const yesterday = utcDay(this.clock.now() - DAY_MS);
-    await this.transactions.statement((tx) => this.events.sweepViewers(yesterday, tx));
-    this.sweptDay = today;
+    const kept = utcDay(firstDayOf(now - DAY_MS).getTime());
+    const viewers = await this.transactions.statement((tx) => this.events.sweepViewers(kept, tx));
+    const slots = await this.transactions.statement((tx) => this.events.sweepSlots(kept, tx));
+    if (viewers && slots) this.sweptDay = today;
   }
 
   private hasRoom(): boolean {
