@@ -29,7 +29,9 @@ it('describes every tool: the eleven first, then those of other domains, in sche
   const names = tools.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
   expect(names.slice(0, 11).every((name) => /^(linky_|keys_|whoami$)/.test(name))).toBe(true);
-  expect(names.slice(11).every((name) => /^(item|project|workspace|graph)_[a-z_]+$/.test(name))).toBe(true);
+  expect(names.slice(11).every((name) => /^(linky|item|project|workspace|graph)_[a-z_]+$/.test(name))).toBe(
+    true,
+  );
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: true });
   formats.default(ajv);
   for (const { inputSchema, description } of tools) {

@@ -47,12 +47,20 @@ describe('the list of tools', () => {
   it('holds the eleven, with schemas that allow nothing else', async () => {
     expect(agent.getServerVersion()).toMatchObject({ name: 'linky' });
     const { tools } = await reader.listTools();
-    expect(tools.map(({ name }) => name).sort()).toEqual(TOOLS);
+    expect(
+      tools
+        .slice(0, 11)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(TOOLS);
+    expect(tools.slice(11).map(({ name }) => name)).toEqual(['linky_preview']);
     for (const { inputSchema, description } of tools) {
       expect(inputSchema).toMatchObject({ type: 'object', additionalProperties: false });
       expect(description).toMatch(/^[A-Z].{20,}\.$/);
     }
-    const required = Object.fromEntries(tools.map(({ name, inputSchema }) => [name, inputSchema.required]));
+    const required = Object.fromEntries(
+      tools.slice(0, 11).map(({ name, inputSchema }) => [name, inputSchema.required]),
+    );
     expect(required).toEqual({
       linky_create: ['urls'],
       linky_list: undefined,
@@ -121,6 +129,61 @@ describe('bundles', () => {
     expect(gone['deletedAt']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     expect((await refusal(agent, 'linky_get', { slug })).code).toBe(-32003);
     expect((await refusal(agent, 'linky_delete', { slug })).code).toBe(-32003);
+  });
+});
+
+describe('beyond the eleven', () => {
+  it('bundles are cloned, made many at a time, and brought back', async () => {
+    const { slug } = await make({ title: 'One' });
+    const copy = await call<{ slug: string; url: string }>(agent, 'linky_clone', { slug });
+    expect(copy).toEqual({ slug: copy.slug, url: `https://links.example/l/${copy.slug}` });
+    expect(await over(`/api/links/${copy.slug}`)).toMatchObject({ title: 'One', urls: URLS });
+    const { linkies } = await call<{ linkies: { slug: string }[] }>(agent, 'linky_create_batch', {
+      links: [{ urls: URLS, title: 'A' }, { urls: URLS }],
+    });
+    expect(await over(`/api/links/${linkies[0]?.slug ?? ''}`)).toMatchObject({ title: 'A' });
+    await call(agent, 'linky_update', { slug, title: 'Two' });
+    const back = await call(agent, 'linky_restore_version', { slug, versionNumber: 1 });
+    expect(back).toMatchObject({ slug, title: 'One' });
+    await call(agent, 'linky_delete', { slug });
+    const restored = await call(agent, 'linky_restore', { slug });
+    expect(restored).toEqual(await over(`/api/links/${slug}`));
+  });
+
+  it('bundles are named, annotated and tried out', async () => {
+    const rule = { id: 'a', when: { op: 'signedIn' }, tabs: [{ url: 'https://in.example/' }] };
+    const { slug } = await make({ metadata: { a: 1, b: 2 } });
+    expect(await call(agent, 'linky_set_alias', { slug, alias: 'By-Agent' })).toMatchObject({
+      alias: 'by-agent',
+    });
+    const other = await make();
+    const taken = await refusal(agent, 'linky_set_alias', { slug: other.slug, alias: 'by-agent' });
+    expect(taken).toMatchObject({ code: -32602, data: { code: 'CONFLICT' } });
+    expect(await call(agent, 'linky_set_alias', { slug, alias: null })).not.toHaveProperty('alias');
+    const merged = await call(agent, 'linky_merge_metadata', { slug, metadata: { b: null, c: 3 } });
+    expect(merged).toMatchObject({ metadata: { a: 1, c: 3 } });
+    const seen = { slug, viewer: { email: 'a@b.example' }, resolutionPolicy: { version: 1, rules: [rule] } };
+    expect(await call(reader, 'linky_preview', seen)).toMatchObject({
+      tabs: [{ url: 'https://in.example/' }],
+      matchedRuleId: 'a',
+    });
+    expect(await call(reader, 'linky_preview', { slug })).toMatchObject({ matchedRuleId: null });
+  });
+
+  it('refuse what their routes refuse, by scope, place and input', async () => {
+    const { slug } = await make();
+    for (const [name, args, code] of [
+      ['linky_create_batch', {}, -32602],
+      ['linky_clone', { slug: 'unknown' }, -32003],
+      ['linky_restore', { slug: 'unknown' }, -32003],
+      ['linky_restore_version', { slug, versionNumber: 7 }, -32003],
+      ['linky_set_alias', { slug, alias: 'no' }, -32602],
+      ['linky_merge_metadata', { slug }, -32602],
+    ] as const) {
+      expect([name, (await refusal(agent, name, args)).code]).toEqual([name, code]);
+      expect([name, (await refusal(reader, name, args)).code]).toEqual([name, -32002]);
+    }
+    expect((await refusal(agent, 'linky_preview', { slug, viewer: 7 })).code).toBe(-32602);
   });
 });
 

@@ -35,6 +35,7 @@ import { LauncherController } from './launcher/launcher.controller.js';
 import { LauncherRepository } from './launcher/launcher.repository.js';
 import { LauncherService } from './launcher/launcher.service.js';
 import { BundleTools } from './mcp/bundle-tools.js';
+import { ExtraTools } from './mcp/extra-tools.js';
 import { KeyTools } from './mcp/key-tools.js';
 import { McpCallers } from './mcp/mcp-callers.js';
 import { McpController } from './mcp/mcp.controller.js';
@@ -70,6 +71,7 @@ import { VersionsService } from './versions/versions.service.js';
   ],
   providers: [
     BundleTools,
+    ExtraTools,
     KeyTools,
     McpCallers,
     McpEndpoint,

@@ -5,6 +5,9 @@ import { badRequest } from '../linky.errors.js';
 import { LIMITS } from '../linky.limits.js';
 import { type CreateInput, parseCreate } from './create-input.js';
 
+/** Batches of one caller, whichever way they come. */
+export const BATCH_LIMIT = { bucket: 'linky:batch', limit: 60, windowMs: 60_000 } as const;
+
 /** Reads `{links: […]}`, 1 to 100 bodies of a create. The first mistake wins and is told with its place. */
 export function parseBatch(body: unknown, client: string | null, now: number): CreateInput[] {
   if (!isObject(body)) throw badRequest('The request body must be a JSON object');

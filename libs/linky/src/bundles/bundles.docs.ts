@@ -1,6 +1,7 @@
-import { applyDecorators } from '@nestjs/common';
+import { applyDecorators, Header } from '@nestjs/common';
 import {
   ApiExtraModels,
+  ApiOperation,
   ApiProperty,
   ApiPropertyOptional,
   ApiResponse,
@@ -123,4 +124,17 @@ export class PatchBody {
 
   @ApiPropertyOptional({ type: 'boolean' })
   trackOpens?: boolean;
+}
+
+/** What a route of an owner does, in the API description, and its refusals; its answer is never cached. */
+export function OwnerRoute(
+  operationId: string,
+  summary: string,
+  ...refusals: readonly number[]
+): MethodDecorator {
+  return applyDecorators(
+    Header('cache-control', 'no-store'),
+    ApiOperation({ operationId, summary }),
+    Refuses(...[401, 403, 429, 500, 503, ...refusals].sort()),
+  );
 }

@@ -1,5 +1,5 @@
-import { Controller, Delete, Get, Header, Param, Patch, Query, Req } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Controller, Delete, Get, Param, Patch, Query, Req } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
 
 import { Clock, type Principal } from '#kernel';
 import { bodyOf, Caller, LateBody, type PlatformRequest, RequireScope } from '#platform';
@@ -11,7 +11,7 @@ import { invalidJson } from '../linky.errors.js';
 import { VersionsView, versionsView } from '../versions/version.view.js';
 import { VersionsService } from '../versions/versions.service.js';
 import { DeletedView, linkyView, UpdatedView } from './bundle.view.js';
-import { PatchBody, Refuses } from './bundles.docs.js';
+import { OwnerRoute, PatchBody } from './bundles.docs.js';
 import { EditsService } from './edits.service.js';
 import { parsePatch } from './patch-input.js';
 
@@ -30,11 +30,9 @@ export class EditsController {
   /** Who calls, then JSON, fields, scope, existence, role (contract 3.6). */
   @Patch()
   @LateBody()
-  @Header('cache-control', 'no-store')
-  @ApiOperation({ operationId: 'update_linky', summary: 'Edit a Linky; what it was becomes a version' })
+  @OwnerRoute('update_linky', 'Edit a Linky; what it was becomes a version', 400, 404)
   @ApiBody({ type: PatchBody })
   @ApiOkResponse({ type: UpdatedView })
-  @Refuses(400, 401, 403, 404, 429, 500, 503)
   async update(
     @Param('slug') slug: string,
     @Req() request: PlatformRequest,
@@ -50,10 +48,8 @@ export class EditsController {
   @Delete()
   @RequireScope('links:write')
   @LateBody()
-  @Header('cache-control', 'no-store')
-  @ApiOperation({ operationId: 'delete_linky', summary: 'Delete a Linky' })
+  @OwnerRoute('delete_linky', 'Delete a Linky', 404)
   @ApiOkResponse({ type: DeletedView })
-  @Refuses(401, 403, 404, 429, 500, 503)
   async remove(@Param('slug') slug: string, @Caller() caller: Principal): Promise<DeletedView> {
     await this.edits.remove(slug, caller);
     return { ok: true };
@@ -61,21 +57,17 @@ export class EditsController {
 
   @Get('versions')
   @RequireScope('links:read')
-  @Header('cache-control', 'no-store')
-  @ApiOperation({ operationId: 'linky_versions', summary: 'What a Linky was before its latest 50 edits' })
+  @OwnerRoute('linky_versions', 'What a Linky was before its latest 50 edits', 404)
   @ApiOkResponse({ type: VersionsView })
-  @Refuses(401, 403, 404, 429, 500, 503)
   async history(@Param('slug') slug: string, @Caller() caller: Principal): Promise<VersionsView> {
     return versionsView(await this.versions.list(slug, caller));
   }
 
   @Get('insights')
   @RequireScope('links:read')
-  @Header('cache-control', 'no-store')
-  @ApiOperation({ operationId: 'linky_insights', summary: 'Views and clicks of the last days' })
+  @OwnerRoute('linky_insights', 'Views and clicks of the last days', 404)
   @ApiQuery({ name: 'range', required: false, description: '`7d`, `30d` or `90d`; anything else is 30 days' })
   @ApiOkResponse({ type: InsightsView })
-  @Refuses(401, 403, 404, 429, 500, 503)
   counts(
     @Param('slug') slug: string,
     @Query('range') range: unknown,

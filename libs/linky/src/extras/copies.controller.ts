@@ -1,14 +1,14 @@
-import { Body, Controller, Header, Param, Post, Req } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Param, Post, Req } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
 
 import { Clock, type Principal } from '#kernel';
 import { Caller, Env, type PlatformRequest, RateLimit, RequireScope } from '#platform';
 
 import { publicBase } from '../access/public-base.js';
-import { parseBatch } from '../bundles/batch-input.js';
+import { BATCH_LIMIT, parseBatch } from '../bundles/batch-input.js';
 import { BatchesService } from '../bundles/batches.service.js';
 import { CreatedView, createdView } from '../bundles/bundle.view.js';
-import { Refuses } from '../bundles/bundles.docs.js';
+import { OwnerRoute } from '../bundles/bundles.docs.js';
 import { BundlesService } from '../bundles/bundles.service.js';
 import { parseClientHeader } from '../bundles/caller-metadata.js';
 import { BatchBody, BatchView } from './extras.view.js';
@@ -27,12 +27,10 @@ export class CopiesController {
 
   @Post('batch')
   @RequireScope('links:write')
-  @RateLimit({ bucket: 'linky:batch', limit: 60, windowMs: 60_000 })
-  @Header('cache-control', 'no-store')
-  @ApiOperation({ operationId: 'create_linkies', summary: 'Create up to 100 Linkies: all of them, or none' })
+  @RateLimit(BATCH_LIMIT)
+  @OwnerRoute('create_linkies', 'Create up to 100 Linkies: all of them, or none', 400)
   @ApiBody({ type: BatchBody })
   @ApiCreatedResponse({ type: BatchView })
-  @Refuses(400, 401, 403, 429, 500, 503)
   async batch(
     @Body() body: unknown,
     @Req() request: PlatformRequest,
@@ -46,10 +44,8 @@ export class CopiesController {
 
   @Post(':slug/clone')
   @RequireScope('links:write')
-  @Header('cache-control', 'no-store')
-  @ApiOperation({ operationId: 'clone_linky', summary: 'A new Linky of yours like one that you may read' })
+  @OwnerRoute('clone_linky', 'A new Linky of yours like one that you may read', 404)
   @ApiCreatedResponse({ type: CreatedView })
-  @Refuses(401, 403, 404, 429, 500, 503)
   async clone(
     @Param('slug') slug: string,
     @Req() request: PlatformRequest,

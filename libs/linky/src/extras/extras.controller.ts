@@ -1,5 +1,5 @@
-import { Body, Controller, Delete, Header, HttpCode, Param, Patch, Post, Put } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, HttpCode, Param, Patch, Post, Put } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 
 import { Clock, type Principal } from '#kernel';
 import { Caller, RequireScope } from '#platform';
@@ -7,15 +7,13 @@ import { Caller, RequireScope } from '#platform';
 import { parseAlias } from '../aliases/alias-input.js';
 import { AliasesService } from '../aliases/aliases.service.js';
 import { linkyView, UpdatedView } from '../bundles/bundle.view.js';
-import { Refuses } from '../bundles/bundles.docs.js';
+import { OwnerRoute } from '../bundles/bundles.docs.js';
 import { EditsService } from '../bundles/edits.service.js';
 import { parseMetadataPatch } from '../bundles/metadata-patch.js';
-import { isObject } from '../input/values.js';
-import { parsePolicy } from '../policy/policy-parser.js';
-import { parseViewer } from '../policy/viewer-input.js';
 import { VersionsService } from '../versions/versions.service.js';
 import { AliasBody, PreviewBody, PreviewView, previewView } from './extras.view.js';
 import { MetadataService } from './metadata.service.js';
+import { parsePreview } from './preview-input.js';
 import { PreviewsService } from './previews.service.js';
 
 /** What owners can do beyond the original: bring back, name, annotate, try out. */
@@ -35,13 +33,8 @@ export class ExtrasController {
   @Post('restore')
   @HttpCode(200)
   @RequireScope('links:write')
-  @Header('cache-control', 'no-store')
-  @ApiOperation({
-    operationId: 'restore_linky',
-    summary: 'Bring a deleted Linky back, within the grace period',
-  })
+  @OwnerRoute('restore_linky', 'Bring a deleted Linky back, within the grace period', 404)
   @ApiOkResponse({ type: UpdatedView })
-  @Refuses(401, 403, 404, 429, 500, 503)
   async undelete(@Param('slug') slug: string, @Caller() caller: Principal): Promise<UpdatedView> {
     return { linky: linkyView(await this.edits.undelete(slug, caller)) };
   }
@@ -49,10 +42,8 @@ export class ExtrasController {
   @Post('versions/:number/restore')
   @HttpCode(200)
   @RequireScope('links:write')
-  @Header('cache-control', 'no-store')
-  @ApiOperation({ operationId: 'restore_version', summary: 'Make a Linky what it was; an edit as any other' })
+  @OwnerRoute('restore_version', 'Make a Linky what it was; an edit as any other', 404)
   @ApiOkResponse({ type: UpdatedView })
-  @Refuses(401, 403, 404, 429, 500, 503)
   async restoreVersion(
     @Param('slug') slug: string,
     @Param('number') number: string,
@@ -63,11 +54,9 @@ export class ExtrasController {
 
   @Put('alias')
   @RequireScope('links:write')
-  @Header('cache-control', 'no-store')
-  @ApiOperation({ operationId: 'set_alias', summary: 'Name a Linky: /l/{alias} opens it too' })
+  @OwnerRoute('set_alias', 'Name a Linky: /l/{alias} opens it too', 400, 404, 409)
   @ApiBody({ type: AliasBody })
   @ApiOkResponse({ type: UpdatedView })
-  @Refuses(400, 401, 403, 404, 409, 429, 500, 503)
   async setAlias(
     @Param('slug') slug: string,
     @Body() body: unknown,
@@ -78,21 +67,17 @@ export class ExtrasController {
 
   @Delete('alias')
   @RequireScope('links:write')
-  @Header('cache-control', 'no-store')
-  @ApiOperation({ operationId: 'remove_alias', summary: 'Take the name of a Linky away' })
+  @OwnerRoute('remove_alias', 'Take the name of a Linky away', 404)
   @ApiOkResponse({ type: UpdatedView })
-  @Refuses(401, 403, 404, 429, 500, 503)
   async removeAlias(@Param('slug') slug: string, @Caller() caller: Principal): Promise<UpdatedView> {
     return { linky: linkyView(await this.aliases.remove(slug, caller)) };
   }
 
   @Patch('metadata')
   @RequireScope('links:write')
-  @Header('cache-control', 'no-store')
-  @ApiOperation({ operationId: 'patch_metadata', summary: 'Merge into the metadata; `null` removes a key' })
+  @OwnerRoute('patch_metadata', 'Merge into the metadata; `null` removes a key', 400, 404)
   @ApiBody({ schema: { type: 'object', additionalProperties: true } })
   @ApiOkResponse({ type: UpdatedView })
-  @Refuses(400, 401, 403, 404, 429, 500, 503)
   async patchMetadata(
     @Param('slug') slug: string,
     @Body() body: unknown,
@@ -104,22 +89,15 @@ export class ExtrasController {
   @Post('preview')
   @HttpCode(200)
   @RequireScope('links:read')
-  @Header('cache-control', 'no-store')
-  @ApiOperation({
-    operationId: 'preview_linky',
-    summary: 'What somebody would see, by the stored policy or another',
-  })
+  @OwnerRoute('preview_linky', 'What somebody would see, by the stored policy or another', 400, 404)
   @ApiBody({ type: PreviewBody })
   @ApiOkResponse({ type: PreviewView })
-  @Refuses(400, 401, 403, 404, 429, 500, 503)
   async preview(
     @Param('slug') slug: string,
     @Body() body: unknown,
     @Caller() caller: Principal,
   ): Promise<PreviewView> {
-    const sent = isObject(body) ? body : {};
-    const draft = sent['resolutionPolicy'];
-    const policy = draft === undefined || draft === null ? null : parsePolicy(draft, this.clock.now());
-    return previewView(await this.previews.preview(slug, parseViewer(sent['viewer']), policy, caller));
+    const { viewer, policy } = parsePreview(body, this.clock.now());
+    return previewView(await this.previews.preview(slug, viewer, policy, caller));
   }
 }

@@ -1,10 +1,9 @@
-import { Controller, Delete, Get, Header, Post, Query, Req } from '@nestjs/common';
+import { Controller, Delete, Get, Post, Query, Req } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
   ApiCreatedResponse,
   ApiOkResponse,
-  ApiOperation,
   ApiQuery,
   ApiTags,
 } from '@nestjs/swagger';
@@ -12,7 +11,7 @@ import {
 import type { Principal } from '#kernel';
 import { bodyOf, Caller, LateBody, type PlatformRequest, RequireScope } from '#platform';
 
-import { Refuses } from '../bundles/bundles.docs.js';
+import { OwnerRoute } from '../bundles/bundles.docs.js';
 import { queryInteger } from '../input/numbers.js';
 import { badRequest, invalidJson } from '../linky.errors.js';
 import {
@@ -36,24 +35,17 @@ export class KeysController {
 
   @Get()
   @RequireScope('keys:admin')
-  @Header('cache-control', 'no-store')
-  @ApiOperation({
-    operationId: 'list_keys',
-    summary: 'The API keys of the organization you act in, else your own',
-  })
+  @OwnerRoute('list_keys', 'The API keys of the organization you act in, else your own')
   @ApiOkResponse({ type: LinkyKeysView })
-  @Refuses(401, 403, 429, 500, 503)
   async list(@Caller() caller: Principal): Promise<LinkyKeysView> {
     return keysView(await this.keys.list(caller), caller);
   }
 
   @Post()
   @LateBody()
-  @Header('cache-control', 'no-store')
-  @ApiOperation({ operationId: 'create_key', summary: 'Mint an API key' })
+  @OwnerRoute('create_key', 'Mint an API key', 400)
   @ApiBody({ type: MintBody })
   @ApiCreatedResponse({ type: MintedKeyView })
-  @Refuses(400, 401, 403, 429, 500, 503)
   async mint(@Req() request: PlatformRequest, @Caller() caller: Principal): Promise<MintedKeyView> {
     const body = bodyOf(request);
     if (body === undefined) throw invalidJson();
@@ -62,11 +54,9 @@ export class KeysController {
 
   @Delete()
   @LateBody()
-  @Header('cache-control', 'no-store')
-  @ApiOperation({ operationId: 'revoke_key', summary: 'Revoke an API key, for good' })
+  @OwnerRoute('revoke_key', 'Revoke an API key, for good', 400, 404)
   @ApiQuery({ name: 'id', schema: { type: 'integer', minimum: 1 } })
   @ApiOkResponse({ type: RevokedKeyView })
-  @Refuses(400, 401, 403, 404, 429, 500, 503)
   async revoke(@Query('id') sent: unknown, @Caller() caller: Principal): Promise<RevokedKeyView> {
     const id = queryInteger(sent, 'id', 1, Number.MAX_SAFE_INTEGER);
     if (id === null) throw badRequest('id must be a positive integer');

@@ -11,10 +11,10 @@ import { EditsService } from '../bundles/edits.service.js';
 import { parseListPage } from '../bundles/list-input.js';
 import { parsePatch } from '../bundles/patch-input.js';
 import { InsightsService } from '../insights/insights.service.js';
-import { badRequest } from '../linky.errors.js';
 import { LIMITS } from '../linky.limits.js';
 import { versionsView } from '../versions/version.view.js';
 import { VersionsService } from '../versions/versions.service.js';
+import { slugOf } from './arguments.js';
 import * as schema from './schemas.js';
 
 /**
@@ -155,9 +155,4 @@ export class BundleTools {
       run: (_args, { caller }) => Promise.resolve(whoami(caller)),
     };
   }
-}
-
-function slugOf({ slug }: Readonly<Record<string, unknown>>): string {
-  if (typeof slug !== 'string' || slug === '') throw badRequest('slug must be a non-empty string');
-  return slug;
 }

@@ -73,3 +73,29 @@ export const policy = {
   description: 'Who sees which set of tabs; whoever matches no rule sees urls',
 };
 export const policyOrNull = orNull(policy);
+
+const single = ['email', 'emailDomain', 'userId', 'githubLogin', 'googleEmail'];
+const sets = ['orgIds', 'orgSlugs'];
+
+export const viewer = {
+  ...inputOf({
+    ...Object.fromEntries(single.map((field) => [field, text(LIMITS.conditionValue)])),
+    ...Object.fromEntries(
+      sets.map((field) => [field, { type: 'array', items: text(LIMITS.conditionValue) }]),
+    ),
+    anonymous: { type: 'boolean' },
+  }),
+  description: 'A made-up visitor; absent: an anonymous one',
+};
+
+export const aliasOrNull = orNull({ type: 'string', minLength: 3, maxLength: 50 });
+
+export const links = {
+  type: 'array',
+  minItems: 1,
+  maxItems: LIMITS.batch,
+  items: inputOf(
+    { urls, title, description, urlMetadata, metadata: { type: 'object' }, resolutionPolicy: policy },
+    'urls',
+  ),
+};

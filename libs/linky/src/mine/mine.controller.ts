@@ -1,12 +1,12 @@
-import { Controller, Get, Header, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
 
 import type { Principal } from '#kernel';
 import { Caller } from '#platform';
 
 import { demandScope } from '../access/rights.js';
 import { ListedView, listedView } from '../bundles/bundle.view.js';
-import { Refuses } from '../bundles/bundles.docs.js';
+import { OwnerRoute } from '../bundles/bundles.docs.js';
 import { BundlesService } from '../bundles/bundles.service.js';
 import { parseListPage } from '../bundles/list-input.js';
 
@@ -19,8 +19,7 @@ export class MineController {
 
   /** Who calls, then the paging, then the scope (contract 3.6). */
   @Get()
-  @Header('cache-control', 'no-store')
-  @ApiOperation({ operationId: 'list_linkies', summary: 'Your Linkies, latest change first' })
+  @OwnerRoute('list_linkies', 'Your Linkies, latest change first', 400)
   @ApiQuery({
     name: 'limit',
     required: false,
@@ -34,7 +33,6 @@ export class MineController {
     description: '`nextCursor` of the page before; empty: the first page',
   })
   @ApiOkResponse({ type: ListedView })
-  @Refuses(400, 401, 403, 429, 500, 503)
   async list(@Query() query: unknown, @Caller() caller: Principal): Promise<ListedView> {
     const page = parseListPage(query);
     demandScope(caller, 'links:read');
