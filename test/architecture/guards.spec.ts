@@ -47,6 +47,7 @@ const PUBLIC = [
   'PUT /api/links/:slug/versions',
   'PUT /api/me/keys',
   'PUT /api/me/links',
+  'GET /',
   'GET /api/health',
   'GET /assets/:file',
   'GET /claim/:token',

@@ -27,6 +27,7 @@ const FULL = {
 const OVERFLOW = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
 const PAGES = [
+  'the front page',
   'a full launcher',
   'a launcher with the nudge',
   'a launcher with the banner',
@@ -85,6 +86,7 @@ describe.skipIf(missing)(`every page${note}`, () => {
       [expired.slug],
     );
     return {
+      'the front page': ['/'],
       'a full launcher': [`/l/${full.slug}`],
       'a launcher with the nudge': [`/l/${policy.slug}`],
       'a launcher with the banner': [`/l/${policy.slug}`, me],

@@ -116,6 +116,7 @@ describe.skipIf(missing)(`the launcher in a browser${note}`, () => {
   it('shows the links without scripts', async () => {
     const { slug } = await create(app, { urls: URLS });
     const { page, context } = await visit(browser, app, `/l/${slug}`, {}, { javaScriptEnabled: false });
+    expect(await page.getByRole('button').count()).toBe(0);
     await page.getByRole('link', { name: 'two.example' }).click();
     await expectTabs(context, [URLS[1] ?? '']);
     await context.close();

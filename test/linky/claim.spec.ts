@@ -86,11 +86,23 @@ describe('claiming', () => {
   it('gives the bundle to the person, and leads to the launcher', async () => {
     const { slug, claimToken = '', url } = await create(app);
     const headers = people.alone(people.admin);
+    app.clock.advance(1_000);
     const answer = await confirm(claimToken, headers);
     expect(answer.status).toBe(303);
     expect(answer.headers.get('location')).toBe(`/l/${slug}?claimed=1`);
     expect(await ownerOf(slug)).toEqual({ owner_user_id: people.admin.id, owner_org_id: null });
-    expect((await send(app, 'GET', `/api/links/${slug}`, undefined, headers)).status).toBe(200);
+    const { body } = await send(app, 'GET', `/api/links/${slug}`, undefined, headers);
+    expect(Date.parse(String(body['updatedAt']))).toBeGreaterThan(Date.parse(String(body['createdAt'])));
+    const history = await send(app, 'GET', `/api/links/${slug}/versions`, undefined, headers);
+    expect(history.body).toEqual({ versions: [] });
+    const patch = await send(
+      app,
+      'PATCH',
+      `/api/links/${slug}`,
+      { resolutionPolicy: { rules: [] } },
+      headers,
+    );
+    expect(patch.status).toBe(200);
     const launcher = await send(app, 'GET', `/l/${slug}?claimed=1`, undefined, headers);
     expect(launcher.text).toContain('class="notice"');
     expect(url).toBe(`${app.url}/l/${slug}`);
@@ -211,6 +223,18 @@ describe('a form of somebody else', () => {
     expect(await ownerOf(slug)).toEqual(NOBODY);
     expect((await post(claimToken, form, { ...headers, origin: app.url })).status).toBe(303);
   });
+});
+
+it('a failure is a page that asks to try again', async () => {
+  const { claimToken = '' } = await create(app);
+  await app.sql('alter table linky.claim_tokens rename to claim_tokens_away');
+  try {
+    const page = await show(claimToken, people.alone(people.admin));
+    expect([page.status, page.headers.get('content-type')]).toEqual([500, 'text/html; charset=utf-8']);
+    expect(page.text).toContain('try again');
+  } finally {
+    await app.sql('alter table linky.claim_tokens_away rename to claim_tokens');
+  }
 });
 
 it('no token is ever logged', async () => {

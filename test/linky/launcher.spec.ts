@@ -34,7 +34,7 @@ describe('the launcher page', () => {
       urls: ['https://example.com/?a=1&b=2', 'https://example.org/'],
       title: 'Release review',
       description: 'All you need',
-      urlMetadata: [{ note: 'read first', openPolicy: 'desktop' }],
+      urlMetadata: [{ note: 'read first', tags: ['release notes', '<i>'], openPolicy: 'desktop' }],
     });
     const page = await open(slug);
     expect(page.status).toBe(200);
@@ -45,6 +45,7 @@ describe('the launcher page', () => {
       'Release review',
       'All you need',
       'read first',
+      '<span>release notes</span> <span>&lt;i&gt;</span>',
       'data-open="desktop"',
       slug,
       '2 links',
@@ -57,6 +58,12 @@ describe('the launcher page', () => {
     expect(page.text).toContain('<meta property="og:title" content="Release review">');
     expect(page.text).not.toContain('personalized');
     expect(page.text.length).toBeLessThan(20_000);
+  });
+
+  it('promises nothing that needs a script before the script runs', async () => {
+    const { text } = await open((await create(app)).slug);
+    expect(text).toMatch(/<div class="action" data-script hidden>\s*<button id="open-all"/);
+    expect(text.match(/data-script hidden/g)).toHaveLength(2);
   });
 
   it('is never kept, framed or scripted from elsewhere', async () => {
@@ -158,12 +165,22 @@ describe('a policy', () => {
   });
 
   it('shows the teammate hers, and nothing of the public set', async () => {
-    const { slug } = await create(app, { ...withRules(team), urlMetadata: [{ note: 'public note' }] });
+    const { slug } = await create(app, {
+      ...withRules(team),
+      urlMetadata: [{ note: 'public note', tags: ['public tag'] }],
+    });
     const page = await open(slug, people.alone(people.admin));
     expect(tabsOf(page)).toEqual(['https://team.example/']);
     expect(page.text).toContain('for the team');
     expect(page.text).toContain('data-rule="team"');
-    for (const hidden of ['example.com', 'public note', 'Secret team', '/signin', 'class="banner"']) {
+    for (const hidden of [
+      'example.com',
+      'public note',
+      'public tag',
+      'Secret team',
+      '/signin',
+      'class="banner"',
+    ]) {
       expect(page.text).not.toContain(hidden);
     }
   });
@@ -215,5 +232,26 @@ describe('a policy', () => {
       [slug],
     );
     expect(tabsOf(await open(slug))).toEqual(URLS);
+  });
+});
+
+describe('the front page', () => {
+  it('tells what the service is, and leads to the docs and to signing in', async () => {
+    const page = await send(app, 'GET', '/');
+    expect(page.status).toBe(200);
+    const launcher = await open((await create(app)).slug);
+    for (const header of ['content-type', 'cache-control', 'content-security-policy', 'x-frame-options']) {
+      expect([header, page.headers.get(header)]).toEqual([header, launcher.headers.get(header)]);
+    }
+    for (const part of ['href="/docs"', 'href="/signin"', 'href="/signup"', `curl ${app.url}/api/links`]) {
+      expect(page.text).toContain(part);
+    }
+  });
+
+  it('knows who is signed in', async () => {
+    const page = await send(app, 'GET', '/', undefined, people.alone(people.admin));
+    expect(page.text).toContain(people.admin.email ?? 'no address');
+    expect(page.text).toContain('action="/signout"');
+    expect(page.text).not.toContain('/signin');
   });
 });

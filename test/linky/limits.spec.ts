@@ -28,6 +28,7 @@ it('lets 30 anonymous creates through in 60 s, and says when the next one may co
   expect(seconds).toBeGreaterThanOrEqual(1);
   expect(seconds).toBeLessThanOrEqual(60);
   expect(refusal.headers.get('retry-after')).toBe(String(seconds));
+  expect([...refusal.headers.keys()].filter((name) => /rate-?limit/.test(name))).toEqual([]);
 
   expect((await send(app, 'POST', '/api/links', { urls: URLS }, from('192.0.2.2'))).status).toBe(201);
   expect(
@@ -76,4 +77,14 @@ it('charges the quota of a key, for reading as for creating', async () => {
   expect([refusal.status, refusal.body.code]).toEqual([429, 'RATE_LIMITED']);
   expect(refusal.body.retryAfterSeconds).toBeGreaterThan(3500);
   expect(refusal.headers.get('retry-after')).toBe(String(refusal.body.retryAfterSeconds));
+});
+
+it('tells people on a page that they try too often, and when to try again', async () => {
+  const form = { ...from('192.0.2.6'), 'content-type': 'application/x-www-form-urlencoded' };
+  const body = 'email=nobody%40acme.example&password=wrong-password';
+  for (let n = 0; n < 10; n += 1) await send(app, 'POST', '/signin', body, form);
+  const refusal = await send(app, 'POST', '/signin', body, form);
+  expect([refusal.status, refusal.headers.get('content-type')]).toEqual([429, 'text/html; charset=utf-8']);
+  expect(Number(refusal.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(refusal.text).toContain('<h1>');
 });

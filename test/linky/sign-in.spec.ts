@@ -156,6 +156,7 @@ describe('the registration page', () => {
       const fields = { email: 'c@example.com', username: 'c', password: PASSWORD };
       const answer = await send(closed, 'POST', '/signup', new URLSearchParams(fields).toString(), FORM);
       expect(answer.status).toBe(403);
+      expect((await send(closed, 'GET', '/')).text).not.toContain('/signup');
     } finally {
       await closed.close();
     }

@@ -23,6 +23,7 @@ import { CopiesController } from './extras/copies.controller.js';
 import { ExtrasController } from './extras/extras.controller.js';
 import { MetadataService } from './extras/metadata.service.js';
 import { PreviewsService } from './extras/previews.service.js';
+import { HomeController } from './home/home.controller.js';
 import { EventsController } from './insights/events.controller.js';
 import { InsightsRepository } from './insights/insights.repository.js';
 import { InsightsService } from './insights/insights.service.js';
@@ -63,6 +64,7 @@ import { VersionsService } from './versions/versions.service.js';
     KeysController,
     McpController,
     OtherMethodsController,
+    HomeController,
     LauncherController,
     QrController,
     UnlockController,

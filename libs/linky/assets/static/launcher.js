@@ -5,6 +5,7 @@
   const button = document.getElementById('open-all');
   const summary = document.getElementById('open-summary');
   if (!launcher || !button || !summary) return;
+  for (const part of document.querySelectorAll('[data-script]')) part.hidden = false;
 
   const device = isMobile() ? 'mobile' : 'desktop';
   const items = [...launcher.querySelectorAll('.tabs li')];

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
@@ -19,6 +19,7 @@ import { publicBase } from '../access/public-base.js';
 import { Subjects } from '../access/subjects.js';
 import { isObject } from '../input/values.js';
 import type { MessagePage } from '../pages/messages.js';
+import { PageErrorFilter } from '../pages/page-errors.filter.js';
 import { Templates } from '../pages/templates.js';
 import { returnTo } from './return-to.js';
 import { demandCredentials, type Form, readForm, refusalOf, signInPage } from './sign-in.view.js';
@@ -30,6 +31,7 @@ const LIMIT = { limit: 10, windowMs: 60_000 } as const;
 
 /** Sign-in and registration for people who came to claim or to open a bundle. */
 @ApiExcludeController()
+@UseFilters(PageErrorFilter)
 @Controller()
 export class SignInController {
   constructor(

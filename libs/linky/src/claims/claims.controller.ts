@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
@@ -9,6 +9,7 @@ import { Subjects } from '../access/subjects.js';
 import { isObject } from '../input/values.js';
 import { FormTokens } from '../pages/form-tokens.js';
 import { FOREIGN_FORM_PAGE } from '../pages/messages.js';
+import { PageErrorFilter } from '../pages/page-errors.filter.js';
 import { Templates } from '../pages/templates.js';
 import { claimPage } from './claim.view.js';
 import { type ClaimState, ClaimsService } from './claims.service.js';
@@ -17,6 +18,7 @@ const LIMIT = { limit: 60, windowMs: 60_000 } as const;
 
 /** The page that gives a bundle its owner: shown by GET, confirmed by POST (contract 8 and 16). */
 @ApiExcludeController()
+@UseFilters(PageErrorFilter)
 @Controller('claim')
 export class ClaimsController {
   constructor(
@@ -34,8 +36,8 @@ export class ClaimsController {
     @Req() request: PlatformRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    asPage(reply);
     const state = await this.claims.inspect(token);
+    asPage(reply);
     return this.page(state, token, await this.subjects.visitorOf(request));
   }
 

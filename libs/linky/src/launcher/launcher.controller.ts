@@ -1,4 +1,4 @@
-import { Controller, Get, Logger, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Logger, Param, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
@@ -9,6 +9,7 @@ import { publicBase } from '../access/public-base.js';
 import { Subjects } from '../access/subjects.js';
 import { LauncherEvents } from '../insights/launcher-events.js';
 import { EXPIRED_PAGE, NOT_FOUND_PAGE, TROUBLE_PAGE } from '../pages/messages.js';
+import { PageErrorFilter } from '../pages/page-errors.filter.js';
 import { Templates } from '../pages/templates.js';
 import { type Launch, LauncherService, type Visitor } from './launcher.service.js';
 import { launcherPage } from './launcher.view.js';
@@ -18,6 +19,7 @@ const STATUS = { unknown: 404, expired: 410, open: 200 } as const;
 
 /** The page that opens a bundle (contract 16). */
 @ApiExcludeController()
+@UseFilters(PageErrorFilter)
 @Controller('l')
 export class LauncherController {
   private readonly logger = new Logger(LauncherController.name);

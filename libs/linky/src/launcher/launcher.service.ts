@@ -11,8 +11,9 @@ import { EMPTY_POLICY, type Tab } from '../policy/policy.js';
 import { type Viewer, viewerOf } from '../policy/viewer.js';
 import { type LauncherRow, LauncherRepository } from './launcher.repository.js';
 
-/** A tab of the launcher; one of the public set may be meant for some devices only. */
+/** A tab of the launcher; one of the public set may have tags, and be meant for some devices only. */
 export interface LauncherTab extends Tab {
+  readonly tags?: readonly string[];
   readonly openPolicy?: OpenPolicy;
 }
 
@@ -123,10 +124,11 @@ export class LauncherService {
 
 function publicTabs({ urls, url_metadata: metadata }: LauncherRow): LauncherTab[] {
   return urls.map((url, index) => {
-    const { note, openPolicy } = metadata[index] ?? {};
+    const { note, tags, openPolicy } = metadata[index] ?? {};
     return {
       url,
       ...(note === undefined ? {} : { note }),
+      ...(tags === undefined ? {} : { tags }),
       ...(openPolicy === undefined ? {} : { openPolicy }),
     };
   });

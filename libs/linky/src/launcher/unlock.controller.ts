@@ -1,4 +1,4 @@
-import { Body, Controller, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
@@ -17,6 +17,7 @@ import {
 import { typedPassword } from '../bundles/settings-input.js';
 import { isObject } from '../input/values.js';
 import { FOREIGN_FORM_PAGE, NOT_FOUND_PAGE } from '../pages/messages.js';
+import { PageErrorFilter } from '../pages/page-errors.filter.js';
 import { Templates } from '../pages/templates.js';
 import { LauncherService } from './launcher.service.js';
 import { Unlocking } from './unlocking.js';
@@ -30,6 +31,7 @@ const TRIES_OF_ALL = 600;
 
 /** Takes the password of a bundle. Guessing is limited, by address and by bundle. */
 @ApiExcludeController()
+@UseFilters(PageErrorFilter)
 @Controller('l')
 export class UnlockController {
   constructor(

@@ -8,7 +8,7 @@ export interface MessagePage {
   readonly signOut?: boolean;
 }
 
-const CREATE = { href: '/docs', label: 'Create a Linky' } as const;
+const CREATE = { href: '/', label: 'Create a Linky' } as const;
 
 export const NOT_FOUND_PAGE: MessagePage = {
   title: 'Not found',
@@ -37,3 +37,8 @@ export const FOREIGN_FORM_PAGE: MessagePage = {
   text: 'The form was not sent from this page, or the page was open for too long. Nothing was changed; please open the link again.',
   link: null,
 };
+
+/** Too many visits or tries, or a form that cannot be read. */
+export function refusedPage(message: string): MessagePage {
+  return { title: 'Not now', heading: 'That was not possible', text: message, link: null };
+}

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Assets, PageTemplates } from '#platform';
 
 const STATIC = new URL('../../assets/static/', import.meta.url);
-const PAGES = ['launcher', 'unlock', 'claim', 'message', 'sign-in', 'sign-up'] as const;
+const PAGES = ['home', 'launcher', 'unlock', 'claim', 'message', 'sign-in', 'sign-up'] as const;
 
 type PageName = (typeof PAGES)[number];
 
