@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
-import { countBundles, create, refused, send, URLS } from './world.js';
+import { countBundles, create, type Refusal, refused, send, URLS } from './world.js';
 
 let app: TestApp;
 let before: number;
@@ -15,7 +15,8 @@ afterAll(() => app.close());
 /** The text of a body with one field nested so deep that no serialiser could write it. */
 const deep = (field: string, open: string, close: string): string =>
   `{"urls":["https://example.com"],"${field}":${open.repeat(50_000)}1${close.repeat(50_000)}}`;
-const rule = (fields: object): object => ({
+const not = (inner: object): object => ({ op: 'not', of: [inner] });
+const rule = (fields: object): { rules: object[] } => ({
   rules: [{ when: { op: 'always' }, tabs: [{ url: 'https://example.com' }], ...fields }],
 });
 
@@ -35,11 +36,20 @@ describe('urls', () => {
     ['ftp', ['ftp://example.com']],
     ['javascript', ['javascript:alert(1)']],
     ['no scheme', ['example.com']],
+    ['no scheme, two slashes', ['//example.com']],
+    ['no host', ['https://']],
+    ['a blank in the host', ['http://exa mple.com']],
+    ['data', ['data:text/html,x']],
     ['one too long', [`https://example.com/${'a'.repeat(2029)}`]],
     ['a NUL byte', ['https://example.com/\0']],
     ['a lone surrogate', ['https://example.com/\ud800']],
   ])('%s: INVALID_URLS', async (_, urls) => {
     expect(await refused(app, { urls })).toEqual([400, 'INVALID_URLS']);
+  });
+
+  it('says which one, counted from 0', async () => {
+    const { body } = await send<Refusal>(app, 'POST', '/api/links', { urls: [...URLS, 'x', 'ftp://y'] });
+    expect(body.error).toContain('urls[2]');
   });
 
   it('takes 25 URLs, and 2048 characters', async () => {
@@ -91,6 +101,24 @@ describe('every other field', () => {
     ['resolutionPolicy', { rules: {} }],
     ['resolutionPolicy', rule({ id: 'x'.repeat(65) })],
     ['resolutionPolicy', rule({ name: '\0' })],
+    ['resolutionPolicy', rule({ name: ' ' })],
+    ['resolutionPolicy', rule({ name: 'x'.repeat(121) })],
+    ['resolutionPolicy', rule({ id: ' ' })],
+    ['resolutionPolicy', rule({ stopOnMatch: 'no' })],
+    ['resolutionPolicy', rule({ showBadge: 1 })],
+    ['resolutionPolicy', rule({ when: null })],
+    ['resolutionPolicy', rule({ when: { op: 'Always' } })],
+    ['resolutionPolicy', rule({ when: { op: 'and', of: [] } })],
+    ['resolutionPolicy', rule({ when: { op: 'not', of: [{ op: 'always' }, { op: 'always' }] } })],
+    ['resolutionPolicy', rule({ when: { op: 'exists', field: 'orgSlugs' } })],
+    ['resolutionPolicy', rule({ when: { op: 'equals', field: 'email', value: 'x'.repeat(513) } })],
+    ['resolutionPolicy', rule({ when: { op: 'in', field: 'email', value: Array<string>(51).fill('x') } })],
+    ['resolutionPolicy', rule({ when: not(not(not(not({ op: 'always' })))) })],
+    ['resolutionPolicy', rule({ tabs: Array<object>(21).fill({ url: 'https://example.com' }) })],
+    ['resolutionPolicy', rule({ tabs: [{ url: 'https://example.com', note: 'x'.repeat(501) }] })],
+    ['resolutionPolicy', { rules: Array<unknown>(51).fill(rule({}).rules[0]) }],
+    ['resolutionPolicy', { rules: [1, 2].map(() => ({ ...rule({}).rules[0], id: 'twice' })) }],
+    ['resolutionPolicy', { version: null }],
     ['resolutionPolicy', rule({ tabs: [] })],
     ['resolutionPolicy', rule({ tabs: [{ url: 'ftp://example.com' }] })],
     ['resolutionPolicy', rule({ tabs: [{ url: 'https://example.com', note: '\ud800' }] })],

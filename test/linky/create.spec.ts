@@ -211,6 +211,82 @@ describe('what is stored', () => {
     });
   });
 
+  it('is each address as its parser writes it', async () => {
+    const table: readonly (readonly [string, string])[] = [
+      ['https://example.com', 'https://example.com/'],
+      ['HTTPS://Example.ORG', 'https://example.org/'],
+      ['http://example.com:80/', 'http://example.com/'],
+      ['https://example.net:443', 'https://example.net/'],
+      ['https://example.com:8443/a/../b', 'https://example.com:8443/b'],
+      ['https://example.com/a b', 'https://example.com/a%20b'],
+      ['https://example.com/%7Efoo', 'https://example.com/%7Efoo'],
+      ['https://exämple.com/ü', 'https://xn--exmple-cua.com/%C3%BC'],
+      ['https://example.com?q=1', 'https://example.com/?q=1'],
+      ['https://example.com/#frag', 'https://example.com/#frag'],
+      ['https://user:pw@example.com/', 'https://user:pw@example.com/'],
+      ['https:example.edu', 'https://example.edu/'],
+      ['https:///example.info', 'https://example.info/'],
+      ['http://1.2.3', 'http://1.2.0.3/'],
+      ['https://example.com\\path', 'https://example.com/path'],
+      ['https://example.com./', 'https://example.com./'],
+      ['http://localhost:1', 'http://localhost:1/'],
+      ['http://10.0.0.1', 'http://10.0.0.1/'],
+      ['http://[::1]/', 'http://[::1]/'],
+    ];
+    const { slug } = await create(app, { urls: table.map(([sent]) => sent) });
+    expect((await stored(slug)).urls).toEqual(table.map(([, kept]) => kept));
+  });
+
+  it('pairs metadata with the distinct addresses', async () => {
+    const urls = ['https://a.example/', 'https://a.example', 'https://b.example/'];
+    const { slug } = await create(app, { urls, urlMetadata: [null, { note: 'second', other: 1 }] });
+    expect(await stored(slug)).toMatchObject({
+      urls: ['https://a.example/', 'https://b.example/'],
+      url_metadata: [{}, { note: 'second' }],
+    });
+    expect(await refused(app, { urls, urlMetadata: [{}, {}, {}] })).toEqual([400, 'BAD_REQUEST']);
+  });
+
+  it('may have every part at its limit', async () => {
+    const value = Array.from({ length: 50 }, (_, n) => String(n).padEnd(512, 'v'));
+    const not = (inner: object): object => ({ op: 'not', of: [inner] });
+    const tabs = Array.from({ length: 20 }, (_, n) => ({ url: `https://tab.example/${String(n)}` }));
+    const rules = Array.from({ length: 50 }, (_, n) => ({
+      id: String(n).padEnd(64, 'i'),
+      name: 'n'.repeat(120),
+      when: not(not(not(n === 0 ? { op: 'in', field: 'email', value } : { op: 'always' }))),
+      tabs: [{ ...tabs[0], note: 'x'.repeat(500) }, ...tabs.slice(1)],
+      stopOnMatch: true,
+      showBadge: false,
+    }));
+    const urlMetadata = Array.from({ length: 25 }, () => ({
+      note: 'x'.repeat(500),
+      tags: Array<string>(10).fill('t'.repeat(40)),
+      openPolicy: 'mobile',
+    }));
+    const fields = {
+      urls: urlMetadata.map((_, n) => `https://example.com/${String(n)}`),
+      urlMetadata,
+      source: 's'.repeat(64),
+      title: 't'.repeat(120),
+      description: 'd'.repeat(500),
+      email: `${'a'.repeat(248)}@b.cde`.slice(0, 254),
+      resolutionPolicy: { version: 1, rules },
+    };
+    const { slug } = await create(app, fields, { 'Linky-Client': 'c'.repeat(120) });
+    expect(await stored(slug)).toMatchObject({
+      urls: fields.urls,
+      url_metadata: urlMetadata,
+      source: fields.source,
+      title: fields.title,
+      description: fields.description,
+      metadata: { _linky: { client: 'c'.repeat(120) } },
+      resolution_policy: { version: 1, rules },
+    });
+    const more = await create(app, { source: 's'.repeat(65) }, { 'Linky-Client': 'c'.repeat(121) });
+    expect(await stored(more.slug)).toMatchObject({ source: fields.source, metadata: null });
+  });
+
   it('has no client when the header is malformed', async () => {
     const { slug } = await create(app, {}, { 'Linky-Client': 'not a client;' });
     expect((await stored(slug)).metadata).toBeNull();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
+import { createMember, createUser } from '../support/identity.js';
 import {
   type Answer,
   bearer,
@@ -204,6 +205,30 @@ describe('PATCH /api/links/:slug', () => {
     ]);
     const anonymous = await create(app);
     expect(await refusal('PATCH', `/api/links/${anonymous.slug}`, mine, { title: 'x' })).toEqual(FORBIDDEN);
+  });
+
+  it.each([
+    ['org:admin', 200, 200],
+    ['org:member', 200, 403],
+    ['linky:editor', 200, 403],
+    ['linky:editor-plus', 200, 403],
+    ['linky:admin', 403, 403],
+    ['billing', 403, 403],
+  ])('the role %j may edit (%d) and delete (%d)', async (role, edits, deletes) => {
+    const user = await createUser(app);
+    await createMember(app, people.orgId, user.id, role);
+    const { slug } = await create(app, {}, people.inOrg(people.admin));
+    const path = `/api/links/${slug}`;
+    expect((await refusal('GET', path, people.inOrg(user)))[0]).toBe(200);
+    expect((await refusal('PATCH', path, people.inOrg(user), { title: 'x' }))[0]).toBe(edits);
+    expect((await refusal('DELETE', path, people.inOrg(user)))[0]).toBe(deletes);
+  });
+
+  it('keeps no client of an edit', async () => {
+    const { slug } = await create(app, {}, mine);
+    expect(await edited(slug, { title: 'x' }, { ...mine, 'linky-client': 'cli/1' })).toMatchObject({
+      metadata: null,
+    });
   });
 
   it('lets a person edit and delete her own bundle, whatever her role where she acts', async () => {

@@ -143,7 +143,8 @@ it.each([
   ['OPTIONS', '/api/me/keys', 204, 'DELETE, GET, HEAD, OPTIONS, POST'],
   ['POST', '/api/links/abcdefg', 405, 'DELETE, GET, HEAD, OPTIONS, PATCH'],
 ])('answers %s %s with %d and an empty body', async (method, path, status, allow) => {
-  const response = await fetch(app.url + path, { method });
+  const response = await fetch(app.url + path, { method, headers: { origin: 'https://elsewhere.example' } });
   expect([response.status, await response.text()]).toEqual([status, '']);
   expect(response.headers.get('allow')).toBe(allow);
+  expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
 });
