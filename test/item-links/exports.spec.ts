@@ -77,9 +77,10 @@ describe('the export', () => {
       capability: '+c',
       source: 'runtime',
     });
-    const { body } = await world.reader.send<string>('GET', `${formulas.items}/export`);
+    await formulas.item({ title: '\tx', ref: '\rx', capability: 'a=b', notes: '\nx' });
+    const { body } = await world.reader.send<string>('GET', `${formulas.items}/export?order=asc`);
     expect(body.slice(HEADER.length + 2)).toMatch(
-      /^[0-9a-f-]{36},'=1\+1,finding,"He said ""no"", twice",high,'@x,needs_review,'\+c,runtime,,[^,]+Z,[^,]+Z,"'-2\nlines"\r\n$/,
+      /^[0-9a-f-]{36},'=1\+1,finding,"He said ""no"", twice",high,'@x,needs_review,'\+c,runtime,,[^,]+Z,[^,]+Z,"'-2\nlines"\r\n[0-9a-f-]{36},"'\rx",note,'\tx,,,,a=b,api,,[^,]+Z,[^,]+Z,"'\nx"\r\n$/,
     );
   });
 

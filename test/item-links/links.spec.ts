@@ -285,6 +285,25 @@ describe('deleting a link', () => {
     expect(await world.owner.send('GET', links(a))).toMatchObject({ body: { links: [] } });
   });
 
+  it('is 404 below another project, and 422 for ids that are none', async () => {
+    const { body } = await world.owner.send<{ id: string }>('POST', links(), {
+      relationship: 'kept',
+      target_item_id: target,
+    });
+    const other = await makeProject(world);
+    for (const items of [other.items, `${world.projects}/nowhere/items`])
+      expect((await world.owner.send('DELETE', `${items}/${source}/links/${body.id}`)).status).toBe(404);
+    for (const [path, field] of [
+      [`${links()}/no-id`, 'link_id'],
+      [`${links('no-id')}/${body.id}`, 'item_id'],
+    ] as const)
+      expect(await world.owner.send('DELETE', path)).toMatchObject({
+        status: 422,
+        body: { errors: [{ loc: ['path', field], type: 'uuid_parsing' }] },
+      });
+    expect((await world.owner.send('DELETE', `${links()}/${body.id}`)).status).toBe(204);
+  });
+
   it('is 404 from an item that the link does not touch', async () => {
     const [a, b, c] = [await project.item(), await project.item(), await project.item()];
     const { body } = await world.owner.send<{ id: string }>('POST', links(a), {

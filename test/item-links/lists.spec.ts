@@ -286,7 +286,11 @@ describe('the summary', () => {
       const one = await get<object>(`${project.items}/summary`, { item_type });
       expect(one).toEqual({ ...summaryOf(items), by_type: [{ item_type, ...rest }] });
     }
-    expect(await get(`${project.items}/summary`, { item_type: 'nothing' })).toEqual({
+    const longest = 'x'.repeat(64);
+    expect((await world.owner.send('GET', `${project.items}/summary?item_type=${longest}x`)).status).toBe(
+      422,
+    );
+    expect(await get(`${project.items}/summary`, { item_type: longest })).toEqual({
       total: 0,
       worst_severity: null,
       by_severity: {},
@@ -313,6 +317,12 @@ describe('item types', () => {
       total_pages: 2,
       has_next: true,
       has_previous: false,
+    });
+    for (const query of ['limit=0', 'limit=201', 'page=0'])
+      expect((await world.owner.send('GET', `${project.path}/item-types?${query}`)).status).toBe(422);
+    expect(await get(`${project.path}/item-types`, { limit: '200', page: '2' })).toMatchObject({
+      item_types: [],
+      total: 4,
     });
     const empty = await makeProject(world);
     expect(await get(`${empty.path}/item-types`)).toMatchObject({

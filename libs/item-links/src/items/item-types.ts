@@ -2,6 +2,9 @@ import type { FieldError } from '#kernel';
 
 const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'];
 
+/** The most characters of a title. */
+const TITLE = 512;
+
 type Check = (value: unknown) => { readonly msg: string; readonly type: string } | null;
 
 const text: Check = (value) =>
@@ -13,8 +16,8 @@ const title: Check = (value) => {
   if (value === undefined) return { msg: 'Field required', type: 'missing' };
   if (typeof value !== 'string') return { msg: 'Input should be a valid string', type: 'string_type' };
   if (value.length < 1) return { msg: 'String should have at least 1 character', type: 'string_too_short' };
-  return value.length > 512
-    ? { msg: 'String should have at most 512 characters', type: 'string_too_long' }
+  return firstCharacters(value, TITLE) !== value
+    ? { msg: `String should have at most ${String(TITLE)} characters`, type: 'string_too_long' }
     : null;
 };
 
@@ -71,4 +74,18 @@ export function checkPayload(itemType: string, data: Record<string, unknown>): C
     else if (value !== undefined) kept[field] = value;
   }
   return errors.length > 0 ? { errors } : { data: kept };
+}
+
+/** An item without a title of its own takes the one of its payload, as far as it fits. */
+export function promotedTitle({ title }: Record<string, unknown>): string | null {
+  return typeof title === 'string' ? firstCharacters(title, TITLE) : null;
+}
+
+/** Counted in Unicode characters, none of them cut in half. */
+function firstCharacters(text: string, most: number): string {
+  return text.length <= most
+    ? text
+    : Array.from(text.slice(0, 2 * most))
+        .slice(0, most)
+        .join('');
 }
