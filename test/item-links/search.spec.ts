@@ -45,7 +45,13 @@ describe('q', () => {
     ['host or page', ['Host', 'Login page']],
     ['elsewhere', []],
     ['-injection', ['Host']],
-    ['the', []],
+    ['the login form', ['SQL injection in the login form']],
+    ['the login page', ['Login page']],
+    ['the', ['SQL injection in the login form', 'Host'].reverse()],
+    ['"by the"', ['Host']],
+    ['"the by"', []],
+    ['in or by', ['Host', 'SQL injection in the login form']],
+    ['-the', ['Login page']],
     [`'":*!&|<->()\\`, []],
   ])('%s finds %j', async (q, titles) => {
     expect(await found(q)).toEqual({ titles, total: titles.length });
@@ -56,6 +62,39 @@ describe('q', () => {
     expect((await found('injection', '&sort=relevance')).titles).toEqual([best, 'Login page']);
     expect((await found('injection', '&sort=relevance&order=asc')).titles).toEqual(['Login page', best]);
     expect((await found('', '&sort=relevance')).titles).toHaveLength(3);
+  });
+
+  it('ranks the newest 10,000 matches; older ones follow, newest first, in lists and exports', async () => {
+    const many = await makeProject(world);
+    // The word stands in the notes of all, and in the titles of the three oldest and of one in the middle.
+    await app.sql(
+      `insert into item_links.items (id, created_at, project_id, organization_id, item_type, title, notes, data, source, updated_at)
+       select gen_random_uuid(), '2026-01-01'::timestamptz + n * interval '1 second', $1, $2, 'note',
+         case when n in (1, 2, 3, 5000) then 'broad ' else '' end || n, 'broad', '{}', 'api', now()
+       from generate_series(1, 10003) n`,
+      [many.id, world.orgId],
+    );
+    const page = async (query: string): Promise<string[]> => {
+      const { body } = await world.reader.send<{ items: { title: string }[]; total: number }>(
+        'GET',
+        `${many.items}?q=broad&sort=relevance&${query}`,
+      );
+      expect(body.total).toBe(10_003);
+      return body.items.map(({ title }) => title);
+    };
+    const oldest = ['broad 3', 'broad 2', 'broad 1'];
+    expect(await page('limit=3')).toEqual(['broad 5000', '10003', '10002']);
+    expect(await page('limit=3&order=asc')).toEqual(['4', '5', '6']);
+    expect(await page('limit=200&page=51')).toEqual(oldest);
+    expect(await page('limit=7&page=1429')).toEqual(['7', '6', '5', '4', ...oldest]);
+    const { body } = await world.reader.send<string>('GET', `${many.items}/export?q=broad&sort=relevance`);
+    const titles = body
+      .split('\r\n')
+      .slice(1, -1)
+      .map((line) => line.split(',')[3]);
+    expect(titles).toHaveLength(10_003);
+    expect(new Set(titles).size).toBe(10_003);
+    expect([titles[0], titles.slice(-3)]).toEqual(['broad 5000', oldest]);
   });
 
   it('goes together with other filters, facets and pages', async () => {

@@ -9,6 +9,7 @@ import { IndexItems1795321000000 } from './migrations/1795321000000-index-items.
 import { TallyItems1795322000000 } from './migrations/1795322000000-tally-items.js';
 import { AddRulesAndHistory1795330000000 } from './migrations/1795330000000-add-rules-and-history.js';
 import { DropForeignKeyOfLinksToProject1795331000000 } from './migrations/1795331000000-drop-foreign-key-of-links-to-project.js';
+import { IndexCommonWords1795371000000 } from './migrations/1795371000000-index-common-words.js';
 import { Project } from './projects/project.entity.js';
 import { Relationship } from './registry/relationship.entity.js';
 
@@ -33,4 +34,5 @@ export const ITEM_LINKS_MIGRATIONS = [
   TallyItems1795322000000,
   AddRulesAndHistory1795330000000,
   DropForeignKeyOfLinksToProject1795331000000,
+  IndexCommonWords1795371000000,
 ];

@@ -4,13 +4,15 @@ import { Database } from '#data';
 
 import type { ItemRow } from '../items/items.repository.js';
 import type { ItemFilter } from './item-filter.js';
+import { batchQuestion, type ListOrder, type Place } from './item-lists.statements.js';
 import {
-  batchQuestion,
   FIND_IN_ORDER,
-  idsQuestion,
-  type ListOrder,
-  type Place,
-} from './item-lists.statements.js';
+  MOST_RANKED,
+  NEWEST_FIRST,
+  rankedIdsQuestion,
+  rankedSearch,
+  type Search,
+} from './relevance.statements.js';
 
 const ID_BYTES = 16;
 
@@ -19,23 +21,38 @@ interface PlacedRow extends ItemRow {
   readonly place_at: string;
 }
 
+interface RankedIds {
+  readonly ids: Buffer | null;
+  readonly oldest_at: string;
+  readonly oldest_id: string;
+}
+
 /** Reads all matches in batches, each on any connection: a slow reader holds none. */
 @Injectable()
 export class ItemExportsRepository {
   constructor(private readonly database: Database) {}
 
   /** Batch by batch, each from where the last one ended. Never an empty batch. */
-  async *batches(
+  batches(
     projectId: string,
     filter: ItemFilter,
     order: ListOrder,
     size: number,
   ): AsyncGenerator<readonly ItemRow[], void> {
-    if (order.sort === 'relevance' && filter.q !== undefined) {
-      yield* this.ranked(projectId, filter, order, size);
-      return;
-    }
-    let after: Place | null = null;
+    const search = rankedSearch(filter, order);
+    return search === null
+      ? this.after(null, projectId, filter, order, size)
+      : this.ranked(projectId, search, order, size);
+  }
+
+  private async *after(
+    start: Place | null,
+    projectId: string,
+    filter: ItemFilter,
+    order: ListOrder,
+    size: number,
+  ): AsyncGenerator<readonly ItemRow[], void> {
+    let after = start;
     for (;;) {
       const { statement, values } = batchQuestion(projectId, filter, order, after, size);
       const rows: PlacedRow[] = await this.database.query<PlacedRow>(statement, values);
@@ -47,20 +64,23 @@ export class ItemExportsRepository {
     }
   }
 
-  /** Ranks are worked out once; only the ids in their order are held, 16 bytes each. */
+  /** Ranks are worked out once; only the ids in their order are held, 16 bytes each. Those beyond follow by time. */
   private async *ranked(
     projectId: string,
-    filter: ItemFilter,
-    order: ListOrder,
+    search: Search,
+    { order }: ListOrder,
     size: number,
   ): AsyncGenerator<readonly ItemRow[], void> {
-    const { statement, values } = idsQuestion(projectId, filter, order);
-    const ids = (await this.database.first<{ ids: Buffer | null }>(statement, values))?.ids;
-    if (!ids) return;
+    const { statement, values } = rankedIdsQuestion(projectId, search, order);
+    const found = await this.database.first<RankedIds>(statement, values);
+    if (!found?.ids) return;
+    const { ids, oldest_at: at, oldest_id: id } = found;
     for (let start = 0; start < ids.length; start += size * ID_BYTES) {
       const batch = ids.subarray(start, start + size * ID_BYTES).toString('hex');
       const rows = await this.database.query<ItemRow>(FIND_IN_ORDER, [batch.match(/.{32}/g)]);
       if (rows.length > 0) yield rows;
     }
+    if (ids.length === MOST_RANKED * ID_BYTES)
+      yield* this.after({ rank: 0, at, id }, projectId, search, NEWEST_FIRST, size);
   }
 }

@@ -73,9 +73,9 @@ export function otherConditions(projectId: string, filter: ItemFilter, values: V
   return conditions;
 }
 
-/** Words, "phrases", or, -not: no input is an error. */
+/** Words, "phrases", or, -not: no input is an error. Very common words count where nothing else is looked for. */
 export function searchQuery(q: string, values: Values): string {
-  return `websearch_to_tsquery('pg_catalog.english', ${values.add(q, 'text')})`;
+  return `item_links.search_query(${values.add(q, 'text')})`;
 }
 
 /** Whether the tallies know how many items match. */

@@ -9,11 +9,11 @@ import {
   countQuestion,
   facetsQuestion,
   type ListOrder,
-  pageQuestion,
   type Question,
   SUMMARY,
   tallyQuestion,
 } from './item-lists.statements.js';
+import { pageQuestions } from './relevance.statements.js';
 
 /** How many items of one type, severity (empty: none) and status there are. */
 export interface TallyRow {
@@ -33,13 +33,16 @@ export interface FacetRow {
 export class ItemListsRepository {
   constructor(private readonly database: Database) {}
 
-  page(
+  async page(
     projectId: string,
     filter: ItemFilter,
     order: ListOrder,
     window: { readonly limit: number; readonly offset: number },
   ): Promise<ItemRow[]> {
-    return this.ask<ItemRow>(pageQuestion(projectId, filter, order, window));
+    const rows: ItemRow[] = [];
+    for (const question of pageQuestions(projectId, filter, order, window))
+      rows.push(...(await this.ask<ItemRow>(question)));
+    return rows;
   }
 
   /** How many items match: from the tallies if they can tell, else counted. */

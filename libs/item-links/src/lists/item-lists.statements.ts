@@ -8,7 +8,6 @@ import {
   isTallied,
   type ItemFilter,
   otherConditions,
-  searchQuery,
   Values,
 } from './item-filter.js';
 
@@ -36,7 +35,11 @@ export interface Place {
 /** At most that many values of a dimension are told. */
 const MOST_VALUES = 1_000;
 
-const ask = (text: string, values: Values): Question => ({ statement: adHoc(text), values: values.list });
+/** A statement made for the request. */
+export const ask = (text: string, values: Values): Question => ({
+  statement: adHoc(text),
+  values: values.list,
+});
 
 /** The rows of one page, found by indexes alone where they can, and only then fetched. */
 export function pageQuestion(
@@ -47,7 +50,7 @@ export function pageQuestion(
 ): Question {
   const values = new Values();
   const where = matching(projectId, filter, values);
-  const by = [...rankOf(sort, filter, values), 'item.created_at', 'item.id'];
+  const by = [...rankOf(sort), 'item.created_at', 'item.id'];
   const direction = ` ${order}`;
   return ask(
     `select ${ITEM_COLUMNS} from (
@@ -145,7 +148,7 @@ export function batchQuestion(
 ): Question {
   const values = new Values();
   const where = [matching(projectId, filter, values)];
-  const [rank] = rankOf(sort, filter, values);
+  const [rank] = rankOf(sort);
   const by = [...(rank === undefined ? [] : [rank]), 'item.created_at', 'item.id'];
   if (after !== null) {
     const place = [
@@ -163,26 +166,8 @@ export function batchQuestion(
   );
 }
 
-/** All matches by relevance, as their ids in one row: 16 bytes each. */
-export function idsQuestion(projectId: string, filter: ItemFilter, listOrder: ListOrder): Question {
-  const values = new Values();
-  const where = matching(projectId, filter, values);
-  const by = [...rankOf(listOrder.sort, filter, values), 'item.created_at', 'item.id'];
-  return ask(
-    `select string_agg(uuid_send(item.id), '' order by ${by.map((key) => `${key} ${listOrder.order}`).join(', ')}) as ids
-     from item_links.items item where ${where}`,
-    values,
-  );
-}
-
-/** $1 ids: the rows in that order. */
-export const FIND_IN_ORDER = sql(
-  'item_links.find_items_in_order',
-  `select ${ITEM_COLUMNS} from unnest($1::uuid[]) with ordinality as wanted (id, place)
-   join item_links.items item on item.id = wanted.id order by wanted.place`,
-);
-
-function matching(projectId: string, filter: ItemFilter, values: Values): string {
+/** All conditions on items. */
+export function matching(projectId: string, filter: ItemFilter, values: Values): string {
   return [
     `item.project_id = ${values.add(projectId, 'uuid')}`,
     ...Object.values(dimensionConditions(filter, values)),
@@ -190,10 +175,7 @@ function matching(projectId: string, filter: ItemFilter, values: Values): string
   ].join(' and ');
 }
 
-function rankOf(sort: Sort, { q }: ItemFilter, values: Values): string[] {
+function rankOf(sort: Sort): string[] {
   if (sort === 'severity') return ['item.severity_rank'];
-  if (sort === 'status') return ['item.status_rank'];
-  return sort === 'relevance' && q !== undefined
-    ? [`ts_rank(item.search, ${searchQuery(q, values)}, 1)`]
-    : [];
+  return sort === 'status' ? ['item.status_rank'] : [];
 }
