@@ -119,6 +119,18 @@ describe.each(['item', 'project'])('an %s', (kind) => {
   });
 });
 
+it('a project keeps its tag when a rule for its relationships is made, changed or removed', async () => {
+  const { path } = await makeProject(world);
+  const etag = (await send('GET', path)).headers.get('etag');
+  const rule = `${path}/relationships`;
+  expect((await send('POST', rule, {}, { name: 'r' })).status).toBe(201);
+  expect((await send('PATCH', `${rule}/r`, {}, { acyclic: true })).status).toBe(200);
+  expect((await send('GET', path)).headers.get('etag')).toBe(etag);
+  expect((await send('DELETE', `${rule}/r`)).status).toBe(204);
+  expect((await send('PATCH', path, { 'if-match': etag! }, { name: 'Changed' })).status).toBe(200);
+  expect((await send('GET', path)).headers.get('etag')).not.toBe(etag);
+});
+
 describe('deleting an item', () => {
   it('takes its links along, and nothing else', async () => {
     const [a, b, c] = [await project.item(), await project.item(), await project.item()];

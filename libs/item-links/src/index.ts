@@ -10,6 +10,7 @@ import { TallyItems1795322000000 } from './migrations/1795322000000-tally-items.
 import { AddRulesAndHistory1795330000000 } from './migrations/1795330000000-add-rules-and-history.js';
 import { DropForeignKeyOfLinksToProject1795331000000 } from './migrations/1795331000000-drop-foreign-key-of-links-to-project.js';
 import { IndexCommonWords1795371000000 } from './migrations/1795371000000-index-common-words.js';
+import { VersionWhatIsSeen1795371100000 } from './migrations/1795371100000-version-what-is-seen.js';
 import { Project } from './projects/project.entity.js';
 import { Relationship } from './registry/relationship.entity.js';
 
@@ -35,4 +36,5 @@ export const ITEM_LINKS_MIGRATIONS = [
   AddRulesAndHistory1795330000000,
   DropForeignKeyOfLinksToProject1795331000000,
   IndexCommonWords1795371000000,
+  VersionWhatIsSeen1795371100000,
 ];
