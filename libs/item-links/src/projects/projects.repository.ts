@@ -4,7 +4,13 @@ import { Database, type Tx } from '#data';
 import { isUuid } from '#kernel';
 
 import { Project } from './project.entity.js';
-import { DELETE_PROJECT, FIND_PROJECT, LIST_PROJECTS, UPDATE_PROJECT } from './projects.statements.js';
+import {
+  DELETE_PROJECT,
+  FIND_PROJECT,
+  INSERT_MISSING_PROJECT,
+  LIST_PROJECTS,
+  UPDATE_PROJECT,
+} from './projects.statements.js';
 
 /** What changes; `undefined` stays. */
 export interface ProjectChanges {
@@ -27,6 +33,13 @@ export class ProjectsRepository {
 
   async insert(project: Project, tx: Tx): Promise<void> {
     await tx.manager.insert(Project, project);
+  }
+
+  /** Unless its key is taken. */
+  async insertMissing(project: Project, tx: Tx): Promise<void> {
+    const { id, createdAt, organizationId, workspaceId, key, name, updatedAt } = project;
+    const values = [id, createdAt, organizationId, workspaceId, key, name, updatedAt];
+    await tx.affected(INSERT_MISSING_PROJECT, values);
   }
 
   /** The changed project; `null`: it is gone, or of no admitted version. */

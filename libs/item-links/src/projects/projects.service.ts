@@ -14,7 +14,7 @@ import {
 } from './projects.errors.js';
 import { type ProjectChanges, ProjectsRepository } from './projects.repository.js';
 
-/** The key of the project that every workspace may have and none may lose. */
+/** The key of the project that every workspace has and none may lose. */
 export const DEFAULT_KEY = 'default';
 
 export interface NewProject {
@@ -38,18 +38,7 @@ export class ProjectsService {
     if (input.org_id && input.org_id !== workspace.orgId) throw bodyContradictsPath('org_id');
     if (input.workspace_id && input.workspace_id !== workspace.workspaceId)
       throw bodyContradictsPath('workspace_id');
-    const now = this.clock.date();
-    const project = Object.assign(new Project(), {
-      id: newId(now.getTime()),
-      createdAt: now,
-      organizationId: workspace.orgId,
-      workspaceId: workspace.workspaceId,
-      key: input.key,
-      name: input.name,
-      description: input.description ?? null,
-      updatedAt: now,
-      version: 1,
-    });
+    const project = this.draft(workspace, input);
     try {
       await this.transactions.run((tx) => this.projects.insert(project, tx));
     } catch (error) {
@@ -59,13 +48,21 @@ export class ProjectsService {
     return project;
   }
 
-  list(workspace: WorkspaceRef): Promise<Project[]> {
+  /** The default project among them: it is made when it is first looked for. */
+  async list(workspace: WorkspaceRef): Promise<Project[]> {
+    const projects = await this.projects.list(workspace.workspaceId);
+    if (projects.some(({ key }) => key === DEFAULT_KEY)) return projects;
+    await this.makeDefault(workspace);
     return this.projects.list(workspace.workspaceId);
   }
 
   /** By slug or UUID; 404 if the workspace has no such project. */
   async get(workspace: WorkspaceRef, key: string): Promise<Project> {
-    const project = await this.projects.find(workspace.workspaceId, key);
+    let project = await this.projects.find(workspace.workspaceId, key);
+    if (project === null && key === DEFAULT_KEY) {
+      await this.makeDefault(workspace);
+      project = await this.projects.find(workspace.workspaceId, key);
+    }
     if (project === null) throw projectNotFound();
     return project;
   }
@@ -100,6 +97,27 @@ export class ProjectsService {
     if (project.key === DEFAULT_KEY) throw defaultProjectStays();
     const deleted = await this.transactions.statement((tx) => this.projects.delete(project.id, versions, tx));
     if (!deleted) await this.refused(workspace, project.id);
+  }
+
+  private draft(workspace: WorkspaceRef, { key, name, description = null }: NewProject): Project {
+    const now = this.clock.date();
+    return Object.assign(new Project(), {
+      id: newId(now.getTime()),
+      createdAt: now,
+      organizationId: workspace.orgId,
+      workspaceId: workspace.workspaceId,
+      key,
+      name,
+      description,
+      updatedAt: now,
+      version: 1,
+    });
+  }
+
+  /** Of many at once one makes it. */
+  private async makeDefault(workspace: WorkspaceRef): Promise<void> {
+    const project = this.draft(workspace, { key: DEFAULT_KEY, name: 'Default' });
+    await this.transactions.statement((tx) => this.projects.insertMissing(project, tx));
   }
 
   /** A write that met nothing: the project is gone (404), or it has changed (412). */

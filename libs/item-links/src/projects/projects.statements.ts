@@ -18,6 +18,12 @@ export const LIST_PROJECTS = sql(
   `select ${COLUMNS} from item_links.projects where workspace_id = $1 order by created_at, id`,
 );
 
+export const INSERT_MISSING_PROJECT = sql(
+  'item_links.insert_missing_project',
+  `insert into item_links.projects (id, created_at, organization_id, workspace_id, key, name, updated_at)
+   values ($1, $2, $3, $4, $5, $6, $7) on conflict on constraint uq_projects_workspace_key do nothing`,
+);
+
 /** $1 project, $2 admitted versions or null, $3 now, $4 name or null, $5 whether the description changes, $6 to what. */
 export const UPDATE_PROJECT = sql(
   'item_links.update_project',

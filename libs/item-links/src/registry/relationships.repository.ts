@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { DeepPartial } from 'typeorm';
 
 import { Database, type Tx } from '#data';
-import { isUuid } from '#kernel';
 
 import { Relationship } from './relationship.entity.js';
 import {
@@ -30,10 +29,9 @@ export class RelationshipsRepository {
     return tx.manager.countBy(Relationship, { projectId });
   }
 
-  /** The project's id; its links and rules are ours alone until the transaction ends. */
-  async lockProject(workspaceId: string, project: string, tx: Tx): Promise<string | null> {
-    const column = isUuid(project) ? 'id' : 'key';
-    return (await tx.first<{ id: string }>(LOCK_PROJECT[column], [workspaceId, project]))?.id ?? null;
+  /** Whether it is there; its links and rules are ours alone until the transaction ends. */
+  async lockProject(id: string, tx: Tx): Promise<boolean> {
+    return (await tx.first(LOCK_PROJECT, [id])) !== null;
   }
 
   async insert(rule: Relationship, tx: Tx): Promise<void> {

@@ -104,14 +104,14 @@ export class RelationshipsService {
     });
   }
 
-  private locked<T>(
+  private async locked<T>(
     workspace: WorkspaceRef,
     project: string,
     work: (projectId: string, tx: Tx) => Promise<T>,
   ): Promise<T> {
+    const { id } = await this.projects.get(workspace, project);
     return this.transactions.run(async (tx) => {
-      const id = await this.relationships.lockProject(workspace.workspaceId, project, tx);
-      if (id === null) throw projectNotFound();
+      if (!(await this.relationships.lockProject(id, tx))) throw projectNotFound();
       return work(id, tx);
     });
   }

@@ -1,14 +1,10 @@
-import { sql, type Statement } from '#data';
+import { sql } from '#data';
 
-/** $1 workspace, $2 project key or id: no link is created and no rule changed until the transaction ends. */
-function lock(column: 'id' | 'key'): Statement {
-  return sql(
-    `item_links.lock_project_${column}`,
-    `select id from item_links.projects where workspace_id = $1 and ${column} = $2 for update`,
-  );
-}
-
-export const LOCK_PROJECT = { id: lock('id'), key: lock('key') } as const;
+/** $1 project: no link is created and no rule changed until the transaction ends. */
+export const LOCK_PROJECT = sql(
+  'item_links.lock_project',
+  'select id from item_links.projects where id = $1 for update',
+);
 
 /** $1 project: its row names its rules, for the statement that creates links. */
 export const NAME_RULES = sql(
