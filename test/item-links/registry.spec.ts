@@ -138,6 +138,27 @@ describe('the registry', () => {
   });
 });
 
+it('a relationship of more than 250,000 links is not searched for cycles', async () => {
+  // A view stands in for the table: so many links take long to write.
+  const links = (count: number): Promise<unknown> =>
+    app.sql(`create or replace view item_links.links as
+      select gen_random_uuid() as id, now() as created_at, '${project.id}'::uuid as project_id,
+        gen_random_uuid() as source_item_id, gen_random_uuid() as target_item_id, 'many' as relationship
+      from generate_series(1, ${String(count)})`);
+  await app.sql('alter table item_links.links rename to real_links');
+  try {
+    await links(250_001);
+    expect(await register({ name: 'many', acyclic: true })).toMatchObject({
+      status: 409,
+      body: { type: 'conflict_error', detail: 'More than 250000 links cannot be searched for cycles' },
+    });
+    await links(250_000);
+    expect((await register({ name: 'many', acyclic: true })).status).toBe(201);
+  } finally {
+    await app.sql('drop view item_links.links; alter table item_links.real_links rename to links');
+  }
+});
+
 describe('rules of links', () => {
   it('acyclic: refuses the link that closes a cycle, with the way, on every path', async () => {
     await register({ name: 'needs', acyclic: true });

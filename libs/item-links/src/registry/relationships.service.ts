@@ -20,7 +20,8 @@ import { RelationshipsRepository } from './relationships.repository.js';
 
 const MOST_RELATIONSHIPS = 200;
 const MOST_TYPES = 50;
-const MOST_EDGES = 1_000_000;
+/** They are held in memory while they are searched. */
+const MOST_EDGES = 250_000;
 
 export interface RuleChanges {
   readonly inverse?: string | null;
