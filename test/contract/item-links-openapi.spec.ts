@@ -5,7 +5,14 @@ import jwt from 'jsonwebtoken';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { type Client, clientOf, makeProject, makeWorld, type World } from '../item-links/world.js';
+import {
+  type Answer,
+  type Client,
+  clientOf,
+  makeProject,
+  makeWorld,
+  type World,
+} from '../item-links/world.js';
 import { startApp, type TestApp } from '../support/app.js';
 import {
   type DocumentedOperation,
@@ -32,6 +39,22 @@ beforeAll(async () => {
   checker = new ResponseChecker(document);
 });
 afterAll(() => app.close());
+
+/** What each status is called (contract section 6). */
+const TYPES: Record<number, string[]> = {
+  400: ['bad_request_error'],
+  401: ['authentication_error'],
+  403: ['forbidden_error'],
+  404: ['not_found_error'],
+  409: ['already_exists_error', 'conflict_error'],
+  412: ['precondition_failed_error'],
+  422: ['validation_error'],
+  426: ['upgrade_required_error'],
+  429: ['rate_limit_error'],
+  500: ['internal_server_error'],
+  502: ['bad_gateway_error'],
+  504: ['gateway_timeout_error'],
+};
 
 interface Filled {
   readonly path: string;
@@ -112,7 +135,21 @@ async function produce(
   const { operationId } = documented.operation;
   expect([operationId, answer.status, answer.body]).toEqual([operationId, wanted, answer.body]);
   expect(checker.mistakes(documented, answer.status, answer.body)).toEqual([]);
+  if (wanted >= 400) expectEnvelope(answer);
   produced.add(`${operationId} ${String(answer.status)}`);
+}
+
+function expectEnvelope({ status, headers, body }: Answer): void {
+  const { code, type, detail, errors, ...rest } = body;
+  expect(rest).toEqual({});
+  expect(code).toBe(status);
+  expect(TYPES[status]).toContain(type);
+  expect(detail).not.toMatch(/credit/i);
+  expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
+  expect(errors === undefined || Array.isArray(errors)).toBe(true);
+  expect(status === 422 && errors === undefined).toBe(false);
+  expect(headers.get('upgrade') === null).toBe(status !== 426);
+  expect(headers.get('retry-after') === null && status === 429).toBe(false);
 }
 
 it('is a valid OpenAPI 3.1 document', async () => {
@@ -173,7 +210,7 @@ describe('every operation of projects, items and links', () => {
       const id = /[0-9a-f-]{36}(?=$|\/(links|graph|path))/;
       if (body !== undefined) await produce(world.owner, operation, { path, body: '{"broken' }, 422);
       else if (id.test(path))
-        await produce(world.owner, operation, { path: path.replace(id, 'no-uuid') }, 422);
+        await produce(world.owner, operation, { path: path.replace(id, 'x'.repeat(129)) }, 422);
       else await produce(world.owner, operation, { path: `${path}?limit=0&item_type=` }, 422);
     }
   });

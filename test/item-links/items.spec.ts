@@ -90,10 +90,24 @@ describe('creating an item', () => {
     [{ item_type: '' }, ['body', 'item_type'], 'string_too_short'],
     [{ item_type: 'x'.repeat(65) }, ['body', 'item_type'], 'string_too_long'],
     [{ item_type: 'note', data: [] }, ['body', 'data'], 'dict_type'],
+    [{ item_type: 'note', data: 'text' }, ['body', 'data'], 'dict_type'],
     [{ item_type: 'note', data: { text: 'a\0' } }, ['body', 'data'], 'string_unicode'],
     [{ item_type: 'note', title: 'x'.repeat(513) }, ['body', 'title'], 'string_too_long'],
+    [{ item_type: 'note', title: 5 }, ['body', 'title'], 'string_type'],
+    [{ item_type: 'note', ref: '' }, ['body', 'ref'], 'string_too_short'],
     [{ item_type: 'note', ref: 'x'.repeat(129) }, ['body', 'ref'], 'string_too_long'],
+    [{ item_type: 'note', dedupe_key: '' }, ['body', 'dedupe_key'], 'string_too_short'],
     [{ item_type: 'note', dedupe_key: 'x'.repeat(65) }, ['body', 'dedupe_key'], 'string_too_long'],
+    [{ item_type: 'note', notes: 'x'.repeat(10_001) }, ['body', 'notes'], 'string_too_long'],
+    [{ item_type: 'note', capability: 'x'.repeat(256) }, ['body', 'capability'], 'string_too_long'],
+    [
+      { item_type: 'note', capability_version: 'x'.repeat(65) },
+      ['body', 'capability_version'],
+      'string_too_long',
+    ],
+    [{ item_type: 'note', schema_ref: 'x'.repeat(256) }, ['body', 'schema_ref'], 'string_too_long'],
+    [{ item_type: 'note', span_id: 'x'.repeat(65) }, ['body', 'span_id'], 'string_too_long'],
+    [{ item_type: 'note', trace_id: 'x'.repeat(65) }, ['body', 'trace_id'], 'string_too_long'],
     [{ item_type: 'note', status: 'needs_review' }, ['body', 'status'], 'enum'],
     [{ item_type: 'note', source: 'elsewhere' }, ['body', 'source'], 'enum'],
     [{ item_type: 'note', session_id: 'x' }, ['body', 'session_id'], 'uuid_parsing'],
@@ -114,9 +128,31 @@ describe('creating an item', () => {
       item_type: 'x'.repeat(64),
       title: 'x'.repeat(512),
       ref: 'y'.repeat(128),
+      dedupe_key: 'l'.repeat(64),
+      notes: 'n'.repeat(10_000),
       capability: 'c'.repeat(255),
+      capability_version: 'v'.repeat(64),
+      schema_ref: 's'.repeat(255),
+      span_id: 'p'.repeat(64),
+      trace_id: 't'.repeat(64),
     };
-    expect((await create(body)).status).toBe(201);
+    const { status, body: item } = await create(body);
+    const { notes, ...told } = body;
+    expect(status).toBe(201);
+    expect(item).toMatchObject({ ...told, disposition: { notes } });
+  });
+
+  it('takes null for what is optional, and does not know other fields', async () => {
+    const optional = [
+      ...['data', 'title', 'ref', 'dedupe_key', 'status', 'notes', 'source', 'capability', 'links'],
+      ...['capability_version', 'schema_ref', 'session_id', 'span_id', 'trace_id'],
+    ];
+    const nulls = Object.fromEntries(optional.map((field) => [field, null]));
+    const { status, body } = await create({ item_type: 'note', ...nulls, id: UNKNOWN, comment: 'x' });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ data: {}, source: 'api', disposition: null, ref: null });
+    expect(body.id).not.toBe(UNKNOWN);
+    expect(body).not.toHaveProperty('comment');
   });
 
   it('refuses a taken ref with 409', async () => {
@@ -130,36 +166,6 @@ describe('creating an item', () => {
     expect((await world.owner.send('POST', other.items, { item_type: 'note', ref: 'taken' })).status).toBe(
       201,
     );
-  });
-});
-
-describe('a dedupe key', () => {
-  it('answers 200 with the first item, unchanged', async () => {
-    const first = await create({ item_type: 'note', dedupe_key: 'k1', ref: 'deduped', title: 'first' });
-    const replay = await create({ item_type: 'note', dedupe_key: 'k1', ref: 'deduped', title: 'second' });
-    expect([first.status, replay.status]).toEqual([201, 200]);
-    expect(replay.body).toEqual(first.body);
-  });
-
-  it('yields one item from many clients at once', async () => {
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, () => create({ item_type: 'note', dedupe_key: 'race', ref: 'race-ref' })),
-    );
-    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(19);
-    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
-  });
-
-  it('adds the links that were missing and skips those present', async () => {
-    await create({ item_type: 'note', ref: 'end-1' });
-    await create({ item_type: 'note', ref: 'end-2' });
-    const link = (ref: string): object => ({ relationship: 'r', target_ref: ref });
-    const { body } = await create({ item_type: 'note', dedupe_key: 'k2', links: [link('end-1')] });
-    expect(
-      (await create({ item_type: 'note', dedupe_key: 'k2', links: [link('end-1'), link('end-2')] })).status,
-    ).toBe(200);
-    const listed = await world.owner.send<{ links: object[] }>('GET', `${project.items}/${body.id}/links`);
-    expect(listed.body.links).toHaveLength(2);
   });
 });
 
@@ -264,6 +270,38 @@ describe('changing an item', () => {
       source: 'runtime',
     });
     expect(after).toMatchObject({ status: 200, body: before.body });
+  });
+
+  it.each([
+    [{ title: 'x'.repeat(513) }, ['body', 'title'], 'string_too_long'],
+    [{ notes: 'x'.repeat(10_001) }, ['body', 'notes'], 'string_too_long'],
+    [{ status: 'needs_review' }, ['body', 'status'], 'enum'],
+    [{ data: [] }, ['body', 'data'], 'dict_type'],
+    [{ clear_status: 'yes' }, ['body', 'clear_status'], 'bool_type'],
+    [{ clear_status: true, status: 'open' }, ['body'], 'value_error'],
+  ])('refuses %j', async (body, loc, type) => {
+    expect(await patch(body)).toMatchObject({ status: 422, body: { errors: [{ loc, type }] } });
+  });
+
+  it('accepts each limit itself; null clears title and notes, and is no payload', async () => {
+    const longest = { title: 'x'.repeat(512), notes: 'n'.repeat(10_000) };
+    expect((await patch(longest)).body).toMatchObject({
+      title: longest.title,
+      disposition: { status: null, notes: longest.notes },
+    });
+    const cleared = await patch({ title: null, notes: null, data: null }, { ...longest, data: { a: 1 } });
+    expect(cleared.body).toMatchObject({ title: null, disposition: null, data: { a: 1 } });
+  });
+
+  it('does not merge a payload beyond a megabyte', async () => {
+    const half = 'x'.repeat(524_000);
+    const path = `${project.items}/${await project.item({ data: { a: half } })}`;
+    expect((await world.owner.send('PATCH', path, { data: { b: half } })).status).toBe(200);
+    expect(await world.owner.send('PATCH', path, { data: { c: 'x'.repeat(1_000) } })).toMatchObject({
+      status: 422,
+      body: { errors: [{ loc: ['body', 'data'], type: 'too_large' }] },
+    });
+    expect((await world.owner.send('PATCH', path, { data: { a: null, c: half } })).status).toBe(200);
   });
 
   it('is 404 for an unknown item', async () => {

@@ -22,6 +22,8 @@ import {
 } from '../workspace/conditional.js';
 import { Needs } from '../workspace/workspace.guard.js';
 import { Workspace, type WorkspaceRef } from '../workspace/workspace-ref.js';
+import type { ItemAddress } from '../links/link-target.js';
+import { ItemPath, LONGEST_REF } from './item-path.pipe.js';
 import { itemView, ItemView } from './item.view.js';
 import { ItemCreateDto, ItemUpdateDto } from './items.dto.js';
 import { ItemsService } from './items.service.js';
@@ -54,18 +56,22 @@ export class ItemsController {
 
   @Get(':item_id')
   @Needs('items:read')
-  @ItemParam()
+  @ApiParam({
+    name: 'item_id',
+    description: 'UUID, or else the ref',
+    schema: { type: 'string', minLength: 1, maxLength: LONGEST_REF },
+  })
   @MayRefuse(422)
-  @ApiOperation({ operationId: 'get_item', summary: 'Get item' })
+  @ApiOperation({ operationId: 'get_item', summary: 'Get item, by UUID or by ref' })
   @MayBeKnown()
   @ApiOkResponse({ type: ItemView, headers: ETAG })
   async get(
     @Workspace() workspace: WorkspaceRef,
     @Param('project') project: string,
-    @Param('item_id', UuidPath) id: string,
+    @Param('item_id', ItemPath) address: ItemAddress,
     @Tagged() exchange: Exchange,
   ): Promise<ItemView | undefined> {
-    const item = await this.items.get(workspace, project, id);
+    const item = await this.items.get(workspace, project, address);
     return unlessKnown(exchange, item.version, () => itemView(item));
   }
 

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '#data';
 import { isUuid } from '#kernel';
 
+import type { ItemAddress } from '../links/link-target.js';
 import type { ItemSource, ItemStatus } from './item.entity.js';
 import {
   DELETE_ITEM,
@@ -45,8 +46,8 @@ const by = (project: string): 'id' | 'key' => (isUuid(project) ? 'id' : 'key');
 export class ItemsRepository {
   constructor(private readonly database: Database) {}
 
-  find(workspaceId: string, project: string, id: string): Promise<ItemRow | null> {
-    return this.database.first<ItemRow>(FIND_ITEM[by(project)], [workspaceId, project, id]);
+  find(workspaceId: string, project: string, { by: column, value }: ItemAddress): Promise<ItemRow | null> {
+    return this.database.first<ItemRow>(FIND_ITEM[by(project)][column], [workspaceId, project, value]);
   }
 
   /** Nobody else changes the item until the transaction ends. */

@@ -4,15 +4,19 @@ import { isViolation, Transactions, type Tx } from '#data';
 import { Clock, newId } from '#kernel';
 import { invalidInput } from '#platform';
 
+import type { ItemAddress } from '../links/link-target.js';
 import { LinksService, type NewLink } from '../links/links.service.js';
 import { projectNotFound } from '../projects/projects.errors.js';
 import { ProjectsService } from '../projects/projects.service.js';
 import { preconditionFailed } from '../workspace/workspace.errors.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
 import type { ItemSource, ItemStatus } from './item.entity.js';
-import { checkPayload } from './item-types.js';
-import { itemNotFound, refAlreadyExists } from './items.errors.js';
+import { checkPayload, promotedTitle } from './item-types.js';
+import { itemNotFound, payloadTooLarge, refAlreadyExists } from './items.errors.js';
 import { type ItemRow, ItemsRepository } from './items.repository.js';
+
+/** As large as a body: changes that are merged one after the other do not lead beyond. */
+const LARGEST_PAYLOAD = 1024 * 1024;
 
 export interface NewItem {
   readonly item_type: string;
@@ -64,10 +68,9 @@ export class ItemsService {
     const links = input.links ?? [];
     const write = (): Promise<{ item: ItemRow; created: boolean }> =>
       this.transactions.run(async (tx) => {
-        const created = await this.items.insert(item, tx);
-        const kept = created ? item : await this.replayed(item, tx);
+        const kept = await this.insertOrFind(item, tx);
         await this.links.createInline({ id: kept.id, projectId: kept.project_id }, links, workspace, tx);
-        return { item: kept, created };
+        return { item: kept, created: kept === item };
       });
     try {
       return await write();
@@ -80,8 +83,8 @@ export class ItemsService {
     }
   }
 
-  async get(workspace: WorkspaceRef, project: string, id: string): Promise<ItemRow> {
-    return (await this.items.find(workspace.workspaceId, project, id)) ?? this.missing(workspace, project);
+  async get(workspace: WorkspaceRef, project: string, item: ItemAddress): Promise<ItemRow> {
+    return (await this.items.find(workspace.workspaceId, project, item)) ?? this.missing(workspace, project);
   }
 
   /**
@@ -122,7 +125,7 @@ export class ItemsService {
       this.items.delete(workspace.workspaceId, project, id, versions, deletion, tx),
     );
     if (deleted) return;
-    await this.get(workspace, project, id);
+    await this.get(workspace, project, { by: 'id', value: id });
     throw preconditionFailed();
   }
 
@@ -175,10 +178,13 @@ export class ItemsService {
     };
   }
 
-  private async replayed(item: ItemRow, tx: Tx): Promise<ItemRow> {
-    const kept = await this.items.findByDedupeKey(item.project_id, item.dedupe_key ?? '', tx);
-    if (kept === null) throw itemNotFound();
-    return kept;
+  /** The new item, or the one that has its dedupe key. If that one is deleted just then, the key is free again. */
+  private async insertOrFind(item: ItemRow, tx: Tx): Promise<ItemRow> {
+    for (;;) {
+      if (await this.items.insert(item, tx)) return item;
+      const known = await this.items.findByDedupeKey(item.project_id, item.dedupe_key ?? '', tx);
+      if (known !== null) return known;
+    }
   }
 
   private async isReplay({ project_id: projectId, dedupe_key: key }: ItemRow): Promise<boolean> {
@@ -191,10 +197,7 @@ export class ItemsService {
 function payload(itemType: string, data: Record<string, unknown>): Record<string, unknown> {
   const checked = checkPayload(itemType, data);
   if (checked.errors) throw invalidInput(checked.errors);
+  if (Buffer.byteLength(JSON.stringify(checked.data)) > LARGEST_PAYLOAD)
+    throw payloadTooLarge(LARGEST_PAYLOAD);
   return checked.data;
-}
-
-/** An item without a title takes the one of its payload, as far as it fits. */
-function promotedTitle({ title }: Record<string, unknown>): string | null {
-  return typeof title === 'string' ? title.slice(0, 512) : null;
 }

@@ -5,14 +5,20 @@ export const ITEM_COLUMNS = `item.id, item.created_at, item.project_id, item.org
   item.data, item.status, item.notes, item.dedupe_key, item.schema_ref, item.source, item.capability,
   item.capability_version, item.session_id, item.trace_id, item.span_id, item.created_by, item.updated_at, item.version`;
 
-/** $1 workspace, $2 project key or id, $3 item: the item, if it lies there. */
-function find(column: 'id' | 'key', lock: '' | 'for update of item'): Statement {
-  return sql(
-    `item_links.find_item_${column}${lock === '' ? '' : '_locked'}`,
-    `select ${ITEM_COLUMNS} from item_links.items item
-     join item_links.projects project on project.id = item.project_id
-     where project.workspace_id = $1 and project.${column} = $2 and item.id = $3 ${lock}`,
-  );
+/** $1 workspace, $2 project key or id, $3 item id or ref: the item, if it lies there. */
+function find(column: 'id' | 'key', itemColumn: 'id' | 'ref'): Statement {
+  return sql(`item_links.find_item_${column}_${itemColumn}`, found(column, itemColumn));
+}
+
+/** The same by id; nobody else changes it or deletes it until the transaction ends, links may be made to it. */
+function findLocked(column: 'id' | 'key'): Statement {
+  return sql(`item_links.find_item_${column}_locked`, `${found(column, 'id')} for no key update of item`);
+}
+
+function found(column: 'id' | 'key', itemColumn: 'id' | 'ref'): string {
+  return `select ${ITEM_COLUMNS} from item_links.items item
+    join item_links.projects project on project.id = item.project_id
+    where project.workspace_id = $1 and project.${column} = $2 and item.${itemColumn} = $3`;
 }
 
 /** $1 workspace, $2 project key or id, $3 item: no row if there is no such project. */
@@ -25,11 +31,11 @@ function locate(column: 'id' | 'key'): Statement {
   );
 }
 
-export const FIND_ITEM = { id: find('id', ''), key: find('key', '') } as const;
-export const FIND_ITEM_LOCKED = {
-  id: find('id', 'for update of item'),
-  key: find('key', 'for update of item'),
+export const FIND_ITEM = {
+  id: { id: find('id', 'id'), ref: find('id', 'ref') },
+  key: { id: find('key', 'id'), ref: find('key', 'ref') },
 } as const;
+export const FIND_ITEM_LOCKED = { id: findLocked('id'), key: findLocked('key') } as const;
 export const LOCATE_ITEM = { id: locate('id'), key: locate('key') } as const;
 
 /** A replayed dedupe key writes nothing; the ref's constraint refuses a taken ref. */
@@ -41,23 +47,35 @@ export const INSERT_ITEM = sql(
    on conflict on constraint uq_items_project_dedupe_key do nothing`,
 );
 
-/** $1 project, $2 dedupe key. */
+/** $1 project, $2 dedupe key: the item, which stays until the transaction ends. */
 export const FIND_BY_DEDUPE_KEY = sql(
   'item_links.find_by_dedupe_key',
-  `select ${ITEM_COLUMNS} from item_links.items item where item.project_id = $1 and item.dedupe_key = $2`,
+  `select ${ITEM_COLUMNS} from item_links.items item where item.project_id = $1 and item.dedupe_key = $2
+   for key share`,
 );
 
 /**
  * $1 workspace, $2 project key or id, $3 item, $4 admitted versions or null, $5 when and by whom, for the history of
- * its links, which go with it.
+ * its links, which go with it. They are locked in the order in which batches lock them: two items that are linked to
+ * each other and deleted at once would wait for each other in a circle.
  */
 function remove(column: 'id' | 'key'): Statement {
   return sql(
     `item_links.delete_item_${column}`,
-    `with told as materialized (select set_config('item_links.deletion', $5, true))
-     delete from item_links.items item using item_links.projects project, told
-     where project.workspace_id = $1 and project.${column} = $2 and item.project_id = project.id and item.id = $3
-       and ($4::int[] is null or item.version = any($4))`,
+    `with told as materialized (
+       select set_config('item_links.deletion', $5, true)
+     ), doomed as materialized (
+       select item.id from item_links.items item join item_links.projects project on project.id = item.project_id
+       where project.workspace_id = $1 and project.${column} = $2 and item.id = $3
+         and ($4::int[] is null or item.version = any($4))
+       for update of item
+     ), links as materialized (
+       select link.id from item_links.links link
+       where exists (select from doomed) and (link.source_item_id = $3 or link.target_item_id = $3)
+       order by link.id for update
+     )
+     delete from item_links.items item using doomed, told
+     where item.id = doomed.id and (select count(*) from links) >= 0`,
   );
 }
 

@@ -68,7 +68,8 @@ export class ItemTools {
         scope: 'items:read',
         run: async (args, call) => {
           const { workspace, project } = await this.places.of(args, call, 'items:read');
-          return itemView(await this.items.get(workspace, project, uuidOf(args, 'item_id')));
+          const item = { by: 'id', value: uuidOf(args, 'item_id') } as const;
+          return itemView(await this.items.get(workspace, project, item));
         },
       },
     ];
