@@ -17,6 +17,8 @@ const links: string[] = [];
 beforeAll(async () => {
   app = await startApp();
   world = await makeWorld(app);
+  // The first look at the projects makes the default one.
+  await world.owner.send('GET', world.projects);
   for (const key of ['fuzzed', 'fuzzed-too']) {
     const project = await makeProject(world, key);
     projects.push(key, project.id);
