@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
@@ -109,6 +111,44 @@ describe('old clients', () => {
     expect(answer.headers.get('upgrade')).toBe('dreadnode-sdk/2.0.38');
     expect((await create(world.owner, 'new', { 'user-agent': 'dreadnode-sdk/2.0.38' })).status).toBe(201);
     expect((await create(world.owner, 'curl', { 'user-agent': 'curl/1.0' })).status).toBe(201);
+  });
+});
+
+describe('a client that sends what the vendor’s does', () => {
+  it('finds its way: projects, items, refs and links', async () => {
+    const { rawKey } = await createKey(app, { userId: world.ownerId });
+    const agent = { 'user-agent': 'dreadnode-sdk/2.0.40', accept: 'application/json' };
+    const sdk = clientOf(app, { ...agent, 'x-api-key': rawKey });
+    const project = { name: 'Agent run', key: 'agent-run', description: 'By an agent' };
+    expect((await sdk.send('POST', world.projects, project)).status).toBe(201);
+    const { body: projects } = await sdk.send<{ key: string; is_default: boolean }[]>('GET', world.projects);
+    expect(projects.filter((one) => one.is_default)).toMatchObject([{ key: 'default' }]);
+
+    const items = `${world.projects}/agent-run/items`;
+    const emit = (fields: object): ReturnType<typeof sdk.send<{ id: string; detail: string }>> =>
+      sdk.send('POST', items, { source: 'runtime', dedupe_key: randomUUID().replaceAll('-', ''), ...fields });
+    const host = await emit({
+      item_type: 'asset',
+      ref: 'host-1',
+      data: { title: 'Host', asset_type: 'host' },
+      schema_ref: 'asset@1',
+    });
+    const links = [{ target_ref: 'host-1', relationship: 'affects' }];
+    const found = await emit({ item_type: 'finding', data: { title: 'Open port' }, links });
+    expect([host.status, found.status]).toEqual([201, 201]);
+    const lost = await emit({ item_type: 'note', links: [{ target_ref: 'host-2', relationship: 'about' }] });
+    expect([lost.status, lost.body.detail.includes('Target ')]).toEqual([404, true]);
+
+    const resolve = async (ref: string): Promise<unknown> =>
+      (await sdk.send('GET', `${items}?ref=${ref}&limit=1`)).body['items'];
+    expect(await resolve('host-1')).toMatchObject([{ id: host.body.id, source: 'runtime' }]);
+    expect(await resolve('host-2')).toEqual([]);
+    expect((await sdk.send('PATCH', `${items}/${found.body.id}`, { status: 'verified' })).status).toBe(200);
+    const link = { target_item_id: host.body.id, relationship: 'evidence_of' };
+    expect((await sdk.send('POST', `${items}/${found.body.id}/links`, link)).status).toBe(201);
+    expect((await sdk.send('POST', `${items}/${found.body.id}/links`, link)).status).toBe(409);
+    expect((await sdk.send('GET', `${items}/${host.body.id}/links`)).body['links']).toHaveLength(2);
+    expect((await sdk.send('DELETE', `${world.projects}/agent-run`)).status).toBe(204);
   });
 });
 

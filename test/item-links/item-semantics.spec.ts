@@ -200,7 +200,7 @@ describe('reading an item by its ref', () => {
     expect((await world.owner.send('GET', `${world.projects}/nowhere/items/${ref}`)).status).toBe(404);
     expect(await world.owner.send('GET', `${other.items}/${ref}x`)).toMatchObject({
       status: 422,
-      body: { errors: [{ loc: ['path', 'item_id'], type: 'string_too_long' }] },
+      body: { errors: [{ loc: ['path', 'item_id'], type: 'item_address_invalid' }] },
     });
     const wide = '名'.repeat(128);
     await other.item({ ref: wide });

@@ -49,6 +49,7 @@ describe('the tools of items', () => {
     const changed = await call(agent, 'item_update', { ...place, item_id: source.id, status: 'resolved' });
     expect(changed).toMatchObject({ id: source.id, effective_status: 'resolved', data: { room: 7 } });
     expect(await call(agent, 'item_get', { ...place, item_id: source.id.toUpperCase() })).toEqual(changed);
+    expect(await call(agent, 'item_get', { ...place, item_id: 'valve' })).toMatchObject({ id: target.id });
 
     const back = { ...place, item_id: target.id, relationship: 'shows as', target_item_id: source.id };
     const made = await call(agent, 'item_link_create', back);

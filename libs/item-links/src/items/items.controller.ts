@@ -23,7 +23,8 @@ import {
 import { Needs } from '../workspace/workspace.guard.js';
 import { Workspace, type WorkspaceRef } from '../workspace/workspace-ref.js';
 import type { ItemAddress } from '../links/link-target.js';
-import { ItemPath, LONGEST_REF } from './item-path.pipe.js';
+import { LONGEST_REF } from './item-address.js';
+import { ItemPath } from './item-path.pipe.js';
 import { itemView, ItemView } from './item.view.js';
 import { ItemCreateDto, ItemUpdateDto } from './items.dto.js';
 import { ItemsService } from './items.service.js';

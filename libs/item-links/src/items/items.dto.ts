@@ -1,6 +1,7 @@
 import { Flag, JsonObject, NestedList, OneOf, Text, Uuid } from '#platform';
 
 import { LinkCreateDto } from '../links/links.dto.js';
+import { LONGEST_REF } from './item-address.js';
 import { ITEM_SOURCES, ITEM_STATUSES, type ItemSource, type ItemStatus } from './item.entity.js';
 
 const optional = { optional: true } as const;
@@ -18,7 +19,7 @@ export class ItemCreateDto {
   @Text(0, 512, optional)
   title?: string | null;
 
-  @Text(1, 128, { ...optional, describe: 'Unique in the project' })
+  @Text(1, LONGEST_REF, { ...optional, describe: 'Unique in the project' })
   ref?: string | null;
 
   @Text(1, 64, { ...optional, describe: 'Makes creation idempotent in the project' })

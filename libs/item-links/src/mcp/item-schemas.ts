@@ -1,5 +1,6 @@
 import type { McpInputSchema } from '#platform';
 
+import { LONGEST_REF } from '../items/item-address.js';
 import { ITEM_STATUSES } from '../items/item.entity.js';
 import { SEVERITIES } from '../lists/item-filter.js';
 
@@ -38,6 +39,7 @@ const text = (maxLength: number, description?: string): object => ({
 const texts = (description: string): object => ({ type: 'array', items: { type: 'string' }, description });
 
 export const uuid = { type: 'string', format: 'uuid' };
+export const UUID_OR_REF = text(LONGEST_REF, 'The UUID of the item, or its ref');
 
 export const LINK = {
   relationship: text(64, 'What the item is to the other one: "duplicates", "caused by", …'),

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { type McpCall, type McpTool, McpTools } from '#platform';
 
 import { itemView } from '../items/item.view.js';
+import { itemAddress } from '../items/item-address.js';
 import { ItemCreateDto, ItemUpdateDto } from '../items/items.dto.js';
 import { ItemsService } from '../items/items.service.js';
 import { itemPageView } from '../lists/item-page.view.js';
@@ -11,7 +12,7 @@ import { ItemListsService } from '../lists/item-lists.service.js';
 import { projectView } from '../projects/project.view.js';
 import { ProjectsService } from '../projects/projects.service.js';
 import { WorkspaceAccess } from '../workspace/workspace-access.js';
-import { CHANGES, FILTER, IN_WORKSPACE, inProject, NEW_ITEM, uuid } from './item-schemas.js';
+import { CHANGES, FILTER, IN_WORKSPACE, inProject, NEW_ITEM, uuid, UUID_OR_REF } from './item-schemas.js';
 import { Places } from './places.js';
 import { checked, type ToolArgs, uuidOf } from './tool-args.js';
 
@@ -63,12 +64,12 @@ export class ItemTools {
       },
       {
         name: 'item_get',
-        description: 'Read one item of a project, with its whole payload.',
-        inputSchema: inProject({ item_id: uuid }, 'item_id'),
+        description: 'Read one item of a project, with its whole payload, by UUID or by ref.',
+        inputSchema: inProject({ item_id: UUID_OR_REF }, 'item_id'),
         scope: 'items:read',
         run: async (args, call) => {
           const { workspace, project } = await this.places.of(args, call, 'items:read');
-          const item = { by: 'id', value: uuidOf(args, 'item_id') } as const;
+          const item = itemAddress(args['item_id'], ['body', 'item_id']);
           return itemView(await this.items.get(workspace, project, item));
         },
       },
