@@ -30,17 +30,21 @@ const note = (title = 'once'): object => ({ item_type: 'note', title });
 describe('Idempotency-Key', () => {
   it('gives the first answer again, on every POST of the domain, and says so', async () => {
     const [a, b] = [await project.item(), await project.item()];
-    const calls: [string, object][] = [
+    const link = { source_item_id: b, target_item_id: a, relationship: 'batched' };
+    const calls: [string, object, number?][] = [
       [world.projects, { key: 'idempotent', name: 'Idempotent' }],
       [project.items, note()],
       [`${project.items}/${a}/links`, { relationship: 'r', target_item_id: b }],
+      [`${project.path}/links/batch`, { links: [link] }],
+      [`${project.path}/links/batch-delete`, { links: [link] }, 200],
+      [`${project.path}/relationships`, { name: 'registered' }],
     ];
-    for (const [path, body] of calls) {
+    for (const [path, body, status = 201] of calls) {
       const key = randomUUID();
       const first = await post(key, body, path);
       const before = [await rows('projects'), await rows('items'), await rows('links')];
       const again = await post(`"${key}"`, body, path);
-      expect([first.status, again.status, again.body]).toEqual([201, 201, first.body]);
+      expect([first.status, again.status, again.body]).toEqual([status, status, first.body]);
       expect(first.headers.get('idempotency-replayed')).toBeNull();
       expect(again.headers.get('idempotency-replayed')).toBe('true');
       expect(again.headers.get('content-type')).toBe(first.headers.get('content-type'));

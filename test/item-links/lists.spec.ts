@@ -333,7 +333,7 @@ describe('item types', () => {
 
 describe('totals', () => {
   it('stay right while items are written and tallies are folded', async () => {
-    const { items, path } = await makeProject(world);
+    const { id, items, path } = await makeProject(world);
     const ids: string[] = [];
     const check = async (): Promise<void> => {
       const { body } = await world.owner.send<Page>('GET', `${items}?limit=1&status=open&item_type=note`);
@@ -352,6 +352,33 @@ describe('totals', () => {
     for (let round = 0; round < 4; round += 1) {
       await Promise.all([keeper.fold(), keeper.fold(), ...Array.from({ length: 12 }, (_, n) => write(n))]);
       await check();
+    }
+    // Many change and delete the same few items, whose fields are all counted.
+    const some = ids.slice(0, 6).map((id) => `${items}/${id}`);
+    const churn = async (n: number): Promise<void> => {
+      const item = some[n % some.length]!;
+      const data = { severity: SEVERITIES[n % 5], category: `c${String(n % 3)}` };
+      const gone = n % 17 === 0;
+      const { status } = await world.owner.send(gone ? 'DELETE' : 'PATCH', item, gone ? undefined : { data });
+      expect([200, 204, 404]).toContain(status);
+    };
+    await Promise.all([...Array.from({ length: 60 }, (_, n) => churn(n)), keeper.fold(), keeper.fold()]);
+    for (const fine of [true, false]) {
+      const fields = `item_type, severity, status_rank, source${fine ? ', category, capability' : ''}`;
+      const counted = await app.sql(
+        `with tallied as (
+           select ${fields}, n from item_links.item_tallies where project_id = $1 and fine = ${String(fine)}
+           union all select ${fields}, n from item_links.item_tally_changes where project_id = $1
+         ), told as (select ${fields}, sum(n)::int as n from tallied group by ${fields} having sum(n) <> 0),
+         truth as (
+           select ${fields}, count(*)::int as n from (
+             select item_type, coalesce(severity, '') as severity, status_rank, source,
+               coalesce(category, '') as category, coalesce(capability, '') as capability
+             from item_links.items where project_id = $1) item group by ${fields})
+         (table told except table truth) union all (table truth except table told)`,
+        [id],
+      );
+      expect(counted).toEqual([]);
     }
     expect((await world.owner.send('DELETE', path)).status).toBe(204);
     await keeper.fold();

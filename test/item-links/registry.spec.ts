@@ -296,6 +296,18 @@ describe('rules under concurrency', () => {
     }
   });
 
+  it('of many targets of a source that may have one, one is linked, whichever way it comes', async () => {
+    await register({ name: 'part_of', single_target: true });
+    for (let round = 0; round < effort(4, 100); round += 1) {
+      const source = await project.item();
+      const targets = await Promise.all(Array.from({ length: 12 }, () => project.item()));
+      const answers = await Promise.all(
+        targets.map((to, n) => (n % 2 ? link(source, to, 'part_of') : batch('part_of', [source, to]))),
+      );
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(11).fill(409)]);
+    }
+  });
+
   it('a rule that is registered while links are created holds for all of them or is refused', async () => {
     for (let round = 0; round < effort(6, 100); round += 1) {
       const name = `r${String(round)}`;
