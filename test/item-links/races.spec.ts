@@ -146,7 +146,12 @@ it('deletes items that are linked to each other at once, and what is removed lin
 it('never loses the race between a dedupe key and the deletion of its item', async () => {
   const project = await makeProject(world);
   const target = await project.item({ ref: 'target' });
-  const item = { item_type: 'note', dedupe_key: 'k', links: [{ relationship: 'r', target_item_id: target }] };
+  const item = {
+    item_type: 'note',
+    dedupe_key: 'k',
+    ref: 'k',
+    links: [{ relationship: 'r', target_item_id: target }],
+  };
   const create = async (): Promise<void> => {
     const { status, body } = await world.owner.send<{ id: string }>('POST', project.items, item);
     expect([200, 201], JSON.stringify(body)).toContain(status);

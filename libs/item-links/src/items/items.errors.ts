@@ -16,3 +16,9 @@ export function payloadTooLarge(mostBytes: number): DomainError {
   const msg = `The payload should be at most ${String(mostBytes)} bytes`;
   return invalidInput([{ loc: ['body', 'data'], msg, type: 'too_large' }]);
 }
+
+/** Changing an item, when its status is to be set and cleared at once. */
+export function statusContradictsItself(): DomainError {
+  const msg = 'status and clear_status exclude each other';
+  return invalidInput([{ loc: ['body'], msg, type: 'value_error' }]);
+}

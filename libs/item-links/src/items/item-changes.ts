@@ -1,0 +1,99 @@
+import { newId } from '#kernel';
+import { invalidInput } from '#platform';
+
+import type { NewLink } from '../links/links.service.js';
+import type { WorkspaceRef } from '../workspace/workspace-ref.js';
+import type { ItemSource, ItemStatus } from './item.entity.js';
+import { checkPayload, promotedTitle } from './item-types.js';
+import { payloadTooLarge, statusContradictsItself } from './items.errors.js';
+import type { ItemRow } from './items.repository.js';
+
+/** As large as a body: changes that are merged one after the other do not lead beyond. */
+const LARGEST_PAYLOAD = 1024 * 1024;
+
+export interface NewItem {
+  readonly item_type: string;
+  readonly data?: Record<string, unknown> | null;
+  readonly title?: string | null;
+  readonly ref?: string | null;
+  readonly dedupe_key?: string | null;
+  readonly status?: ItemStatus | null;
+  readonly notes?: string | null;
+  readonly source?: ItemSource | null;
+  readonly capability?: string | null;
+  readonly capability_version?: string | null;
+  readonly schema_ref?: string | null;
+  readonly session_id?: string | null;
+  readonly span_id?: string | null;
+  readonly trace_id?: string | null;
+  readonly links?: readonly NewLink[] | null;
+}
+
+/** Only supplied fields change; `status: null` clears it. */
+export interface ItemChanges {
+  readonly data?: Record<string, unknown> | null;
+  readonly title?: string | null;
+  readonly status?: ItemStatus | null;
+  readonly notes?: string | null;
+  readonly clear_status?: boolean | null;
+}
+
+/** A new item of the caller's. Refuses a payload that its type does not allow (422). */
+export function draftOf(workspace: WorkspaceRef, projectId: string, input: NewItem, now: Date): ItemRow {
+  const data = payload(input.item_type, input.data ?? {});
+  return {
+    id: newId(now.getTime()),
+    created_at: now,
+    project_id: projectId,
+    organization_id: workspace.orgId,
+    item_type: input.item_type,
+    ref: input.ref ?? null,
+    title: input.title ?? promotedTitle(data),
+    data,
+    status: input.status ?? null,
+    notes: input.notes ?? null,
+    dedupe_key: input.dedupe_key ?? null,
+    schema_ref: input.schema_ref ?? null,
+    source: input.source ?? 'api',
+    capability: input.capability ?? null,
+    capability_version: input.capability_version ?? null,
+    session_id: input.session_id ?? null,
+    trace_id: input.trace_id ?? null,
+    span_id: input.span_id ?? null,
+    created_by: workspace.userId,
+    updated_at: now,
+    version: 1,
+  };
+}
+
+/** Refuses to set a status and to clear it at once (422). */
+export function demandOneStatus({ status, clear_status: clear }: ItemChanges): void {
+  if (clear && status) throw statusContradictsItself();
+}
+
+/**
+ * The item with its changes, or the very item if there are none. `data` is merged shallowly, and checked again
+ * as a whole.
+ */
+export function changed(item: ItemRow, changes: ItemChanges, now: Date): ItemRow {
+  const { data, title, status, notes, clear_status: clear } = changes;
+  if (data == null && title === undefined && status === undefined && notes === undefined && !clear)
+    return item;
+  return {
+    ...item,
+    ...(data == null ? {} : { data: payload(item.item_type, { ...item.data, ...data }) }),
+    ...(title === undefined ? {} : { title }),
+    ...(status === undefined ? {} : { status }),
+    ...(clear ? { status: null } : {}),
+    ...(notes === undefined ? {} : { notes }),
+    updated_at: now,
+  };
+}
+
+function payload(itemType: string, data: Record<string, unknown>): Record<string, unknown> {
+  const checked = checkPayload(itemType, data);
+  if (checked.errors) throw invalidInput(checked.errors);
+  if (Buffer.byteLength(JSON.stringify(checked.data)) > LARGEST_PAYLOAD)
+    throw payloadTooLarge(LARGEST_PAYLOAD);
+  return checked.data;
+}
