@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { ApiKeys, type KeyOwner } from '#identity';
 import { newId } from '#kernel';
+import { Authenticator } from '#platform';
 
 import { startApp, type TestApp } from '../support/app.js';
 import { createKey, createTenant, createUser, createWorkspace } from '../support/identity.js';
@@ -115,8 +116,13 @@ describe('API keys', () => {
     expect(first!.getTime()).toBeGreaterThanOrEqual(before);
     app.clock.advance(1000);
     await me(rawKey);
-    const [listed] = (await keys.list(owner)).filter(({ id }) => id === apiKey.id);
-    expect(listed?.lastUsedAt?.getTime()).toBeGreaterThan(first!.getTime());
+    const listed = async (): Promise<number> =>
+      (await keys.list(owner)).find(({ id }) => id === apiKey.id)?.lastUsedAt?.getTime() ?? 0;
+    const last = await listed();
+    expect(last).toBeGreaterThan(first!.getTime());
+    app.clock.advance(1000);
+    expect(await app.get(Authenticator).recognize({ bearer: rawKey })).toMatchObject({ kind: 'user' });
+    expect(await listed()).toBe(last);
   });
 
   it('work in the one workspace that they are bound to', async () => {

@@ -3,6 +3,8 @@ import { createHmac, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { Authenticator } from '#platform';
+
 import { startApp, type TestApp } from '../support/app.js';
 import { createOrg, createUser, createWorkspace } from '../support/identity.js';
 import { Issuer } from '../support/issuer.js';
@@ -47,6 +49,14 @@ describe('tokens of an external issuer', () => {
     expect(await userOf(issuer.token({ sub: 'subject-1' }, issuer.keys[1]))).toEqual(user);
     expect((await userOf(issuer.token({ ...claims, sub: 'subject-2' }))).id).not.toBe(user.id);
     expect(issuer.fetches).toBe(2);
+  });
+
+  it('makes nobody of a token that is only recognized', async () => {
+    const bearer = issuer.token({ sub: 'unseen' });
+    const authenticator = app.get(Authenticator);
+    expect(await authenticator.recognize({ bearer })).toBeNull();
+    const { id } = await userOf(bearer);
+    expect(await authenticator.recognize({ bearer })).toMatchObject({ userId: id });
   });
 
   it('makes one user of many first requests at once', async () => {

@@ -33,26 +33,34 @@ export class IdentityAuthenticator extends Authenticator {
     super();
   }
 
-  override async identify({ bearer, apiKey, cookie }: Credentials): Promise<Principal | null> {
-    if (bearer !== undefined) return this.ofBearer(bearer.trim());
-    if (apiKey !== undefined) return this.ofKey(apiKey);
+  override identify(credentials: Credentials): Promise<Principal | null> {
+    return this.find(credentials, true);
+  }
+
+  override recognize(credentials: Credentials): Promise<Principal | null> {
+    return this.find(credentials, false);
+  }
+
+  private async find({ bearer, apiKey, cookie }: Credentials, isUse: boolean): Promise<Principal | null> {
+    if (bearer !== undefined) return this.ofBearer(bearer.trim(), isUse);
+    if (apiKey !== undefined) return this.ofKey(apiKey, isUse);
     if (cookie === undefined || !looksLikeJwt(cookie)) return null;
     return this.ofSession(cookie, 'cookie');
   }
 
-  private async ofBearer(token: string): Promise<Principal | null> {
-    if (looksLikeKey(token)) return this.ofKey(token);
+  private async ofBearer(token: string, isUse: boolean): Promise<Principal | null> {
+    if (looksLikeKey(token)) return this.ofKey(token, isUse);
     if (!looksLikeJwt(token)) return null;
-    return this.issuer.claims(token) ? this.ofIssuer(token) : this.ofSession(token, 'bearer');
+    return this.issuer.claims(token) ? this.ofIssuer(token, isUse) : this.ofSession(token, 'bearer');
   }
 
-  private async ofKey(token: string): Promise<Principal | null> {
+  private async ofKey(token: string, isUse: boolean): Promise<Principal | null> {
     const key = parseKey(token);
     if (key === null) return null;
     const row = await this.principals.findByKeyPrefix(key.prefix);
     if (!isSecret(key.secret, row?.secretHash ?? NO_HASH) || row === null) return null;
     const principal = principalOfKey(key.prefix, row);
-    this.keyUses.note(Number(row.keyId));
+    if (isUse) this.keyUses.note(Number(row.keyId));
     return principal;
   }
 
@@ -65,13 +73,13 @@ export class IdentityAuthenticator extends Authenticator {
     return row && principalOfSession(row, { type: 'session', via, expiresAt }, orgId);
   }
 
-  private async ofIssuer(token: string): Promise<Principal | null> {
+  private async ofIssuer(token: string, isUse: boolean): Promise<Principal | null> {
     const claims = await this.issuer.verify(token);
     if (claims === null) return null;
     const expiresAt = claims.exp * 1000;
     if (expiresAt <= this.clock.now()) throw sessionExpired();
     let row = await this.findExternal(claims.iss, claims.sub);
-    if (row === null) {
+    if (row === null && isUse) {
       await this.externalUsers.provision(claims);
       row = await this.findExternal(claims.iss, claims.sub);
     }

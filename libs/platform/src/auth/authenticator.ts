@@ -19,4 +19,7 @@ export abstract class Authenticator {
    * Throws `DomainError('unavailable', 'upstream')` when an external issuer cannot be asked.
    */
   abstract identify(credentials: Credentials): Promise<Principal | null>;
+
+  /** As `identify`, for a question that nobody asked: no key counts as used, and no user is made. */
+  abstract recognize(credentials: Credentials): Promise<Principal | null>;
 }

@@ -12,7 +12,11 @@ class Directory extends Authenticator {
   readonly asked: string[] = [];
   readonly answers = new Map<string, Principal | null | Error>();
 
-  override identify({ bearer = '' }: Credentials): Promise<Principal | null> {
+  override identify(): Promise<Principal | null> {
+    throw new Error('nobody used anything');
+  }
+
+  override recognize({ bearer = '' }: Credentials): Promise<Principal | null> {
     this.asked.push(bearer);
     const answer = this.answers.get(bearer) ?? null;
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);

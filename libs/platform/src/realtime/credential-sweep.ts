@@ -77,7 +77,7 @@ export class CredentialSweep {
     const { credential, subject } = principal;
     if (credential.type === 'session' && credential.expiresAt <= this.clock.now()) return 'over';
     try {
-      const now = await this.authenticator.identify(credentials);
+      const now = await this.authenticator.recognize(credentials);
       return now?.subject === subject ? 'valid' : 'over';
     } catch (error) {
       return classify(error).kind === 'unauthenticated' ? 'over' : 'unknown';
