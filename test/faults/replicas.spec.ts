@@ -37,7 +37,7 @@ describe.skipIf(missing !== null)(title, () => {
     };
     expect((await ligature(dist, settings, 'migrate')).code).toBe(0);
     // The limits are as documented here: each test has users of its own.
-    const real = { ...settings, LIGATURE_RATE_LIMIT_SCALE: '1' };
+    const real = { ...settings, LIGATURE_RATE_LIMIT_SCALE: '1', LIGATURE_TRUST_PROXY: 'loopback' };
     replicas = await Promise.all([ServiceProcess.start(dist, real), ServiceProcess.start(dist, real)]);
   });
 
@@ -72,15 +72,18 @@ describe.skipIf(missing !== null)(title, () => {
     return replicas[index]!;
   }
 
-  async function connect(index: 0 | 1, key: string): Promise<Socket> {
+  /** @param address that the client has, as a proxy would tell it. */
+  async function connect(index: 0 | 1, key: string, address = '192.0.2.1'): Promise<Socket> {
     const socket = io(replica(index).url, {
       auth: { api_token: key },
       transports: ['websocket'],
       forceNew: true,
+      extraHeaders: { 'x-forwarded-for': address },
     });
     sockets.push(socket);
     await new Promise((resolve, reject) => {
       socket.once('connected', resolve);
+      socket.once('rate_limited', reject);
       socket.once('connect_error', reject);
     });
     return socket;
@@ -131,6 +134,25 @@ describe.skipIf(missing !== null)(title, () => {
     );
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(5);
     expect(outcomes.filter(({ error }) => error === 'rate_limited')).toHaveLength(3);
+  });
+
+  it('count together: 10 sockets of a user, wherever they are', async () => {
+    const key = await keyOf('dee');
+    let visitors = 0;
+    const enter = (index: 0 | 1): Promise<Socket> => {
+      visitors += 1;
+      return connect(index, key, `198.51.100.${String(visitors)}`);
+    };
+    const open: Socket[] = [];
+    for (let n = 0; n < 10; n += 1) open.push(await enter(n < 5 ? 0 : 1));
+    await expect(enter(1)).rejects.toMatchObject({ error: 'rate_limited' });
+    open[0]!.disconnect();
+    await eventually('the seat is free', async () => {
+      // A user may try twenty times a minute.
+      await sleep(500);
+      return enter(1).then(Boolean, () => false);
+    });
+    await expect(enter(0)).rejects.toMatchObject({ error: 'rate_limited' });
   });
 
   it('answer throughout while Redis is away, and act as one again when it is back', async () => {

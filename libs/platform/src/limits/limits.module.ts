@@ -6,7 +6,9 @@ import { Clock } from '#kernel';
 
 import { Limiter } from './limiter.js';
 import { MemoryWindowStore } from './memory-window-store.js';
+import { RedisSeats } from './redis-seats.js';
 import { RedisWindowStore } from './redis-window-store.js';
+import { MemorySeats, Seats } from './seats.js';
 import { SlidingWindowStorage } from './sliding-window.storage.js';
 import { WindowStore } from './window-store.js';
 
@@ -28,10 +30,17 @@ export class LimitsModule {
             return redis === null ? memory : new RedisWindowStore(redis, memory);
           },
         },
+        {
+          provide: Seats,
+          useFactory: (): Seats => {
+            const memory = new MemorySeats();
+            return redis === null ? memory : new RedisSeats(redis, memory);
+          },
+        },
         SlidingWindowStorage,
         Limiter,
       ],
-      exports: [WindowStore, SlidingWindowStorage, Limiter],
+      exports: [WindowStore, Seats, SlidingWindowStorage, Limiter],
     };
     return {
       module: LimitsModule,

@@ -3,9 +3,10 @@ import { authMissing, foreignOrigin } from '../auth/auth.errors.js';
 import { Env } from '../config/env.js';
 import { classify } from '../errors/classify.js';
 import { Limiter, tooManyRequests } from '../limits/limiter.js';
+import { Seats } from '../limits/seats.js';
 import { apiVersionOf, handshakeCredentials, isOwnOrigin } from './handshake.js';
 import { peerAddress } from './peer-address.js';
-import { type RealtimeSocket, userRoom } from './socket-data.js';
+import type { RealtimeSocket } from './socket-data.js';
 
 const MINUTE_MS = 60_000;
 const PER_ADDRESS = 10;
@@ -22,6 +23,7 @@ export class Admission {
   constructor(
     private readonly authenticator: Authenticator,
     private readonly limiter: Limiter,
+    private readonly seats: Seats,
     private readonly env: Env,
   ) {
     this.ownOrigins = env.publicUrl === null ? env.corsOrigins : [env.publicUrl, ...env.corsOrigins];
@@ -36,9 +38,9 @@ export class Admission {
     }
   }
 
-  /** Contract 2.3: 10 connects a minute per address, 20 per user, 10 sockets of a user at once (per replica). */
+  /** Contract 2.3: 10 connects a minute per address, 20 per user, 10 sockets of a user at once. */
   private async check(socket: RealtimeSocket): Promise<void> {
-    const { handshake, data, nsp } = socket;
+    const { handshake, data } = socket;
     const address = peerAddress(handshake.address, handshake.headers, this.env.trustProxy);
     await this.limiter.consume('connect:address', address, PER_ADDRESS, MINUTE_MS);
     const credentials = handshakeCredentials(handshake);
@@ -48,9 +50,24 @@ export class Admission {
     const principal = await this.authenticator.identify(credentials);
     if (principal === null) throw authMissing();
     await this.limiter.consume('connect:user', principal.subject, PER_USER, MINUTE_MS);
-    const present = nsp.adapter.rooms.get(userRoom(principal.userId ?? principal.subject))?.size ?? 0;
-    if (present >= this.limiter.limitOf('connect:concurrent', CONCURRENT)) throw tooManyRequests(MINUTE_MS);
+    if (!(await this.seat(socket, principal.subject))) throw tooManyRequests(MINUTE_MS);
     data.credentials = credentials;
     data.principal = principal;
+  }
+
+  /** A client may be gone before it is let in: such a socket is never told that it disconnected. */
+  private async seat(socket: RealtimeSocket, owner: string): Promise<boolean> {
+    const leave = (): void => {
+      this.seats.leave(owner, socket.id);
+    };
+    socket.once('disconnect', leave);
+    socket.conn.once('close', leave);
+    const taken = await this.seats.take(
+      owner,
+      socket.id,
+      this.limiter.limitOf('connect:concurrent', CONCURRENT),
+    );
+    if (socket.conn.readyState !== 'open') leave();
+    return taken;
   }
 }

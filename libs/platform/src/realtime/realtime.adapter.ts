@@ -12,6 +12,7 @@ import { Clock } from '#kernel';
 import { Authenticator } from '../auth/authenticator.js';
 import { Env } from '../config/env.js';
 import { Limiter } from '../limits/limiter.js';
+import { Seats } from '../limits/seats.js';
 import { Admission } from './admission.js';
 import { Broadcaster } from './broadcaster.js';
 import { joinCluster } from './cluster.js';
@@ -43,7 +44,7 @@ export class RealtimeAdapter extends IoAdapter {
   constructor(app: INestApplication) {
     super(app);
     this.env = app.get(Env);
-    this.admission = new Admission(app.get(Authenticator), app.get(Limiter), this.env);
+    this.admission = new Admission(app.get(Authenticator), app.get(Limiter), app.get(Seats), this.env);
     this.broadcaster = app.get(Broadcaster);
     this.traffic = app.get(EventTraffic);
     this.sweep = new CredentialSweep(app.get(Authenticator), app.get(Clock));

@@ -1,0 +1,78 @@
+import type { OnApplicationShutdown } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+
+import { type MemorySeats, Seats } from './seats.js';
+
+/** A replica that dies gives nothing back: its seats are free after this time. */
+const KEPT_MS = 60_000;
+const RENEW_EVERY_MS = 20_000;
+
+const NOW = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+`;
+/** KEYS[1] owner; ARGV most, ms that the seat is kept, seat. Answers 1 if it could be taken. */
+const TAKE = `${NOW}
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[1]) then return 0 end
+redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[3])
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+return 1
+`;
+/** KEYS[1] owner; ARGV ms that the seats are kept, seats. */
+const RENEW = `${NOW}
+for i = 2, #ARGV do redis.call('ZADD', KEYS[1], now + ARGV[1], ARGV[i]) end
+redis.call('PEXPIRE', KEYS[1], ARGV[1])
+return 1
+`;
+
+interface Scripted {
+  ligatureTakeSeat(key: string, most: number, keptMs: number, seat: string): Promise<number>;
+  ligatureRenewSeats(key: string, keptMs: number, ...seats: string[]): Promise<number>;
+}
+
+/** Seats in Redis, of all replicas together. While Redis cannot be asked, each replica counts its own. */
+export class RedisSeats extends Seats implements OnApplicationShutdown {
+  private readonly scripts: Scripted;
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(
+    private readonly redis: Redis,
+    private readonly own: MemorySeats,
+  ) {
+    super();
+    redis.defineCommand('ligatureTakeSeat', { numberOfKeys: 1, lua: TAKE });
+    redis.defineCommand('ligatureRenewSeats', { numberOfKeys: 1, lua: RENEW });
+    this.scripts = redis as unknown as Scripted;
+    this.timer = setInterval(() => void this.renew(), RENEW_EVERY_MS).unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  override async take(owner: string, seat: string, most: number): Promise<boolean> {
+    if (!this.own.take(owner, seat, most)) return false;
+    const taken = await this.scripts.ligatureTakeSeat(keyOf(owner), most, KEPT_MS, seat).catch(() => 1);
+    if (taken !== 1) this.own.leave(owner, seat);
+    return taken === 1;
+  }
+
+  override leave(owner: string, seat: string): void {
+    this.own.leave(owner, seat);
+    this.redis.zrem(keyOf(owner), seat).catch(() => undefined);
+  }
+
+  /** Also what Redis forgot, or never heard of while it was away. */
+  private async renew(): Promise<void> {
+    for (const owner of this.own.all()) {
+      const seats = this.own.of(owner);
+      if (seats.length > 0)
+        await this.scripts.ligatureRenewSeats(keyOf(owner), KEPT_MS, ...seats).catch(() => undefined);
+    }
+  }
+}
+
+function keyOf(owner: string): string {
+  return `ligature:seats:${owner}`;
+}
