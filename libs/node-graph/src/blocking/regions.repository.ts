@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
+import { faceOfTuple, LINK_TUPLE, type LinkTuple } from '../links/link-row.js';
 import type { Region, RegionNode, StatusChange } from './cascade.js';
-import type { BlockingLink, LinkType, Status } from './status.js';
+import type { Status } from './status.js';
 import type { FlagChange } from './was-blocker.js';
 
 /**
@@ -37,7 +38,7 @@ const REGION = sql(
      select id from walked union select source_id from links union select target_id from links
    )
    select
-     (select coalesce(json_agg(json_build_array(l.id, l.source_id, l.target_id, l.type, l.was_blocker, l.version,
+     (select coalesce(json_agg(json_build_array(${LINK_TUPLE},
         case when l.private then l.creator_id end)), '[]')
       from links l) as links,
      (select coalesce(json_agg(json_build_array(n.id, n.status, n.independent, n.version, (
@@ -58,7 +59,6 @@ const PRESUME = sql(
 );
 
 type NodeTuple = [string, Status, boolean, number, number];
-type LinkTuple = [string, string, string, LinkType, boolean, number, string | null];
 
 /** Loads the part of the graph that a change can reach, as it is after the change. */
 @Injectable()
@@ -86,18 +86,10 @@ export class RegionsRepository {
       version,
       blockers,
     }));
-    const links = (row?.links ?? []).map(
-      ([id, source, target, type, wasBlocker, version, onlyFor]): BlockingLink => ({
-        id,
-        source,
-        target,
-        type,
-        wasBlocker,
-        version,
-        onlyFor: onlyFor ?? undefined,
-      }),
-    );
-    return { nodes: new Map(nodes.map((node) => [node.id, node])), links };
+    return {
+      nodes: new Map(nodes.map((node) => [node.id, node])),
+      links: (row?.links ?? []).map(faceOfTuple),
+    };
   }
 
   /** Makes wishes true within the transaction, as if they had never been otherwise: versions stay. */

@@ -3,12 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { sql, type Tx } from '#data';
 
 import type { LinkFace } from '../diff/change.js';
-import type { PairLink } from '../links/links.repository.js';
+import type { GraphLink } from '../links/link.js';
+import { LINK_COLUMNS, linkOf, type LinkRow } from '../links/link-row.js';
 
 const PAIRS = sql(
   'node_graph.links_of_pairs',
-  `select l.id, l.source_id as source, l.target_id as target, l.type, l.was_blocker as "wasBlocker", l.private,
-     l.version, l.in_trash as "inTrash", l.created_at as "createdAt"
+  `select ${LINK_COLUMNS}
    from unnest($1::uuid[], $2::uuid[]) as p (a, b)
    join node_graph.links l on least(l.source_id, l.target_id) = least(p.a, p.b)
      and greatest(l.source_id, l.target_id) = greatest(p.a, p.b)`,
@@ -28,8 +28,9 @@ type Ends = Pick<LinkFace, 'source' | 'target'>;
 @Injectable()
 export class BulkLinksRepository {
   /** The links that the pairs have, in either direction, active or in the trash. */
-  async pairs(links: readonly Ends[], tx: Tx): Promise<PairLink[]> {
-    return tx.query(PAIRS, [links.map(({ source }) => source), links.map(({ target }) => target)]);
+  async pairs(links: readonly Ends[], tx: Tx): Promise<GraphLink[]> {
+    const ends = [links.map(({ source }) => source), links.map(({ target }) => target)];
+    return (await tx.query<LinkRow>(PAIRS, ends)).map(linkOf);
   }
 
   async insert(links: readonly LinkFace[], creatorId: string, now: Date, tx: Tx): Promise<void> {

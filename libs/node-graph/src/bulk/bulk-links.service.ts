@@ -14,7 +14,8 @@ import { type Draft, linkAdded, newDraft } from '../history/draft.js';
 import type { Outcome } from '../history/recorder.js';
 import type { NewLink } from '../links/link-input.js';
 import { LinkStatesRepository } from '../links/link-states.repository.js';
-import { LinksRepository, type PairLink } from '../links/links.repository.js';
+import type { GraphLink } from '../links/link.js';
+import { LinksRepository } from '../links/links.repository.js';
 import { needs } from '../links/needs.js';
 import { faceOf, linkRevived, madeAs, refuseDuplicate } from '../links/new-link.js';
 import { duplicateLink, endInTrash, forbidden, nodeNotFound } from '../node-graph.errors.js';
@@ -29,7 +30,7 @@ import { at, placed } from './many-input.js';
 interface Ground {
   readonly nodes: ReadonlyMap<string, GraphNode>;
   readonly standings: ReadonlyMap<string, Standing>;
-  readonly pairs: ReadonlyMap<string, PairLink>;
+  readonly pairs: ReadonlyMap<string, GraphLink>;
 }
 
 /** Many links at once: all of them or none, one batch, one diff. */

@@ -1,14 +1,11 @@
-import type { LinkType, Status } from '../blocking/status.js';
-import type { NodeFields } from '../nodes/node-fields.js';
+import type { LinkType } from '../blocking/status.js';
+import { contentOf, type NodeContent } from '../nodes/node.js';
 import type { GraphPage } from '../reads/graph.service.js';
 
 /** Of the JSON that is exported and imported. */
 export const VERSION = 1;
 
-export interface DocumentNode extends NodeFields {
-  readonly id: string;
-  readonly status: Status;
-}
+export type DocumentNode = NodeContent & { readonly id: string };
 
 export interface DocumentLink {
   readonly source: string;
@@ -27,31 +24,12 @@ export interface GraphDocument {
 export function documentOf({ nodes, links }: Pick<GraphPage, 'nodes' | 'links'>): GraphDocument {
   return {
     version: VERSION,
-    nodes: (nodes as readonly DocumentNode[]).map(nodeOf),
+    nodes: (nodes as readonly DocumentNode[]).map((node) => ({ id: node.id, ...contentOf(node) })),
     links: (links as readonly DocumentLink[]).map(({ source, target, type, private: hidden }) => ({
       source,
       target,
       type,
       private: hidden,
     })),
-  };
-}
-
-function nodeOf(node: DocumentNode): DocumentNode {
-  const { id, title, description, status, dueDate, tags, priority } = node;
-  const { independent, volume, assignee, pinned, collapsed } = node;
-  return {
-    id,
-    title,
-    description,
-    status,
-    dueDate,
-    tags,
-    priority,
-    independent,
-    volume,
-    assignee,
-    pinned,
-    collapsed,
   };
 }

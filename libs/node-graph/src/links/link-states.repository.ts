@@ -2,20 +2,16 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
-import type { LinkType } from '../blocking/status.js';
 import type { GraphLink } from './link.js';
-
-const COLUMNS = `l.id, l.source_id as source, l.target_id as target, l.type, l.was_blocker as "wasBlocker", l.private,
-  l.creator_id as "creatorId", l.in_trash as "inTrash", l.last_batch_id as "lastBatchId", l.version,
-  l.created_at as "createdAt"`;
+import { LINK_COLUMNS, linkOf, type LinkRow } from './link-row.js';
 
 const FIND = sql(
   'node_graph.find_links',
-  `select ${COLUMNS} from node_graph.links l where l.id = any ($1::uuid[]) order by l.created_at, l.id`,
+  `select ${LINK_COLUMNS} from node_graph.links l where l.id = any ($1::uuid[]) order by l.created_at, l.id`,
 );
 const TOUCHING = sql(
   'node_graph.links_of_nodes',
-  `select ${COLUMNS} from node_graph.links l
+  `select ${LINK_COLUMNS} from node_graph.links l
    where l.source_id = any ($1::uuid[]) or l.target_id = any ($1::uuid[])
    order by l.created_at, l.id`,
 );
@@ -41,11 +37,6 @@ const ABOVE = sql(
    from above a join node_graph.links l on l.source_id = a.id
    where l.type = 0 and not l.in_trash`,
 );
-
-interface LinkRow extends Omit<GraphLink, 'createdTime' | 'type'> {
-  readonly type: LinkType;
-  readonly createdAt: Date;
-}
 
 /** Links as they are stored, in the trash or not, one or many at once. */
 @Injectable()
@@ -85,8 +76,4 @@ export class LinkStatesRepository {
   above(nodeIds: readonly string[], tx: Tx): Promise<{ source: string; target: string }[]> {
     return tx.query(ABOVE, [nodeIds]);
   }
-}
-
-function linkOf({ createdAt, ...row }: LinkRow): GraphLink {
-  return { ...row, createdTime: createdAt.toISOString() };
 }

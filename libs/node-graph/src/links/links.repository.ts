@@ -5,6 +5,7 @@ import { sql, type Tx } from '#data';
 import type { Standing } from '../access/levels.js';
 import { type ShareRow, standingOf } from '../access/share-row.js';
 import type { BlockingNode, LinkType, Status } from '../blocking/status.js';
+import type { GraphLink } from './link.js';
 
 /** One end of a link to be: its state, and who may do what with it. */
 export interface LinkEnd extends BlockingNode {
@@ -12,24 +13,12 @@ export interface LinkEnd extends BlockingNode {
   readonly standing: Standing;
 }
 
-/** The link between two nodes, in either direction, active or in the trash. */
-export interface PairLink {
-  readonly id: string;
-  readonly source: string;
-  readonly target: string;
-  readonly type: LinkType;
-  readonly wasBlocker: boolean;
-  readonly private: boolean;
-  readonly version: number;
-  readonly inTrash: boolean;
-  readonly createdAt: Date;
-}
-
 /** All that decides a new link. */
 export interface LinkEnds {
   readonly source: LinkEnd | null;
   readonly target: LinkEnd | null;
-  readonly existing: PairLink | null;
+  /** The link of the pair, in either direction, active or in the trash. */
+  readonly existing: GraphLink | null;
   /** Whether the source can already be reached from the target along active primary links. */
   readonly closesCycle: boolean;
 }
@@ -49,6 +38,8 @@ interface EndRow {
   readonly link_type: LinkType;
   readonly was_blocker: boolean;
   readonly private: boolean;
+  readonly creator_id: string;
+  readonly last_batch_id: string | null;
   readonly link_version: number;
   readonly link_in_trash: boolean;
   readonly link_created_at: Date;
@@ -68,7 +59,7 @@ const ENDS = sql(
       from up join node_graph.shares s on s.node_id = up.id
       where up.start = n.id and (s.branch or up.id = n.id) and (s.due is null or s.due > $3)) as shares,
      l.id as link_id, l.source_id, l.target_id, l.type as link_type, l.was_blocker, l.private,
-     l.version as link_version, l.in_trash as link_in_trash, l.created_at as link_created_at
+     l.creator_id, l.last_batch_id, l.version as link_version, l.in_trash as link_in_trash, l.created_at as link_created_at
    from node_graph.nodes n
    left join node_graph.links l
      on least(l.source_id, l.target_id) = least($1::uuid, $2::uuid)
@@ -126,7 +117,7 @@ export class LinksRepository {
   }
 
   /** Brings a link back from the trash as if it were new: as it is now asked for, owned by who asks, no secret. */
-  async revive(link: PairLink, creatorId: string, now: Date, tx: Tx): Promise<void> {
+  async revive(link: GraphLink, creatorId: string, now: Date, tx: Tx): Promise<void> {
     const { id, source, target, type, wasBlocker, version } = link;
     await tx.affected(REVIVE, [id, source, target, type, wasBlocker, version, creatorId, now]);
   }
@@ -137,7 +128,7 @@ function endOf(row: EndRow): LinkEnd {
   return { id, status, independent, version, inTrash, standing: standingOf(id, row.owner_id, row.shares) };
 }
 
-function pairOf(row: EndRow | undefined): PairLink | null {
+function pairOf(row: EndRow | undefined): GraphLink | null {
   if (row?.link_id == null) return null;
   return {
     id: row.link_id,
@@ -146,8 +137,10 @@ function pairOf(row: EndRow | undefined): PairLink | null {
     type: row.link_type,
     wasBlocker: row.was_blocker,
     private: row.private,
-    version: row.link_version,
+    creatorId: row.creator_id,
     inTrash: row.link_in_trash,
-    createdAt: row.link_created_at,
+    lastBatchId: row.last_batch_id,
+    version: row.link_version,
+    createdTime: row.link_created_at.toISOString(),
   };
 }

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 
 import { type Change, type LinkChange, type LinkFace, linkFields, Op } from '../diff/change.js';
 import { duplicateLink, duplicateReversedLink } from '../node-graph.errors.js';
+import type { GraphLink } from './link.js';
 import type { NewLink } from './link-input.js';
-import type { PairLink } from './links.repository.js';
 
-export function refuseDuplicate(existing: PairLink | null, { source }: NewLink): void {
+export function refuseDuplicate(existing: GraphLink | null, { source }: NewLink): void {
   if (existing === null || existing.inTrash) return;
   throw existing.source === source ? duplicateLink() : duplicateReversedLink();
 }
@@ -14,7 +14,7 @@ export function refuseDuplicate(existing: PairLink | null, { source }: NewLink):
 export function faceOf(
   { id, source, target, type }: NewLink,
   wasBlocker: boolean,
-  existing: PairLink | null,
+  existing: GraphLink | null,
 ): LinkFace {
   return {
     id: existing?.id ?? id ?? randomUUID(),
@@ -36,7 +36,7 @@ export function madeAs(wanted: readonly NewLink[], changes: readonly Change[]): 
 }
 
 /** The history entry of a link that comes back as if it were new. */
-export function linkRevived(link: LinkFace, before: PairLink, now: Date): LinkChange {
+export function linkRevived(link: LinkFace, before: GraphLink, now: Date): LinkChange {
   return {
     entity: 'link',
     op: Op.LinkRestore,
@@ -55,7 +55,7 @@ export function linkRevived(link: LinkFace, before: PairLink, now: Date): LinkCh
       ...linkFields(link),
       private: false,
       inTrash: false,
-      createdTime: before.createdAt.toISOString(),
+      createdTime: before.createdTime,
       lastEditedTime: now.toISOString(),
     },
   };

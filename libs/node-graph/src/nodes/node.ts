@@ -68,38 +68,22 @@ export function newNode(
   };
 }
 
+/** What people put into a node, out of all that there is to it. */
+export type NodeContent = NodeFields & Pick<GraphNode, 'status'>;
+
+export function contentOf(node: NodeContent): NodeContent {
+  const { title, description, status, dueDate, tags, priority } = node;
+  const { independent, volume, assignee, pinned, collapsed } = node;
+  return {
+    ...{ title, description, status, dueDate, tags, priority },
+    ...{ independent, volume, assignee, pinned, collapsed },
+  };
+}
+
 /** The full node of a creation, without `id` and `shareRoots` (contract 5.2). */
 export function createdFields(node: GraphNode): Record<string, unknown> {
-  const {
-    title,
-    description,
-    status,
-    dueDate,
-    tags,
-    priority,
-    independent,
-    volume,
-    assignee,
-    pinned,
-    collapsed,
-  } = node;
   const { createdTime, lastEditedTime, version } = node;
-  return {
-    ...{
-      title,
-      description,
-      status,
-      dueDate,
-      tags,
-      priority,
-      independent,
-      volume,
-      assignee,
-      pinned,
-      collapsed,
-    },
-    ...{ createdTime, lastEditedTime, version },
-  };
+  return { ...contentOf(node), createdTime, lastEditedTime, version };
 }
 
 /** The full node of reads, without `shareRoots`: everything that a viewer of the given level may know. */

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql } from '#data';
 
-import type { LinkType, Status } from '../blocking/status.js';
+import type { Status } from '../blocking/status.js';
 import type { LinkFace } from '../diff/change.js';
+import { faceOfTuple, LINK_TUPLE, type LinkTuple } from '../links/link-row.js';
 import type { Slice } from '../reads/page-input.js';
 import { open, seen, SHARED } from './user-sight.js';
 
@@ -69,7 +70,7 @@ function walk(next: string, near: string, far: string, follow: string): string {
    select
      (select coalesce(json_agg(c order by c.position), '[]') from (
         select b.position, ${CARD} from bounded b join node_graph.nodes n on n.id = b.id) c) as nodes,
-     (select coalesce(json_agg(json_build_array(l.id, l.source_id, l.target_id, l.type, l.was_blocker, l.version)
+     (select coalesce(json_agg(json_build_array(${LINK_TUPLE})
         order by l.created_at, l.id), '[]')
       from bounded b
       join node_graph.links l on l.${near} = b.id
@@ -105,7 +106,6 @@ const ABOVE = sql(
   ),
 );
 
-type LinkTuple = [string, string, string, LinkType, boolean, number];
 interface WalkRow {
   readonly nodes: readonly Card[];
   readonly links: readonly LinkTuple[];
@@ -137,14 +137,7 @@ export class PlanningRepository {
 function walkOf(row: WalkRow | null): Walk {
   return {
     nodes: (row?.nodes ?? []).map(cardOf),
-    links: (row?.links ?? []).map(([id, source, target, type, wasBlocker, version]) => ({
-      id,
-      source,
-      target,
-      type,
-      wasBlocker,
-      version,
-    })),
+    links: (row?.links ?? []).map(faceOfTuple),
   };
 }
 

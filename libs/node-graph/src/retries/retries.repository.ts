@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
-import type { Change, LinkFace, Op, Patch } from '../diff/change.js';
+import type { Change } from '../diff/change.js';
 import type { BatchFace } from '../diff/render.js';
+import { changeOf, OP_ROW, type OpRow } from '../history/op-row.js';
 
 /** What a call did that was made under an id of the client's. */
 export interface FirstResult {
@@ -13,8 +14,6 @@ export interface FirstResult {
   readonly batch: BatchFace;
   readonly changes: readonly Change[];
 }
-
-type OpRow = [type: Op, entity: number, id: string, forward: Patch, inverse: Patch, face: LinkFace | null];
 
 interface Row {
   readonly user_id: string;
@@ -34,8 +33,8 @@ const HOLD = sql(
 const FIND = sql(
   'node_graph.first_results',
   `select c.user_id, c.ids, c.batch_id, b.created_at, b.actor_username, b.actor_email,
-     (select coalesce(json_agg(json_build_array(o.type, o.entity_type, o.entity_id, o.forward_patch, o.inverse_patch,
-        o.face) order by o.id), '[]') from node_graph.history_ops o where o.batch_id = c.batch_id) as ops
+     (select coalesce(json_agg(${OP_ROW} order by o.id), '[]')
+      from node_graph.history_ops o where o.batch_id = c.batch_id) as ops
    from (
      select user_id, batch_id, array_agg(id::text) as ids
      from node_graph.chosen_ids where id = any ($1::uuid[]) group by user_id, batch_id
@@ -71,9 +70,4 @@ export class RetriesRepository {
   async insert(ids: readonly string[], userId: string, { batchId, ts }: BatchFace, tx: Tx): Promise<void> {
     await tx.affected(INSERT, [ids, ts, userId, batchId]);
   }
-}
-
-function changeOf([op, entity, id, after, before, face]: OpRow): Change {
-  if (entity === 0 || face === null) return { entity: 'node', op, id, before, after };
-  return { entity: 'link', op, id, before, after, link: face };
 }

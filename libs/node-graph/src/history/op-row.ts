@@ -1,0 +1,26 @@
+import type { Change, LinkFace, Op, Patch, ShareFace } from '../diff/change.js';
+
+/** The columns of operations `o` in the order of `OpRow`. */
+export const OP_ROW =
+  'json_build_array(o.type, o.entity_type, o.entity_id, o.forward_patch, o.inverse_patch, o.face)';
+
+/** One operation of a batch, as the database hands it out. */
+export type OpRow = readonly [
+  op: Op,
+  entity: number,
+  id: string,
+  forward: Patch,
+  inverse: Patch,
+  face: LinkFace | ShareFace | null,
+];
+
+const ENTITIES = ['node', 'link', 'access', 'user'] as const;
+
+export function changeOf([op, entityType, id, after, before, face]: OpRow): Change {
+  const entity = ENTITIES[entityType] ?? 'node';
+  if (entity === 'node' || entity === 'user') return { entity, op, id, before, after };
+  if (face === null) throw new Error(`the operation on ${entity} ${id} has no face`);
+  return entity === 'link'
+    ? { entity, op, id, before, after, link: face as LinkFace }
+    : { entity, op, id, before, after, share: face as ShareFace };
+}
