@@ -50,6 +50,7 @@ const PUBLIC = [
   'GET /',
   'GET /api/health',
   'GET /assets/:file',
+  'GET /branch/:token',
   'GET /claim/:token',
   'GET /graph',
   'GET /health/live',

@@ -124,6 +124,44 @@ describe.skipIf(missing)(`the page of a graph${note}`, () => {
     }
   });
 
+  it('shows a public branch to anybody, and only that, as it changes and until it closes', async () => {
+    const root = await addNode(ann, { title: 'Launch' });
+    const below = await addNode(ann, { title: 'Write', target: root });
+    await addNode(ann, { title: 'Secret' });
+    await ann.ask('node:publish', { id: root });
+    const token = String((await ann.ask('branch:get', { root })).nodes[0]!['publicToken']);
+    const visitor = await visit(browser, app, `/branch/${token}`, {}, { colorScheme: 'dark' });
+    const { page, context } = visitor;
+    await page.clock.install();
+    await page.reload();
+    /** Lets the page's time run, in which it asks every four seconds. */
+    const says = (text: string | RegExp): Promise<void> =>
+      expect
+        .poll(() => page.clock.runFor(1000).then(() => page.getByText(text).isVisible()), { timeout: 60_000 })
+        .toBe(true);
+    await live(page);
+    expect(await page.title()).toBe('Launch · Ligature');
+    expect(await group(page, 'Available')).toEqual(['Write']);
+    expect(await group(page, 'Blocked')).toEqual([expect.stringContaining('waits for Write')]);
+    expect(await violations(page)).toEqual([]);
+    await ann.ask('node:update', { id: below, status: 3 });
+    await says(/Launch is now Available/);
+    await ann.ask('node:unpublish', { id: root });
+    await says('This branch is no longer public');
+    expect(await group(page, 'Available')).toEqual([]);
+    expectQuiet(visitor, app);
+    const gone = await page.goto(`${app.url}/branch/${token}`);
+    expect(gone?.status()).toBe(404);
+    expect(await violations(page)).toEqual([]);
+    const [closed, unknown] = await Promise.all(
+      [token, 'x'.repeat(24)].map((each) => fetch(`${app.url}/branch/${each}`)),
+    );
+    expect(closed?.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(await closed?.text()).toBe(await unknown?.text());
+    expect(JSON.stringify(app.log)).not.toContain(token);
+    await context.close();
+  });
+
   it('asks strangers to sign in, and returns them', async () => {
     const { page, context } = await visit(browser, app, '/graph');
     expect(new URL(page.url()).pathname).toBe('/signin');

@@ -106,7 +106,7 @@
     const read = async () => {
       const response = await fetch(url, { headers: { accept: 'application/json' } });
       if (response.status === 404) return gone();
-      if (!response.ok) throw new Error(String(response.status));
+      if (!response.ok) throw Object.assign(new Error(String(response.status)), { response });
       const { nodes, links, hasMore } = await response.json();
       const now = JSON.stringify([nodes, links]);
       if (last === '') showAll({ nodes, links, hasMore });
@@ -118,12 +118,13 @@
     const again = () => {
       if (document.hidden) return void document.addEventListener('visibilitychange', again, { once: true });
       read()
-        .catch(() => {
-          state('Connection lost: trying again…');
-          return true;
+        .then((goOn) => (goOn ? POLL_MS : null))
+        .catch(({ response }) => {
+          state(response ? 'Waiting for the branch…' : 'Connection lost: trying again…');
+          return Math.max(POLL_MS, 1000 * Number(response?.headers.get('retry-after') ?? 0));
         })
-        .then((goOn) => {
-          if (goOn) setTimeout(again, POLL_MS);
+        .then((pause) => {
+          if (pause !== null) setTimeout(again, pause);
         });
     };
     again();

@@ -12,6 +12,7 @@ import {
   signInRequired,
 } from '../node-graph.errors.js';
 import { isOpen } from '../publication/publication.js';
+import type { GraphNode } from '../nodes/node.js';
 import { NodesRepository } from '../nodes/nodes.repository.js';
 import type { BranchRequest } from './branch-input.js';
 import { type BranchScope, GraphRepository } from './graph.repository.js';
@@ -47,9 +48,19 @@ export class BranchService {
     );
   }
 
-  private async byToken(token: string, now: Date): Promise<BranchScope> {
+  /** The node that the token opens, if it opens one. */
+  async rootOf(token: string): Promise<GraphNode | null> {
+    return this.published(token, this.clock.date());
+  }
+
+  private async published(token: string, now: Date): Promise<GraphNode | null> {
     const node = TOKEN.test(token) ? await this.nodes.findByPublicToken(token) : null;
-    if (node === null || node.inTrash || !isOpen(node, now)) throw branchNotFound();
+    return node === null || node.inTrash || !isOpen(node, now) ? null : node;
+  }
+
+  private async byToken(token: string, now: Date): Promise<BranchScope> {
+    const node = await this.published(token, now);
+    if (node === null) throw branchNotFound();
     const whole = node.publicBranch === true;
     return { rootId: node.id, deep: whole, open: whole ? 'all' : 'root' };
   }
