@@ -3,17 +3,20 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import type { TestApp } from '../support/app.js';
-import { type Ack, addNode, type Client, type Person, startWorld, type World } from './world.js';
+import { type Ack, addNode, type Client, person, type Person, startWorld, type World } from './world.js';
 
 let app: TestApp;
 let world: World;
 let ben: Person;
 let a: Client;
 let b: Client;
+/** Ann's socket whose answers name their batch. */
+let ops: Client;
 
 beforeAll(async () => {
   world = await startWorld();
   ({ app, ben, a, b } = world);
+  ops = await world.client(world.ann, { auth: { api_version: 2 } });
 });
 afterAll(() => world.close());
 
@@ -151,5 +154,167 @@ describe('publication', () => {
         ok: false,
         error,
       });
+  });
+});
+
+describe('undo and redo', () => {
+  interface Reversal extends Ack {
+    readonly batchId: string;
+  }
+
+  async function batchOf(event: string, payload: object, client = ops): Promise<string> {
+    const { diff } = await ok(client, event, payload);
+    return (diff as unknown as { batchId: string }).batchId;
+  }
+  const undo = async (batchId: string, client = a): Promise<Reversal> =>
+    (await client.ask('history:undo', { batchId })) as Reversal;
+
+  async function rest(path: string, batchId: string): Promise<Reversal> {
+    const response = await fetch(`${app.url}/api/history/${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${world.ann.key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ batchId }),
+    });
+    return (await response.json()) as Reversal;
+  }
+  const opened = async (token: unknown): Promise<number> =>
+    (await fetch(`${app.url}/api/branch?root=${String(token)}`)).status;
+
+  it('of a grant: the grantee loses and regains sight, on both wires, and hears it from graph:since too', async () => {
+    const root = await addNode(a);
+    const child = await addNode(a, { target: root });
+    const email = ben.account.email;
+    const granted = await batchOf('node:access', { id: root, email, level: 2 });
+    const { cursor } = await ok(b, 'graph:get', {});
+    const undone = await undo(granted);
+    expect(undone).toMatchObject({ ok: true, undoOf: granted, diff: { access: [{ id: root }], nodes: [] } });
+    const gone = await last(b);
+    expect(gone).toEqual({
+      nodes: expect.arrayContaining([
+        { id: root, deleted: true },
+        { id: child, deleted: true },
+      ]) as unknown,
+      links: [{ id: expect.any(String) as string, deleted: true }],
+    });
+    expect(await seen(b)).not.toContain(root);
+    expect(await b.ask('node:update', { id: child, title: 'no more' })).toMatchObject({ error: 'forbidden' });
+    expect(await rest('redo', granted)).toMatchObject({
+      redoOf: granted,
+      diff: { access: [{ id: root, email, level: 2, due: null, branch: true, version: 1 }] },
+    });
+    const back = await last(b);
+    expect(back).toMatchObject({
+      nodes: expect.arrayContaining([
+        expect.objectContaining({ id: root, title: '', access: 2, shareRoots: [root] }),
+        expect.objectContaining({ id: child, access: 2, shareRoots: [root] }),
+      ]) as unknown,
+      links: [{ source: child, target: root }],
+    });
+    expect((await b.ask('graph:since', { cursor })).diffs).toEqual([gone, back]);
+    await ok(b, 'node:update', { id: child, title: 'by ben' });
+  });
+
+  it('of a changed grant and of a withdrawn one: the rights, the end and the reach that were', async () => {
+    const root = await addNode(a);
+    const child = await addNode(a, { target: root });
+    const email = ben.account.email;
+    const due = new Date(app.clock.now() + 86_400_000).toISOString();
+    await ok(a, 'node:access', { id: root, email, level: 1, due });
+    const changed = await batchOf('node:access:update', {
+      id: root,
+      email,
+      level: 3,
+      due: null,
+      branch: false,
+    });
+    expect(await seen(b)).not.toContain(child);
+    const undone = await undo(changed, ops);
+    expect(undone.diff.access).toEqual([
+      {
+        op: 21,
+        before: { id: root, email, level: 3, due: null, branch: false, version: 1 },
+        after: { id: root, email, level: 1, due, branch: true, version: 2 },
+      },
+    ]);
+    expect(await last(b)).toMatchObject({
+      nodes: expect.arrayContaining([
+        { id: root, access: 1, version: 1, shareRoots: [root] },
+        expect.objectContaining({ id: child, access: 1 }),
+      ]) as unknown,
+    });
+    const revoked = await batchOf('node:access:delete', { id: root, email });
+    expect(await seen(b)).not.toContain(root);
+    expect((await undo(revoked)).diff.access).toEqual([
+      { id: root, email, level: 1, due, branch: true, version: 3 },
+    ]);
+    expect(await seen(b)).toEqual(expect.arrayContaining([root, child]));
+    app.clock.advance(86_400_001);
+    expect(await seen(b)).not.toContain(root);
+  });
+
+  it('of shares are refused when they changed since, when the rights are lost, and in the trash', async () => {
+    const [id, other] = [await addNode(a), await addNode(a)];
+    const email = ben.account.email;
+    const first = await batchOf('node:access', { id, email });
+    const taken = await batchOf('node:access:delete', { id, email });
+    await ok(a, 'node:access', { id, email, level: 1 });
+    for (const batch of [first, taken])
+      expect(await undo(batch)).toMatchObject({ error: 'conflict', reason: 'version_conflict' });
+    const cem = await person(app);
+    const bens = await world.client(ben, { auth: { api_version: 2 } });
+    const byBen = await batchOf('node:access', { id, email: cem.account.email }, bens);
+    expect(await undo(byBen)).toMatchObject({ error: 'forbidden.access_denied' });
+    await ok(a, 'node:access:update', { id, email, level: 2 });
+    expect(await undo(byBen, bens)).toMatchObject({ error: 'forbidden.access_denied' });
+    await ok(a, 'node:access', { id: other, email });
+    const withdrawn = await batchOf('node:access:delete', { id: other, email });
+    await ok(a, 'node:trash', { id: other });
+    expect(await undo(withdrawn)).toMatchObject({ error: 'bad_request.node_in_trash' });
+    await ok(a, 'node:delete', { id: other });
+    expect(await undo(withdrawn)).toMatchObject({ error: 'bad_request.cannot_restore_purged' });
+  });
+
+  it('of a publication: closes the token, empties the graphs that had embedded it, opens the same token', async () => {
+    const id = await addNode(a);
+    const published = await batchOf('node:publish', { id });
+    const [node] = (await ok(a, 'branch:get', { root: id })).nodes;
+    const token = node?.['publicToken'];
+    await ok(b, 'node:embed', { id });
+    expect(await undo(published)).toMatchObject({ ok: true, diff: { nodes: [{ id, publicToken: null }] } });
+    expect(await last(b)).toMatchObject({ nodes: [{ id, deleted: true }], user: [{ publicEmbed: null }] });
+    expect(await opened(token)).toBe(404);
+    const announced = a.events.filter(({ name }) => name === 'branch:published').length;
+    expect(await rest('redo', published)).toMatchObject({ diff: { nodes: [{ id, publicToken: token }] } });
+    expect(await opened(token)).toBe(200);
+    await a.caughtUp();
+    expect(a.events.filter(({ name }) => name === 'branch:published')).toHaveLength(announced + 1);
+    const closed = await batchOf('node:unpublish', { id });
+    expect(await undo(closed)).toMatchObject({ ok: true, undoOf: closed });
+    expect(await opened(token)).toBe(200);
+    const narrowed = await batchOf('node:publish:update', { id, branch: false });
+    await ok(a, 'node:update', { id, title: 'newer' });
+    expect(await undo(narrowed)).toMatchObject({ error: 'conflict', reason: 'version_conflict' });
+  });
+
+  it('of what is embedded, as long as it is public', async () => {
+    const [id, other] = [await addNode(a), await addNode(a)];
+    await ok(a, 'node:publish', { id });
+    const bens = await world.client(ben, { auth: { api_version: 2 } });
+    const embedded = await batchOf('node:embed', { id }, bens);
+    expect((await undo(embedded, b)).diff).toMatchObject({
+      user: [{ id: ben.account.id, publicEmbed: null }],
+      nodes: [{ id, deleted: true }],
+    });
+    expect(await b.ask('history:redo', { batchId: embedded })).toMatchObject({
+      diff: { user: [{ publicEmbed: id }], nodes: [{ id, access: 3 }] },
+    });
+    expect(await seen(b)).toContain(id);
+    const taken = await batchOf('node:unembed', { id }, bens);
+    await ok(a, 'node:publish', { id: other });
+    await ok(b, 'node:embed', { id: other });
+    expect(await undo(taken, b)).toMatchObject({ error: 'conflict', reason: 'version_conflict' });
+    await ok(b, 'node:unembed', { id: other });
+    await ok(a, 'node:unpublish', { id });
+    expect(await undo(taken, b)).toMatchObject({ error: 'bad_request.not_public' });
   });
 });

@@ -6,10 +6,12 @@ import { McpModule, PagesModule, RealtimeModule } from '#platform';
 import { AccessController } from './access/access.controller.js';
 import { AccessGateway } from './access/access.gateway.js';
 import { AccessService } from './access/access.service.js';
+import { GrantApplier } from './access/grant-applier.js';
 import { GrantsRepository } from './access/grants.repository.js';
 import { LapsesRepository } from './access/lapses.repository.js';
 import { Lapses } from './access/lapses.service.js';
 import { SightRepository } from './access/sight.repository.js';
+import { Sharing } from './access/sharing.js';
 import { Sight } from './access/sight.js';
 import { StandingsRepository } from './access/standings.repository.js';
 import { CatchUpController } from './catch-up/catch-up.controller.js';
@@ -62,11 +64,14 @@ import { PlanningController } from './planning/planning.controller.js';
 import { PlanningGateway } from './planning/planning.gateway.js';
 import { PlanningRepository } from './planning/planning.repository.js';
 import { PlanningService } from './planning/planning.service.js';
+import { EmbedApplier } from './publication/embed-applier.js';
 import { EmbedService } from './publication/embed.service.js';
+import { PublicationApplier } from './publication/publication-applier.js';
 import { PublicationController } from './publication/publication.controller.js';
 import { PublicationGateway } from './publication/publication.gateway.js';
 import { PublicationRepository } from './publication/publication.repository.js';
 import { PublicationService } from './publication/publication.service.js';
+import { Publishing } from './publication/publishing.js';
 import { BranchController } from './reads/branch.controller.js';
 import { BranchService } from './reads/branch.service.js';
 import { GraphController } from './reads/graph.controller.js';
@@ -133,10 +138,13 @@ import { GraphTemplates } from './view/graph-templates.js';
     Owners,
     NodeApplier,
     LinkApplier,
+    GrantApplier,
+    PublicationApplier,
+    EmbedApplier,
     {
       provide: APPLIERS,
       useFactory: (...appliers: Applier[]) => appliers,
-      inject: [NodeApplier, LinkApplier],
+      inject: [NodeApplier, LinkApplier, GrantApplier, PublicationApplier, EmbedApplier],
     },
     Cycles,
     Closing,
@@ -144,6 +152,8 @@ import { GraphTemplates } from './view/graph-templates.js';
     AccessService,
     GraphService,
     PlanningService,
+    Sharing,
+    Publishing,
     PublicationService,
     EmbedService,
     Lapses,

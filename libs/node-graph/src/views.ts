@@ -204,6 +204,9 @@ export class GraphDiffBodyView {
 
   @ApiPropertyOptional({ type: 'array', items: { type: 'object' } })
   access?: object[];
+
+  @ApiPropertyOptional({ type: 'array', items: { type: 'object' } })
+  user?: object[];
 }
 
 /** The answer of every mutation. */

@@ -2,16 +2,17 @@ import { Injectable } from '@nestjs/common';
 
 import { type Tx } from '#data';
 
-import type { Change } from '../diff/change.js';
+import { LinkType } from '../blocking/status.js';
+import type { Extras } from '../diff/recipients.js';
 import type { Share, Standing } from './levels.js';
 import { type Landscape, sightChanges } from './sight-changes.js';
-import { SightRepository } from './sight.repository.js';
+import { SightRepository, type WholeLink } from './sight.repository.js';
 import { StandingsRepository } from './standings.repository.js';
 
 /** How users' views of the graph change because of a batch, beside what the batch itself tells. */
 export interface Gains {
   /** For each user: nodes and links that came into his sight, as creations, or left it, as removals. */
-  readonly extras: ReadonlyMap<string, readonly Change[]>;
+  readonly extras: Extras;
   /** The looked-at nodes as they stand afterwards. */
   readonly standings: ReadonlyMap<string, Standing>;
 }
@@ -22,7 +23,8 @@ export interface View extends Landscape {
   readonly deep: boolean;
 }
 
-const NOTHING: Gains = { extras: new Map(), standings: new Map() };
+/** Nobody sees more or less. */
+export const NOTHING: Gains = { extras: new Map(), standings: new Map() };
 
 /** Tells what comes into users' sight and what leaves it when shares reach further or less far. */
 @Injectable()
@@ -34,7 +36,9 @@ export class Sight {
 
   /**
    * What can be seen of the nodes and, with `deep`, of everything below them. Call it before a change that makes
-   * shares reach further or less far is written, and `changed` afterwards.
+   * shares reach further or less far is written, and `changed` afterwards. Whoever sees both ends of a link may owe it
+   * to two changes, in different components, that do not wait for each other: so those that lead out of what is looked
+   * at are held, and the later change sees what the earlier one did.
    *
    * @param at shares that are over by then do not count.
    */
@@ -71,6 +75,14 @@ export class Sight {
     );
     return { extras: sightChanges(before, { ...before, standings }), standings };
   }
+}
+
+function bridges(links: readonly WholeLink[], inside: ReadonlySet<string>): string[] {
+  return links
+    .filter(
+      ({ face }) => face.type === LinkType.Secondary && !(inside.has(face.source) && inside.has(face.target)),
+    )
+    .map(({ face }) => face.id);
 }
 
 function reachedBy(standing: Standing, shares: readonly Share[], isRoot: boolean): Standing {

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql } from '#data';
 
-import type { Change, LinkFace, Op, Patch } from '../diff/change.js';
+import type { Change } from '../diff/change.js';
+import { changeOf, OP_ROW, type OpRow } from '../history/op-row.js';
 import type { Cursor } from './cursor.js';
 
 /** One diff that a user was to be told, with everything that is needed to tell it again. */
@@ -23,8 +24,6 @@ export interface Reading {
   readonly lost: boolean;
   readonly told: readonly Told[];
 }
-
-type OpRow = [type: Op, entity: number, id: string, forward: Patch, inverse: Patch, face: LinkFace | null];
 
 interface Row {
   readonly snapshot: string;
@@ -60,8 +59,7 @@ const SINCE = sql(
      h.transaction >= pg_snapshot_xmin($2::pg_snapshot)::text::bigint
        or pg_snapshot_xmax($2::pg_snapshot) > pg_snapshot_xmax(s.snapshot) as lost,
      f.place, f.later, f.batch_id, b.created_at, b.actor_username, b.actor_email, f.extra,
-     (select coalesce(json_agg(json_build_array(o.type, o.entity_type, o.entity_id, o.forward_patch, o.inverse_patch,
-        o.face) order by o.id), '[]')
+     (select coalesce(json_agg(${OP_ROW} order by o.id), '[]')
       from node_graph.history_ops o
       where o.batch_id = f.batch_id and case when o.entity_type in (0, 1)
         then f.entity_ids is null or o.entity_id = any (f.entity_ids)
@@ -72,8 +70,6 @@ const SINCE = sql(
    left join node_graph.history_batches b on b.id = f.batch_id
    order by f.later, f.place`,
 );
-
-const ENTITIES = ['node', 'link', 'access', 'user'] as const;
 
 @Injectable()
 export class CatchUpRepository {
@@ -101,12 +97,4 @@ function toldOf(row: Row): Told[] {
       changes: [...row.ops.map(changeOf), ...(row.extra ?? [])],
     },
   ];
-}
-
-function changeOf([op, entityType, id, after, before, face]: OpRow): Change {
-  const entity = ENTITIES[entityType] ?? 'node';
-  if (entity === 'access') return { entity, op, id, before, after, userId: '' };
-  if (entity !== 'link') return { entity, op, id, before, after };
-  if (face === null) throw new Error(`the operation on link ${id} has no face`);
-  return { entity, op, id, before, after, link: face };
 }

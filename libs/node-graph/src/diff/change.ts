@@ -46,8 +46,15 @@ export interface LinkChange extends Changed {
 
 interface GrantChange extends Changed {
   readonly entity: 'access';
-  /** To whom the node of the grant is, or was, shared; not told to clients. */
+  readonly share: ShareFace;
+}
+
+/** Which grant it was; not told to clients. */
+export interface ShareFace {
+  /** To whom the node is, or was, shared. */
   readonly userId: string;
+  /** Absent from the oldest entries of the history. */
+  readonly grantId?: string | undefined;
 }
 
 interface UserChange extends Changed {

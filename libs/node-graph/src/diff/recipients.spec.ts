@@ -65,7 +65,7 @@ describe('deliveriesOf', () => {
       entity: 'access',
       op: Op.GrantUpsert,
       id: 'a',
-      userId: 'cem',
+      share: { userId: 'cem' },
       before: {},
       after: { level: 3 },
     };

@@ -11,6 +11,17 @@ export interface Delivery {
   readonly extra: readonly Change[];
 }
 
+/** What single users are told because of a batch, beside what the batch itself tells. */
+export type Extras = ReadonlyMap<string, readonly Change[]>;
+
+/** Both, the first ones first. */
+export function merged(one: Extras, two: Extras): Extras {
+  if (two.size === 0) return one;
+  const all = new Map(one);
+  for (const [userId, changes] of two) all.set(userId, [...(all.get(userId) ?? []), ...changes]);
+  return all;
+}
+
 export type StandingOf = (nodeId: string) => Standing | undefined;
 
 /**
@@ -42,7 +53,7 @@ export function isOfGraph({ entity }: Change): boolean {
 export function deliveriesOf(
   changes: readonly Change[],
   standings: ReadonlyMap<string, Standing>,
-  extras: ReadonlyMap<string, readonly Change[]>,
+  extras: Extras,
   actorId: string,
 ): Delivery[] {
   const graph = changes.filter(isOfGraph);

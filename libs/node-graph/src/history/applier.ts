@@ -3,7 +3,7 @@ import type { Tx } from '#data';
 import type { Standing } from '../access/levels.js';
 import type { StatusChange } from '../blocking/cascade.js';
 import type { FlagChange } from '../blocking/was-blocker.js';
-import type { LinkFace, Op, Patch } from '../diff/change.js';
+import type { Change, LinkFace, Op, Patch, ShareFace } from '../diff/change.js';
 import type { OwnerFace } from '../nodes/node.js';
 import type { Draft } from './draft.js';
 
@@ -15,6 +15,8 @@ export interface StoredOp {
   readonly after: Patch;
   /** Of links: as the step left them. */
   readonly face: LinkFace | null;
+  /** Of grants. */
+  readonly share: ShareFace | null;
 }
 
 /** The inverse of a batch in the making. Appliers write to the database, and leave here what follows from it. */
@@ -32,6 +34,8 @@ export interface Inversion {
   readonly fresh: { readonly target: string }[];
   readonly statuses: StatusChange[];
   readonly flags: FlagChange[];
+  /** What single users are told besides. */
+  readonly told: Map<string, readonly Change[]>;
 }
 
 /**

@@ -3,17 +3,16 @@ import { Injectable } from '@nestjs/common';
 import { type Tx } from '#data';
 
 import { type Standing, viewersOf } from '../access/levels.js';
-import { Sight, type View } from '../access/sight.js';
+import { NOTHING, Sight, type View } from '../access/sight.js';
 import { StandingsRepository } from '../access/standings.repository.js';
 import { Consequence, type Reach, type Wishes } from '../blocking/consequence.js';
 import { type Change, type LinkChange, Op } from '../diff/change.js';
-import { maySee } from '../diff/recipients.js';
+import { type Extras, maySee, merged } from '../diff/recipients.js';
 import { Cycles } from '../links/cycles.js';
 import { addConsequences, type Draft } from './draft.js';
 import { type Outcome, Recorder } from './recorder.js';
 
 type Standings = ReadonlyMap<string, Standing>;
-type Extras = ReadonlyMap<string, readonly Change[]>;
 
 /** What a change leaves to be done once its own values are in the database. */
 export interface Aftermath {
@@ -25,6 +24,8 @@ export interface Aftermath {
   /** What everybody saw before, as far as it may differ now. */
   readonly view: View | null;
   readonly wishes?: Wishes;
+  /** What single users are told besides. */
+  readonly told?: Extras;
 }
 
 /** Steps that tell of a node or a link as a whole: who is told of one needs not be told that it came or went. */
@@ -64,7 +65,7 @@ export class Closing {
   /** Everything that follows from a change which the database shows already. */
   async close(
     draft: Draft,
-    { reach, fresh = [], known, view, wishes = { statuses: [], flags: [] } }: Aftermath,
+    { reach, fresh = [], known, view, wishes = { statuses: [], flags: [] }, told = new Map() }: Aftermath,
     tx: Tx,
   ): Promise<Outcome> {
     await this.cycles.refuse(fresh, draft.actor.userId, draft.at, tx);
@@ -72,13 +73,16 @@ export class Closing {
     // What was purged stands as it did.
     const gone = draft.changes.filter(({ op }) => op === Op.NodeDelete).map(({ id }) => id);
     const last = [...known.values()].filter(({ id }) => gone.includes(id));
-    const standings = await this.standings.complete(last, draft, draft.at, tx);
-    const extras = view === null ? new Map() : (await this.sight.changed(view, draft.at, tx)).extras;
+    const gains = view === null ? NOTHING : await this.sight.changed(view, draft.at, tx);
+    const standings = new Map([
+      ...gains.standings,
+      ...(await this.standings.complete(last, draft, draft.at, tx)),
+    ]);
     return this.recorder.record(
       draft,
       standings,
       tx,
-      withHidden(draft, known, untold(draft, standings, extras)),
+      withHidden(draft, known, merged(untold(draft, standings, gains.extras), told)),
       known,
     );
   }

@@ -99,7 +99,7 @@ export class HistoryService {
         await this.standings.find(named, now, tx),
         owners,
       );
-      const { draft, standings: known, moved } = inversion;
+      const { draft, standings: known, moved, told } = inversion;
       const sharing = parts.some(([applier]) => applier.sharing);
       const view = sharing
         ? await this.sight.look(named, true, now, tx)
@@ -113,7 +113,7 @@ export class HistoryService {
       const { seeds, around, links, fresh, statuses, flags } = inversion;
       const outcome = await this.closing.close(
         draft,
-        { reach: { seeds, around, links }, fresh, known, view, wishes: { statuses, flags } },
+        { reach: { seeds, around, links }, fresh, known, view, wishes: { statuses, flags }, told },
         tx,
       );
       if (undo === null) await this.history.markUndone(batch.id, draft.id, tx);
@@ -185,5 +185,6 @@ function inversionOf(
     fresh: [],
     statuses: [],
     flags: [],
+    told: new Map(),
   };
 }

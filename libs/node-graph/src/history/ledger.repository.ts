@@ -57,7 +57,7 @@ const ENTITY_TYPES: Readonly<Record<Change['entity'], number>> = { node: 0, link
 /** What an operation needs to be told, or undone, beside its patches. */
 function faceOf(change: Change): string | null {
   if (change.entity === 'link') return JSON.stringify(change.link);
-  return change.entity === 'access' ? JSON.stringify({ userId: change.userId }) : null;
+  return change.entity === 'access' ? JSON.stringify(change.share) : null;
 }
 
 @Injectable()

@@ -6,7 +6,7 @@ import { type Standing } from '../access/levels.js';
 import { type Change, Op } from '../diff/change.js';
 import { DiffNews } from '../diff/diff-news.js';
 import type { BatchFace } from '../diff/render.js';
-import { deliveriesOf, isOfGraph, maySee } from '../diff/recipients.js';
+import { deliveriesOf, type Extras, isOfGraph, maySee } from '../diff/recipients.js';
 import type { Draft } from './draft.js';
 import { LedgerRepository } from './ledger.repository.js';
 
@@ -34,7 +34,7 @@ export class Recorder {
     draft: Draft,
     standings: ReadonlyMap<string, Standing>,
     tx: Tx,
-    extras: ReadonlyMap<string, readonly Change[]> = new Map(),
+    extras: Extras = new Map(),
     known: ReadonlyMap<string, Standing> = new Map(),
   ): Promise<Outcome> {
     const { actor, changes } = draft;

@@ -1,13 +1,49 @@
-import type { Change } from '../diff/change.js';
-import { Op } from '../diff/change.js';
+import { levelOf, type Standing } from '../access/levels.js';
+import { type Change, Op, type Patch } from '../diff/change.js';
+import {
+  alreadyEmbedded,
+  hasAccess,
+  nothingToEmbed,
+  notPublic,
+  publicExpired,
+} from '../node-graph.errors.js';
 import type { GraphNode } from '../nodes/node.js';
 
+/** How a node is published. */
+export type Publication = Pick<GraphNode, 'publicToken' | 'publicDue' | 'publicBranch'>;
+
 /** Whether the token of the node opens it at the time. */
-export function isOpen(
-  { publicToken, publicDue }: Pick<GraphNode, 'publicToken' | 'publicDue'>,
-  now: Date,
-): boolean {
+export function isOpen({ publicToken, publicDue }: Omit<Publication, 'publicBranch'>, now: Date): boolean {
   return publicToken !== null && (publicDue === null || Date.parse(publicDue) > now.getTime());
+}
+
+/**
+ * Contract 5.2: only what is public at the time can be embedded, by whoever does not see it anyway.
+ *
+ * @param embedded what the user has embedded already.
+ */
+export function refuseToEmbed(
+  held: { readonly node: GraphNode; readonly standing: Standing } | null,
+  userId: string,
+  now: Date,
+  embedded: string | null,
+): asserts held is { readonly node: GraphNode; readonly standing: Standing } {
+  if (held === null || held.node.inTrash) throw nothingToEmbed();
+  if (held.node.publicToken === null) throw notPublic();
+  if (!isOpen(held.node, now)) throw publicExpired();
+  if (embedded !== null) throw alreadyEmbedded();
+  if (levelOf(held.standing, userId) !== null) throw hasAccess();
+}
+
+/** The history entry of how a node is published. */
+export function publicationChange(before: GraphNode, after: GraphNode): Change {
+  return {
+    entity: 'node',
+    op: Op.NodePublish,
+    id: after.id,
+    before: patchOf(before),
+    after: { ...patchOf(after), lastEditedTime: after.lastEditedTime },
+  };
 }
 
 /** The history entry of what a user has embedded. */
@@ -19,4 +55,8 @@ export function embedChange(userId: string, from: string | null, to: string | nu
     before: { publicEmbed: from },
     after: { publicEmbed: to },
   };
+}
+
+function patchOf({ publicToken, publicDue, publicBranch, version }: GraphNode): Patch {
+  return { publicToken, publicDue, publicBranch, version };
 }

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+
+import { Transactions, type Tx } from '#data';
+import { Clock } from '#kernel';
+
+import type { Actor } from '../actor.js';
+import { ComponentsRepository } from '../components/components.repository.js';
+import type { Change } from '../diff/change.js';
+import { merged } from '../diff/recipients.js';
+import { newDraft } from '../history/draft.js';
+import { type Outcome, Recorder } from '../history/recorder.js';
+import type { GraphNode } from '../nodes/node.js';
+import { NodesRepository } from '../nodes/nodes.repository.js';
+import type { Standing } from './levels.js';
+import { Sight } from './sight.js';
+import { StandingsRepository } from './standings.repository.js';
+
+/** The node that is to be seen by more users, or by fewer, once nobody else can change it. */
+export interface HeldNode {
+  readonly node: GraphNode;
+  readonly standing: Standing;
+}
+
+/** What a step is made with. */
+export interface Moment {
+  readonly now: Date;
+  readonly tx: Tx;
+  /** What single users are told besides. */
+  readonly told: Map<string, readonly Change[]>;
+}
+
+/** What is to happen to it. */
+export interface SharingStep {
+  /** The user whose graph it is. */
+  readonly scopeId: string;
+  readonly change: Change;
+  /** Whether what hangs below the node is concerned too. */
+  readonly deep: boolean;
+  readonly write: () => Promise<void>;
+}
+
+/** The frame of every change of who may see what: whoever sees more or less afterwards is told of it, nobody else. */
+@Injectable()
+export class Sharing {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    private readonly components: ComponentsRepository,
+    private readonly nodes: NodesRepository,
+    private readonly standings: StandingsRepository,
+    private readonly sight: Sight,
+    private readonly recorder: Recorder,
+  ) {}
+
+  /** Holds the node, lets `decide` say what is to happen, or refuse it, does that, and tells whom it concerns. */
+  async change(
+    nodeId: string,
+    actor: Actor,
+    decide: (held: HeldNode | null, moment: Moment) => SharingStep | Promise<SharingStep>,
+  ): Promise<Outcome> {
+    return this.transactions.run(async (tx) => {
+      await this.components.lock([nodeId], tx);
+      const now = this.clock.date();
+      const node = await this.nodes.find(nodeId, tx);
+      const standing = (await this.standings.find([nodeId], now, tx)).get(nodeId);
+      const held = node === null || standing === undefined ? null : { node, standing };
+      const told = new Map<string, readonly Change[]>();
+      const { scopeId, change, deep, write } = await decide(held, { now, tx, told });
+      const view = await this.sight.look([nodeId], deep, now, tx);
+      await write();
+      const gains = await this.sight.changed(view, now, tx);
+      const draft = newDraft(actor, scopeId, now);
+      draft.changes.push(change);
+      // A node in the trash is not looked at, and its change is told nonetheless.
+      const standings = new Map([...(standing ? [[nodeId, standing] as const] : []), ...gains.standings]);
+      return this.recorder.record(draft, standings, tx, merged(gains.extras, told));
+    });
+  }
+}

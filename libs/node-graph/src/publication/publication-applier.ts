@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+
+import type { Tx } from '#data';
+
+import { Level, reaches } from '../access/levels.js';
+import { changedSince, historyDenied, purged } from '../changes.errors.js';
+import { Op } from '../diff/change.js';
+import { type Applier, type Inversion, type StoredOp } from '../history/applier.js';
+import { nodeInTrash } from '../node-graph.errors.js';
+import type { GraphNode } from '../nodes/node.js';
+import { NodesRepository } from '../nodes/nodes.repository.js';
+import { type Publication, publicationChange } from './publication.js';
+import { Publishing } from './publishing.js';
+
+/** Publishes nodes as they were, under the tokens that they had. What users had embedded they embed again themselves. */
+@Injectable()
+export class PublicationApplier implements Applier {
+  readonly ops = [Op.NodePublish];
+  readonly sharing = true;
+
+  constructor(
+    private readonly nodes: NodesRepository,
+    private readonly publishing: Publishing,
+  ) {}
+
+  nodesOf(ops: readonly StoredOp[]): readonly string[] {
+    return ops.map(({ id }) => id);
+  }
+
+  async invert(ops: readonly StoredOp[], { standings, draft, told }: Inversion, tx: Tx): Promise<void> {
+    const { actor, at } = draft;
+    for (const { id, before: was, after: is } of [...ops].reverse()) {
+      const node = await this.nodes.find(id, tx);
+      const standing = standings.get(id);
+      if (node === null || standing === undefined) throw purged();
+      if (!reaches(standing, actor.userId, Level.Admin)) throw historyDenied('publishing needs admin');
+      if (node.version !== is['version']) throw changedSince();
+      const { publicToken, publicDue, publicBranch } = was as unknown as Publication;
+      if (node.inTrash && publicToken !== null) throw nodeInTrash();
+      const to: GraphNode = {
+        ...node,
+        ...{ publicToken, publicDue, publicBranch },
+        version: node.version + 1,
+        lastEditedTime: at.toISOString(),
+      };
+      await this.publishing.write(node, to, standing, { actor, told }, tx);
+      draft.changes.push(publicationChange(node, to));
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+
+import type { Tx } from '#data';
+import { Broadcaster } from '#platform';
+
+import { type Standing, viewersOf } from '../access/levels.js';
+import type { Actor } from '../actor.js';
+import type { Change } from '../diff/change.js';
+import type { GraphNode } from '../nodes/node.js';
+import { embedChange } from './publication.js';
+import { PublicationRepository } from './publication.repository.js';
+
+interface Audience {
+  readonly actor: Actor;
+  /** Takes what those are told who had embedded the node. */
+  readonly told: Map<string, readonly Change[]>;
+}
+
+/** Writes how a node is published, with what follows from it. */
+@Injectable()
+export class Publishing {
+  constructor(
+    private readonly publications: PublicationRepository,
+    private readonly broadcaster: Broadcaster,
+  ) {}
+
+  /**
+   * A node that is no longer public leaves all graphs that it is embedded in; one that becomes public is announced.
+   */
+  async write(
+    before: GraphNode,
+    after: GraphNode,
+    standing: Standing,
+    { actor, told }: Audience,
+    tx: Tx,
+  ): Promise<void> {
+    await this.publications.write(after, tx);
+    if (before.publicToken === null && after.publicToken !== null)
+      tx.afterCommit(() => {
+        this.announce(after, standing, actor);
+      });
+    const left = after.publicToken === null ? await this.publications.clearEmbeds(before.id, tx) : [];
+    for (const userId of left) told.set(userId, [embedChange(userId, before.id, null)]);
+  }
+
+  /** `branch:published`, to everybody who sees the node but the caller's socket. */
+  private announce(
+    { id, publicToken, publicDue, publicBranch }: GraphNode,
+    standing: Standing,
+    actor: Actor,
+  ): void {
+    const payload = { id, publicToken, publicDue, publicBranch };
+    const users = [...viewersOf(standing)];
+    for (const version of [1, 2] as const)
+      this.broadcaster.toUsers(users, version, 'branch:published', payload, actor.origin);
+  }
+}
