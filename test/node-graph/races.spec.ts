@@ -1,20 +1,24 @@
 import { DataSource } from 'typeorm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
 import { effort } from '../support/effort.js';
-import { type Ack, addNode, type Client, connect, person } from './world.js';
+import { type Ack, addLink, addNode, type Client, connect, person, type Person } from './world.js';
 
 let app: TestApp;
 let clients: Client[];
+let guest: Person;
+let watcher: Client;
 
 beforeAll(async () => {
   app = await startApp();
   const who = await person(app);
+  guest = await person(app);
+  watcher = await connect(app, guest);
   clients = await Promise.all(Array.from({ length: 6 }, () => connect(app, who)));
 });
 afterAll(async () => {
-  for (const client of clients) client.close();
+  for (const client of [...clients, watcher]) client.close();
   await app.close();
 });
 
@@ -30,6 +34,23 @@ async function nodes(count: number): Promise<string[]> {
 function successes(acks: readonly Ack[]): number {
   for (const ack of acks) if (!ack.ok) expect(ack).toMatchObject({ error: 'conflict' });
   return acks.filter(({ ok }) => ok).length;
+}
+
+/** Makes the calls wait until all of them are as far as they come before their batches are written. */
+async function together<T>(waiting: number, calls: readonly (() => Promise<T>)[]): Promise<T[]> {
+  const gate = app.get(DataSource).createQueryRunner();
+  await gate.startTransaction();
+  await gate.query('lock table node_graph.history_batches in exclusive mode');
+  const answers = Promise.all(calls.map((call) => call()));
+  await vi.waitFor(async () => {
+    const [row] = await app.sql<{ count: string }>(
+      `select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    expect(row!.count).toBe(String(waiting));
+  }, 60_000);
+  await gate.commitTransaction();
+  await gate.release();
+  return answers;
 }
 
 describe('at the same time', () => {
@@ -92,6 +113,44 @@ describe('at the same time', () => {
               or (l.was_blocker and (l.type = 1 or t.status = 3)))) as blockers`,
     );
     expect(state).toEqual({ wrong: '0', cyclic: '0', blockers: '0' });
+  });
+
+  it('shares of both ends of a secondary link: whoever comes second tells of the link, once', async () => {
+    const { email } = guest.account;
+    const [source, target] = (await nodes(2)) as [string, string];
+    const id = await addLink(clients[0]!, source, target, 1);
+    const said = async (calls: [string, string][]): Promise<unknown[]> => {
+      const known = watcher.diffs.length;
+      const acks = await together(
+        2,
+        calls.map(
+          ([event, node], i) =>
+            () =>
+              clients[i]!.ask(
+                event,
+                event === 'node:access' ? { id: node, email, branch: false } : { id: node, email },
+              ),
+        ),
+      );
+      expect(successes(acks)).toBe(2);
+      await watcher.caughtUp();
+      return watcher.diffs
+        .slice(known)
+        .flatMap(({ links }) => links.map((link) => link['deleted'] ?? link.id));
+    };
+    const given: [string, string][] = [
+      ['node:access', source],
+      ['node:access', target],
+    ];
+    const taken: [string, string][] = [
+      ['node:access:delete', source],
+      ['node:access:delete', target],
+    ];
+    expect(await said(given)).toEqual([id]);
+    expect(await said(taken)).toEqual([true]);
+    await clients[0]!.ask('node:access', { id: source, email, branch: false });
+    const mixed = await said([taken[0]!, given[1]!]);
+    expect([[], [id, true]]).toContainEqual(mixed);
   });
 
   it('writers on disjoint pieces do not wait for each other', async () => {

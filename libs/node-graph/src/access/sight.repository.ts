@@ -28,6 +28,11 @@ const TOUCHING = sql(
    order by l.created_at, l.id`,
 );
 
+const HOLD = sql(
+  'node_graph.hold_links',
+  'select 1 from node_graph.links l where l.id = any ($1::uuid[]) order by l.id for no key update',
+);
+
 interface LinkRow {
   readonly id: string;
   readonly source_id: string;
@@ -55,6 +60,11 @@ export class SightRepository {
   /** The active ones of the nodes; with `deep`, and everything that branch shares on them cover. */
   async nodesBelow(rootIds: readonly string[], deep: boolean, tx: Tx): Promise<GraphNode[]> {
     return (await tx.query<NodeRow>(BRANCH, [rootIds, deep])).map(nodeOf);
+  }
+
+  /** Waits for, and holds, the links. */
+  async holdLinks(ids: readonly string[], tx: Tx): Promise<void> {
+    if (ids.length > 0) await tx.query(HOLD, [ids]);
   }
 
   /** Active links, of either type, with an end among the nodes. */

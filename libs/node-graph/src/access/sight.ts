@@ -46,6 +46,7 @@ export class Sight {
     const nodes = await this.repository.nodesBelow(rootIds, deep, tx);
     const ids = nodes.map(({ id }) => id);
     const links = await this.repository.linksTouching(ids, tx);
+    await this.repository.holdLinks(bridges(links, new Set(ids)), tx);
     const ends = links.flatMap(({ face }) => [face.source, face.target]);
     const standings = await this.standings.find([...new Set([...ids, ...ends])], at, tx);
     return { rootIds, deep, nodes: new Map(nodes.map((node) => [node.id, node])), links, standings };
