@@ -53,6 +53,27 @@ describe('the tools of the graph', () => {
     expect(ids(await call(agent, 'graph_ready'))).toEqual([step]);
   });
 
+  it('take back what they did: from the trash, and by the history', async () => {
+    type Changed = Diff & { readonly batchId: string };
+    const [below, above] = [await add({}), await add({})];
+    const { links } = await call<Changed>(agent, 'graph_link_add', { source: below, target: above });
+    const id = links[0]?.id;
+    const retyped = await call<Changed>(agent, 'graph_link_update', { id, type: 1 });
+    expect(retyped).toMatchObject({ links: [{ id, type: 1 }], nodes: [{ id: above, status: 0 }] });
+    expect(await call(agent, 'graph_undo', { batchId: retyped.batchId })).toMatchObject({
+      links: [{ id, type: 0 }],
+      nodes: [{ id: above, status: 2 }],
+    });
+    const trashed = await call<Changed>(agent, 'graph_node_trash', { id: below });
+    expect(trashed.links).toMatchObject([{ id, inTrash: true }]);
+    await call(agent, 'graph_node_restore', { id: below });
+    const { batchId } = await call<Changed>(agent, 'graph_link_trash', { id });
+    const { batches } = await call<{ batches: { batchId: string }[] }>(agent, 'graph_history', { limit: 2 });
+    expect(batches[0]).toMatchObject({ batchId, undone: false });
+    await call(agent, 'graph_undo', { batchId });
+    expect(await call(agent, 'graph_redo', { batchId })).toMatchObject({ links: [{ id, inTrash: true }] });
+  });
+
   it('refuse as the API does, in the words of MCP', async () => {
     const [a, b] = [await add({}), await add({})];
     await call(agent, 'graph_link_add', { source: a, target: b });
@@ -69,6 +90,13 @@ describe('the tools of the graph', () => {
       ['graph_node_update', { id: missing, title: 'x' }, -32003],
       ['graph_get', { limit: 0 }, -32602],
       ['graph_blockers', { id: missing }, -32003],
+      ['graph_node_trash', { id: missing }, -32003],
+      ['graph_node_restore', { id: a }, -32602, 'not_trashed_node'],
+      ['graph_link_update', { id: missing, type: 1 }, -32003],
+      ['graph_link_trash', {}, -32602, 'missing_params'],
+      ['graph_undo', {}, -32602, 'missing_batchId'],
+      ['graph_redo', { batchId: missing }, -32003],
+      ['graph_history', { limit: 0 }, -32602],
     ];
     for (const [name, args, code, reason] of cases) {
       const refused = await refusal(agent, name, args);
@@ -88,10 +116,12 @@ describe('the tools of the graph', () => {
       'graph_blockers',
       'graph_critical_path',
       'graph_get',
+      'graph_history',
       'graph_path',
       'graph_ready',
     ]);
-    expect((await refusal(reader, 'graph_node_add', {})).code).toBe(-32002);
+    for (const tool of ['graph_node_add', 'graph_node_trash', 'graph_link_update', 'graph_undo'])
+      expect((await refusal(reader, tool, {})).code).toBe(-32002);
     await reader.close();
   });
 

@@ -55,7 +55,9 @@ import { NodeChangesGateway } from './nodes/node-changes.gateway.js';
 import { NodeChangesService } from './nodes/node-changes.service.js';
 import { Owners } from './nodes/owners.js';
 import { GraphTools } from './mcp/graph-tools.js';
+import { HistoryTools } from './mcp/history-tools.js';
 import { PlanningTools } from './mcp/planning-tools.js';
+import { RepairTools } from './mcp/repair-tools.js';
 import { NodesController } from './nodes/nodes.controller.js';
 import { NodesGateway } from './nodes/nodes.gateway.js';
 import { NodesRepository } from './nodes/nodes.repository.js';
@@ -113,6 +115,8 @@ import { GraphTemplates } from './view/graph-templates.js';
   providers: [
     GraphTools,
     PlanningTools,
+    RepairTools,
+    HistoryTools,
     NodesGateway,
     LinksGateway,
     LinkChangesGateway,

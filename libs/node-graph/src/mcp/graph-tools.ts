@@ -3,8 +3,6 @@ import { Injectable } from '@nestjs/common';
 import { type McpTool, McpTools } from '#platform';
 
 import { actorOf } from '../actor.js';
-import { diffAnswer } from '../diff/answer.js';
-import type { Outcome } from '../history/recorder.js';
 import { payloadOf } from '../input.js';
 import { GRAPH_GET_REST, LINK_ADD_REST, NODE_ADD_REST, restLimit } from '../limits.js';
 import { parseNewLink } from '../links/link-input.js';
@@ -14,12 +12,8 @@ import { NodesService } from '../nodes/nodes.service.js';
 import { GRAPH_SLICE } from '../reads/branch-input.js';
 import { GraphService } from '../reads/graph.service.js';
 import { parseSlice } from '../reads/page-input.js';
+import { changing, type ChangeTool } from './change-tool.js';
 import { FIELDS, inputOf, SLICE, uuid } from './graph-schemas.js';
-
-type Change = Pick<McpTool, 'name' | 'description' | 'inputSchema'> & {
-  readonly limit: NonNullable<McpTool['limit']>;
-  readonly make: (args: unknown, actor: ReturnType<typeof actorOf>) => Promise<Outcome>;
-};
 
 /** The graph for agents: what they do, others who watch it see at once. Limits are those of the REST twins. */
 @Injectable()
@@ -46,7 +40,7 @@ export class GraphTools {
     };
   }
 
-  private changes(): Change[] {
+  private changes(): ChangeTool[] {
     return [
       {
         name: 'graph_node_add',
@@ -86,16 +80,4 @@ export class GraphTools {
       },
     ];
   }
-}
-
-/** A change answers what it changed: nodes and links. */
-function changing({ make, ...tool }: Change): McpTool {
-  return {
-    ...tool,
-    scope: 'graph:write',
-    run: async (args, { caller }) => {
-      const actor = actorOf(caller, null, 1);
-      return diffAnswer(await make(args, actor), actor).diff;
-    },
-  };
 }
