@@ -26,7 +26,7 @@ describe.skipIf(missing)(`the page of a graph${note}`, () => {
   beforeEach(async () => {
     const { id } = await createUser(app);
     const { rawKey } = await createKey(app, { userId: id });
-    ann = await connect(app, { key: rawKey } as Parameters<typeof connect>[1]);
+    ann = await connect(app, { key: rawKey });
     session = { cookie: `st_access=${createSession(app, id)}` };
   });
 
@@ -109,7 +109,7 @@ describe.skipIf(missing)(`the page of a graph${note}`, () => {
     await context.setOffline(false);
     const again = await connect(app, {
       key: (await createKey(app, { userId: (await me()).id })).rawKey,
-    } as never);
+    });
     await addNode(again, { title: 'Meanwhile' });
     again.close();
     await page.getByRole('button', { name: 'Meanwhile' }).waitFor();

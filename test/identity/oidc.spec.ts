@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Authenticator } from '#platform';
 
+import { connect } from '../node-graph/world.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { createOrg, createUser, createWorkspace } from '../support/identity.js';
 import { Issuer } from '../support/issuer.js';
@@ -57,6 +58,15 @@ describe('tokens of an external issuer', () => {
     expect(await authenticator.recognize({ bearer })).toBeNull();
     const { id } = await userOf(bearer);
     expect(await authenticator.recognize({ bearer })).toMatchObject({ userId: id });
+  });
+
+  it('is over for a socket whose user was deleted, although the token would make him anew', async () => {
+    const token = issuer.token({ sub: 'leaver' });
+    const { id } = await userOf(token);
+    const socket = await connect(app, { key: token });
+    await app.sql('delete from identity.users where id = $1', [id]);
+    expect(await socket.ask('graph:get')).toMatchObject({ error: 'forbidden.auth_missing' });
+    expect(await socket.gone()).toBe('io server disconnect');
   });
 
   it('makes one user of many first requests at once', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { Limiter } from '#platform';
 
@@ -214,6 +214,17 @@ describe('limits', () => {
     app.clock.advance(60_001);
     const eleventh = open(app, { auth: { api_token: who.key } });
     expect(await eleventh.heard('rate_limited')).toMatchObject({ error: 'rate_limited' });
+    let_in[0]!.close();
+    await vi.waitFor(async () => {
+      app.clock.advance(60_001);
+      const again = open(app, { auth: { api_token: who.key } });
+      let_in.push(again);
+      expect(
+        await Promise.race(['connected', 'rate_limited'].map((name) => again.heard(name))),
+      ).toMatchObject({
+        ok: true,
+      });
+    }, 60_000);
     for (const client of let_in) client.close();
   });
 });

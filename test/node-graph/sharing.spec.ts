@@ -274,6 +274,24 @@ describe('undo and redo', () => {
     expect(await undo(withdrawn)).toMatchObject({ error: 'bad_request.cannot_restore_purged' });
   });
 
+  it('of a grant and its withdrawal, at the same time: exactly one', async () => {
+    const email = ben.account.email;
+    for (let round = 0; round < 5; round += 1) {
+      const id = await addNode(a);
+      const granted = await batchOf('node:access', { id, email });
+      const [undone, taken] = await Promise.all([
+        undo(granted),
+        ops.ask('node:access:delete', { id, email }),
+      ]);
+      if (undone.ok) expect(taken).toMatchObject({ error: 'bad_request.not_shared' });
+      else {
+        expect(undone).toMatchObject({ error: 'conflict', reason: 'version_conflict' });
+        expect(taken).toMatchObject({ ok: true });
+      }
+      expect(await seen(b)).not.toContain(id);
+    }
+  });
+
   it('of a publication: closes the token, empties the graphs that had embedded it, opens the same token', async () => {
     const id = await addNode(a);
     const published = await batchOf('node:publish', { id });

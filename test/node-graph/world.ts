@@ -112,7 +112,7 @@ export function open(app: { readonly url: string }, options: Options = {}): Clie
 /** A client that was let in. */
 export async function connect(
   app: { readonly url: string },
-  { key }: Person,
+  { key }: Pick<Person, 'key'>,
   options: Options = {},
 ): Promise<Client> {
   const { auth, ...rest } = options;

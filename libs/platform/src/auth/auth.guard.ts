@@ -39,9 +39,12 @@ export class AuthGuard implements CanActivate {
     return this.callers.resolve(context.switchToHttp().getRequest<PlatformRequest>());
   }
 
+  /** A credential that now belongs to somebody else speaks no longer for whom the socket hears. */
   private async ofSocket(context: ExecutionContext): Promise<Principal | null> {
     const { data } = context.switchToWs().getClient<PlatformSocket>();
-    data.principal = data.credentials ? await this.authenticator.identify(data.credentials) : null;
+    const known = data.principal?.subject;
+    const principal = data.credentials ? await this.authenticator.identify(data.credentials) : null;
+    data.principal = principal?.subject === known ? principal : null;
     return data.principal;
   }
 

@@ -47,8 +47,10 @@ export class RedisSeats extends Seats implements OnApplicationShutdown {
     this.timer = setInterval(() => void this.renew(), RENEW_EVERY_MS).unref();
   }
 
-  onApplicationShutdown(): void {
+  /** The sockets are closed by now: what they gave back has to be with Redis before the connection ends. */
+  async onApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
+    await this.redis.ping().catch(() => undefined);
   }
 
   override async take(owner: string, seat: string, most: number): Promise<boolean> {
