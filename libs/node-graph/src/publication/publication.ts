@@ -1,4 +1,5 @@
-import { levelOf, type Standing } from '../access/levels.js';
+import { levelOf } from '../access/levels.js';
+import type { HeldNode } from '../access/sharing.js';
 import { type Change, Op, type Patch } from '../diff/change.js';
 import {
   alreadyEmbedded,
@@ -23,11 +24,11 @@ export function isOpen({ publicToken, publicDue }: Omit<Publication, 'publicBran
  * @param embedded what the user has embedded already.
  */
 export function refuseToEmbed(
-  held: { readonly node: GraphNode; readonly standing: Standing } | null,
+  held: HeldNode | null,
   userId: string,
   now: Date,
   embedded: string | null,
-): asserts held is { readonly node: GraphNode; readonly standing: Standing } {
+): asserts held is HeldNode {
   if (held === null || held.node.inTrash) throw nothingToEmbed();
   if (held.node.publicToken === null) throw notPublic();
   if (!isOpen(held.node, now)) throw publicExpired();
