@@ -134,6 +134,22 @@ describe('publication', () => {
     expect((await fetch(`${app.url}/api/branch?root=${token}`)).status).toBe(404);
   });
 
+  it('ends for good with its node, and who had embedded that is told so', async () => {
+    const id = await addNode(a);
+    await ok(a, 'node:publish', { id });
+    await ok(b, 'node:embed', { id });
+    await ok(a, 'node:trash', { id });
+    await ok(a, 'node:delete', { id });
+    expect(await last(b)).toMatchObject({
+      nodes: [{ id, deleted: true }],
+      user: [{ id: ben.account.id, publicEmbed: null }],
+    });
+    const other = await addNode(a);
+    await ok(a, 'node:publish', { id: other });
+    await ok(b, 'node:embed', { id: other });
+    await ok(b, 'node:unembed', { id: other });
+  });
+
   it('refuses what it must', async () => {
     const [id, open] = [await addNode(a), await addNode(a)];
     await ok(a, 'node:publish', { id: open });

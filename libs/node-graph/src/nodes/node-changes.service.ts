@@ -15,6 +15,8 @@ import { type Outcome, Recorder } from '../history/recorder.js';
 import { type GraphLink, linkDeleted, linkRestored, linkTrashed } from '../links/link.js';
 import { LinkStatesRepository } from '../links/link-states.repository.js';
 import { forbidden, nodeNotFound } from '../node-graph.errors.js';
+import { embedChange } from '../publication/publication.js';
+import { PublicationRepository } from '../publication/publication.repository.js';
 import type { GraphNode } from './node.js';
 import { nodeDeleted, nodeRestored, nodeTrashed } from './node-steps.js';
 import { NodesRepository } from './nodes.repository.js';
@@ -42,6 +44,7 @@ export class NodeChangesService {
     private readonly closing: Closing,
     private readonly recorder: Recorder,
     private readonly owners: Owners,
+    private readonly publications: PublicationRepository,
   ) {}
 
   /** Contract 5.2: puts a node and all its links into the trash, which may free their targets. Needs editor. */
@@ -104,7 +107,7 @@ export class NodeChangesService {
     });
   }
 
-  /** Contract 5.2: purges a node in the trash and all its links. Only its owner may. */
+  /** Contract 5.2: purges a node in the trash, all its links, and what users had embedded of it. Only its owner may. */
   async delete(id: string, actor: Actor): Promise<Outcome> {
     return this.within(id, actor, async ({ node, standing, links, draft }, tx) => {
       if (!reaches(standing, actor.userId, Level.Owner)) throw forbidden('only the owner may delete a node');
@@ -115,9 +118,11 @@ export class NodeChangesService {
         links.map((link) => link.id),
         tx,
       );
+      const embedders = await this.publications.clearEmbeds(id, tx);
       await this.nodes.remove(id, tx);
       draft.changes.push(nodeDeleted(node), ...links.map(linkDeleted));
-      return this.recorder.record(draft, known, tx);
+      const told = new Map(embedders.map((userId) => [userId, [embedChange(userId, id, null)]]));
+      return this.recorder.record(draft, known, tx, told);
     });
   }
 
