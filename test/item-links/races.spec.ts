@@ -2,6 +2,7 @@ import { TallyKeeper } from '#item-links';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
+import { effort } from '../support/effort.js';
 import { type Answer, makeProject, makeWorld, type World } from './world.js';
 
 const CONNECTIONS = 20;
@@ -17,7 +18,7 @@ afterAll(() => app.close());
 
 it('lets exactly one of 50 clients create the same link', async () => {
   const project = await makeProject(world);
-  for (let round = 0; round < 5; round += 1) {
+  for (let round = 0; round < effort(3, 50); round += 1) {
     const [a, b] = [await project.item(), await project.item()];
     const answers = await Promise.all(
       Array.from({ length: 50 }, () =>
@@ -31,7 +32,7 @@ it('lets exactly one of 50 clients create the same link', async () => {
 });
 
 it('leaves no dangling link when the project is deleted while 50 clients link in it', async () => {
-  for (let round = 0; round < 5; round += 1) {
+  for (let round = 0; round < effort(3, 50); round += 1) {
     const project = await makeProject(world);
     const hub = await project.item();
     const ends = await Promise.all(Array.from({ length: 50 }, () => project.item()));
