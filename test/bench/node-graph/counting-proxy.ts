@@ -39,20 +39,25 @@ export class CountingProxy {
 
   /** Reads one connection's messages: a type of one byte, but for the first message, and a length of four. */
   private counter(): (chunk: Buffer) => void {
-    let unread = Buffer.alloc(0);
+    let unread: Buffer = Buffer.alloc(0);
+    let toSkip = 0;
     let isStartup = true;
     let statements = 0;
     return (chunk) => {
-      unread = Buffer.concat([unread, chunk]);
+      // The long values of a statement are passed by: only how a message begins matters.
+      const fresh = chunk.subarray(Math.min(toSkip, chunk.length));
+      toSkip -= chunk.length - fresh.length;
+      unread = unread.length === 0 ? fresh : Buffer.concat([unread, fresh]);
       for (let head = isStartup ? 0 : 1; unread.length >= head + 4; head = 1) {
         const end = head + unread.readUInt32BE(head);
-        if (unread.length < end) return;
         const type = isStartup ? 0 : unread[0];
+        if (type === SIMPLE_QUERY && unread.length < end) return;
         const text = type === SIMPLE_QUERY ? unread.toString('latin1', 5, Math.min(end, 40)) : '';
         if (BEGINNING.test(text)) statements = 0;
         if (type === EXECUTE || type === SIMPLE_QUERY) statements += 1;
         if (END.test(text)) this.longest = Math.max(this.longest, statements);
         isStartup = false;
+        toSkip = Math.max(0, end - unread.length);
         unread = unread.subarray(end);
       }
     };

@@ -25,8 +25,11 @@ const STANDINGS = sql(
    ), above (id) as (
      (select unnest($1::uuid[]) union select target_id from carriers)
      union
-     select l.target_id from above a join node_graph.links l on l.source_id = a.id
-     where l.type = 0 and not l.in_trash
+     select next.target_id from above a cross join lateral (
+       -- Kept apart: each step looks its own links up, however few there are in all.
+       select l.target_id from node_graph.links l where l.source_id = a.id and l.type = 0 and not l.in_trash
+       offset 0
+     ) next
    ), roots as (
      select distinct s.node_id as id from above a join node_graph.shares s on s.node_id = a.id
      where s.branch and (s.due is null or s.due > $2)

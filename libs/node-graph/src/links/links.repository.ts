@@ -50,8 +50,11 @@ const ENDS = sql(
   `with recursive up (start, id) as (
      select n.id, n.id from node_graph.nodes n where n.id in ($1::uuid, $2::uuid)
      union
-     select up.start, l.target_id from up join node_graph.links l on l.source_id = up.id
-     where l.type = 0 and not l.in_trash
+     select up.start, above.target_id from up cross join lateral (
+       -- Kept apart: each step looks its own links up, however few there are in all.
+       select l.target_id from node_graph.links l where l.source_id = up.id and l.type = 0 and not l.in_trash
+       offset 0
+     ) above
    )
    select n.id, n.owner_id, n.status, n.independent, n.version, n.in_trash,
      n.id = $2 and exists (select from up where up.start = $2 and up.id = $1) as cyclic,
