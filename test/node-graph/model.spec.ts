@@ -95,7 +95,7 @@ function modelled({ nodes, links }: Model): State {
 /** Strings are compared: a deep look at every state would take longer than the service. */
 function expectSame(where: string, state: State, expected: State): void {
   const [is, shouldBe] = [state, expected].map((each) => each.map((entry) => JSON.stringify(entry)).sort());
-  if (is!.join() !== shouldBe!.join()) expect({ where, state: is }).toEqual({ where, state: shouldBe });
+  if (is!.join() !== shouldBe!.join()) expect(is, where).toEqual(shouldBe);
 }
 
 /** Shares a node with the other three, each with a level of his own. */

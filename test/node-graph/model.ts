@@ -231,7 +231,9 @@ export class Model {
         refuse('bad_request.inactive_source_or_target');
       }
       if (!withNode && !this.mayTurn(user, id, link, to)) refuse('forbidden.access_denied');
-      for (const { before: old } of [...group].reverse()) this.step(id, old);
+      // Whatever comes back from the trash is settled: its flag is a part of that step.
+      for (const { before: old } of [...group].reverse())
+        this.step(id, old['trash'] === false ? { flag: link.flag, ...old } : old);
       touched.push(id);
     }
     for (const id of moved)
