@@ -1,10 +1,15 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import type { Scope } from '#kernel';
+
 import { startApp, type TestApp } from '../support/app.js';
-import { type Created, makePeople, type People } from './world.js';
+import { createKey } from '../support/identity.js';
+import { call, connect } from './mcp-world.js';
+import { create, type Created, makePeople, type People, send, URLS } from './world.js';
 
 const BASIC = String.raw`curl -X POST "https://getalinky.com/api/links" \
   -H "content-type: application/json" \
@@ -89,5 +94,87 @@ describe('the documented commands', () => {
     const { authorization = '' } = await people.key(people.admin);
     const created = await run(BASIC, `-H "authorization: ${authorization}" `);
     expect(created).toEqual({ slug: created.slug, url: `${app.url}/l/${created.slug}` });
+  });
+});
+
+describe('the guide', () => {
+  const guide = readFileSync('docs/linky.md', 'utf8');
+  const rawKey = async (scopes: readonly Scope[]): Promise<string> =>
+    (await createKey(app, { userId: people.admin.id }, { scopes })).rawKey;
+
+  it('has commands that work as they stand, one after the other', async () => {
+    const key = await rawKey(['items:write', 'projects:write', 'graph:write', 'links:write']);
+    const script = [...guide.matchAll(/^```sh\n(.*?)^```$/gms)]
+      .map(([, block]) => block)
+      .join('')
+      .replace(/^HOST=.*$/m, `HOST=${app.url}`)
+      .replace(/^KEY=.*$/m, `KEY=${key}`)
+      .replace(/^ADMIN=.*$/m, `ADMIN=${await rawKey(['keys:admin'])}`)
+      .replaceAll('curl -s', 'curl -sSf');
+    expect(script.match(/curl -sSf/g)?.length).toBeGreaterThan(20);
+    const { stdout } = await promisify(execFile)('sh', ['-eux', '-c', script]);
+    for (const part of [
+      '"claimUrl"',
+      '"versionNumber":1',
+      '"alias":"team-standup"',
+      '"team":"core"',
+      '"revokedAt":"',
+    ]) {
+      expect(stdout).toContain(part);
+    }
+  });
+
+  /** Who sees the tabs of which row of the cookbook. */
+  const COOKBOOK: Readonly<Record<string, readonly string[]>> = {
+    'members of an organization': ['member'],
+    'one person': ['alice'],
+    'a few people': ['alice'],
+    'a domain and its subdomains': ['alice', 'abroad'],
+    'whoever is signed in': ['alice', 'member', 'abroad', 'notAcme'],
+    'whoever is not': ['anonymous'],
+    'signed-in guests from elsewhere': ['member', 'abroad', 'notAcme'],
+    "members theirs, followed by everybody's": ['alice', 'member', 'abroad', 'notAcme', 'anonymous'],
+  };
+  const VIEWERS: Readonly<Record<string, object>> = {
+    alice: { email: 'alice@acme.com' },
+    member: { email: 'member@else.example', orgSlugs: ['engines'] },
+    abroad: { email: 'carol@eu.acme.com' },
+    notAcme: { email: 'mallory@notacme.com' },
+    anonymous: {},
+  };
+
+  it('has a cookbook whose rules do what it says', async () => {
+    const mine = people.alone(people.admin);
+    const { slug } = await create(app, {}, mine);
+    const cookbook = guide.slice(guide.indexOf('### Cookbook'), guide.indexOf('## Read'));
+    const rows = [...cookbook.matchAll(/^\| (.+?) +\| (`.*`) +\|$/gm)];
+    expect(rows.map(([, who]) => who)).toEqual(Object.keys(COOKBOOK));
+    for (const [, who = '', cell = ''] of rows) {
+      const rules = `[${cell.replaceAll('`', '').replaceAll('[…]', '[{"url":"https://theirs.example/"}]')}]`;
+      const resolutionPolicy = { version: 1, rules: JSON.parse(rules) as object[] };
+      const seeing: string[] = [];
+      for (const [name, viewer] of Object.entries(VIEWERS)) {
+        const path = `/api/links/${slug}/preview`;
+        const { body } = await send(app, 'POST', path, { viewer, resolutionPolicy }, mine);
+        if (body['matchedRuleId'] !== null) seeing.push(name);
+      }
+      expect([who, seeing]).toEqual([
+        who,
+        Object.keys(VIEWERS).filter((name) => COOKBOOK[who]?.includes(name)),
+      ]);
+    }
+  });
+
+  it('has a configuration with which an MCP client works', async () => {
+    const [, block = ''] = /```json\n(\{\s*"mcpServers".*?)```/s.exec(guide) ?? [];
+    const { mcpServers } = JSON.parse(block) as {
+      mcpServers: { linky: { type: string; url: string; headers: { Authorization: string } } };
+    };
+    const { type, url, headers } = mcpServers.linky;
+    expect([type, new URL(url).pathname]).toEqual(['http', '/api/mcp']);
+    const key = await rawKey(['links:write']);
+    const client = await connect(app, { Authorization: headers.Authorization.replace('lkyu_…', key) });
+    expect(await call(client, 'linky_create', { urls: URLS })).toHaveProperty('slug');
+    await client.close();
   });
 });

@@ -84,22 +84,26 @@ export class LauncherEvents {
       const batch = events.slice(start, start + BATCH);
       try {
         await this.transactions.statement((tx) => this.events.write(batch, tx));
-        await this.sweep();
       } catch (error) {
         this.logger.warn({ msg: `${String(batch.length)} launcher events could not be written`, err: error });
       }
     }
+    if (events.length > 0) await this.sweep();
   }
 
-  /** Once a day, a part after each batch. A day more is kept: other replicas' clocks may be behind. */
+  /** Once a day, a part after each write. A day more is kept: other replicas' clocks may be behind. */
   private async sweep(): Promise<void> {
     const now = this.clock.now();
     const today = utcDay(now);
     if (today === this.sweptDay) return;
     const kept = utcDay(firstDayOf(now - DAY_MS).getTime());
-    const viewers = await this.transactions.statement((tx) => this.events.sweepViewers(kept, tx));
-    const slots = await this.transactions.statement((tx) => this.events.sweepSlots(kept, tx));
-    if (viewers && slots) this.sweptDay = today;
+    try {
+      const viewers = await this.transactions.statement((tx) => this.events.sweepViewers(kept, tx));
+      const slots = await this.transactions.statement((tx) => this.events.sweepSlots(kept, tx));
+      if (viewers && slots) this.sweptDay = today;
+    } catch (error) {
+      this.logger.warn({ msg: 'old viewers of launchers could not be swept', err: error });
+    }
   }
 
   private hasRoom(): boolean {
