@@ -19,6 +19,13 @@ describe('passwords', () => {
     expect(await passwords.matches('', hash)).toBe(false);
   });
 
+  it('are hashed at the cost that is set, and recognised whatever it was', async () => {
+    const dear = new Passwords(readEnv({ LIGATURE_PASSWORD_COST: '16' }));
+    const hash = await dear.hash('correct horse');
+    expect(hash).toMatch(/^\$scrypt\$ln=16,/);
+    expect(await passwords.matches('correct horse', hash)).toBe(true);
+  });
+
   it('are the same however their letters are composed', async () => {
     const hash = await passwords.hash('caf\u00e9-caf\u00e9');
     expect(await passwords.matches('cafe\u0301-cafe\u0301', hash)).toBe(true);

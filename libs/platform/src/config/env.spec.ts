@@ -43,6 +43,16 @@ describe('readEnv', () => {
     );
   });
 
+  it.each([15, 17])('takes %i for the cost of passwords', (cost) => {
+    expect(readEnv({ LIGATURE_PASSWORD_COST: String(cost) }).passwordCost).toBe(cost);
+  });
+
+  it.each(['14', '18', '15.5', 'x'])('does not take %s for the cost of passwords', (cost) => {
+    expect(mistakesOf({ LIGATURE_PASSWORD_COST: cost })).toEqual([
+      'LIGATURE_PASSWORD_COST must be a whole number from 15 to 17',
+    ]);
+  });
+
   it('reads proxies', () => {
     expect(readEnv({ LIGATURE_TRUST_PROXY: '10.0.0.0/8, ::1' }).trustProxy).toEqual(['10.0.0.0/8', '::1']);
     expect(readEnv({ LIGATURE_TRUST_PROXY: 'true' }).trustProxy).toBe(true);
