@@ -16,6 +16,14 @@ export default tseslint.config(
         { allowWithDecorator: true, allowStaticOnly: true },
       ],
       '@typescript-eslint/explicit-function-return-type': ['error', { allowExpressions: true }],
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'URL',
+          property: 'canParse',
+          message: 'Wrong in Node 20 and 22 after a while: use parseUrl.',
+        },
+      ],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
     },
   },

@@ -1,5 +1,7 @@
 import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
 
+import { parseUrl } from '#kernel';
+
 import { listen, pool, server } from '../bare.js';
 
 /** `POST /api/links`, anonymous, by hand: the same statement, the same checks, no framework. */
@@ -28,12 +30,10 @@ app.post<{ Body: Record<string, unknown> | null }>('/api/links', async (request,
     return reply.status(400).send({ code: 'INVALID_URLS' });
   const canonical = new Set<string>();
   for (const url of urls as unknown[]) {
-    if (typeof url !== 'string' || url.length > 2048 || !URL.canParse(url))
+    const parsed = typeof url === 'string' && url.length <= 2048 ? parseUrl(url) : null;
+    if (parsed?.protocol !== 'http:' && parsed?.protocol !== 'https:')
       return reply.status(400).send({ code: 'INVALID_URLS' });
-    const { protocol, href } = new URL(url);
-    if (protocol !== 'http:' && protocol !== 'https:')
-      return reply.status(400).send({ code: 'INVALID_URLS' });
-    canonical.add(href);
+    canonical.add(parsed.href);
   }
   if (typeof title !== 'string' || title.length > 120) return reply.status(400).send({ code: 'BAD_REQUEST' });
   const now = new Date();

@@ -1,3 +1,5 @@
+import { parseUrl } from '#kernel';
+
 import { invalidUrls } from '../linky.errors.js';
 import { LIMITS } from '../linky.limits.js';
 import { isStorable } from './values.js';
@@ -12,8 +14,8 @@ export function canonicalUrl(value: unknown): { readonly url: string } | { reado
   if (text === '') return { wrong: 'must not be blank' };
   if (text.length > LIMITS.urlLength)
     return { wrong: `must be at most ${String(LIMITS.urlLength)} characters` };
-  if (!isStorable(text) || !URL.canParse(text)) return { wrong: 'is not a valid URL' };
-  const url = new URL(text);
+  const url = isStorable(text) ? parseUrl(text) : null;
+  if (url === null) return { wrong: 'is not a valid URL' };
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return { wrong: 'must use http or https' };
   return { url: url.href };
 }

@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 
 import ipaddr from 'ipaddr.js';
 
+import { parseUrl } from '#kernel';
+
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -200,7 +202,7 @@ export function readEnv(source: Source = process.env): Env {
 }
 
 function urlOf(...protocols: string[]): (value: string) => string | undefined {
-  return (value) => (URL.canParse(value) && protocols.includes(new URL(value).protocol) ? value : undefined);
+  return (value) => (protocols.includes(parseUrl(value)?.protocol ?? '') ? value : undefined);
 }
 
 function originOf(value: string): string | undefined {

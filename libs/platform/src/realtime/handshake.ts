@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
+import { parseUrl } from '#kernel';
+
 import type { Credentials } from '../auth/authenticator.js';
 import { bearerToken, sessionCookie } from '../auth/credentials.js';
 
@@ -42,7 +44,7 @@ export function apiVersionOf({ auth }: HandshakeFace): ApiVersion {
 export function isOwnOrigin(headers: IncomingHttpHeaders, own: readonly string[]): boolean {
   const { origin, host } = headers;
   if (origin === undefined || own.includes(origin)) return true;
-  return host !== undefined && URL.canParse(origin) && new URL(origin).host === host;
+  return host !== undefined && parseUrl(origin)?.host === host;
 }
 
 function payloadToken(auth: Readonly<Record<string, unknown>>): string | undefined {
