@@ -8,7 +8,7 @@ import { EventTraffic } from '#platform';
 
 import { startApp, type TestApp } from '../support/app.js';
 import { createKey, createSession, createTenant } from '../support/identity.js';
-import { connect, open, person, type Person } from './world.js';
+import { addNode, connect, open, person, type Person } from './world.js';
 
 let app: TestApp;
 let ann: Person;
@@ -82,15 +82,20 @@ describe('a refused connection', () => {
     ['an unknown key', { auth: { api_token: 'lkyu_aaaaaaaa_bbbbbbbbbbbbbbbbbbbbbbbb' } }],
     ['a token in the query', { query: { token: 'x' } }],
   ])('is told, answered and then disconnected: %s', async (_, options) => {
-    const client = open(app, options);
     const refusal = { ok: false, error: 'forbidden.auth_missing', message: 'Authentication required' };
-    const told = await client.heard('error');
-    expect(told).toMatchObject(refusal);
-    expect(told.trace_id).toMatch(/^[0-9a-f]{12}$/);
-    const gone = client.gone();
-    expect(await client.ask('link:add', { source: 'x' })).toEqual(told);
-    expect(await gone).toBe('io server disconnect');
-    expect(client.events.map(({ name }) => name)).toEqual(['error']);
+    for (let answered = false; !answered;) {
+      const client = open(app, options);
+      const told = await client.heard('error');
+      expect(told).toMatchObject(refusal);
+      expect(told.trace_id).toMatch(/^[0-9a-f]{12}$/);
+      const gone = client.gone();
+      // On a slow machine the grace may be over before the question arrives: then once more.
+      const answer = await Promise.race([client.ask('link:add', { source: 'x' }).catch(() => gone), gone]);
+      answered = typeof answer !== 'string';
+      if (answered) expect(answer).toEqual(told);
+      expect(await gone).toBe('io server disconnect');
+      expect(client.events.map(({ name }) => name)).toEqual(['error']);
+    }
   });
 
   it('is disconnected within the grace if it asks nothing', async () => {
@@ -102,6 +107,28 @@ describe('a refused connection', () => {
 });
 
 describe('events', () => {
+  it('of one socket take turns, so that others are answered while its own wait for something', async () => {
+    const [busy, other] = [await connect(app, ann), await connect(app, await person(app))];
+    const id = await addNode(busy);
+    const HOLD = sql('test.hold_components', 'select id from node_graph.components for update');
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    let held: Promise<void> = Promise.resolve();
+    await new Promise<void>((locked) => {
+      held = app.get(Transactions).run(async (tx) => {
+        await tx.query(HOLD);
+        locked();
+        await released;
+      });
+    });
+    const asked = Array.from({ length: 30 }, (_, i) => busy.ask('node:update', { id, title: String(i) }));
+    for (let i = 0; i < 5; i += 1) expect(await other.ask('graph:get', {})).toMatchObject({ ok: true });
+    release();
+    await held;
+    for (const ack of await Promise.all(asked)) expect(ack).toMatchObject({ ok: true });
+    for (const client of [busy, other]) client.close();
+  });
+
   it('answers ws:ping with an event and an ack', async () => {
     const client = await connect(app, ann);
     const pong = await client.ask('ws:ping');

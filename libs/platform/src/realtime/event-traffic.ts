@@ -5,8 +5,11 @@ import { Histogram, register } from 'prom-client';
 import type { Socket } from 'socket.io';
 
 import { Lifecycle } from '../health/lifecycle.js';
+import { Turns } from './turns.js';
 
 const STEP_MS = 20;
+/** Fewer than there are connections to the database, so that one socket's burst leaves some to the others. */
+const AT_ONCE_PER_SOCKET = 8;
 
 const durations = new Histogram({
   name: 'ligature_socket_event_duration_seconds',
@@ -24,22 +27,31 @@ export type EventHandler = (payload: unknown, ack?: Ack) => unknown;
 @Injectable()
 export class EventTraffic {
   private open = 0;
+  private readonly turns = new WeakMap<Socket, Turns>();
 
   constructor(private readonly lifecycle: Lifecycle) {}
 
   /** Watches a socket; to be called before anything else listens to its events. */
   watch(socket: Socket): void {
+    this.turns.set(socket, new Turns(AT_ONCE_PER_SOCKET));
     socket.use((_, next) => {
       if (!this.lifecycle.draining) next();
     });
   }
 
   /** The same handler, counted and measured, whether or not the client wants an answer or is still there. */
-  counted(event: string, handler: EventHandler): (payload: unknown, ack?: Ack) => Promise<unknown> {
+  counted(
+    socket: Socket,
+    event: string,
+    handler: EventHandler,
+  ): (payload: unknown, ack?: Ack) => Promise<unknown> {
     return async (payload, ack) => {
+      const turns = this.turns.get(socket);
       const stop = durations.startTimer({ event });
       let status: string | undefined;
       this.open += 1;
+      const turn = turns?.take();
+      if (turn) await turn;
       try {
         const result = await handler(payload, (...answer) => {
           status = statusOf(answer[0]);
@@ -48,6 +60,7 @@ export class EventTraffic {
         status ??= statusOf(result);
         return result;
       } finally {
+        turns?.give();
         this.open -= 1;
         stop({ status: status ?? 'other' });
       }

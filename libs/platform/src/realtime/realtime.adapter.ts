@@ -87,7 +87,7 @@ export class RealtimeAdapter extends IoAdapter {
   ): void {
     const counted = handlers.map((handler) => ({
       ...handler,
-      callback: this.traffic.counted(String(handler.message), handler.callback as EventHandler),
+      callback: this.traffic.counted(socket, String(handler.message), handler.callback as EventHandler),
     }));
     super.bindMessageHandlers(socket, counted, transform);
   }
