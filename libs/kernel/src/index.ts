@@ -3,6 +3,7 @@ export { DomainError, type DomainErrorDetails, type ErrorKind, type FieldError }
 export { isUuid, newId, randomHex } from './ids.js';
 export type { Page } from './page.js';
 export { parseUrl } from './parse-url.js';
+export { Turns } from './turns.js';
 export {
   hasScope,
   roleOf,

@@ -2,7 +2,7 @@ import { randomBytes, scrypt, type ScryptOptions, timingSafeEqual } from 'node:c
 
 import { Injectable } from '@nestjs/common';
 
-import { DomainError } from '#kernel';
+import { DomainError, Turns } from '#kernel';
 import { Env } from '#platform';
 
 const BLOCK_SIZE = 8;
@@ -25,8 +25,7 @@ const ENCODED = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([\w-]+)\$([\w
 @Injectable()
 export class Passwords {
   private readonly logN: number;
-  private running = 0;
-  private readonly waiting: (() => void)[] = [];
+  private readonly turns = new Turns(AT_ONCE);
 
   constructor({ passwordCost }: Env) {
     this.logN = passwordCost;
@@ -58,18 +57,12 @@ export class Passwords {
   }
 
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.running < AT_ONCE) this.running += 1;
-    else {
-      if (this.waiting.length >= MOST_WAITING) throw signInBusy();
-      // The one who finishes hands its place over: `running` stays as it is.
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
-    }
+    if (this.turns.queue >= MOST_WAITING) throw signInBusy();
+    await this.turns.take();
     try {
       return await work();
     } finally {
-      const next = this.waiting.shift();
-      if (next) next();
-      else this.running -= 1;
+      this.turns.give();
     }
   }
 }

@@ -4,8 +4,9 @@ import { Injectable } from '@nestjs/common';
 import { Histogram, register } from 'prom-client';
 import type { Socket } from 'socket.io';
 
+import { Turns } from '#kernel';
+
 import { Lifecycle } from '../health/lifecycle.js';
-import { Turns } from './turns.js';
 
 const STEP_MS = 20;
 /** Fewer than there are connections to the database, so that one socket's burst leaves some to the others. */

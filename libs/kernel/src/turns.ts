@@ -5,6 +5,11 @@ export class Turns {
 
   constructor(private readonly most: number) {}
 
+  /** How many wait. */
+  get queue(): number {
+    return this.waiting.length;
+  }
+
   /** Resolves when it is one's turn; `null`: at once. */
   take(): Promise<void> | null {
     if (this.working < this.most) {
@@ -14,7 +19,7 @@ export class Turns {
     return new Promise((resolve) => this.waiting.push(resolve));
   }
 
-  /** Passes the turn on. */
+  /** Passes the turn on; `working` stays as it is if somebody has it now. */
   give(): void {
     const next = this.waiting.shift();
     if (next) next();
