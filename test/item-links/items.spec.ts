@@ -115,6 +115,7 @@ describe('creating an item', () => {
     [{ item_type: 'note', links: 'x' }, ['body', 'links'], 'list_type'],
     [{ item_type: 'note', links: [{ target_ref: 'x' }] }, ['body', 'links', 0, 'relationship'], 'missing'],
     [{ item_type: 'note', links: [5] }, ['body', 'links', 0], 'object_type'],
+    [{ item_type: 'note', links: [[]] }, ['body', 'links', 0], 'object_type'],
   ])('refuses %j', async (body, loc, type) => {
     const before = await count('items');
     const answer = await create(body);

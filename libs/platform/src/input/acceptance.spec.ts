@@ -54,11 +54,14 @@ describe('isAcceptable', () => {
     [{ entries: [null] }, false],
     [{ entries: ['abc'] }, false],
     [{ entries: [[{ name: 'abc' }]] }, false],
+    [{ entries: [[]] }, false],
+    [{ entries: [{ name: 'abc' }, []] }, false],
     [{ entries: [{ name: 'abc' }], count: '6' }, false],
     [{ entries: [{ name: 'abc' }], choice: 'c' }, false],
     [{ entries: [{ name: 'abc' }], data: [] }, false],
   ])('%j: %s', (plain, expected) => {
     expect(isAcceptable(whole(plain))).toBe(expected);
+    expect(agrees(whole(plain))).toBe(expected);
   });
 
   it('accepts exactly what class-validator has nothing against', () => {
@@ -75,6 +78,7 @@ describe('isAcceptable', () => {
       {},
       [],
       [null],
+      [[]],
       '\0',
     );
     const entry = fc.record(

@@ -66,7 +66,7 @@ function rulesOf(metadata: Metadata): Rule[] {
 
 /** A DTO, or a list of them. A class without rules is none that we made. */
 function nested(value: unknown): boolean {
-  if (Array.isArray(value)) return value.every((entry) => !Array.isArray(entry) && nested(entry));
+  if (Array.isArray(value)) return value.every((entry) => nested(entry));
   return (
     typeof value === 'object' &&
     value !== null &&

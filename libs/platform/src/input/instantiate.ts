@@ -69,8 +69,12 @@ export function nested(type: () => Constructor): (value: unknown) => unknown {
   return (value) => (isPlainObject(value) ? instantiate(type(), value) : value);
 }
 
-/** Makes each object in a list an instance of its DTO. */
+/**
+ * Makes each object in a list an instance of its DTO. A list within the list becomes `null`, which is refused:
+ * class-validator would look into it for more DTOs, and have nothing against an empty one.
+ */
 export function nestedList(type: () => Constructor): (value: unknown) => unknown {
   const convert = nested(type);
-  return (value) => (Array.isArray(value) ? value.map(convert) : value);
+  const entry = (value: unknown): unknown => (Array.isArray(value) ? null : convert(value));
+  return (value) => (Array.isArray(value) ? value.map(entry) : value);
 }
