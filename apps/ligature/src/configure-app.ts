@@ -11,6 +11,7 @@ import {
   NestLogger,
   newTraceId,
   observeRequests,
+  openCluster,
   parseBodies,
   RealtimeAdapter,
 } from '#platform';
@@ -43,7 +44,8 @@ export async function createApp(surroundings: Surroundings, logger: Logger): Pro
     abortOnError: false,
   });
   sayGoodbye(fastify, app.get(Lifecycle));
-  app.useWebSocketAdapter(new RealtimeAdapter(app));
+  const { redisUrl } = surroundings.env;
+  app.useWebSocketAdapter(new RealtimeAdapter(app, redisUrl === null ? null : await openCluster(redisUrl)));
   describeApi(app);
   return app;
 }

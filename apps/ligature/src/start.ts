@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 
 import { SystemClock } from '#kernel';
 import { type Env, makeLogger, NestLogger } from '#platform';
@@ -25,7 +25,7 @@ export async function start(): Promise<void> {
       firstRun.plan();
     },
   );
-  const redis = openRedis(env);
+  const redis = await openRedis(env);
   const app = await createApp(
     { env, clock: new SystemClock(), dataSource: database.dataSource, redis },
     logger,
@@ -52,8 +52,9 @@ export async function start(): Promise<void> {
   }
 }
 
-function openRedis({ redisUrl }: Env): Redis | null {
+async function openRedis({ redisUrl }: Env): Promise<Redis | null> {
   if (redisUrl === null) return null;
+  const { Redis } = await import('ioredis');
   const redis = new Redis(redisUrl, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
   redis.on('error', () => undefined);
   return redis;

@@ -52,6 +52,7 @@ export { VERSION } from './version.js';
 export { newTraceId } from './trace/trace.js';
 export { Broadcaster } from './realtime/broadcaster.js';
 export type { ApiVersion } from './realtime/handshake.js';
+export { openCluster } from './realtime/cluster.js';
 export { RealtimeAdapter } from './realtime/realtime.adapter.js';
 export { Realtime } from './realtime/realtime.decorator.js';
 export { SOCKET_EVENT, SocketEvent, type SocketEventDoc } from './realtime/socket-event.decorator.js';

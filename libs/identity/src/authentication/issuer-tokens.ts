@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import jwt from 'jsonwebtoken';
-import jwksRsa from 'jwks-rsa';
+import type { JwksClient } from 'jwks-rsa';
 
 import { Env } from '#platform';
 
@@ -42,28 +42,35 @@ export class IssuerTokens {
 }
 
 function makeVerifier(issuer: string, audience: string): JwtVerifier {
-  const keys = jwksRsa({
-    fetcher: () => fetchKeys(issuer),
-    cacheMaxAge: KEYS_KEPT_MS,
-    cacheMaxAgeFallback: KEYS_KEPT_IN_NEED_MS,
-    rateLimit: true,
-    jwksRequestsPerMinute: MOST_FETCHES_PER_MINUTE,
-  });
+  let keys: Promise<JwksClient> | undefined;
   return new JwtVerifier({
     issuer,
     audience,
     algorithms: [...ALGORITHMS],
     keyOf: (_request, token, done) => {
       const header = jwt.decode(String(token), { complete: true })?.header;
-      keys.getSigningKey(header?.kid).then(
-        (key) => {
-          done(null, key.getPublicKey());
-        },
-        (error: unknown) => {
-          done(isUnknownKey(error) ? error : issuerUnreachable(error));
-        },
-      );
+      (keys ??= keysOf(issuer))
+        .then((known) => known.getSigningKey(header?.kid))
+        .then(
+          (key) => {
+            done(null, key.getPublicKey());
+          },
+          (error: unknown) => {
+            done(isUnknownKey(error) ? error : issuerUnreachable(error));
+          },
+        );
     },
+  });
+}
+
+async function keysOf(issuer: string): Promise<JwksClient> {
+  const { default: jwksRsa } = await import('jwks-rsa');
+  return jwksRsa({
+    fetcher: () => fetchKeys(issuer),
+    cacheMaxAge: KEYS_KEPT_MS,
+    cacheMaxAgeFallback: KEYS_KEPT_IN_NEED_MS,
+    rateLimit: true,
+    jwksRequestsPerMinute: MOST_FETCHES_PER_MINUTE,
   });
 }
 

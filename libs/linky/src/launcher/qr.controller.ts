@@ -1,7 +1,6 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import QRCode from 'qrcode';
 
 import { Env, type PlatformRequest, Public } from '#platform';
 
@@ -30,6 +29,7 @@ export class QrController {
   ): Promise<string> {
     const address = await this.addressOf(slug, request);
     void reply.headers({ 'content-type': 'image/svg+xml', 'cache-control': CACHE });
+    const { default: QRCode } = await import('qrcode');
     return QRCode.toString(address, { type: 'svg', errorCorrectionLevel: 'M' });
   }
 
@@ -42,6 +42,7 @@ export class QrController {
   ): Promise<Buffer> {
     const address = await this.addressOf(slug, request);
     void reply.headers({ 'content-type': 'image/png', 'cache-control': CACHE });
+    const { default: QRCode } = await import('qrcode');
     return QRCode.toBuffer(address, { width: PNG_WIDTH, errorCorrectionLevel: 'M' });
   }
 

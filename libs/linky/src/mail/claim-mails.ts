@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { createTransport, type Transporter } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 
 import { DomainError } from '#kernel';
 import { Env, Limiter } from '#platform';
@@ -17,31 +17,32 @@ const FIRST_PAUSE_MS = 1_000;
 @Injectable()
 export class ClaimMails implements OnApplicationShutdown {
   private readonly logger = new Logger(ClaimMails.name);
-  private readonly transport: Transporter | null;
+  private readonly smtpUrl: string | null;
   private readonly from: string;
+  /** Made for the first mail. */
+  private transport: Promise<Transporter> | undefined;
   private readonly sending = new Set<Promise<void>>();
 
   constructor(
     { smtpUrl, mailFrom }: Env,
     private readonly limiter: Limiter,
   ) {
-    this.transport =
-      smtpUrl === null ? null : createTransport(smtpUrl, { disableFileAccess: true, disableUrlAccess: true });
+    this.smtpUrl = smtpUrl;
     this.from = mailFrom ?? '';
   }
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all(this.sending);
-    this.transport?.close();
+    (await this.transport)?.close();
   }
 
   send(to: string, claimUrl: string, url: string): void {
-    if (this.transport === null) return;
-    const sent = this.deliver(this.transport, to, claimUrl, url).finally(() => this.sending.delete(sent));
+    if (this.smtpUrl === null) return;
+    const sent = this.deliver(this.smtpUrl, to, claimUrl, url).finally(() => this.sending.delete(sent));
     this.sending.add(sent);
   }
 
-  private async deliver(transport: Transporter, to: string, claimUrl: string, url: string): Promise<void> {
+  private async deliver(smtpUrl: string, to: string, claimUrl: string, url: string): Promise<void> {
     const mail = {
       from: this.from,
       to: { name: '', address: to },
@@ -55,6 +56,7 @@ export class ClaimMails implements OnApplicationShutdown {
     };
     try {
       await this.limiter.consume('linky:mail', to, MOST_PER_ADDRESS, HOUR_MS);
+      const transport = await (this.transport ??= open(smtpUrl));
       for (let attempt = 1; ; attempt += 1) {
         try {
           await transport.sendMail(mail);
@@ -70,4 +72,9 @@ export class ClaimMails implements OnApplicationShutdown {
       this.logger.warn({ msg: 'a claim link could not be mailed', code, response: responseCode });
     }
   }
+}
+
+async function open(smtpUrl: string): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer');
+  return createTransport(smtpUrl, { disableFileAccess: true, disableUrlAccess: true });
 }

@@ -1,17 +1,11 @@
-import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
-import {
-  CallToolRequestSchema,
-  ListToolsRequestSchema,
-  McpError,
-  RequestSchema,
-} from '@modelcontextprotocol/sdk/types.js';
+import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { Injectable, Logger } from '@nestjs/common';
 
 import { hasScope, type Principal } from '#kernel';
 import { Limiter, type McpCall, type McpTool, McpTools, scopeMissing, VERSION } from '#platform';
 
-import { INVALID_PARAMS, toolError } from './tool-errors.js';
+import { type McpSdk, mcpSdk } from './mcp-sdk.js';
+import { ToolError, toolError } from './tool-errors.js';
 
 const INSTRUCTIONS = `Tools of one service with three kinds of link. linky_*: bundles of links behind one short address. item_*, project_*: typed items of a workspace and the links between them. graph_*: a shared dependency graph of nodes. Which tools there are depends on the scopes of the API key.`;
 
@@ -21,9 +15,6 @@ const NO_VALIDATOR = {
     throw new Error('the MCP server validates nothing by schema');
   },
 };
-
-/** tools/call with whatever parameters: what is wrong with them is then told as invalid parameters. */
-const AnyCallSchema = RequestSchema.extend({ method: CallToolRequestSchema.shape.method });
 
 /** Speaks MCP to one caller at a time: a fresh server for each request, nothing is remembered in between. */
 @Injectable()
@@ -37,8 +28,9 @@ export class McpEndpoint {
 
   /** Answers one POST, whose body is already parsed. */
   async answer(request: Request, body: unknown, call: McpCall, traceId: string): Promise<Response> {
-    const server = this.serverFor(call, traceId);
-    const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
+    const sdk = await mcpSdk();
+    const server = this.serverFor(call, traceId, sdk);
+    const transport = new sdk.Transport({ enableJsonResponse: true });
     await server.connect(transport);
     try {
       return await transport.handleRequest(request, { parsedBody: body });
@@ -47,7 +39,7 @@ export class McpEndpoint {
     }
   }
 
-  private serverFor(call: McpCall, traceId: string): McpServer {
+  private serverFor(call: McpCall, traceId: string, { McpServer, types }: McpSdk): McpServer {
     const mcp = new McpServer(
       { name: 'linky', version: VERSION },
       { instructions: INSTRUCTIONS, jsonSchemaValidator: NO_VALIDATOR },
@@ -56,8 +48,10 @@ export class McpEndpoint {
     server.registerCapabilities({ tools: {} });
     // A request that is cancelled in its own batch would never be answered.
     server.removeNotificationHandler('notifications/cancelled');
-    server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: this.listFor(call.caller) }));
-    server.setRequestHandler(AnyCallSchema, async ({ params }) => {
+    server.setRequestHandler(types.ListToolsRequestSchema, () => ({ tools: this.listFor(call.caller) }));
+    // With whatever parameters: what is wrong with them is then told as invalid parameters.
+    const anyCall = types.RequestSchema.extend({ method: types.CallToolRequestSchema.shape.method });
+    server.setRequestHandler(anyCall, async ({ params }) => {
       const { name, arguments: args } = (params ?? {}) as { name: string; arguments?: object };
       const text = JSON.stringify(await this.run(name, args ?? {}, call, traceId), null, 2);
       return { content: [{ type: 'text', text }] };
@@ -79,7 +73,7 @@ export class McpEndpoint {
 
   private async run(name: string, args: object, call: McpCall, traceId: string): Promise<unknown> {
     const tool = this.tools.find(name);
-    if (tool === undefined) throw new McpError(INVALID_PARAMS, `Tool ${name} not found`);
+    if (tool === undefined) throw ToolError.unknownTool(name);
     try {
       await this.admit(tool, call.caller);
       return await tool.run(args as Record<string, unknown>, call);

@@ -1,5 +1,3 @@
-import { McpError } from '@modelcontextprotocol/sdk/types.js';
-
 import { classify, flatEnvelope, type Problem } from '#platform';
 
 /** The codes of contract 13.3; a conflict, which the bundles' own tools never meet, is a kind of wrong input. */
@@ -13,19 +11,33 @@ const CODES: Readonly<Record<Problem['kind'], number>> = {
   unavailable: -32603,
   internal: -32603,
 };
-export const INVALID_PARAMS = -32602;
+const INVALID_PARAMS = -32602;
+
+/** What the protocol answers with its code and data. */
+export class ToolError extends Error {
+  constructor(
+    readonly code: number,
+    text: string,
+    readonly data?: object,
+  ) {
+    super(`MCP error ${String(code)}: ${text}`);
+  }
+
+  static unknownTool(name: string): ToolError {
+    return new ToolError(INVALID_PARAMS, `Tool ${name} not found`);
+  }
+}
 
 /**
  * What a failed call is answered with. `isBug`: it is nobody's fault but ours, and worth a line in the log;
  * its text then tells nothing.
  */
-export function toolError(error: unknown): { readonly answer: McpError; readonly isBug: boolean } {
-  if (error instanceof McpError) return { answer: error, isBug: false };
+export function toolError(error: unknown): { readonly answer: ToolError; readonly isBug: boolean } {
   const problem = classify(error);
   const code = CODES[problem.kind];
   const isBug = code === -32603;
   const text = isBug ? 'The tool failed unexpectedly' : problem.message;
-  return { answer: new McpError(code, text, dataOf(problem)), isBug };
+  return { answer: new ToolError(code, text, dataOf(problem)), isBug };
 }
 
 /** `{code}` with wrong input, where fields are named those too; `{retryAfterSeconds, code}` with a full quota. */

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
-import { createAdapter } from '@socket.io/redis-streams-adapter';
-import { Redis } from 'ioredis';
+import type { createAdapter } from '@socket.io/redis-streams-adapter';
+import type { Redis } from 'ioredis';
 
 import type { RealtimeServer } from './socket-data.js';
 
@@ -8,7 +8,15 @@ import type { RealtimeServer } from './socket-data.js';
 const BACKLOG = 10_000;
 const BLOCK_MS = 1_000;
 
-type AdapterFactory = ReturnType<typeof createAdapter>;
+const REDIS_OPTIONS = {
+  maxRetriesPerRequest: null,
+  retryStrategy: (times: number) => Math.min(times * 50, 1_000),
+};
+
+type CreateAdapter = typeof createAdapter;
+type AdapterFactory = ReturnType<CreateAdapter>;
+/** Makes a server one of the replicas. Returns how to close the connections. */
+export type JoinCluster = (server: RealtimeServer) => () => void;
 interface Publisher {
   doPublish(message: unknown): Promise<string>;
 }
@@ -16,15 +24,17 @@ interface Publisher {
 /**
  * Lets sockets on other replicas hear what is emitted here, through a Redis stream. Sockets on this replica never
  * wait for Redis: a message that cannot be published now is sent when Redis is back, in order.
- *
- * @returns how to close the connections.
  */
-export function joinCluster(server: RealtimeServer, redisUrl: string): () => void {
+export async function openCluster(redisUrl: string): Promise<JoinCluster> {
+  const [{ Redis }, { createAdapter }] = await Promise.all([
+    import('ioredis'),
+    import('@socket.io/redis-streams-adapter'),
+  ]);
+  return (server) => join(server, new Redis(redisUrl, REDIS_OPTIONS), createAdapter);
+}
+
+function join(server: RealtimeServer, redis: Redis, createAdapter: CreateAdapter): () => void {
   const logger = new Logger('Realtime');
-  const redis = new Redis(redisUrl, {
-    maxRetriesPerRequest: null,
-    retryStrategy: (times) => Math.min(times * 50, 1_000),
-  });
   let away = false;
   redis.on('error', () => undefined);
   redis.on('close', () => {

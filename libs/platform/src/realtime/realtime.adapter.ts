@@ -15,7 +15,7 @@ import { Limiter } from '../limits/limiter.js';
 import { Seats } from '../limits/seats.js';
 import { Admission } from './admission.js';
 import { Broadcaster } from './broadcaster.js';
-import { joinCluster } from './cluster.js';
+import type { JoinCluster } from './cluster.js';
 import { CredentialSweep } from './credential-sweep.js';
 import { type EventHandler, EventTraffic } from './event-traffic.js';
 import type { RealtimeServer } from './socket-data.js';
@@ -41,7 +41,11 @@ export class RealtimeAdapter extends IoAdapter {
   private readonly sweep: CredentialSweep;
   private leaveCluster: () => void = () => undefined;
 
-  constructor(app: INestApplication) {
+  /** @param joinCluster `null`: this is the only replica */
+  constructor(
+    app: INestApplication,
+    private readonly joinCluster: JoinCluster | null,
+  ) {
     super(app);
     this.env = app.get(Env);
     this.admission = new Admission(app.get(Authenticator), app.get(Limiter), app.get(Seats), this.env);
@@ -60,7 +64,7 @@ export class RealtimeAdapter extends IoAdapter {
     });
     server.sockets.setMaxListeners(LISTENERS);
     answerOnBothPaths(http);
-    if (this.env.redisUrl !== null) this.leaveCluster = joinCluster(server, this.env.redisUrl);
+    if (this.joinCluster !== null) this.leaveCluster = this.joinCluster(server);
     server.use((socket, next) => {
       socket.setMaxListeners(LISTENERS);
       void this.admission.admit(socket).then(() => {
@@ -75,7 +79,7 @@ export class RealtimeAdapter extends IoAdapter {
       this.traffic.watch(socket);
       welcome(socket);
     });
-    this.broadcaster.attach(server, this.env.redisUrl !== null);
+    this.broadcaster.attach(server, this.joinCluster !== null);
     this.sweep.start(() => server.sockets.sockets.values());
     return server;
   }
