@@ -16,47 +16,63 @@ interface StandingRow {
  * Up from the nodes to everything above them, from the branch roots found there down again to the nodes: linear in
  * the part of the graph above the nodes, and almost nothing where nothing is shared. A node in the trash is still
  * reached through the links that were trashed with it, so that whoever could trash it can bring it back.
+ *
+ * Each step looks its own rows up (`offset 0` keeps it apart): a plan made while the tables were empty serves them well
+ * when they are large.
  */
 const STANDINGS = sql(
   'node_graph.standings',
   `with recursive carriers as (
-     select l.source_id, l.target_id from node_graph.nodes n join node_graph.links l on l.source_id = n.id
-     where n.id = any ($1::uuid[]) and n.in_trash and l.in_trash and l.type = 0 and l.last_batch_id = n.last_batch_id
+     select n.id as source_id, l.target_id
+     from unnest($1::uuid[]) as u (id)
+     cross join lateral (
+       select id, last_batch_id from node_graph.nodes where id = u.id and in_trash offset 0
+     ) n
+     cross join lateral (
+       select target_id from node_graph.links
+       where source_id = n.id and type = 0 and in_trash and last_batch_id = n.last_batch_id
+       offset 0
+     ) l
    ), above (id) as (
      (select unnest($1::uuid[]) union select target_id from carriers)
      union
      select next.target_id from above a cross join lateral (
-       -- Kept apart: each step looks its own links up, however few there are in all.
        select l.target_id from node_graph.links l where l.source_id = a.id and l.type = 0 and not l.in_trash
        offset 0
      ) next
-   ), roots as (
-     select distinct s.node_id as id from above a join node_graph.shares s on s.node_id = a.id
-     where s.branch and (s.due is null or s.due > $2)
+   ), given as materialized (
+     select a.id as root, s.user_id, s.level, s.branch from above a cross join lateral (
+       select s.user_id, s.level, s.branch from node_graph.shares s
+       where s.node_id = a.id and (s.due is null or s.due > $2)
+       offset 0
+     ) s
    ), wanted as materialized (
-     select unnest($1::uuid[]) as id union select id from roots
+     select unnest($1::uuid[]) as id union select root from given where branch
    ), covered (root, id) as (
-     select id, id from roots
+     select distinct root, root from given where branch
      union
      select c.root, below.source_id from covered c cross join lateral (
        select l.source_id from node_graph.links l
-       where l.target_id = c.id and l.type = 0 and not l.in_trash and l.source_id in (select id from above)
+       where l.target_id = c.id and l.type = 0 and not l.in_trash
        union all
        select k.source_id from carriers k where k.target_id = c.id
+       offset 0
      ) below
+     where (below.source_id in (select id from above)) is true
    ), reached as (
-     select c.id, s.user_id, s.level, s.node_id as root, s.branch
-     from covered c join node_graph.shares s on s.node_id = c.root
-     where s.branch and c.id in (select id from wanted) and (s.due is null or s.due > $2)
+     select c.id, g.user_id, g.level, g.root, true as branch
+     from covered c join given g on g.root = c.root
+     where g.branch and (c.id in (select id from wanted)) is true
      union all
-     select s.node_id, s.user_id, s.level, s.node_id, false
-     from wanted w join node_graph.shares s on s.node_id = w.id
-     where not s.branch and (s.due is null or s.due > $2)
+     select g.root, g.user_id, g.level, g.root, false
+     from given g where not g.branch and (g.root in (select id from wanted)) is true
    ), shares as (
      select id, json_agg(json_build_array(user_id, level, root, branch)) as list from reached group by id
    )
-   select n.id, n.owner_id, coalesce(s.list, '[]') as shares
-   from wanted w join node_graph.nodes n on n.id = w.id left join shares s on s.id = n.id`,
+   select w.id, n.owner_id, coalesce(s.list, '[]') as shares
+   from wanted w
+   cross join lateral (select owner_id from node_graph.nodes where id = w.id offset 0) n
+   left join shares s on s.id = w.id`,
 );
 
 @Injectable()

@@ -59,8 +59,12 @@ const ENDS = sql(
    select n.id, n.owner_id, n.status, n.independent, n.version, n.in_trash,
      n.id = $2 and exists (select from up where up.start = $2 and up.id = $1) as cyclic,
      (select coalesce(json_agg(json_build_array(s.user_id, s.level, up.id, s.branch)), '[]')
-      from up join node_graph.shares s on s.node_id = up.id
-      where up.start = n.id and (s.branch or up.id = n.id) and (s.due is null or s.due > $3)) as shares,
+      from up cross join lateral (
+        select s.user_id, s.level, s.branch from node_graph.shares s
+        where s.node_id = up.id and (s.branch or up.id = up.start) and (s.due is null or s.due > $3)
+        offset 0
+      ) s
+      where up.start = n.id) as shares,
      l.id as link_id, l.source_id, l.target_id, l.type as link_type, l.was_blocker, l.private,
      l.creator_id, l.last_batch_id, l.version as link_version, l.in_trash as link_in_trash, l.created_at as link_created_at
    from node_graph.nodes n
