@@ -11,6 +11,10 @@ const FIND_MANY = sql(
   'node_graph.find_nodes',
   `select ${NODE_COLUMNS} from node_graph.nodes n where n.id = any ($1::uuid[]) order by n.created_at, n.id`,
 );
+const OWNERS = sql(
+  'node_graph.owners_of_nodes',
+  'select n.id, n.owner_id as "ownerId" from node_graph.nodes n where n.id = any ($1::uuid[])',
+);
 const MOVE = sql(
   'node_graph.move_nodes',
   `update node_graph.nodes n
@@ -49,6 +53,11 @@ export class NodesRepository {
   /** Those of the nodes that exist, the oldest first. */
   async findMany(ids: readonly string[], tx: Tx): Promise<GraphNode[]> {
     return ids.length === 0 ? [] : (await tx.query<NodeRow>(FIND_MANY, [ids])).map(nodeOf);
+  }
+
+  /** The ids of those of the nodes that exist, each with the id of its owner. */
+  ownersOf(ids: readonly string[]): Promise<{ id: string; ownerId: string }[]> {
+    return this.database.query(OWNERS, [ids]);
   }
 
   /** Writes whether nodes are in the trash, and their versions. */
