@@ -168,6 +168,7 @@ describe('limits', () => {
         ['link:add', 2],
         ['rest:link:add', 1],
         ['connect:concurrent', 1],
+        ['default', 2],
       ]),
     });
     const who = await person(own);
@@ -183,6 +184,12 @@ describe('limits', () => {
         })
       ).status;
     expect([await post(), await post()]).toEqual([400, 429]);
+    const visit = (): Promise<Response> => fetch(`${own.url}/branch/none`);
+    expect([(await visit()).status, (await visit()).status]).toEqual([404, 404]);
+    const page = await visit();
+    expect([page.status, page.headers.get('content-type')]).toEqual([429, 'text/html; charset=utf-8']);
+    expect(Number(page.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await page.text()).toContain('<h1>That was not possible</h1>');
     const second = open(own, { auth: { api_token: who.key } });
     expect(await second.heard('rate_limited')).toMatchObject({ ok: false });
     second.close();

@@ -112,3 +112,13 @@ describe('the REST twins', () => {
     }
   });
 });
+
+it('says on a page what went wrong with a page', async () => {
+  await app.sql('alter table node_graph.nodes rename to nodes_elsewhere');
+  const broken = await fetch(`${app.url}/branch/whatever`);
+  await app.sql('alter table node_graph.nodes_elsewhere rename to nodes');
+  expect([broken.status, broken.headers.get('content-type')]).toEqual([500, 'text/html; charset=utf-8']);
+  expect(await broken.text()).toContain('<h1>That did not work</h1>');
+  const nowhere = await fetch(`${app.url}/branch/whatever`);
+  expect([nowhere.status, nowhere.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
+});

@@ -59,6 +59,7 @@ export { SOCKET_EVENT, SocketEvent, type SocketEventDoc } from './realtime/socke
 export { RealtimeModule } from './realtime/realtime.module.js';
 export type { RealtimeSocket } from './realtime/socket-data.js';
 export { Assets } from './pages/assets.js';
+export { PageErrors } from './pages/page-errors.js';
 export { asPage, redirect } from './pages/page-headers.js';
 export { type PageData, PageTemplates } from './pages/page-templates.js';
 export { PagesModule } from './pages/pages.module.js';

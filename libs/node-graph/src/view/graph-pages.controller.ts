@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
@@ -6,6 +6,7 @@ import { asPage, Callers, type PlatformRequest, Public, redirect } from '#platfo
 
 import { BranchService } from '../reads/branch.service.js';
 import type { GraphPage, MessagePage } from './graph-page.js';
+import { GraphPageErrorFilter } from './graph-page-errors.filter.js';
 import { GraphTemplates } from './graph-templates.js';
 
 /** Says the same of a token that never was, and of one that opens nothing any more. */
@@ -18,6 +19,7 @@ const NOT_FOUND: MessagePage = {
 /** Read-only pages that draw a graph and change with it. What they show, their scripts ask for themselves. */
 @ApiExcludeController()
 @Controller()
+@UseFilters(GraphPageErrorFilter)
 export class GraphPagesController {
   constructor(
     private readonly callers: Callers,
