@@ -24,6 +24,7 @@ describe.skipIf(missing !== null)(title, () => {
   let redis: InstalledRedis;
   let settings: Record<string, string>;
   let replicas: ServiceProcess[] = [];
+  let real: Record<string, string>;
   const sockets: Socket[] = [];
 
   beforeAll(async () => {
@@ -37,7 +38,7 @@ describe.skipIf(missing !== null)(title, () => {
     };
     expect((await ligature(dist, settings, 'migrate')).code).toBe(0);
     // The limits are as documented here: each test has users of its own.
-    const real = { ...settings, LIGATURE_RATE_LIMIT_SCALE: '1', LIGATURE_TRUST_PROXY: 'loopback' };
+    real = { ...settings, LIGATURE_RATE_LIMIT_SCALE: '1', LIGATURE_TRUST_PROXY: 'loopback' };
     replicas = await Promise.all([ServiceProcess.start(dist, real), ServiceProcess.start(dist, real)]);
   });
 
@@ -68,12 +69,12 @@ describe.skipIf(missing !== null)(title, () => {
     return (await post<{ rawKey: string }>('/api/me/keys', order, token)).rawKey;
   }
 
-  function replica(index: 0 | 1): ServiceProcess {
+  function replica(index: number): ServiceProcess {
     return replicas[index]!;
   }
 
   /** @param address that the client has, as a proxy would tell it. */
-  async function connect(index: 0 | 1, key: string, address = '192.0.2.1'): Promise<Socket> {
+  async function connect(index: number, key: string, address = '192.0.2.1'): Promise<Socket> {
     const socket = io(replica(index).url, {
       auth: { api_token: key },
       transports: ['websocket'],
@@ -153,6 +154,25 @@ describe.skipIf(missing !== null)(title, () => {
       return enter(1).then(Boolean, () => false);
     });
     await expect(enter(0)).rejects.toMatchObject({ error: 'rate_limited' });
+  });
+
+  it('keep the seats of a replica that died for so long as they are told to', async () => {
+    const key = await keyOf('fay');
+    let visitors = 0;
+    const enter = (index: number): Promise<Socket> => {
+      visitors += 1;
+      return connect(index, key, `203.0.113.${String(visitors)}`);
+    };
+    const mortal = await ServiceProcess.start(dist, { ...real, LIGATURE_SEAT_SECONDS: '3' });
+    replicas.push(mortal);
+    for (let n = 0; n < 10; n += 1) await enter(2);
+    await expect(enter(0)).rejects.toMatchObject({ error: 'rate_limited' });
+    await mortal.end('SIGKILL');
+    await eventually('its seats are free', async () => {
+      // A user may try twenty times a minute.
+      await sleep(1_000);
+      return enter(0).then(Boolean, () => false);
+    });
   });
 
   it('answer throughout while Redis is away, and act as one again when it is back', async () => {

@@ -26,6 +26,8 @@ export class Env {
   readonly rateLimitScale: number;
   /** Limits that the operator sets himself, by bucket. */
   readonly rateLimits: ReadonlyMap<string, number>;
+  /** How long the open sockets of a replica that died still count. */
+  readonly seatMs: number;
   readonly signup: 'open' | 'closed';
   readonly logLevel: LogLevel;
   /** Least `dreadnode-sdk/<version>` that is still served; `null`: any. */
@@ -142,6 +144,7 @@ export function readEnv(source: Source = process.env): Env {
       limits,
       'a list such as link:add=30,rest:link:add=300',
     ),
+    seatMs: 1_000 * read('LIGATURE_SEAT_SECONDS', 60, integerWithin(1, 3_600), 'seconds, from 1 to 3600'),
     signup: read<'open' | 'closed'>(
       'LIGATURE_SIGNUP',
       databaseUrl === null ? 'open' : 'closed',

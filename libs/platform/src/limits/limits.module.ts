@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 
 import { Clock } from '#kernel';
 
+import { Env } from '../config/env.js';
 import { Limiter } from './limiter.js';
 import { MemoryWindowStore } from './memory-window-store.js';
 import { RedisSeats } from './redis-seats.js';
@@ -32,9 +33,10 @@ export class LimitsModule {
         },
         {
           provide: Seats,
-          useFactory: (): Seats => {
+          inject: [Env],
+          useFactory: ({ seatMs }: Env): Seats => {
             const memory = new MemorySeats();
-            return redis === null ? memory : new RedisSeats(redis, memory);
+            return redis === null ? memory : new RedisSeats(redis, memory, seatMs);
           },
         },
         SlidingWindowStorage,

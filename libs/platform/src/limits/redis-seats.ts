@@ -3,9 +3,8 @@ import type { Redis } from 'ioredis';
 
 import { type MemorySeats, Seats } from './seats.js';
 
-/** A replica that dies gives nothing back: its seats are free after this time. */
-const KEPT_MS = 60_000;
-const RENEW_EVERY_MS = 20_000;
+/** So often a seat is renewed before it would be free. */
+const RENEWALS = 3;
 
 const NOW = `
 local time = redis.call('TIME')
@@ -39,12 +38,14 @@ export class RedisSeats extends Seats implements OnApplicationShutdown {
   constructor(
     private readonly redis: Redis,
     private readonly own: MemorySeats,
+    /** A replica that dies gives nothing back: its seats are free after this time. */
+    private readonly keptMs: number,
   ) {
     super();
     redis.defineCommand('ligatureTakeSeat', { numberOfKeys: 1, lua: TAKE });
     redis.defineCommand('ligatureRenewSeats', { numberOfKeys: 1, lua: RENEW });
     this.scripts = redis as unknown as Scripted;
-    this.timer = setInterval(() => void this.renew(), RENEW_EVERY_MS).unref();
+    this.timer = setInterval(() => void this.renew(), keptMs / RENEWALS).unref();
   }
 
   /** The sockets are closed by now: what they gave back has to be with Redis before the connection ends. */
@@ -55,7 +56,7 @@ export class RedisSeats extends Seats implements OnApplicationShutdown {
 
   override async take(owner: string, seat: string, most: number): Promise<boolean> {
     if (!this.own.take(owner, seat, most)) return false;
-    const taken = await this.scripts.ligatureTakeSeat(keyOf(owner), most, KEPT_MS, seat).catch(() => 1);
+    const taken = await this.scripts.ligatureTakeSeat(keyOf(owner), most, this.keptMs, seat).catch(() => 1);
     if (taken !== 1) this.own.leave(owner, seat);
     return taken === 1;
   }
@@ -70,7 +71,7 @@ export class RedisSeats extends Seats implements OnApplicationShutdown {
     for (const owner of this.own.all()) {
       const seats = this.own.of(owner);
       if (seats.length > 0)
-        await this.scripts.ligatureRenewSeats(keyOf(owner), KEPT_MS, ...seats).catch(() => undefined);
+        await this.scripts.ligatureRenewSeats(keyOf(owner), this.keptMs, ...seats).catch(() => undefined);
     }
   }
 }
