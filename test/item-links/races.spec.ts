@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { TallyKeeper } from '#item-links';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
@@ -103,6 +105,28 @@ it('leaves no dangling link when an item is deleted while batches link to it', a
     const left = await app.sql('select 1 from item_links.links where target_item_id = $1', [hub]);
     expect(left).toHaveLength(0);
   }
+});
+
+it('lets nobody write a link past the service whose ends are not items of its project', async () => {
+  const [project, other] = [await makeProject(world), await makeProject(world)];
+  const [here, there, nowhere] = [await project.item(), await other.item(), randomUUID()];
+  const near = await project.item();
+  const write = (source: string, target: string): Promise<unknown> =>
+    app.sql(
+      `insert into item_links.links (id, created_at, project_id, source_item_id, target_item_id, relationship)
+       values (gen_random_uuid(), now(), $1, $2, $3, 'r')`,
+      [project.id, source, target],
+    );
+  for (const stranger of [there, nowhere]) {
+    await expect(write(stranger, here)).rejects.toMatchObject({ constraint: 'fk_links_source' });
+    await expect(write(here, stranger)).rejects.toMatchObject({ constraint: 'fk_links_target' });
+  }
+  await write(here, near);
+  await expect(
+    app.sql('update item_links.links set target_item_id = $2 where source_item_id = $1', [here, there]),
+  ).rejects.toMatchObject({ constraint: 'fk_links_target' });
+  await app.sql('delete from item_links.items where id = $1', [near]);
+  expect(await app.sql('select 1 from item_links.links where project_id = $1', [project.id])).toEqual([]);
 });
 
 const deadlocks = async (): Promise<number> => {

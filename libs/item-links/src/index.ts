@@ -11,6 +11,7 @@ import { AddRulesAndHistory1795330000000 } from './migrations/1795330000000-add-
 import { DropForeignKeyOfLinksToProject1795331000000 } from './migrations/1795331000000-drop-foreign-key-of-links-to-project.js';
 import { IndexCommonWords1795371000000 } from './migrations/1795371000000-index-common-words.js';
 import { VersionWhatIsSeen1795371100000 } from './migrations/1795371100000-version-what-is-seen.js';
+import { LetWritersHoldEnds1795373000000 } from './migrations/1795373000000-let-writers-hold-ends.js';
 import { Project } from './projects/project.entity.js';
 import { Relationship } from './registry/relationship.entity.js';
 
@@ -37,4 +38,5 @@ export const ITEM_LINKS_MIGRATIONS = [
   DropForeignKeyOfLinksToProject1795331000000,
   IndexCommonWords1795371000000,
   VersionWhatIsSeen1795371100000,
+  LetWritersHoldEnds1795373000000,
 ];

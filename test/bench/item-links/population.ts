@@ -96,8 +96,9 @@ export async function populate(stage: Stage, size: Size): Promise<{ items: numbe
   const itemColumns =
     'id, created_at, project_id, organization_id, item_type, ref, title, data, source, updated_at';
   const linkColumns = 'id, created_at, project_id, source_item_id, target_item_id, relationship';
-  return {
-    items: await loadTable(stage, 'item_links.items', itemColumns, items(size, stage.org.id)),
-    links: await loadTable(stage, 'item_links.links', linkColumns, links(size)),
-  };
+  const loadedItems = await loadTable(stage, 'item_links.items', itemColumns, items(size, stage.org.id));
+  await stage.pool.query('alter table item_links.links disable trigger hold_ends');
+  const loadedLinks = await loadTable(stage, 'item_links.links', linkColumns, links(size));
+  await stage.pool.query('alter table item_links.links enable trigger hold_ends');
+  return { items: loadedItems, links: loadedLinks };
 }

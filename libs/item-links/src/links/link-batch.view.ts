@@ -46,8 +46,10 @@ export class LinkBatchDeleteView {
   links: LinkView[];
 }
 
+/** @param links of one moment */
 export function linkBatchView(links: readonly CreatedLink[]): LinkBatchView {
-  return { created: links.length, dry_run: false, links: links.map(linkView) };
+  const createdAt = links[0]?.createdAt.toISOString();
+  return { created: links.length, dry_run: false, links: links.map((link) => linkView(link, createdAt)) };
 }
 
 export function linkBatchPlanView(links: readonly CreatedLink[]): LinkBatchPlanView {

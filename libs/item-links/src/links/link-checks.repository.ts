@@ -14,7 +14,7 @@ import {
   RESOLVE_ENDS,
   SHARE_PROJECT,
 } from './link-checks.statements.js';
-import { addressKey, type End, type LinkRule, type ResolvedLink, type Rules } from './link-rules.js';
+import type { End, Ends, LinkRule, ResolvedLink, Rules } from './link-rules.js';
 import type { ItemAddress } from './link-target.js';
 
 /** A project whose row is held: its rules stay as they are. */
@@ -33,22 +33,21 @@ export class LinkChecksRepository {
     return tx.first<SharedProject>(SHARE_PROJECT[isUuid(project) ? 'id' : 'key'], [workspaceId, project]);
   }
 
-  /** The items behind the addresses, by `addressKey`. */
-  async ends(projectId: string, addresses: readonly ItemAddress[], tx: Tx): Promise<Map<string, End>> {
-    const values = (by: ItemAddress['by']): string[] => [
-      ...new Set(addresses.filter((address) => address.by === by).map(({ value }) => value)),
-    ];
+  /** The items behind the addresses; they stay until the transaction ends. */
+  async ends(projectId: string, addresses: readonly ItemAddress[], tx: Tx): Promise<Ends> {
+    const wanted = { id: new Set<string>(), ref: new Set<string>() };
+    for (const { by, value } of addresses) wanted[by].add(value);
     const rows = await tx.query<{ id: string; item_type: string; ref: string | null }>(RESOLVE_ENDS, [
       projectId,
-      values('id'),
-      values('ref'),
+      [...wanted.id],
+      [...wanted.ref],
     ]);
-    return new Map(
-      rows.map(({ id, item_type: itemType, ref }) => [
-        addressKey(ref === null ? { by: 'id', value: id } : { by: 'ref', value: ref }),
-        { id, itemType },
-      ]),
-    );
+    const ends = { id: new Map<string, End>(), ref: new Map<string, End>() };
+    for (const { id, item_type: itemType, ref } of rows) {
+      if (ref === null) ends.id.set(id, { id, itemType });
+      else ends.ref.set(ref, { id, itemType });
+    }
+    return ends;
   }
 
   async rules(projectId: string, relationships: readonly string[], tx: Tx): Promise<Rules> {

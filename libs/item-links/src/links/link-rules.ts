@@ -60,17 +60,19 @@ export function linkKey(source: string, target: string, relationship: string, ru
   return swap ? `${target} ${source} ${relationship}` : `${source} ${target} ${relationship}`;
 }
 
-export const addressKey = ({ by, value }: ItemAddress): string => `${by} ${value}`;
+/** The items that were found, by how they were addressed. */
+export type Ends = Readonly<Record<ItemAddress['by'], ReadonlyMap<string, End>>>;
 
 /** Finds the ends of the wanted links; refuses unknown ends and links from an item to itself. */
 export function resolveLinks(
   wanted: readonly WantedLink[],
-  ends: ReadonlyMap<string, End>,
+  ends: Ends,
 ): { links: ResolvedLink[]; refusals: Refusal[] } {
   const links: ResolvedLink[] = [];
   const refusals: Refusal[] = [];
   wanted.forEach(({ source: from, target: to, relationship }, index) => {
-    const [source, target] = [ends.get(addressKey(from)), ends.get(addressKey(to))];
+    const source = ends[from.by].get(from.value);
+    const target = ends[to.by].get(to.value);
     const field = (end: string, { by }: ItemAddress): string => `${end}_${by === 'id' ? 'item_id' : 'ref'}`;
     if (!source) {
       const msg = 'Source item not found';

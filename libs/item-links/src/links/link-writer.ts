@@ -140,18 +140,21 @@ export class LinkWriter {
     const ids = links.map(() => newId(at.getTime())).sort();
     const rows = links.map(({ source, target, relationship }, place) => ({
       id: ids[place] ?? '',
+      projectId,
+      createdAt: at,
       sourceItemId: source.id,
       targetItemId: target.id,
       relationship,
     }));
     if (!dryRun && rows.length > 0) {
-      const written = await this.links.insertMissing(
-        { projectId, createdBy: by, createdAt: at, links: rows },
-        tx,
-      );
-      const lost = links.filter((_, place) => !written.has(rows[place]?.id ?? ''));
-      if (lost.length > 0 && !skipExisting) throw linksRefused(lost.map(alreadyExists), loc);
+      const batch = { projectId, createdBy: by, createdAt: at, links: rows };
+      const written = await this.links.insertMissing(batch, tx);
+      if (written < rows.length && !skipExisting) {
+        const stored = await this.checks.existing(links, new Map(), tx);
+        const lost = links.filter((link, place) => stored.get(link) !== rows[place]?.id);
+        throw linksRefused(lost.map(alreadyExists), loc);
+      }
     }
-    return rows.map((row) => ({ ...row, projectId, createdAt: at }));
+    return rows;
   }
 }

@@ -26,9 +26,9 @@ export class LinkView extends LinkEndsView {
   project_id: string;
 }
 
-export function linkView(link: CreatedLink): LinkView {
+export function linkView(link: CreatedLink, createdAt = link.createdAt.toISOString()): LinkView {
   return {
-    created_at: link.createdAt.toISOString(),
+    created_at: createdAt,
     id: link.id,
     project_id: link.projectId,
     relationship: link.relationship,

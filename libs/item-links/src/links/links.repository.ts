@@ -78,9 +78,9 @@ export class LinksRepository {
     return outcome;
   }
 
-  /** Creates those that are missing; answers their ids. */
-  async insertMissing({ projectId, createdBy, createdAt, links }: LinkBatch, tx: Tx): Promise<Set<string>> {
-    const rows = await tx.query<{ id: string }>(INSERT_LINKS, [
+  /** Creates those that are missing; answers how many were. */
+  insertMissing({ projectId, createdBy, createdAt, links }: LinkBatch, tx: Tx): Promise<number> {
+    return tx.affected(INSERT_LINKS, [
       projectId,
       createdBy,
       createdAt,
@@ -89,7 +89,6 @@ export class LinksRepository {
       links.map(({ targetItemId }) => targetItemId),
       links.map(({ relationship }) => relationship),
     ]);
-    return new Set(rows.map(({ id }) => id));
   }
 
   /** Whether there was such a link at that item. */

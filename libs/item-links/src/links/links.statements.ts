@@ -3,7 +3,7 @@ import { sql, type Statement } from '#data';
 /**
  * One statement creates a link, whichever way project and target are addressed. It answers what it found,
  * so that a refusal can be told apart without asking again. The unique constraint decides about duplicates,
- * the foreign keys about items that vanish meanwhile. The project's row is locked, so that it stays and its
+ * a trigger (ADR 15) about items that vanish meanwhile. The project's row is locked, so that it stays and its
  * rules do not change; it names them, and a registered relationship is left to them.
  *
  * $1 workspace, $2 project key or id, $3 source, $4 target id or ref, $5 new id, $6 relationship, $7 caller, $8 now
@@ -40,16 +40,17 @@ export const CREATE_LINK = {
 
 /**
  * $1 project, $2 caller, $3 now, $4 ids, $5 sources, $6 targets, $7 relationships; those that exist are skipped.
+ * The transaction holds the ends (`RESOLVE_ENDS`), and says so to the trigger that would hold them one by one.
  * The order keeps two writers of the same links from waiting for each other in a circle.
  */
 export const INSERT_LINKS = sql(
   'item_links.insert_links',
-  `insert into item_links.links (id, created_at, project_id, source_item_id, target_item_id, relationship, created_by)
+  `with told as materialized (select set_config('item_links.ends', 'held', true))
+   insert into item_links.links (id, created_at, project_id, source_item_id, target_item_id, relationship, created_by)
    select id, $3, $1, source, target, relationship, $2
-   from unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::text[]) as wanted (id, source, target, relationship)
+   from told, unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::text[]) as wanted (id, source, target, relationship)
    order by source, target, relationship
-   on conflict on constraint uq_links_ends do nothing
-   returning id`,
+   on conflict on constraint uq_links_ends do nothing`,
 );
 
 /** What the trigger that remembers deleted links is told: by whom, and when. */
