@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
 import { effort } from '../support/effort.js';
-import { Model } from './model.js';
+import { type Grants, Model } from './model.js';
 import { expectReplayable, expectSound } from './soundness.js';
 import { type Ack, addNode, type Diff, type Client, connect, person, type Person } from './world.js';
 
@@ -73,8 +73,10 @@ const STATE = sql(
      select 0 as kind, u.place, coalesce(n.line, 'none') as line
      from unnest($1::uuid[]) with ordinality as u (id, place)
      left join lateral (
-       select concat_ws(',', status, independent, in_trash, version) as line
-       from node_graph.nodes where id = u.id offset 0
+       select concat_ws(',', status, independent, in_trash, version, public_token is not null,
+         (select string_agg(concat_ws(':', user_id, level, g.version), ';' order by user_id)
+          from node_graph.grants g where g.node_id = n.id)) as line
+       from node_graph.nodes n where id = u.id offset 0
      ) n on true
      union all
      select 1, u.place, coalesce(l.line, 'none')
@@ -105,11 +107,18 @@ async function answerAll(): Promise<void> {
 /** As Postgres writes booleans. */
 const yes = (value: boolean): string => (value ? 't' : 'f');
 
+function granted(grants: Grants): string {
+  const all = Object.entries(grants).map(
+    ([user, { level, version }]) => `${people[Number(user)]!.account.id}:${String(level)}:${String(version)}`,
+  );
+  return all.length === 0 ? '' : `,${all.sort().join(';')}`;
+}
+
 function modelled({ nodes, links }: Model): State {
   return [
     ...[...nodes.values()].map(
-      ({ status, independent, trash, version }) =>
-        `${String(status)},${yes(independent)},${yes(trash)},${String(version)}`,
+      ({ status, independent, trash, version, open, grants }) =>
+        `${String(status)},${yes(independent)},${yes(trash)},${String(version)},${yes(open)}${granted(grants)}`,
     ),
     ...[...links.values()].map(
       ({ source, target, type, flag, trash, version }) =>
@@ -146,14 +155,17 @@ async function sequence(seed: number): Promise<void> {
   const random = randomOf(seed);
   const model = new Model();
   const batchIds: string[] = [];
-  const grants = { 1: 1, 2: 2, 3: 3 };
+  const levels = { 1: 1, 2: 2, 3: 3 };
   for (let i = 0; i < 8; i += 1) {
     const [status] = [[0, 1, 3][random(3)]!];
     const id = await addNode(clients[0]!, { status });
-    await share(id, grants);
+    await share(id, levels);
     model.nodes.set(id, {
       owner: 0,
-      grants,
+      grants: Object.fromEntries(
+        Object.entries(levels).map(([who, level]) => [who, { key: {}, level, version: 0 }]),
+      ),
+      open: false,
       status,
       independent: false,
       trash: false,
@@ -171,7 +183,7 @@ async function sequence(seed: number): Promise<void> {
     const say = (work: Parameters<Model['run']>[1]): string => model.run(user, work);
     let ack: Answer;
     let expected: string;
-    const kind = random(12);
+    const kind = random(16);
     if (kind === 0 && model.nodes.size < 14) {
       const [status, target] = [[0, 1, 3][random(3)]!, random(3) === 0 ? undefined : id];
       ack = await ask('node:add', { status, target });
@@ -211,10 +223,31 @@ async function sequence(seed: number): Promise<void> {
         model.changeLink(user, linkId, what);
         return undefined;
       });
+    } else if (kind <= 12) {
+      const [to, level] = [random(4), 1 + random(3)];
+      const [event, how] = pick([
+        ['node:access', 'give'],
+        ['node:access', 'give'],
+        ['node:access:update', 'change'],
+        ['node:access:delete', 'take'],
+      ] as const)!;
+      const { email } = people[to]!.account;
+      ack = await ask(event, { id, email, ...(how === 'take' ? {} : { level, branch: false }) });
+      expected = say(() => {
+        model.share(user, id, to, how, level);
+        return undefined;
+      });
+    } else if (kind === 13) {
+      const open = random(3) > 0;
+      ack = await ask(open ? 'node:publish' : 'node:unpublish', { id, branch: false });
+      expected = say(() => {
+        model.publish(user, id, open);
+        return undefined;
+      });
     } else {
       const batch = model.batches[known];
       if (batch === undefined) continue;
-      const event = kind === 10 ? 'undo' : 'redo';
+      const event = random(2) === 0 ? 'undo' : 'redo';
       const who = random(5) === 0 ? user : batch.user;
       ack = await clients[who]!.ask(`history:${event}`, { batchId: batchIds[known] });
       expected = model.run(who, () => model[event](who, batch));

@@ -1,9 +1,19 @@
 /** The graph as the documentation describes it, without any cleverness: what the service is compared with. */
 
+export interface Grant {
+  /** The same for as long as it is the same grant, also when it was taken and came back. */
+  readonly key: object;
+  readonly level: number;
+  readonly version: number;
+}
+
+/** By user, 0 to 3. */
+export type Grants = Readonly<Record<number, Grant>>;
+
 export interface ModelNode {
   readonly owner: number;
-  /** Levels of the users 0 to 3; `undefined`: none. */
-  readonly grants: Readonly<Record<number, number>>;
+  grants: Grants;
+  open: boolean;
   status: number;
   independent: boolean;
   trash: boolean;
@@ -27,6 +37,10 @@ type Entity = ModelNode | ModelLink;
 interface Step {
   readonly id: string;
   readonly before: Record<string, unknown>;
+  /** Instead of all that: a grant that was given, changed or taken. */
+  readonly share?: { readonly to: number; readonly from: Grant | null; readonly now: Grant | null };
+  /** Or: whether the node was public before, and the version that it got. */
+  readonly opened?: { readonly was: boolean; readonly version: number };
 }
 
 interface Batch {
@@ -86,8 +100,13 @@ export class Model {
     const above = parent === null ? null : this.nodes.get(parent)!;
     if (above?.trash === true) refuse('not_found/target_in_trash');
     if (above && this.level(user, parent!) > 2) refuse('forbidden');
-    const { owner, grants } = above ?? { owner: user, grants: {} };
-    this.nodes.set(id, { owner, grants, status, independent: false, trash: false, batch: null, version: 0 });
+    const { owner } = above ?? { owner: user };
+    const shared: Grants = above?.grants ?? {};
+    const grants = Object.fromEntries(
+      Object.entries(shared).map(([who, { level }]) => [who, { key: {}, level, version: 0 }]),
+    );
+    const rest = { open: false, independent: false, trash: false, batch: null, version: 0 };
+    this.nodes.set(id, { owner, grants, status, ...rest });
     this.steps.push({ id, before: { trash: true } });
     if (parent === null) return;
     this.links.set(linkId, {
@@ -186,6 +205,27 @@ export class Model {
     this.settle([id]);
   }
 
+  /** Gives a grant (`level`), changes it, or takes it. */
+  share(user: number, id: string, to: number, how: 'give' | 'change' | 'take', level: number): void {
+    const { trash, owner, grants } = this.nodes.get(id)!;
+    const from = grants[to];
+    if (this.level(user, id) > 1) refuse('forbidden');
+    if (trash && how !== 'take') refuse('bad_request.node_in_trash');
+    if (how === 'give' && to === user) refuse('bad_request.cannot_share_with_self');
+    if (how === 'give' && (to === owner || from)) refuse('bad_request.already_granted');
+    if (how !== 'give' && !from) refuse('bad_request.not_shared');
+    if (how === 'give') this.grant(id, to, { key: {}, level, version: 0 });
+    else this.grant(id, to, how === 'take' ? null : { ...from!, level, version: from!.version + 1 });
+  }
+
+  publish(user: number, id: string, open: boolean): void {
+    const node = this.nodes.get(id)!;
+    if (this.level(user, id) > 1) refuse('forbidden/no_permission');
+    if (open && node.trash) refuse('bad_request.node_in_trash');
+    if (open === node.open) refuse(`bad_request.${open ? 'already' : 'not'}_public`);
+    this.open(id, open);
+  }
+
   undo(user: number, batch: Batch): { undoOf: Batch } {
     if (batch.user !== user) refuse('forbidden.access_denied');
     if (batch.undone) refuse('conflict.already_undone');
@@ -201,7 +241,42 @@ export class Model {
     return { redoOf: undo };
   }
 
+  private grant(id: string, to: number, grant: Grant | null): void {
+    const node = this.nodes.get(id)!;
+    const { [to]: from = null, ...others } = node.grants;
+    this.steps.push({ id, before: {}, share: { to, from, now: grant } });
+    node.grants = grant === null ? others : { ...others, [to]: grant };
+  }
+
+  private open(id: string, open: boolean): void {
+    const node = this.nodes.get(id)!;
+    Object.assign(node, { open, version: node.version + 1 });
+    this.steps.push({ id, before: {}, opened: { was: !open, version: node.version } });
+  }
+
+  /** A batch that shared or published, which is one step. */
+  private invertSharing(user: number, { id, share, opened }: Step): void {
+    const { trash, grants, version } = this.nodes.get(id)!;
+    if (this.level(user, id) > 1) refuse('forbidden.access_denied');
+    if (opened) {
+      if (version !== opened.version) refuse('conflict/version_conflict');
+      if (trash && opened.was) refuse('bad_request.node_in_trash');
+      this.open(id, opened.was);
+      return;
+    }
+    const { to, from, now } = share!;
+    const present = grants[to];
+    if (trash && from) refuse('bad_request.node_in_trash');
+    if (present?.key !== now?.key || present?.version !== now?.version) refuse('conflict/version_conflict');
+    this.grant(id, to, from && { ...from, version: (now ?? from).version + 1 });
+  }
+
   private invert(user: number, { steps, before, after }: Batch): void {
+    const [first] = steps;
+    if (first?.share ?? first?.opened) {
+      this.invertSharing(user, first);
+      return;
+    }
     const groups = new Map<string, Step[]>();
     for (const step of steps) groups.set(step.id, [...(groups.get(step.id) ?? []), step]);
     const now = this.snapshot();
@@ -312,7 +387,7 @@ export class Model {
 
   private level(user: number, id: string): number {
     const { owner, grants } = this.nodes.get(id)!;
-    return owner === user ? 0 : (grants[user] ?? 9);
+    return owner === user ? 0 : (grants[user]?.level ?? 9);
   }
 
   private knows(user: number, id: string): boolean {
