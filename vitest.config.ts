@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const libs = fileURLToPath(new URL('./libs', import.meta.url));
 const generous = { testTimeout: 120_000, hookTimeout: 240_000 };
@@ -8,8 +9,21 @@ const generous = { testTimeout: 120_000, hookTimeout: 240_000 };
 /** Doors are found in the sources, not in `dist`. */
 const resolve = { alias: [{ find: /^#([a-z-]+)$/, replacement: `${libs}/$1/src/index.ts` }] };
 
+/** What starts services and browsers takes longest: it begins first, so that nothing runs alone at the end. */
+const LONG = ['/test/faults/', '/test/operations/', '/test/browser/'];
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification): boolean =>
+      LONG.some((folder) => moduleId.includes(folder));
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         resolve,
@@ -35,6 +49,7 @@ export default defineConfig({
         },
       },
     ],
-    maxWorkers: 2,
+    // One more than the cores of a small machine: a worker waits for the database nearly half of its time.
+    maxWorkers: 3,
   },
 });
