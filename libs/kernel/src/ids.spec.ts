@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { isUuid, newId } from './ids.js';
+import { isUuid, newId, randomText } from './ids.js';
 
 describe('newId', () => {
   it('is a UUID of version 7 that starts with its time', () => {
@@ -17,6 +17,27 @@ describe('newId', () => {
   it('does not repeat itself', () => {
     const ids = Array.from({ length: 20_000 }, () => newId(1));
     expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+describe('randomText', () => {
+  it.each([
+    [6, 'hex', /^[0-9a-f]{12}$/],
+    [24, 'base64url', /^[A-Za-z0-9_-]{32}$/],
+  ] as const)(
+    'is %i bytes in %s, never the same, across many refills of its pool',
+    (bytes, encoding, shape) => {
+      const texts = Array.from({ length: 2_000 }, () => randomText(bytes, encoding));
+      for (const text of texts) expect(text).toMatch(shape);
+      expect(new Set(texts).size).toBe(texts.length);
+    },
+  );
+
+  it('uses every bit', () => {
+    const bytes = Array.from({ length: 1_000 }, () => Buffer.from(randomText(24, 'base64url'), 'base64url'));
+    const ones = (bit: number): number =>
+      bytes.filter((all) => ((all[bit >> 3] ?? 0) >> (bit & 7)) & 1).length;
+    for (let bit = 0; bit < 24 * 8; bit += 1) expect(ones(bit)).toSatisfy((n) => n > 350 && n < 650);
   });
 });
 

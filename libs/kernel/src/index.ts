@@ -1,6 +1,6 @@
 export { Clock, SystemClock } from './clock.js';
 export { DomainError, type DomainErrorDetails, type ErrorKind, type FieldError } from './domain-error.js';
-export { isUuid, newId, randomHex } from './ids.js';
+export { isUuid, newId, randomText } from './ids.js';
 export type { Page } from './page.js';
 export { parseUrl } from './parse-url.js';
 export { Turns } from './turns.js';

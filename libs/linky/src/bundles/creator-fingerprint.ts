@@ -1,8 +1,14 @@
 import { hash } from 'node:crypto';
 
-/** The UTC day, `YYYY-MM-DD`. */
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+let lastDay = { number: NaN, text: '' };
+
+/** The UTC day, `YYYY-MM-DD`; the day that was asked for last is remembered. */
 export function utcDay(now: number): string {
-  return new Date(now).toISOString().slice(0, 10);
+  const number = Math.floor(now / DAY_MS);
+  if (number !== lastDay.number) lastDay = { number, text: new Date(now).toISOString().slice(0, 10) };
+  return lastDay.text;
 }
 
 /** Tells anonymous creators of one day apart without keeping who they are (contract 5.3). */

@@ -1,4 +1,6 @@
-import { hash, randomBytes } from 'node:crypto';
+import { hash } from 'node:crypto';
+
+import { randomText } from '#kernel';
 
 const BYTES = 24;
 const TOKEN = /^[A-Za-z0-9_-]{32}$/;
@@ -8,7 +10,7 @@ export const CLAIM_LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** A new secret that claims one bundle: 32 base64url characters, shown once (contract 8). */
 export function newClaimToken(): string {
-  return randomBytes(BYTES).toString('base64url');
+  return randomText(BYTES, 'base64url');
 }
 
 /** What is stored of it. The secret is random and long, so a plain digest is enough, and can be looked up. */

@@ -33,25 +33,31 @@ export function parseBodies(fastify: FastifyInstance, wires: Wires): void {
     }
     done();
   });
-  fastify.addContentTypeParser('*', { parseAs: 'string' }, (request: FastifyRequest, body: string, done) => {
-    if (body === '') {
-      done(null, undefined);
-      return;
-    }
-    const wire = wires.of(request.url);
-    if (wire.body === 'form') {
-      done(null, Object.fromEntries(new URLSearchParams(body)));
-      return;
-    }
-    const type = request.headers['content-type'];
-    if (!wire.anyType && type !== undefined && !JSON_TYPE.test(type)) {
-      done(wrongType());
-      return;
-    }
-    void parseJson(request, body, (error, value) => {
-      if (!error) done(null, value);
-      else if (isLateBody(request)) done(null, notJson());
-      else done(notJson());
-    });
-  });
+  // By its name as well: Fastify parses the type of what only `*` fits anew for each request.
+  const types = ['application/json', '*'];
+  fastify.addContentTypeParser(
+    types,
+    { parseAs: 'string' },
+    (request: FastifyRequest, body: string, done) => {
+      if (body === '') {
+        done(null, undefined);
+        return;
+      }
+      const wire = wires.of(request.url);
+      if (wire.body === 'form') {
+        done(null, Object.fromEntries(new URLSearchParams(body)));
+        return;
+      }
+      const type = request.headers['content-type'];
+      if (!wire.anyType && type !== undefined && !JSON_TYPE.test(type)) {
+        done(wrongType());
+        return;
+      }
+      void parseJson(request, body, (error, value) => {
+        if (!error) done(null, value);
+        else if (isLateBody(request)) done(null, notJson());
+        else done(notJson());
+      });
+    },
+  );
 }

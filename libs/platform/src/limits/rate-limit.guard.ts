@@ -25,6 +25,7 @@ import { BUCKET } from './rate-limit.decorator.js';
 export class RateLimitGuard extends ThrottlerGuard {
   private readonly buckets = new WeakMap<object, string>();
   private readonly requests = new WeakMap<object, ThrottlerRequest>();
+  private readonly unlimited = new WeakSet<object>();
 
   constructor(
     @InjectThrottlerOptions() options: ThrottlerModuleOptions,
@@ -37,9 +38,14 @@ export class RateLimitGuard extends ThrottlerGuard {
   }
 
   /** What a handler's decorators say does not change: it is read once. */
-  override canActivate(context: ExecutionContext): Promise<boolean> {
-    const known = this.requests.get(context.getHandler());
-    return known ? this.handleRequest({ ...known, context }) : super.canActivate(context);
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    const handler = context.getHandler();
+    if (this.unlimited.has(handler)) return true;
+    const known = this.requests.get(handler);
+    if (known) return this.handleRequest({ ...known, context });
+    const allowed = await super.canActivate(context);
+    if (!this.requests.has(handler)) this.unlimited.add(handler);
+    return allowed;
   }
 
   protected override async handleRequest(request: ThrottlerRequest): Promise<boolean> {

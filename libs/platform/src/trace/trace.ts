@@ -1,11 +1,11 @@
-import { randomHex } from '#kernel';
+import { randomText } from '#kernel';
 
 const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;
 const ZERO = /^0+$/;
 
 /** A new trace id: 12 lower-case hexadecimal characters. */
 export function newTraceId(): string {
-  return randomHex(6);
+  return randomText(6, 'hex');
 }
 
 /** The 32-character trace id of a valid W3C `traceparent` header; a malformed one is ignored. */
