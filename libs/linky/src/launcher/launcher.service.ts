@@ -75,21 +75,18 @@ export class LauncherService {
 
   private async launch(row: LauncherRow, visitor: Visitor): Promise<Launch> {
     const tabs = publicTabs(row);
-    const { slug, title, description, created_at: createdAt, track_opens: trackOpens } = row;
-    const launch = { slug, title, description, createdAt, trackOpens };
     if (row.resolution_policy === null) {
-      return { ...launch, tabs, personalized: false, matchedRuleId: null, badge: null, nudge: false };
+      return launchOf(row, { tabs, personalized: false, matchedRuleId: null, badge: null, nudge: false });
     }
     const viewer = viewerOf(await visitor());
     const resolution = this.resolve(row, viewer, tabs);
-    return {
-      ...launch,
+    return launchOf(row, {
       tabs: resolution.tabs,
       personalized: true,
       matchedRuleId: resolution.matchedRuleId,
       badge: badgeOf(resolution, viewer),
       nudge: viewer.anonymous,
-    };
+    });
   }
 
   /** Whether there is such a bundle, expired or not. */
@@ -122,16 +119,27 @@ export class LauncherService {
   }
 }
 
+function launchOf(
+  row: LauncherRow,
+  seen: Pick<Launch, 'tabs' | 'personalized' | 'matchedRuleId' | 'badge' | 'nudge'>,
+): Launch {
+  return {
+    slug: row.slug,
+    title: row.title,
+    description: row.description,
+    createdAt: row.created_at,
+    trackOpens: row.track_opens,
+    tabs: seen.tabs,
+    personalized: seen.personalized,
+    matchedRuleId: seen.matchedRuleId,
+    badge: seen.badge,
+    nudge: seen.nudge,
+  };
+}
+
+/** Metadata holds what a tab may have, and nothing else. */
 function publicTabs({ urls, url_metadata: metadata }: LauncherRow): LauncherTab[] {
-  return urls.map((url, index) => {
-    const { note, tags, openPolicy } = metadata[index] ?? {};
-    return {
-      url,
-      ...(note === undefined ? {} : { note }),
-      ...(tags === undefined ? {} : { tags }),
-      ...(openPolicy === undefined ? {} : { openPolicy }),
-    };
-  });
+  return urls.map((url, index) => ({ url, ...metadata[index] }));
 }
 
 function badgeOf({ showBadge, matchedRuleName }: Resolution, viewer: Viewer): Launch['badge'] {

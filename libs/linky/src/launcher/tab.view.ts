@@ -31,14 +31,21 @@ export function tabLine(tab: LauncherTab): TabLine {
     host: url.startsWith('http:') ? `http://${host}` : host,
     path: readablePath(url.slice(end)),
     initial: (/[\p{L}\p{N}]/u.exec(host)?.[0] ?? '#').toUpperCase(),
-    tint: Array.from(host).reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % TINTS,
+    tint: tintOf(host),
     only: openPolicy === undefined || openPolicy === 'always' ? null : openPolicy,
   };
 }
 
+/** The same for all links to a site. */
+function tintOf(host: string): number {
+  let sum = 0;
+  for (let at = 0; at < host.length; at += 1) sum += host.charCodeAt(at);
+  return sum % TINTS;
+}
+
 function readablePath(path: string): string {
   if (path === '/') return '';
-  const decoded = decode(path);
+  const decoded = path.includes('%') ? decode(path) : path;
   return decoded.length <= LONGEST_PATH ? decoded : `${decoded.slice(0, LONGEST_PATH).toWellFormed()}…`;
 }
 
