@@ -1,4 +1,11 @@
-import { type Change, type LinkChange, linkFields, type NodeChange, Op } from '../diff/change.js';
+import {
+  type Change,
+  type LinkChange,
+  type LinkFace,
+  linkFields,
+  type NodeChange,
+  Op,
+} from '../diff/change.js';
 import { createdFields, type GraphNode } from '../nodes/node.js';
 import { type Level, levelOf, type Standing, viewersOf } from './levels.js';
 import type { WholeLink } from './sight.repository.js';
@@ -55,7 +62,7 @@ function changesFor(userId: string, before: Landscape, after: Landscape): Change
       .map(linkShown),
     ...before.links
       .filter((link) => touched(link) && knew.has(link.face.id) && !shown.has(link.face.id))
-      .map(linkHidden),
+      .map(({ face }) => linkHidden(face)),
   ];
 }
 
@@ -79,7 +86,9 @@ function eyesOf(userId: string, { standings }: Landscape): Eyes {
 
 function nodeShown(node: GraphNode, access: Level): NodeChange {
   const { type, x, y, z, publicToken, publicDue, publicBranch } = node;
-  const after = { ...createdFields(node), type, publicToken, publicDue, publicBranch, x, y, z, access };
+  // Whoever saw it go to the trash, and then lost sight of it, still has it there.
+  const place = { type, inTrash: false, publicToken, publicDue, publicBranch, x, y, z };
+  const after = { ...createdFields(node), ...place, access };
   return { entity: 'node', op: Op.NodeAdd, id: node.id, before: {}, after };
 }
 
@@ -93,6 +102,11 @@ function levelChanged({ id, version }: GraphNode, old: Level, now: Level): NodeC
   };
 }
 
+/** Makes a node, or a link, leave a screen. */
+export function hidden(change: NodeChange | LinkChange): Change {
+  return change.entity === 'node' ? nodeHidden(change.id) : linkHidden(change.link);
+}
+
 function nodeHidden(id: string): NodeChange {
   return { entity: 'node', op: Op.NodeDelete, id, before: {}, after: { deleted: true } };
 }
@@ -102,6 +116,6 @@ function linkShown({ face, private: hidden, createdTime, lastEditedTime }: Whole
   return { entity: 'link', op: Op.LinkAdd, id: face.id, link: face, before: {}, after };
 }
 
-function linkHidden({ face }: WholeLink): LinkChange {
+function linkHidden(face: LinkFace): LinkChange {
   return { entity: 'link', op: Op.LinkDelete, id: face.id, link: face, before: {}, after: { deleted: true } };
 }

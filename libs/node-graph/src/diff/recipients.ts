@@ -1,5 +1,5 @@
 import { levelOf, type Standing, viewersOf } from '../access/levels.js';
-import type { Change } from './change.js';
+import { type Change, Op } from './change.js';
 
 /** What one user is told of a batch. */
 export interface Delivery {
@@ -42,6 +42,11 @@ export function maySee(change: Change, userId: string, standingOf: StandingOf): 
 /** Whether the change is of the graph itself, and not of who may do what with it. */
 export function isOfGraph({ entity }: Change): boolean {
   return entity === 'node' || entity === 'link';
+}
+
+/** Whether the change takes something out of the trash. */
+export function isReturning({ op }: Change): boolean {
+  return op === Op.NodeRestore || op === Op.LinkRestore;
 }
 
 /**

@@ -4,10 +4,11 @@ import { type Tx } from '#data';
 
 import { type Standing, viewersOf } from '../access/levels.js';
 import { NOTHING, Sight, type View } from '../access/sight.js';
+import { hidden } from '../access/sight-changes.js';
 import { StandingsRepository } from '../access/standings.repository.js';
 import { Consequence, type Reach, type Wishes } from '../blocking/consequence.js';
 import { type Change, type LinkChange, Op } from '../diff/change.js';
-import { type Extras, maySee, merged } from '../diff/recipients.js';
+import { type Extras, isReturning, maySee, merged } from '../diff/recipients.js';
 import { Cycles } from '../links/cycles.js';
 import { addConsequences, type Draft } from './draft.js';
 import { type Outcome, Recorder } from './recorder.js';
@@ -78,13 +79,9 @@ export class Closing {
       ...gains.standings,
       ...(await this.standings.complete(last, draft, draft.at, tx)),
     ]);
-    return this.recorder.record(
-      draft,
-      standings,
-      tx,
-      withHidden(draft, known, merged(untold(draft, standings, gains.extras), told)),
-      known,
-    );
+    const extras = merged(untold(draft, standings, gains.extras), told);
+    const leaving = merged(hiddenLinks(draft, known), lostByReturning(draft, known, standings));
+    return this.recorder.record(draft, standings, tx, merged(extras, leaving), known);
   }
 }
 
@@ -118,25 +115,35 @@ function settledBy({ statuses, flags }: Draft): (change: Change) => Change {
 }
 
 /** A link that has become private goes, for everybody but its owner. */
-function withHidden({ changes }: Draft, known: Standings, extras: Extras): Extras {
-  const all = new Map(extras);
+function hiddenLinks({ changes }: Draft, known: Standings): Extras {
+  const all = new Map<string, Change[]>();
   for (const change of changes) {
     if (change.entity !== 'link' || !isHiding(change)) continue;
-    const { id, link } = change;
-    const removal: Change = {
-      entity: 'link',
-      op: Op.LinkDelete,
-      id,
-      link,
-      before: {},
-      after: { deleted: true },
-    };
+    const { link } = change;
     const [source, target] = [known.get(link.source), known.get(link.target)];
     if (!source || !target) continue;
     const onTarget = viewersOf(target);
     for (const userId of viewersOf(source)) {
       if (userId === link.onlyFor || !onTarget.has(userId)) continue;
-      all.set(userId, [...(all.get(userId) ?? []), removal]);
+      all.set(userId, [...(all.get(userId) ?? []), hidden(change)]);
+    }
+  }
+  return all;
+}
+
+/**
+ * A node in the trash is seen through the links that were trashed with it. If some of them cannot return with it, it
+ * may be out of sight once it is back, and so may its other links: they leave the screens of who saw them in the trash.
+ */
+function lostByReturning({ changes }: Draft, known: Standings, standings: Standings): Extras {
+  const all = new Map<string, Change[]>();
+  const before = (id: string): Standing | undefined => known.get(id) ?? standings.get(id);
+  const users = new Set([...known.values()].flatMap((standing) => [...viewersOf(standing)]));
+  for (const change of changes) {
+    if (!isReturning(change) || (change.entity !== 'node' && change.entity !== 'link')) continue;
+    for (const userId of users) {
+      if (!maySee(change, userId, before) || maySee(change, userId, (id) => standings.get(id))) continue;
+      all.set(userId, [...(all.get(userId) ?? []), hidden(change)]);
     }
   }
   return all;

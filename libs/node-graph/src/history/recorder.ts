@@ -6,7 +6,7 @@ import { type Standing } from '../access/levels.js';
 import { type Change, Op } from '../diff/change.js';
 import { DiffNews } from '../diff/diff-news.js';
 import type { BatchFace } from '../diff/render.js';
-import { deliveriesOf, type Extras, isOfGraph, maySee } from '../diff/recipients.js';
+import { deliveriesOf, type Extras, isOfGraph, isReturning, maySee } from '../diff/recipients.js';
 import type { Draft } from './draft.js';
 import { LedgerRepository } from './ledger.repository.js';
 
@@ -28,7 +28,7 @@ export class Recorder {
   /**
    * @param standings of every node that a change names, as an end of a link too.
    * @param extras what single users are told besides: nodes that came into their sight or left it.
-   * @param known standings before the change: the caller is told of what he saw then, too.
+   * @param known standings before the change: the caller is told of what he saw then, too, but for what returns from the trash.
    */
   async record(
     draft: Draft,
@@ -48,7 +48,7 @@ export class Recorder {
       (change) =>
         !isOfGraph(change) ||
         maySee(change, actor.userId, (id) => standings.get(id)) ||
-        maySee(change, actor.userId, (id) => known.get(id) ?? standings.get(id)),
+        (!isReturning(change) && maySee(change, actor.userId, (id) => known.get(id) ?? standings.get(id))),
     );
     // What went to the trash is told of as such; anything else that he no longer sees has to leave his screen.
     const gone = new Set(own.filter(isGoing).map(({ id }) => id));
