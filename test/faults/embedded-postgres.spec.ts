@@ -36,7 +36,7 @@ function user(task: 'hold' | 'write' = 'hold'): DatabaseUser {
 }
 
 async function ready(who: DatabaseUser): Promise<{ url: string; adopted: boolean }> {
-  await eventually('the database is up', () => who.lines[0] !== undefined, 60_000);
+  await eventually('the database is up', () => who.lines[0] !== undefined, 240_000);
   const { url = '', adopted = false } = who.lines[0] ?? {};
   return { url, adopted };
 }

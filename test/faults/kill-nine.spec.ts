@@ -13,7 +13,7 @@ import { ServiceProcess } from './processes/service.js';
 import { type Acknowledged, Writers } from './writers.js';
 
 const ROUNDS = 5;
-const ROUNDS_MS = 400_000;
+const ROUNDS_MS = 900_000;
 const PROJECT = '/api/v1/org/demo/ws/main/projects/demo';
 
 let dist: string;

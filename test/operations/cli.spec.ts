@@ -7,8 +7,6 @@ import { query } from '../support/query.js';
 import { ServiceProcess } from '../faults/processes/service.js';
 import { type CliResult, ligature } from './cli.js';
 
-/** Each test starts up to eight processes; on a busy machine one takes its time. */
-const timeout = 400_000;
 const SECRET = 'operator secret of more than thirty-two bytes';
 
 let dist: string;
@@ -31,7 +29,7 @@ async function json<T>(...args: string[]): Promise<T> {
   return JSON.parse(stdout) as T;
 }
 
-describe('the operator commands', { timeout }, () => {
+describe('the operator commands', () => {
   it('make people, places and keys that the running service knows at once', async () => {
     const { user } = await json<{ user: { id: string } }>(
       ...['user', 'add', '--email', 'ops@example.com', '--username', 'ops', '--password', 'a long password'],
@@ -112,7 +110,7 @@ describe('the operator commands', { timeout }, () => {
   });
 });
 
-describe('the schema', { timeout }, () => {
+describe('the schema', () => {
   it('is made by migrate; a service that meets another one says so and ends with 1', async () => {
     const database = await emptyDatabase(inject('serverUrl'));
     const settings = { DATABASE_URL: database.url, LIGATURE_JWT_SECRET: SECRET };

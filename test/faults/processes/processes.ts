@@ -31,7 +31,7 @@ function processesByPs(folder: string): number[] {
 export async function eventually(
   what: string,
   isSo: () => boolean | Promise<boolean>,
-  ms = 20_000,
+  ms = 120_000,
 ): Promise<void> {
   const deadline = Date.now() + ms;
   while (!(await isSo())) {

@@ -56,7 +56,7 @@ export class ServiceProcess {
         if (this.hasEnded) throw new Error(`The service ended:\n${this.terminal}\n${this.log}`);
         return (await this.status('/health/ready')) === 200;
       },
-      60_000,
+      240_000,
     );
   }
 
