@@ -1,3 +1,5 @@
+export const DAY_MS = 24 * 60 * 60 * 1000;
+
 /** Where the time comes from, so that tests can move it. */
 export abstract class Clock {
   /** Milliseconds since the epoch. */

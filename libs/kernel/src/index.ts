@@ -1,4 +1,4 @@
-export { Clock, SystemClock } from './clock.js';
+export { Clock, DAY_MS, SystemClock } from './clock.js';
 export { DomainError, type DomainErrorDetails, type ErrorKind, type FieldError } from './domain-error.js';
 export { isUuid, newId, randomText } from './ids.js';
 export type { Page } from './page.js';

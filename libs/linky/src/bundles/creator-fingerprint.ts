@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+import { DAY_MS } from '#kernel';
 
 let lastDay = { number: NaN, text: '' };
 

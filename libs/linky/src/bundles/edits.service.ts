@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Transactions, type Tx } from '#data';
 import { Passwords } from '#identity';
-import { Clock, type Principal, type Role } from '#kernel';
+import { Clock, DAY_MS, type Principal, type Role } from '#kernel';
 import { Env } from '#platform';
 
 import { demandRole } from '../access/rights.js';
@@ -13,8 +13,6 @@ import { ownerOf } from './owner.js';
 import { applyPatch, type Content, contentOf, type Patch } from './patch-input.js';
 import type { Settings } from './settings-input.js';
 import { looksLikeSlug } from './slug.js';
-
-const DAY_MS = 86_400_000;
 
 /** Changes bundles that have an owner (contract 9). Editors of one bundle come one after the other. */
 @Injectable()

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 
-import { randomText } from '#kernel';
+import { DAY_MS, randomText } from '#kernel';
 
 const BYTES = 24;
 const TOKEN = /^[A-Za-z0-9_-]{32}$/;
 
 /** 30 days, never extended. */
-export const CLAIM_LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
+export const CLAIM_LIFETIME_MS = 30 * DAY_MS;
 
 /** A new secret that claims one bundle: 32 base64url characters, shown once (contract 8). */
 export function newClaimToken(): string {

@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
 
 import { Transactions } from '#data';
-import { Clock, type Principal } from '#kernel';
+import { Clock, DAY_MS, type Principal } from '#kernel';
 
 import { ownerFor } from '../bundles/owner.js';
 import { claimTokenHash, isClaimToken } from './claim-token.js';
 import { ClaimsRepository } from './claims.repository.js';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** What has become of a claim token; `unknown` also stands for a deleted bundle. */
 export type ClaimState =

@@ -1,4 +1,5 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '#kernel';
+
 /** How finely the events of a day are counted when they are written. */
 const SLOT_MS = 600_000;
 const DAYS: Readonly<Record<string, number>> = { '7d': 7, '30d': 30, '90d': 90 };

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 
 import { Housekeeping, Transactions } from '#data';
-import { Clock, type Principal } from '#kernel';
+import { Clock, DAY_MS, type Principal } from '#kernel';
 import { Env } from '#platform';
 
 import { utcDay } from '../bundles/creator-fingerprint.js';
@@ -14,7 +14,6 @@ import { InsightsRepository, type NewEvent } from './insights.repository.js';
 const FLUSH_EVERY_MS = 1_000;
 const BATCH = 1_000;
 const MOST_WAITING = 20_000;
-const DAY_MS = 86_400_000;
 
 /** What a visitor did. */
 export interface Happening {

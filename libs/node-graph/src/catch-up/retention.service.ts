@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
 
 import { Housekeeping, Transactions } from '#data';
-import { Clock } from '#kernel';
+import { Clock, DAY_MS } from '#kernel';
 import { Env } from '#platform';
 
 import { RetentionRepository } from './retention.repository.js';
 
 const EVERY_MS = 10 * 60_000;
 const AT_ONCE = 500;
-const DAY_MS = 86_400_000;
 
 /** Forgets history that is older than `LIGATURE_HISTORY_DAYS`, a little at a time. */
 @Injectable()

@@ -1,5 +1,5 @@
 import { levelOf, type Standing, viewersOf } from '../access/levels.js';
-import { type Change, Op } from './change.js';
+import { type Change, type LinkChange, type NodeChange, Op } from './change.js';
 
 /** What one user is told of a batch. */
 export interface Delivery {
@@ -45,8 +45,8 @@ export function isOfGraph({ entity }: Change): boolean {
 }
 
 /** Whether the change takes something out of the trash. */
-export function isReturning({ op }: Change): boolean {
-  return op === Op.NodeRestore || op === Op.LinkRestore;
+export function isReturning(change: Change): change is NodeChange | LinkChange {
+  return change.op === Op.NodeRestore || change.op === Op.LinkRestore;
 }
 
 /**

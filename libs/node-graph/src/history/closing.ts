@@ -138,9 +138,10 @@ function hiddenLinks({ changes }: Draft, known: Standings): Extras {
 function lostByReturning({ changes }: Draft, known: Standings, standings: Standings): Extras {
   const all = new Map<string, Change[]>();
   const before = (id: string): Standing | undefined => known.get(id) ?? standings.get(id);
+  const returning = changes.filter(isReturning);
+  if (returning.length === 0) return all;
   const users = new Set([...known.values()].flatMap((standing) => [...viewersOf(standing)]));
-  for (const change of changes) {
-    if (!isReturning(change) || (change.entity !== 'node' && change.entity !== 'link')) continue;
+  for (const change of returning) {
     for (const userId of users) {
       if (!maySee(change, userId, before) || maySee(change, userId, (id) => standings.get(id))) continue;
       all.set(userId, [...(all.get(userId) ?? []), hidden(change)]);

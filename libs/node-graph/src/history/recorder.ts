@@ -28,7 +28,8 @@ export class Recorder {
   /**
    * @param standings of every node that a change names, as an end of a link too.
    * @param extras what single users are told besides: nodes that came into their sight or left it.
-   * @param known standings before the change: the caller is told of what he saw then, too, but for what returns from the trash.
+   * @param known standings before the change: the caller is told of what he saw then, too, unless it returns from
+   *   the trash.
    */
   async record(
     draft: Draft,
