@@ -15,6 +15,15 @@ export function invalidJson(): DomainError {
   return new DomainError('invalid', 'invalid_json', 'The request body is not valid JSON');
 }
 
+/** Creating without an account, where the operator has switched that off. */
+export function anonymousCreateOff(): DomainError {
+  return new DomainError(
+    'unauthenticated',
+    'auth_missing',
+    'Linkies cannot be created anonymously here: sign in, or send an API key as "Authorization: Bearer …"',
+  );
+}
+
 /** Every use of a slug that is unknown or deleted. */
 export function bundleNotFound(): DomainError {
   return new DomainError('not_found', 'bundle_not_found', 'No such Linky');

@@ -14,6 +14,7 @@ import {
   bodyOf,
   Caller,
   clientAddress,
+  credentialsOf,
   Env,
   LateBody,
   NoRateLimit,
@@ -24,7 +25,7 @@ import {
 
 import { publicBase } from '../access/public-base.js';
 import { Subjects } from '../access/subjects.js';
-import { invalidJson } from '../linky.errors.js';
+import { anonymousCreateOff, invalidJson } from '../linky.errors.js';
 import { ClaimMails } from '../mail/claim-mails.js';
 import { CreatedView, createdView, LinkyView, linkyView } from './bundle.view.js';
 import { CreateBody, Refuses } from './bundles.docs.js';
@@ -47,7 +48,10 @@ export class BundlesController {
     private readonly env: Env,
   ) {}
 
-  /** The order of the checks is part of the contract (3.6): limit, JSON, fields, caller, scope. */
+  /**
+   * The order of the checks is part of the contract (3.6): limit, JSON, fields, caller, scope. Where nobody may create
+   * anonymously, a call without credentials is refused before its body is looked at.
+   */
   @Post()
   @Public()
   @NoRateLimit()
@@ -60,10 +64,12 @@ export class BundlesController {
   @Refuses(400, 401, 403, 429, 500, 503)
   async create(@Req() request: PlatformRequest): Promise<CreatedView> {
     await this.subjects.countAnonymous(request, CREATE_BUCKET);
+    if (credentialsOf(request) === null) this.demandAnonymousCreate();
     const body = bodyOf(request);
     if (body === undefined) throw invalidJson();
     const input = parseCreate(body, parseClientHeader(request.headers['linky-client']), this.clock.now());
     const caller = await this.subjects.callerOf(request, 'links:write', CREATE_BUCKET);
+    if (caller === null) this.demandAnonymousCreate();
     const created =
       caller === null
         ? await this.bundles.createAnonymous(input, {
@@ -85,5 +91,9 @@ export class BundlesController {
   @Refuses(401, 403, 404, 429, 500, 503)
   async read(@Param('slug') slug: string, @Caller() caller: Principal): Promise<LinkyView> {
     return linkyView(await this.bundles.read(slug, caller));
+  }
+
+  private demandAnonymousCreate(): void {
+    if (this.env.anonymousCreate === 'off') throw anonymousCreateOff();
   }
 }

@@ -2,12 +2,14 @@ import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { Injectable, Logger } from '@nestjs/common';
 
 import { hasScope, type Principal } from '#kernel';
-import { Limiter, type McpCall, type McpTool, McpTools, scopeMissing, VERSION } from '#platform';
+import { Env, Limiter, type McpCall, type McpTool, McpTools, scopeMissing, VERSION } from '#platform';
 
 import { type McpSdk, mcpSdk } from './mcp-sdk.js';
 import { ToolError, toolError } from './tool-errors.js';
 
 const INSTRUCTIONS = `Tools of one service with three kinds of link. linky_*: bundles of links behind one short address. item_*, project_*: typed items of a workspace and the links between them. graph_*: a shared dependency graph of nodes. Which tools there are depends on the scopes of the API key.`;
+const ONLY_WITH_ACCOUNT =
+  'Linkies cannot be created anonymously on this service: create them with these tools, or with a key.';
 
 /** Tasks, sampling and elicitation are not offered, so that nothing is ever validated by the SDK itself. */
 const NO_VALIDATOR = {
@@ -21,10 +23,15 @@ const NO_VALIDATOR = {
 export class McpEndpoint {
   private readonly logger = new Logger(McpEndpoint.name);
 
+  private readonly instructions: string;
+
   constructor(
     private readonly tools: McpTools,
     private readonly limiter: Limiter,
-  ) {}
+    { anonymousCreate }: Env,
+  ) {
+    this.instructions = anonymousCreate === 'on' ? INSTRUCTIONS : `${INSTRUCTIONS} ${ONLY_WITH_ACCOUNT}`;
+  }
 
   /** Answers one POST, whose body is already parsed. */
   async answer(request: Request, body: unknown, call: McpCall, traceId: string): Promise<Response> {
@@ -42,7 +49,7 @@ export class McpEndpoint {
   private serverFor(call: McpCall, traceId: string, { McpServer, types }: McpSdk): McpServer {
     const mcp = new McpServer(
       { name: 'linky', version: VERSION },
-      { instructions: INSTRUCTIONS, jsonSchemaValidator: NO_VALIDATOR },
+      { instructions: this.instructions, jsonSchemaValidator: NO_VALIDATOR },
     );
     const { server } = mcp;
     server.registerCapabilities({ tools: {} });

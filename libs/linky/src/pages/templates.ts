@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Assets, PageTemplates } from '#platform';
+import { Assets, Env, PageTemplates } from '#platform';
 
 const STATIC = new URL('../../assets/static/', import.meta.url);
 const PAGES = ['home', 'launcher', 'unlock', 'claim', 'message', 'sign-in', 'sign-up'] as const;
@@ -10,7 +10,7 @@ type PageName = (typeof PAGES)[number];
 /** The pages of bundles and accounts. */
 @Injectable()
 export class Templates extends PageTemplates<PageName> {
-  constructor(assets: Assets) {
+  constructor(assets: Assets, { anonymousCreate }: Env) {
     super(assets, {
       directory: new URL('../../assets/templates/', import.meta.url),
       pages: PAGES,
@@ -19,6 +19,7 @@ export class Templates extends PageTemplates<PageName> {
         'launcher.js': new URL('launcher.js', STATIC),
         'mark.svg': new URL('mark.svg', STATIC),
       },
+      service: { anonymousCreate: anonymousCreate === 'on' },
     });
   }
 }

@@ -46,6 +46,8 @@ export class Env {
   /** Anonymous creates, and launcher events, of one address within the window below. */
   readonly linkyMaxRequests: number;
   readonly linkyWindowMs: number;
+  /** Whether link bundles can be created without an account. */
+  readonly anonymousCreate: 'on' | 'off';
   /** Whether agents are served at `/api/mcp`. */
   readonly mcp: 'on' | 'off';
   /** How long a deleted bundle can be brought back. */
@@ -182,6 +184,12 @@ export function readEnv(source: Source = process.env): Env {
       60_000,
       integerWithin(1, 86_400_000),
       'milliseconds, from 1 to 86400000',
+    ),
+    anonymousCreate: read<'on' | 'off'>(
+      'LIGATURE_ANONYMOUS_CREATE',
+      'on',
+      oneOf(['on', 'off'] as const),
+      'on or off',
     ),
     mcp: read<'on' | 'off'>('LIGATURE_MCP', 'on', oneOf(['on', 'off'] as const), 'on or off'),
     undeleteDays: read(

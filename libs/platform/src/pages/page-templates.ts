@@ -24,6 +24,8 @@ export interface PageSet<Page extends string> {
   readonly pages: readonly Page[];
   /** Style sheets and scripts by the names that the templates use; names are shared by all rooms. */
   readonly files: Readonly<Record<string, URL>>;
+  /** What every page may ask about the service, as `it.service`. */
+  readonly service?: object;
 }
 
 /**
@@ -34,20 +36,22 @@ export abstract class PageTemplates<Page extends string> {
   private readonly eta = new Eta({ autoEscape: true });
   private readonly pages: ReadonlyMap<Page, Template>;
   private readonly urls: ReadonlyMap<string, string>;
+  private readonly service: object;
 
-  protected constructor(assets: Assets, { directory, pages, files }: PageSet<Page>) {
+  protected constructor(assets: Assets, { directory, pages, files, service = {} }: PageSet<Page>) {
     const source = (name: string): string => readFileSync(new URL(`${name}.eta`, directory), 'utf8');
     const frame = source('layout');
     this.pages = new Map(
       pages.map((page) => [page, this.eta.compile(frame.replace(BODY, () => source(page)))]),
     );
+    this.service = service;
     this.urls = new Map(Object.entries(files).map(([name, url]) => [name, assets.add(name, url)]));
   }
 
   render(page: Page, data: PageData): string {
     const template = this.pages.get(page);
     if (template === undefined) throw new Error(`no template for ${page}`);
-    return this.eta.render(template, { page, asset: this.urlOf, ...data });
+    return this.eta.render(template, { page, asset: this.urlOf, service: this.service, ...data });
   }
 
   private readonly urlOf = (name: string): string => {
