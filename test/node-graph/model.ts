@@ -214,6 +214,7 @@ export class Model {
     if (how === 'give' && to === user) refuse('bad_request.cannot_share_with_self');
     if (how === 'give' && (to === owner || from)) refuse('bad_request.already_granted');
     if (how !== 'give' && !from) refuse('bad_request.not_shared');
+    if (how === 'change' && to === user) refuse('forbidden');
     if (how === 'give') this.grant(id, to, { key: {}, level, version: 0 });
     else this.grant(id, to, how === 'take' ? null : { ...from!, level, version: from!.version + 1 });
   }
@@ -268,6 +269,7 @@ export class Model {
     const present = grants[to];
     if (trash && from) refuse('bad_request.node_in_trash');
     if (present?.key !== now?.key || present?.version !== now?.version) refuse('conflict/version_conflict');
+    if (from && to === user) refuse('forbidden.access_denied');
     this.grant(id, to, from && { ...from, version: (now ?? from).version + 1 });
   }
 

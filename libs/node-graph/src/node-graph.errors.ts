@@ -129,6 +129,16 @@ export function selfShare(): DomainError {
   return new DomainError('invalid', 'cannot_share_with_self', 'A node cannot be shared with oneself');
 }
 
+/** `node:access:update`, when it is the caller's own share. */
+export function ownShare(): DomainError {
+  return forbidden('nobody changes their own share');
+}
+
+/** `node:access` and `node:access:update`, when an admin would give more than they hold. */
+export function moreThanHeld(): DomainError {
+  return forbidden('an admin gives no more rights, no wider and no longer than they hold');
+}
+
 /** `node:access`, when the grantee owns the node or has a grant on it. */
 export function alreadyGranted(): DomainError {
   return new DomainError('invalid', 'already_granted', 'The user has access to this node already');
@@ -161,6 +171,15 @@ export function notShared(): DomainError {
 /** Publication, when the caller is below admin. */
 export function mayNotPublish(): DomainError {
   return new DomainError('forbidden', 'no_permission', 'Access denied: publishing needs admin');
+}
+
+/** `node:publish` and `node:publish:update`, when an admin would publish more than they hold. */
+export function publishedTooWide(): DomainError {
+  return new DomainError(
+    'forbidden',
+    'no_permission',
+    'Access denied: an admin publishes no wider and no longer than they hold',
+  );
 }
 
 /** `node:publish`, when the node is public. */

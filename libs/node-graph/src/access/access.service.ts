@@ -9,22 +9,22 @@ import type { Outcome } from '../history/recorder.js';
 import {
   alreadyGranted,
   forbidden,
+  moreThanHeld,
   nodeInTrash,
   nodeNotFound,
   notShared,
+  ownShare,
   selfShare,
   userNotFound,
 } from '../node-graph.errors.js';
-import type { GraphNode } from '../nodes/node.js';
 import type { GrantKey, GrantUpdate, NewGrant } from './grant-input.js';
 import { grantChanged, type GrantFields, grantGiven, grantTaken } from './grant-steps.js';
-import { type Grant, GrantsRepository } from './grants.repository.js';
-import { Level, reaches } from './levels.js';
-import { type Moment, Sharing, type SharingStep } from './sharing.js';
+import { givenBy, type Grant, GrantsRepository } from './grants.repository.js';
+import { Level, mayGive, reaches } from './levels.js';
+import { type HeldNode, type Moment, Sharing, type SharingStep } from './sharing.js';
 
 /** What is known once the node is held and the caller may share it. */
-interface Bearings extends Moment {
-  readonly node: GraphNode;
+interface Bearings extends HeldNode, Moment {
   readonly grantee: Account;
 }
 
@@ -41,13 +41,15 @@ export class AccessService {
 
   /**
    * Contract 5.2: shares a node, or the branch below it, with the user who has the email address. Refuses unknown and
-   * trashed nodes, callers below admin, unknown users, the owner and oneself, and a second grant to the same user.
+   * trashed nodes, callers below admin, unknown users, the owner and oneself, more than the caller holds, and a second
+   * grant to the same user.
    */
   async grant(input: NewGrant, actor: Actor): Promise<Outcome> {
-    return this.share(input, actor, ({ node, grantee, now, tx }) => {
+    return this.share(input, actor, ({ node, standing, grantee, now, tx }) => {
       if (node.inTrash) throw nodeInTrash();
       if (grantee.id === actor.userId) throw selfShare();
       if (grantee.id === node.ownerId) throw alreadyGranted();
+      if (!mayGive(standing, actor.userId, givenBy(input))) throw moreThanHeld();
       const { level, branch, due } = input;
       const ids = { id: randomUUID(), nodeId: node.id, userId: grantee.id, grantorId: actor.userId };
       const grant: Grant = { ...ids, level, branch, due, version: 0 };
@@ -58,13 +60,18 @@ export class AccessService {
     });
   }
 
-  /** Contract 5.2: changes level, end or reach of a grant, an expired one too. Refuses as `grant` does, and `not_shared`. */
+  /**
+   * Contract 5.2: changes level, end or reach of a grant, an expired one too. Refuses as `grant` does, one's own grant,
+   * and `not_shared`.
+   */
   async update(input: GrantUpdate, actor: Actor): Promise<Outcome> {
     return this.share(input, actor, async (bearings) => {
-      const { node, grantee, now, tx } = bearings;
+      const { node, standing, grantee, now, tx } = bearings;
       if (node.inTrash) throw nodeInTrash();
       const from = await this.demandGrant(bearings);
+      if (grantee.id === actor.userId) throw ownShare();
       const to: Grant = { ...from, ...input.changes, version: from.version + 1 };
+      if (!mayGive(standing, actor.userId, givenBy(to), givenBy(from))) throw moreThanHeld();
       return {
         change: grantChanged(from, to, Object.keys(input.changes) as (keyof GrantFields)[], grantee.email),
         deep: from.branch || to.branch,
@@ -96,7 +103,7 @@ export class AccessService {
       if (held === null) throw nodeNotFound('node');
       if (!reaches(held.standing, actor.userId, Level.Admin)) throw forbidden('sharing needs admin');
       if (grantee === null) throw userNotFound();
-      const step = await decide({ node: held.node, grantee, ...moment });
+      const step = await decide({ ...held, grantee, ...moment });
       return { ...step, scopeId: held.node.ownerId };
     });
   }

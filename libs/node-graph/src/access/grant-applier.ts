@@ -7,11 +7,12 @@ import type { Tx } from '#data';
 import { changedSince, historyDenied, purged } from '../changes.errors.js';
 import { Op, type Patch } from '../diff/change.js';
 import { type Applier, type Inversion, type StoredOp } from '../history/applier.js';
+import type { Draft } from '../history/draft.js';
 import { nodeInTrash } from '../node-graph.errors.js';
 import { NodesRepository } from '../nodes/nodes.repository.js';
 import { grantChanged, type GrantFields, grantGiven, grantTaken } from './grant-steps.js';
-import { type Grant, GrantsRepository } from './grants.repository.js';
-import { Level, reaches } from './levels.js';
+import { givenBy, type Grant, GrantsRepository } from './grants.repository.js';
+import { Level, mayGive, reaches, type Standing } from './levels.js';
 
 const FIELDS = ['level', 'due', 'branch'] as const;
 
@@ -55,6 +56,7 @@ export class GrantApplier implements Applier {
         grantorId: draft.actor.userId,
         version: Number(before['version']) + 1,
       };
+      demandGiving(standing, draft, back);
       await this.grants.insert(back, draft.at, tx);
       draft.changes.push(grantGiven(back, before['email']));
       return;
@@ -69,9 +71,17 @@ export class GrantApplier implements Applier {
     }
     const fields = fieldsOf(before);
     const to: Grant = { ...grant, ...fields, version: grant.version + 1 };
+    demandGiving(standing, draft, to, grant);
     await this.grants.update(to, draft.at, tx);
     draft.changes.push(grantChanged(grant, to, namesIn(before), after['email']));
   }
+}
+
+/** What comes back is given by whoever brings it back. */
+function demandGiving(standing: Standing, { actor }: Draft, to: Grant, from: Grant | null = null): void {
+  if (to.userId === actor.userId) throw historyDenied('nobody changes their own share');
+  if (!mayGive(standing, actor.userId, givenBy(to), from && givenBy(from)))
+    throw historyDenied('an admin gives no more than they hold');
 }
 
 function namesIn(patch: Patch): (keyof GrantFields)[] {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
-import type { Level } from './levels.js';
+import { type Given, type Level, untilOf } from './levels.js';
 
 /** A grant as it is stored. */
 export interface Grant {
@@ -16,6 +16,11 @@ export interface Grant {
   /** UTC, ISO 8601; `null`: no end. */
   readonly due: string | null;
   readonly version: number;
+}
+
+/** What the grant gives, as shares are compared. */
+export function givenBy({ level, branch, due }: Pick<Grant, 'level' | 'branch' | 'due'>): Given {
+  return { level, branch, until: untilOf(due) };
 }
 
 const INSERT = sql(

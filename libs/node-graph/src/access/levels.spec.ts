@@ -17,6 +17,8 @@ const share = fc.record({
   level: fc.constantFrom<Level>(1, 2, 3),
   root: fc.constantFrom('r1', 'r2'),
   branch: fc.boolean(),
+  embedded: fc.boolean(),
+  until: fc.constantFrom(1000, Infinity),
 });
 
 function standing(ownerId: string, shares: Share[] = []): Standing {
@@ -24,7 +26,7 @@ function standing(ownerId: string, shares: Share[] = []): Standing {
 }
 
 function given(userId: string, level: Level): Standing {
-  return standing('owner', [{ userId, level, root: 'n', branch: false }]);
+  return standing('owner', [{ userId, level, root: 'n', branch: false, embedded: false, until: Infinity }]);
 }
 
 describe('levelOf', () => {
@@ -52,9 +54,9 @@ describe('levelOf', () => {
 
 describe('shareRootsFor', () => {
   const shares: Share[] = [
-    { userId: 'ann', level: 3, root: 'r2', branch: true },
-    { userId: 'ben', level: 2, root: 'r1', branch: true },
-    { userId: 'ben', level: 1, root: 'n', branch: false },
+    { userId: 'ann', level: 3, root: 'r2', branch: true, embedded: false, until: Infinity },
+    { userId: 'ben', level: 2, root: 'r1', branch: true, embedded: false, until: Infinity },
+    { userId: 'ben', level: 1, root: 'n', branch: false, embedded: false, until: Infinity },
   ];
 
   it('names to the owner the branch roots that he sees, and to a guest only his own', () => {

@@ -12,6 +12,33 @@ export interface Share {
   readonly root: string;
   /** Whether the share covers everything below its root. */
   readonly branch: boolean;
+  /** Whether it is a public node that the user has embedded, and not a grant. */
+  readonly embedded: boolean;
+  /** When it ends, in milliseconds; `Infinity`: never. */
+  readonly until: number;
+}
+
+/** What a share gives: rights, how far down, and for how long. */
+export type Given = Pick<Share, 'level' | 'branch' | 'until'>;
+
+/** Whether the one gives all that the other does. */
+function covers(one: Given, other: Given): boolean {
+  return one.level <= other.level && (one.branch || !other.branch) && one.until >= other.until;
+}
+
+/** The end of a share as a time to compare. */
+export function untilOf(due: string | null): number {
+  return due === null ? Infinity : Date.parse(due);
+}
+
+/**
+ * Whether the user may give others this of the node: an admin no more, no wider and no longer than they hold.
+ *
+ * @param from what it is so far: to give less than that is always possible.
+ */
+export function mayGive(standing: Standing, userId: string, to: Given, from: Given | null = null): boolean {
+  if (standing.ownerId === userId || (from !== null && covers(from, to))) return true;
+  return sharesOf(standing, userId).some((share) => share.level <= Level.Admin && covers(share, to));
 }
 
 /** A node's owner and every share in force that reaches it. */

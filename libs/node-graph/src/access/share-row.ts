@@ -1,13 +1,25 @@
-import type { Level, Standing } from './levels.js';
+import type { Level, Share, Standing } from './levels.js';
 
-/** `[user, level, root, branch]`, as the database hands out the shares that reach a node. */
-export type ShareRow = readonly [userId: string, level: Level, root: string, branch: boolean];
+/** As the database hands out the shares that reach a node. */
+export type ShareRow = readonly [
+  userId: string,
+  level: Level,
+  root: string,
+  branch: boolean,
+  embedded: boolean,
+  /** In milliseconds; `null`: no end. */
+  until: number | null,
+];
 
 /** A standing from its row. */
 export function standingOf(id: string, ownerId: string, shares: readonly ShareRow[]): Standing {
   return {
     id,
     ownerId,
-    shares: shares.map(([userId, level, root, branch]) => ({ userId, level, root, branch })),
+    shares: shares.map(shareOf),
   };
+}
+
+function shareOf([userId, level, root, branch, embedded, until]: ShareRow): Share {
+  return { userId, level, root, branch, embedded, until: until ?? Infinity };
 }

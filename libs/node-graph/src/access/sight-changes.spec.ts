@@ -37,6 +37,8 @@ const standings = fc.tuple(
           level: fc.constantFrom<Level>(1, 2, 3),
           root: fc.constant(id),
           branch: fc.boolean(),
+          embedded: fc.boolean(),
+          until: fc.constantFrom(1000, Infinity),
         }),
         { maxLength: 3 },
       ),
@@ -89,7 +91,14 @@ describe('sightChanges', () => {
   });
 
   it('shows a new node whole', () => {
-    const share = { userId: 'ben', level: 2, root: 'a', branch: false } as const;
+    const share = {
+      userId: 'ben',
+      level: 2,
+      root: 'a',
+      branch: false,
+      embedded: false,
+      until: Infinity,
+    } as const;
     const alone: Standing = { id: 'a', ownerId: 'ann', shares: [] };
     const extras = sightChanges(landscape([alone], []), landscape([{ ...alone, shares: [share] }], []));
     expect([...extras.keys()]).toEqual(['ben']);

@@ -41,8 +41,8 @@ const STANDINGS = sql(
        offset 0
      ) next
    ), given as materialized (
-     select a.id as root, s.user_id, s.level, s.branch from above a cross join lateral (
-       select s.user_id, s.level, s.branch from node_graph.shares s
+     select a.id as root, s.user_id, s.level, s.branch, s.embedded, s.due from above a cross join lateral (
+       select s.user_id, s.level, s.branch, s.embedded, s.due from node_graph.shares s
        where s.node_id = a.id and (s.due is null or s.due > $2)
        offset 0
      ) s
@@ -60,14 +60,15 @@ const STANDINGS = sql(
      ) below
      where (below.source_id in (select id from above)) is true
    ), reached as (
-     select c.id, g.user_id, g.level, g.root, true as branch
+     select c.id, g.user_id, g.level, g.root, true as branch, g.embedded, g.due
      from covered c join given g on g.root = c.root
      where g.branch and (c.id in (select id from wanted)) is true
      union all
-     select g.root, g.user_id, g.level, g.root, false
+     select g.root, g.user_id, g.level, g.root, false, g.embedded, g.due
      from given g where not g.branch and (g.root in (select id from wanted)) is true
    ), shares as (
-     select id, json_agg(json_build_array(user_id, level, root, branch)) as list from reached group by id
+     select id, json_agg(json_build_array(user_id, level, root, branch, embedded,
+       extract(epoch from due) * 1000)) as list from reached group by id
    )
    select w.id, n.owner_id, coalesce(s.list, '[]') as shares
    from wanted w

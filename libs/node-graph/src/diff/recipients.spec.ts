@@ -19,6 +19,8 @@ const standings = fc.tuple(
           level: fc.constantFrom<Level>(1, 2, 3),
           root: fc.constant(id),
           branch: fc.boolean(),
+          embedded: fc.boolean(),
+          until: fc.constantFrom(1000, Infinity),
         }),
       ),
     }),
@@ -72,7 +74,7 @@ describe('deliveriesOf', () => {
     const shared: Standing = {
       id: 'a',
       ownerId: 'ann',
-      shares: [{ userId: 'ben', level: 1, root: 'a', branch: true }],
+      shares: [{ userId: 'ben', level: 1, root: 'a', branch: true, embedded: false, until: Infinity }],
     };
     expect(deliveriesOf([grant], new Map([['a', shared]]), new Map(), 'ben')).toEqual([
       { userId: 'ben', changes: [grant], whole: true, extra: [] },

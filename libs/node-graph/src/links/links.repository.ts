@@ -58,9 +58,10 @@ const ENDS = sql(
    )
    select n.id, n.owner_id, n.status, n.independent, n.version, n.in_trash,
      n.id = $2 and exists (select from up where up.start = $2 and up.id = $1) as cyclic,
-     (select coalesce(json_agg(json_build_array(s.user_id, s.level, up.id, s.branch)), '[]')
+     (select coalesce(json_agg(json_build_array(s.user_id, s.level, up.id, s.branch, s.embedded,
+        extract(epoch from s.due) * 1000)), '[]')
       from up cross join lateral (
-        select s.user_id, s.level, s.branch from node_graph.shares s
+        select s.user_id, s.level, s.branch, s.embedded, s.due from node_graph.shares s
         where s.node_id = up.id and (s.branch or up.id = up.start) and (s.due is null or s.due > $3)
         offset 0
       ) s

@@ -9,7 +9,7 @@ import { type Applier, type Inversion, type StoredOp } from '../history/applier.
 import { nodeInTrash } from '../node-graph.errors.js';
 import type { GraphNode } from '../nodes/node.js';
 import { NodesRepository } from '../nodes/nodes.repository.js';
-import { type Publication, publicationChange } from './publication.js';
+import { mayPublish, type Publication, publicationChange } from './publication.js';
 import { Publishing } from './publishing.js';
 
 /** Publishes nodes as they were, under the tokens that they had. What users had embedded they embed again themselves. */
@@ -43,6 +43,8 @@ export class PublicationApplier implements Applier {
         version: node.version + 1,
         lastEditedTime: at.toISOString(),
       };
+      if (!mayPublish(standing, actor.userId, node, to))
+        throw historyDenied('an admin publishes no wider and no longer than they hold');
       await this.publishing.write(node, to, standing, { actor, told }, tx);
       draft.changes.push(publicationChange(node, to));
     }

@@ -6,9 +6,16 @@ import { Level, reaches } from '../access/levels.js';
 import { Sharing } from '../access/sharing.js';
 import type { Actor } from '../actor.js';
 import type { Outcome } from '../history/recorder.js';
-import { alreadyPublic, mayNotPublish, nodeInTrash, nodeNotFound, notPublic } from '../node-graph.errors.js';
+import {
+  alreadyPublic,
+  mayNotPublish,
+  nodeInTrash,
+  nodeNotFound,
+  notPublic,
+  publishedTooWide,
+} from '../node-graph.errors.js';
 import type { GraphNode } from '../nodes/node.js';
-import { isOpen, type Publication, publicationChange } from './publication.js';
+import { isOpen, mayPublish, type Publication, publicationChange } from './publication.js';
 import type { NewPublication, PublicationUpdate } from './publication-input.js';
 import { Publishing } from './publishing.js';
 
@@ -68,6 +75,7 @@ export class PublicationService {
         version: before.version + 1,
         lastEditedTime: now.toISOString(),
       };
+      if (!mayPublish(standing, actor.userId, before, after)) throw publishedTooWide();
       return {
         scopeId: before.ownerId,
         change: publicationChange(before, after),

@@ -1,4 +1,4 @@
-import { levelOf } from '../access/levels.js';
+import { type Given, Level, levelOf, mayGive, type Standing, untilOf } from '../access/levels.js';
 import type { HeldNode } from '../access/sharing.js';
 import { type Change, Op, type Patch } from '../diff/change.js';
 import {
@@ -16,6 +16,18 @@ export type Publication = Pick<GraphNode, 'publicToken' | 'publicDue' | 'publicB
 /** Whether the token of the node opens it at the time. */
 export function isOpen({ publicToken, publicDue }: Omit<Publication, 'publicBranch'>, now: Date): boolean {
   return publicToken !== null && (publicDue === null || Date.parse(publicDue) > now.getTime());
+}
+
+/** What the publication gives, as shares are compared; `null`: nothing. */
+function givenBy({ publicToken, publicDue, publicBranch }: Publication): Given | null {
+  if (publicToken === null) return null;
+  return { level: Level.Viewer, branch: publicBranch === true, until: untilOf(publicDue) };
+}
+
+/** Whether the user may publish the node so: an admin no wider and no longer than they hold, or than it is already. */
+export function mayPublish(standing: Standing, userId: string, from: Publication, to: Publication): boolean {
+  const given = givenBy(to);
+  return given === null || mayGive(standing, userId, given, givenBy(from));
 }
 
 /**
