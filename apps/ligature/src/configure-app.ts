@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 
 import {
   answerFrameworkErrors,
+  answerHeaders,
   answerUnreadable,
   type Env,
   Lifecycle,
@@ -14,6 +15,7 @@ import {
   openCluster,
   parseBodies,
   RealtimeAdapter,
+  refuseSeveralHosts,
 } from '#platform';
 
 import { AppModule, type Surroundings } from './app.module.js';
@@ -24,6 +26,7 @@ const BODY_LIMIT = 1024 * 1024;
 
 /** Creates the service as it is in production; `main.ts` and the tests both start here. It does not listen yet. */
 export async function createApp(surroundings: Surroundings, logger: Logger): Promise<NestFastifyApplication> {
+  const headers = answerHeaders(surroundings.env);
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     genReqId: newTraceId,
@@ -31,12 +34,13 @@ export async function createApp(surroundings: Surroundings, logger: Logger): Pro
     trustProxy: trustProxy(surroundings.env),
     routerOptions: { maxParamLength: 512 },
     forceCloseConnections: 'idle',
-    frameworkErrors: answerFrameworkErrors(wires),
+    frameworkErrors: answerFrameworkErrors(wires, headers),
     clientErrorHandler: answerUnreadable(wires),
     return503OnClosing: false,
   });
   const fastify: FastifyInstance = adapter.getInstance();
-  observeRequests(fastify, logger);
+  observeRequests(fastify, logger, headers);
+  refuseSeveralHosts(fastify);
   parseBodies(fastify, wires);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(surroundings), adapter, {
     bodyParser: false,

@@ -4,6 +4,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { VERSION } from '#platform';
 
 import { asyncapi, eventsOf } from './asyncapi.js';
+import { guardDocuments } from './documents.js';
 
 /**
  * Serves `/docs` (Swagger UI, nothing fetched from elsewhere), `/openapi.json` and `/asyncapi.json`. Both documents
@@ -12,6 +13,7 @@ import { asyncapi, eventsOf } from './asyncapi.js';
 export function describeApi(app: NestFastifyApplication): void {
   let made: OpenAPIObject | undefined;
   const document = (): OpenAPIObject => (made ??= openapi(app));
+  guardDocuments(app);
   SwaggerModule.setup('docs', app, document, {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',

@@ -30,9 +30,12 @@ export {
 } from './input/decorators.js';
 export { QueryInstant, QueryList, QueryUuid } from './input/query-decorators.js';
 export { HealthModule } from './health/health.module.js';
+export { MetricsServer } from './health/metrics-server.js';
 export { Lifecycle } from './health/lifecycle.js';
 export { invalidInput, type RuleContext } from './input/input.errors.js';
 export { parseBodies } from './http/body-parser.js';
+export { answerHeaders } from './http/answer-headers.js';
+export { refuseSeveralHosts } from './http/hosts.js';
 export { bodyOf, LateBody } from './http/late-body.js';
 export { observeRequests } from './http/request-log.js';
 export { EventTraffic } from './realtime/event-traffic.js';

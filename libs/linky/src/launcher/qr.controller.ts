@@ -2,7 +2,7 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { Env, type PlatformRequest, Public } from '#platform';
+import { Env, type PlatformRequest, Public, RateLimit } from '#platform';
 
 import { publicBase } from '../access/public-base.js';
 import { bundleNotFound } from '../linky.errors.js';
@@ -14,6 +14,7 @@ const CACHE = 'public, max-age=3600';
 /** The address of a bundle as a QR code: what is on it is as public as the address. */
 @ApiExcludeController()
 @Controller('l')
+@RateLimit({ bucket: 'qr', limit: 120, windowMs: 60_000 })
 export class QrController {
   constructor(
     private readonly launcher: LauncherService,

@@ -53,6 +53,15 @@ describe('readEnv', () => {
     ]);
   });
 
+  it.each(['short', 'with a space, and long enough', 'umlauts are no token: äöü'])(
+    'does not take %s for the token of the metrics',
+    (token) => {
+      expect(mistakesOf({ LIGATURE_METRICS_TOKEN: token })).toEqual([
+        'LIGATURE_METRICS_TOKEN must be at least 16 letters, digits or characters of -._~+/=',
+      ]);
+    },
+  );
+
   it('reads proxies', () => {
     expect(readEnv({ LIGATURE_TRUST_PROXY: '10.0.0.0/8, ::1' }).trustProxy).toEqual(['10.0.0.0/8', '::1']);
     expect(readEnv({ LIGATURE_TRUST_PROXY: 'true' }).trustProxy).toBe(true);

@@ -37,6 +37,12 @@ export class Env {
   readonly rateLimits: ReadonlyMap<string, number>;
   /** How long the open sockets of a replica that died still count. */
   readonly seatMs: number;
+  /** How long browsers remember that the service is to be reached over https only; 0: they are not told. */
+  readonly hstsSeconds: number;
+  /** What `/metrics` asks for as a bearer token; `null`: nothing. */
+  readonly metricsToken: string | null;
+  /** A port of its own for `/metrics`; `null`: it is served at that of everything else. */
+  readonly metricsPort: number | null;
   readonly signup: 'open' | 'closed';
   readonly logLevel: LogLevel;
   /** Least `dreadnode-sdk/<version>` that is still served; `null`: any. */
@@ -154,6 +160,24 @@ export function readEnv(source: Source = process.env): Env {
       'a list such as link:add=30,rest:link:add=300',
     ),
     seatMs: 1_000 * read('LIGATURE_SEAT_SECONDS', 60, integerWithin(1, 3_600), 'seconds, from 1 to 3600'),
+    hstsSeconds: read(
+      'LIGATURE_HSTS_SECONDS',
+      31_536_000,
+      integerWithin(0, 126_144_000),
+      'seconds, from 0 to 126144000',
+    ),
+    metricsToken: read<string | null>(
+      'LIGATURE_METRICS_TOKEN',
+      null,
+      (value) => (/^[\w.~+/=-]{16,}$/.test(value) ? value : undefined),
+      'at least 16 letters, digits or characters of -._~+/=',
+    ),
+    metricsPort: read<number | null>(
+      'LIGATURE_METRICS_PORT',
+      null,
+      integerWithin(0, 65_535),
+      'a port number',
+    ),
     signup: read<'open' | 'closed'>(
       'LIGATURE_SIGNUP',
       databaseUrl === null ? 'open' : 'closed',

@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable, Logger } f
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 import { type PlatformRequest, traceId } from '../auth/request.js';
+import type { AnswerHeaders } from '../http/answer-headers.js';
 import { classify } from './classify.js';
 import type { Problem, RenderedProblem } from './problem.js';
 import { problemDetails, wantsProblemDetails } from './problem-details.js';
@@ -36,12 +37,13 @@ export class HttpErrorFilter implements ExceptionFilter {
 /** Answers what Fastify refuses before any of our code sees it: an address that cannot be decoded. */
 export function answerFrameworkErrors(
   wires: Wires,
+  always: AnswerHeaders,
 ): (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => void {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
     const { status, headers, body } = rendered(classify(error), request, wires);
     void reply
       .status(status)
-      .headers({ ...headers, 'x-trace-id': request.id })
+      .headers({ ...headers, ...always(request) })
       .send(body);
   };
 }

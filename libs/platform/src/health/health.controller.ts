@@ -6,7 +6,6 @@ import { Public } from '../auth/decorators.js';
 import { clientAddress, type PlatformRequest, traceId } from '../auth/request.js';
 import { Limiter } from '../limits/limiter.js';
 import { NoRateLimit } from '../limits/rate-limit.decorator.js';
-import { Metrics } from './metrics.js';
 import { Readiness, type ReadinessReport } from './readiness.js';
 
 const MINUTE_MS = 60_000;
@@ -21,7 +20,6 @@ export class HealthController {
   constructor(
     private readonly readiness: Readiness,
     private readonly limiter: Limiter,
-    private readonly metrics: Metrics,
   ) {}
 
   /** The process runs; nothing else is asked, so that a lost database does not get it restarted. */
@@ -53,11 +51,5 @@ export class HealthController {
       message: 'The database does not answer',
       trace_id: traceId(request),
     };
-  }
-
-  @Get('metrics')
-  async figures(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    void reply.header('content-type', this.metrics.contentType);
-    return this.metrics.render();
   }
 }

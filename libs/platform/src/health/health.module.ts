@@ -4,6 +4,9 @@ import type { Redis } from 'ioredis';
 import { HealthController } from './health.controller.js';
 import { Lifecycle } from './lifecycle.js';
 import { Metrics } from './metrics.js';
+import { MetricsAccess } from './metrics-access.js';
+import { MetricsController } from './metrics.controller.js';
+import { MetricsServer } from './metrics-server.js';
 import { Readiness, REDIS } from './readiness.js';
 
 /** Liveness, readiness, metrics. */
@@ -13,8 +16,15 @@ export class HealthModule {
   static forRoot(redis: Redis | null): DynamicModule {
     return {
       module: HealthModule,
-      controllers: [HealthController],
-      providers: [{ provide: REDIS, useValue: redis }, Lifecycle, Readiness, Metrics],
+      controllers: [HealthController, MetricsController],
+      providers: [
+        { provide: REDIS, useValue: redis },
+        Lifecycle,
+        Readiness,
+        Metrics,
+        MetricsAccess,
+        MetricsServer,
+      ],
       exports: [Lifecycle, Metrics],
     };
   }

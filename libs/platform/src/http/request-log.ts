@@ -3,6 +3,7 @@ import { Histogram, register } from 'prom-client';
 import type { Logger } from 'pino';
 
 import { parentTrace } from '../trace/trace.js';
+import type { AnswerHeaders } from './answer-headers.js';
 
 const durations = new Histogram({
   name: 'ligature_http_request_duration_seconds',
@@ -13,14 +14,12 @@ const durations = new Histogram({
 });
 
 /**
- * Gives each answer its trace id and security headers, and logs and counts each request by its route
- * pattern: never by its address, which may hold a token.
+ * Gives each answer the headers that all have, and logs and counts each request by its route pattern: never
+ * by its address, which may hold a token.
  */
-export function observeRequests(fastify: FastifyInstance, logger: Logger): void {
+export function observeRequests(fastify: FastifyInstance, logger: Logger, headers: AnswerHeaders): void {
   fastify.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-trace-id', request.id);
-    reply.header('x-content-type-options', 'nosniff');
-    reply.header('referrer-policy', 'same-origin');
+    reply.headers(headers(request));
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {

@@ -11,6 +11,8 @@ import { Clock } from '#kernel';
 
 import { Authenticator } from '../auth/authenticator.js';
 import { Env } from '../config/env.js';
+import { hasSeveralHosts } from '../http/hosts.js';
+import { severalHosts } from '../http/http.errors.js';
 import { Limiter } from '../limits/limiter.js';
 import { Seats } from '../limits/seats.js';
 import { Admission } from './admission.js';
@@ -61,6 +63,9 @@ export class RealtimeAdapter extends IoAdapter {
       serveClient: false,
       perMessageDeflate: false,
       cors: { origin: [...this.env.corsOrigins], credentials: true },
+    });
+    server.engine.use((request: IncomingMessage, _response: unknown, next: (error?: Error) => void) => {
+      next(hasSeveralHosts(request) ? severalHosts() : undefined);
     });
     server.sockets.setMaxListeners(LISTENERS);
     answerOnBothPaths(http);
