@@ -166,9 +166,13 @@ function primaryLink(source: GraphNode, target: GraphNode): LinkFace {
   };
 }
 
-/** What reaches the parent through a branch reaches the child; what was granted on the parent alone was copied. */
+/**
+ * What reaches the parent through a branch reaches the child; what was granted on the parent alone was copied. A parent
+ * that is public alone stays that.
+ */
 function childStanding({ id, ownerId }: GraphNode, { shares }: Standing): Standing {
-  return { id, ownerId, shares: shares.map((share) => (share.branch ? share : { ...share, root: id })) };
+  const reaching = shares.filter(({ branch, embedded }) => branch || !embedded);
+  return { id, ownerId, shares: reaching.map((share) => (share.branch ? share : { ...share, root: id })) };
 }
 
 /** Adds what the caller changes himself; answers the node as it then is. */
