@@ -4,6 +4,7 @@ import { Authenticator, Callers } from '#platform';
 
 import { Accounts } from './accounts/accounts.service.js';
 import { ExternalUsers } from './accounts/external-users.service.js';
+import { HashingQueues } from './accounts/hashing-queues.js';
 import { Passwords } from './accounts/passwords.js';
 import { UsersRepository } from './accounts/users.repository.js';
 import { IdentityAuthenticator } from './authentication/identity-authenticator.js';
@@ -31,6 +32,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     Callers,
     EndedSessionsRepository,
     ExternalUsers,
+    HashingQueues,
     IssuerTokens,
     KeyUses,
     Organizations,

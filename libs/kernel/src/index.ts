@@ -1,5 +1,6 @@
 export { Clock, DAY_MS, SystemClock } from './clock.js';
 export { DomainError, type DomainErrorDetails, type ErrorKind, type FieldError } from './domain-error.js';
+export { FairSemaphore, type SemaphoreBounds } from './fair-semaphore.js';
 export { isUuid, newId, randomText } from './ids.js';
 export type { Page } from './page.js';
 export { parseUrl } from './parse-url.js';

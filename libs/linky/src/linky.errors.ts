@@ -1,5 +1,7 @@
 import { DomainError, type Role } from '#kernel';
 
+import { LIMITS } from './linky.limits.js';
+
 /** The field rules, when anything is wrong with the top-level `urls`. */
 export function invalidUrls(message: string): DomainError {
   return new DomainError('invalid', 'invalid_urls', message);
@@ -8,6 +10,11 @@ export function invalidUrls(message: string): DomainError {
 /** The field rules and the policy parser, for every other wrong input. */
 export function badRequest(message: string): DomainError {
   return new DomainError('invalid', 'bad_request', message);
+}
+
+/** A batch, from the first password on that is one too many: each takes a good part of a second to hash. */
+export function tooManyPasswords(): DomainError {
+  return badRequest(`at most ${String(LIMITS.batchPasswords)} Linkies of a batch may have a password`);
 }
 
 /** The body reader, when the text of a body is not JSON; an empty one neither. */

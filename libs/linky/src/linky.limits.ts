@@ -24,6 +24,7 @@ export const LIMITS = {
   keyName: 80,
   password: [6, 128],
   batch: 100,
+  batchPasswords: 10,
   search: 200,
   metadataBytes: 1024 * 1024,
 } as const;

@@ -38,6 +38,7 @@ export { answerHeaders } from './http/answer-headers.js';
 export { refuseSeveralHosts } from './http/hosts.js';
 export { bodyOf, LateBody } from './http/late-body.js';
 export { observeRequests } from './http/request-log.js';
+export { clientGone, type Requester, requesterOf } from './http/requester.js';
 export { EventTraffic } from './realtime/event-traffic.js';
 export { InputPipe } from './input/input.pipe.js';
 export { UuidPath } from './input/uuid-path.pipe.js';

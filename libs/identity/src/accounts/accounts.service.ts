@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions } from '#data';
 import { Clock, newId } from '#kernel';
+import type { Requester } from '#platform';
 
 import { displayNameMistake, emailMistake, passwordMistake, usernameMistake } from './account-rules.js';
 import { accountFieldInvalid, emailTaken, usernameTaken } from './accounts.errors.js';
@@ -25,6 +26,8 @@ export interface Registration {
   readonly password?: string | null | undefined;
 }
 
+const OPERATOR: Requester = { caller: 'operator' };
+
 /** Users: making them, finding them, checking their passwords. */
 @Injectable()
 export class Accounts {
@@ -36,7 +39,7 @@ export class Accounts {
   ) {}
 
   /** Makes a local account. Refuses wrong fields, a taken email address and a taken username. */
-  async register(registration: Registration): Promise<Account> {
+  async register(registration: Registration, requester = OPERATOR): Promise<Account> {
     const email = registration.email.trim();
     const username = registration.username.trim();
     const displayName = registration.displayName?.trim() || null;
@@ -47,15 +50,16 @@ export class Accounts {
     if (password !== null) demand('password', passwordMistake(password));
 
     const account = { id: newId(), email, username, displayName, createdAt: this.clock.date() };
-    const passwordHash = password === null ? null : await this.passwords.hash(password);
+    const passwordHash = password === null ? null : await this.passwords.hash(password, 'account', requester);
     await this.insert({ ...account, passwordHash, issuer: null, subject: null });
     return account;
   }
 
   /** The account whose email address and password these are. Takes as long for accounts that do not exist. */
-  async verifyPassword(email: string, password: string): Promise<Account | null> {
+  async verifyPassword(email: string, password: string, requester: Requester): Promise<Account | null> {
     const user = await this.users.findByEmail(email.trim());
-    if (!(await this.passwords.matches(password, user?.passwordHash ?? null))) return null;
+    const hash = user?.passwordHash ?? null;
+    if (!(await this.passwords.matches(password, hash, 'account', requester))) return null;
     return user && accountOf(user);
   }
 

@@ -1,10 +1,33 @@
 import { describe, expect, it } from 'vitest';
 
-import { readEnv } from '#platform';
+import { readEnv, type Requester } from '#platform';
 
+import { type HashingPurpose, HashingQueues } from './hashing-queues.js';
 import { Passwords } from './passwords.js';
 
-const passwords = new Passwords(readEnv({}));
+const ada = { caller: 'user:ada' };
+
+interface Subject {
+  hash(password: string): Promise<string>;
+  matches(
+    password: string,
+    hash: string | null,
+    requester?: Requester,
+    purpose?: HashingPurpose,
+  ): Promise<boolean>;
+}
+
+function passwordsWith(settings: Record<string, string> = {}): Subject {
+  const env = readEnv(settings);
+  const passwords = new Passwords(env, new HashingQueues(env));
+  return {
+    hash: (password) => passwords.hash(password, 'account', ada),
+    matches: (password, hash, requester = ada, purpose = 'account') =>
+      passwords.matches(password, hash, purpose, requester),
+  };
+}
+
+const passwords = passwordsWith();
 
 describe('passwords', () => {
   it('are hashed with a salt and their parameters, and recognised', async () => {
@@ -20,7 +43,7 @@ describe('passwords', () => {
   });
 
   it('are hashed at the cost that is set, and recognised whatever it was', async () => {
-    const dear = new Passwords(readEnv({ LIGATURE_PASSWORD_COST: '16' }));
+    const dear = passwordsWith({ LIGATURE_PASSWORD_COST: '16' });
     const hash = await dear.hash('correct horse');
     expect(hash).toMatch(/^\$scrypt\$ln=16,/);
     expect(await passwords.matches('correct horse', hash)).toBe(true);
@@ -35,13 +58,27 @@ describe('passwords', () => {
     expect(await passwords.matches('whatever', null)).toBe(false);
   });
 
-  it('wait for their turn, and are sent away when too many wait', async () => {
+  it('wait for their turn, and are sent away when too many of one caller wait, or of all', async () => {
     // Cheap parameters: what is looked at is the queue.
     const cheap = `$scrypt$ln=4,r=8,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
-    const tries = await Promise.allSettled(Array.from({ length: 80 }, () => passwords.matches('x', cheap)));
-    const refused = tries.filter(({ status }) => status === 'rejected');
-    expect(refused).toHaveLength(80 - 2 - 64);
-    expect(refused[0]).toMatchObject({ reason: { kind: 'unavailable', reason: 'busy' } });
-    expect(await passwords.matches('x', cheap)).toBe(false);
+    const few = passwordsWith({ LIGATURE_PASSWORD_QUEUE: '4' });
+    const ask = (caller: string, purpose?: HashingPurpose): Promise<boolean> =>
+      few.matches('x', cheap, { caller }, purpose);
+    const own = Promise.allSettled([ask('a'), ask('a'), ask('a'), ask('a')]);
+    const others = Promise.allSettled(['b', 'c', 'd', 'e'].map((caller) => ask(caller)));
+    const content = Promise.allSettled([ask('a', 'content'), ask('b', 'content')]);
+    // One of a and one of b are worked on, two of a may wait: the latest of them goes when e finds no room.
+    expect((await own).map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'rejected',
+    ]);
+    for (const one of await own) {
+      if (one.status === 'rejected')
+        expect(one.reason).toMatchObject({ kind: 'unavailable', reason: 'busy' });
+    }
+    expect((await others).map(({ status }) => status)).toEqual(Array(4).fill('fulfilled'));
+    expect((await content).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
   });
 });

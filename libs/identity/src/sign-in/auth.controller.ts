@@ -11,7 +11,16 @@ import {
 import type { FastifyReply } from 'fastify';
 
 import type { Principal } from '#kernel';
-import { Caller, credentialsOf, Env, type PlatformRequest, Public, RateLimit } from '#platform';
+import {
+  Caller,
+  clientAddress,
+  credentialsOf,
+  Env,
+  type PlatformRequest,
+  Public,
+  RateLimit,
+  requesterOf,
+} from '#platform';
 
 import { LoginDto, RegisterDto } from './auth.dto.js';
 import { SessionView, sessionView, WhoAmIView, whoAmIView } from './auth.views.js';
@@ -38,13 +47,14 @@ export class AuthController {
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Make an account and sign in' })
   @ApiCreatedResponse({ type: SessionView })
-  @Refusals(400, 403, 409, 429)
+  @Refusals(400, 403, 409, 429, 503)
   async register(
     @Body() body: RegisterDto,
     @Req() request: PlatformRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionView> {
-    return this.answer(await this.signIn.register(body), request, reply);
+    const requester = requesterOf(clientAddress(request), reply);
+    return this.answer(await this.signIn.register(body, requester), request, reply);
   }
 
   @Post('login')
@@ -55,13 +65,14 @@ export class AuthController {
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Sign in with email address and password' })
   @ApiOkResponse({ type: SessionView })
-  @Refusals(400, 401, 403, 429)
+  @Refusals(400, 401, 403, 429, 503)
   async login(
-    @Body() { email, password, organization }: LoginDto,
+    @Body() body: LoginDto,
     @Req() request: PlatformRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionView> {
-    return this.answer(await this.signIn.login(email, password, organization ?? null), request, reply);
+    const requester = requesterOf(clientAddress(request), reply);
+    return this.answer(await this.signIn.login(body, body.organization ?? null, requester), request, reply);
   }
 
   @Post('logout')

@@ -19,6 +19,7 @@ const MEANING = {
   403: 'Not allowed: registration closed, no member, or a request from another site',
   409: 'Email address or username taken',
   429: 'Too many attempts',
+  503: 'Too many passwords wait to be hashed; `Retry-After` says when to try again',
 } as const;
 
 /** Documents the refusals of a route. */

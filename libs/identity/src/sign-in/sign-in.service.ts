@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Membership, Principal } from '#kernel';
-import { type Credentials, Env, Limiter } from '#platform';
+import { type Credentials, Env, Limiter, type Requester } from '#platform';
 
 import { signupClosed, wrongPassword } from '../accounts/accounts.errors.js';
 import { type Account, Accounts, type Registration } from '../accounts/accounts.service.js';
@@ -41,15 +41,22 @@ export class SignIn {
   ) {}
 
   /** Makes an account and signs it in. Refused where the operator makes the accounts. */
-  async register(registration: Registration & { readonly password: string }): Promise<SignedIn> {
+  async register(
+    registration: Registration & { readonly password: string },
+    requester: Requester,
+  ): Promise<SignedIn> {
     if (this.env.signup === 'closed') throw signupClosed();
-    return this.open(await this.accounts.register(registration), null);
+    return this.open(await this.accounts.register(registration, requester), null);
   }
 
   /** Signs in, to one of the user's organizations if a slug is given. */
-  async login(email: string, password: string, orgSlug: string | null): Promise<SignedIn> {
+  async login(
+    { email, password }: { readonly email: string; readonly password: string },
+    orgSlug: string | null,
+    requester: Requester,
+  ): Promise<SignedIn> {
     await this.limiter.consume('auth:account', email.trim().toLowerCase(), TRIES, TRIES_WINDOW_MS);
-    const user = await this.accounts.verifyPassword(email, password);
+    const user = await this.accounts.verifyPassword(email, password, requester);
     if (user === null) throw wrongPassword();
     return this.open(user, orgSlug);
   }

@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { endingCookie, type SignedIn, SignIn, startingCookie } from '#identity';
 import {
   asPage,
+  clientAddress,
   Env,
   foreignOrigin,
   isSameOrigin,
@@ -12,6 +13,8 @@ import {
   Public,
   RateLimit,
   redirect,
+  type Requester,
+  requesterOf,
   sessionCookie,
 } from '#platform';
 
@@ -69,8 +72,8 @@ export class SignInController {
     @Req() request: PlatformRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return this.submit('sign-in', body, request, reply, ({ email, password, organization }) =>
-      this.accounts.login(email, password, organization.trim() || null),
+    return this.submit('sign-in', body, request, reply, (form, requester) =>
+      this.accounts.login(form, form.organization.trim() || null, requester),
     );
   }
 
@@ -82,8 +85,11 @@ export class SignInController {
     @Req() request: PlatformRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return this.submit('sign-up', body, request, reply, ({ email, username, password }) =>
-      this.accounts.register({ email, username, password }),
+    return this.submit('sign-up', body, request, reply, (form, requester) =>
+      this.accounts.register(
+        { email: form.email, username: form.username, password: form.password },
+        requester,
+      ),
     );
   }
 
@@ -126,14 +132,14 @@ export class SignInController {
     body: unknown,
     request: PlatformRequest,
     reply: FastifyReply,
-    use: (form: Form) => Promise<SignedIn>,
+    use: (form: Form, requester: Requester) => Promise<SignedIn>,
   ): Promise<string> {
     const target = this.targetOf(body, request);
     const form = readForm(body);
     try {
       this.demandOurs(request);
       demandCredentials(form);
-      const { session } = await use(form);
+      const { session } = await use(form, requesterOf(clientAddress(request), reply));
       void reply.header('set-cookie', startingCookie(session, this.isSecure(request)));
       return redirect(reply, target ?? '/signin');
     } catch (error) {

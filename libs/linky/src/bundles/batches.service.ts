@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactions } from '#data';
 import { Passwords } from '#identity';
 import { Clock, newId, type Principal } from '#kernel';
+import type { Requester } from '#platform';
 
 import { BundlesRepository, type NewBundle } from './bundles.repository.js';
 import type { CreatedBundle } from './bundles.service.js';
@@ -27,12 +28,17 @@ export class BatchesService {
   ) {}
 
   /** In the order of the inputs, all of the organization that the caller acts in, else of his own. */
-  async create(inputs: readonly CreateInput[], caller: Principal): Promise<CreatedBundle[]> {
+  async create(
+    inputs: readonly CreateInput[],
+    caller: Principal,
+    requester: Requester,
+  ): Promise<CreatedBundle[]> {
     const owner = ownerFor(caller);
     const hashes: (string | null)[] = [];
     for (const { settings } of inputs) {
+      const { password } = settings;
       hashes.push(
-        typeof settings.password === 'string' ? await this.passwords.hash(settings.password) : null,
+        typeof password === 'string' ? await this.passwords.hash(password, 'content', requester) : null,
       );
     }
     for (let attempt = 1; ; attempt += 1) {

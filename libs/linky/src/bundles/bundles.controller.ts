@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Param, Post, Req } from '@nestjs/common';
+import { Controller, Get, Header, Param, Post, Req, Res } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -8,6 +8,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 
 import { Clock, type Principal } from '#kernel';
 import {
@@ -20,6 +21,7 @@ import {
   NoRateLimit,
   type PlatformRequest,
   Public,
+  requesterOf,
   RequireScope,
 } from '#platform';
 
@@ -62,7 +64,10 @@ export class BundlesController {
   @ApiBody({ type: CreateBody })
   @ApiCreatedResponse({ type: CreatedView })
   @Refuses(400, 401, 403, 429, 500, 503)
-  async create(@Req() request: PlatformRequest): Promise<CreatedView> {
+  async create(
+    @Req() request: PlatformRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CreatedView> {
     await this.subjects.countAnonymous(request, CREATE_BUCKET);
     if (credentialsOf(request) === null) this.demandAnonymousCreate();
     const body = bodyOf(request);
@@ -70,13 +75,13 @@ export class BundlesController {
     const input = parseCreate(body, parseClientHeader(request.headers['linky-client']), this.clock.now());
     const caller = await this.subjects.callerOf(request, 'links:write', CREATE_BUCKET);
     if (caller === null) this.demandAnonymousCreate();
+    const address = clientAddress(request);
+    const requester = requesterOf(caller?.subject ?? address, reply);
+    const origin = { address, userAgent: request.headers['user-agent'] };
     const created =
       caller === null
-        ? await this.bundles.createAnonymous(input, {
-            address: clientAddress(request),
-            userAgent: request.headers['user-agent'],
-          })
-        : await this.bundles.createOwned(input, caller);
+        ? await this.bundles.createAnonymous(input, origin, requester)
+        : await this.bundles.createOwned(input, caller, requester);
     const view = createdView(created, publicBase(this.env, request));
     if (input.email !== null && view.claimUrl !== undefined)
       this.mails.send(input.email, view.claimUrl, view.url);

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactions, type Tx } from '#data';
 import { Passwords } from '#identity';
 import { Clock, newId, type Principal } from '#kernel';
+import type { Requester } from '#platform';
 
 import { CLAIM_LIFETIME_MS, claimTokenHash, newClaimToken } from '../claims/claim-token.js';
 import { demandRole, type Subject, subjectOf } from '../access/rights.js';
@@ -55,7 +56,11 @@ export class BundlesService {
   ) {}
 
   /** A bundle without owner, and the token that claims it (contract 5.3). */
-  async createAnonymous(input: CreateInput, { address, userAgent }: Origin): Promise<CreatedBundle> {
+  async createAnonymous(
+    input: CreateInput,
+    { address, userAgent }: Origin,
+    requester: Requester,
+  ): Promise<CreatedBundle> {
     const now = this.clock.now();
     const fingerprint = creatorFingerprint(address, userAgent, now);
     const token = newClaimToken();
@@ -63,16 +68,16 @@ export class BundlesService {
       tokenHash: claimTokenHash(token),
       expiresAt: new Date(now + CLAIM_LIFETIME_MS).toISOString(),
     };
-    const slug = await this.insert(input, now, (bundle, tx) =>
+    const slug = await this.insert(input, now, requester, (bundle, tx) =>
       this.bundles.insertAnonymous(bundle, fingerprint, claim, tx),
     );
     return { slug, policy: input.policy, claim: { token, expiresAt: claim.expiresAt } };
   }
 
   /** A bundle of the organization that the caller acts in, else of the caller's own (contract 5.4). */
-  async createOwned(input: CreateInput, caller: Principal): Promise<CreatedBundle> {
+  async createOwned(input: CreateInput, caller: Principal, requester: Requester): Promise<CreatedBundle> {
     const owner = ownerFor(caller);
-    const slug = await this.insert(input, this.clock.now(), (bundle, tx) =>
+    const slug = await this.insert(input, this.clock.now(), requester, (bundle, tx) =>
       this.bundles.insertOwned(bundle, owner, tx),
     );
     return { slug, policy: input.policy, claim: null };
@@ -89,7 +94,7 @@ export class BundlesService {
   /** A bundle of the caller's like the one that he may read; its password, expiry and alias are not copied. */
   async clone(slug: string, caller: Principal): Promise<CreatedBundle> {
     const source = await this.read(slug, caller);
-    return this.createOwned(copyOf(source), caller);
+    return this.createOwned(copyOf(source), caller, { caller: caller.subject });
   }
 
   /** The bundles of the organization that the caller acts in, else his own; latest change first. */
@@ -106,11 +111,13 @@ export class BundlesService {
   private async insert(
     input: CreateInput,
     now: number,
+    requester: Requester,
     insert: (bundle: NewBundle, tx: Tx) => Promise<boolean>,
   ): Promise<string> {
     const createdAt = new Date(now).toISOString();
     const { password } = input.settings;
-    const passwordHash = typeof password === 'string' ? await this.passwords.hash(password) : null;
+    const passwordHash =
+      typeof password === 'string' ? await this.passwords.hash(password, 'content', requester) : null;
     for (let attempt = 1; attempt <= SLUG_ATTEMPTS; attempt += 1) {
       const bundle = { id: newId(now), slug: this.slugs.next(), input, passwordHash, createdAt };
       if (await this.transactions.statement((tx) => insert(bundle, tx))) return bundle.slug;

@@ -1,8 +1,9 @@
-import { Controller, Delete, Get, Param, Patch, Query, Req } from '@nestjs/common';
+import { Controller, Delete, Get, Param, Patch, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 
 import { Clock, type Principal } from '#kernel';
-import { bodyOf, Caller, LateBody, type PlatformRequest, RequireScope } from '#platform';
+import { bodyOf, Caller, LateBody, type PlatformRequest, requesterOf, RequireScope } from '#platform';
 
 import { demandScope } from '../access/rights.js';
 import { InsightsService } from '../insights/insights.service.js';
@@ -36,13 +37,15 @@ export class EditsController {
   async update(
     @Param('slug') slug: string,
     @Req() request: PlatformRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
     @Caller() caller: Principal,
   ): Promise<UpdatedView> {
     const body = bodyOf(request);
     if (body === undefined) throw invalidJson();
     const patch = parsePatch(body, this.clock.now());
     demandScope(caller, 'links:write');
-    return { linky: linkyView(await this.edits.update(slug, patch, caller)) };
+    const requester = requesterOf(caller.subject, reply);
+    return { linky: linkyView(await this.edits.update(slug, patch, caller, requester)) };
   }
 
   @Delete()

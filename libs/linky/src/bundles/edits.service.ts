@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactions, type Tx } from '#data';
 import { Passwords } from '#identity';
 import { Clock, DAY_MS, type Principal, type Role } from '#kernel';
-import { Env } from '#platform';
+import { Env, type Requester } from '#platform';
 
 import { demandRole } from '../access/rights.js';
 import { bundleNotFound } from '../linky.errors.js';
@@ -26,8 +26,8 @@ export class EditsService {
   ) {}
 
   /** For editors. What the bundle was becomes a version, even where nothing changes. */
-  async update(slug: string, patch: Patch, caller: Principal): Promise<BundleRow> {
-    const settings = patch.settings && (await this.stored(patch.settings));
+  async update(slug: string, patch: Patch, caller: Principal, requester: Requester): Promise<BundleRow> {
+    const settings = patch.settings && (await this.stored(patch.settings, requester));
     return this.editing(slug, caller, async (content, bundle, tx) => {
       if (settings) await this.bundles.set(bundle.id, settings, tx);
       return applyPatch(content, patch);
@@ -99,8 +99,9 @@ export class EditsService {
     });
   }
 
-  private async stored({ password, ...settings }: Settings): Promise<StoredSettings> {
+  private async stored({ password, ...settings }: Settings, requester: Requester): Promise<StoredSettings> {
     if (password === undefined) return settings;
-    return { ...settings, passwordHash: password === null ? null : await this.passwords.hash(password) };
+    const passwordHash = password === null ? null : await this.passwords.hash(password, 'content', requester);
+    return { ...settings, passwordHash };
   }
 }

@@ -1,8 +1,9 @@
-import { Body, Controller, Param, Post, Req } from '@nestjs/common';
+import { Body, Controller, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 
 import { Clock, type Principal } from '#kernel';
-import { Caller, Env, type PlatformRequest, RateLimit, RequireScope } from '#platform';
+import { Caller, Env, type PlatformRequest, RateLimit, requesterOf, RequireScope } from '#platform';
 
 import { publicBase } from '../access/public-base.js';
 import { BATCH_LIMIT, parseBatch } from '../bundles/batch-input.js';
@@ -34,10 +35,12 @@ export class CopiesController {
   async batch(
     @Body() body: unknown,
     @Req() request: PlatformRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
     @Caller() caller: Principal,
   ): Promise<BatchView> {
     const client = parseClientHeader(request.headers['linky-client']);
-    const created = await this.batches.create(parseBatch(body, client, this.clock.now()), caller);
+    const inputs = parseBatch(body, client, this.clock.now());
+    const created = await this.batches.create(inputs, caller, requesterOf(caller.subject, reply));
     const base = publicBase(this.env, request);
     return { linkies: created.map((bundle) => createdView(bundle, base)) };
   }

@@ -12,6 +12,7 @@ import {
   type PlatformRequest,
   Public,
   redirect,
+  requesterOf,
 } from '#platform';
 
 import { typedPassword } from '../bundles/settings-input.js';
@@ -65,7 +66,11 @@ export class UnlockController {
     try {
       await this.countTry(slug, clientAddress(request));
       const password = typedPassword(body);
-      if (password === null || !(await this.passwords.matches(password, passwordHash))) {
+      const requester = requesterOf(clientAddress(request), reply);
+      if (
+        password === null ||
+        !(await this.passwords.matches(password, passwordHash, 'content', requester))
+      ) {
         return this.unlocking.ask(slug, request, reply, 'This is not the password.', 403);
       }
     } catch (error) {

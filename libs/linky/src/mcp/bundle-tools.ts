@@ -52,10 +52,10 @@ export class BundleTools {
           'urls',
         ),
         scope: null,
-        run: async (args, { caller, origin }) => {
+        run: async (args, { caller, origin, requester }) => {
           const input = parseCreate(args, null, this.clock.now());
           demandScope(caller, 'links:write');
-          return createdView(await this.bundles.createOwned(input, caller), origin);
+          return createdView(await this.bundles.createOwned(input, caller, requester), origin);
         },
       },
       {
@@ -73,11 +73,11 @@ export class BundleTools {
           'slug',
         ),
         scope: null,
-        run: async (args, { caller }) => {
+        run: async (args, { caller, requester }) => {
           const slug = slugOf(args);
           const patch = parsePatch(args, this.clock.now());
           demandScope(caller, 'links:write');
-          return linkyView(await this.edits.update(slug, patch, caller));
+          return linkyView(await this.edits.update(slug, patch, caller, requester));
         },
       },
       {

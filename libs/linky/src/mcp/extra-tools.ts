@@ -61,8 +61,9 @@ export class ExtraTools {
         inputSchema: schema.inputOf({ links: schema.links }, 'links'),
         scope: 'links:write',
         limit: BATCH_LIMIT,
-        run: async (args, { caller, origin }) => {
-          const created = await this.batches.create(parseBatch(args, null, this.clock.now()), caller);
+        run: async (args, { caller, origin, requester }) => {
+          const inputs = parseBatch(args, null, this.clock.now());
+          const created = await this.batches.create(inputs, caller, requester);
           return { linkies: created.map((bundle) => createdView(bundle, origin)) };
         },
       },

@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { DomainError } from '#kernel';
-import { Env, LateBody, NoRateLimit, type PlatformRequest, Public, traceId } from '#platform';
+import { Env, LateBody, NoRateLimit, type PlatformRequest, Public, requesterOf, traceId } from '#platform';
 
 import { publicBase } from '../access/public-base.js';
 import { McpCallers } from './mcp-callers.js';
@@ -47,7 +47,8 @@ export class McpController {
     // What is no JSON, or nothing at all, is for the protocol to refuse.
     const parsed = body === undefined || body instanceof DomainError ? NOT_JSON_RPC : body;
     const asked = new Request(`${origin}/api/mcp`, { method: 'POST', headers: headersOf(request) });
-    const answer = await this.endpoint.answer(asked, parsed, { caller, origin }, traceId(request));
+    const call = { caller, origin, requester: requesterOf(caller.subject, reply) };
+    const answer = await this.endpoint.answer(asked, parsed, call, traceId(request));
     answer.headers.forEach((value, name) => void reply.header(name, value));
     void reply.header('cache-control', 'no-store').status(answer.status);
     void reply.send(answer.body === null ? undefined : await answer.text());

@@ -64,6 +64,10 @@ export class Env {
   readonly mailFrom: string | null;
   /** log2 of scrypt's N for new password hashes: 15 takes 32 MiB, and each more twice as much and as long. */
   readonly passwordCost: number;
+  /** Passwords hashed at once, each on a thread that look-ups of names and files need, too. */
+  readonly passwordThreads: number;
+  /** Passwords that may wait to be hashed, of sign-in and of everything else alike; half of them of one caller. */
+  readonly passwordQueue: number;
   /** How many days the history of the graph is kept. */
   readonly historyDays: number;
   /** Origins, beside the service's own, whose pages may use it with credentials. */
@@ -231,6 +235,18 @@ export function readEnv(source: Source = process.env): Env {
     mailFrom: text('LIGATURE_MAIL_FROM'),
     // The least is, with three passes, one of the settings that OWASP's password storage page names.
     passwordCost: read('LIGATURE_PASSWORD_COST', 15, integerWithin(15, 17), 'a whole number from 15 to 17'),
+    passwordThreads: read(
+      'LIGATURE_PASSWORD_THREADS',
+      2,
+      integerWithin(2, 64),
+      'a whole number from 2 to 64',
+    ),
+    passwordQueue: read(
+      'LIGATURE_PASSWORD_QUEUE',
+      64,
+      integerWithin(2, 10_000),
+      'a whole number from 2 to 10000',
+    ),
     historyDays: read('LIGATURE_HISTORY_DAYS', 180, positive, 'a number above 0'),
     corsOrigins: read<readonly string[]>(
       'LIGATURE_CORS_ORIGINS',

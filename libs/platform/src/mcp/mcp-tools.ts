@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import type { Principal, Scope } from '#kernel';
 
+import type { Requester } from '../http/requester.js';
 import type { RateLimitRule } from '../limits/rate-limit.decorator.js';
 
 /** The arguments of a tool as JSON Schema tells them to agents. */
@@ -16,6 +17,8 @@ export interface McpInputSchema {
 export interface McpCall {
   readonly caller: Principal;
   readonly origin: string;
+  /** For work that waits in a queue. */
+  readonly requester: Requester;
 }
 
 /** Something that an agent can do through the MCP endpoint. */

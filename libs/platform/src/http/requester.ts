@@ -1,0 +1,38 @@
+import type { FastifyReply } from 'fastify';
+
+import { DomainError } from '#kernel';
+
+/** Who wants costly work done, and for how long it is wanted. */
+export interface Requester {
+  /** Whose share it is of: a subject or an address. */
+  readonly caller: string;
+  /** Aborted when nobody waits for the answer any longer; absent: somebody always does. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Aborted when the client hangs up before it has its whole answer. */
+export function hangUpSignal(reply: FastifyReply): AbortSignal {
+  const leaving = new AbortController();
+  const { raw } = reply;
+  if (raw.destroyed && !raw.writableFinished) leaving.abort();
+  raw.once('close', () => {
+    if (!raw.writableFinished) leaving.abort();
+  });
+  return leaving.signal;
+}
+
+/** The requester of an HTTP call; its signal is made when it is asked for, which most calls never do. */
+export function requesterOf(caller: string, reply: FastifyReply): Requester {
+  let signal: AbortSignal | undefined;
+  return {
+    caller,
+    get signal() {
+      return (signal ??= hangUpSignal(reply));
+    },
+  };
+}
+
+/** Costly work, when its client has hung up while it waited. Nobody reads it. */
+export function clientGone(): DomainError {
+  return new DomainError('invalid', 'client_gone', 'The client has closed the connection');
+}
