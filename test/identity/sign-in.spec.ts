@@ -50,6 +50,7 @@ describe('accounts on HTTP', () => {
       user: {
         id: body.user.id,
         email: 'grace@test.example',
+        emailVerified: true,
         username: 'Grace',
         displayName: 'Grace Hopper',
       },

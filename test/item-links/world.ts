@@ -72,7 +72,7 @@ const unique = (): string => randomBytes(4).toString('hex');
 
 async function person(app: TestApp): Promise<string> {
   const name = `user-${unique()}`;
-  return (await app.get(Accounts).register({ email: `${name}@example.com`, username: name })).id;
+  return (await app.get(Accounts).add({ email: `${name}@example.com`, username: name })).id;
 }
 
 /** An organization with a workspace, and callers of every kind. */

@@ -14,7 +14,7 @@ let app: TestApp;
 
 beforeAll(async () => {
   dist = built();
-  app = await startApp();
+  app = await startApp({ registrationVerifiesEmail: false });
 });
 
 afterAll(() => app.close());
@@ -71,6 +71,35 @@ describe('the operator commands', () => {
 
     const team = await json<{ rawKey: string }>('key', 'add', '--org', 'ops-org', '--name', 'team');
     expect(team.rawKey).toMatch(/^lkyo_/);
+  });
+
+  it('take an address for an identity only once it is verified', async () => {
+    const account = { email: 'squat@example.com', username: 'squat', password: 'correct horse battery' };
+    const answer = await fetch(`${app.url}/api/auth/register`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(account),
+    });
+    expect(answer.status).toBe(201);
+    const { user } = (await answer.json()) as { user: { id: string } };
+    const member = (): Promise<CliResult> =>
+      run('org', 'member', '--org', 'ops-org', '--user', account.email, '--role', 'org:admin', '--json');
+    const refusal = { error: { reason: 'user_not_found' } };
+
+    const refused = await member();
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(JSON.parse(refused.stderr)).toMatchObject(refusal);
+
+    await json('user', 'verify', '--email', 'SQUAT@example.com');
+    expect(JSON.parse((await member()).stdout)).toMatchObject({ member: { userId: user.id } });
+    const twice = await run('user', 'verify', '--email', account.email, '--json');
+    expect(JSON.parse(twice.stderr)).toMatchObject(refusal);
+
+    await json('user', 'unverify', '--email', account.email);
+    expect((await member()).code).toBe(1);
+    await json('user', 'add', '--email', account.email, '--username', 'rightful');
+    const late = await run('user', 'verify', '--email', account.email, '--json');
+    expect(JSON.parse(late.stderr)).toMatchObject({ error: { reason: 'email_taken' } });
   });
 
   it('tell people what was done, without --json', async () => {

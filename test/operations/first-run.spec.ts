@@ -54,6 +54,10 @@ describe('the first start on an empty embedded database', () => {
     },
   );
 
+  it('says at every start that registering verifies an address', () => {
+    expect(service.log).toContain('LIGATURE_REGISTRATION_VERIFIES_EMAIL=off');
+  });
+
   it('makes a service on which the demo finds everything as the contracts say', async () => {
     const settings = { LIGATURE_DATA_DIR: dataDir };
     const { code, stdout, stderr } = await ligature(dist, settings, 'demo', '--url', service.url, '--json');

@@ -26,8 +26,16 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-/** Generous limits and cheap passwords: tests that are about these ask for the usual ones. */
-const RELAXED: Partial<Env> = { rateLimitScale: 10_000, signup: 'open', passwordCost: 4 };
+/**
+ * Generous limits, cheap passwords, and whoever registers owns the address: tests that are about these ask for the
+ * usual ones.
+ */
+const RELAXED: Partial<Env> = {
+  rateLimitScale: 10_000,
+  signup: 'open',
+  passwordCost: 4,
+  registrationVerifiesEmail: true,
+};
 
 export interface TestSettings {
   /** Connections to the database; for tests about races the usual ten are few. */

@@ -1,5 +1,5 @@
 import {
-  type Account,
+  type OwnAccount,
   Accounts,
   ApiKeys,
   type MintedKey,
@@ -35,9 +35,9 @@ export interface UserDefaults {
 }
 
 /** A user with an email address and a username of his own. */
-export function createUser(app: TestApp, defaults: UserDefaults = {}): Promise<Account> {
+export function createUser(app: TestApp, defaults: UserDefaults = {}): Promise<OwnAccount> {
   const name = `user-${next()}`;
-  return app.get(Accounts).register({ email: `${name}@test.example`, username: name, ...defaults });
+  return app.get(Accounts).add({ email: `${name}@test.example`, username: name, ...defaults });
 }
 
 /** An organization; its owner is its admin. */
@@ -89,7 +89,7 @@ export function createSession(app: TestApp, userId: string, orgId: string | null
 
 /** A whole tenant: an admin, his organization with one workspace, and keys of both. */
 export async function createTenant(app: TestApp): Promise<{
-  readonly user: Account;
+  readonly user: OwnAccount;
   readonly org: Org;
   readonly workspace: Ids;
   /** Raw key of the user, with all scopes. */

@@ -3,8 +3,6 @@ import { join } from 'node:path';
 
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-import { Accounts, ApiKeys, Organizations, Workspaces } from '#identity';
-
 import { Operator } from './cli/operator.js';
 import { Http, textField } from './demo/http.js';
 import { demoItems, demoProject, PROJECT } from './demo/items.js';
@@ -59,13 +57,7 @@ export class FirstRun {
  * @returns what the newcomer reads, this once: it holds keys
  */
 export async function welcome(app: NestFastifyApplication, origin: string): Promise<string> {
-  const operator = new Operator(
-    app.get(Accounts, { strict: false }),
-    app.get(Organizations, { strict: false }),
-    app.get(Workspaces, { strict: false }),
-    app.get(ApiKeys, { strict: false }),
-  );
-  const people = await demoPeople(operator, 'first start');
+  const people = await demoPeople(new Operator(app), 'first start');
   const [ada] = people;
   const report = new Report(() => undefined);
   const http = new Http(origin, report);

@@ -41,6 +41,11 @@ export async function start(): Promise<void> {
   });
   const origin = await app.getUrl();
   logger.info(`Ligature listens on ${origin}`);
+  if (env.signup === 'open' && env.registrationVerifiesEmail) {
+    logger.warn(
+      'email addresses of whoever registers count as verified: LIGATURE_REGISTRATION_VERIFIES_EMAIL=off ends that',
+    );
+  }
   if (!database.embedded || !firstRun.isDue) return;
   try {
     const file = firstRun.tell(await welcome(app, origin), process.stderr);

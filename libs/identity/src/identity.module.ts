@@ -3,10 +3,12 @@ import { Module } from '@nestjs/common';
 import { Authenticator, Callers } from '#platform';
 
 import { Accounts } from './accounts/accounts.service.js';
+import { EmailVerification } from './accounts/email-verification.service.js';
 import { ExternalUsers } from './accounts/external-users.service.js';
 import { HashingQueues } from './accounts/hashing-queues.js';
 import { Passwords } from './accounts/passwords.js';
 import { UsersRepository } from './accounts/users.repository.js';
+import { VerifiedAddresses } from './accounts/verified-addresses.js';
 import { IdentityAuthenticator } from './authentication/identity-authenticator.js';
 import { IssuerTokens } from './authentication/issuer-tokens.js';
 import { PrincipalsRepository } from './authentication/principals.repository.js';
@@ -30,6 +32,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     ApiKeys,
     ApiKeysRepository,
     Callers,
+    EmailVerification,
     EndedSessionsRepository,
     ExternalUsers,
     HashingQueues,
@@ -42,6 +45,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     Sessions,
     SignIn,
     UsersRepository,
+    VerifiedAddresses,
     Workspaces,
     WorkspacesRepository,
     { provide: Authenticator, useClass: IdentityAuthenticator },
@@ -51,10 +55,12 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     ApiKeys,
     Authenticator,
     Callers,
+    EmailVerification,
     Organizations,
     Passwords,
     Sessions,
     SignIn,
+    VerifiedAddresses,
     Workspaces,
   ],
 })

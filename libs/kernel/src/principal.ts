@@ -33,7 +33,10 @@ export interface Principal {
   /** `null` for team keys. */
   readonly userId: string | null;
   readonly username: string | null;
+  /** The address, once it is verified to be theirs; `null` otherwise. */
   readonly email: string | null;
+  /** An address that they gave and nobody has verified: for their own eyes only, and nothing may depend on it. */
+  readonly unverifiedEmail: string | null;
   readonly displayName: string | null;
   /** The organization that the caller acts in: the session's active one, or the one a team key belongs to. */
   readonly activeOrg: Membership | null;

@@ -1,11 +1,19 @@
 import 'reflect-metadata';
 
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 
 import { DataModule } from '#data';
-import { type Account, Accounts, ApiKeys, IdentityModule, Organizations, Workspaces } from '#identity';
+import {
+  type Account,
+  Accounts,
+  ApiKeys,
+  EmailVerification,
+  IdentityModule,
+  Organizations,
+  Workspaces,
+} from '#identity';
 import { DomainError, SystemClock } from '#kernel';
 import { type Env, LimitsModule, PlatformModule } from '#platform';
 
@@ -31,18 +39,29 @@ type OrganizationFound = NonNullable<Awaited<ReturnType<Organizations['findBySlu
 
 /** The identity room's services in the hands of the operator. */
 export class Operator {
-  constructor(
-    readonly accounts: Accounts,
-    readonly organizations: Organizations,
-    readonly workspaces: Workspaces,
-    readonly keys: ApiKeys,
-  ) {}
+  readonly accounts: Accounts;
+  readonly verification: EmailVerification;
+  readonly organizations: Organizations;
+  readonly workspaces: Workspaces;
+  readonly keys: ApiKeys;
 
-  /** @throws DomainError when there is none */
+  constructor(context: INestApplicationContext) {
+    this.accounts = context.get(Accounts, { strict: false });
+    this.verification = context.get(EmailVerification, { strict: false });
+    this.organizations = context.get(Organizations, { strict: false });
+    this.workspaces = context.get(Workspaces, { strict: false });
+    this.keys = context.get(ApiKeys, { strict: false });
+  }
+
+  /** @throws DomainError when nobody's verified address it is */
   async user(email: string): Promise<Account> {
     const user = await this.accounts.findUserByEmail(email);
     if (!user)
-      throw new DomainError('not_found', 'user_not_found', `There is no user with the address ${email}`);
+      throw new DomainError(
+        'not_found',
+        'user_not_found',
+        `There is no user with the verified address ${email}`,
+      );
     return user;
   }
 
@@ -66,14 +85,7 @@ export async function lendOperator<T>(env: Env, work: (operator: Operator) => Pr
       },
     );
     try {
-      return await work(
-        new Operator(
-          context.get(Accounts, { strict: false }),
-          context.get(Organizations, { strict: false }),
-          context.get(Workspaces, { strict: false }),
-          context.get(ApiKeys, { strict: false }),
-        ),
-      );
+      return await work(new Operator(context));
     } finally {
       await context.close();
     }

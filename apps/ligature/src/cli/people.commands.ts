@@ -1,3 +1,5 @@
+import { DomainError } from '#kernel';
+
 import type { Command } from './command.js';
 import { withOperator } from './with-operator.js';
 
@@ -12,11 +14,41 @@ export const userAdd: Command = {
       password: options.optional('password'),
     };
     return withOperator(env, async ({ accounts }) => {
-      const user = await accounts.register(registration);
+      const user = await accounts.add(registration);
       return { json: { user }, text: `User ${user.username} <${registration.email}> (${user.id}) was made.` };
     });
   },
 };
+
+export const userVerify: Command = {
+  name: 'user verify',
+  about: 'says that the address which somebody registered with is theirs',
+  options: { email: 'ADDRESS' },
+  run: (options, env) => {
+    const email = options.required('email');
+    return withOperator(env, async ({ verification }) => {
+      const user = (await verification.verify(email)) ?? notThere(`Nobody registered with ${email}`);
+      return { json: { user }, text: `${email} is verified to be the address of ${user.username}.` };
+    });
+  },
+};
+
+export const userUnverify: Command = {
+  name: 'user unverify',
+  about: 'takes that back: shares, memberships and policies no longer go by the address',
+  options: { email: 'ADDRESS' },
+  run: (options, env) => {
+    const email = options.required('email');
+    return withOperator(env, async ({ verification }) => {
+      const user = (await verification.unverify(email)) ?? notThere(`${email} is nobody's verified address`);
+      return { json: { user }, text: `${email} is an unverified address of ${user.username}.` };
+    });
+  },
+};
+
+function notThere(message: string): never {
+  throw new DomainError('not_found', 'user_not_found', message);
+}
 
 export const orgAdd: Command = {
   name: 'org add',

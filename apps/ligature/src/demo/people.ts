@@ -40,7 +40,6 @@ export async function demoPeople(operator: Operator, keyName: string): Promise<[
 }
 
 async function userNamed(operator: Operator, who: typeof ADA | typeof BEN): Promise<string> {
-  const user =
-    (await operator.accounts.findUserByEmail(who.email)) ?? (await operator.accounts.register(who));
+  const user = (await operator.accounts.findUserByEmail(who.email)) ?? (await operator.accounts.add(who));
   return user.id;
 }

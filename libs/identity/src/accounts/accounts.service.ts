@@ -8,15 +8,20 @@ import { displayNameMistake, emailMistake, passwordMistake, usernameMistake } fr
 import { accountFieldInvalid, emailTaken, usernameTaken } from './accounts.errors.js';
 import { Passwords } from './passwords.js';
 import { type NewUser, type UserRow, UsersRepository } from './users.repository.js';
+import { VerifiedAddresses } from './verified-addresses.js';
 
-/** A user as everybody may know him. */
+/** A user as everybody may know them. */
 export interface Account {
   readonly id: string;
+  /** `null` as long as nobody has verified it. */
   readonly email: string | null;
   readonly username: string;
   readonly displayName: string | null;
   readonly createdAt: Date;
 }
+
+/** A user as they know themselves: with an address that may not be verified. */
+export type OwnAccount = UserRow;
 
 export interface Registration {
   readonly email: string;
@@ -35,11 +40,63 @@ export class Accounts {
     private readonly users: UsersRepository,
     private readonly passwords: Passwords,
     private readonly transactions: Transactions,
+    private readonly addresses: VerifiedAddresses,
     private readonly clock: Clock,
   ) {}
 
-  /** Makes a local account. Refuses wrong fields, a taken email address and a taken username. */
-  async register(registration: Registration, requester = OPERATOR): Promise<Account> {
+  /** Makes an account on the word of the operator: the address is verified. Refuses as `register` does. */
+  async add(registration: Registration, requester = OPERATOR): Promise<OwnAccount> {
+    return this.make(registration, true, requester);
+  }
+
+  /**
+   * Makes an account for whoever asks: nobody has verified the address. Refuses wrong fields, a taken email address
+   * and a taken username.
+   */
+  async register(registration: Registration, requester: Requester): Promise<OwnAccount> {
+    return this.make(registration, false, requester);
+  }
+
+  /** The account whose email address and password these are. Takes as long for accounts that do not exist. */
+  async verifyPassword(email: string, password: string, requester: Requester): Promise<OwnAccount | null> {
+    const user = await this.users.findToSignIn(email.trim());
+    const hash = user?.passwordHash ?? null;
+    if (!(await this.passwords.matches(password, hash, 'account', requester))) return null;
+    return user && ownAccountOf(user);
+  }
+
+  /** The user whose verified address it is. */
+  async findUserByEmail(email: string): Promise<Account | null> {
+    const [user] = await this.findUsersByEmail([email]);
+    return user ?? null;
+  }
+
+  /** The users whose verified addresses are among these, in no particular order. */
+  async findUsersByEmail(emails: readonly string[]): Promise<Account[]> {
+    const sought = emails.map((email) => email.trim());
+    return sought.length === 0 ? [] : (await this.users.listByVerifiedEmails(sought)).map(accountOf);
+  }
+
+  async findUserByUsername(username: string): Promise<Account | null> {
+    const user = await this.users.findByUsername(username.trim());
+    return user && accountOf(user);
+  }
+
+  /** The users who exist among the ids, in no particular order. */
+  async usersById(ids: readonly string[]): Promise<Account[]> {
+    return ids.length === 0 ? [] : (await this.users.listByIds(ids)).map(accountOf);
+  }
+
+  /** Deletes a user with their memberships and keys; their sessions end at once. `false`: there was none. */
+  async remove(id: string): Promise<boolean> {
+    return this.transactions.statement((tx) => this.users.delete(id, tx));
+  }
+
+  private async make(
+    registration: Registration,
+    emailVerified: boolean,
+    requester: Requester,
+  ): Promise<OwnAccount> {
     const email = registration.email.trim();
     const username = registration.username.trim();
     const displayName = registration.displayName?.trim() || null;
@@ -49,42 +106,20 @@ export class Accounts {
     if (displayName !== null) demand('displayName', displayNameMistake(displayName));
     if (password !== null) demand('password', passwordMistake(password));
 
-    const account = { id: newId(), email, username, displayName, createdAt: this.clock.date() };
+    const createdAt = this.clock.date();
+    const account = { id: newId(), email, emailVerified, username, displayName, createdAt };
     const passwordHash = password === null ? null : await this.passwords.hash(password, 'account', requester);
     await this.insert({ ...account, passwordHash, issuer: null, subject: null });
     return account;
   }
 
-  /** The account whose email address and password these are. Takes as long for accounts that do not exist. */
-  async verifyPassword(email: string, password: string, requester: Requester): Promise<Account | null> {
-    const user = await this.users.findByEmail(email.trim());
-    const hash = user?.passwordHash ?? null;
-    if (!(await this.passwords.matches(password, hash, 'account', requester))) return null;
-    return user && accountOf(user);
-  }
-
-  async findUserByEmail(email: string): Promise<Account | null> {
-    const user = await this.users.findByEmail(email.trim());
-    return user && accountOf(user);
-  }
-
-  async findUserByUsername(username: string): Promise<Account | null> {
-    return this.users.findByUsername(username.trim());
-  }
-
-  /** The users who exist among the ids, in no particular order. */
-  async usersById(ids: readonly string[]): Promise<Account[]> {
-    return ids.length === 0 ? [] : this.users.listByIds(ids);
-  }
-
-  /** Deletes a user with his memberships and keys; his sessions end at once. `false`: there was none. */
-  async remove(id: string): Promise<boolean> {
-    return this.transactions.statement((tx) => this.users.delete(id, tx));
-  }
-
   private async insert(user: NewUser): Promise<void> {
     try {
-      await this.transactions.statement((tx) => this.users.insert(user, tx));
+      const made = await this.transactions.statement((tx) => {
+        this.addresses.announce(user, tx);
+        return user.emailVerified ? this.users.insert(user, tx) : this.users.insertUnverified(user, tx);
+      });
+      if (!made) throw emailTaken();
     } catch (error) {
       if (isViolation(error, 'uq_users_email')) throw emailTaken();
       if (isViolation(error, 'uq_users_username')) throw usernameTaken();
@@ -97,6 +132,12 @@ function demand(field: string, mistake: string | null): void {
   if (mistake !== null) throw accountFieldInvalid(field, mistake);
 }
 
-function accountOf({ id, email, username, displayName, createdAt }: UserRow): Account {
-  return { id, email, username, displayName, createdAt };
+function accountOf(user: UserRow): Account {
+  const { id, email, emailVerified, username, displayName, createdAt } = user;
+  return { id, email: emailVerified ? email : null, username, displayName, createdAt };
+}
+
+/** Without the password's hash. */
+function ownAccountOf({ id, email, emailVerified, username, displayName, createdAt }: UserRow): OwnAccount {
+  return { id, email, emailVerified, username, displayName, createdAt };
 }

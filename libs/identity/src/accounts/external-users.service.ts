@@ -3,10 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions } from '#data';
-import { Clock, newId } from '#kernel';
+import { Clock, DomainError, newId } from '#kernel';
 
 import { displayNameMistake, emailMistake, usernameFrom } from './account-rules.js';
+import { EmailVerification } from './email-verification.service.js';
 import { UsersRepository } from './users.repository.js';
+import { VerifiedAddresses } from './verified-addresses.js';
 
 /** What an issuer says about a user; everything but `iss` and `sub` may be missing or of any type. */
 export interface IssuerClaims {
@@ -19,19 +21,27 @@ export interface IssuerClaims {
 }
 
 const ATTEMPTS = 6;
+/** An address that is verified to be somebody else's is not asked for again at every request. */
+const TAKEN_FOR_MS = 10 * 60_000;
+const MOST_TAKEN = 1_000;
 
 /** Makes an account for whom an external issuer vouches, once; never joins it to an existing local one. */
 @Injectable()
 export class ExternalUsers {
+  /** Until when, by subject and address. */
+  private readonly taken = new Map<string, number>();
+
   constructor(
     private readonly users: UsersRepository,
+    private readonly verification: EmailVerification,
     private readonly transactions: Transactions,
+    private readonly addresses: VerifiedAddresses,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * An email address is taken over only if the issuer has verified it and nobody here has it; a username
-   * that is taken gets a random tail. Safe when the first two requests of a user come at once.
+   * An email address is taken over only if the issuer has verified it and it is not verified to be anybody else's; a
+   * username that is taken gets a random tail. Safe when the first two requests of a user come at once.
    */
   async provision(claims: IssuerClaims): Promise<void> {
     const base = usernameFrom([claims.preferred_username, claims.email, claims.name]);
@@ -41,6 +51,7 @@ export class ExternalUsers {
       const user = {
         id: newId(),
         email,
+        emailVerified: email !== null,
         username,
         displayName: displayName(claims.name),
         passwordHash: null,
@@ -49,7 +60,9 @@ export class ExternalUsers {
         createdAt: this.clock.date(),
       };
       try {
-        await this.transactions.statement((tx) => this.users.insert(user, tx));
+        await this.transactions.statement(async (tx) => {
+          if (await this.users.insert(user, tx)) this.addresses.announce(user, tx);
+        });
         return;
       } catch (error) {
         if (attempt >= ATTEMPTS) throw error;
@@ -57,6 +70,26 @@ export class ExternalUsers {
         else if (isViolation(error, 'uq_users_username')) username = withTail(base);
         else throw error;
       }
+    }
+  }
+
+  /**
+   * Gives a known user the address that the issuer has verified since, unless it is verified to be somebody else's.
+   * @returns the user's address from now on
+   */
+  async follow(claims: IssuerClaims, known: string | null): Promise<string | null> {
+    const email = verifiedEmail(claims);
+    if (email === null || email.toLowerCase() === known?.toLowerCase()) return known;
+    const attempt = `${claims.sub} ${email}`;
+    const now = this.clock.now();
+    if ((this.taken.get(attempt) ?? 0) > now) return known;
+    try {
+      return (await this.verification.adopt(claims.iss, claims.sub, email))?.email ?? known;
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      if (this.taken.size >= MOST_TAKEN) this.taken.clear();
+      this.taken.set(attempt, now + TAKEN_FOR_MS);
+      return known;
     }
   }
 }

@@ -10,9 +10,16 @@ export class User {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_users' })
   id: string;
 
-  /** Unique, whatever the case; absent only when an issuer vouches for none. */
+  /**
+   * Absent only when an issuer vouches for none. Whatever the case, at most one user has verified an address, and at
+   * most one has given it unverified.
+   */
   @Column('text', { nullable: true })
   email: string | null;
+
+  /** When the address was found to be this user's: by the issuer, or on the word of the operator. */
+  @Column('timestamptz', { name: 'email_verified_at', nullable: true })
+  emailVerifiedAt: Date | null;
 
   /** Unique, whatever the case. */
   @Column('text')

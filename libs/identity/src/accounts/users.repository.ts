@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql, type Tx } from '#data';
 
-/** What the service knows of a user, beside his password. */
+/** What the service knows of a user, beside their password. */
 export interface UserRow {
   readonly id: string;
   readonly email: string | null;
+  readonly emailVerified: boolean;
   readonly username: string;
   readonly displayName: string | null;
   readonly createdAt: Date;
@@ -17,51 +18,100 @@ export interface NewUser extends UserRow {
   readonly subject: string | null;
 }
 
-const COLUMNS = `id, email, username, display_name as "displayName", created_at as "createdAt"`;
+const COLUMNS = `id, email, email_verified_at is not null as "emailVerified", username,
+  display_name as "displayName", created_at as "createdAt"`;
 
+const INTO = `insert into identity.users
+     (id, email, username, display_name, password_hash, issuer, subject, created_at, email_verified_at)`;
 const INSERT = sql(
   'identity.insert_user',
-  `insert into identity.users
-     (id, email, username, display_name, password_hash, issuer, subject, created_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8)
+  `${INTO} values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
    on conflict on constraint uq_users_issuer_subject do nothing`,
 );
-const BY_EMAIL = sql(
-  'identity.find_user_by_email',
-  `select ${COLUMNS}, password_hash as "passwordHash" from identity.users where lower(email) = lower($1)`,
+/** Should the address be verified at this very moment, both accounts have it, and the verified one counts. */
+const INSERT_UNVERIFIED = sql(
+  'identity.insert_unverified_user',
+  `${INTO}
+   select $1::uuid, $2::text, $3::text, $4::text, $5::text, $6::text, $7::text, $8::timestamptz, null
+   where not exists (
+     select from identity.users where lower(email) = lower($2) and email_verified_at is not null)`,
+);
+const BY_VERIFIED_EMAILS = sql(
+  'identity.list_users_by_email',
+  `select ${COLUMNS} from identity.users
+   where lower(email) = any(array(select lower(sought) from unnest($1::text[]) as sought))
+     and email_verified_at is not null`,
+);
+/** Of two accounts with the address the one with a password, and of two with passwords the verified one. */
+const TO_SIGN_IN = sql(
+  'identity.find_user_to_sign_in',
+  `select ${COLUMNS}, password_hash as "passwordHash" from identity.users where lower(email) = lower($1)
+   order by password_hash is null, email_verified_at is null limit 1`,
 );
 const BY_USERNAME = sql(
   'identity.find_user_by_username',
   `select ${COLUMNS} from identity.users where lower(username) = lower($1)`,
 );
 const BY_IDS = sql('identity.list_users', `select ${COLUMNS} from identity.users where id = any($1::uuid[])`);
+const VERIFY = sql(
+  'identity.verify_email',
+  `update identity.users set email_verified_at = $2
+   where lower(email) = lower($1) and email_verified_at is null returning ${COLUMNS}`,
+);
+const UNVERIFY = sql(
+  'identity.unverify_email',
+  `update identity.users set email_verified_at = null
+   where lower(email) = lower($1) and email_verified_at is not null returning ${COLUMNS}`,
+);
+const ADOPT = sql(
+  'identity.adopt_email',
+  `update identity.users set email = $3, email_verified_at = $4 where issuer = $1 and subject = $2
+   returning ${COLUMNS}`,
+);
 const DELETE = sql('identity.delete_user', 'delete from identity.users where id = $1');
 
 @Injectable()
 export class UsersRepository {
   constructor(private readonly database: Database) {}
 
-  /** Leaves an external user who exists already as he is. */
-  async insert(user: NewUser, tx: Tx): Promise<void> {
-    await tx.affected(INSERT, [
-      user.id,
-      user.email,
-      user.username,
-      user.displayName,
-      user.passwordHash,
-      user.issuer,
-      user.subject,
-      user.createdAt,
-    ]);
+  /** `false`: an external user exists already, and stays as they are. */
+  async insert(user: NewUser, tx: Tx): Promise<boolean> {
+    const verifiedAt = user.emailVerified ? user.createdAt : null;
+    return (await tx.affected(INSERT, [...valuesOf(user), verifiedAt])) > 0;
+  }
+
+  /** A local user whose address nobody has verified. `false`: somebody else's is verified to be the same. */
+  async insertUnverified(user: NewUser, tx: Tx): Promise<boolean> {
+    return (await tx.affected(INSERT_UNVERIFIED, valuesOf(user))) > 0;
   }
 
   async delete(id: string, tx: Tx): Promise<boolean> {
     return (await tx.affected(DELETE, [id])) > 0;
   }
 
-  /** With the password hash, `null` where the user has none. */
-  findByEmail(email: string): Promise<(UserRow & { readonly passwordHash: string | null }) | null> {
-    return this.database.first(BY_EMAIL, [email]);
+  /** `null`: no unverified account has the address. */
+  verify(email: string, at: Date, tx: Tx): Promise<UserRow | null> {
+    return tx.first(VERIFY, [email, at]);
+  }
+
+  /** `null`: no verified account has the address. */
+  unverify(email: string, tx: Tx): Promise<UserRow | null> {
+    return tx.first(UNVERIFY, [email]);
+  }
+
+  /** Gives an external user the address that the issuer has verified. */
+  adopt(issuer: string, subject: string, email: string, at: Date, tx: Tx): Promise<UserRow | null> {
+    return tx.first(ADOPT, [issuer, subject, email, at]);
+  }
+
+  /** Who may sign in with the address; with the password hash, `null` where the user has none. */
+  findToSignIn(email: string): Promise<(UserRow & { readonly passwordHash: string | null }) | null> {
+    return this.database.first(TO_SIGN_IN, [email]);
+  }
+
+  /** Those whose verified addresses are among the given ones. */
+  listByVerifiedEmails(emails: readonly string[]): Promise<UserRow[]> {
+    return this.database.query(BY_VERIFIED_EMAILS, [emails]);
   }
 
   findByUsername(username: string): Promise<UserRow | null> {
@@ -71,4 +121,9 @@ export class UsersRepository {
   listByIds(ids: readonly string[]): Promise<UserRow[]> {
     return this.database.query(BY_IDS, [ids]);
   }
+}
+
+function valuesOf(user: NewUser): unknown[] {
+  const { id, email, username, displayName, passwordHash, issuer, subject, createdAt } = user;
+  return [id, email, username, displayName, passwordHash, issuer, subject, createdAt];
 }

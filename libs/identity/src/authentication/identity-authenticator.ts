@@ -82,6 +82,9 @@ export class IdentityAuthenticator extends Authenticator {
     if (row === null && isUse) {
       await this.externalUsers.provision(claims);
       row = await this.findExternal(claims.iss, claims.sub);
+    } else if (row !== null && isUse) {
+      const email = await this.externalUsers.follow(claims, row.emailVerified ? row.email : null);
+      if (email !== null) row = { ...row, email, emailVerified: true };
     }
     return row && principalOfSession(row, { type: 'session', via: 'bearer', expiresAt }, null);
   }

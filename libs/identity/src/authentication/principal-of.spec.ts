@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 
 import { principalOfKey, principalOfSession } from './principal-of.js';
 
-const USER = { userId: 'u1', username: 'ada', email: 'ada@example.com', displayName: null };
+const USER = {
+  userId: 'u1',
+  username: 'ada',
+  email: 'ada@example.com',
+  emailVerified: true,
+  displayName: null,
+};
 const KEY = {
   keyPrefix: 'lkyu_00be9c40',
   keyId: '7',
@@ -12,7 +18,14 @@ const KEY = {
   workspaceId: null,
 };
 const NO_ORG = { orgId: null, orgSlug: null };
-const NO_USER = { userId: null, username: null, email: null, displayName: null, memberships: null };
+const NO_USER = {
+  userId: null,
+  username: null,
+  email: null,
+  emailVerified: false,
+  displayName: null,
+  memberships: null,
+};
 
 describe('principalOfSession', () => {
   const credential = { type: 'session', via: 'cookie', expiresAt: 1 } as const;

@@ -42,6 +42,7 @@ export function principalOfKey(keyPrefix: string, row: KeyPrincipalRow): Princip
     userId: null,
     username: null,
     email: null,
+    unverifiedEmail: null,
     displayName: null,
     activeOrg: membership,
     memberships: [membership],
@@ -50,10 +51,21 @@ export function principalOfKey(keyPrefix: string, row: KeyPrincipalRow): Princip
   };
 }
 
-type UserPart = Pick<Principal, 'kind' | 'subject' | 'userId' | 'username' | 'email' | 'displayName'>;
+type UserPart = Pick<
+  Principal,
+  'kind' | 'subject' | 'userId' | 'username' | 'email' | 'unverifiedEmail' | 'displayName'
+>;
 
-function userPart({ userId, username, email, displayName }: UserPrincipalRow): UserPart {
-  return { kind: 'user', subject: `user:${userId}`, userId, username, email, displayName };
+function userPart({ userId, username, email, emailVerified, displayName }: UserPrincipalRow): UserPart {
+  return {
+    kind: 'user',
+    subject: `user:${userId}`,
+    userId,
+    username,
+    email: emailVerified ? email : null,
+    unverifiedEmail: emailVerified ? null : email,
+    displayName,
+  };
 }
 
 function membershipsOf(tuples: readonly MembershipTuple[] | null): Membership[] {

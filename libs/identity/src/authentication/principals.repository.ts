@@ -9,6 +9,7 @@ export interface UserPrincipalRow {
   readonly userId: string;
   readonly username: string;
   readonly email: string | null;
+  readonly emailVerified: boolean;
   readonly displayName: string | null;
   /** `null`: none. */
   readonly memberships: readonly MembershipTuple[] | null;
@@ -27,6 +28,7 @@ export interface KeyPrincipalRow {
   readonly userId: string | null;
   readonly username: string | null;
   readonly email: string | null;
+  readonly emailVerified: boolean;
   readonly displayName: string | null;
   readonly memberships: readonly MembershipTuple[] | null;
 }
@@ -36,7 +38,8 @@ const membershipsOf = (userId: string): string => `(
   from identity.memberships m join identity.organizations mo on mo.id = m.org_id
   where m.user_id = ${userId}) as memberships`;
 
-const USER = `u.id as "userId", u.username, u.email, u.display_name as "displayName", ${membershipsOf('u.id')}`;
+const USER = `u.id as "userId", u.username, u.email, u.email_verified_at is not null as "emailVerified",
+  u.display_name as "displayName", ${membershipsOf('u.id')}`;
 
 const BY_KEY = sql(
   'identity.principal_by_key',

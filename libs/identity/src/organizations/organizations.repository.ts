@@ -20,6 +20,7 @@ export interface MembershipRow {
 export interface MemberRow {
   readonly userId: string;
   readonly username: string;
+  /** `null` as long as nobody has verified it. */
   readonly email: string | null;
   readonly role: string;
 }
@@ -49,7 +50,8 @@ const OF_USER = sql(
 );
 const MEMBERS = sql(
   'identity.list_members',
-  `select u.id as "userId", u.username, u.email, m.role
+  `select u.id as "userId", u.username,
+     case when u.email_verified_at is not null then u.email end as email, m.role
    from identity.memberships m join identity.users u on u.id = m.user_id
    where m.org_id = $1 order by u.username`,
 );

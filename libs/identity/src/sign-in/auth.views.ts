@@ -16,6 +16,9 @@ export class UserView {
   })
   email: string | null;
 
+  @ApiProperty({ description: 'Whether shares, memberships and policies may go by the address' })
+  emailVerified: boolean;
+
   @ApiProperty()
   username: string;
 
@@ -121,8 +124,8 @@ export function whoAmIView(who: WhoAmI, { scopes, credential }: Principal): WhoA
   };
 }
 
-function userView({ id, email, username, displayName }: UserView): UserView {
-  return { id, email, username, displayName };
+function userView({ id, email, emailVerified, username, displayName }: UserView): UserView {
+  return { id, email, emailVerified, username, displayName };
 }
 
 function organizationView({ orgId, slug, name, role }: MembershipRow): OrganizationView {

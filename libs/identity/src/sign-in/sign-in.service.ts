@@ -4,7 +4,7 @@ import type { Membership, Principal } from '#kernel';
 import { type Credentials, Env, Limiter, type Requester } from '#platform';
 
 import { signupClosed, wrongPassword } from '../accounts/accounts.errors.js';
-import { type Account, Accounts, type Registration } from '../accounts/accounts.service.js';
+import { Accounts, type OwnAccount, type Registration } from '../accounts/accounts.service.js';
 import { notAMember } from '../organizations/organizations.errors.js';
 import type { MembershipRow } from '../organizations/organizations.repository.js';
 import { Organizations } from '../organizations/organizations.service.js';
@@ -17,14 +17,14 @@ const TRIES_WINDOW_MS = 5 * 60_000;
 /** A fresh session, and whom it is for. */
 export interface SignedIn {
   readonly session: Session;
-  readonly user: Account;
+  readonly user: OwnAccount;
   readonly organizations: readonly MembershipRow[];
   readonly activeOrganization: MembershipRow | null;
 }
 
 /** Who a caller is, in words for himself. */
 export interface WhoAmI {
-  readonly user: Pick<Account, 'id' | 'email' | 'username' | 'displayName'> | null;
+  readonly user: Omit<OwnAccount, 'createdAt'> | null;
   readonly organizations: readonly MembershipRow[];
   readonly activeOrganization: Membership | null;
 }
@@ -40,13 +40,19 @@ export class SignIn {
     private readonly env: Env,
   ) {}
 
-  /** Makes an account and signs it in. Refused where the operator makes the accounts. */
+  /**
+   * Makes an account and signs it in. Refused where the operator makes the accounts. Nobody verifies the address: it
+   * counts as theirs only where a setting says so.
+   */
   async register(
     registration: Registration & { readonly password: string },
     requester: Requester,
   ): Promise<SignedIn> {
     if (this.env.signup === 'closed') throw signupClosed();
-    return this.open(await this.accounts.register(registration, requester), null);
+    const user = this.env.registrationVerifiesEmail
+      ? await this.accounts.add(registration, requester)
+      : await this.accounts.register(registration, requester);
+    return this.open(user, null);
   }
 
   /** Signs in, to one of the user's organizations if a slug is given. */
@@ -69,18 +75,24 @@ export class SignIn {
   }
 
   async whoAmI(principal: Principal): Promise<WhoAmI> {
-    const { userId, username, email, displayName, activeOrg } = principal;
+    const { userId, username, email, unverifiedEmail, displayName, activeOrg } = principal;
     if (userId === null || username === null) {
       return { user: null, organizations: [], activeOrganization: activeOrg };
     }
     return {
-      user: { id: userId, email, username, displayName },
+      user: {
+        id: userId,
+        email: email ?? unverifiedEmail,
+        emailVerified: email !== null,
+        username,
+        displayName,
+      },
       organizations: await this.organizations.listForUser(userId),
       activeOrganization: activeOrg,
     };
   }
 
-  private async open(user: Account, orgSlug: string | null): Promise<SignedIn> {
+  private async open(user: OwnAccount, orgSlug: string | null): Promise<SignedIn> {
     const organizations = await this.organizations.listForUser(user.id);
     const activeOrganization = organizations.find(({ slug }) => slug === orgSlug) ?? null;
     if (orgSlug !== null && activeOrganization === null) throw notAMember();

@@ -20,6 +20,7 @@ import {
 
 import { publicBase } from '../access/public-base.js';
 import { Subjects } from '../access/subjects.js';
+import { visitorName } from '../access/visitor-name.js';
 import { isObject } from '../input/values.js';
 import type { MessagePage } from '../pages/messages.js';
 import { PageErrorFilter } from '../pages/page-errors.filter.js';
@@ -122,7 +123,7 @@ export class SignInController {
     if (visitor !== null && target !== null) return redirect(reply, target);
     asPage(reply);
     if (visitor === null) return this.templates.render(page, signInPage(page, readForm(query), target));
-    const text = `You are signed in as ${visitor.email ?? visitor.username ?? 'somebody'}.`;
+    const text = `You are signed in as ${visitorName(visitor)}.`;
     const welcome: MessagePage = { title: 'Signed in', heading: 'Welcome', text, link: null, signOut: true };
     return this.templates.render('message', welcome);
   }

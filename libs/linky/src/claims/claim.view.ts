@@ -1,5 +1,6 @@
 import type { Principal } from '#kernel';
 
+import { visitorName } from '../access/visitor-name.js';
 import type { ClaimState } from './claims.service.js';
 
 /** What the claim page's template prints. */
@@ -34,8 +35,6 @@ export function claimPage(
     returnTo: encodeURIComponent(action),
     form,
     claimant:
-      visitor === null
-        ? null
-        : { name: visitor.email ?? visitor.username ?? '', org: visitor.activeOrg?.orgSlug ?? null },
+      visitor === null ? null : { name: visitorName(visitor), org: visitor.activeOrg?.orgSlug ?? null },
   };
 }

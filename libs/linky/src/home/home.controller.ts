@@ -6,6 +6,7 @@ import { asPage, Env, type PageData, type PlatformRequest, Public } from '#platf
 
 import { publicBase } from '../access/public-base.js';
 import { Subjects } from '../access/subjects.js';
+import { visitorName } from '../access/visitor-name.js';
 import { PageErrorFilter } from '../pages/page-errors.filter.js';
 import { Templates } from '../pages/templates.js';
 
@@ -39,7 +40,7 @@ export class HomeController {
     const page: HomePage = {
       title: 'Three kinds of link',
       base: publicBase(this.env, request),
-      visitor: visitor === null ? null : (visitor.email ?? visitor.username ?? 'somebody'),
+      visitor: visitor && visitorName(visitor),
       signup: this.env.signup === 'open',
     };
     return this.templates.render('home', page);

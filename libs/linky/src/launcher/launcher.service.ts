@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 
 import { Clock, type Principal } from '#kernel';
+import { Env } from '#platform';
 
 import { looksLikeAlias } from '../aliases/alias-input.js';
 import { ownerOf, roleFor } from '../bundles/owner.js';
@@ -53,6 +54,7 @@ export class LauncherService {
   constructor(
     private readonly bundles: LauncherRepository,
     private readonly clock: Clock,
+    private readonly env: Env,
   ) {}
 
   /**
@@ -78,7 +80,7 @@ export class LauncherService {
     if (row.resolution_policy === null) {
       return launchOf(row, { tabs, personalized: false, matchedRuleId: null, badge: null, nudge: false });
     }
-    const viewer = viewerOf(await visitor());
+    const viewer = viewerOf(await visitor(), this.env.trustUnverifiedEmail);
     const resolution = this.resolve(row, viewer, tabs);
     return launchOf(row, {
       tabs: resolution.tabs,

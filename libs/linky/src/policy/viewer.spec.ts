@@ -13,6 +13,7 @@ const caller = (fields: Partial<Principal>): Principal => ({
   userId: 'u1',
   username: 'alice',
   email: 'Alice@Acme.com',
+  unverifiedEmail: null,
   displayName: null,
   activeOrg: null,
   memberships: [],
@@ -24,12 +25,12 @@ const member = (orgId: string, orgSlug = orgId): Membership => ({ orgId, orgSlug
 
 describe('viewerOf', () => {
   it('is anonymous without a session, keys included', () => {
-    expect(viewerOf(null)).toBe(ANONYMOUS);
-    expect(viewerOf(caller({ credential: KEY }))).toBe(ANONYMOUS);
+    expect(viewerOf(null, false)).toBe(ANONYMOUS);
+    expect(viewerOf(caller({ credential: KEY }), false)).toBe(ANONYMOUS);
   });
 
   it('lower-cases the address and its domain', () => {
-    expect(viewerOf(caller({}))).toEqual({
+    expect(viewerOf(caller({}), false)).toEqual({
       anonymous: false,
       userId: 'u1',
       email: 'alice@acme.com',
@@ -40,19 +41,29 @@ describe('viewerOf', () => {
   });
 
   it('leaves out what is missing or blank', () => {
-    expect(viewerOf(caller({ email: null }))).not.toHaveProperty('email');
-    expect(viewerOf(caller({ email: '  ' }))).not.toHaveProperty('emailDomain');
+    expect(viewerOf(caller({ email: null }), false)).not.toHaveProperty('email');
+    expect(viewerOf(caller({ email: '  ' }), false)).not.toHaveProperty('emailDomain');
+  });
+
+  it('has an address that nobody verified only where such are trusted', () => {
+    const registered = caller({ email: null, unverifiedEmail: 'Bob@Corp.example' });
+    expect(viewerOf(registered, false)).not.toHaveProperty('emailDomain');
+    expect(viewerOf(registered, true)).toMatchObject({
+      email: 'bob@corp.example',
+      emailDomain: 'corp.example',
+    });
+    expect(viewerOf(caller({ unverifiedEmail: 'bob@corp.example' }), true).email).toBe('alice@acme.com');
   });
 
   it('takes the domain after the last @', () => {
-    expect(viewerOf(caller({ email: '"a@b"@acme.com' }))).toMatchObject({ emailDomain: 'acme.com' });
+    expect(viewerOf(caller({ email: '"a@b"@acme.com' }), false)).toMatchObject({ emailDomain: 'acme.com' });
   });
 
   it('knows all memberships, not only the active one, up to 100', () => {
     const memberships = [member('o1', 'acme'), member('o2', ''), member('o1', 'acme')];
-    const viewer = viewerOf(caller({ memberships, activeOrg: member('o1', 'acme') }));
+    const viewer = viewerOf(caller({ memberships, activeOrg: member('o1', 'acme') }), false);
     expect(viewer).toMatchObject({ orgIds: ['o1', 'o2'], orgSlugs: ['acme'] });
     const many = Array.from({ length: 101 }, (_, n) => member(`o${String(n)}`));
-    expect(viewerOf(caller({ memberships: many })).orgIds).toHaveLength(100);
+    expect(viewerOf(caller({ memberships: many }), false).orgIds).toHaveLength(100);
   });
 });

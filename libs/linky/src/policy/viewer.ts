@@ -11,11 +11,15 @@ export type Viewer = { readonly anonymous: boolean } & { readonly [Field in Sing
 
 export const ANONYMOUS: Viewer = { anonymous: true, orgIds: [], orgSlugs: [] };
 
-/** The viewer behind a caller. Keys never make a viewer signed-in; only a person's session does. */
-export function viewerOf(caller: Principal | null): Viewer {
+/**
+ * The viewer behind a caller. Keys never make a viewer signed-in; only a person's session does. An address counts once
+ * it is verified, or with `trustUnverified` as soon as somebody gives it.
+ */
+export function viewerOf(caller: Principal | null, trustUnverified: boolean): Viewer {
   if (caller?.credential.type !== 'session') return ANONYMOUS;
   const memberships = caller.memberships.slice(0, MEMBERSHIPS);
-  const email = present(caller.email?.toLowerCase());
+  const address = trustUnverified ? (caller.email ?? caller.unverifiedEmail) : caller.email;
+  const email = present(address?.toLowerCase());
   const userId = present(caller.userId);
   return {
     anonymous: false,

@@ -45,6 +45,19 @@ export function oneOf<const T extends string>(choices: readonly T[]): (value: st
   return (value) => choices.find((choice) => choice === value);
 }
 
+const SWITCH: Readonly<Record<string, boolean>> = {
+  on: true,
+  off: false,
+  true: true,
+  false: false,
+  '1': true,
+  '0': false,
+};
+
+export function flag(value: string): boolean | undefined {
+  return SWITCH[value.toLowerCase()];
+}
+
 export function longSecret(value: string): string | undefined {
   return Buffer.byteLength(value) >= 32 ? value : undefined;
 }

@@ -37,6 +37,18 @@ describe('readEnv', () => {
     expect(env.signup).toBe('closed');
   });
 
+  it('takes registration for verification only where there is nobody else to ask', () => {
+    const own = { DATABASE_URL: 'postgres://u@h/d', LIGATURE_JWT_SECRET: 'x'.repeat(32) };
+    const issuer = { LIGATURE_OIDC_ISSUER: 'https://id.example', LIGATURE_OIDC_AUDIENCE: 'api' };
+    const mail = { LIGATURE_SMTP_URL: 'smtp://h', LIGATURE_MAIL_FROM: 'a@b' };
+    const defaults = [{}, own, issuer, mail].map((source) => readEnv(source).registrationVerifiesEmail);
+    expect(defaults).toEqual([true, false, false, false]);
+    const said = { ...own, LIGATURE_REGISTRATION_VERIFIES_EMAIL: 'on' };
+    expect(readEnv(said).registrationVerifiesEmail).toBe(true);
+    expect(readEnv({ LIGATURE_TRUST_UNVERIFIED_EMAIL: '1' }).trustUnverifiedEmail).toBe(true);
+    expect(() => readEnv({ LIGATURE_TRUST_UNVERIFIED_EMAIL: 'maybe' })).toThrow(EnvError);
+  });
+
   it('takes an origin with or without its slash', () => {
     expect(readEnv({ LIGATURE_PUBLIC_URL: 'https://links.example.com/' }).publicUrl).toBe(
       'https://links.example.com',

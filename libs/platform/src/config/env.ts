@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 
 import {
+  flag,
   integerWithin,
   limits,
   longSecret,
@@ -44,6 +45,10 @@ export class Env {
   /** A port of its own for `/metrics`; `null`: it is served at that of everything else. */
   readonly metricsPort: number | null;
   readonly signup: 'open' | 'closed';
+  /** Whether the address that somebody registers with counts as theirs, although nobody has verified it. */
+  readonly registrationVerifiesEmail: boolean;
+  /** Whether the rules of link bundles match addresses that nobody has verified. */
+  readonly trustUnverifiedEmail: boolean;
   readonly logLevel: LogLevel;
   /** Least `dreadnode-sdk/<version>` that is still served; `null`: any. */
   readonly minimumClientVersion: string | null;
@@ -131,6 +136,12 @@ export function readEnv(source: Source = process.env): Env {
     mistakes.push('LIGATURE_JWT_SECRET must be set (at least 32 bytes) when DATABASE_URL is');
   }
 
+  const smtpUrl = read<string | null>(
+    'LIGATURE_SMTP_URL',
+    null,
+    urlOf('smtp:', 'smtps:'),
+    'an smtp:// or smtps:// URL',
+  );
   if (source['LIGATURE_SMTP_URL']?.trim() && text('LIGATURE_MAIL_FROM') === null) {
     mistakes.push('LIGATURE_MAIL_FROM must be set when LIGATURE_SMTP_URL is');
   }
@@ -188,6 +199,14 @@ export function readEnv(source: Source = process.env): Env {
       oneOf(['open', 'closed'] as const),
       'open or closed',
     ),
+    // One operator on their own machine: nobody to impersonate, and nobody who could verify an address.
+    registrationVerifiesEmail: read(
+      'LIGATURE_REGISTRATION_VERIFIES_EMAIL',
+      databaseUrl === null && smtpUrl === null && oidcIssuer === null,
+      flag,
+      'on or off',
+    ),
+    trustUnverifiedEmail: read('LIGATURE_TRUST_UNVERIFIED_EMAIL', false, flag, 'on or off'),
     logLevel: read<LogLevel>('LOG_LEVEL', 'info', oneOf(LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`),
     minimumClientVersion: read<string | null>(
       'LIGATURE_MINIMUM_CLIENT_VERSION',
@@ -226,12 +245,7 @@ export function readEnv(source: Source = process.env): Env {
       integerWithin(0, 3_650),
       'a number of days, at most 3650',
     ),
-    smtpUrl: read<string | null>(
-      'LIGATURE_SMTP_URL',
-      null,
-      urlOf('smtp:', 'smtps:'),
-      'an smtp:// or smtps:// URL',
-    ),
+    smtpUrl,
     mailFrom: text('LIGATURE_MAIL_FROM'),
     // The least is, with three passes, one of the settings that OWASP's password storage page names.
     passwordCost: read('LIGATURE_PASSWORD_COST', 15, integerWithin(15, 17), 'a whole number from 15 to 17'),

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+
+import { isViolation, Transactions, type Tx } from '#data';
+import { Clock } from '#kernel';
+
+import { emailTaken } from './accounts.errors.js';
+import { type UserRow, UsersRepository } from './users.repository.js';
+import { VerifiedAddresses } from './verified-addresses.js';
+
+/** Whose an email address is, on the word of the operator or of the issuer. */
+@Injectable()
+export class EmailVerification {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly transactions: Transactions,
+    private readonly addresses: VerifiedAddresses,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The address belongs to the account that gave it. `null`: nobody gave it unverified. Refuses an address that is
+   * verified to be somebody else's.
+   */
+  async verify(email: string): Promise<UserRow | null> {
+    const now = this.clock.date();
+    return this.write((tx) => this.users.verify(email.trim(), now, tx));
+  }
+
+  /** The address is good for nothing any more but to sign in with. `null`: it is nobody's verified one. */
+  async unverify(email: string): Promise<UserRow | null> {
+    return this.write((tx) => this.users.unverify(email.trim(), tx));
+  }
+
+  /** The issuer says that the address belongs to its user. Refuses as `verify` does. */
+  async adopt(issuer: string, subject: string, email: string): Promise<UserRow | null> {
+    const now = this.clock.date();
+    return this.write((tx) => this.users.adopt(issuer, subject, email, now, tx));
+  }
+
+  private async write(update: (tx: Tx) => Promise<UserRow | null>): Promise<UserRow | null> {
+    try {
+      return await this.transactions.statement(async (tx) => {
+        const user = await update(tx);
+        if (user !== null) this.addresses.announce(user, tx);
+        return user;
+      });
+    } catch (error) {
+      throw isViolation(error, 'uq_users_email') ? emailTaken() : error;
+    }
+  }
+}
