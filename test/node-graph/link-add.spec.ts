@@ -197,7 +197,9 @@ describe('link:add', () => {
     const known = b.diffs.length;
     await a.ask('link:add', { source, target });
     await b.caughtUp();
-    expect(b.diffs.slice(known)).toEqual([{ links: [], nodes: [{ id: target, status: 2, version: 1 }] }]);
+    expect(b.diffs.slice(known)).toEqual([
+      { links: [], nodes: [{ id: target, status: 2, version: 1, hiddenBlockers: 1, shareRoots: [] }] },
+    ]);
   });
 
   it('writes one history batch with all its effects', async () => {

@@ -151,15 +151,23 @@ describe('link:update', () => {
     const hidden = await a.ask('link:update', { id, private: true });
     expect(hidden.diff.links).toMatchObject([{ id, private: true, version: 1 }]);
     await b.caughtUp();
-    expect(b.diffs.slice(known)).toEqual([{ links: [{ id, deleted: true }], nodes: [] }]);
+    expect(b.diffs.slice(known)).toEqual([
+      {
+        links: [{ id, deleted: true }],
+        nodes: [{ id: target, hiddenBlockers: 1, version: 1, shareRoots: [] }],
+      },
+    ]);
     expect((await b.ask('graph:get')).links.map((link) => link.id)).not.toContain(id);
-    expect(codeOf(await b.ask('link:trash', { id }))).toBe('forbidden');
+    expect(codeOf(await c.ask('link:trash', { id }))).toBe('forbidden');
     await a.ask('node:update', { id: target, independent: true });
     await a.ask('link:update', { id, private: false });
     await b.caughtUp();
     expect(b.diffs.slice(known + 1)).toMatchObject([
-      { links: [], nodes: [{ id: target, independent: true }] },
-      { links: [{ id, source, target, private: false, version: 2 }], nodes: [] },
+      { links: [], nodes: [{ id: target, independent: true, hiddenBlockers: 0 }] },
+      {
+        links: [{ id, source, target, private: false, version: 2 }],
+        nodes: [{ id: target, hiddenBlockers: 0 }],
+      },
     ]);
   });
 
@@ -251,15 +259,19 @@ describe('link:trash and link:restore', () => {
     expect(await statusOf(app, y)).toBe(0);
   });
 
-  it('are for the owner of the link, and for editors of the target who see the source', async () => {
-    const row = async (source: string, target: string, owner: Client): Promise<string> => {
+  it('are for the owners of the ends and for editors of the target; to restore needs what a new link needs', async () => {
+    const row = async (source: string, target: string, owner: Client): Promise<string[]> => {
       const id = await addLink(owner, source, target, 1);
-      return codeOf(await b.ask('link:trash', { id }));
+      return [codeOf(await b.ask('link:trash', { id })), codeOf(await b.ask('link:restore', { id }))];
     };
-    expect(await row(await shared(3), await shared(2), a)).toBe('ok');
-    expect(await row(await shared(2), await shared(3), a)).toBe('forbidden');
-    expect(await row(await addNode(a), await shared(1), a)).toBe('forbidden');
-    expect(await row(await shared(2), await shared(3), b)).toBe('ok');
+    expect(await row(await shared(3), await shared(2), a)).toEqual(['ok', 'forbidden']);
+    expect(await row(await shared(2), await shared(2), a)).toEqual(['ok', 'ok']);
+    expect(await row(await shared(2), await shared(3), a)).toEqual([
+      'forbidden',
+      'bad_request.not_trashed_link',
+    ]);
+    expect(await row(await addNode(a), await shared(1), a)).toEqual(['ok', 'forbidden']);
+    expect(await row(await shared(2), await shared(3), b)).toEqual(['ok', 'ok']);
   });
 
   it('tell whoever loses sight of the branch that it is gone, and show it again', async () => {

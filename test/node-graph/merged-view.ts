@@ -35,12 +35,13 @@ export function screenOf(nodes: readonly Entry[], links: readonly Entry[]): obje
   const active = (entries: readonly Entry[]): Entry[] =>
     entries.filter((entry) => entry['inTrash'] !== true).sort((x, y) => (x.id < y.id ? -1 : 1));
   return {
-    nodes: active(nodes).map(({ id, title, status, independent, version }) => ({
+    nodes: active(nodes).map(({ id, title, status, independent, version, hiddenBlockers = 0 }) => ({
       id,
       title,
       status,
       independent,
       version,
+      hiddenBlockers,
     })),
     links: active(links).map(({ id, source, target, type, wasBlocker, version }) => ({
       id,

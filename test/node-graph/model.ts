@@ -186,7 +186,8 @@ export class Model {
   changeLink(user: number, id: string, what: 'trash' | 'restore' | 'swap' | 0 | 1): void {
     const { source, target, type, flag, trash } = this.links.get(id)!;
     if (what === 'trash' || what === 'restore') {
-      if (!this.mayTrash(user, id)) refuse('forbidden');
+      if (what === 'trash' ? !this.mayTrash(user, id) : !this.mayLink(user, source, target, type))
+        refuse('forbidden');
       if (what === 'trash' && trash) refuse('bad_request.already_trashed_link');
       if (what === 'restore' && !trash) refuse('bad_request.not_trashed_link');
       const isDead = [source, target].some((end) => this.nodes.get(end)!.trash);
@@ -402,9 +403,9 @@ export class Model {
   }
 
   private mayTrash(user: number, id: string): boolean {
-    const { source, target, creator } = this.links.get(id)!;
-    if (!this.knows(user, id)) return false;
-    return creator === user || (this.level(user, target) <= 2 && this.level(user, source) <= 3);
+    const { source, target, type, creator } = this.links.get(id)!;
+    if (this.level(user, source) === 0 || this.level(user, target) <= 2) return true;
+    return creator === user && this.mayLink(user, source, target, type);
   }
 
   private mayRetype(user: number, id: string, type: number): boolean {
@@ -413,7 +414,8 @@ export class Model {
   }
 
   private mayTurn(user: number, id: string, from: ModelLink, to: ModelLink): boolean {
-    if (from.trash !== to.trash) return this.mayTrash(user, id);
+    if (!from.trash && to.trash) return this.mayTrash(user, id);
+    if (from.trash !== to.trash) return this.mayLink(user, to.source, to.target, to.type);
     if (from.source !== to.source) return this.mayLink(user, to.source, to.target, to.type);
     return from.type === to.type || this.mayRetype(user, id, to.type);
   }

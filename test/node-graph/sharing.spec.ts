@@ -53,7 +53,10 @@ describe('shares', () => {
     expect(await b.ask('node:update', { id: child, title: 'by ben' })).toMatchObject({ ok: true });
     await ok(a, 'node:access_update', { id: root, email, branch: false });
     expect(await last(b)).toEqual({
-      nodes: [{ id: child, deleted: true }],
+      nodes: [
+        { id: child, deleted: true },
+        { id: root, hiddenBlockers: 1, version: 1, shareRoots: [] },
+      ],
       links: [{ id: expect.any(String) as string, deleted: true }],
     });
     expect(await b.ask('node:update', { id: child, title: 'no more' })).toMatchObject({ error: 'forbidden' });
@@ -254,7 +257,7 @@ describe('undo and redo', () => {
     ]);
     expect(await last(b)).toMatchObject({
       nodes: expect.arrayContaining([
-        { id: root, access: 1, version: 1, shareRoots: [root] },
+        { id: root, access: 1, hiddenBlockers: 0, version: 1, shareRoots: [root] },
         expect.objectContaining({ id: child, access: 1 }),
       ]) as unknown,
     });

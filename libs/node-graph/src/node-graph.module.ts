@@ -8,6 +8,8 @@ import { AccessGateway } from './access/access.gateway.js';
 import { AccessService } from './access/access.service.js';
 import { GrantApplier } from './access/grant-applier.js';
 import { GrantsRepository } from './access/grants.repository.js';
+import { HiddenBlockers } from './access/hidden-blockers.js';
+import { HiddenBlockersRepository } from './access/hidden-blockers.repository.js';
 import { LapsesRepository } from './access/lapses.repository.js';
 import { Lapses } from './access/lapses.service.js';
 import { SightRepository } from './access/sight.repository.js';
@@ -169,6 +171,8 @@ import { GraphTemplates } from './view/graph-templates.js';
     Sight,
     Consequence,
     Recorder,
+    HiddenBlockers,
+    HiddenBlockersRepository,
     DiffNews,
     ComponentsRepository,
     NodesRepository,

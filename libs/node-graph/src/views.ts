@@ -173,6 +173,13 @@ export class GraphNodePatchView extends PartialType(OmitType(GraphNodeFieldsView
   @ApiPropertyOptional({ type: [String] })
   shareRoots?: string[];
 
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    description: 'Links that block it and that you do not see',
+  })
+  hiddenBlockers?: number;
+
   @ApiPropertyOptional()
   inTrash?: boolean;
 

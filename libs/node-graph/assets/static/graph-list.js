@@ -89,6 +89,7 @@
         const names = this.store.blockersOf(node.id).map(titleOf);
         const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
         if (names.length > 0) parts.push(`waits for ${names.slice(0, 3).join(', ')}${more}`);
+        if (node.hiddenBlockers > 0) parts.push(`waits for ${hiddenOf(node)}`);
       }
       if (node.dueDate) parts.push(`due ${dayOf(node.dueDate)}`);
       return parts.join(' · ');
@@ -121,6 +122,7 @@
         ['Tags', (node.tags ?? []).join(', ')],
         ['Assigned', (node.assignee ?? []).join(', ')],
         ['Needs', ends('target', 'source', 0)],
+        ['Also needs', node.hiddenBlockers > 0 ? hiddenOf(node) : ''],
         ['Leads to', ends('source', 'target', 0)],
         ['Related', related],
       ];
@@ -142,6 +144,10 @@
 
   function titleOf({ title }) {
     return title === '' ? 'Untitled' : title;
+  }
+
+  function hiddenOf({ hiddenBlockers }) {
+    return hiddenBlockers === 1 ? 'one thing you cannot see' : `${hiddenBlockers} things you cannot see`;
   }
 
   function dayOf(time) {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { type Tx } from '#data';
 
+import { HiddenBlockers } from '../access/hidden-blockers.js';
 import { type Standing } from '../access/levels.js';
 import { type Change, Op } from '../diff/change.js';
 import { DiffNews } from '../diff/diff-news.js';
@@ -23,22 +24,29 @@ export class Recorder {
   constructor(
     private readonly ledger: LedgerRepository,
     private readonly news: DiffNews,
+    private readonly hidden: HiddenBlockers,
   ) {}
 
   /**
-   * @param standings of every node that a change names, as an end of a link too.
-   * @param extras what single users are told besides: nodes that came into their sight or left it.
+   * @param named standings of every node that a change names, as an end of a link too.
+   * @param gains what single users are told besides: nodes that came into their sight or left it.
    * @param known standings before the change: the caller is told of what he saw then, too, unless it returns from
    *   the trash.
    */
   async record(
     draft: Draft,
-    standings: ReadonlyMap<string, Standing>,
+    named: ReadonlyMap<string, Standing>,
     tx: Tx,
-    extras: Extras = new Map(),
+    gains: Extras = new Map(),
     known: ReadonlyMap<string, Standing> = new Map(),
   ): Promise<Outcome> {
     const { actor, changes } = draft;
+    const { extras, standings } = await this.hidden.add(
+      draft,
+      { extras: gains, standings: named },
+      known,
+      tx,
+    );
     const deliveries = deliveriesOf(changes, standings, extras, actor.userId);
     await this.ledger.write(draft, deliveries, tx);
     const batch = batchFace(draft);

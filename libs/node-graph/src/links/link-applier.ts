@@ -98,7 +98,8 @@ function isAllowed(
 ): boolean {
   const [source, target] = [standings.get(to.source), standings.get(to.target)];
   if (!source || !target) return false;
-  if (from.inTrash !== to.inTrash) return mayTrash(from, source, target, userId);
+  if (to.inTrash !== from.inTrash)
+    return to.inTrash ? mayTrash(from, source, target, userId) : mayLink(to.type, source, target, userId);
   if (from.source !== to.source) return mayLink(to.type, source, target, userId);
   if (from.type !== to.type && !mayRetype(from, to.type, [source, target], userId)) return false;
   return from.private === to.private || mayHide(source, target, userId);

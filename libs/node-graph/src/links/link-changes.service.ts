@@ -44,6 +44,8 @@ interface Held {
   readonly link: GraphLink;
   readonly source: Standing;
   readonly target: Standing;
+  /** Whether the caller is told of the link at all; somebody who is not may be able to trash it. */
+  readonly known: boolean;
   /** Roots of the components of its ends. */
   readonly roots: readonly string[];
   readonly draft: Draft;
@@ -76,7 +78,8 @@ export class LinkChangesService {
       const to = { ...link, type: type ?? link.type, private: hidden ?? link.private };
       if (type !== undefined && !mayRetype(link, type, [source, target], actor.userId))
         throw forbiddenType(needs(type));
-      if (hidden !== undefined && !mayHide(source, target, actor.userId)) throw forbiddenPrivate();
+      if (hidden !== undefined && !(held.known && mayHide(source, target, actor.userId)))
+        throw forbiddenPrivate();
       if (link.inTrash) throw linkInTrash();
       if (to.type === link.type && to.private === link.private)
         return this.recorder.nothing(held.draft, target);
@@ -87,17 +90,21 @@ export class LinkChangesService {
   /** Contract 5.3: puts a link into the trash; its target may become free. Needs `mayTrash`. */
   async trash(id: string, actor: Actor): Promise<Outcome> {
     return this.within(id, actor, async (held, tx) => {
-      demandTrash(held, actor);
+      if (!mayTrash(held.link, held.source, held.target, actor.userId))
+        throw forbidden('this needs the owner of a node, or editor on the target');
       if (held.link.inTrash) throw alreadyTrashedLink();
       return this.turn(held, { ...held.link, inTrash: true, lastBatchId: held.draft.id }, linkTrashed, tx);
     });
   }
 
-  /** Contract 5.3: brings a link back from the trash; its target may become Blocked. Refuses cycles. */
+  /**
+   * Contract 5.3: brings a link back from the trash; its target may become Blocked. Needs what a new link would need;
+   * refuses cycles.
+   */
   async restore(id: string, actor: Actor): Promise<Outcome> {
     return this.within(id, actor, async (held, tx) => {
       const { link, draft } = held;
-      demandTrash(held, actor);
+      demandLink(held, link.source, actor);
       if (!link.inTrash) throw notTrashedLink();
       const ends = await this.nodes.findMany([link.source, link.target], tx);
       if (ends.some(({ inTrash }) => inTrash)) throw inactiveEnd();
@@ -108,8 +115,8 @@ export class LinkChangesService {
   /** Contract 5.3: exchanges source and target. Needs what a new link in that direction would need. */
   async swap(id: string, actor: Actor): Promise<Outcome> {
     return this.within(id, actor, async (held, tx) => {
-      const { link, source, target } = held;
-      if (!mayLink(link.type, target, source, actor.userId)) throw forbidden(needs(link.type));
+      const { link } = held;
+      demandLink(held, link.target, actor);
       if (link.inTrash) throw linkInTrash();
       const to = { ...link, source: link.target, target: link.source, wasBlocker: false };
       return this.turn(held, to, linkSwapped, tx);
@@ -138,11 +145,13 @@ export class LinkChangesService {
       const now = this.clock.date();
       const [link] = await this.links.find([id], tx);
       if (link === undefined) throw linkNotFound();
-      const known = await this.standings.find([link.source, link.target], now, tx);
-      const [source, target] = [known.get(link.source), known.get(link.target)];
+      const standings = await this.standings.find([link.source, link.target], now, tx);
+      const [source, target] = [standings.get(link.source), standings.get(link.target)];
       if (!source || !target) throw linkNotFound();
-      if (!isKnownTo(link, source, target, actor.userId)) throw forbidden('the link is not yours to see');
-      return work({ link, source, target, roots, draft: newDraft(actor, target.ownerId, now) }, tx);
+      const known = isKnownTo(link, source, target, actor.userId);
+      if (!known && !mayTrash(link, source, target, actor.userId))
+        throw forbidden('the link is not yours to see');
+      return work({ link, source, target, known, roots, draft: newDraft(actor, target.ownerId, now) }, tx);
     });
   }
 
@@ -175,7 +184,8 @@ export class LinkChangesService {
   }
 }
 
-function demandTrash({ link, source, target }: Held, { userId }: Actor): void {
-  if (!mayTrash(link, source, target, userId))
-    throw forbidden('this needs the owner of the link, or editor on the target and viewer on the source');
+/** What `link:add` asks for a link of this type that begins at `from`. */
+function demandLink({ link, source, target, known }: Held, from: string, { userId }: Actor): void {
+  const [first, last] = from === link.source ? [source, target] : [target, source];
+  if (!known || !mayLink(link.type, first, last, userId)) throw forbidden(needs(link.type));
 }

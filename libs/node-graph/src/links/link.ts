@@ -115,12 +115,15 @@ export function isKnownTo(link: GraphLink, source: Standing, target: Standing, u
   return levelOf(source, userId) !== null || levelOf(target, userId) !== null;
 }
 
-/** Contract 5.3: the link's owner, or editor on the target and viewer on the source. */
+/**
+ * The owner of either end and every editor of the target, whether or not they see the rest of it: nobody has to bear
+ * what somebody else hangs on their nodes. And whoever made the link, as long as they could make it again.
+ */
 export function mayTrash(link: GraphLink, source: Standing, target: Standing, userId: string): boolean {
-  if (!isKnownTo(link, source, target, userId)) return false;
   return (
-    link.creatorId === userId ||
-    (reaches(target, userId, Level.Editor) && reaches(source, userId, Level.Viewer))
+    reaches(source, userId, Level.Owner) ||
+    reaches(target, userId, Level.Editor) ||
+    (link.creatorId === userId && mayLink(link.type, source, target, userId))
   );
 }
 

@@ -34,7 +34,8 @@ export class PlanningTools {
       },
       {
         name: 'graph_blockers',
-        description: 'Everything unfinished that blocks a node, directly or through others, nearest first.',
+        description:
+          'Everything unfinished that blocks a node, directly or through others, nearest first; of links that you may not see their number and ids.',
         inputSchema: inputOf({ id: uuid('The blocked node'), limit: SLICE.limit }, 'id'),
         bucket: 'graph:blockers',
         ask: (args, actor) => this.planning.blockers(parseBlockers(args), actor),

@@ -29,6 +29,14 @@ export interface Walk {
   readonly links: readonly LinkFace[];
 }
 
+/** The walk to what blocks a node. */
+export interface BlockersWalk extends Walk {
+  /** How many links block one of the nodes, the last one of a full walk left out, and are not seen by the user. */
+  readonly hidden: number;
+  /** The oldest of these, as many as the walk may have nodes. */
+  readonly hiddenLinks: readonly string[];
+}
+
 const CARD = `n.id, n.title, n.status, n.due_date as "dueDate", n.priority, n.volume, n.tags, n.assignee,
   n.independent, n.version`;
 
@@ -56,10 +64,11 @@ const READY = sql(
 /**
  * One row: the nodes that a walk reaches, nearest first, at most $4; and the links among them that it may follow.
  *
+ * @param more further columns.
  * @param near the end of a link that the walk comes from, `far` the other one. `is true` keeps the planner from
  *   joining the nodes with themselves, whose number it cannot know.
  */
-function walk(next: string, near: string, far: string, follow: string): string {
+function walk(next: string, near: string, far: string, follow: string, more = ''): string {
   return `with recursive ${SHARED}, walked (id) as (
      select n.id from node_graph.nodes n where n.id = $3::uuid and ${seen('n')}
      union
@@ -76,8 +85,21 @@ function walk(next: string, near: string, far: string, follow: string): string {
       join node_graph.links l on l.${near} = b.id
       join node_graph.nodes source on source.id = l.source_id
       join node_graph.nodes target on target.id = l.target_id
-      where ${open('l')} and ${follow} and (l.${far} in (select id from bounded)) is true) as links`;
+      where ${open('l')} and ${follow} and (l.${far} in (select id from bounded)) is true) as links${more}`;
 }
+
+/** Links that block one of the nodes of the walk and lead to where the user sees nothing, or are not for him to see. */
+const HIDDEN = `,
+     (select json_build_object('count', count(*),
+        'links', coalesce(json_agg(h.id order by h.position) filter (where h.position <= $4), '[]'))
+      from (
+        select l.id, row_number() over (order by l.created_at, l.id) as position
+        from bounded b
+        join node_graph.nodes t on t.id = b.id and not t.independent
+        join node_graph.links l on l.target_id = b.id and l.type = 0 and not l.in_trash
+        join node_graph.nodes n on n.id = l.source_id and n.status <> 3
+        where b.position < $4 and not (${seen('n')} and ${open('l')})
+      ) h) as hidden`;
 
 /** Downwards through whatever is unfinished and blocks. */
 const BLOCKERS = sql(
@@ -90,6 +112,7 @@ const BLOCKERS = sql(
     'target_id',
     'source_id',
     'l.type = 0 and source.status <> 3 and not target.independent',
+    HIDDEN,
   ),
 );
 
@@ -110,6 +133,9 @@ interface WalkRow {
   readonly nodes: readonly Card[];
   readonly links: readonly LinkTuple[];
 }
+interface BlockersRow extends WalkRow {
+  readonly hidden: { readonly count: number; readonly links: readonly string[] };
+}
 type CardRow = Omit<Card, 'dueDate'> & { readonly dueDate: Date | null };
 
 /** Questions about the graph as one user sees it: what is hidden from him is neither told nor walked through. */
@@ -124,8 +150,9 @@ export class PlanningRepository {
   }
 
   /** The node and the unfinished work below it that blocks it, at most `most` nodes; empty if he does not see it. */
-  async blockers(userId: string, id: string, now: Date, most: number): Promise<Walk> {
-    return walkOf(await this.database.first<WalkRow>(BLOCKERS, [userId, now, id, most]));
+  async blockers(userId: string, id: string, now: Date, most: number): Promise<BlockersWalk> {
+    const row = await this.database.first<BlockersRow>(BLOCKERS, [userId, now, id, most]);
+    return { ...walkOf(row), hidden: row?.hidden.count ?? 0, hiddenLinks: row?.hidden.links ?? [] };
   }
 
   /** The node and what is above it, at most `most` nodes; empty if he does not see it. */

@@ -30,6 +30,9 @@ export interface Blockers {
   readonly nodes: readonly (Card & { readonly depth: number })[];
   readonly links: readonly LinkFace[];
   readonly hasMore: boolean;
+  /** Links that block one of the nodes and that the caller does not see. */
+  readonly hidden: number;
+  readonly hiddenLinks: readonly string[];
 }
 
 export interface FoundPath {
@@ -61,7 +64,10 @@ export class PlanningService {
     return { nodes: nodes.slice(0, limit), hasMore: nodes.length > limit };
   }
 
-  /** Everything unfinished that blocks the node, directly or through others. Refuses unknown and hidden nodes. */
+  /**
+   * Everything unfinished that blocks the node, directly or through others; of what is hidden from the caller the number
+   * and the ids of the links. Refuses unknown and hidden nodes.
+   */
   async blockers({ id, limit }: BlockersQuestion, { userId }: Actor): Promise<Blockers> {
     const walk = await this.planning.blockers(userId, id, this.clock.date(), limit + 2);
     if (walk.nodes.length === 0) throw nodeNotFound('node');
@@ -73,6 +79,8 @@ export class PlanningService {
       nodes: shown.slice(1).map((node) => ({ ...node, depth: depths.get(node.id) ?? 0 })),
       links,
       hasMore: walk.nodes.length > shown.length,
+      hidden: walk.hidden,
+      hiddenLinks: walk.hiddenLinks.slice(0, limit),
     };
   }
 

@@ -110,6 +110,19 @@ export class GraphBlockersView extends GraphReadView {
   @ApiProperty()
   hasMore: boolean;
 
+  @ApiProperty({
+    type: 'integer',
+    minimum: 0,
+    description: 'Links that block one of these nodes and that you do not see',
+  })
+  hidden: number;
+
+  @ApiProperty({
+    type: [String],
+    description: 'Their ids, the oldest first, at most `limit`: for `link:trash`',
+  })
+  hiddenLinks: string[];
+
   @ApiProperty({ type: [GraphBlockerView], description: 'Nearest first' })
   nodes: GraphBlockerView[];
 

@@ -15,6 +15,8 @@ export interface NodePageRow extends NodeRow {
   readonly kind: 0;
   /** `null`: he sees it only because it is public. */
   readonly access: Level | null;
+  /** Active links that block it and that he does not see, as a whole or for one end. */
+  readonly hiddenBlockers: number;
 }
 
 export interface LinkPageRow {
@@ -48,6 +50,14 @@ export interface BranchScope {
   readonly open: 'nothing' | 'root' | 'all';
 }
 
+/** Only Blocked nodes are worth the look. */
+const HIDDEN_BLOCKERS = `case when n.status = 2 then (
+     select count(*)::integer
+     from node_graph.links b join node_graph.nodes blocker on blocker.id = b.source_id
+     where b.target_id = n.id and b.type = 0 and not b.in_trash and blocker.status <> 3
+       and ((b.private and b.creator_id is distinct from $1::uuid) or (b.source_id not in (select id from seen)) is true)
+   ) else 0 end`;
+
 /**
  * $3 limit, $4 offset. All nodes by (created, id), then all links likewise, each link only with both its ends.
  *
@@ -70,7 +80,7 @@ function page(name: string, seen: string): Statement {
      order by kind, created_at, id
      limit $3 offset $4
    )
-   select s.snapshot, p.kind, p.level as access, ${NODE_COLUMNS},
+   select s.snapshot, p.kind, p.level as access, ${NODE_COLUMNS}, ${HIDDEN_BLOCKERS} as "hiddenBlockers",
      l.id as "linkId", l.source_id as source, l.target_id as target, l.type as "linkType",
      l.was_blocker as "wasBlocker", l.private, l.version as "linkVersion", l.created_at as "linkCreated",
      l.updated_at as "linkUpdated"

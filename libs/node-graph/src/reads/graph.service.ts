@@ -77,7 +77,8 @@ export class GraphService {
 function nodeView(row: NodePageRow, owner: OwnerFace | undefined, flat: boolean): object {
   const node = nodeOf(row);
   const known = row.access === null && owner ? { ...owner, email: null } : owner;
-  const fields = readFields(node, known, row.access ?? Level.Viewer);
+  const { hiddenBlockers } = row;
+  const fields = { ...readFields(node, known, row.access ?? Level.Viewer), hiddenBlockers };
   return flat ? { ...fields, dependant: !node.independent } : fields;
 }
 
