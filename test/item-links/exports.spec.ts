@@ -84,6 +84,21 @@ describe('the export', () => {
     );
   });
 
+  it('guards them where a field is taken apart at semicolons or tabs, and from full-width signs', async () => {
+    const formulas = await makeProject(world);
+    await formulas.item({
+      title: 'a;=cmd',
+      ref: '＝1+1',
+      data: { severity: 'high', category: 'x\t@y' },
+      notes: 'one;two\n－3',
+      capability: 'c;d',
+    });
+    const { body } = await world.reader.send<string>('GET', `${formulas.items}/export`);
+    expect(body.slice(HEADER.length + 2)).toMatch(
+      /^[0-9a-f-]{36},'＝1\+1,note,a;'=cmd,high,x\t'@y,,c;d,api,,[^,]+Z,[^,]+Z,"one;two\n'－3"\r\n$/,
+    );
+  });
+
   it('is refused like a list', async () => {
     expect((await world.owner.send('GET', `${project.items}/export?sort=title`)).status).toBe(422);
     expect((await world.owner.send('GET', `${world.projects}/nowhere/items/export`)).status).toBe(404);

@@ -17,8 +17,13 @@ const COLUMNS = [
   'notes',
 ] as const;
 
-/** What a spreadsheet would take for a formula. */
-const FORMULA = /^[=+\-@\t\r\n]/;
+/**
+ * A sign, full-width ones included, from which on a spreadsheet would take a text for a formula: at the start of the
+ * field, and at that of each part where the file is taken apart at semicolons, tabs or ends of lines.
+ */
+const FORMULA = /[=+\-@＝＋－＠](?<=(?:^|[;\t\r\n])[\s"]*.)/g;
+/** White space with which some spreadsheets begin a formula. */
+const BLANK_START = /^[\t\r\n]/;
 
 export const CSV_HEADER = `${COLUMNS.join(',')}\r\n`;
 
@@ -31,9 +36,10 @@ export function csvLine(row: ItemRow): string {
   return `${[...about, ...origin].map(csvField).join(',')}\r\n`;
 }
 
-/** Texts as they are; what could be a formula gets an apostrophe in front. Anything but a text is empty. */
+/** Texts as they are, but for an apostrophe before what could be a formula. Anything but a text is empty. */
 export function csvField(value: unknown): string {
   if (typeof value !== 'string') return '';
-  const safe = FORMULA.test(value) ? `'${value}` : value;
+  const guarded = value.replace(FORMULA, "'$&");
+  const safe = BLANK_START.test(value) ? `'${guarded}` : guarded;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -24,7 +24,7 @@ export class ItemExportsController {
   @ApiOperation({
     operationId: 'export_items',
     summary: 'Every match as CSV',
-    description: 'A stream. Fields that a spreadsheet would take for a formula start with an apostrophe.',
+    description: 'A stream. What a spreadsheet would take for a formula is guarded by an apostrophe.',
   })
   @ApiOkResponse({
     description: 'CSV with a header line',
