@@ -61,14 +61,16 @@ async function slugOf(created: Promise<Json>): Promise<string> {
 }
 
 describe('the SDK', () => {
-  it('createLinky, anonymously: exactly the seven fields that the helper passes on', async () => {
+  it('createLinky, anonymously: the seven fields that the helper passes on, and one of our own', async () => {
     const created = await anonymous.createLinky({
       urls: URLS,
       email: 'a@acme.com',
       resolutionPolicy: POLICY,
     });
     expect(Object.keys(created).sort()).toEqual(
-      ['slug', 'url', 'claimUrl', 'claimToken', 'claimExpiresAt', 'warning', 'resolutionPolicy'].sort(),
+      ['slug', 'url', 'claimUrl', 'claimToken', 'claimExpiresAt', 'warning', 'resolutionPolicy']
+        .concat('unclaimedExpiresAt')
+        .sort(),
     );
     expect(created).toMatchObject({
       slug: text,

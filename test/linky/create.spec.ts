@@ -64,6 +64,7 @@ describe('an anonymous create', () => {
       'claimToken',
       'claimUrl',
       'slug',
+      'unclaimedExpiresAt',
       'url',
       'warning',
     ]);

@@ -1,3 +1,4 @@
+import { LauncherRecords } from '#linky';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
@@ -218,27 +219,35 @@ describe('GET /api/links/:slug/insights', () => {
     }
   });
 
-  it('forgets viewers and slots that no range can begin with any more, and no others', async () => {
+  it('forgets what no range can begin with any more, and nothing else', async () => {
     moveTo('2028-01-01T23:00:00.000Z');
-    const { slug } = await create(app, {}, mine);
+    const { slug } = await create(app, { trackOpens: true }, mine);
     const kept = async (): Promise<unknown> =>
       (
         await app.sql(
           `select (select count(*) from linky.launcher_viewers v where v.bundle_id = b.id)::int as viewers,
-             (select count(*) from linky.launcher_slots s where s.bundle_id = b.id)::int as slots
+             (select count(*) from linky.launcher_slots s where s.bundle_id = b.id)::int as slots,
+             (select count(*) from linky.launcher_events e where e.bundle_id = b.id)::int as events,
+             (select count(*) from linky.launcher_days d where d.bundle_id = b.id)::int as days,
+             (select count(*) from linky.url_opens o where o.bundle_id = b.id)::int as opens
            from linky.bundles b where slug = $1`,
           [slug],
         )
       )[0];
     await view(slug);
+    await press(slug, { kind: 'open_one', url: 'https://example.com/' });
+    await insights(slug);
     moveTo('2028-03-31T22:00:00.000Z');
     await view(slug, from('192.0.2.1'));
     expect((await insights(slug, '?range=90d')).totals).toMatchObject({ views: 2, uniqueViewerDays: 2 });
-    expect(await kept()).toEqual({ viewers: 2, slots: 2 });
+    await app.get(LauncherRecords).sweep();
+    expect(await kept()).toEqual({ viewers: 2, slots: 2, events: 2, days: 2, opens: 1 });
     moveTo('2028-04-03T00:00:00.000Z');
     await view(slug, from('192.0.2.1'));
     expect((await insights(slug, '?range=90d')).totals).toMatchObject({ views: 2, uniqueViewerDays: 2 });
-    expect(await kept()).toEqual({ viewers: 2, slots: 2 });
+    await app.get(LauncherRecords).sweep();
+    expect(await kept()).toEqual({ viewers: 2, slots: 2, events: 2, days: 2, opens: 0 });
+    expect((await insights(slug, '?range=90d')).totals).toMatchObject({ views: 2, uniqueViewerDays: 2 });
   });
 
   it('counts a hundred made-up rules of a day apart, the rest together, and rules of the policy always', async () => {

@@ -5,6 +5,7 @@ export { connect, makeDataSource, type DataSourceSettings } from './data-source.
 export { Database } from './database.js';
 export { GatheredLookup } from './gathered-lookup.js';
 export { Housekeeping } from './housekeeping.js';
+export { inBatches } from './in-batches.js';
 export { demandCurrentSchema, migrate, schemaState, type SchemaState } from './migrations.js';
 export { poolOf } from './pool.js';
 export { adHoc, sql, type Statement } from './statement.js';

@@ -32,6 +32,8 @@ import { UrlOpensLog } from './insights/url-opens-log.js';
 import { UrlOpensRepository } from './insights/url-opens.repository.js';
 import { KeysController } from './keys/keys.controller.js';
 import { KeysService } from './keys/keys.service.js';
+import { LastViews } from './launcher/last-views.js';
+import { LastViewsRepository } from './launcher/last-views.repository.js';
 import { LauncherController } from './launcher/launcher.controller.js';
 import { LauncherRepository } from './launcher/launcher.repository.js';
 import { LauncherService } from './launcher/launcher.service.js';
@@ -41,6 +43,7 @@ import { KeyTools } from './mcp/key-tools.js';
 import { McpCallers } from './mcp/mcp-callers.js';
 import { McpController } from './mcp/mcp.controller.js';
 import { McpEndpoint } from './mcp/mcp-server.js';
+import { LauncherViews } from './launcher/launcher-views.js';
 import { QrController } from './launcher/qr.controller.js';
 import { UnlockController } from './launcher/unlock.controller.js';
 import { Unlocking } from './launcher/unlocking.js';
@@ -48,6 +51,12 @@ import { ClaimMails } from './mail/claim-mails.js';
 import { MineController } from './mine/mine.controller.js';
 import { FormTokens } from './pages/form-tokens.js';
 import { Templates } from './pages/templates.js';
+import { BundlePurgesRepository } from './retention/bundle-purges.repository.js';
+import { BundlePurges } from './retention/bundle-purges.service.js';
+import { ClaimRecordsRepository } from './retention/claim-records.repository.js';
+import { ClaimRecords } from './retention/claim-records.service.js';
+import { LauncherRecordsRepository } from './retention/launcher-records.repository.js';
+import { LauncherRecords } from './retention/launcher-records.service.js';
 import { VersionsRepository } from './versions/versions.repository.js';
 import { VersionsService } from './versions/versions.service.js';
 
@@ -72,6 +81,8 @@ import { VersionsService } from './versions/versions.service.js';
     SignInController,
   ],
   providers: [
+    BundlePurges,
+    BundlePurgesRepository,
     BundleTools,
     ExtraTools,
     KeyTools,
@@ -83,6 +94,8 @@ import { VersionsService } from './versions/versions.service.js';
     BundlesRepository,
     ClaimMails,
     BundlesService,
+    ClaimRecords,
+    ClaimRecordsRepository,
     ClaimsRepository,
     ClaimsService,
     EditsRepository,
@@ -91,9 +104,14 @@ import { VersionsService } from './versions/versions.service.js';
     InsightsRepository,
     InsightsService,
     KeysService,
+    LastViews,
+    LastViewsRepository,
     LauncherEvents,
+    LauncherRecords,
+    LauncherRecordsRepository,
     LauncherRepository,
     LauncherService,
+    LauncherViews,
     MetadataService,
     PreviewsService,
     Slugs,

@@ -12,8 +12,8 @@ const INSERT = {
   name: 'insert',
   text: `with bundle as (
       insert into linky.bundles (id, slug, urls, url_metadata, source, title, description, metadata,
-        resolution_policy, created_at, updated_at, creator_fingerprint)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11)
+        resolution_policy, created_at, updated_at, idle_since, creator_fingerprint)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10, $11)
       on conflict on constraint uq_bundles_slug do nothing
       returning id
     )

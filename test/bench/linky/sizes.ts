@@ -23,9 +23,9 @@ const SLUG_OF = `(select string_agg(substr('abcdefghjkmnpqrstuvwxyz23456789',
 
 async function fill(stage: Stage, count: number): Promise<void> {
   await stage.pool.query(
-    `insert into linky.bundles (id, slug, urls, url_metadata, source, title, created_at, updated_at, creator_fingerprint)
+    `insert into linky.bundles (id, slug, urls, url_metadata, source, title, created_at, updated_at, idle_since, creator_fingerprint)
      select gen_random_uuid(), ${SLUG_OF}, '["https://example.com/", "https://example.org/a?b=c"]', '[{}, {}]', 'agent',
-       'Bundle ' || n, now() - n * interval '1 second', now() - n * interval '1 second', md5(n::text)
+       'Bundle ' || n, now() - n * interval '1 second', now() - n * interval '1 second', now() - n * interval '1 second', md5(n::text)
      from generate_series(1::bigint, $1::bigint) n`,
     [count],
   );

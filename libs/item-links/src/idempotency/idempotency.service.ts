@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 
-import { Housekeeping, Transactions } from '#data';
+import { Housekeeping, inBatches, Transactions } from '#data';
 import { Clock, newId } from '#kernel';
 
 import { idempotencyKeyReused, stillRunning } from './idempotency.errors.js';
@@ -70,13 +70,10 @@ export class Idempotency {
   }
 
   /** Removes what has expired; answers how many keys that were. */
-  async sweep(ending?: AbortSignal): Promise<number> {
-    let removed = 0;
-    for (;;) {
-      const now = this.clock.date();
-      const batch = await this.transactions.statement((tx) => this.keys.sweep(now, SWEEP_AT_ONCE, tx));
-      removed += batch;
-      if (batch < SWEEP_AT_ONCE || ending?.aborted === true) return removed;
-    }
+  sweep(ending?: AbortSignal): Promise<number> {
+    const now = this.clock.date();
+    const step = (): Promise<number> =>
+      this.transactions.statement((tx) => this.keys.sweep(now, SWEEP_AT_ONCE, tx));
+    return inBatches(SWEEP_AT_ONCE, step, ending);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Housekeeping, Transactions } from '#data';
+import { Housekeeping, inBatches, Transactions } from '#data';
 
 import { TalliesRepository } from './tallies.repository.js';
 
@@ -21,8 +21,8 @@ export class TallyKeeper {
 
   /** Folds until nothing is left, or somebody else does. */
   async fold(ending?: AbortSignal): Promise<void> {
-    let folded: number | null;
-    do folded = await this.transactions.run((tx) => this.tallies.fold(FOLD_AT_ONCE, tx));
-    while (folded === FOLD_AT_ONCE && ending?.aborted !== true);
+    const step = (): Promise<number> =>
+      this.transactions.run(async (tx) => (await this.tallies.fold(FOLD_AT_ONCE, tx)) ?? 0);
+    await inBatches(FOLD_AT_ONCE, step, ending);
   }
 }

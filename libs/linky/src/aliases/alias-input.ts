@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+
 import { SLUG_ALPHABET, SLUG_LENGTH } from '../bundles/slug.js';
 import { requiredText } from '../input/text-fields.js';
 import { isObject } from '../input/values.js';
@@ -39,4 +41,9 @@ export function parseAlias(body: unknown): string {
   }
   if (RESERVED.has(alias)) throw badRequest('alias is a reserved word');
   return alias;
+}
+
+/** What a name is looked up by, and stays reserved by. */
+export function aliasHash(alias: string): Buffer {
+  return hash('sha256', alias, 'buffer');
 }

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
+import { aliasHash } from './alias-input.js';
+
 const RELEASE = sql(
   'linky.release_aliases',
   `update linky.aliases set released_at = $2
@@ -10,7 +12,7 @@ const RELEASE = sql(
 /** Touches nothing where the alias is another bundle's. */
 const TAKE = sql(
   'linky.take_alias',
-  `insert into linky.aliases as a (alias, bundle_id, created_at) values ($1, $2, $3)
+  `insert into linky.aliases as a (alias_hash, alias, bundle_id, created_at) values ($1, $2, $3, $4)
    on conflict on constraint pk_aliases do update set released_at = null where a.bundle_id = excluded.bundle_id`,
 );
 
@@ -23,6 +25,6 @@ export class AliasesRepository {
 
   /** `false`: the alias is, or was, another bundle's. */
   async take(alias: string, bundleId: string, at: Date, tx: Tx): Promise<boolean> {
-    return (await tx.affected(TAKE, [alias, bundleId, at])) === 1;
+    return (await tx.affected(TAKE, [aliasHash(alias), alias, bundleId, at])) === 1;
   }
 }

@@ -6,7 +6,10 @@ import type { JsonObject } from '../input/values.js';
 import type { Policy } from '../policy/policy.js';
 import type { UrlMetadata } from './url-metadata.js';
 
-/** A bundle of URLs behind one short name. Deleting is soft: a slug is never given out twice. */
+/**
+ * A bundle of URLs behind one short name. Deleting is soft, and a row whose content is purged stays as the mark of its
+ * slug: none is given out twice.
+ */
 @Entity({ schema: 'linky', name: 'bundles' })
 @Unique('uq_bundles_slug', ['slug'])
 @Check('ck_bundles_one_owner', 'num_nonnulls(owner_user_id, owner_org_id) <= 1')
@@ -15,6 +18,11 @@ import type { UrlMetadata } from './url-metadata.js';
 })
 @Index('ix_bundles_owner_org', ['ownerOrgId', 'updatedAt'], {
   where: 'owner_org_id is not null and deleted_at is null',
+})
+@Index('ix_bundles_idle', ['idleSince'], { where: 'idle_since is not null and deleted_at is null' })
+@Index('ix_bundles_deleted', ['deletedAt'], { where: 'deleted_at is not null and purged_at is null' })
+@Index('ix_bundles_taken_down', ['takenDownAt'], {
+  where: 'taken_down_at is not null and purged_at is null',
 })
 export class Bundle extends BaseEntity {
   @Column('timestamptz', { name: 'updated_at' })
@@ -63,6 +71,22 @@ export class Bundle extends BaseEntity {
   /** Whether the opening of single links is counted. */
   @Column('boolean', { name: 'track_opens', default: false })
   trackOpens: boolean;
+
+  /** While nobody owns it: the end of the hour in which it was last viewed, else when it was created. */
+  @Column('timestamptz', { name: 'idle_since', nullable: true })
+  idleSince: Date | null;
+
+  /** When the operator took it down; `null`: it is not. */
+  @Column('timestamptz', { name: 'taken_down_at', nullable: true })
+  takenDownAt: Date | null;
+
+  /** Told by its page. */
+  @Column('text', { name: 'takedown_reason', nullable: true })
+  takedownReason: string | null;
+
+  /** When its content was removed for good; `null`: it is there. */
+  @Column('timestamptz', { name: 'purged_at', nullable: true })
+  purgedAt: Date | null;
 
   /** At most one of the two owners is set; neither: nobody has claimed it yet. */
   @Column('uuid', { name: 'owner_user_id', nullable: true })

@@ -119,6 +119,12 @@ export class CreatedView {
   @ApiPropertyOptional(time)
   claimExpiresAt?: string;
 
+  @ApiPropertyOptional({
+    ...time,
+    description: 'Unless somebody claims it or views it again, it expires then; absent: never',
+  })
+  unclaimedExpiresAt?: string;
+
   @ApiPropertyOptional()
   warning?: string;
 
@@ -171,6 +177,7 @@ export function createdView({ slug, claim, policy }: CreatedBundle, base: string
     view.claimUrl = `${base}/claim/${claim.token}`;
     view.claimToken = claim.token;
     view.claimExpiresAt = claim.expiresAt;
+    if (claim.unclaimedUntil !== null) view.unclaimedExpiresAt = claim.unclaimedUntil;
     view.warning = WARNING;
   }
   if (policy.rules.length > 0) view.resolutionPolicy = policy;

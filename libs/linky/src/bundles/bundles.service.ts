@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactions, type Tx } from '#data';
 import { Passwords } from '#identity';
 import { Clock, newId, type Principal } from '#kernel';
-import type { Requester } from '#platform';
+import { Env, type Requester } from '#platform';
 
 import { CLAIM_LIFETIME_MS, claimTokenHash, newClaimToken } from '../claims/claim-token.js';
 import { demandRole, type Subject, subjectOf } from '../access/rights.js';
@@ -17,6 +17,7 @@ import {
 } from './bundles.repository.js';
 import type { CreateInput } from './create-input.js';
 import { creatorFingerprint } from './creator-fingerprint.js';
+import { unclaimedEnd } from './lifetime.js';
 import { ownerFor, ownerOf } from './owner.js';
 import { type ListPage, writeCursor } from './list-input.js';
 import { looksLikeSlug } from './slug.js';
@@ -34,7 +35,16 @@ export interface Origin {
 export interface CreatedBundle {
   readonly slug: string;
   readonly policy: Policy;
-  readonly claim: { readonly token: string; readonly expiresAt: string } | null;
+  readonly claim: NewClaimToken | null;
+}
+
+/** What an anonymous create is told of its claim, and of the time until when somebody has to look at the bundle. */
+export interface NewClaimToken {
+  readonly token: string;
+  /** ISO 8601. */
+  readonly expiresAt: string;
+  /** ISO 8601; `null`: it does not expire. */
+  readonly unclaimedUntil: string | null;
 }
 
 /** A page of a list; `next` is the cursor of the page after it, if one was asked for and there is one. */
@@ -53,6 +63,7 @@ export class BundlesService {
     private readonly clock: Clock,
     private readonly slugs: Slugs,
     private readonly passwords: Passwords,
+    private readonly env: Env,
   ) {}
 
   /** A bundle without owner, and the token that claims it (contract 5.3). */
@@ -71,7 +82,12 @@ export class BundlesService {
     const slug = await this.insert(input, now, requester, (bundle, tx) =>
       this.bundles.insertAnonymous(bundle, fingerprint, claim, tx),
     );
-    return { slug, policy: input.policy, claim: { token, expiresAt: claim.expiresAt } };
+    const until = unclaimedEnd(new Date(now), this.env.unclaimedDays)?.toISOString() ?? null;
+    return {
+      slug,
+      policy: input.policy,
+      claim: { token, expiresAt: claim.expiresAt, unclaimedUntil: until },
+    };
   }
 
   /** A bundle of the organization that the caller acts in, else of the caller's own (contract 5.4). */

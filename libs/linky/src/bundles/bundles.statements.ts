@@ -17,7 +17,7 @@ export const INSERT_OWNED = sql(
 export const INSERT_ANONYMOUS = sql(
   'linky.insert_anonymous',
   `with bundle as (
-    ${INSERT_BUNDLE.replace('%COLUMNS%', 'creator_fingerprint').replace('%VALUES%', '$14')}
+    ${INSERT_BUNDLE.replace('%COLUMNS%', 'idle_since, creator_fingerprint').replace('%VALUES%', '$10, $14')}
     returning id
   )
   insert into linky.claim_tokens (token_hash, bundle_id, email, created_at, expires_at)
@@ -41,13 +41,20 @@ export const LOCK_BY_SLUG = sql(
   `select ${COLUMNS} from linky.bundles where slug = $1 and deleted_at is null for no key update`,
 );
 
-/** $1 bundle, $2 to $6 its new content, $7 time, $8 editor. The present content becomes the next version. */
+/**
+ * $1 bundle, $2 to $6 its new content, $7 time, $8 editor, $9 how many versions are kept. The present content becomes
+ * the next version, and the oldest go.
+ */
 export const EDIT = sql(
   'linky.edit',
-  `with version as (
+  `with latest as materialized (
+     select coalesce(max(version_number), 0) as number from linky.versions where bundle_id = $1
+   ), trimmed as (
+     delete from linky.versions where bundle_id = $1 and version_number <= (select number + 1 - $9::int from latest)
+   ), version as (
      insert into linky.versions (bundle_id, version_number, urls, url_metadata, title, description,
        resolution_policy, edited_at, edited_by)
-     select id, coalesce((select max(version_number) from linky.versions where bundle_id = $1), 0) + 1,
+     select id, (select number + 1 from latest),
        urls, url_metadata, title, description, resolution_policy, $7::timestamptz, $8::uuid
      from linky.bundles where id = $1
    )

@@ -19,6 +19,8 @@ import type { Content } from './patch-input.js';
 /** Who edits, and when. */
 export interface Edit {
   readonly at: Date;
+  /** How many versions stay, the new one among them. */
+  readonly versionsKept: number;
   /** `null`: a team key. */
   readonly userId: string | null;
 }
@@ -48,7 +50,7 @@ export class EditsRepository {
   }
 
   /** Keeps what the locked bundle was as its next version, and gives it its new content. */
-  async edit(id: string, content: Content, { at, userId }: Edit, tx: Tx): Promise<BundleRow> {
+  async edit(id: string, content: Content, { at, userId, versionsKept }: Edit, tx: Tx): Promise<BundleRow> {
     const row = await tx.first<BundleRow>(EDIT, [
       id,
       JSON.stringify(content.urls),
@@ -58,6 +60,7 @@ export class EditsRepository {
       content.policy.rules.length === 0 ? null : JSON.stringify(content.policy),
       at,
       userId,
+      versionsKept,
     ]);
     return present(row);
   }

@@ -42,7 +42,8 @@ export class EditsService {
   ): Promise<BundleRow> {
     return this.locked(slug, caller, 'editor', async (bundle, tx) => {
       const content = await change(contentOf(bundle), bundle, tx);
-      return this.bundles.edit(bundle.id, content, { at: this.clock.date(), userId: caller.userId }, tx);
+      const edit = { at: this.clock.date(), userId: caller.userId, versionsKept: this.env.versionsKept };
+      return this.bundles.edit(bundle.id, content, edit, tx);
     });
   }
 

@@ -1,4 +1,4 @@
-import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 
 import { Bundle } from '../bundles/bundle.entity.js';
 
@@ -6,6 +6,8 @@ import { Bundle } from '../bundles/bundle.entity.js';
 @Entity({ schema: 'linky', name: 'claim_tokens' })
 @Unique('uq_claim_tokens_bundle', ['bundleId'])
 @Check('ck_claim_tokens_consumed', '(consumed_at is null) = (consumed_by is null)')
+@Index('ix_claim_tokens_expires', ['expiresAt'])
+@Index('ix_claim_tokens_email', ['expiresAt'], { where: 'email is not null' })
 export class ClaimToken {
   @PrimaryColumn('bytea', { name: 'token_hash' })
   tokenHash: Buffer;
@@ -14,7 +16,7 @@ export class ClaimToken {
   @Column('uuid', { name: 'bundle_id' })
   bundleId: string;
 
-  /** Whom the creator meant it for; anybody who holds the token may claim. */
+  /** Whom the creator meant it for; anybody who holds the token may claim. Removed when the claim is over. */
   @Column('text', { nullable: true })
   email: string | null;
 

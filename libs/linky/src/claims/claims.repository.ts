@@ -6,7 +6,7 @@ import { type Owner, ownerColumns } from '../bundles/owner.js';
 
 const FIND = sql(
   'linky.find_claim',
-  `select t.email, t.expires_at, t.consumed_at, b.slug, b.deleted_at,
+  `select t.email, t.expires_at, t.consumed_at, b.slug, b.deleted_at, b.idle_since,
      b.owner_user_id is not null or b.owner_org_id is not null as owned
    from linky.claim_tokens t join linky.bundles b on b.id = t.bundle_id
    where t.token_hash = $1`,
@@ -17,16 +17,18 @@ const LOCK_TOKEN = sql(
 );
 const LOCK_BUNDLE = sql(
   'linky.lock_claimed_bundle',
-  `select slug, deleted_at, owner_user_id is not null or owner_org_id is not null as owned
+  `select slug, deleted_at, idle_since, owner_user_id is not null or owner_org_id is not null as owned
    from linky.bundles where id = $1 for update`,
 );
 const SET_OWNER = sql(
   'linky.set_owner',
-  `update linky.bundles set owner_user_id = $2, owner_org_id = $3, updated_at = $4 where id = $1`,
+  `update linky.bundles set owner_user_id = $2, owner_org_id = $3, updated_at = $4, idle_since = null,
+     creator_fingerprint = null
+   where id = $1`,
 );
 const CONSUME = sql(
   'linky.consume_claim',
-  `update linky.claim_tokens set consumed_at = $2, consumed_by = $3 where token_hash = $1`,
+  `update linky.claim_tokens set consumed_at = $2, consumed_by = $3, email = null where token_hash = $1`,
 );
 
 /** A claim token with what its page shows of the bundle. */
@@ -36,6 +38,7 @@ export interface ClaimRow {
   readonly consumed_at: Date | null;
   readonly slug: string;
   readonly deleted_at: Date | null;
+  readonly idle_since: Date | null;
   readonly owned: boolean;
 }
 
@@ -48,6 +51,7 @@ export interface LockedToken {
 export interface LockedBundle {
   readonly slug: string;
   readonly deleted_at: Date | null;
+  readonly idle_since: Date | null;
   readonly owned: boolean;
 }
 

@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 
 import { Transactions } from '#data';
 import { Clock, DAY_MS, type Principal } from '#kernel';
+import { Env } from '#platform';
 
+import { isAbandoned } from '../bundles/lifetime.js';
 import { ownerFor } from '../bundles/owner.js';
 import { claimTokenHash, isClaimToken } from './claim-token.js';
-import { ClaimsRepository } from './claims.repository.js';
+import { type ClaimRow, ClaimsRepository } from './claims.repository.js';
 
-/** What has become of a claim token; `unknown` also stands for a deleted bundle. */
+/** What has become of a claim token; `unknown` also stands for a bundle that was deleted, or has expired. */
 export type ClaimState =
   | { readonly state: 'unknown' }
   | { readonly state: 'taken' | 'expired'; readonly slug: string }
@@ -29,12 +31,13 @@ export class ClaimsService {
     private readonly claims: ClaimsRepository,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
+    private readonly env: Env,
   ) {}
 
   /** What the holder of the token may expect; nothing is changed. */
   async inspect(token: string): Promise<ClaimState> {
     const claim = isClaimToken(token) ? await this.claims.findByHash(claimTokenHash(token)) : null;
-    if (claim?.deleted_at !== null) return { state: 'unknown' };
+    if (claim === null || this.isGone(claim)) return { state: 'unknown' };
     const { slug, email } = claim;
     if (claim.consumed_at !== null || claim.owned) return { state: 'taken', slug };
     const left = claim.expires_at.getTime() - this.clock.now();
@@ -56,7 +59,7 @@ export class ClaimsService {
       const now = this.clock.date();
       const locked = await this.claims.lockToken(hash, tx);
       const bundle = locked && (await this.claims.lockBundle(locked.bundle_id, tx));
-      if (locked === null || bundle?.deleted_at !== null) return { state: 'unknown' };
+      if (locked === null || bundle === null || this.isGone(bundle)) return { state: 'unknown' };
       const { slug } = bundle;
       if (locked.consumed_at !== null || bundle.owned) return { state: 'taken', slug };
       if (locked.expires_at <= now) return { state: 'expired', slug };
@@ -64,5 +67,12 @@ export class ClaimsService {
       await this.claims.consume(hash, userId, now, tx);
       return { state: 'claimed', slug };
     });
+  }
+
+  private isGone({
+    deleted_at: deletedAt,
+    idle_since: idleSince,
+  }: Pick<ClaimRow, 'deleted_at' | 'idle_since'>): boolean {
+    return deletedAt !== null || isAbandoned(idleSince, this.env.unclaimedDays, this.clock.now());
   }
 }

@@ -16,8 +16,3 @@ export function endsOf(instant: Date): { readonly slotEnd: Date; readonly dayEnd
   const end = (length: number): Date => new Date((Math.floor(instant.getTime() / length) + 1) * length);
   return { slotEnd: end(SLOT_MS), dayEnd: end(DAY_MS) };
 }
-
-/** The first day that a window which ends now can begin on. */
-export function firstDayOf(now: number): Date {
-  return new Date(now - Math.max(...Object.values(DAYS)) * DAY_MS);
-}

@@ -4,12 +4,11 @@ import { Database, type Tx } from '#data';
 
 import { utcDay } from '../bundles/creator-fingerprint.js';
 import { endsOf } from './insights-range.js';
-import { COUNTS, SWEEP_SLOTS, SWEEP_VIEWERS, WRITE } from './insights.statements.js';
+import { COUNTS, WRITE } from './insights.statements.js';
 
 /** No id of a rule, made up or not, has a blank in front. */
 export const OTHER_RULES = ' others';
 const MOST_MADE_UP_RULES = 100;
-const SWEPT_AT_ONCE = 20_000;
 
 /** One event, by the slug that its visitor knows. */
 export interface NewEvent {
@@ -49,15 +48,6 @@ export class InsightsRepository {
       MOST_MADE_UP_RULES,
       OTHER_RULES,
     ]);
-  }
-
-  /** Forgets viewers and slots of days before that one, as many as go at once; `true`: none is left. */
-  async sweepViewers(before: string, tx: Tx): Promise<boolean> {
-    return (await tx.affected(SWEEP_VIEWERS, [before, SWEPT_AT_ONCE])) < SWEPT_AT_ONCE;
-  }
-
-  async sweepSlots(before: string, tx: Tx): Promise<boolean> {
-    return (await tx.affected(SWEEP_SLOTS, [before, SWEPT_AT_ONCE])) < SWEPT_AT_ONCE;
   }
 
   /** From that instant until now. */

@@ -64,18 +64,6 @@ export const WRITE = sql(
      set views = d.views + excluded.views, opens = d.opens + excluded.opens, viewers = d.viewers + excluded.viewers`,
 );
 
-/** $1 the first day to be kept, $2 how many rows at most. */
-export const SWEEP_VIEWERS = sql(
-  'linky.sweep_viewers',
-  `delete from linky.launcher_viewers
-   where ctid = any (array(select ctid from linky.launcher_viewers where day < $1::date limit $2))`,
-);
-export const SWEEP_SLOTS = sql(
-  'linky.sweep_slots',
-  `delete from linky.launcher_slots where ctid = any (array(
-     select ctid from linky.launcher_slots where slot < $1::date::timestamp at time zone 'UTC' limit $2))`,
-);
-
 /**
  * $1 bundle, $2 start, $3 the end of its slot, $4 its day, $5 the end of the day, $6 for made-up rules. Of the
  * first day, what was before the start does not count: its slot is counted event by event.

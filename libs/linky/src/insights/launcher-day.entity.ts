@@ -4,6 +4,7 @@ import { Bundle } from '../bundles/bundle.entity.js';
 
 /** The events of one bundle, UTC day and rule, counted by the statement that writes them. */
 @Entity({ schema: 'linky', name: 'launcher_days' })
+@Index('ix_launcher_days_day', ['day'])
 export class LauncherDay {
   @ForeignKey(() => Bundle, { name: 'fk_launcher_days_bundle', onDelete: 'CASCADE' })
   @PrimaryColumn('uuid', { name: 'bundle_id', primaryKeyConstraintName: 'pk_launcher_days' })

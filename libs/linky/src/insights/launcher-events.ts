@@ -1,14 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 
 import { Housekeeping, Transactions } from '#data';
-import { Clock, DAY_MS, type Principal } from '#kernel';
+import { Clock, type Principal } from '#kernel';
 import { Env } from '#platform';
 
-import { utcDay } from '../bundles/creator-fingerprint.js';
 import { looksLikeSlug } from '../bundles/slug.js';
 import { isStorable } from '../input/values.js';
 import { subjectKey, viewerHashDay } from '../launcher/viewer-hash.js';
-import { firstDayOf } from './insights-range.js';
 import { InsightsRepository, type NewEvent } from './insights.repository.js';
 
 const FLUSH_EVERY_MS = 1_000;
@@ -34,7 +32,6 @@ export class LauncherEvents {
   private waiting: NewEvent[] = [];
   private readonly asking = new Set<Promise<void>>();
   private writing: Promise<void> = Promise.resolve();
-  private sweptDay = '';
   private overflowing = false;
 
   constructor(
@@ -86,22 +83,6 @@ export class LauncherEvents {
       } catch (error) {
         this.logger.warn({ msg: `${String(batch.length)} launcher events could not be written`, err: error });
       }
-    }
-    if (events.length > 0) await this.sweep();
-  }
-
-  /** Once a day, a part after each write. A day more is kept: other replicas' clocks may be behind. */
-  private async sweep(): Promise<void> {
-    const now = this.clock.now();
-    const today = utcDay(now);
-    if (today === this.sweptDay) return;
-    const kept = utcDay(firstDayOf(now - DAY_MS).getTime());
-    try {
-      const viewers = await this.transactions.statement((tx) => this.events.sweepViewers(kept, tx));
-      const slots = await this.transactions.statement((tx) => this.events.sweepSlots(kept, tx));
-      if (viewers && slots) this.sweptDay = today;
-    } catch (error) {
-      this.logger.warn({ msg: 'old viewers of launchers could not be swept', err: error });
     }
   }
 

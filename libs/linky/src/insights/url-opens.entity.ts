@@ -1,9 +1,10 @@
-import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 import { Bundle } from '../bundles/bundle.entity.js';
 
 /** How often single links of a bundle were opened on a UTC day, where its owner wants to know. */
 @Entity({ schema: 'linky', name: 'url_opens' })
+@Index('ix_url_opens_day', ['day'])
 export class UrlOpens {
   @ForeignKey(() => Bundle, { name: 'fk_url_opens_bundle', onDelete: 'CASCADE' })
   @PrimaryColumn('uuid', { name: 'bundle_id', primaryKeyConstraintName: 'pk_url_opens' })

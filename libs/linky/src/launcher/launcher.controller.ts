@@ -7,15 +7,16 @@ import { asPage, clientAddress, Env, NoRateLimit, type PlatformRequest, Public, 
 
 import { publicBase } from '../access/public-base.js';
 import { Subjects } from '../access/subjects.js';
-import { LauncherEvents } from '../insights/launcher-events.js';
-import { EXPIRED_PAGE, NOT_FOUND_PAGE, TROUBLE_PAGE } from '../pages/messages.js';
+import { ABANDONED_PAGE, EXPIRED_PAGE, NOT_FOUND_PAGE, TROUBLE_PAGE } from '../pages/messages.js';
 import { PageErrorFilter } from '../pages/page-errors.filter.js';
 import { Templates } from '../pages/templates.js';
 import { type Launch, LauncherService, type Visitor } from './launcher.service.js';
 import { launcherPage } from './launcher.view.js';
+import { LauncherViews } from './launcher-views.js';
 import { Unlocking } from './unlocking.js';
 
-const STATUS = { unknown: 404, expired: 410, open: 200 } as const;
+const STATUS = { unknown: 404, expired: 410, abandoned: 410, open: 200 } as const;
+const MESSAGES = { unknown: NOT_FOUND_PAGE, expired: EXPIRED_PAGE, abandoned: ABANDONED_PAGE } as const;
 
 /** The page that opens a bundle (contract 16). */
 @ApiExcludeController()
@@ -27,7 +28,7 @@ export class LauncherController {
   constructor(
     private readonly launcher: LauncherService,
     private readonly subjects: Subjects,
-    private readonly events: LauncherEvents,
+    private readonly views: LauncherViews,
     private readonly unlocking: Unlocking,
     private readonly templates: Templates,
     private readonly env: Env,
@@ -47,10 +48,9 @@ export class LauncherController {
       const found = await this.launcher.open(slug, visitor, this.unlocking.grantOf(request));
       if (found.state === 'locked') return this.unlocking.ask(found.slug, request, reply);
       asPage(reply, STATUS[found.state]);
-      if (found.state === 'unknown') return this.templates.render('message', NOT_FOUND_PAGE);
-      if (found.state === 'expired') return this.templates.render('message', EXPIRED_PAGE);
+      if (found.state !== 'open') return this.templates.render('message', MESSAGES[found.state]);
       const page = await this.page(found.launch, claimed !== undefined, request, visitor);
-      if (request.method !== 'HEAD') this.noteView(found.launch, request, visitor);
+      if (request.method !== 'HEAD') this.views.note(found.launch, clientAddress(request), visitor);
       return page;
     } catch (error) {
       this.logger.error({ msg: 'a launcher page failed', trace_id: traceId(request), err: error });
@@ -66,13 +66,10 @@ export class LauncherController {
     visitor: Visitor,
   ): Promise<string> {
     const notice = claimed && (await this.launcher.isOwnedBy(launch.slug, await visitor()));
-    return this.templates.render('launcher', launcherPage(launch, publicBase(this.env, request), notice));
-  }
-
-  /** The page does not wait for it. */
-  private noteView({ slug, matchedRuleId }: Launch, request: PlatformRequest, visitor: Visitor): void {
-    const address = clientAddress(request);
-    void this.events.note({ slug, kind: 'view', ruleId: matchedRuleId, address }, visitor);
+    return this.templates.render(
+      'launcher',
+      launcherPage(launch, this.views.unclaimedUntil(launch), publicBase(this.env, request), notice),
+    );
   }
 
   /** Asked once at most. */

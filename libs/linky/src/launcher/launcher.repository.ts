@@ -2,19 +2,20 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, GatheredLookup, sql } from '#data';
 
+import { aliasHash } from '../aliases/alias-input.js';
 import type { UrlMetadata } from '../bundles/url-metadata.js';
 import type { Policy } from '../policy/policy.js';
 
 const FIND = sql(
   'linky.find_for_launcher',
   `select slug, urls, url_metadata, title, description, resolution_policy, created_at,
-     owner_user_id, owner_org_id, expires_at, password_hash, track_opens
+     owner_user_id, owner_org_id, expires_at, password_hash, track_opens, idle_since
    from linky.bundles where slug = any ($1) and deleted_at is null`,
 );
 const SLUG_OF_ALIAS = sql(
   'linky.slug_of_alias',
   `select b.slug from linky.aliases a join linky.bundles b on b.id = a.bundle_id
-   where a.alias = $1 and a.released_at is null`,
+   where a.alias_hash = $1 and a.released_at is null`,
 );
 
 /** What the launcher needs of a bundle. */
@@ -31,6 +32,8 @@ export interface LauncherRow {
   readonly expires_at: Date | null;
   readonly password_hash: string | null;
   readonly track_opens: boolean;
+  /** `null`: it has an owner. */
+  readonly idle_since: Date | null;
 }
 
 /** The hottest read of all: what many visitors ask at a time travels together. */
@@ -51,6 +54,6 @@ export class LauncherRepository {
   }
 
   async findSlugOfAlias(alias: string): Promise<string | null> {
-    return (await this.database.first<{ slug: string }>(SLUG_OF_ALIAS, [alias]))?.slug ?? null;
+    return (await this.database.first<{ slug: string }>(SLUG_OF_ALIAS, [aliasHash(alias)]))?.slug ?? null;
   }
 }

@@ -4,6 +4,7 @@ import { Clock, type Principal } from '#kernel';
 import { Env } from '#platform';
 
 import { looksLikeAlias } from '../aliases/alias-input.js';
+import { isAbandoned } from '../bundles/lifetime.js';
 import { ownerOf, roleFor } from '../bundles/owner.js';
 import { looksLikeSlug } from '../bundles/slug.js';
 import type { OpenPolicy } from '../bundles/url-metadata.js';
@@ -34,12 +35,14 @@ export interface Launch {
   readonly nudge: boolean;
   /** Whether its owner wants to know which links are opened. */
   readonly trackOpens: boolean;
+  /** The view of it that is remembered; `null`: it has an owner, and may be as idle as it likes. */
+  readonly idleSince: Date | null;
 }
 
 /** What a visitor finds behind a slug or an alias. */
 export type Found =
   | { readonly state: 'unknown' }
-  | { readonly state: 'expired' }
+  | { readonly state: 'expired' | 'abandoned' }
   | { readonly state: 'locked'; readonly slug: string; readonly passwordHash: string }
   | { readonly state: 'open'; readonly launch: Launch };
 
@@ -69,7 +72,9 @@ export class LauncherService {
     const row = await this.find(name);
     if (row === null) return { state: 'unknown' };
     const { slug, expires_at: expiresAt, password_hash: passwordHash } = row;
-    if (expiresAt !== null && expiresAt.getTime() <= this.clock.now()) return { state: 'expired' };
+    const now = this.clock.now();
+    if (expiresAt !== null && expiresAt.getTime() <= now) return { state: 'expired' };
+    if (isAbandoned(row.idle_since, this.env.unclaimedDays, now)) return { state: 'abandoned' };
     if (passwordHash !== null && !isUnlocked(slug, passwordHash))
       return { state: 'locked', slug, passwordHash };
     return { state: 'open', launch: await this.launch(row, visitor) };
@@ -131,6 +136,7 @@ function launchOf(
     description: row.description,
     createdAt: row.created_at,
     trackOpens: row.track_opens,
+    idleSince: row.idle_since,
     tabs: seen.tabs,
     personalized: seen.personalized,
     matchedRuleId: seen.matchedRuleId,

@@ -8,7 +8,7 @@ const SITES = 4;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** What the launcher's template prints. */
-export interface LauncherPage extends Omit<Launch, 'title' | 'tabs'>, PageData {
+export interface LauncherPage extends Omit<Launch, 'title' | 'tabs' | 'idleSince'>, PageData {
   readonly tabs: readonly TabLine[];
   /** `3 links` */
   readonly count: string;
@@ -18,17 +18,30 @@ export interface LauncherPage extends Omit<Launch, 'title' | 'tabs'>, PageData {
   readonly returnTo: string;
   /** Whether its new owner has just claimed it. */
   readonly claimed: boolean;
+  /** The day on which it expires if nobody claims or opens it; `null`: it does not. */
+  readonly unclaimedUntil: string | null;
 }
 
 /** `18 Apr 2026, 09:05 UTC`. */
 export function utcMinute(time: Date): string {
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const month = MONTHS[time.getUTCMonth()] ?? '';
-  const day = `${two(time.getUTCDate())} ${month} ${String(time.getUTCFullYear())}`;
-  return `${day}, ${two(time.getUTCHours())}:${two(time.getUTCMinutes())} UTC`;
+  return `${utcDate(time)}, ${two(time.getUTCHours())}:${two(time.getUTCMinutes())} UTC`;
 }
 
-export function launcherPage(launch: Launch, base: string, claimed: boolean): LauncherPage {
+/** `18 Apr 2026`. */
+function utcDate(time: Date): string {
+  return `${two(time.getUTCDate())} ${MONTHS[time.getUTCMonth()] ?? ''} ${String(time.getUTCFullYear())}`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
+export function launcherPage(
+  launch: Launch,
+  unclaimedUntil: Date | null,
+  base: string,
+  claimed: boolean,
+): LauncherPage {
   const tabs = launch.tabs.map(tabLine);
   const count = tabs.length === 1 ? '1 link' : `${String(tabs.length)} links`;
   return {
@@ -43,6 +56,7 @@ export function launcherPage(launch: Launch, base: string, claimed: boolean): La
     banner: launch.badge === null ? null : bannerText(launch.badge.viewer, launch.badge.ruleName),
     returnTo: encodeURIComponent(`/l/${launch.slug}`),
     claimed,
+    unclaimedUntil: unclaimedUntil === null ? null : utcDate(unclaimedUntil),
   };
 }
 

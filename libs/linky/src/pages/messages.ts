@@ -24,6 +24,13 @@ export const EXPIRED_PAGE: MessagePage = {
   link: CREATE,
 };
 
+export const ABANDONED_PAGE: MessagePage = {
+  title: 'Expired',
+  heading: 'This Linky has expired',
+  text: 'Nobody claimed it, and nobody opened it for a long time.',
+  link: CREATE,
+};
+
 export const TROUBLE_PAGE: MessagePage = {
   title: 'Try again',
   heading: 'That did not work',

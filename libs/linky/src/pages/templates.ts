@@ -10,7 +10,7 @@ type PageName = (typeof PAGES)[number];
 /** The pages of bundles and accounts. */
 @Injectable()
 export class Templates extends PageTemplates<PageName> {
-  constructor(assets: Assets, { anonymousCreate }: Env) {
+  constructor(assets: Assets, { anonymousCreate, unclaimedDays }: Env) {
     super(assets, {
       directory: new URL('../../assets/templates/', import.meta.url),
       pages: PAGES,
@@ -19,7 +19,7 @@ export class Templates extends PageTemplates<PageName> {
         'launcher.js': new URL('launcher.js', STATIC),
         'mark.svg': new URL('mark.svg', STATIC),
       },
-      service: { anonymousCreate: anonymousCreate === 'on' },
+      service: { anonymousCreate: anonymousCreate === 'on', unclaimedDays },
     });
   }
 }

@@ -27,7 +27,7 @@ export class VersionsService {
     return this.versions.latest(id, LIMITS.versionsListed);
   }
 
-  /** For editors: the bundle becomes what it was, and what it is becomes a version. Older ones count too. */
+  /** For editors: the bundle becomes what it was, and what it is becomes a version. */
   restore(slug: string, number: string, caller: Principal): Promise<BundleRow> {
     return this.edits.editing(slug, caller, async (_content, { id }, tx) => {
       const version = NUMBER.test(number) ? await this.versions.find(id, Number(number), tx) : null;

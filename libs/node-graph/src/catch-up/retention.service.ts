@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Housekeeping, Transactions } from '#data';
+import { Housekeeping, inBatches, Transactions } from '#data';
 import { Clock, DAY_MS } from '#kernel';
 import { Env } from '#platform';
 
@@ -24,14 +24,12 @@ export class Retention {
   }
 
   /** Deletes everything that is too old; answers how many batches that were. */
-  async prune(ending?: AbortSignal): Promise<number> {
+  prune(ending?: AbortSignal): Promise<number> {
     const before = new Date(this.clock.now() - this.env.historyDays * DAY_MS);
-    let total = 0;
-    for (let last = AT_ONCE; last === AT_ONCE && ending?.aborted !== true; total += last) {
-      last = await this.transactions.run(async (tx) =>
+    const step = (): Promise<number> =>
+      this.transactions.run(async (tx) =>
         (await this.repository.alone(tx)) ? this.repository.prune(before, AT_ONCE, tx) : 0,
       );
-    }
-    return total;
+    return inBatches(AT_ONCE, step, ending);
   }
 }

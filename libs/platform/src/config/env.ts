@@ -63,6 +63,14 @@ export class Env {
   readonly mcp: 'on' | 'off';
   /** How long a deleted bundle can be brought back. */
   readonly undeleteDays: number;
+  /** How many days after its last view a bundle that nobody owns expires; 0: never. */
+  readonly unclaimedDays: number;
+  /** For how many days after its end a claim link is still told what has become of it. */
+  readonly claimRecordDays: number;
+  /** How many days what happened on launchers is kept. */
+  readonly insightsDays: number;
+  /** How many versions of a bundle are kept. */
+  readonly versionsKept: number;
   /** Where mail is handed over; `null`: none is sent. */
   readonly smtpUrl: string | null;
   /** The sender of mail; demanded with `smtpUrl`. */
@@ -245,6 +253,25 @@ export function readEnv(source: Source = process.env): Env {
       integerWithin(0, 3_650),
       'a number of days, at most 3650',
     ),
+    unclaimedDays: read(
+      'LIGATURE_UNCLAIMED_DAYS',
+      90,
+      integerWithin(0, 3_650),
+      'a number of days, at most 3650',
+    ),
+    claimRecordDays: read(
+      'LIGATURE_CLAIM_RECORD_DAYS',
+      30,
+      integerWithin(0, 3_650),
+      'a number of days, at most 3650',
+    ),
+    insightsDays: read(
+      'LIGATURE_INSIGHTS_DAYS',
+      90,
+      integerWithin(1, 3_650),
+      'a number of days, from 1 to 3650',
+    ),
+    versionsKept: read('LIGATURE_VERSIONS_KEPT', 50, integerWithin(1, 10_000), 'a number from 1 to 10000'),
     smtpUrl,
     mailFrom: text('LIGATURE_MAIL_FROM'),
     // The least is, with three passes, one of the settings that OWASP's password storage page names.
