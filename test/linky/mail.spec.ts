@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { SMTPServer } from 'smtp-server';
@@ -11,6 +12,8 @@ interface Mail {
   readonly from: string | false;
   readonly text: string;
 }
+
+const PUBLIC_URL = 'https://links.acme.example';
 
 const mails: Mail[] = [];
 let failures = 0;
@@ -44,6 +47,7 @@ beforeAll(async () => {
   app = await startApp({
     smtpUrl: `smtp://127.0.0.1:${String(port)}`,
     mailFrom: 'Ligature <links@acme.example>',
+    publicUrl: PUBLIC_URL,
   });
 });
 afterAll(async () => {
@@ -72,6 +76,23 @@ it('sends the claim link to whom an anonymous bundle is meant for, in words of o
   expect(JSON.stringify(app.log)).not.toContain(claimUrl.split('/').at(-1));
 });
 
+it('takes the origin of what it mails from no request', async () => {
+  const body = JSON.stringify({ urls: ['https://example.com'], email: 'victim@acme.example' });
+  await new Promise<void>((resolve, reject) => {
+    const headers = { host: 'evil.example', 'content-type': 'application/json' };
+    request(`${app.url}/api/links`, { method: 'POST', headers }, (answer) => {
+      answer.resume().on('end', () => {
+        resolve();
+      });
+    })
+      .on('error', reject)
+      .end(body);
+  });
+  const mail = await mailTo('victim@acme.example');
+  expect(mail.text).not.toContain('evil.example');
+  expect(mail.text).toContain(`${PUBLIC_URL}/claim/`);
+});
+
 it('tries again where the server is busy, and keeps nobody waiting', async () => {
   failures = 1;
   await create(app, { email: 'busy@acme.example' });
@@ -91,6 +112,7 @@ it('sends one address three mails an hour at most', async () => {
   const strict = await startApp({
     smtpUrl: app.env.smtpUrl,
     mailFrom: 'links@acme.example',
+    publicUrl: PUBLIC_URL,
     rateLimitScale: 1,
   });
   try {

@@ -131,6 +131,13 @@ describe('the operator commands', () => {
     expect(stderr).toContain('user add --email ADDRESS --username NAME [--password TEXT]');
   });
 
+  it('refuse mail without an origin for its links', async () => {
+    const settings = { LIGATURE_SMTP_URL: 'smtp://127.0.0.1', LIGATURE_MAIL_FROM: 'a@acme.example' };
+    const { code, stderr } = await ligature(dist, settings, 'migrate');
+    expect(code).toBe(1);
+    expect(stderr).toContain('LIGATURE_PUBLIC_URL must be set when LIGATURE_SMTP_URL is');
+  });
+
   it('name every wrong setting at once, and end with 1', async () => {
     const settings = { DATABASE_URL: 'mysql://x', PORT: 'seven', LOG_LEVEL: 'loud' };
     const { code, stderr } = await ligature(dist, settings, 'migrate');

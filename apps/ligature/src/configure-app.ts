@@ -7,7 +7,6 @@ import {
   answerFrameworkErrors,
   answerHeaders,
   answerUnreadable,
-  type Env,
   Lifecycle,
   NestLogger,
   newTraceId,
@@ -15,6 +14,7 @@ import {
   openCluster,
   parseBodies,
   RealtimeAdapter,
+  trustsProxy,
   refuseSeveralHosts,
 } from '#platform';
 
@@ -31,7 +31,7 @@ export async function createApp(surroundings: Surroundings, logger: Logger): Pro
     bodyLimit: BODY_LIMIT,
     genReqId: newTraceId,
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: trustProxy(surroundings.env),
+    trustProxy: trustsProxy(surroundings.env.trustProxy),
     routerOptions: { maxParamLength: 512 },
     forceCloseConnections: 'idle',
     frameworkErrors: answerFrameworkErrors(wires, headers),
@@ -60,8 +60,4 @@ function sayGoodbye(fastify: FastifyInstance, lifecycle: Lifecycle): void {
     if (lifecycle.draining) reply.header('connection', 'close');
     done();
   });
-}
-
-function trustProxy({ trustProxy }: Env): string[] | boolean {
-  return typeof trustProxy === 'boolean' ? trustProxy : [...trustProxy];
 }

@@ -38,6 +38,8 @@ export { answerHeaders } from './http/answer-headers.js';
 export { refuseSeveralHosts } from './http/hosts.js';
 export { bodyOf, LateBody } from './http/late-body.js';
 export { observeRequests } from './http/request-log.js';
+export { trustsProxy } from './http/client-address.js';
+export { requestOrigin, schemeOf } from './http/request-origin.js';
 export { clientGone, type Requester, requesterOf } from './http/requester.js';
 export { EventTraffic } from './realtime/event-traffic.js';
 export { InputPipe } from './input/input.pipe.js';

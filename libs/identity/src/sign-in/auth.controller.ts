@@ -19,6 +19,7 @@ import {
   type PlatformRequest,
   Public,
   RateLimit,
+  schemeOf,
   requesterOf,
 } from '#platform';
 
@@ -106,7 +107,7 @@ export class AuthController {
     return sessionView(signedIn);
   }
 
-  private isSecure({ protocol }: PlatformRequest): boolean {
-    return (this.env.publicUrl ?? `${protocol}:`).startsWith('https:');
+  private isSecure(request: PlatformRequest): boolean {
+    return (this.env.publicUrl ?? `${schemeOf(request)}:`).startsWith('https:');
   }
 }

@@ -1,12 +1,12 @@
-import type { Env, PlatformRequest } from '#platform';
+import { type Env, type PlatformRequest, requestOrigin, schemeOf } from '#platform';
 
-const HOST = /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
-
-/** The origin of the links that are handed out: the configured one, else the one that was asked. */
+/**
+ * The origin of the links in an answer: the configured one, else the one that was asked. The latter is the client's own
+ * word: it may go back to the client, and nowhere else.
+ */
 export function publicBase(
   { publicUrl, host, port }: Pick<Env, 'publicUrl' | 'host' | 'port'>,
   request: Pick<PlatformRequest, 'protocol' | 'host'>,
 ): string {
-  if (publicUrl !== null) return publicUrl;
-  return `${request.protocol}://${HOST.test(request.host) ? request.host : `${host}:${String(port)}`}`;
+  return publicUrl ?? requestOrigin(request) ?? `${schemeOf(request)}://${host}:${String(port)}`;
 }

@@ -82,10 +82,8 @@ export class BundlesController {
       caller === null
         ? await this.bundles.createAnonymous(input, origin, requester)
         : await this.bundles.createOwned(input, caller, requester);
-    const view = createdView(created, publicBase(this.env, request));
-    if (input.email !== null && view.claimUrl !== undefined)
-      this.mails.send(input.email, view.claimUrl, view.url);
-    return view;
+    if (input.email !== null) this.mails.send(input.email, created);
+    return createdView(created, publicBase(this.env, request));
   }
 
   @Get(':slug')

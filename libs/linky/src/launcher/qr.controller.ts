@@ -10,6 +10,7 @@ import { LauncherService } from './launcher.service.js';
 
 const PNG_WIDTH = 512;
 const CACHE = 'public, max-age=3600';
+const NO_CACHE = 'private, no-store';
 
 /** The address of a bundle as a QR code: what is on it is as public as the address. */
 @ApiExcludeController()
@@ -29,7 +30,7 @@ export class QrController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const address = await this.addressOf(slug, request);
-    void reply.headers({ 'content-type': 'image/svg+xml', 'cache-control': CACHE });
+    void reply.headers({ 'content-type': 'image/svg+xml', 'cache-control': this.cache() });
     const { default: QRCode } = await import('qrcode');
     return QRCode.toString(address, { type: 'svg', errorCorrectionLevel: 'M' });
   }
@@ -42,9 +43,14 @@ export class QrController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
     const address = await this.addressOf(slug, request);
-    void reply.headers({ 'content-type': 'image/png', 'cache-control': CACHE });
+    void reply.headers({ 'content-type': 'image/png', 'cache-control': this.cache() });
     const { default: QRCode } = await import('qrcode');
     return QRCode.toBuffer(address, { width: PNG_WIDTH, errorCorrectionLevel: 'M' });
+  }
+
+  /** An address that was taken from the request is for whoever sent it: the next one may have sent another. */
+  private cache(): string {
+    return this.env.publicUrl === null ? NO_CACHE : CACHE;
   }
 
   private async addressOf(name: string, request: PlatformRequest): Promise<string> {

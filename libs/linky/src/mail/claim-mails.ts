@@ -4,6 +4,9 @@ import type { Transporter } from 'nodemailer';
 import { DomainError } from '#kernel';
 import { Env, Limiter } from '#platform';
 
+import { createdView } from '../bundles/bundle.view.js';
+import type { CreatedBundle } from '../bundles/bundles.service.js';
+
 /** To one address, from whomever: a claim link is no way to fill somebody's mailbox. */
 const MOST_PER_ADDRESS = 3;
 const HOUR_MS = 60 * 60 * 1000;
@@ -19,15 +22,19 @@ export class ClaimMails implements OnApplicationShutdown {
   private readonly logger = new Logger(ClaimMails.name);
   private readonly smtpUrl: string | null;
   private readonly from: string;
+  /** What is sent to others never takes its origin from a request. */
+  private readonly base: string;
   /** Made for the first mail. */
   private transport: Promise<Transporter> | undefined;
   private readonly sending = new Set<Promise<void>>();
 
   constructor(
-    { smtpUrl, mailFrom }: Env,
+    { smtpUrl, mailFrom, publicUrl }: Env,
     private readonly limiter: Limiter,
   ) {
+    if (smtpUrl !== null && publicUrl === null) throw new Error('mail needs a public URL for its links');
     this.smtpUrl = smtpUrl;
+    this.base = publicUrl ?? '';
     this.from = mailFrom ?? '';
   }
 
@@ -36,8 +43,10 @@ export class ClaimMails implements OnApplicationShutdown {
     (await this.transport)?.close();
   }
 
-  send(to: string, claimUrl: string, url: string): void {
-    if (this.smtpUrl === null) return;
+  /** Sends nothing of a bundle that cannot be claimed. */
+  send(to: string, bundle: CreatedBundle): void {
+    const { url, claimUrl } = createdView(bundle, this.base);
+    if (this.smtpUrl === null || claimUrl === undefined) return;
     const sent = this.deliver(this.smtpUrl, to, claimUrl, url).finally(() => this.sending.delete(sent));
     this.sending.add(sent);
   }

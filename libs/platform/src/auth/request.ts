@@ -1,6 +1,8 @@
 import type { Principal } from '#kernel';
 import type { FastifyRequest } from 'fastify';
 
+import { clientOf } from '../http/client-address.js';
+
 /** A request as the guards leave it behind: `id` is its trace id. */
 export interface PlatformRequest extends FastifyRequest {
   principal?: Principal | null;
@@ -12,8 +14,9 @@ export interface PlatformSocket {
   readonly data: {
     credentials?: import('./authenticator.js').Credentials;
     principal?: Principal | null;
+    /** As `clientAddress` tells it of a request. */
+    client?: string;
   };
-  readonly handshake: { readonly address: string };
 }
 
 /** The trace id of a request: 12 lower-case hexadecimal characters. */
@@ -22,8 +25,9 @@ export function traceId(request: Pick<FastifyRequest, 'id'>): string {
 }
 
 /**
- * The caller's address, as the configured proxies tell it (`LIGATURE_TRUST_PROXY`); the peer's own otherwise.
+ * The client that the configured proxies tell of (`LIGATURE_TRUST_PROXY`), the peer otherwise: what limits by address
+ * count, so of IPv6 a network.
  */
 export function clientAddress(request: Pick<FastifyRequest, 'ip'>): string {
-  return request.ip;
+  return clientOf(request.ip);
 }

@@ -1,5 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 
+import { requestOrigin } from '../http/request-origin.js';
+
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
@@ -17,5 +19,5 @@ export function isSameOrigin(
   if (origin !== undefined && own.includes(origin)) return true;
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined) return site === 'same-origin' || site === 'none';
-  return origin === undefined || origin === `${request.protocol}://${request.host}`;
+  return origin === undefined || origin === requestOrigin(request);
 }

@@ -40,13 +40,23 @@ describe('readEnv', () => {
   it('takes registration for verification only where there is nobody else to ask', () => {
     const own = { DATABASE_URL: 'postgres://u@h/d', LIGATURE_JWT_SECRET: 'x'.repeat(32) };
     const issuer = { LIGATURE_OIDC_ISSUER: 'https://id.example', LIGATURE_OIDC_AUDIENCE: 'api' };
-    const mail = { LIGATURE_SMTP_URL: 'smtp://h', LIGATURE_MAIL_FROM: 'a@b' };
+    const mail = {
+      LIGATURE_SMTP_URL: 'smtp://h',
+      LIGATURE_MAIL_FROM: 'a@b',
+      LIGATURE_PUBLIC_URL: 'https://h',
+    };
     const defaults = [{}, own, issuer, mail].map((source) => readEnv(source).registrationVerifiesEmail);
     expect(defaults).toEqual([true, false, false, false]);
     const said = { ...own, LIGATURE_REGISTRATION_VERIFIES_EMAIL: 'on' };
     expect(readEnv(said).registrationVerifiesEmail).toBe(true);
     expect(readEnv({ LIGATURE_TRUST_UNVERIFIED_EMAIL: '1' }).trustUnverifiedEmail).toBe(true);
     expect(() => readEnv({ LIGATURE_TRUST_UNVERIFIED_EMAIL: 'maybe' })).toThrow(EnvError);
+  });
+
+  it('sends no mail without an origin for the links in it', () => {
+    const mail = { LIGATURE_SMTP_URL: 'smtp://h', LIGATURE_MAIL_FROM: 'a@b' };
+    expect(() => readEnv(mail)).toThrow(/LIGATURE_PUBLIC_URL must be set when LIGATURE_SMTP_URL is/);
+    expect(readEnv({ ...mail, LIGATURE_PUBLIC_URL: 'https://h' }).smtpUrl).toBe('smtp://h');
   });
 
   it('takes an origin with or without its slash', () => {

@@ -153,6 +153,9 @@ export function readEnv(source: Source = process.env): Env {
   if (source['LIGATURE_SMTP_URL']?.trim() && text('LIGATURE_MAIL_FROM') === null) {
     mistakes.push('LIGATURE_MAIL_FROM must be set when LIGATURE_SMTP_URL is');
   }
+  if (source['LIGATURE_SMTP_URL']?.trim() && !source['LIGATURE_PUBLIC_URL']?.trim()) {
+    mistakes.push('LIGATURE_PUBLIC_URL must be set when LIGATURE_SMTP_URL is: mails hold links');
+  }
 
   const env = new Env({
     port: read('PORT', 3000, integerWithin(0, 65_535), 'a port number'),

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 
 import type { Env } from '../config/env.js';
+import { schemeOf } from './request-origin.js';
 
 /** The headers that every answer to a request has. */
 export type AnswerHeaders = (request: Pick<FastifyRequest, 'id' | 'protocol'>) => Record<string, string>;
@@ -19,6 +20,7 @@ export function answerHeaders({
     'x-trace-id': id,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'same-origin',
-    ...(hstsSeconds > 0 && (isHttps || protocol === 'https') && { 'strict-transport-security': policy }),
+    ...(hstsSeconds > 0 &&
+      (isHttps || schemeOf({ protocol }) === 'https') && { 'strict-transport-security': policy }),
   });
 }

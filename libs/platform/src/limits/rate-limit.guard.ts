@@ -63,8 +63,11 @@ export class RateLimitGuard extends ThrottlerGuard {
 
   private callerOf(context: ExecutionContext): { tracker: string; principal: Principal | null } {
     if (context.getType() === 'ws') {
-      const { data, handshake } = context.switchToWs().getClient<PlatformSocket>();
-      return { tracker: data.principal?.subject ?? handshake.address, principal: data.principal ?? null };
+      const { data } = context.switchToWs().getClient<PlatformSocket>();
+      return {
+        tracker: data.principal?.subject ?? data.client ?? 'unknown',
+        principal: data.principal ?? null,
+      };
     }
     const request = context.switchToHttp().getRequest<PlatformRequest>();
     return {

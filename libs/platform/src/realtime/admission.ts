@@ -2,10 +2,10 @@ import { Authenticator } from '../auth/authenticator.js';
 import { authMissing, foreignOrigin } from '../auth/auth.errors.js';
 import { Env } from '../config/env.js';
 import { classify } from '../errors/classify.js';
+import { forwardedClient, trustsProxy, type TrustsProxy } from '../http/client-address.js';
 import { Limiter, tooManyRequests } from '../limits/limiter.js';
 import { Seats } from '../limits/seats.js';
 import { apiVersionOf, handshakeCredentials, isOwnOrigin } from './handshake.js';
-import { peerAddress } from './peer-address.js';
 import type { RealtimeSocket } from './socket-data.js';
 
 const MINUTE_MS = 60_000;
@@ -19,13 +19,15 @@ const CONCURRENT = 10;
  */
 export class Admission {
   private readonly ownOrigins: readonly string[];
+  private readonly trusts: TrustsProxy;
 
   constructor(
     private readonly authenticator: Authenticator,
     private readonly limiter: Limiter,
     private readonly seats: Seats,
-    private readonly env: Env,
+    env: Env,
   ) {
+    this.trusts = trustsProxy(env.trustProxy);
     this.ownOrigins = env.publicUrl === null ? env.corsOrigins : [env.publicUrl, ...env.corsOrigins];
   }
 
@@ -41,11 +43,15 @@ export class Admission {
   /** Contract 2.3: 10 connects a minute per address, 20 per user, 10 sockets of a user at once. */
   private async check(socket: RealtimeSocket): Promise<void> {
     const { handshake, data } = socket;
-    const address = peerAddress(handshake.address, handshake.headers, this.env.trustProxy);
+    const address = forwardedClient(handshake.address, handshake.headers, this.trusts);
+    data.client = address;
     await this.limiter.consume('connect:address', address, PER_ADDRESS, MINUTE_MS);
     const credentials = handshakeCredentials(handshake);
     if (credentials === null) throw authMissing();
-    if (credentials.cookie !== undefined && !isOwnOrigin(handshake.headers, this.ownOrigins))
+    if (
+      credentials.cookie !== undefined &&
+      !isOwnOrigin(handshake.headers, this.ownOrigins, this.trusts(handshake.address))
+    )
       throw foreignOrigin();
     const principal = await this.authenticator.identify(credentials);
     if (principal === null) throw authMissing();

@@ -54,6 +54,18 @@ describe('isOwnOrigin', () => {
     ['https://evil.example', false],
     ['null', false],
   ])('origin %s: %s', (origin, expected) => {
-    expect(isOwnOrigin({ origin, host: 'graph.example:3000' }, ['https://app.example'])).toBe(expected);
+    expect(isOwnOrigin({ origin, host: 'graph.example:3000' }, ['https://app.example'], false)).toBe(
+      expected,
+    );
+  });
+
+  it('is the host that a trusted proxy tells, whichever way it writes it', () => {
+    const headers = {
+      origin: 'https://go.acme.test',
+      host: 'internal:3000',
+      'x-forwarded-host': 'evil.example, GO.acme.test:443',
+    };
+    expect([isOwnOrigin(headers, [], true), isOwnOrigin(headers, [], false)]).toEqual([true, false]);
+    expect(isOwnOrigin({ ...headers, origin: 'https://evil.example' }, [], true)).toBe(false);
   });
 });

@@ -4,6 +4,7 @@ import { parseUrl } from '#kernel';
 
 import type { Credentials } from '../auth/authenticator.js';
 import { bearerToken, sessionCookie } from '../auth/credentials.js';
+import { originOf } from '../http/request-origin.js';
 
 /** What a client sends to open a socket. */
 export interface HandshakeFace {
@@ -40,11 +41,19 @@ export function apiVersionOf({ auth }: HandshakeFace): ApiVersion {
  * make up an `Origin`. A client without one is no browser.
  *
  * @param own origins that are ours beside the host that was called.
+ * @param behindProxy whether the word of a proxy on that host is believed.
  */
-export function isOwnOrigin(headers: IncomingHttpHeaders, own: readonly string[]): boolean {
-  const { origin, host } = headers;
+export function isOwnOrigin(
+  headers: IncomingHttpHeaders,
+  own: readonly string[],
+  behindProxy: boolean,
+): boolean {
+  const { origin } = headers;
   if (origin === undefined || own.includes(origin)) return true;
-  return host !== undefined && parseUrl(origin)?.host === host;
+  const forwarded = behindProxy ? String(headers['x-forwarded-host'] ?? '').split(',') : [];
+  const host = forwarded.at(-1)?.trim() || (headers.host ?? '');
+  const scheme = parseUrl(origin)?.protocol.slice(0, -1) ?? '';
+  return /^https?$/.test(scheme) && originOf(scheme, host) === origin;
 }
 
 function payloadToken(auth: Readonly<Record<string, unknown>>): string | undefined {

@@ -10,6 +10,8 @@ import type { ApiVersion } from './handshake.js';
 interface SocketData {
   credentials?: Credentials;
   principal?: Principal | null;
+  /** As `clientAddress` tells it of a request. */
+  client?: string;
   apiVersion: ApiVersion;
   /** Why the socket is about to be disconnected; absent on a socket that was let in. */
   refusal?: Problem;

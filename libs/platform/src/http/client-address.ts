@@ -1,0 +1,77 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { isIP } from 'node:net';
+
+import ipaddr from 'ipaddr.js';
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+type Range = readonly [base: Address, bits: number];
+
+/** Whether an address, written in whichever way, is that of a proxy whose word is believed. */
+export type TrustsProxy = (address: string | undefined) => boolean;
+
+const NAMED: Readonly<Record<string, readonly string[]>> = {
+  loopback: ['127.0.0.1/8', '::1/128'],
+  linklocal: ['169.254.0.0/16', 'fe80::/10'],
+  uniquelocal: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'],
+};
+
+/** Everybody whose address is none: they are counted together. */
+const UNKNOWN = 'unknown';
+const BRACKETED = /^\[([^\]]*)\](?::\d{1,5})?$/;
+const WITH_PORT = /^([\d.]+):\d{1,5}$/;
+
+/**
+ * The one client that an address stands for, in limits and in whatever else goes by address: without port, brackets and
+ * zone, IPv4 in its own form, and of IPv6 the /64 network, since that is what one subscriber has at least. What is no
+ * address is `unknown`.
+ */
+export function clientOf(address: string): string {
+  const text = bare(address);
+  if (isIP(text) === 4) return text;
+  const parsed = parse(text);
+  if (parsed === null) return UNKNOWN;
+  if (parsed instanceof ipaddr.IPv4) return parsed.toString();
+  return new ipaddr.IPv6([...parsed.parts.slice(0, 4), 0, 0, 0, 0]).toString();
+}
+
+/** @param trusted addresses, ranges or names of proxies; `true`: everybody, `false`: nobody. */
+export function trustsProxy(trusted: readonly string[] | boolean): TrustsProxy {
+  if (typeof trusted === 'boolean') return () => trusted;
+  const ranges = trusted.flatMap((range) => NAMED[range] ?? [range]).map(rangeOf);
+  return (address) => {
+    const parsed = address === undefined ? null : parse(bare(address));
+    return parsed !== null && ranges.some((range) => isWithin(parsed, range));
+  };
+}
+
+/**
+ * The client behind the proxies: the last one in `X-Forwarded-For` that no trusted proxy has.
+ *
+ * @param peer address at the other end of the connection.
+ */
+export function forwardedClient(peer: string, headers: IncomingHttpHeaders, trusts: TrustsProxy): string {
+  const hops = String(headers['x-forwarded-for'] ?? '').split(',');
+  let address = peer;
+  while (hops.length > 0 && trusts(address)) address = hops.pop()?.trim() || address;
+  return clientOf(address);
+}
+
+function bare(address: string): string {
+  const text = address.trim();
+  return BRACKETED.exec(text)?.[1] ?? WITH_PORT.exec(text)?.[1] ?? text;
+}
+
+/** Only what the system itself takes for an address: a parser of addresses also understands `10` and `0x7f.1`. */
+function parse(text: string): Address | null {
+  return isIP(text) === 0 ? null : ipaddr.process(text.split('%', 1)[0] ?? '');
+}
+
+function rangeOf(text: string): Range {
+  if (text.includes('/')) return ipaddr.parseCIDR(text);
+  const base = ipaddr.process(text);
+  return [base, base.kind() === 'ipv4' ? 32 : 128];
+}
+
+function isWithin(address: Address, [base, bits]: Range): boolean {
+  return base.kind() === address.kind() && address.match(base, bits);
+}
