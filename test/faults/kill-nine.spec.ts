@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { startEmbeddedPostgres } from '#data';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { built } from '../support/built.js';
+import { firstKey } from './first-key.js';
 import { compare, type Findings } from './ledger.js';
 import { eventually, processesOn } from './processes/processes.js';
 import { ServiceProcess } from './processes/service.js';
@@ -36,14 +37,6 @@ async function start(): Promise<ServiceProcess> {
   return running;
 }
 
-/** The key of the demo workspace, from what the first start leaves behind. */
-async function firstKey(): Promise<string> {
-  const file = join(dataDir, 'first-run.txt');
-  const text = (): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
-  await eventually('the demo workspace is made', () => /lkyu_\S+\n/.test(text()));
-  return /lkyu_\S+/.exec(text())?.[0] ?? '';
-}
-
 async function findings(acknowledged: readonly Acknowledged[]): Promise<Findings> {
   const database = await startEmbeddedPostgres({ dataDir, log: () => undefined });
   try {
@@ -63,7 +56,7 @@ describe('the service on the embedded database', () => {
     async () => {
       const acknowledged: Acknowledged[] = [];
       let service = await start();
-      const key = await firstKey();
+      const key = await firstKey(dataDir);
       for (let round = 0; round < ROUNDS; round += 1) {
         const writers = await Writers.start({ url: service.url, key, project: PROJECT });
         await eventually('all three kinds are written', () => writers.least > 20);
@@ -84,7 +77,7 @@ describe('the service on the embedded database', () => {
 
   it('answers everything it began before it ends on SIGTERM, within ten seconds', async () => {
     const service = await start();
-    const key = await firstKey();
+    const key = await firstKey(dataDir);
     const before = (await findings([])).unacknowledged;
     const writers = await Writers.start({ url: service.url, key, project: PROJECT });
     await eventually('all three kinds are written', () => writers.least > 20);

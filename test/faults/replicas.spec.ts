@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { ligature } from '../operations/cli.js';
 import { built } from '../support/built.js';
-import { InstalledRedis, installedPostgres, missingServers, type Server } from './processes/installed.js';
+import { InstalledRedis, missingServers } from './processes/installed.js';
+import { PostgresServer } from './processes/postgres-server.js';
 import { eventually } from './processes/processes.js';
 import { ServiceProcess } from './processes/service.js';
 
@@ -20,7 +21,7 @@ interface Ack {
 
 describe.skipIf(missing !== null)(title, () => {
   let dist: string;
-  let postgres: Server;
+  let postgres: PostgresServer;
   let redis: InstalledRedis;
   let settings: Record<string, string>;
   let replicas: ServiceProcess[] = [];
@@ -29,7 +30,7 @@ describe.skipIf(missing !== null)(title, () => {
 
   beforeAll(async () => {
     dist = built();
-    [postgres, redis] = [await installedPostgres(), await InstalledRedis.start()];
+    [postgres, redis] = [await PostgresServer.start(), await InstalledRedis.start()];
     settings = {
       DATABASE_URL: postgres.url,
       REDIS_URL: redis.url,
@@ -46,7 +47,7 @@ describe.skipIf(missing !== null)(title, () => {
     for (const socket of sockets) socket.disconnect();
     await Promise.all(replicas.map((replica) => replica.end('SIGTERM')));
     await redis.stop();
-    await postgres.stop();
+    await postgres.remove();
   });
 
   async function post<T>(path: string, body: object, token?: string): Promise<T> {

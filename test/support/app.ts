@@ -40,14 +40,19 @@ const RELAXED: Partial<Env> = {
 export interface TestSettings {
   /** Connections to the database; for tests about races the usual ten are few. */
   readonly poolSize?: number;
+  /** A database that has its schema; absent: a clone of the template. */
+  readonly databaseUrl?: string;
 }
 
 /** Boots the real service on a database of its own and listens on a free port. */
 export async function startApp(
   overrides: Partial<Env> = {},
-  { poolSize }: TestSettings = {},
+  { poolSize, databaseUrl }: TestSettings = {},
 ): Promise<TestApp> {
-  const database = await cloneDatabase(inject('serverUrl'));
+  const database =
+    databaseUrl === undefined
+      ? await cloneDatabase(inject('serverUrl'))
+      : { url: databaseUrl, drop: () => Promise.resolve() };
   const settings = readEnv({
     DATABASE_URL: database.url,
     LIGATURE_JWT_SECRET: 'test secret of more than thirty-two bytes',

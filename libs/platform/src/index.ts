@@ -41,6 +41,7 @@ export { observeRequests } from './http/request-log.js';
 export { trustsProxy } from './http/client-address.js';
 export { requestOrigin, schemeOf } from './http/request-origin.js';
 export { clientGone, type Requester, requesterOf } from './http/requester.js';
+export { Departure } from './realtime/departure.js';
 export { EventTraffic } from './realtime/event-traffic.js';
 export { InputPipe } from './input/input.pipe.js';
 export { UuidPath } from './input/uuid-path.pipe.js';

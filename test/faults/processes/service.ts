@@ -32,9 +32,9 @@ export class ServiceProcess {
     process.stderr?.setEncoding('utf8').on('data', (text: string) => (this.terminal += text));
   }
 
-  /** Starts it on a free port, without waiting. Only the settings that are named reach it. */
+  /** Starts it without waiting, on a free port unless `PORT` names one. Only the settings that are named reach it. */
   static async spawn(dist: string, settings: Readonly<Record<string, string>>): Promise<ServiceProcess> {
-    const port = String(await freePort());
+    const port = settings['PORT'] ?? String(await freePort());
     const child = spawn(process.execPath, [join(dist, 'apps/ligature/src/main.js')], {
       env: { PATH: process.env['PATH'], PORT: port, LIGATURE_RATE_LIMIT_SCALE: '1000', ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],

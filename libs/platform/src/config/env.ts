@@ -14,6 +14,8 @@ import {
   version,
 } from './env-values.js';
 
+import { type Deadlines, deadlinesFrom } from './deadlines.js';
+
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -85,6 +87,8 @@ export class Env {
   readonly historyDays: number;
   /** Origins, beside the service's own, whose pages may use it with credentials. */
   readonly corsOrigins: readonly string[];
+  /** How long anything waits for anything. */
+  readonly deadlines: Deadlines;
 
   constructor(values: { [Key in keyof Env]: Env[Key] }) {
     Object.assign(this, values);
@@ -297,6 +301,9 @@ export function readEnv(source: Source = process.env): Env {
       [],
       origins,
       'a comma-separated list of http(s) origins',
+    ),
+    deadlines: deadlinesFrom((variable, usual) =>
+      read(variable, usual, integerWithin(0, 3_600_000), 'milliseconds, at most 3600000'),
     ),
   });
   if (mistakes.length > 0) throw new EnvError(mistakes);

@@ -1,15 +1,25 @@
 import { Injectable } from '@nestjs/common';
 
-/** Whether the service takes new work. It goes from serving to draining once, and never back. */
+/** Whether the service takes new work. It goes from serving to announced to draining, and never back. */
 @Injectable()
 export class Lifecycle {
-  private leaving = false;
+  private stage: 'serving' | 'announced' | 'draining' = 'serving';
 
+  /** Asked to stop: readiness is red, everything is served as before. */
+  get announced(): boolean {
+    return this.stage !== 'serving';
+  }
+
+  /** No new connections any more; every answer closes its own. */
   get draining(): boolean {
-    return this.leaving;
+    return this.stage === 'draining';
+  }
+
+  announce(): void {
+    if (this.stage === 'serving') this.stage = 'announced';
   }
 
   drain(): void {
-    this.leaving = true;
+    this.stage = 'draining';
   }
 }

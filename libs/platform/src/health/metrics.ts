@@ -21,7 +21,9 @@ export class Metrics {
     this.state('ligature_database_connections', 'Connections of the pool', () => pool.totalCount);
     this.state('ligature_database_connections_idle', 'Connections that wait for work', () => pool.idleCount);
     this.state('ligature_database_waiting', 'Requests that wait for a connection', () => pool.waitingCount);
-    this.state('ligature_draining', '1 while the service is shutting down', () => Number(lifecycle.draining));
+    this.state('ligature_draining', '1 while the service is shutting down', () =>
+      Number(lifecycle.announced),
+    );
   }
 
   /** Adds a figure that is read whenever somebody asks. */

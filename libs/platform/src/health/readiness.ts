@@ -34,7 +34,7 @@ export class Readiness {
   async report(): Promise<ReadinessReport> {
     const [database, redis] = await Promise.all([this.databaseState(), this.redisState()]);
     const status = database === 'up' ? 'ready' : 'unavailable';
-    return { status: this.lifecycle.draining ? 'draining' : status, database, redis };
+    return { status: this.lifecycle.announced ? 'draining' : status, database, redis };
   }
 
   async databaseState(): Promise<ComponentState> {

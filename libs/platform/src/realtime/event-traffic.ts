@@ -6,8 +6,6 @@ import type { Socket } from 'socket.io';
 
 import { Turns } from '#kernel';
 
-import { Lifecycle } from '../health/lifecycle.js';
-
 const STEP_MS = 20;
 /** Fewer than there are connections to the database, so that one socket's burst leaves some to the others. */
 const AT_ONCE_PER_SOCKET = 8;
@@ -24,20 +22,15 @@ type Ack = (...answer: unknown[]) => void;
 /** Does the work of an event; a failure it tells through `ack`, and answers nothing. */
 export type EventHandler = (payload: unknown, ack?: Ack) => unknown;
 
-/** Counts the events of all sockets from their arrival until their work is done; while draining none begins. */
+/** Counts the events of all sockets from their arrival until their work is done. */
 @Injectable()
 export class EventTraffic {
   private open = 0;
   private readonly turns = new WeakMap<Socket, Turns>();
 
-  constructor(private readonly lifecycle: Lifecycle) {}
-
   /** Watches a socket; to be called before anything else listens to its events. */
   watch(socket: Socket): void {
     this.turns.set(socket, new Turns(AT_ONCE_PER_SOCKET));
-    socket.use((_, next) => {
-      if (!this.lifecycle.draining) next();
-    });
   }
 
   /** The same handler, counted and measured, whether or not the client wants an answer or is still there. */

@@ -19,6 +19,7 @@ import { Admission } from './admission.js';
 import { Broadcaster } from './broadcaster.js';
 import type { JoinCluster } from './cluster.js';
 import { CredentialSweep } from './credential-sweep.js';
+import { Departure } from './departure.js';
 import { type EventHandler, EventTraffic } from './event-traffic.js';
 import type { RealtimeServer } from './socket-data.js';
 import { welcome } from './welcome.js';
@@ -40,6 +41,7 @@ export class RealtimeAdapter extends IoAdapter {
   private readonly admission: Admission;
   private readonly broadcaster: Broadcaster;
   private readonly traffic: EventTraffic;
+  private readonly departure: Departure;
   private readonly sweep: CredentialSweep;
   private leaveCluster: () => void = () => undefined;
 
@@ -53,6 +55,7 @@ export class RealtimeAdapter extends IoAdapter {
     this.admission = new Admission(app.get(Authenticator), app.get(Limiter), app.get(Seats), this.env);
     this.broadcaster = app.get(Broadcaster);
     this.traffic = app.get(EventTraffic);
+    this.departure = app.get(Departure);
     this.sweep = new CredentialSweep(app.get(Authenticator), app.get(Clock));
   }
 
@@ -81,6 +84,7 @@ export class RealtimeAdapter extends IoAdapter {
       socket.on('disconnect', () => {
         connected.dec();
       });
+      this.departure.watch(socket);
       this.traffic.watch(socket);
       welcome(socket);
     });
@@ -96,7 +100,10 @@ export class RealtimeAdapter extends IoAdapter {
   ): void {
     const counted = handlers.map((handler) => ({
       ...handler,
-      callback: this.traffic.counted(socket, String(handler.message), handler.callback as EventHandler),
+      callback: this.departure.following(
+        socket,
+        this.traffic.counted(socket, String(handler.message), handler.callback as EventHandler),
+      ),
     }));
     super.bindMessageHandlers(socket, counted, transform);
   }

@@ -1,0 +1,101 @@
+import { migrate } from '#data';
+
+import { openDatabase } from '../../../apps/ligature/src/database.js';
+import { startApp } from '../../support/app.js';
+import { built } from '../../support/built.js';
+import { createKey, createOrg, createUser, createWorkspace } from '../../support/identity.js';
+import { InstalledRedis } from '../processes/installed.js';
+import { PostgresServer } from '../processes/postgres-server.js';
+import { freePort, ServiceProcess } from '../processes/service.js';
+import { type Ground, Load } from './load.js';
+import { type Row, rowOf } from './report.js';
+import { ShippedProxy } from './shipped-proxy.js';
+
+/** Two replicas of the built service behind the shipped proxy, on a primary with a standby and a Redis of their own. */
+export class Cluster {
+  readonly rows: Row[] = [];
+
+  private constructor(
+    readonly primary: PostgresServer,
+    readonly standby: PostgresServer,
+    readonly redis: InstalledRedis,
+    readonly proxy: ShippedProxy,
+    readonly replicas: [ServiceProcess, ServiceProcess],
+    readonly ground: Ground,
+    private readonly settings: readonly [Settings, Settings],
+    private readonly dist: string,
+  ) {}
+
+  static async start(more: Settings = {}): Promise<Cluster> {
+    const dist = built();
+    const [primary, redis] = await Promise.all([PostgresServer.start(), InstalledRedis.start()]);
+    const standby = await primary.standby();
+    const ports = [await freePort(), await freePort()] as const;
+    const settings = {
+      DATABASE_URL: primary.url,
+      REDIS_URL: redis.url,
+      LIGATURE_JWT_SECRET: 'clustered secret of more than thirty-two bytes',
+      LIGATURE_TRUST_PROXY: 'loopback',
+      LOG_LEVEL: 'warn',
+      ...more,
+    };
+    const key = await populate(primary.url);
+    const [first, second] = ports.map((port) => ({ ...settings, PORT: String(port) })) as Settings[] as [
+      Settings,
+      Settings,
+    ];
+    const replicas = await Promise.all([
+      ServiceProcess.start(dist, first),
+      ServiceProcess.start(dist, second),
+    ]);
+    const proxy = await ShippedProxy.start(ports);
+    const ground = { url: proxy.url, key, project: '/api/v1/org/test/ws/main/projects/default' };
+    return new Cluster(primary, standby, redis, proxy, replicas, ground, [first, second], dist);
+  }
+
+  /** Drives the load, lets the fault happen, and tells what it did. The fault ends when everything is whole again. */
+  async suffer(fault: string, happen: () => Promise<void>, settleMs = 1_500): Promise<Row> {
+    const load = await Load.start(this.ground);
+    await wait(500);
+    const began = Date.now();
+    await happen();
+    const healthyAt = Date.now();
+    await wait(settleMs);
+    await load.stop();
+    const row = rowOf(fault, load.since(began), healthyAt);
+    this.rows.push(row);
+    return row;
+  }
+
+  /** As the upgrade steps of docs/operations.md say. */
+  async restart(index: 0 | 1): Promise<void> {
+    await this.replicas[index].end('SIGTERM');
+    this.replicas[index] = await ServiceProcess.start(this.dist, this.settings[index]);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.replicas.map((replica) => replica.end('SIGKILL')));
+    await this.proxy.stop();
+    await this.redis.stop();
+    await this.standby.remove();
+    await this.primary.remove();
+  }
+}
+
+type Settings = Readonly<Record<string, string>>;
+
+export const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Schema, an organization with a workspace, and a key for all of it. */
+async function populate(databaseUrl: string): Promise<string> {
+  const dataSource = await openDatabase(databaseUrl);
+  await migrate(dataSource);
+  await dataSource.destroy();
+  const app = await startApp({}, { databaseUrl });
+  const { id } = await createUser(app);
+  const org = await createOrg(app, id, 'test');
+  await createWorkspace(app, org.id, 'main');
+  const { rawKey } = await createKey(app, { userId: id });
+  await app.close();
+  return rawKey;
+}

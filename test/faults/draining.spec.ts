@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, type Socket as TcpSocket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { io, type Socket } from 'socket.io-client';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { built } from '../support/built.js';
+import { firstKey } from './first-key.js';
+import { eventually, processesOn } from './processes/processes.js';
+import { ServiceProcess } from './processes/service.js';
+
+const REFUSED = 'internal.exception, 1 s';
+const CUT = 'unanswered: socket has been disconnected';
+
+let dataDir: string;
+let service: ServiceProcess;
+let key: string;
+
+beforeEach(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'ligature-test-draining-'));
+  // Behind a proxy; idle connections have all the time that a slow machine needs.
+  const settings = {
+    LIGATURE_DATA_DIR: dataDir,
+    LIGATURE_TRUST_PROXY: 'loopback',
+    LIGATURE_STOP_IDLE_MS: '8000',
+  };
+  service = await ServiceProcess.start(built(), settings);
+  key = await firstKey(dataDir);
+});
+
+afterEach(async () => {
+  if (!service.hasEnded) await service.end('SIGKILL');
+  await eventually('no database process is left', () => processesOn(dataDir).length === 0);
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+describe('a service that was told to stop', () => {
+  it('serves the events of its sockets until it closes them', async () => {
+    const sockets = await Promise.all([connected(), connected(), connected()]);
+    const outcomes: string[] = [];
+    const speaking = Promise.all(
+      sockets.map(async (socket, n) => {
+        while (socket.connected) {
+          const outcome = await answerTo(socket);
+          outcomes.push(outcome);
+          // One never pauses unless it is told to.
+          if (n > 0) await sleep(50 + 50 * Math.random());
+          else if (outcome !== 'ok') await sleep(1_000);
+        }
+      }),
+    );
+    await eventually('all of them are served', () => outcomes.length > 10);
+    const before = outcomes.length;
+    service.signal('SIGTERM');
+    await speaking;
+    await service.ended;
+    expect(outcomes.length).toBeGreaterThan(before + 5);
+    const cut = outcomes.filter((outcome) => outcome === CUT);
+    // What crosses the closing of its socket on the way, the client knows of at once: one for each at most.
+    expect(cut.length).toBeLessThanOrEqual(sockets.length);
+    expect(new Set(outcomes)).toEqual(new Set([...cut, ...outcomes.filter((one) => one === REFUSED), 'ok']));
+  });
+
+  it('leaves idle connections to the proxy, and serves what still comes on them', async () => {
+    const idle = await keptAlive(service.url);
+    service.signal('SIGTERM');
+    await eventually(
+      'it takes no more connections',
+      async () => (await service.status('/health/live')) === null,
+    );
+    const body = JSON.stringify({ urls: ['https://example.com'] });
+    const head = `Host: x\r\nContent-Type: application/json\r\nContent-Length: ${String(body.length)}`;
+    const answer = await said(idle, `POST /api/links HTTP/1.1\r\n${head}\r\n\r\n${body}`);
+    expect(answer).toMatch(/^HTTP\/1\.1 201 Created\r\n/);
+    expect(answer).toMatch(/\r\nconnection: close\r\n/i);
+    expect((await service.ended).code).toBe(0);
+  });
+});
+
+async function connected(): Promise<Socket> {
+  const socket = io(service.url, {
+    auth: { api_token: key },
+    transports: ['websocket'],
+    forceNew: true,
+    reconnection: false,
+  });
+  await new Promise((resolve) => socket.once('connected', resolve));
+  return socket;
+}
+
+async function answerTo(socket: Socket): Promise<string> {
+  try {
+    const answer = (await socket.timeout(60_000).emitWithAck('node:add', { title: 'node' })) as {
+      ok: boolean;
+      error?: string;
+      retry_after?: number;
+    };
+    return answer.ok ? 'ok' : `${String(answer.error)}, ${String(answer.retry_after)} s`;
+  } catch (error) {
+    return `unanswered: ${(error as Error).message}`;
+  }
+}
+
+/** A connection on which something was answered, as a proxy keeps them. */
+async function keptAlive(url: string): Promise<TcpSocket> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  await said(socket, 'GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n');
+  return socket;
+}
+
+function said(socket: TcpSocket, request: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    if (socket.destroyed) reject(new Error('closed before'));
+    socket.once('data', (answer: Buffer) => resolve(answer.toString()));
+    socket.once('end', () => reject(new Error('closed without an answer')));
+    socket.once('error', reject);
+    socket.write(request);
+  });
+}
