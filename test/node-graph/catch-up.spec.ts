@@ -74,7 +74,15 @@ describe('graph:since', () => {
     expect(mine.diffs[4]?.links).toEqual(link.diff.links);
     expect(mine.diffs[5]).toEqual(byBen.diff);
     await b.caughtUp();
-    expect((await since(b, known)).diffs).toEqual([...b.diffs.slice(heard), byBen.diff]);
+    const [shown, ...later] = b.diffs.slice(heard);
+    const [first, ...rest] = (await since(b, known)).diffs;
+    expect(rest).toEqual([...later, byBen.diff]);
+    expect(first?.links).toEqual(shown?.links);
+    // What came into sight is told as it is by now.
+    expect(first?.nodes).toMatchObject([
+      { id, title: 'yours', access: 2, version: byBen.diff.nodes[0]?.['version'] },
+      { id: child, title: 'child', access: 2, status: 2 },
+    ]);
     expect(await since(a, mine.cursor)).toMatchObject({ diffs: [], hasMore: false });
   });
 
@@ -147,6 +155,12 @@ describe('a transaction that takes its place early and commits late', () => {
      insert into node_graph.deliveries (user_id, place, transaction, batch_id) select $2, place, transaction, $1 from batch`,
   );
 
+  /** Some node that Ann sees. */
+  let changed: string;
+  beforeAll(async () => {
+    changed = await addNode(a);
+  });
+
   /** A batch whose transaction stays open until the answer is called. */
   async function late(title: string): Promise<() => Promise<void>> {
     let end = (): void => undefined;
@@ -154,7 +168,7 @@ describe('a transaction that takes its place early and commits late', () => {
     let done: Promise<void> = Promise.resolve();
     await new Promise<void>((written) => {
       done = app.get(Transactions).run(async (tx) => {
-        await tx.affected(INSERT, [randomUUID(), ann.account.id, randomUUID(), { title, version: 1 }]);
+        await tx.affected(INSERT, [randomUUID(), ann.account.id, changed, { title, version: 1 }]);
         written();
         await ended;
       });

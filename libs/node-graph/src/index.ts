@@ -11,6 +11,7 @@ import { Link } from './links/link.entity.js';
 import { CreateNodeGraph1795233900000 } from './migrations/1795233900000-create-node-graph.js';
 import { LockAroundNodes1795350000000 } from './migrations/1795350000000-lock-around-nodes.js';
 import { LookUpLockedComponents1795360000000 } from './migrations/1795360000000-look-up-locked-components.js';
+import { ScrubWhatWasPurged1795410000000 } from './migrations/1795410000000-scrub-what-was-purged.js';
 import { TellEmbedsFromGrants1795400000000 } from './migrations/1795400000000-tell-embeds-from-grants.js';
 import { AddCatchUp1795355000000 } from './migrations/1795355000000-add-catch-up.js';
 import { Node } from './nodes/node.entity.js';
@@ -37,4 +38,5 @@ export const NODE_GRAPH_MIGRATIONS = [
   AddChosenIds1795358000000,
   LookUpLockedComponents1795360000000,
   TellEmbedsFromGrants1795400000000,
+  ScrubWhatWasPurged1795410000000,
 ];

@@ -20,6 +20,7 @@ import { CatchUpController } from './catch-up/catch-up.controller.js';
 import { CatchUpGateway } from './catch-up/catch-up.gateway.js';
 import { CatchUpRepository } from './catch-up/catch-up.repository.js';
 import { CatchUpService } from './catch-up/catch-up.service.js';
+import { Present } from './catch-up/present.js';
 import { RetentionRepository } from './catch-up/retention.repository.js';
 import { Retention } from './catch-up/retention.service.js';
 import { Consequence } from './blocking/consequence.js';
@@ -40,6 +41,7 @@ import { HistoryGateway } from './history/history.gateway.js';
 import { HistoryRepository } from './history/history.repository.js';
 import { HistoryService } from './history/history.service.js';
 import { LedgerRepository } from './history/ledger.repository.js';
+import { PurgeRepository } from './history/purge.repository.js';
 import { Recorder } from './history/recorder.js';
 import { Cycles } from './links/cycles.js';
 import { LinkApplier } from './links/link-applier.js';
@@ -171,6 +173,8 @@ import { GraphTemplates } from './view/graph-templates.js';
     Sight,
     Consequence,
     Recorder,
+    PurgeRepository,
+    Present,
     HiddenBlockers,
     HiddenBlockersRepository,
     DiffNews,

@@ -8,7 +8,7 @@ import { type Extras, merged } from '../diff/recipients.js';
 import type { Draft } from '../history/draft.js';
 import { type Concerned, concernedBy } from './concerned.js';
 import { type BlockedNode, type Blocker, HiddenBlockersRepository } from './hidden-blockers.repository.js';
-import { levelOf, type Standing, viewersOf } from './levels.js';
+import { levelOf, seesPublicly, type Standing, viewersOf } from './levels.js';
 import { StandingsRepository } from './standings.repository.js';
 
 type Standings = ReadonlyMap<string, Standing>;
@@ -21,7 +21,7 @@ export interface Told {
 
 /**
  * Tells how many blockers of a node somebody does not see, whenever that number may have changed: the links themselves
- * are never shown to them.
+ * are never shown to them. Who sees a node only because it is public is not told.
  */
 @Injectable()
 export class HiddenBlockers {
@@ -90,6 +90,7 @@ function numbersOf(nodes: readonly BlockedNode[], standings: Standings, concerne
     const standing = standings.get(node.id);
     if (standing === undefined) continue;
     for (const userId of viewersOf(standing)) {
+      if (seesPublicly(standing, userId)) continue;
       const unseen = node.blockers.filter((blocker) => !sees(userId, blocker, standings));
       const hidden = node.independent
         ? 0

@@ -85,6 +85,11 @@ export function reaches(standing: Standing, userId: string, wanted: Level): bool
   return level !== null && level <= wanted;
 }
 
+/** Whether the user sees the node for no other reason than that it is public. */
+export function seesPublicly(standing: Standing, userId: string): boolean {
+  return standing.ownerId !== userId && sharesOf(standing, userId).every(({ embedded }) => embedded);
+}
+
 /** Everybody who sees the node. */
 export function viewersOf({ ownerId, shares }: Standing): Set<string> {
   return new Set([ownerId, ...shares.map(({ userId }) => userId)]);

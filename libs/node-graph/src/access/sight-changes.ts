@@ -84,10 +84,11 @@ function eyesOf(userId: string, { standings }: Landscape): Eyes {
   };
 }
 
-function nodeShown(node: GraphNode, access: Level): NodeChange {
-  const { type, x, y, z, publicToken, publicDue, publicBranch } = node;
+/** Makes a node appear on a screen. */
+export function nodeShown(node: GraphNode, access: Level): NodeChange {
+  const { type, inTrash, x, y, z, publicToken, publicDue, publicBranch } = node;
   // Whoever saw it go to the trash, and then lost sight of it, still has it there.
-  const place = { type, inTrash: false, publicToken, publicDue, publicBranch, x, y, z };
+  const place = { type, inTrash, publicToken, publicDue, publicBranch, x, y, z };
   const after = { ...createdFields(node), ...place, access };
   return { entity: 'node', op: Op.NodeAdd, id: node.id, before: {}, after };
 }

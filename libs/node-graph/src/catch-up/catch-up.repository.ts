@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, sql } from '#data';
 
 import type { Change } from '../diff/change.js';
+import type { BatchFace } from '../diff/render.js';
 import { changeOf, OP_ROW, type OpRow } from '../history/op-row.js';
 import type { Cursor } from './cursor.js';
 
@@ -11,10 +12,10 @@ export interface Told {
   readonly place: string;
   /** Whether its transaction was still running when the present part of a long list was begun. */
   readonly later: boolean;
-  readonly batchId: string;
-  readonly at: Date;
-  readonly actor: { readonly username: string | null; readonly email: string | null };
+  readonly batch: BatchFace;
   readonly changes: readonly Change[];
+  /** What came into the user's sight or left it. */
+  readonly extra: readonly Change[];
 }
 
 export interface Reading {
@@ -32,6 +33,7 @@ interface Row {
   readonly later: boolean;
   readonly batch_id: string;
   readonly created_at: Date;
+  readonly actor_id: string;
   readonly actor_username: string | null;
   readonly actor_email: string | null;
   readonly extra: readonly Change[] | null;
@@ -58,17 +60,22 @@ const SINCE = sql(
    select s.snapshot::text as snapshot,
      h.transaction >= pg_snapshot_xmin($2::pg_snapshot)::text::bigint
        or pg_snapshot_xmax($2::pg_snapshot) > pg_snapshot_xmax(s.snapshot) as lost,
-     f.place, f.later, f.batch_id, b.created_at, b.actor_username, b.actor_email, f.extra,
+     f.place, f.later, f.batch_id, b.created_at, b.actor_id, b.actor_username, b.actor_email, f.extra,
      (select coalesce(json_agg(${OP_ROW} order by o.id), '[]')
       from node_graph.history_ops o
       where o.batch_id = f.batch_id and case when o.entity_type in (0, 1)
         then f.entity_ids is null or o.entity_id = any (f.entity_ids)
-        else b.actor_id = $1 end) as ops
+        else b.actor_id = $1 or (o.entity_type = 2 and b.scope_id = $1) end) as ops
    from (select pg_current_snapshot() as snapshot) s
    cross join node_graph.history_horizon h
    left join fresh f on true
    left join node_graph.history_batches b on b.id = f.batch_id
    order by f.later, f.place`,
+);
+
+const PRIVATE = sql(
+  'node_graph.private_links',
+  'select id from node_graph.links where id = any ($1::uuid[]) and private and creator_id <> $2',
 );
 
 @Injectable()
@@ -83,6 +90,12 @@ export class CatchUpRepository {
     if (first === undefined) throw new Error('the row of history_horizon is missing');
     return { snapshot: first.snapshot, lost: first.lost, told: rows.flatMap(toldOf) };
   }
+
+  /** Those of the links that are private now, and not the user's. */
+  async hiddenFrom(userId: string, linkIds: readonly string[]): Promise<string[]> {
+    if (linkIds.length === 0) return [];
+    return (await this.database.query<{ id: string }>(PRIVATE, [linkIds, userId])).map(({ id }) => id);
+  }
 }
 
 function toldOf(row: Row): Told[] {
@@ -91,10 +104,14 @@ function toldOf(row: Row): Told[] {
     {
       place: row.place,
       later: row.later,
-      batchId: row.batch_id,
-      at: row.created_at,
-      actor: { username: row.actor_username, email: row.actor_email },
-      changes: [...row.ops.map(changeOf), ...(row.extra ?? [])],
+      batch: {
+        batchId: row.batch_id,
+        actorId: row.actor_id,
+        actor: { username: row.actor_username, email: row.actor_email },
+        ts: row.created_at.toISOString(),
+      },
+      changes: row.ops.map(changeOf),
+      extra: row.extra ?? [],
     },
   ];
 }

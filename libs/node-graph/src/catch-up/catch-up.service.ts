@@ -1,15 +1,11 @@
 import { Injectable } from '@nestjs/common';
 
-import { Clock } from '#kernel';
-
-import { levelOf } from '../access/levels.js';
-import { StandingsRepository } from '../access/standings.repository.js';
 import type { Actor } from '../actor.js';
-import { readerFor } from '../diff/reader.js';
 import { type FlatDiff, type OpDiff, renderFlat, renderOps } from '../diff/render.js';
 
 import { CatchUpRepository, type Told } from './catch-up.repository.js';
 import { type Cursor, cursorAt, encodeCursor } from './cursor.js';
+import { Present } from './present.js';
 import type { SinceRequest } from './since-input.js';
 
 /** What a client missed, or the word that it has to begin anew. */
@@ -22,13 +18,13 @@ export type SinceAnswer =
 export class CatchUpService {
   constructor(
     private readonly repository: CatchUpRepository,
-    private readonly standings: StandingsRepository,
-    private readonly clock: Clock,
+    private readonly present: Present,
   ) {}
 
   /**
    * Every diff that the caller was to be told and the cursor does not know, his own too, each exactly once. What
-   * depends on each other comes in the order in which it was committed. `reset`: some of it is no longer kept.
+   * depends on each other comes in the order in which it was committed. Only what may be seen now is told: of everything
+   * else that it is gone. `reset`: some of it is no longer kept.
    */
   async since({ cursor, limit }: SinceRequest, actor: Actor): Promise<SinceAnswer> {
     const { snapshot, lost, told } = await this.repository.since(actor.userId, cursor, limit + 1);
@@ -42,26 +38,11 @@ export class CatchUpService {
     };
   }
 
+  /** What of it may be seen now; of a diff without any of that nothing is told. */
   private async render(told: readonly Told[], { userId, version }: Actor): Promise<(FlatDiff | OpDiff)[]> {
-    const ids = told.flatMap(({ changes }) =>
-      changes.flatMap((change) =>
-        change.entity === 'node'
-          ? [change.id]
-          : change.entity === 'link'
-            ? [change.link.source, change.link.target]
-            : [],
-      ),
-    );
-    const standings = await this.standings.find([...new Set(ids)], this.clock.date());
-    // Rights may have gone since: then no root is named any more.
-    const reader = readerFor(
-      userId,
-      new Map([...standings].filter(([, each]) => levelOf(each, userId) !== null)),
-    );
-    return told.map(({ batchId, actor, at, changes }) =>
-      version === 2
-        ? renderOps(changes, reader, { batchId, actor, ts: at.toISOString() })
-        : renderFlat(changes, reader, { statusRoots: false }),
+    const { reader, diffs } = await this.present.of(told, userId);
+    return diffs.map(({ batch, changes }) =>
+      version === 2 ? renderOps(changes, reader, batch) : renderFlat(changes, reader, { statusRoots: false }),
     );
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { type Change, type LinkChange, Op } from './change.js';
-import { renderFlat, renderOps } from './render.js';
+import { type Reader, renderFlat, renderOps } from './render.js';
 
 const ts = '2026-01-02T03:04:05.000Z';
 const link = { id: 'l', source: 's', target: 't', type: 0, wasBlocker: true, version: 0 } as const;
@@ -20,7 +20,13 @@ const status: Change = {
   before: { status: 0, version: 2 },
   after: { status: 2, version: 3 },
 };
-const reader = { roots: (): string[] => ['r'], access: (): number => 2 };
+const reader: Reader = {
+  userId: 'u',
+  roots: () => ['r'],
+  access: () => 2,
+  own: (_, patch) => patch,
+  knowsActor: () => true,
+};
 
 describe('renderFlat', () => {
   it('has exactly the keys of the page', () => {
@@ -61,8 +67,9 @@ describe('renderFlat', () => {
 describe('renderOps', () => {
   it('gives before and after, and the batch', () => {
     const batch = { batchId: 'b', actor: { username: 'ann', email: 'ann@example.org' }, ts };
-    const diff = renderOps([added, status], reader, batch);
+    const diff = renderOps([added, status], reader, { ...batch, actorId: 'u' });
     expect(diff).toMatchObject({ ...batch, user: [], access: [] });
+    expect(diff).not.toHaveProperty('actorId');
     expect(diff.links).toEqual([
       { op: 10, before: {}, after: { ...added.after, id: 'l', shareRoots: ['r'] } },
     ]);

@@ -34,6 +34,7 @@ interface Actor {
 /** What a diff says of the batch that it belongs to. */
 export interface BatchFace {
   readonly batchId: string;
+  readonly actorId: string;
   readonly actor: Actor;
   readonly ts: string;
 }
@@ -43,7 +44,12 @@ export type ShareRootsOf = (change: Change) => readonly string[];
 
 /** What a diff says to its reader alone. */
 export interface Reader {
+  readonly userId: string;
   readonly roots: ShareRootsOf;
+  /** The fields of a node as he may know them. */
+  own(nodeId: string, patch: Patch): Patch;
+  /** Whether he may know the address of whoever made the changes: not if all of it is merely public. */
+  knowsActor(changes: readonly Change[]): boolean;
   /** His level on a node. */
   access(nodeId: string): number | null;
 }
@@ -75,8 +81,12 @@ export function renderFlat(changes: readonly Change[], reader: Reader, options: 
 export function renderOps(changes: readonly Change[], reader: Reader, batch: BatchFace): OpDiff {
   const entries = (entity: Change['entity']): OpEntry[] =>
     changes.filter((change) => change.entity === entity).map((change) => opEntry(change, reader, batch.ts));
+  const { batchId, actorId, actor, ts } = batch;
+  const known = actorId === reader.userId || reader.knowsActor(changes);
   return {
-    ...batch,
+    batchId,
+    actor: known ? actor : { ...actor, email: null },
+    ts,
     nodes: entries('node'),
     links: entries('link'),
     user: entries('user'),
@@ -85,11 +95,12 @@ export function renderOps(changes: readonly Change[], reader: Reader, batch: Bat
 }
 
 function opEntry(change: Change, reader: Reader, ts: string): OpEntry {
-  const { op, id, after } = change;
+  const { op, id, after, entity } = change;
+  const own = (patch: Patch): Patch => (entity === 'node' ? reader.own(id, patch) : patch);
   return {
     op,
-    before: opBefore(change, reader),
-    after: opAfter(change, reader, ts, { id, ...after }),
+    before: own(opBefore(change, reader)),
+    after: own(opAfter(change, reader, ts, { id, ...after })),
   };
 }
 
@@ -129,7 +140,7 @@ function flatNode(change: Change, reader: Reader, { statusRoots }: FlatOptions):
   const inverted = typeof independent === 'boolean' ? { dependant: !independent } : {};
   return {
     id,
-    ...after,
+    ...reader.own(id, after),
     ...inverted,
     ...ownAccess(change, reader, Op.NodeRestore),
     shareRoots: reader.roots(change),

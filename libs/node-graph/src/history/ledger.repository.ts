@@ -5,6 +5,7 @@ import { sql, type Tx } from '#data';
 import type { Change } from '../diff/change.js';
 import type { Delivery } from '../diff/recipients.js';
 import type { Draft } from './draft.js';
+import { storedBefore, storedExtra } from './stored-patches.js';
 
 /**
  * Everything that follows from one call, in one statement: derived statuses and flags, new links, merged components,
@@ -76,7 +77,7 @@ export class LedgerRepository {
       changes.map(({ entity }) => ENTITY_TYPES[entity]),
       changes.map(({ id }) => id),
       changes.map(({ after }) => JSON.stringify(after)),
-      changes.map(({ before }) => JSON.stringify(before)),
+      changes.map((change) => JSON.stringify(storedBefore(change))),
       changes.map(faceOf),
       statuses.map(({ id }) => id),
       statuses.map(({ to }) => to),
@@ -95,7 +96,7 @@ export class LedgerRepository {
       deliveries.map(({ whole, changes: seen }) =>
         whole ? null : `{${seen.map(({ id }) => id).join(',')}}`,
       ),
-      deliveries.map(({ extra }) => (extra.length === 0 ? null : JSON.stringify(extra))),
+      deliveries.map(({ extra }) => (extra.length === 0 ? null : JSON.stringify(extra.map(storedExtra)))),
     ]);
   }
 }

@@ -79,6 +79,6 @@ function isRemoval(op: Op): boolean {
   return op === Op.NodeDelete || op === Op.LinkDelete;
 }
 
-function batchFace({ id, actor: { username, email }, at }: Draft): BatchFace {
-  return { batchId: id, actor: { username, email }, ts: at.toISOString() };
+function batchFace({ id, actor: { userId, username, email }, at }: Draft): BatchFace {
+  return { batchId: id, actorId: userId, actor: { username, email }, ts: at.toISOString() };
 }

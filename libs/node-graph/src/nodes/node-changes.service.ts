@@ -11,6 +11,7 @@ import { activeNode, alreadyTrashedNode, notTrashedNode } from '../changes.error
 import { ComponentsRepository } from '../components/components.repository.js';
 import { Closing } from '../history/closing.js';
 import { type Draft, newDraft } from '../history/draft.js';
+import { PurgeRepository } from '../history/purge.repository.js';
 import { type Outcome, Recorder } from '../history/recorder.js';
 import { type GraphLink, linkDeleted, linkRestored, linkTrashed } from '../links/link.js';
 import { LinkStatesRepository } from '../links/link-states.repository.js';
@@ -45,6 +46,7 @@ export class NodeChangesService {
     private readonly recorder: Recorder,
     private readonly owners: Owners,
     private readonly publications: PublicationRepository,
+    private readonly purges: PurgeRepository,
   ) {}
 
   /** Contract 5.2: puts a node and all its links into the trash, which may free their targets. Needs editor. */
@@ -107,7 +109,8 @@ export class NodeChangesService {
     });
   }
 
-  /** Contract 5.2: purges a node in the trash, all its links, and what users had embedded of it. Only its owner may. */
+  /** Contract 5.2: purges a node in the trash, all its links, what users had embedded of it, and what the history
+   * holds of it. Only its owner may. */
   async delete(id: string, actor: Actor): Promise<Outcome> {
     return this.within(id, actor, async ({ node, standing, links, draft }, tx) => {
       if (!reaches(standing, actor.userId, Level.Owner)) throw forbidden('only the owner may delete a node');
@@ -120,6 +123,7 @@ export class NodeChangesService {
       );
       const embedders = await this.publications.clearEmbeds(id, tx);
       await this.nodes.remove(id, tx);
+      await this.purges.scrub(id, tx);
       draft.changes.push(nodeDeleted(node), ...links.map(linkDeleted));
       const told = new Map(embedders.map((userId) => [userId, [embedChange(userId, id, null)]]));
       return this.recorder.record(draft, known, tx, told);

@@ -51,8 +51,9 @@ export class NodesRepository {
   }
 
   /** Those of the nodes that exist, the oldest first. */
-  async findMany(ids: readonly string[], tx: Tx): Promise<GraphNode[]> {
-    return ids.length === 0 ? [] : (await tx.query<NodeRow>(FIND_MANY, [ids])).map(nodeOf);
+  async findMany(ids: readonly string[], tx?: Tx): Promise<GraphNode[]> {
+    if (ids.length === 0) return [];
+    return (await (tx ?? this.database).query<NodeRow>(FIND_MANY, [ids])).map(nodeOf);
   }
 
   /** The ids of those of the nodes that exist, each with the id of its owner. */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
-import { Broadcaster } from '#platform';
+import { type ApiVersion, Broadcaster } from '#platform';
 
-import { type Standing, viewersOf } from '../access/levels.js';
+import { Level, reaches, type Standing, viewersOf } from '../access/levels.js';
 import type { Actor } from '../actor.js';
 import type { Change } from '../diff/change.js';
 import type { GraphNode } from '../nodes/node.js';
@@ -43,15 +43,22 @@ export class Publishing {
     for (const userId of left) told.set(userId, [embedChange(userId, before.id, null)]);
   }
 
-  /** `branch:published`, to everybody who sees the node but the caller's socket. */
+  /** `branch:published`, to everybody who sees the node but the caller's socket; the token is for its admins. */
   private announce(
     { id, publicToken, publicDue, publicBranch }: GraphNode,
     standing: Standing,
     actor: Actor,
   ): void {
-    const payload = { id, publicToken, publicDue, publicBranch };
     const users = [...viewersOf(standing)];
-    for (const version of [1, 2] as const)
-      this.broadcaster.toUsers(users, version, 'branch:published', payload, actor.origin);
+    const admins = users.filter((userId) => reaches(standing, userId, Level.Admin));
+    const others = users.filter((userId) => !admins.includes(userId));
+    const tell = (audience: string[], version: ApiVersion, token: string | null): void => {
+      const payload = { id, publicToken: token, publicDue, publicBranch };
+      this.broadcaster.toUsers(audience, version, 'branch:published', payload, actor.origin);
+    };
+    for (const version of [1, 2] as const) {
+      tell(admins, version, publicToken);
+      if (others.length > 0) tell(others, version, null);
+    }
   }
 }

@@ -4,10 +4,11 @@ import { Accounts } from '#identity';
 import { Clock } from '#kernel';
 import type { ApiVersion } from '#platform';
 
-import { Level } from '../access/levels.js';
+import { Level, type Standing } from '../access/levels.js';
 import { StandingsRepository } from '../access/standings.repository.js';
 import type { Actor } from '../actor.js';
 import { cursorAt } from '../catch-up/cursor.js';
+import { type Confidence, confidenceOf, confidential } from '../diff/confidential.js';
 import { rootsOf } from '../diff/share-roots.js';
 import { type OwnerFace, readFields } from '../nodes/node.js';
 import { nodeOf } from '../nodes/node-row.js';
@@ -45,7 +46,7 @@ export class GraphService {
     return this.render(await this.graph.page(actor.userId, now, slice), slice, actor, now);
   }
 
-  /** Turns rows into what the reader is shown. Nodes that are merely public do not tell their owner's email address. */
+  /** Turns rows into what the reader is shown. What is confidential is left out. */
   async render(
     { snapshot, rows }: PageRows,
     slice: Slice,
@@ -55,11 +56,13 @@ export class GraphService {
     const shown = rows.slice(0, slice.limit);
     const nodes = shown.filter((row) => row.kind === 0);
     const ids = nodes.map(({ id }) => id);
-    const roots = rootsOf(userId, userId === null ? new Map() : await this.standings.find(ids, now));
+    const standings: ReadonlyMap<string, Standing> =
+      userId === null ? new Map() : await this.standings.find(ids, now);
+    const roots = rootsOf(userId, standings);
     const owners = await this.ownersOf(nodes);
     return {
       nodes: nodes.map((row) => ({
-        ...nodeView(row, owners.get(row.ownerId), version === 1),
+        ...nodeView(row, owners.get(row.ownerId), confidenceOf(userId, standings.get(row.id)), version === 1),
         shareRoots: roots(row.id),
       })),
       links: shown.filter((row) => row.kind === 1).map(linkView),
@@ -74,11 +77,18 @@ export class GraphService {
   }
 }
 
-function nodeView(row: NodePageRow, owner: OwnerFace | undefined, flat: boolean): object {
+function nodeView(
+  row: NodePageRow,
+  owner: OwnerFace | undefined,
+  confidence: Confidence,
+  flat: boolean,
+): object {
   const node = nodeOf(row);
-  const known = row.access === null && owner ? { ...owner, email: null } : owner;
   const { hiddenBlockers } = row;
-  const fields = { ...readFields(node, known, row.access ?? Level.Viewer), hiddenBlockers };
+  const fields = {
+    ...confidential(readFields(node, owner, row.access ?? Level.Viewer), confidence),
+    ...(confidence.address ? { hiddenBlockers } : {}),
+  };
   return flat ? { ...fields, dependant: !node.independent } : fields;
 }
 

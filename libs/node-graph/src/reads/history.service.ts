@@ -3,10 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { Accounts } from '#identity';
 import { Clock } from '#kernel';
 
-import { levelOf } from '../access/levels.js';
+import { levelOf, seesPublicly, type Standing } from '../access/levels.js';
 import { StandingsRepository } from '../access/standings.repository.js';
 import type { Actor } from '../actor.js';
 import type { Patch } from '../diff/change.js';
+import { confidenceOf, confidential } from '../diff/confidential.js';
 import { noAccessToScope, scopeNotFound, scopeUserMismatch } from '../node-graph.errors.js';
 import type { HistoryRequest } from './history-input.js';
 import {
@@ -16,12 +17,14 @@ import {
   type HistoryScope,
 } from './history.repository.js';
 
+const [NODE, LINK, USER] = [0, 1, 3];
+
 export interface HistoryPage {
   readonly batches: readonly object[];
   readonly hasMore: boolean;
 }
 
-/** What was done to the graph, as far as the caller was told of it. */
+/** What was done to the graph, as far as the caller was told of it and may see it now. */
 @Injectable()
 export class HistoryPages {
   constructor(
@@ -45,8 +48,15 @@ export class HistoryPages {
         : scopeId === null
           ? wanted
           : { ...wanted, ...(await this.graphScope(scopeId, userId)) };
-    const rows = await this.history.page(userId, narrowed, slice);
-    return { batches: rows.slice(0, slice.limit).map(batchView), hasMore: rows.length > slice.limit };
+    const now = this.clock.date();
+    const rows = await this.history.page(userId, narrowed, slice, now);
+    const shown = rows.slice(0, slice.limit);
+    const ids = shown.flatMap(({ ops }) => ops.flatMap((op) => nodesOf(op)));
+    const standings = await this.standings.find([...new Set(ids)], now);
+    return {
+      batches: shown.map((row) => batchView(row, userId, standings)),
+      hasMore: rows.length > slice.limit,
+    };
   }
 
   private async graphScope(id: string, userId: string): Promise<Partial<HistoryScope>> {
@@ -61,30 +71,48 @@ export class HistoryPages {
   }
 }
 
-function batchView({ id, createdAt, username, email, undone, undoOf, redoOf, ops }: HistoryRow): object {
+type Standings = ReadonlyMap<string, Standing>;
+
+function batchView(row: HistoryRow, userId: string, standings: Standings): object {
+  const { id, createdAt, actorId, username, email, undone, undoOf, redoOf, ops } = row;
   const createdTime = createdAt.toISOString();
+  const isKnown = (nodeId: string): boolean => {
+    const standing = standings.get(nodeId);
+    return standing !== undefined && !seesPublicly(standing, userId);
+  };
+  const knowsActor = actorId === userId || ops.flatMap(nodesOf).some(isKnown);
   return {
     batchId: id,
-    actor: { username, email },
+    actor: { username, email: knowsActor ? email : null },
     ts: createdTime,
     undone,
     undoOf,
     redoOf,
-    ops: ops.map((op) => opView(op, createdTime)),
+    ops: ops.map((op) => opView(op, createdTime, userId, standings)),
   };
+}
+
+/** The nodes by which the reader knows of the operation. */
+function nodesOf([, , entityType, entityId, , , source, target]: HistoryOpRow): string[] {
+  if (entityType === LINK) return [source, target].filter((id) => id !== null);
+  return entityType === USER ? [] : [entityId];
 }
 
 function opView(
   [id, type, entityType, entityId, forward, inverse]: HistoryOpRow,
   createdTime: string,
+  userId: string,
+  standings: Standings,
 ): object {
+  const confidence = confidenceOf(userId, standings.get(entityId));
+  const own = (patch: Patch): Patch => (entityType === NODE ? confidential(patch, confidence) : patch);
   return {
     id,
     type,
     entityType,
     entityId,
-    forwardPatch: stored(entityId, forward),
-    inversePatch: stored(entityId, inverse),
+    forwardPatch: stored(entityId, own(forward)),
+    inversePatch: stored(entityId, own(inverse)),
     guard: { Version: forward['version'] ?? inverse['version'] ?? null },
     createdTime,
   };

@@ -60,6 +60,7 @@ export class RetriesRepository {
       ids: row.ids,
       batch: {
         batchId: row.batch_id,
+        actorId: row.user_id,
         actor: { username: row.actor_username, email: row.actor_email },
         ts: row.created_at.toISOString(),
       },

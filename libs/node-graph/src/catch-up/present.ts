@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+
+import { Clock } from '#kernel';
+
+import { type Level, levelOf, type Standing } from '../access/levels.js';
+import { hidden, nodeShown } from '../access/sight-changes.js';
+import { StandingsRepository } from '../access/standings.repository.js';
+import type { Change } from '../diff/change.js';
+import { isOfGraph, maySee } from '../diff/recipients.js';
+import type { BatchFace, Reader } from '../diff/render.js';
+import { readerFor } from '../diff/reader.js';
+import { isShown } from '../history/stored-patches.js';
+import type { GraphNode } from '../nodes/node.js';
+import { NodesRepository } from '../nodes/nodes.repository.js';
+import { CatchUpRepository, type Told } from './catch-up.repository.js';
+
+interface Diff {
+  readonly batch: BatchFace;
+  readonly changes: readonly Change[];
+}
+
+/** Judges what somebody was told by what they may see now. */
+@Injectable()
+export class Present {
+  constructor(
+    private readonly repository: CatchUpRepository,
+    private readonly standings: StandingsRepository,
+    private readonly nodes: NodesRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The diffs with all that the user may see; what they may not see any more is told as a removal. */
+  async of(told: readonly Told[], userId: string): Promise<{ reader: Reader; diffs: Diff[] }> {
+    const all = told.flatMap(({ changes, extra }) => [...changes, ...extra]);
+    const standings = await this.standings.find(unique(all.flatMap(nodesOf)), this.clock.date());
+    const visible = new Map([...standings].filter(([, each]) => levelOf(each, userId) !== null));
+    const links = unique(all.filter(({ entity }) => entity === 'link').map(({ id }) => id));
+    const secret = new Set(await this.repository.hiddenFrom(userId, links));
+    const shown = unique(told.flatMap(({ extra }) => extra.filter(isShown)).map(({ id }) => id));
+    const nodes = await this.nodes.findMany(shown.filter((id) => visible.has(id)));
+    const now = new View(userId, visible, secret, new Map(nodes.map((node) => [node.id, node])));
+    const diffs = told.map(({ batch, changes, extra }) => ({
+      batch,
+      changes: [
+        ...changes.flatMap((change) => now.of(change)),
+        ...extra.flatMap((change) => now.ofExtra(change)),
+      ],
+    }));
+    return { reader: readerFor(userId, visible), diffs: diffs.filter(({ changes }) => changes.length > 0) };
+  }
+}
+
+class View {
+  constructor(
+    private readonly userId: string,
+    private readonly visible: ReadonlyMap<string, Standing>,
+    private readonly secret: ReadonlySet<string>,
+    private readonly nodes: ReadonlyMap<string, GraphNode>,
+  ) {}
+
+  of(change: Change): Change[] {
+    if (change.entity === 'user') return [change];
+    if (change.entity === 'access') return this.visible.has(change.id) ? [change] : [];
+    const sees = maySee(change, this.userId, (id) => this.visible.get(id)) && !this.secret.has(change.id);
+    return [sees ? change : hidden(change)];
+  }
+
+  /** A node that came into sight is told as it is today. */
+  ofExtra(change: Change): Change[] {
+    const node = isShown(change) ? this.nodes.get(change.id) : undefined;
+    return node === undefined ? this.of(change) : [nodeShown(node, change.after['access'] as Level)];
+  }
+}
+
+function nodesOf(change: Change): string[] {
+  if (change.entity === 'link') return [change.link.source, change.link.target];
+  return isOfGraph(change) || change.entity === 'access' ? [change.id] : [];
+}
+
+function unique(ids: readonly string[]): string[] {
+  return [...new Set(ids)];
+}

@@ -1,0 +1,20 @@
+import { type Change, Op, type Patch } from '../diff/change.js';
+
+/** What the history keeps of a purge: nothing of what the node held. */
+export function storedBefore({ op, before }: Change): Patch {
+  if (op !== Op.NodeDelete || Object.keys(before).length === 0) return before;
+  const { version } = before;
+  return { inTrash: true, version };
+}
+
+/** Of a node that came into somebody's sight only that is kept: what it holds is looked up when it is told again. */
+export function storedExtra(change: Change): Change {
+  if (!isShown(change)) return change;
+  const { access } = change.after;
+  return { ...change, after: { access } };
+}
+
+/** Whether a node came into sight. */
+export function isShown({ entity, op }: Change): boolean {
+  return entity === 'node' && op === Op.NodeAdd;
+}
