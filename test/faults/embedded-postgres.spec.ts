@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { startEmbeddedPostgres } from '#data';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -49,6 +50,14 @@ function noProcessLeft(): Promise<void> {
   return eventually('no process is left', () => processesOn(dataDir).length === 0);
 }
 
+function readOr(path: string, otherwise = ''): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return otherwise;
+  }
+}
+
 function drafts(): string[] {
   return readdirSync(dataDir).filter((name) => name.includes('.init-'));
 }
@@ -57,7 +66,7 @@ describe('the embedded PostgreSQL', () => {
   it('is made at the first start, durable, local and closed to strangers', async () => {
     const server = await start();
     const [settings] = await query<Record<string, string>>(
-      server.url,
+      server.adminUrl(),
       `select current_setting('synchronous_commit') as commit, current_setting('listen_addresses') as address,
               current_setting('unix_socket_directories') as sockets, current_setting('max_connections') as most,
               current_setting('password_encryption') as passwords, current_database() as name`,
@@ -98,6 +107,113 @@ describe('the embedded PostgreSQL', () => {
       acknowledged.length = 0;
       await server.stop();
     }
+  });
+
+  it('gives the service a role that owns its database and is no superuser', async () => {
+    const server = await start();
+    const may = `select rolsuper or rolcreatedb or rolcreaterole or rolreplication or rolbypassrls as more
+                 from pg_roles where rolname = current_user`;
+    expect(await query(server.url, may)).toEqual([{ more: false }]);
+    for (const forbidden of [`copy (select 1) to program 'true'`, `select pg_read_file('PG_VERSION')`]) {
+      await expect(query(server.url, forbidden)).rejects.toThrow('permission denied');
+    }
+    await query(server.url, 'create schema own; create table own.kept as select 1 as one');
+    expect(
+      await query(server.adminUrl(), 'select rolsuper from pg_roles where rolname = current_user'),
+    ).toEqual([{ rolsuper: true }]);
+    expect(statSync(join(dataDir, 'postgres/admin-password')).mode & 0o777).toBe(0o600);
+    await server.stop();
+  });
+
+  describe('of a data directory whose service was the superuser', () => {
+    const OBJECTS = `
+      create schema old; create sequence old.numbers; create type old.colour as enum ('red');
+      create domain old.short as text check (length(value) < 9); create type old.pair as (a int, b text);
+      create table old.things (id serial primary key, twice int generated always as identity, c old.colour);
+      create table old.parts (id int) partition by range (id);
+      create table old.part partition of old.parts for values from (0) to (9);
+      create view old.seen as select * from old.things; create materialized view old.kept as select 1 as one;
+      create function old.one() returns int language sql as 'select 1';
+      create procedure old.nothing() language sql as 'select 1';
+      create aggregate old.total(int) (sfunc = int4pl, stype = int);
+      create text search dictionary old.words (template = simple);
+      create text search configuration old.search (copy = simple); create statistics old.stats on id, twice from old.things;
+      create table public.migrations (name text); insert into old.things (c) values ('red')`;
+    const FOREIGN = `
+      select oid::regclass::text as name from pg_class where relowner = 10 and relnamespace in ('old'::regnamespace, 'public'::regnamespace)
+      union all select oid::regproc::text from pg_proc where proowner = 10 and pronamespace = 'old'::regnamespace
+      union all select oid::regtype::text from pg_type where typowner = 10 and typnamespace = 'old'::regnamespace
+      union all select oid::regconfig::text from pg_ts_config where cfgowner = 10 and cfgnamespace = 'old'::regnamespace
+      union all select oid::regdictionary::text from pg_ts_dict where dictowner = 10 and dictnamespace = 'old'::regnamespace
+      union all select stxname from pg_statistic_ext where stxowner = 10
+      union all select nspname from pg_namespace where nspowner = 10 and nspname = 'old'
+      union all select datname from pg_database where datdba = 10 and datname = current_database()`;
+
+    /** What older builds left: one role, the first superuser, who owns everything. */
+    async function makeOld(): Promise<void> {
+      const server = await start();
+      const password = readFileSync(join(dataDir, 'postgres/password'), 'utf8').trim();
+      await query(server.url, OBJECTS);
+      await query(
+        server.adminUrl(),
+        `begin; create role helper superuser; set local session authorization helper;
+         alter role ligature rename to gone; alter role ligature_admin rename to ligature;
+         alter role ligature password '${password}'; reassign owned by gone to ligature; drop role gone;
+         set local session authorization default; drop role helper; commit`,
+      );
+      await server.stop();
+      rmSync(join(dataDir, 'postgres/admin-password'));
+    }
+
+    async function expectSeparated(url: string): Promise<void> {
+      expect(await query(url, 'select rolsuper from pg_roles where rolname = current_user')).toEqual([
+        { rolsuper: false },
+      ]);
+      expect(await query(url, FOREIGN)).toEqual([]);
+      expect(await query(url, 'select id, twice, c from old.seen')).toEqual([{ id: 1, twice: 1, c: 'red' }]);
+      await query(
+        url,
+        `alter table old.things add more int; drop schema old cascade; drop table public.migrations`,
+      );
+    }
+
+    it('takes that from it at the next start, with all that it owned', async () => {
+      await makeOld();
+      const server = await start();
+      await expectSeparated(server.url);
+      await server.stop();
+      const again = await start();
+      expect(await query(again.adminUrl(), 'select 1 as one')).toEqual([{ one: 1 }]);
+      await again.stop();
+    });
+
+    it('does it once when two processes start at once, and shares the server', async () => {
+      await makeOld();
+      const both = [user(), user()];
+      const [{ url }, other] = (await Promise.all(both.map(ready))) as [{ url: string }, { url: string }];
+      expect(other.url).toBe(url);
+      await expectSeparated(url);
+    });
+
+    it('does it at a later start when it was killed meanwhile', async () => {
+      await makeOld();
+      for (let round = 0; round < 6; round += 1) {
+        const victim = user();
+        await eventually(
+          'the server starts',
+          () =>
+            readOr(join(dataDir, 'postgres/cluster/postmaster.pid')).includes('ready') ||
+            victim.lines[0] !== undefined,
+        );
+        await sleep(round * 15);
+        await victim.kill();
+        await noProcessLeft();
+      }
+      const server = await start();
+      await expectSeparated(server.url);
+      expect(await query(server.adminUrl(), 'select 1 as one')).toEqual([{ one: 1 }]);
+      await server.stop();
+    });
   });
 
   it('is shared by a second process, and stays for whoever is left', async () => {

@@ -34,8 +34,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const dataDir = mkdtempSync(join(tmpdir(), 'ligature-test-'));
   const server = await startEmbeddedPostgres({ dataDir, log: () => undefined });
   // Nobody pulls the plug here: commits need not wait for the disk.
-  await query(server.url, 'alter system set fsync = off');
-  await query(server.url, 'select pg_reload_conf()');
+  await query(server.adminUrl(), 'alter system set fsync = off');
+  await query(server.adminUrl(), 'select pg_reload_conf()');
+  // As in production, the service works with a role that is no superuser.
+  await query(server.adminUrl(), 'alter role ligature createdb');
   await buildTemplate(server.url);
   project.provide('serverUrl', server.url);
   return async () => {

@@ -1,11 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { Client } from 'pg';
-import { DATABASE, type Layout, SUPERUSER } from './layout.js';
+import { ADMIN, DATABASE, type Layout, SERVICE } from './layout.js';
 
 /** Address of the service's database in the server on that port. */
 export function connectionUrl(layout: Layout, port: number, database = DATABASE): string {
-  const password = encodeURIComponent(readFileSync(layout.password, 'utf8').trim());
-  return `postgres://${SUPERUSER}:${password}@127.0.0.1:${String(port)}/${database}`;
+  return urlOf(SERVICE, layout.password, port, database);
+}
+
+/** The same for the superuser, once there is one beside the service's role. */
+export function adminUrl(layout: Layout, port: number): string {
+  return urlOf(ADMIN, layout.adminPassword, port, DATABASE);
+}
+
+function urlOf(role: string, passwordFile: string, port: number, database: string): string {
+  const password = encodeURIComponent(readFileSync(passwordFile, 'utf8').trim());
+  return `postgres://${role}:${password}@127.0.0.1:${String(port)}/${database}`;
 }
 
 /** Whether the server takes a query of ours: it is up, and it is the one that knows our password. */
@@ -32,7 +41,8 @@ export async function ensureDatabase(layout: Layout, port: number): Promise<void
   });
 }
 
-async function withClient(url: string, work: (client: Client) => Promise<unknown>): Promise<void> {
+/** A connection for a piece of work. */
+export async function withClient(url: string, work: (client: Client) => Promise<unknown>): Promise<void> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 3000, query_timeout: 10_000 });
   client.on('error', () => undefined);
   try {

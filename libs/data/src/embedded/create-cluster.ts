@@ -3,7 +3,7 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, ren
 import { basename, dirname, join } from 'node:path';
 import { type Account, giveTo } from './account.js';
 import { spawnGuarded } from './guarded-process.js';
-import { layoutAt, type Layout, SUPERUSER } from './layout.js';
+import { layoutAt, type Layout, SERVICE } from './layout.js';
 import { createLeasePipe } from './lease.js';
 import { isAlive } from './postmaster.js';
 import { tailOf } from './tail.js';
@@ -56,7 +56,7 @@ function initdbArguments({ binaries }: Account): string[] {
     ...locale,
     '--encoding=UTF8',
     '--auth=scram-sha-256',
-    `--username=${SUPERUSER}`,
+    `--username=${SERVICE}`,
     '--pwfile=../password',
   ];
 }

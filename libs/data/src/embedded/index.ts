@@ -3,11 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Account, chooseAccount, demandOwnership, giveTo } from './account.js';
 import { adoptRunning } from './adopt.js';
 import { findBinaries } from './binaries.js';
-import { connectionUrl, ensureDatabase } from './connection.js';
+import { adminUrl, connectionUrl, ensureDatabase } from './connection.js';
 import { createCluster, createDataDirectory } from './create-cluster.js';
 import { launch } from './launch.js';
 import { type Layout, layoutIn } from './layout.js';
 import { isAlive, readPostmaster } from './postmaster.js';
+import { separateRoles } from './separate-roles.js';
 import { tailOf } from './tail.js';
 import { watchOver } from './watch-over.js';
 
@@ -19,8 +20,10 @@ export interface EmbeddedPostgresOptions {
 }
 
 export interface EmbeddedPostgres {
-  /** For any client of PostgreSQL; holds the password. */
+  /** For any client of PostgreSQL; holds the password. Its role owns the database and is no superuser. */
   readonly url: string;
+  /** The same for the superuser. */
+  adminUrl(): string;
   /** Whether another process had started the server already. */
   readonly adopted: boolean;
   /** Gives up our share. The server stops when nobody holds one any more, which a death of the process does too. */
@@ -45,9 +48,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const running = existsSync(layout.root) ? await adoptRunning(layout) : null;
     if (running) {
       log(`Sharing the embedded PostgreSQL on port ${String(running.port)}.`);
-      return handle(layout, running.port, true, () => {
+      const release = (): void => {
         running.lease.release();
-      });
+      };
+      return handle(layout, { port: running.port, adopted: true }, release, log);
     }
     account ??= chooseAccount(findBinaries(), dataDir, layout.root);
     if (!existsSync(layout.root)) await createCluster(account, layout);
@@ -55,20 +59,32 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const launched = await launch(account, layout);
     if (launched) {
       log(`Embedded PostgreSQL ${String(account.binaries.major)} runs on port ${String(launched.port)}.`);
-      return handle(layout, launched.port, false, watchOver(launched, account, layout, log));
+      const release = watchOver(launched, account, layout, log);
+      return handle(layout, { port: launched.port, adopted: false }, release, log);
     }
   }
   throw new Error(`The embedded PostgreSQL in ${layout.root} does not start:\n${tailOf(layout.log)}`);
 }
 
-async function handle(layout: Layout, port: number, adopted: boolean, release: () => void): Promise<EmbeddedPostgres> {
+async function handle(
+  layout: Layout,
+  { port, adopted }: { port: number; adopted: boolean },
+  release: () => void,
+  log: (message: string) => void,
+): Promise<EmbeddedPostgres> {
   try {
     await ensureDatabase(layout, port);
+    await separateRoles(layout, port, log);
   } catch (error) {
     release();
     throw error;
   }
-  return { url: connectionUrl(layout, port), adopted, stop: () => letGo(layout, release) };
+  return {
+    url: connectionUrl(layout, port),
+    adminUrl: () => adminUrl(layout, port),
+    adopted,
+    stop: () => letGo(layout, release),
+  };
 }
 
 /** Gives up the share; waits for the end of the server if it was the last one. */

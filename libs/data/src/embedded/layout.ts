@@ -6,14 +6,19 @@ export interface Layout {
   readonly root: string;
   /** PostgreSQL's own directory. */
   readonly cluster: string;
-  /** The superuser's password, readable for the owner only. */
+  /** The password of the service's role, readable for the owner only. */
   readonly password: string;
+  /** That of the superuser; missing where there is no such role yet. */
+  readonly adminPassword: string;
   readonly lease: string;
   readonly log: string;
   readonly pidFile: string;
 }
 
-export const SUPERUSER = 'ligature';
+/** The role that the service works with; it owns the database and is no superuser. */
+export const SERVICE = 'ligature';
+/** The superuser: for backups and the like. */
+export const ADMIN = 'ligature_admin';
 export const DATABASE = 'ligature';
 
 export function layoutAt(root: string): Layout {
@@ -23,6 +28,7 @@ export function layoutAt(root: string): Layout {
     root: absolute,
     cluster,
     password: join(absolute, 'password'),
+    adminPassword: join(absolute, 'admin-password'),
     lease: join(absolute, 'lease'),
     log: join(absolute, 'postgres.log'),
     pidFile: join(cluster, 'postmaster.pid'),
