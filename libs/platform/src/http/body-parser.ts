@@ -1,30 +1,20 @@
+import { isUtf8 } from 'node:buffer';
+import { unescapeBuffer } from 'node:querystring';
+
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-import { DomainError } from '#kernel';
-
-import type { Wires } from '../errors/wires.js';
+import type { Wire, Wires } from '../errors/wires.js';
+import { notJson, notUtf8, wrongType } from './http.errors.js';
 import { isLateBody } from './late-body.js';
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
-
-/** A wire whose bodies are JSON, for a body that is not. */
-function notJson(): DomainError {
-  return new DomainError('invalid', 'invalid_json', 'The request body is not valid JSON', {
-    fields: [{ loc: ['body'], msg: 'JSON decode error', type: 'json_invalid' }],
-  });
-}
-
-/** A JSON wire that believes content types, for another one. */
-function wrongType(): DomainError {
-  return new DomainError('invalid', 'unsupported_media_type', 'The request body must be application/json');
-}
+const BYTE_ORDER_MARK = '\ufeff';
 
 /**
- * One parser for all bodies: what a body holds is the wire's to say. An empty body is no body, whatever
- * its content type; `__proto__` and `constructor.prototype` keys are refused.
+ * One parser for all bodies: what a body holds is the wire's to say. An empty body is no body, whatever its content
+ * type. Bytes that are not UTF-8 are refused: decoded they would be other ones. A byte order mark is left out.
  */
 export function parseBodies(fastify: FastifyInstance, wires: Wires): void {
-  const parseJson = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
   fastify.addHook('onRequest', (request, _reply, done) => {
     // Fastify refuses what is no media type at all before it asks a parser.
@@ -37,27 +27,38 @@ export function parseBodies(fastify: FastifyInstance, wires: Wires): void {
   const types = ['application/json', '*'];
   fastify.addContentTypeParser(
     types,
-    { parseAs: 'string' },
-    (request: FastifyRequest, body: string, done) => {
-      if (body === '') {
-        done(null, undefined);
-        return;
+    { parseAs: 'buffer' },
+    (request: FastifyRequest, bytes: Buffer, done) => {
+      try {
+        done(null, contentOf(request, bytes, wires.of(request.url)));
+      } catch (error) {
+        if (isLateBody(request)) done(null, error);
+        else done(error as Error);
       }
-      const wire = wires.of(request.url);
-      if (wire.body === 'form') {
-        done(null, Object.fromEntries(new URLSearchParams(body)));
-        return;
-      }
-      const type = request.headers['content-type'];
-      if (!wire.anyType && type !== undefined && !JSON_TYPE.test(type)) {
-        done(wrongType());
-        return;
-      }
-      void parseJson(request, body, (error, value) => {
-        if (!error) done(null, value);
-        else if (isLateBody(request)) done(null, notJson());
-        else done(notJson());
-      });
     },
   );
+}
+
+/** @throws DomainError for what is not a body of that wire */
+function contentOf(request: FastifyRequest, bytes: Buffer, { body, anyType }: Wire): unknown {
+  if (bytes.length === 0) return undefined;
+  const type = request.headers['content-type'];
+  if (body === 'json' && !anyType && type !== undefined && !JSON_TYPE.test(type)) throw wrongType();
+  if (!isUtf8(bytes)) throw notUtf8();
+  const text = bytes.toString('utf8');
+  return body === 'form' ? formOf(text) : jsonOf(text);
+}
+
+function formOf(text: string): Record<string, string> {
+  if (!isUtf8(unescapeBuffer(text))) throw notUtf8();
+  return Object.fromEntries(new URLSearchParams(text));
+}
+
+/** Keys such as `__proto__` are keys like any other: `JSON.parse` makes them properties of the object itself. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
+  } catch {
+    throw notJson();
+  }
 }
