@@ -3,6 +3,7 @@ export { DomainError, type DomainErrorDetails, type ErrorKind, type FieldError }
 export { FairSemaphore, type SemaphoreBounds } from './fair-semaphore.js';
 export { isUuid, newId, randomText } from './ids.js';
 export type { Page } from './page.js';
+export { characters, firstCharacters, hasControlCharacters, isLongerThan, NAME_PATTERN } from './text.js';
 export { parseUrl } from './parse-url.js';
 export { Turns } from './turns.js';
 export {

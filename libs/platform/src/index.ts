@@ -28,6 +28,7 @@ export {
   Text,
   Uuid,
 } from './input/decorators.js';
+export { NAME, TITLE } from './input/text.js';
 export { QueryInstant, QueryList, QueryUuid } from './input/query-decorators.js';
 export { HealthModule } from './health/health.module.js';
 export { MetricsServer } from './health/metrics-server.js';

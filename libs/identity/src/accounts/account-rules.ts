@@ -1,5 +1,7 @@
 import { isEmail } from 'class-validator';
 
+import { isLongerThan } from '#kernel';
+
 const USERNAME = /^[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?$/i;
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
@@ -30,7 +32,7 @@ export function passwordMistake(password: string): string | null {
 
 /** What is wrong with a display name, or `null`. */
 export function displayNameMistake(name: string): string | null {
-  if (name.length > LONGEST_DISPLAY_NAME) {
+  if (isLongerThan(name, LONGEST_DISPLAY_NAME)) {
     return `should have at most ${String(LONGEST_DISPLAY_NAME)} characters`;
   }
   return CONTROL.test(name) || !name.isWellFormed() ? 'should not hold control characters' : null;

@@ -1,4 +1,4 @@
-import { type Scope, SCOPES } from '#kernel';
+import { isLongerThan, NAME_PATTERN, type Scope, SCOPES } from '#kernel';
 
 const LONGEST_NAME = 80;
 const MOST_PER_HOUR = 100_000;
@@ -14,9 +14,11 @@ export function isScope(value: unknown): value is Scope {
 
 /** What is wrong with the trimmed name of a key, or `null`. */
 export function keyNameMistake(name: string): string | null {
-  return name.length >= 1 && name.length <= LONGEST_NAME && !name.includes('\0') && name.isWellFormed()
+  if (name === '' || isLongerThan(name, LONGEST_NAME))
+    return `should have 1 to ${String(LONGEST_NAME)} characters`;
+  return NAME_PATTERN.test(name) && name.isWellFormed()
     ? null
-    : `should have 1 to ${String(LONGEST_NAME)} characters`;
+    : 'should be visible text on one line, without control or invisible characters';
 }
 
 /** What is wrong with the scopes of a key, or `null`. */

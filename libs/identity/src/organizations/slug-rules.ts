@@ -1,3 +1,5 @@
+import { isLongerThan, NAME_PATTERN } from '#kernel';
+
 const SLUG = /^[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?$/;
 const LONGEST_NAME = 100;
 const ROLE = /^[a-z0-9:_.-]{1,60}$/i;
@@ -11,9 +13,11 @@ export function slugMistake(slug: string): string | null {
 
 /** What is wrong with a name, or `null`. */
 export function nameMistake(name: string): string | null {
-  return name.length >= 1 && name.length <= LONGEST_NAME && !name.includes('\0') && name.isWellFormed()
+  if (name === '' || isLongerThan(name, LONGEST_NAME))
+    return `should have 1 to ${String(LONGEST_NAME)} characters`;
+  return NAME_PATTERN.test(name) && name.isWellFormed()
     ? null
-    : `should have 1 to ${String(LONGEST_NAME)} characters`;
+    : 'should be visible text on one line, without control or invisible characters';
 }
 
 /** What is wrong with a role slug, or `null`. Any word will do: unknown ones stand for the least role. */

@@ -79,15 +79,21 @@ export function changed(item: ItemRow, changes: ItemChanges, now: Date): ItemRow
   const { data, title, status, notes, clear_status: clear } = changes;
   if (data == null && title === undefined && status === undefined && notes === undefined && !clear)
     return item;
+  const merged = data == null ? item.data : payload(item.item_type, { ...item.data, ...data });
   return {
     ...item,
-    ...(data == null ? {} : { data: payload(item.item_type, { ...item.data, ...data }) }),
-    ...(title === undefined ? {} : { title }),
+    data: merged,
+    title: title === undefined ? titleAfter(item, merged) : title,
     ...(status === undefined ? {} : { status }),
     ...(clear ? { status: null } : {}),
     ...(notes === undefined ? {} : { notes }),
     updated_at: now,
   };
+}
+
+/** A title that was promoted from the payload follows it; one of the item's own stays. */
+function titleAfter({ title, data }: ItemRow, merged: Record<string, unknown>): string | null {
+  return title === promotedTitle(data) ? promotedTitle(merged) : title;
 }
 
 function payload(itemType: string, data: Record<string, unknown>): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import type { FieldError } from '#kernel';
+import { type FieldError, firstCharacters, hasControlCharacters, isLongerThan } from '#kernel';
 
 const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'];
 
@@ -16,7 +16,9 @@ const title: Check = (value) => {
   if (value === undefined) return { msg: 'Field required', type: 'missing' };
   if (typeof value !== 'string') return { msg: 'Input should be a valid string', type: 'string_type' };
   if (value.length < 1) return { msg: 'String should have at least 1 character', type: 'string_too_short' };
-  return firstCharacters(value, TITLE) !== value
+  if (hasControlCharacters(value))
+    return { msg: 'Input should not hold control characters', type: 'string_pattern_mismatch' };
+  return isLongerThan(value, TITLE)
     ? { msg: `String should have at most ${String(TITLE)} characters`, type: 'string_too_long' }
     : null;
 };
@@ -76,16 +78,7 @@ export function checkPayload(itemType: string, data: Record<string, unknown>): C
   return errors.length > 0 ? { errors } : { data: kept };
 }
 
-/** An item without a title of its own takes the one of its payload, as far as it fits. */
+/** An item without a title of its own takes the one of its payload, as far as it fits and can be shown. */
 export function promotedTitle({ title }: Record<string, unknown>): string | null {
-  return typeof title === 'string' ? firstCharacters(title, TITLE) : null;
-}
-
-/** Counted in Unicode characters, none of them cut in half. */
-function firstCharacters(text: string, most: number): string {
-  return text.length <= most
-    ? text
-    : Array.from(text.slice(0, 2 * most))
-        .slice(0, most)
-        .join('');
+  return typeof title === 'string' && !hasControlCharacters(title) ? firstCharacters(title, TITLE) : null;
 }

@@ -1,4 +1,4 @@
-import { Flag, JsonObject, NestedList, OneOf, Text, Uuid } from '#platform';
+import { Flag, JsonObject, NAME, NestedList, OneOf, Text, TITLE, Uuid } from '#platform';
 
 import { LinkCreateDto } from '../links/links.dto.js';
 import { LONGEST_REF } from './item-address.js';
@@ -10,13 +10,13 @@ const NOTES = 10_000;
 
 /** Body of `POST …/items` (contract section 2.4). */
 export class ItemCreateDto {
-  @Text(1, 64)
+  @Text(1, 64, {}, NAME)
   item_type: string;
 
   @JsonObject({ ...optional, describe: 'Free-form; checked where the type is built in' })
   data?: Record<string, unknown> | null;
 
-  @Text(0, 512, optional)
+  @Text(0, 512, optional, TITLE)
   title?: string | null;
 
   @Text(1, LONGEST_REF, { ...optional, describe: 'Unique in the project' })
@@ -64,7 +64,7 @@ export class ItemUpdateDto {
   @JsonObject({ ...optional, describe: 'Shallow-merged onto the stored payload' })
   data?: Record<string, unknown> | null;
 
-  @Text(0, 512, optional)
+  @Text(0, 512, optional, TITLE)
   title?: string | null;
 
   @OneOf(ITEM_STATUSES, { ...optional, describe: 'null clears the status' })

@@ -1,4 +1,4 @@
-import { Convert, Flag, NestedList, Text, Uuid } from '#platform';
+import { Convert, Flag, NAME, NestedList, Text, Uuid } from '#platform';
 
 const trimmed = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value);
 
@@ -8,7 +8,7 @@ const BATCH = 500;
 /** Body of `POST …/items/{item_id}/links` (contract section 3.2). */
 export class LinkCreateDto {
   @Convert(trimmed)
-  @Text(1, 64, { describe: 'Free text, compared case-sensitively' })
+  @Text(1, 64, { describe: 'Free text, compared case-sensitively' }, NAME)
   relationship: string;
 
   @Uuid({ optional: true, describe: 'The target by UUID; exactly one of this and target_ref' })

@@ -1,5 +1,5 @@
 import { isUuid } from '#kernel';
-import { Convert, Text, Uuid } from '#platform';
+import { Convert, NAME, Text, Uuid } from '#platform';
 
 const KEY = {
   regex: /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/,
@@ -13,7 +13,7 @@ export class ProjectCreateDto {
   @Text(1, 64, { describe: 'URL slug, fixed after creation' }, KEY)
   key: string;
 
-  @Text(3, 100)
+  @Text(3, 100, {}, NAME)
   name: string;
 
   @Text(0, 10_000, { optional: true })
@@ -28,7 +28,7 @@ export class ProjectCreateDto {
 
 /** Body of `PATCH …/projects/{project}`: only supplied fields change. */
 export class ProjectUpdateDto {
-  @Text(3, 100, { optional: true })
+  @Text(3, 100, { optional: true }, NAME)
   name?: string | null;
 
   @Text(0, 10_000, { optional: true })

@@ -1,13 +1,16 @@
-import { Convert, Flag, Text } from '#platform';
+import { Convert, Flag, NAME, Text } from '#platform';
 
 const trimmed = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value);
 const optional = { optional: true } as const;
 const types = { optional: true, each: true, describe: 'Item types that may stand there; null: any' } as const;
 
+/** A part of an address: clients take a dot and two dots for steps on the way, and never send them. */
+const ADDRESSABLE = { ...NAME, regex: new RegExp(`^(?!\\.\\.?$)${NAME.regex.source.slice(1)}`, 'u') };
+
 /** Body of `PATCH …/relationships/{name}`: only supplied fields change. */
 export class RelationshipUpdateDto {
   @Convert(trimmed)
-  @Text(1, 64, { ...optional, describe: 'What a link is called as seen from its target' })
+  @Text(1, 64, { ...optional, describe: 'What a link is called as seen from its target' }, NAME)
   inverse?: string | null;
 
   @Flag({ ...optional, describe: 'No cycle of links' })
@@ -29,6 +32,6 @@ export class RelationshipUpdateDto {
 /** Body of `POST …/relationships`. */
 export class RelationshipCreateDto extends RelationshipUpdateDto {
   @Convert(trimmed)
-  @Text(1, 64, { describe: 'The `relationship` of the links that it speaks of; fixed' })
+  @Text(1, 64, { describe: 'The `relationship` of the links that it speaks of; fixed' }, ADDRESSABLE)
   name: string;
 }

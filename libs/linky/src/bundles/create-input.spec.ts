@@ -87,7 +87,7 @@ describe('source', () => {
     [{}, 'unknown'],
     ['a'.repeat(64), 'a'.repeat(64)],
     ['a'.repeat(65), 'a'.repeat(64)],
-    [`${'a'.repeat(63)}😀`, 'a'.repeat(63)],
+    [`${'a'.repeat(63)}😀b`, `${'a'.repeat(63)}😀`],
   ])('%j is kept as %j', (source, stored) => {
     expect(create({ source }).source).toBe(stored);
   });

@@ -1,3 +1,5 @@
+import { firstCharacters } from '#kernel';
+
 import { badRequest } from '../linky.errors.js';
 import { LIMITS } from '../linky.limits.js';
 import { optionalText, requireString } from '../input/text-fields.js';
@@ -5,16 +7,12 @@ import { optionalText, requireString } from '../input/text-fields.js';
 /** One `@`, no blanks, and a dot inside the domain: the shape, not the deliverability. */
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
-/** What cutting between the halves of a surrogate pair leaves at the end. */
-const HALF_A_PAIR = /[\ud800-\udbff]$/;
-
 export const UNKNOWN_SOURCE = 'unknown';
 
 /** The caller's own label, trimmed and cut; `unknown` when absent, blank or not a string. */
 export function parseSource(value: unknown): string {
   if (typeof value !== 'string') return UNKNOWN_SOURCE;
-  const cut = requireString(value, 'source').trim().slice(0, LIMITS.source);
-  const label = cut.replace(HALF_A_PAIR, '').trimEnd();
+  const label = firstCharacters(requireString(value, 'source').trim(), LIMITS.source).trimEnd();
   return label === '' ? UNKNOWN_SOURCE : label;
 }
 

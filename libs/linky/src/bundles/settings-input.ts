@@ -1,3 +1,5 @@
+import { characters, isLongerThan } from '#kernel';
+
 import { isObject, type JsonObject } from '../input/values.js';
 import { badRequest } from '../linky.errors.js';
 import { LIMITS } from '../linky.limits.js';
@@ -33,10 +35,10 @@ function parseExpiry(value: unknown, now: number): string | null {
 
 function parsePassword(value: unknown): string | null {
   if (value === null) return null;
+  if (typeof value !== 'string') throw badRequest('password must be a string');
   const [least, most] = LIMITS.password;
-  if (typeof value !== 'string' || value.length < least || value.length > most) {
+  if (!isPossible(value))
     throw badRequest(`password must have ${String(least)} to ${String(most)} characters`);
-  }
   return value;
 }
 
@@ -48,6 +50,10 @@ function parseFlag(value: unknown): boolean {
 /** The password of an unlocking form; whatever no bundle can have counts as wrong without being hashed. */
 export function typedPassword(form: unknown): string | null {
   const typed = isObject(form) ? form['password'] : undefined;
+  return typeof typed === 'string' && isPossible(typed) ? typed : null;
+}
+
+function isPossible(password: string): boolean {
   const [least, most] = LIMITS.password;
-  return typeof typed === 'string' && typed.length >= least && typed.length <= most ? typed : null;
+  return characters(password.slice(0, 2 * least)) >= least && !isLongerThan(password, most);
 }

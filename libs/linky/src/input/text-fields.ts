@@ -1,3 +1,5 @@
+import { hasControlCharacters, isLongerThan } from '#kernel';
+
 import { badRequest } from '../linky.errors.js';
 import { isStorable } from './values.js';
 
@@ -8,15 +10,16 @@ export function requireString(value: unknown, path: string): string {
   return value;
 }
 
-/** Trimmed text of at most `max` UTF-16 units; absent, `null` and blank are `null`. */
+/** Trimmed text of at most `max` characters, none of them a control character but tabs and ends of lines; absent, `null` and blank are `null`. */
 export function optionalText(value: unknown, path: string, max: number): string | null {
   if (value === undefined || value === null) return null;
   const text = requireString(value, path).trim();
-  if (text.length > max) throw badRequest(`${path} must be at most ${String(max)} characters`);
+  if (hasControlCharacters(text)) throw badRequest(`${path} must not contain control characters`);
+  if (isLongerThan(text, max)) throw badRequest(`${path} must be at most ${String(max)} characters`);
   return text === '' ? null : text;
 }
 
-/** Trimmed text of 1 to `max` UTF-16 units. */
+/** Trimmed text of 1 to `max` characters. */
 export function requiredText(value: unknown, path: string, max: number): string {
   const text = optionalText(requireString(value, path), path, max);
   if (text === null) throw badRequest(`${path} must not be blank`);

@@ -1,3 +1,5 @@
+import { hasControlCharacters, isLongerThan } from '#kernel';
+
 import { Status } from '../blocking/status.js';
 import { own, type Payload } from '../input.js';
 import { immutableField, invalidField, statusBlocked } from '../node-graph.errors.js';
@@ -94,23 +96,31 @@ function parseStatus(value: unknown): SettableStatus | undefined {
 }
 
 function text(value: unknown, name: string, max: number): string {
-  if (!isStorableText(value))
-    throw invalidField(`invalid_${name}`, `${name} must be text without NUL characters`);
-  if (value.length > max) {
+  if (typeof value !== 'string') throw invalidField(`invalid_${name}`, `${name} must be text`);
+  demandReadable(value, `invalid_${name}`, name);
+  if (isLongerThan(value, max)) {
     throw invalidField(`${name}_too_long`, `${name} must have at most ${String(max)} characters`);
   }
   return value;
 }
 
+function demandReadable(value: string, reason: string, name: string): void {
+  if (!value.isWellFormed()) throw invalidField(reason, `${name} must not contain lone surrogates`);
+  if (hasControlCharacters(value)) throw invalidField(reason, `${name} must not contain control characters`);
+}
+
+function isTextList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+}
+
 function parseTags(value: unknown): string[] {
-  if (!Array.isArray(value) || !value.every(isStorableText)) {
-    throw invalidField('invalid_tags', 'tags must be a list of texts');
-  }
+  if (!isTextList(value)) throw invalidField('invalid_tags', 'tags must be a list of texts');
   if (value.length > MAX.tags)
     throw invalidField('too_many_tags', `There may be at most ${String(MAX.tags)} tags`);
   for (const tag of value) {
+    demandReadable(tag, 'invalid_tags', 'A tag');
     if (tag.trim() === '') throw invalidField('tag_empty', 'A tag must not be blank');
-    if (tag.length > MAX.tag) {
+    if (isLongerThan(tag, MAX.tag)) {
       throw invalidField('tag_too_long', `A tag must have at most ${String(MAX.tag)} characters`);
     }
   }
@@ -118,17 +128,20 @@ function parseTags(value: unknown): string[] {
 }
 
 function parseAssignees(value: unknown): string[] {
-  const fits =
-    Array.isArray(value) &&
-    value.length <= MAX.assignees &&
-    value.every((name) => isStorableText(name) && name.length <= MAX.assignee);
-  if (!fits) {
-    throw invalidField(
-      'invalid_assignee',
-      `assignee must be a list of at most ${String(MAX.assignees)} names of at most ${String(MAX.assignee)} characters`,
-    );
+  if (!isTextList(value)) throw invalidField('invalid_assignee', 'assignee must be a list of texts');
+  if (value.length > MAX.assignees) {
+    throw invalidField('invalid_assignee', `There may be at most ${String(MAX.assignees)} assignees`);
   }
-  return value as string[];
+  for (const name of value) {
+    demandReadable(name, 'invalid_assignee', 'An assignee');
+    if (isLongerThan(name, MAX.assignee)) {
+      throw invalidField(
+        'invalid_assignee',
+        `An assignee must have at most ${String(MAX.assignee)} characters`,
+      );
+    }
+  }
+  return value;
 }
 
 function digit(value: unknown, name: string, notInteger: string, outOfRange: string): number {
@@ -142,8 +155,4 @@ function digit(value: unknown, name: string, notInteger: string, outOfRange: str
 function flag(value: unknown, name: string): boolean {
   if (typeof value !== 'boolean') throw invalidField(`invalid_${name}`, `${name} must be true or false`);
   return value;
-}
-
-function isStorableText(value: unknown): value is string {
-  return typeof value === 'string' && !value.includes('\u0000') && value.isWellFormed();
 }

@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer';
-import { unescapeBuffer } from 'node:querystring';
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
@@ -8,6 +7,8 @@ import { notJson, notUtf8, wrongType } from './http.errors.js';
 import { isLateBody } from './late-body.js';
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
+/** Bytes in a form that are written as `%FC`. */
+const ESCAPES = /(?:%[\da-f]{2})+/gi;
 const BYTE_ORDER_MARK = '\ufeff';
 
 /**
@@ -50,7 +51,8 @@ function contentOf(request: FastifyRequest, bytes: Buffer, { body, anyType }: Wi
 }
 
 function formOf(text: string): Record<string, string> {
-  if (!isUtf8(unescapeBuffer(text))) throw notUtf8();
+  const escaped = text.match(ESCAPES) ?? [];
+  if (!escaped.every((run) => isUtf8(Buffer.from(run.replaceAll('%', ''), 'hex')))) throw notUtf8();
   return Object.fromEntries(new URLSearchParams(text));
 }
 

@@ -19,7 +19,7 @@ import {
 import { isUuid } from '#kernel';
 
 import { Convert, nestedList } from './instantiate.js';
-import { isStorableJson, type Mistake, textCheck, type TextPattern, UNSTORABLE } from './text.js';
+import { jsonMistake, type Mistake, textCheck, type TextPattern } from './text.js';
 
 export interface FieldOptions {
   /** Absent and `null` are fine. */
@@ -160,10 +160,7 @@ export function JsonObject(options: FieldOptions = {}): PropertyDecorator {
     options,
     { type: 'object', additionalProperties: true },
     IsObject(rule('dict_type', 'Input should be a valid object', options)),
-    ValidateBy(
-      { name: 'storable', validator: { validate: isStorableJson } },
-      rule('string_unicode', `${UNSTORABLE}, nor be nested deeper than 100`, options),
-    ),
+    checked('storable', (value) => jsonMistake(value), options),
   );
 }
 

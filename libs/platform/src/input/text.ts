@@ -1,6 +1,8 @@
+import { characters, isLongerThan, NAME_PATTERN } from '#kernel';
+
 const DEEPEST = 100;
 
-export const UNSTORABLE = 'Input should not hold NUL characters or lone surrogates';
+const UNSTORABLE = 'Input should not hold NUL characters or lone surrogates';
 
 export interface Mistake {
   readonly type: string;
@@ -13,6 +15,20 @@ export interface TextPattern {
   readonly message: string;
 }
 
+const UNSTORABLE_TEXT: Mistake = { type: 'string_unicode', msg: UNSTORABLE };
+
+/** A name of something: it is to be seen, on one line, as what it is. */
+export const NAME: TextPattern = {
+  regex: NAME_PATTERN,
+  message: 'Input should be visible text on one line, without control or invisible characters',
+};
+
+/** A title: tabs and ends of lines are its only control characters. */
+export const TITLE: TextPattern = {
+  regex: /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$/,
+  message: 'Input should not hold control characters',
+};
+
 /** What is wrong with a text, or `null`. Lengths are Unicode characters (code points). */
 export function textCheck(
   min: number,
@@ -21,22 +37,17 @@ export function textCheck(
 ): (value: unknown) => Mistake | null {
   return (value) => {
     if (typeof value !== 'string') return { type: 'string_type', msg: 'Input should be a valid string' };
-    const length = value.length < 2 * min || value.length > max ? characters(value) : value.length;
-    if (length < min) {
+    if (value.length < 2 * min && characters(value) < min) {
       return { type: 'string_too_short', msg: `String should have at least ${String(min)} characters` };
     }
-    if (length > max) {
+    if (isLongerThan(value, max)) {
       return { type: 'string_too_long', msg: `String should have at most ${String(max)} characters` };
     }
-    if (pattern && !pattern.regex.test(value))
-      return { type: 'string_pattern_mismatch', msg: pattern.message };
-    return isStorable(value) ? null : { type: 'string_unicode', msg: UNSTORABLE };
+    if (!isStorable(value)) return UNSTORABLE_TEXT;
+    return pattern && !pattern.regex.test(value)
+      ? { type: 'string_pattern_mismatch', msg: pattern.message }
+      : null;
   };
-}
-
-/** How many code points a text has; a text of absurd length is not counted to its end. */
-function characters(value: string): number {
-  return value.length > 100_000 ? value.length : Array.from(value).length;
 }
 
 /** Whether Postgres can store a string as it is; other values are none of its business. */
@@ -44,11 +55,15 @@ export function isStorable(value: unknown): boolean {
   return typeof value !== 'string' || (!value.includes('\0') && value.isWellFormed());
 }
 
-/** Whether Postgres can store a JSON value; deeper than 100 levels it could, but nobody should. */
-export function isStorableJson(value: unknown, depth: unknown = 0): boolean {
-  const level = typeof depth === 'number' ? depth : 0;
-  if (level > DEEPEST) return false;
-  if (Array.isArray(value)) return value.every((entry) => isStorableJson(entry, level + 1));
-  if (typeof value !== 'object' || value === null) return isStorable(value);
-  return Object.entries(value).every(([key, entry]) => isStorable(key) && isStorableJson(entry, level + 1));
+/** What is wrong with a JSON value, or `null`; deeper than 100 levels Postgres could store it, but nobody should. */
+export function jsonMistake(value: unknown, depth = 0): Mistake | null {
+  if (depth > DEEPEST) {
+    return { type: 'too_deep', msg: `Input should not be nested deeper than ${String(DEEPEST)}` };
+  }
+  if (typeof value !== 'object' || value === null) return isStorable(value) ? null : UNSTORABLE_TEXT;
+  for (const [key, entry] of Object.entries(value)) {
+    const mistake = isStorable(key) ? jsonMistake(entry, depth + 1) : UNSTORABLE_TEXT;
+    if (mistake !== null) return mistake;
+  }
+  return null;
 }
