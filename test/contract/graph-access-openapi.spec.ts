@@ -3,7 +3,7 @@ import { afterAll, beforeAll, it } from 'vitest';
 import { startApp, type TestApp } from '../support/app.js';
 import { createKey, createUser } from '../support/identity.js';
 import { ACCESS_ROUTES } from './graph-access.js';
-import { type Call, Producer, whileBroken } from './producer.js';
+import { type Call, Producer, whileBroken, whileSlow } from './producer.js';
 
 const UNKNOWN = '00000000-0000-4000-8000-000000000000';
 
@@ -66,6 +66,9 @@ it('demands credentials, fails and is limited as documented', async () => {
   }
   await whileBroken(app, 'node_graph.nodes', async () => {
     for (const [method, path] of routes) await producer.produce(method, path, path, 500, { ...owner, body });
+  });
+  await whileSlow(app, 'node_graph.nodes', async () => {
+    for (const [method, path] of routes) await producer.produce(method, path, path, 503, { ...owner, body });
   });
   const on = await startApp({ rateLimitScale: 1 / 1200 });
   try {

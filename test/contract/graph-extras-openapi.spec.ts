@@ -3,7 +3,7 @@ import { afterAll, beforeAll, it } from 'vitest';
 import { startApp, type TestApp } from '../support/app.js';
 import { createKey, createUser } from '../support/identity.js';
 import { EXTRA_PATHS } from './graph-extras.js';
-import { type Call, Producer, whileBroken } from './producer.js';
+import { type Call, Producer, whileBroken, whileSlow } from './producer.js';
 
 const UNKNOWN = '00000000-0000-4000-8000-000000000000';
 
@@ -110,6 +110,9 @@ it('demands credentials, fails and is limited as documented', async () => {
   }
   await whileBroken(app, 'node_graph.nodes', async () => {
     for (const example of all) await produce(500, example, example.good, owner);
+  });
+  await whileSlow(app, 'node_graph.nodes', async () => {
+    for (const example of all) await produce(503, example, example.good, owner);
   });
   const on = await startApp({ rateLimitScale: 1 / 1200 });
   try {

@@ -5,7 +5,7 @@ import { createKey, createUser } from '../support/identity.js';
 import { ACCESS_ROUTES } from './graph-access.js';
 import { EXTRA_PATHS } from './graph-extras.js';
 import { WRITE_ROUTES } from './graph-writes.js';
-import { type Call, Producer, whileBroken } from './producer.js';
+import { type Call, Producer, whileBroken, whileSlow } from './producer.js';
 
 const UNKNOWN = '00000000-0000-4000-8000-000000000000';
 
@@ -161,6 +161,10 @@ it('demands credentials, fails and is limited as documented', async () => {
     await whileBroken(app, table, async () => {
       for (const [method, path] of ROUTES.filter((route) => OF_HISTORY.includes(route[1]) === history))
         await producer.produce(method, path, path + (QUERIES[path] ?? ''), 500, call(method, path, owner));
+    });
+    await whileSlow(app, table, async () => {
+      for (const [method, path] of ROUTES.filter((route) => OF_HISTORY.includes(route[1]) === history))
+        await producer.produce(method, path, path + (QUERIES[path] ?? ''), 503, call(method, path, owner));
     });
   }
   const on = await startApp({ rateLimitScale: 1 / 1200 });

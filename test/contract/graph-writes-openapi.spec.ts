@@ -3,7 +3,7 @@ import { afterAll, beforeAll, it } from 'vitest';
 import { startApp, type TestApp } from '../support/app.js';
 import { createKey, createUser } from '../support/identity.js';
 import { WRITE_ROUTES } from './graph-writes.js';
-import { type Call, Producer, whileBroken } from './producer.js';
+import { type Call, Producer, whileBroken, whileSlow } from './producer.js';
 
 const UNKNOWN = '00000000-0000-4000-8000-000000000000';
 
@@ -137,6 +137,11 @@ it('demands credentials, fails and is limited as documented', async () => {
   await whileBroken(app, 'node_graph.links', () =>
     whileBroken(app, 'node_graph.history_batches', async () => {
       for (const example of all) await produce(example, 500, { ...owner, body: example.good });
+    }),
+  );
+  await whileSlow(app, 'node_graph.links', () =>
+    whileSlow(app, 'node_graph.history_batches', async () => {
+      for (const example of all) await produce(example, 503, { ...owner, body: example.good });
     }),
   );
   const on = await startApp({ rateLimitScale: 1 / 1200 });

@@ -1,3 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import pg from 'pg';
 import { expect } from 'vitest';
 
 import type { TestApp } from '../support/app.js';
@@ -69,6 +72,32 @@ export class Producer {
         Object.keys(operation.responses).map((status) => `${method} ${path} ${status}`),
       );
     expect([...this.seen].sort()).toEqual([...new Set(documented)].sort());
+  }
+}
+
+/** Locks a table while `work` runs; whatever waits for it is cancelled, as `statement_timeout` would cancel it. */
+export async function whileSlow(app: TestApp, table: string, work: () => Promise<void>): Promise<void> {
+  const admin = new pg.Client({ connectionString: app.env.databaseUrl ?? '' });
+  await admin.connect();
+  await admin.query(`begin; lock table ${table} in access exclusive mode`);
+  const state = { over: false };
+  const cancelling = (async () => {
+    while (!state.over) {
+      // Within a transaction the view shows what it showed first, unless told to forget it.
+      await admin.query('select pg_stat_clear_snapshot()');
+      await admin.query(
+        `select pg_cancel_backend(pid) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+      );
+      await sleep(20);
+    }
+  })();
+  try {
+    await work();
+  } finally {
+    state.over = true;
+    await cancelling;
+    await admin.query('rollback');
+    await admin.end();
   }
 }
 

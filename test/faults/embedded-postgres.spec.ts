@@ -75,7 +75,7 @@ describe('the embedded PostgreSQL', () => {
       commit: 'on',
       address: '127.0.0.1',
       sockets: '',
-      most: '60',
+      most: '100',
       passwords: 'scram-sha-256',
       name: 'ligature',
     });

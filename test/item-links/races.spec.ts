@@ -7,7 +7,8 @@ import { startApp, type TestApp } from '../support/app.js';
 import { effort } from '../support/effort.js';
 import { type Answer, makeProject, makeWorld, type World } from './world.js';
 
-const CONNECTIONS = 20;
+/** A third of them for one caller. */
+const CONNECTIONS = 60;
 
 let app: TestApp;
 let world: World;

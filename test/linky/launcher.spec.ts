@@ -132,7 +132,7 @@ describe('the launcher page', () => {
     await app.sql('alter table linky.bundles rename to bundles_away');
     try {
       const page = await open(slug);
-      expect(page.status).toBe(200);
+      expect(page.status).toBe(500);
       expect(page.text).toContain('try again');
     } finally {
       await app.sql('alter table linky.bundles_away rename to bundles');

@@ -64,7 +64,7 @@ export async function startApp(
     { level: 'debug' },
     { write: (line: string) => log.push(JSON.parse(line) as Record<string, unknown>) },
   );
-  const dataSource = await openDatabase(database.url, poolSize);
+  const dataSource = await openDatabase(database.url, poolSize ?? env.databasePool);
   const app = await createApp({ env, clock, dataSource, redis: null }, logger);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;

@@ -7,6 +7,7 @@ import {
   answerFrameworkErrors,
   answerHeaders,
   answerUnreadable,
+  giveShares,
   Lifecycle,
   NestLogger,
   newTraceId,
@@ -42,6 +43,7 @@ export async function createApp(surroundings: Surroundings, logger: Logger): Pro
   observeRequests(fastify, logger, headers);
   refuseSeveralHosts(fastify);
   parseBodies(fastify, wires);
+  giveShares(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(surroundings), adapter, {
     bodyParser: false,
     logger: new NestLogger(logger),

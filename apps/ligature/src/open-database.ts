@@ -44,15 +44,19 @@ export async function openOwnDatabase(
 /** As above, whatever the schema is. */
 export async function connectOwnDatabase(env: Env, log: (message: string) => void): Promise<OpenedDatabase> {
   if (env.databaseUrl !== null) {
-    const dataSource = await connected(env.databaseUrl);
+    const dataSource = await connected(env.databaseUrl, env.databasePool);
     return { dataSource, embedded: false, stop: () => Promise.resolve() };
   }
   const server = await startEmbeddedPostgres({ dataDir: env.dataDir, log });
-  return { dataSource: await openDatabase(server.url), embedded: true, stop: () => server.stop() };
+  return {
+    dataSource: await openDatabase(server.url, env.databasePool),
+    embedded: true,
+    stop: () => server.stop(),
+  };
 }
 
-async function connected(url: string): Promise<DataSource> {
-  const dataSource = await openDatabase(url).catch((error: unknown) => {
+async function connected(url: string, poolSize: number): Promise<DataSource> {
+  const dataSource = await openDatabase(url, poolSize).catch((error: unknown) => {
     const { host } = new URL(url);
     const reason =
       error instanceof Error && error.message !== '' ? error.message : (error as { code?: string }).code;

@@ -11,4 +11,4 @@ export { poolOf } from './pool.js';
 export { adHoc, sql, type Statement } from './statement.js';
 export { Transactions } from './transactions.js';
 export { Tx } from './tx.js';
-export { isTimeout, isUnreachable, isUnstorableText, isViolation } from './violations.js';
+export { isPoolExhausted, isTimeout, isUnreachable, isUnstorableText, isViolation } from './violations.js';

@@ -44,6 +44,11 @@ export function isUnstorableText(error: unknown): boolean {
   return state !== null && UNTRANSLATABLE.has(state);
 }
 
+/** Whether no connection of the pool became free in time. */
+export function isPoolExhausted(error: unknown): boolean {
+  return (error as { message?: unknown } | null)?.message === 'timeout exceeded when trying to connect';
+}
+
 /** Whether the database could not be reached, or refused to serve, as opposed to refusing this statement. */
 export function isUnreachable(error: unknown): boolean {
   const state = sqlState(error);
@@ -52,7 +57,7 @@ export function isUnreachable(error: unknown): boolean {
   if (code !== undefined && ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'].includes(code)) return true;
   return (
     message !== undefined &&
-    /Connection terminated|timeout exceeded when trying to connect|connection timeout|not queryable|pool after calling end/i.test(
+    /Connection terminated|connection timeout|not queryable|pool after calling end/i.test(
       message,
     )
   );

@@ -35,7 +35,7 @@ class GraphFailureView {
   })
   index?: number;
 
-  @ApiProperty({ required: false, type: 'integer', description: 'Seconds to wait, when rate limited' })
+  @ApiProperty({ required: false, type: 'integer', description: 'Seconds until another try makes sense' })
   retry_after?: number;
 }
 
@@ -45,6 +45,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
   403: 'Access denied',
   429: 'Too many requests',
   500: 'Unexpected server error',
+  503: 'The database, or an identity provider, does not answer in time; try again later',
 };
 
 const NOT_FOUND = 'There is no such node or link';

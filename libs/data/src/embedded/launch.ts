@@ -62,7 +62,7 @@ function settings(port: number): string[] {
     listen_addresses: '127.0.0.1',
     port: String(port),
     unix_socket_directories: '',
-    max_connections: '60',
+    max_connections: '100',
     synchronous_commit: 'on',
     timezone: 'UTC',
     log_timezone: 'UTC',

@@ -7,5 +7,8 @@ export function sessionExpired(): DomainError {
 
 /** The authenticator, when the external issuer's keys are needed and cannot be had. */
 export function issuerUnreachable(cause: unknown): DomainError {
-  return new DomainError('unavailable', 'upstream', 'The identity provider cannot be reached', { cause });
+  return new DomainError('unavailable', 'upstream', 'The identity provider cannot be reached', {
+    retryAfter: 5,
+    cause,
+  });
 }

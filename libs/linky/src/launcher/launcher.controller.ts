@@ -1,13 +1,21 @@
-import { Controller, Get, Logger, Param, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import type { Principal } from '#kernel';
-import { asPage, clientAddress, Env, NoRateLimit, type PlatformRequest, Public, traceId } from '#platform';
+import {
+  asPage,
+  clientAddress,
+  Env,
+  NoDatabaseShare,
+  NoRateLimit,
+  type PlatformRequest,
+  Public,
+} from '#platform';
 
 import { publicBase } from '../access/public-base.js';
 import { Subjects } from '../access/subjects.js';
-import { ABANDONED_PAGE, EXPIRED_PAGE, NOT_FOUND_PAGE, TROUBLE_PAGE } from '../pages/messages.js';
+import { ABANDONED_PAGE, EXPIRED_PAGE, NOT_FOUND_PAGE } from '../pages/messages.js';
 import { PageErrorFilter } from '../pages/page-errors.filter.js';
 import { Templates } from '../pages/templates.js';
 import { type Launch, LauncherService, type Visitor } from './launcher.service.js';
@@ -23,8 +31,6 @@ const MESSAGES = { unknown: NOT_FOUND_PAGE, expired: EXPIRED_PAGE, abandoned: AB
 @UseFilters(PageErrorFilter)
 @Controller('l')
 export class LauncherController {
-  private readonly logger = new Logger(LauncherController.name);
-
   constructor(
     private readonly launcher: LauncherService,
     private readonly subjects: Subjects,
@@ -37,26 +43,21 @@ export class LauncherController {
   @Get(':slug')
   @Public()
   @NoRateLimit()
+  @NoDatabaseShare()
   async open(
     @Param('slug') slug: string,
     @Query('claimed') claimed: unknown,
     @Req() request: PlatformRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    try {
-      const visitor = this.visitorOf(request);
-      const found = await this.launcher.open(slug, visitor, this.unlocking.grantOf(request));
-      if (found.state === 'locked') return this.unlocking.ask(found.slug, request, reply);
-      asPage(reply, STATUS[found.state]);
-      if (found.state !== 'open') return this.templates.render('message', MESSAGES[found.state]);
-      const page = await this.page(found.launch, claimed !== undefined, request, visitor);
-      if (request.method !== 'HEAD') this.views.note(found.launch, clientAddress(request), visitor);
-      return page;
-    } catch (error) {
-      this.logger.error({ msg: 'a launcher page failed', trace_id: traceId(request), err: error });
-      asPage(reply);
-      return this.templates.render('message', TROUBLE_PAGE);
-    }
+    const visitor = this.visitorOf(request);
+    const found = await this.launcher.open(slug, visitor, this.unlocking.grantOf(request));
+    if (found.state === 'locked') return this.unlocking.ask(found.slug, request, reply);
+    asPage(reply, STATUS[found.state]);
+    if (found.state !== 'open') return this.templates.render('message', MESSAGES[found.state]);
+    const page = await this.page(found.launch, claimed !== undefined, request, visitor);
+    if (request.method !== 'HEAD') this.views.note(found.launch, clientAddress(request), visitor);
+    return page;
   }
 
   private async page(

@@ -14,8 +14,9 @@ const FIND = sql(
 );
 const SLUG_OF_ALIAS = sql(
   'linky.slug_of_alias',
-  `select b.slug from linky.aliases a join linky.bundles b on b.id = a.bundle_id
-   where a.alias_hash = $1 and a.released_at is null`,
+  `select encode(a.alias_hash, 'hex') as alias, b.slug
+   from linky.aliases a join linky.bundles b on b.id = a.bundle_id
+   where a.alias_hash = any ($1::bytea[]) and a.released_at is null`,
 );
 
 /** What the launcher needs of a bundle. */
@@ -40,11 +41,17 @@ export interface LauncherRow {
 @Injectable()
 export class LauncherRepository {
   private readonly bundles: GatheredLookup<LauncherRow>;
+  /** By the hexadecimal hash. */
+  private readonly aliases: GatheredLookup<{ readonly alias: string; readonly slug: string }>;
 
-  constructor(private readonly database: Database) {
+  constructor(database: Database) {
     this.bundles = new GatheredLookup(
       (slugs) => database.query<LauncherRow>(FIND, [slugs]),
       ({ slug }) => slug,
+    );
+    this.aliases = new GatheredLookup(
+      (hashes) => database.query(SLUG_OF_ALIAS, [hashes.map((hash) => Buffer.from(hash, 'hex'))]),
+      ({ alias }) => alias,
     );
   }
 
@@ -54,6 +61,6 @@ export class LauncherRepository {
   }
 
   async findSlugOfAlias(alias: string): Promise<string | null> {
-    return (await this.database.first<{ slug: string }>(SLUG_OF_ALIAS, [aliasHash(alias)]))?.slug ?? null;
+    return (await this.aliases.find(aliasHash(alias).toString('hex')))?.slug ?? null;
   }
 }

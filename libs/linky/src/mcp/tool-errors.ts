@@ -1,4 +1,4 @@
-import { classify, flatEnvelope, type Problem } from '#platform';
+import { classify, flatEnvelope, isFailure, type Problem } from '#platform';
 
 /** The codes of contract 13.3; a conflict, which the bundles' own tools never meet, is a kind of wrong input. */
 const CODES: Readonly<Record<Problem['kind'], number>> = {
@@ -30,21 +30,20 @@ export class ToolError extends Error {
 
 /**
  * What a failed call is answered with. `isBug`: it is nobody's fault but ours, and worth a line in the log;
- * its text then tells nothing.
+ * its text then tells nothing, unless the same call may succeed later.
  */
 export function toolError(error: unknown): { readonly answer: ToolError; readonly isBug: boolean } {
   const problem = classify(error);
   const code = CODES[problem.kind];
-  const isBug = code === -32603;
-  const text = isBug ? 'The tool failed unexpectedly' : problem.message;
-  return { answer: new ToolError(code, text, dataOf(problem)), isBug };
+  const text = problem.kind === 'internal' ? 'The tool failed unexpectedly' : problem.message;
+  return { answer: new ToolError(code, text, dataOf(problem)), isBug: isFailure(error, problem) };
 }
 
-/** `{code}` with wrong input, where fields are named those too; `{retryAfterSeconds, code}` with a full quota. */
+/** `{code}` with wrong input, where fields are named those too; `{retryAfterSeconds, code}` where trying later helps. */
 function dataOf(problem: Problem): object | undefined {
   const { kind, reason, retryAfter, fields } = problem;
   const { code } = flatEnvelope(problem, '').body as { code: string };
-  if (kind === 'rate_limited') return { retryAfterSeconds: retryAfter ?? 1, code };
+  if (kind === 'rate_limited' || kind === 'unavailable') return { retryAfterSeconds: retryAfter ?? 1, code };
   if (kind === 'conflict') return { code, reason };
   if (kind !== 'invalid') return undefined;
   if (fields !== undefined) return { code, fields };

@@ -32,11 +32,16 @@ export class Callers {
     if (request.principal !== undefined) return request.principal;
     const credentials = credentialsOf(request);
     if (credentials === null) return (request.principal = null);
-    if (credentials.cookie !== undefined)
-      return (request.principal = await this.ofCookie(credentials, request));
+    const principal = await this.identified(credentials, request);
+    if (principal !== null) await request.databasePlace?.move(principal.subject);
+    return (request.principal = principal);
+  }
+
+  private async identified(credentials: Credentials, request: PlatformRequest): Promise<Principal | null> {
+    if (credentials.cookie !== undefined) return this.ofCookie(credentials, request);
     const principal = await this.authenticator.identify(credentials);
     if (principal === null) throw badCredentials();
-    return (request.principal = principal);
+    return principal;
   }
 
   private async ofCookie(credentials: Credentials, request: PlatformRequest): Promise<Principal | null> {

@@ -25,6 +25,10 @@ export class Env {
   readonly host: string;
   /** `null`: the embedded Postgres. */
   readonly databaseUrl: string | null;
+  /** Connections of this process to the database. No caller has more than a third of them at once. */
+  readonly databasePool: number;
+  /** How long a call waits for its place among its caller's own at the database. */
+  readonly databaseWaitMs: number;
   readonly dataDir: string;
   readonly redisUrl: string | null;
   /** Origin used in links that the service hands out, without a trailing slash; `null`: taken from the request. */
@@ -165,6 +169,13 @@ export function readEnv(source: Source = process.env): Env {
     port: read('PORT', 3000, integerWithin(0, 65_535), 'a port number'),
     host: read('HOST', '127.0.0.1', (value) => value, 'a host name or address'),
     databaseUrl,
+    databasePool: read('LIGATURE_DATABASE_POOL', 30, integerWithin(3, 200), 'a number from 3 to 200'),
+    databaseWaitMs: read(
+      'LIGATURE_DATABASE_WAIT_MS',
+      5_000,
+      integerWithin(100, 60_000),
+      'milliseconds, from 100 to 60000',
+    ),
     dataDir: resolve(text('LIGATURE_DATA_DIR') ?? './data'),
     redisUrl: read<string | null>('REDIS_URL', null, urlOf('redis:', 'rediss:'), 'a redis:// URL'),
     publicUrl: read<string | null>(

@@ -22,7 +22,7 @@ const NAMESPACES: Readonly<Record<Problem['kind'], readonly [number, string]>> =
   not_found: [404, 'not_found'],
   conflict: [409, 'conflict'],
   rate_limited: [429, 'rate_limited'],
-  unavailable: [500, 'internal.exception'],
+  unavailable: [503, 'internal.exception'],
   internal: [500, 'internal.exception'],
 };
 
@@ -37,7 +37,7 @@ const BARE = new Set([
   'unsupported_media_type',
 ]);
 /** Kinds whose code stays bare on the page; the cause travels in `reason`. */
-const REASON_BESIDE = new Set<Problem['kind']>(['forbidden', 'not_found', 'conflict']);
+const REASON_BESIDE = new Set<Problem['kind']>(['forbidden', 'not_found', 'conflict', 'unavailable']);
 
 /** Causes that the contract itself writes behind the dot. */
 const DOTTED = new Set(['already_undone', 'not_undone', 'batch', 'access_denied']);

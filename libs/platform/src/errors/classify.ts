@@ -1,6 +1,7 @@
-import { isTimeout, isUnreachable, isUnstorableText } from '#data';
+import { isUnstorableText } from '#data';
 import { DomainError, type ErrorKind } from '#kernel';
 
+import { databaseProblem } from './database-problems.js';
 import type { Problem } from './problem.js';
 
 const INTERNAL: Problem = { kind: 'internal', reason: 'internal', message: 'An unexpected error occurred' };
@@ -30,10 +31,8 @@ function statusOf(error: object): number | undefined {
 export function classify(error: unknown): Problem {
   if (error instanceof DomainError) return error;
   if (typeof error !== 'object' || error === null) return INTERNAL;
-  if (isTimeout(error))
-    return { kind: 'unavailable', reason: 'timeout', message: 'The database took too long' };
-  if (isUnreachable(error))
-    return { kind: 'unavailable', reason: 'database', message: 'The database cannot be reached' };
+  const database = databaseProblem(error);
+  if (database) return database;
   if (isUnstorableText(error)) {
     return {
       kind: 'invalid',
@@ -43,4 +42,10 @@ export function classify(error: unknown): Problem {
   }
   const known = BY_STATUS[statusOf(error) ?? 0];
   return known ? { kind: known[0], reason: known[1], message: known[2] } : INTERNAL;
+}
+
+/** Whether a problem is worth a line in the log: a refusal is the caller's to read, a failure is ours. */
+export function isFailure(error: unknown, { kind }: Problem): boolean {
+  if (kind !== 'unavailable') return kind === 'internal';
+  return !(error instanceof DomainError) || error.cause !== undefined;
 }

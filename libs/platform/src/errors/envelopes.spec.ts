@@ -4,7 +4,7 @@ import { DomainError, type ErrorKind } from '#kernel';
 
 import { ackEnvelope, failureAck } from './ack.envelope.js';
 import { classify } from './classify.js';
-import { flatEnvelope } from './flat.envelope.js';
+import { bundleEnvelope, flatEnvelope } from './flat.envelope.js';
 import { problemEnvelope } from './problem.envelope.js';
 import type { Problem } from './problem.js';
 
@@ -30,9 +30,10 @@ describe('problemEnvelope', () => {
     ['conflict', 'already_exists', 409, 'already_exists_error'],
     ['conflict', 'default_project', 409, 'conflict_error'],
     ['rate_limited', 'rate_limited', 429, 'rate_limit_error'],
-    ['unavailable', 'timeout', 504, 'gateway_timeout_error'],
+    ['unavailable', 'database_timeout', 504, 'gateway_timeout_error'],
     ['unavailable', 'upstream', 502, 'bad_gateway_error'],
-    ['unavailable', 'database', 500, 'database_error'],
+    ['unavailable', 'database_unreachable', 502, 'database_error'],
+    ['unavailable', 'database_busy', 502, 'database_error'],
     ['internal', 'internal', 500, 'internal_server_error'],
   ])('%s/%s is %d %s', (kind, reason, code, type) => {
     const rendered = problemEnvelope(problem(kind, reason), 't');
@@ -66,14 +67,24 @@ describe('flatEnvelope', () => {
     ['forbidden', 'scope_missing', 403, 'FORBIDDEN'],
     ['not_found', 'x', 404, 'NOT_FOUND'],
     ['conflict', 'x', 409, 'CONFLICT'],
-    ['unavailable', 'database', 500, 'INTERNAL_ERROR'],
-    ['unavailable', 'timeout', 500, 'INTERNAL_ERROR'],
+    ['unavailable', 'database_unreachable', 503, 'UNAVAILABLE'],
     ['unavailable', 'busy', 503, 'UNAVAILABLE'],
     ['unavailable', 'mcp_disabled', 503, 'MCP_DISABLED'],
     ['internal', 'internal', 500, 'INTERNAL_ERROR'],
   ])('%s/%s is %d %s', (kind, reason, status, code) => {
     expect(flatEnvelope(problem(kind, reason), 't')).toMatchObject({ status, body: { error: 'why', code } });
   });
+
+  it.each(['database_busy', 'database_timeout', 'database_unreachable'])(
+    '%s is a 500 for bundles',
+    (reason) => {
+      expect(bundleEnvelope(problem('unavailable', reason, { retryAfter: 3 }), 't')).toMatchObject({
+        status: 500,
+        headers: { 'retry-after': '3' },
+        body: { error: 'why', code: 'INTERNAL_ERROR', retryAfterSeconds: 3 },
+      });
+    },
+  );
 
   it('says the waiting time twice', () => {
     const rendered = flatEnvelope(problem('rate_limited', 'rate_limited', { retryAfter: 7 }), 't');
@@ -90,7 +101,7 @@ describe('ackEnvelope', () => {
     ['not_found', 'not_found', 404, 'not_found'],
     ['conflict', 'duplicate_link', 409, 'conflict'],
     ['rate_limited', 'rate_limited', 429, 'rate_limited'],
-    ['unavailable', 'database', 500, 'internal.exception'],
+    ['unavailable', 'database_busy', 503, 'internal.exception'],
     ['internal', 'internal', 500, 'internal.exception'],
   ])('%s/%s is %d %s on both wires', (kind, reason, status, error) => {
     expect(failureAck(problem(kind, reason), 'abc')).toMatchObject({
@@ -128,13 +139,17 @@ describe('classify', () => {
   });
 
   it.each([
-    [{ code: '57014' }, 'timeout'],
-    [{ code: 'ECONNREFUSED' }, 'database'],
-    [{ code: '57P01' }, 'database'],
-    [{ code: '53300' }, 'database'],
-    [new Error('timeout exceeded when trying to connect'), 'database'],
+    [{ code: '57014' }, 'database_timeout'],
+    [{ code: 'ECONNREFUSED' }, 'database_unreachable'],
+    [{ code: '57P01' }, 'database_unreachable'],
+    [{ code: '53300' }, 'database_unreachable'],
+    [new Error('timeout exceeded when trying to connect'), 'database_busy'],
   ])('%j is unavailable: %s', (error, reason) => {
-    expect(classify(error)).toMatchObject({ kind: 'unavailable', reason });
+    expect(classify(error)).toMatchObject({
+      kind: 'unavailable',
+      reason,
+      retryAfter: expect.any(Number) as number,
+    });
   });
 
   it.each([

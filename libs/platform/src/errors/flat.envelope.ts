@@ -1,4 +1,5 @@
-import type { Envelope, Problem } from './problem.js';
+import { isDatabaseProblem } from './database-problems.js';
+import type { Envelope, Problem, RenderedProblem } from './problem.js';
 import { problemHeaders } from './problem.js';
 
 const CODES: Readonly<Record<Problem['kind'], readonly [number, string]>> = {
@@ -19,14 +20,15 @@ const NAMED: Readonly<Record<string, string>> = {
   mcp_disabled: 'MCP_DISABLED',
 };
 
-/** A database that fails is a 500 on this wire: safe to retry (contract section 4). */
-function isDatabaseIssue({ kind, reason }: Problem): boolean {
-  return kind === 'unavailable' && (reason === 'database' || reason === 'timeout');
-}
+/** `{error, code, retryAfterSeconds?}`. */
+export const flatEnvelope: Envelope = (problem) => flat(problem, problem.kind);
 
-/** `{error, code, retryAfterSeconds?}`: the envelope of the linky wire and of accounts (contract section 4). */
-export const flatEnvelope: Envelope = (problem) => {
-  const [status, code] = CODES[isDatabaseIssue(problem) ? 'internal' : problem.kind];
+/** The same where a database that fails is a 500: safe to retry, like everything that this wire calls so. */
+export const bundleEnvelope: Envelope = (problem) =>
+  flat(problem, isDatabaseProblem(problem) ? 'internal' : problem.kind);
+
+function flat(problem: Problem, as: Problem['kind']): RenderedProblem {
+  const [status, code] = CODES[as];
   return {
     status,
     headers: { ...problemHeaders(problem), 'cache-control': 'no-store' },
@@ -36,4 +38,4 @@ export const flatEnvelope: Envelope = (problem) => {
       ...(problem.retryAfter === undefined ? {} : { retryAfterSeconds: problem.retryAfter }),
     },
   };
-};
+}

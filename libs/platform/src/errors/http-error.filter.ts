@@ -3,7 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 import { type PlatformRequest, traceId } from '../auth/request.js';
 import type { AnswerHeaders } from '../http/answer-headers.js';
-import { classify } from './classify.js';
+import { classify, isFailure } from './classify.js';
 import type { Problem, RenderedProblem } from './problem.js';
 import { problemDetails, wantsProblemDetails } from './problem-details.js';
 import { Wires } from './wires.js';
@@ -20,7 +20,7 @@ export class HttpErrorFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<PlatformRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = classify(error);
-    if (problem.kind === 'internal' || problem.kind === 'unavailable') {
+    if (isFailure(error, problem)) {
       this.logger.error({
         msg: 'request failed',
         trace_id: traceId(request),

@@ -1,3 +1,4 @@
+import { isDatabaseProblem } from './database-problems.js';
 import type { Envelope, Problem } from './problem.js';
 import { problemHeaders } from './problem.js';
 
@@ -11,7 +12,8 @@ const BAD_REQUEST = new Set([
 ]);
 
 /** Status and stable `type` of a problem on the item-links wire (contract section 6). */
-function classOf({ kind, reason }: Problem): readonly [number, string] {
+function classOf(problem: Problem): readonly [number, string] {
+  const { kind, reason } = problem;
   switch (kind) {
     case 'invalid':
       if (reason === 'upgrade_required') return [426, 'upgrade_required_error'];
@@ -28,8 +30,8 @@ function classOf({ kind, reason }: Problem): readonly [number, string] {
     case 'rate_limited':
       return [429, 'rate_limit_error'];
     case 'unavailable':
-      if (reason === 'timeout') return [504, 'gateway_timeout_error'];
-      return reason === 'upstream' ? [502, 'bad_gateway_error'] : [500, 'database_error'];
+      if (reason.endsWith('timeout')) return [504, 'gateway_timeout_error'];
+      return [502, isDatabaseProblem(problem) ? 'database_error' : 'bad_gateway_error'];
     case 'internal':
       return [500, 'internal_server_error'];
   }

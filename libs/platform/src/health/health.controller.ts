@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { Public } from '../auth/decorators.js';
 import { clientAddress, type PlatformRequest, traceId } from '../auth/request.js';
 import { Limiter } from '../limits/limiter.js';
+import { NoDatabaseShare } from '../limits/share-of-request.js';
 import { NoRateLimit } from '../limits/rate-limit.decorator.js';
 import { Readiness, type ReadinessReport } from './readiness.js';
 
@@ -16,6 +17,7 @@ const HOUR_MS = 3_600_000;
 @Controller()
 @Public()
 @NoRateLimit()
+@NoDatabaseShare()
 export class HealthController {
   constructor(
     private readonly readiness: Readiness,
@@ -44,7 +46,7 @@ export class HealthController {
     await this.limiter.consume('health', address, 120, MINUTE_MS);
     await this.limiter.consume('health:hour', address, 10_000, HOUR_MS);
     if ((await this.readiness.databaseState()) === 'up') return { ok: true, status: 'up' };
-    void reply.status(500);
+    void reply.status(500).header('retry-after', '5');
     return {
       ok: false,
       error: 'internal',

@@ -5,6 +5,7 @@ import type { Redis } from 'ioredis';
 import { Clock } from '#kernel';
 
 import { Env } from '../config/env.js';
+import { DatabaseShares } from './database-shares.js';
 import { Limiter } from './limiter.js';
 import { MemoryWindowStore } from './memory-window-store.js';
 import { RedisSeats } from './redis-seats.js';
@@ -39,10 +40,11 @@ export class LimitsModule {
             return redis === null ? memory : new RedisSeats(redis, memory, seatMs);
           },
         },
+        DatabaseShares,
         SlidingWindowStorage,
         Limiter,
       ],
-      exports: [WindowStore, Seats, SlidingWindowStorage, Limiter],
+      exports: [WindowStore, Seats, DatabaseShares, SlidingWindowStorage, Limiter],
     };
     return {
       module: LimitsModule,

@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { Public } from '../auth/decorators.js';
+import { NoDatabaseShare } from '../limits/share-of-request.js';
 import { NoRateLimit } from '../limits/rate-limit.decorator.js';
 import { Assets } from './assets.js';
 import { fileNotFound } from './pages.errors.js';
@@ -16,6 +17,7 @@ export class AssetsController {
   @Get(':file')
   @Public()
   @NoRateLimit()
+  @NoDatabaseShare()
   file(@Param('file') file: string, @Res({ passthrough: true }) reply: FastifyReply): Buffer {
     const asset = this.assets.find(file);
     if (asset === null) throw fileNotFound();

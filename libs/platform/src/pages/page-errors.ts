@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs
 import type { FastifyReply } from 'fastify';
 
 import { type PlatformRequest, traceId } from '../auth/request.js';
-import { classify } from '../errors/classify.js';
+import { classify, isFailure } from '../errors/classify.js';
 import { flatEnvelope } from '../errors/flat.envelope.js';
 import { problemHeaders } from '../errors/problem.js';
 import { asPage } from './page-headers.js';
@@ -22,10 +22,12 @@ export abstract class PageErrors implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<PlatformRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = classify(error);
-    const failed = problem.kind === 'internal' || problem.kind === 'unavailable';
-    if (failed) this.logger.error({ msg: 'a page failed', trace_id: traceId(request), err: error });
+    if (isFailure(error, problem))
+      this.logger.error({ msg: 'a page failed', trace_id: traceId(request), err: error });
     if (reply.sent) return;
     asPage(reply, flatEnvelope(problem, traceId(request)).status);
-    void reply.headers(problemHeaders(problem)).send(this.render(failed ? null : problem.message));
+    void reply
+      .headers(problemHeaders(problem))
+      .send(this.render(problem.kind === 'internal' ? null : problem.message));
   }
 }

@@ -2,13 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Injectable } from '@nestjs/common';
 import { Histogram, register } from 'prom-client';
-import type { Socket } from 'socket.io';
 
 import { Turns } from '#kernel';
 
+import { failureAck } from '../errors/ack.envelope.js';
+import { classify } from '../errors/classify.js';
+import { DatabaseShares } from '../limits/database-shares.js';
+import { newTraceId } from '../trace/trace.js';
+import type { RealtimeSocket } from './socket-data.js';
+
 const STEP_MS = 20;
-/** Fewer than there are connections to the database, so that one socket's burst leaves some to the others. */
-const AT_ONCE_PER_SOCKET = 8;
 
 const durations = new Histogram({
   name: 'ligature_socket_event_duration_seconds',
@@ -22,20 +25,26 @@ type Ack = (...answer: unknown[]) => void;
 /** Does the work of an event; a failure it tells through `ack`, and answers nothing. */
 export type EventHandler = (payload: unknown, ack?: Ack) => unknown;
 
-/** Counts the events of all sockets from their arrival until their work is done. */
+/**
+ * Counts the events of all sockets from their arrival until their work is done. Events of one socket take turns, and
+ * together with those of the user's other sockets, and their requests, they have no more than a caller's share of the
+ * database.
+ */
 @Injectable()
 export class EventTraffic {
   private open = 0;
-  private readonly turns = new WeakMap<Socket, Turns>();
+  private readonly turns = new WeakMap<RealtimeSocket, Turns>();
+
+  constructor(private readonly shares: DatabaseShares) {}
 
   /** Watches a socket; to be called before anything else listens to its events. */
-  watch(socket: Socket): void {
-    this.turns.set(socket, new Turns(AT_ONCE_PER_SOCKET));
+  watch(socket: RealtimeSocket): void {
+    this.turns.set(socket, new Turns(this.shares.most));
   }
 
   /** The same handler, counted and measured, whether or not the client wants an answer or is still there. */
   counted(
-    socket: Socket,
+    socket: RealtimeSocket,
     event: string,
     handler: EventHandler,
   ): (payload: unknown, ack?: Ack) => Promise<unknown> {
@@ -47,7 +56,7 @@ export class EventTraffic {
       const turn = turns?.take();
       if (turn) await turn;
       try {
-        const result = await handler(payload, (...answer) => {
+        const result = await this.served(socket, handler, payload, (...answer) => {
           status = statusOf(answer[0]);
           ack?.(...answer);
         });
@@ -59,6 +68,27 @@ export class EventTraffic {
         stop({ status: status ?? 'other' });
       }
     };
+  }
+
+  private async served(
+    { data }: RealtimeSocket,
+    handler: EventHandler,
+    payload: unknown,
+    ack: Ack,
+  ): Promise<unknown> {
+    const caller = data.principal?.subject ?? data.client ?? '';
+    try {
+      const place = this.shares.take(caller);
+      if (place) await place;
+    } catch (error) {
+      ack(failureAck(classify(error), newTraceId()));
+      return undefined;
+    }
+    try {
+      return await handler(payload, ack);
+    } finally {
+      this.shares.give(caller);
+    }
   }
 
   /** Settles when the work of every event that began is done, or after the time. */

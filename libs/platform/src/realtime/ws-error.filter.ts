@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable, Logger } from '@nestjs/common';
 
 import { failureAck } from '../errors/ack.envelope.js';
-import { classify } from '../errors/classify.js';
+import { classify, isFailure } from '../errors/classify.js';
 import { newTraceId } from '../trace/trace.js';
 import { refuse } from './packets.js';
 import type { RealtimeSocket } from './socket-data.js';
@@ -18,7 +18,7 @@ export class WsErrorFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const problem = classify(error);
     const trace = newTraceId();
-    if (problem.kind === 'internal' || problem.kind === 'unavailable') {
+    if (isFailure(error, problem)) {
       const event = host.switchToWs().getPattern();
       this.logger.error({ msg: 'event failed', trace_id: trace, event, reason: problem.reason, err: error });
     }
