@@ -25,7 +25,7 @@ let slug: string;
 const bearer = (token: string): Call => ({ headers: { authorization: `Bearer ${token}` } });
 
 beforeAll(async () => {
-  app = await startApp({ oidcIssuer: ISSUER, oidcAudience: 'ligature' });
+  app = await startApp({ oidcIssuer: ISSUER, oidcAudience: 'ligature', keysPerOwner: 2 });
   producer = await Producer.of(app);
   const keyed = async (userId: string, scopes?: 'links:read' | 'items:read'): Promise<Call> =>
     bearer((await createKey(app, { userId }, scopes ? { scopes: [scopes] } : {})).rawKey);
@@ -91,6 +91,7 @@ it('does what owners want as documented', async () => {
 it('manages keys as documented', async () => {
   const { rawKey } = await createKey(app, { userId: (await createUser(app)).id });
   await producer.produce('POST', KEYS, KEYS, 201, { ...bearer(rawKey), body: { name: 'x' } });
+  await producer.produce('POST', KEYS, KEYS, 409, { ...bearer(rawKey), body: { name: 'y' } });
   await producer.produce('GET', KEYS, KEYS, 200, bearer(rawKey));
   const listed = await fetch(app.url + KEYS, { headers: { authorization: `Bearer ${rawKey}` } });
   const { apiKeys } = (await listed.json()) as { apiKeys: { id: number }[] };

@@ -41,6 +41,7 @@ describe('API keys', () => {
       createdAt: expect.any(Date) as Date,
       lastUsedAt: null,
       revokedAt: null,
+      mintedBy: { type: 'operator' },
     });
     const [row] = await app.sql<{ secret_hash: string }>('select * from identity.api_keys where id = $1', [
       apiKey.id,
@@ -92,11 +93,12 @@ describe('API keys', () => {
       await expect(keys.revoke(owner, id)).rejects.toMatchObject({ reason: 'key_not_found' });
     }
     expect(await me(rawKey)).toBe(200);
-    const { revokedAt } = await keys.revoke(owner, apiKey.id);
+    const revoke = async (): Promise<Date | null> => (await keys.revoke(owner, apiKey.id)).apiKey.revokedAt;
+    const revokedAt = await revoke();
     expect(await me(rawKey)).toBe(401);
     app.clock.advance(5000);
-    expect((await keys.revoke(owner, apiKey.id)).revokedAt).toEqual(revokedAt);
-    expect((await keys.revokeByPrefix(apiKey.keyPrefix)).revokedAt).toEqual(revokedAt);
+    expect(await revoke()).toEqual(revokedAt);
+    expect((await keys.revokeByPrefix(apiKey.keyPrefix)).apiKey.revokedAt).toEqual(revokedAt);
     await expect(keys.revokeByPrefix('lkyu_00000000')).rejects.toMatchObject({ kind: 'not_found' });
   });
 

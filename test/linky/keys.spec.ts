@@ -84,6 +84,7 @@ describe('POST /api/me/keys', () => {
       createdAt: expect.stringMatching(/Z$/) as unknown,
       lastUsedAt: null,
       revokedAt: null,
+      mintedBy: { type: 'user', userId: people.admin.id, username: people.admin.username },
     });
     expect(rawKey).toMatch(/^lkyu_[0-9a-f]{8}\.[A-Za-z0-9_-]{32}$/);
     expect(rawKey.startsWith(`${apiKey.keyPrefix}.`)).toBe(true);

@@ -61,6 +61,7 @@ describe('the operator commands', () => {
       createdAt: expect.stringMatching(/^\d{4}-.*Z$/) as string,
       lastUsedAt: null,
       revokedAt: null,
+      mintedBy: { type: 'operator' },
     });
     const projects = (): Promise<Response> =>
       fetch(`${app.url}/api/v1/org/ops-org/ws/main/projects`, { headers: { 'x-api-key': minted.rawKey } });
@@ -122,6 +123,33 @@ describe('the operator commands', () => {
     );
     expect(unknown).toMatchObject({ code: 1, stdout: '' });
     expect(JSON.parse(unknown.stderr)).toMatchObject({ error: { reason: 'user_not_found' } });
+  });
+
+  it('take an option without its value for a mistake, not for its default', async () => {
+    const key = ['key', 'add', '--user', 'ops@example.com', '--name', 'empty'];
+    for (const option of ['scopes', 'rate-limit']) {
+      const { code, stdout, stderr } = await run(...key, `--${option}`, '');
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain(`--${option} must not be empty`);
+    }
+    expect((await run(...key, '--scopes', ' , ')).code).toBe(1);
+  });
+
+  it('end what was minted with a key, if told to', async () => {
+    const parent = await json<{ apiKey: { keyPrefix: string }; rawKey: string }>(
+      ...['key', 'add', '--user', 'ops@example.com', '--name', 'parent', '--scopes', 'keys:admin'],
+    );
+    const answer = await fetch(`${app.url}/api/me/keys`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': parent.rawKey },
+      body: JSON.stringify({ name: 'child' }),
+    });
+    expect(answer.status).toBe(201);
+    const revoke = ['key', 'revoke', '--prefix', parent.apiKey.keyPrefix];
+    expect((await run(...revoke)).stdout).toMatch(/Still valid are those that were minted with it: lkyu_/);
+    expect(await json(...revoke, '--children')).toMatchObject({
+      children: [{ name: 'child', revokedAt: expect.stringMatching(/^\d{4}-.*Z$/) as string }],
+    });
   });
 
   it('explain what they cannot understand, and end with 2', async () => {

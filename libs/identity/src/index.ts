@@ -1,6 +1,7 @@
 import { User } from './accounts/user.entity.js';
 import { ApiKey } from './keys/api-key.entity.js';
 import { CreateIdentity1795233600000 } from './migrations/1795233600000-create-identity.js';
+import { RememberWhoMintedKeys1795420100000 } from './migrations/1795420100000-remember-who-minted-keys.js';
 import { VerifyEmailAddresses1795420000000 } from './migrations/1795420000000-verify-email-addresses.js';
 import { OrganizationMembership } from './organizations/membership.entity.js';
 import { Organization } from './organizations/organization.entity.js';
@@ -15,7 +16,11 @@ export const IDENTITY_ENTITIES = [
   ApiKey,
   EndedSession,
 ];
-export const IDENTITY_MIGRATIONS = [CreateIdentity1795233600000, VerifyEmailAddresses1795420000000];
+export const IDENTITY_MIGRATIONS = [
+  CreateIdentity1795233600000,
+  VerifyEmailAddresses1795420000000,
+  RememberWhoMintedKeys1795420100000,
+];
 
 export { type Account, Accounts, type OwnAccount } from './accounts/accounts.service.js';
 export { EmailVerification } from './accounts/email-verification.service.js';
@@ -25,8 +30,8 @@ export {
   VerifiedAddresses,
   type VerifiedAddressListener,
 } from './accounts/verified-addresses.js';
-export type { ApiKeyView, KeyOwner } from './keys/api-keys.repository.js';
-export { ApiKeys, type MintedKey } from './keys/api-keys.service.js';
+export type { ApiKeyView, KeyOwner, MintedBy } from './keys/api-keys.repository.js';
+export { ApiKeys, type MintedKey, type RevokedKey } from './keys/api-keys.service.js';
 export { IdentityModule } from './identity.module.js';
 export { Organizations } from './organizations/organizations.service.js';
 export { Sessions } from './sessions/sessions.service.js';

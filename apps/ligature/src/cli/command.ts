@@ -12,7 +12,7 @@ export interface Outcome {
 export interface Command {
   readonly name: string;
   readonly about: string;
-  /** Every option with the placeholder of its value; `[…]` around it: may be left out. */
+  /** Every option with the placeholder of its value; `[…]` around it: may be left out; none: a switch. */
   readonly options: Readonly<Record<string, string>>;
   run(options: Options, env: Env): Promise<Outcome>;
 }

@@ -36,13 +36,21 @@ export const keyAdd: Command = {
 
 export const keyRevoke: Command = {
   name: 'key revoke',
-  about: 'ends a key at once',
-  options: { prefix: 'PREFIX' },
+  about: 'ends a key at once, with --children also what was minted with it',
+  options: { prefix: 'PREFIX', children: '' },
   run: (options, env) => {
     const prefix = options.required('prefix');
     return withOperator(env, async ({ keys }) => {
-      const apiKey = await keys.revokeByPrefix(prefix);
-      return { json: { apiKey: describe(apiKey) }, text: `Key ${apiKey.keyPrefix} is revoked.` };
+      const { apiKey, children } = await keys.revokeByPrefix(prefix, options.has('children'));
+      const alive = children.filter(({ revokedAt }) => revokedAt === null);
+      const warning =
+        alive.length === 0
+          ? ''
+          : ` Still valid are those that were minted with it: ${alive.map((key) => key.keyPrefix).join(', ')}.`;
+      return {
+        json: { apiKey: describe(apiKey), children: children.map(describe) },
+        text: `Key ${apiKey.keyPrefix} is revoked.${warning}`,
+      };
     });
   },
 };
@@ -60,7 +68,7 @@ function ownerOf(options: Options): (operator: Operator) => Promise<KeyOwner> {
 
 /** The key as `POST /api/me/keys` shows it. */
 function describe({ id, name, owner, scopes, keyPrefix, ...rest }: ApiKeyView): object {
-  const { rateLimitPerHour, createdAt, lastUsedAt, revokedAt } = rest;
+  const { rateLimitPerHour, createdAt, lastUsedAt, revokedAt, mintedBy } = rest;
   return {
     id,
     name,
@@ -71,5 +79,6 @@ function describe({ id, name, owner, scopes, keyPrefix, ...rest }: ApiKeyView): 
     createdAt,
     lastUsedAt,
     revokedAt,
+    mintedBy,
   };
 }

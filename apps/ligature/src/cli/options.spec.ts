@@ -8,7 +8,7 @@ import { Options } from './options.js';
 describe('options', () => {
   it('demand what a command cannot do without', () => {
     expect(() => new Options({}).required('email')).toThrow('--email is missing');
-    expect(() => new Options({ email: ' ' }).required('email')).toThrow('--email is missing');
+    expect(() => new Options({ email: ' ' }).required('email')).toThrow('--email must not be empty');
     expect(new Options({ email: 'a@b.c' }).required('email')).toBe('a@b.c');
   });
 

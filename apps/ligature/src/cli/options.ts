@@ -14,9 +14,17 @@ export class Options {
     return value;
   }
 
+  /** @throws UsageError when it is given, and blank: a script may have lost what belongs there */
   optional(name: string): string | undefined {
     const value = this.values[name];
-    return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+    if (typeof value !== 'string') return undefined;
+    if (value.trim() === '') throw new UsageError(`--${name} must not be empty`);
+    return value;
+  }
+
+  /** Whether an option without a value is given. */
+  has(name: string): boolean {
+    return this.values[name] === true;
   }
 
   integer(name: string): number | undefined {

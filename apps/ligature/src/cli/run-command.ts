@@ -40,7 +40,10 @@ function parse(
   const command = commands.find(({ name }) => name === words.join(' '));
   if (!command) throw new UsageError(`there is no command "${words.join(' ')}"\n\n${usage(commands)}`);
   const known = Object.fromEntries(
-    Object.keys(command.options).map((name) => [name, { type: 'string' as const }]),
+    Object.entries(command.options).map(([name, value]) => [
+      name,
+      { type: value === '' ? ('boolean' as const) : ('string' as const) },
+    ]),
   );
   try {
     const { values } = parseArgs({
@@ -61,7 +64,11 @@ function usage(commands: readonly Command[]): string {
 
 function line({ name, options }: Command): string {
   const words = Object.entries(options).map(([option, value]) =>
-    value.startsWith('[') ? `[--${option} ${value.slice(1, -1)}]` : `--${option} ${value}`,
+    value === ''
+      ? `[--${option}]`
+      : value.startsWith('[')
+        ? `[--${option} ${value.slice(1, -1)}]`
+        : `--${option} ${value}`,
   );
   return [name, ...words].join(' ');
 }

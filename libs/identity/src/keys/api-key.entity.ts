@@ -9,8 +9,10 @@ import { Workspace } from '../workspaces/workspace.entity.js';
 @Unique('uq_api_keys_key_prefix', ['keyPrefix'])
 @Check('ck_api_keys_owner', 'num_nonnulls(owner_user_id, owner_org_id) = 1')
 @Check('ck_api_keys_rate_limit', 'rate_limit_per_hour >= 0')
+@Check('ck_api_keys_minted_by', "minted_by in ('operator', 'user', 'api_key')")
 @Index('ix_api_keys_owner_user_id', ['ownerUserId'])
 @Index('ix_api_keys_owner_org_id', ['ownerOrgId'])
+@Index('ix_api_keys_minted_by_key_id', ['mintedByKeyId'])
 export class ApiKey {
   @PrimaryGeneratedColumn('identity', {
     type: 'bigint',
@@ -62,6 +64,17 @@ export class ApiKey {
   @ManyToOne(() => User, { onDelete: 'SET NULL' })
   @JoinColumn({ name: 'created_by', foreignKeyConstraintName: 'fk_api_keys_created_by' })
   creator: User | null;
+
+  /** `user`: by the session of `creator`, or in a way that is not remembered. */
+  @Column('text', { name: 'minted_by', default: 'operator' })
+  mintedBy: 'operator' | 'user' | 'api_key';
+
+  @Column('bigint', { name: 'minted_by_key_id', nullable: true })
+  mintedByKeyId: string | null;
+
+  @ManyToOne(() => ApiKey, { onDelete: 'SET NULL' })
+  @JoinColumn({ name: 'minted_by_key_id', foreignKeyConstraintName: 'fk_api_keys_minted_by_key_id' })
+  mintedByKey: ApiKey | null;
 
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt: Date;

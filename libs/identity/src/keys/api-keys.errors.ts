@@ -12,6 +12,29 @@ export function keyOwnerNotFound(what: 'user' | 'organization' | 'workspace'): D
   return new DomainError('not_found', `${what}_not_found`, `No such ${what}`);
 }
 
+/** Minting with a key, for more than the key has itself. */
+export function mintsTooMuch(what: string): DomainError {
+  return new DomainError(
+    'forbidden',
+    'exceeds_minter',
+    `An API key cannot mint what it does not have: ${what}`,
+  );
+}
+
+/** Minting with a key that was revoked meanwhile. */
+export function minterRevoked(): DomainError {
+  return new DomainError('unauthenticated', 'bad_credentials', 'Authentication failed');
+}
+
+/** Minting for an owner who has as many keys as there may be. */
+export function tooManyKeys(most: number): DomainError {
+  return new DomainError(
+    'conflict',
+    'too_many_keys',
+    `There may be ${String(most)} API keys at once: revoke one of them first`,
+  );
+}
+
 /** Revoking a key that does not exist or belongs to somebody else. */
 export function keyNotFound(): DomainError {
   return new DomainError('not_found', 'key_not_found', 'No such API key');

@@ -1,7 +1,20 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database, sql, type Tx } from '#data';
+import { Database, type Tx } from '#data';
 
+import {
+  COUNT_LIVE,
+  FIND_LIVE,
+  INSERT,
+  LOCK_ORG,
+  LOCK_USER,
+  MINTED_WITH_KEY,
+  OF_OWNER,
+  OWNER_BY_PREFIX,
+  REVOKE,
+  REVOKE_MINTED_WITH_KEY,
+  TOUCH,
+} from './api-keys.statements.js';
 import type { KeyOwnerKind } from './key-format.js';
 
 /** Exactly one of a user and an organization. */
@@ -18,9 +31,27 @@ export interface NewApiKey {
   readonly name: string;
   readonly scopes: readonly string[];
   readonly rateLimitPerHour: number;
-  readonly createdBy: string | null;
+  readonly minter: {
+    readonly type: MinterType;
+    readonly userId: string | null;
+    readonly keyId: number | null;
+  };
   readonly createdAt: Date;
 }
+
+export type MinterType = 'operator' | 'user' | 'api_key';
+
+/** Who minted a key. What is `null` does not exist any more. */
+export type MintedBy =
+  | { readonly type: 'operator' }
+  | { readonly type: 'user'; readonly userId: string | null; readonly username: string | null }
+  | {
+      readonly type: 'api_key';
+      readonly keyId: number | null;
+      readonly keyPrefix: string | null;
+      readonly userId: string | null;
+      readonly username: string | null;
+    };
 
 /** A key as its owner may see it: everything but the secret. */
 export interface ApiKeyView {
@@ -37,13 +68,17 @@ export interface ApiKeyView {
   readonly createdAt: Date;
   readonly lastUsedAt: Date | null;
   readonly revokedAt: Date | null;
+  readonly mintedBy: MintedBy;
 }
 
-interface Row {
-  readonly id: string;
-  readonly name: string;
+interface OwnerColumns {
   readonly ownerUserId: string | null;
   readonly ownerOrgId: string | null;
+}
+
+interface Row extends OwnerColumns {
+  readonly id: string;
+  readonly name: string;
   readonly scopes: string[];
   readonly keyPrefix: string;
   readonly rateLimitPerHour: number;
@@ -51,44 +86,30 @@ interface Row {
   readonly createdAt: Date;
   readonly lastUsedAt: Date | null;
   readonly revokedAt: Date | null;
+  readonly mintedBy: MinterType;
+  readonly minterId: string | null;
+  readonly minterName: string | null;
+  readonly minterKeyId: string | null;
+  readonly minterKeyPrefix: string | null;
 }
-
-const COLUMNS = `id, name, owner_user_id as "ownerUserId", owner_org_id as "ownerOrgId", scopes,
-  key_prefix as "keyPrefix", rate_limit_per_hour as "rateLimitPerHour", workspace_id as "workspaceId",
-  created_at as "createdAt", last_used_at as "lastUsedAt", revoked_at as "revokedAt"`;
-
-const INSERT = sql(
-  'identity.insert_api_key',
-  `insert into identity.api_keys (key_prefix, secret_hash, owner_user_id, owner_org_id, workspace_id, name,
-     scopes, rate_limit_per_hour, created_by, created_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-   returning ${COLUMNS}`,
-);
-const OF_OWNER = sql(
-  'identity.list_api_keys',
-  `select ${COLUMNS} from identity.api_keys
-   where owner_user_id = $1 or owner_org_id = $2 order by id desc`,
-);
-const REVOKE = sql(
-  'identity.revoke_api_key',
-  `update identity.api_keys set revoked_at = coalesce(revoked_at, $4)
-   where id = $1 and (owner_user_id = $2 or owner_org_id = $3)
-   returning ${COLUMNS}`,
-);
-const REVOKE_BY_PREFIX = sql(
-  'identity.revoke_api_key_by_prefix',
-  `update identity.api_keys set revoked_at = coalesce(revoked_at, $2)
-   where key_prefix = $1 returning ${COLUMNS}`,
-);
-const TOUCH = sql(
-  'identity.touch_api_keys',
-  `update identity.api_keys k set last_used_at = greatest(k.last_used_at, used.at)
-   from unnest($1::bigint[], $2::timestamptz[]) as used (id, at) where k.id = used.id`,
-);
 
 @Injectable()
 export class ApiKeysRepository {
   constructor(private readonly database: Database) {}
+
+  /** Holds the owner until the end of the transaction. `false`: there is none. */
+  async lockOwner({ kind, id }: KeyOwner, tx: Tx): Promise<boolean> {
+    return (await tx.first(kind === 'user' ? LOCK_USER : LOCK_ORG, [id])) !== null;
+  }
+
+  /** How many keys of the owner are not revoked. */
+  async countLive(owner: KeyOwner, tx: Tx): Promise<number> {
+    return (await tx.first<{ live: number }>(COUNT_LIVE, ownerColumns(owner)))?.live ?? 0;
+  }
+
+  async isLive(id: number, tx: Tx): Promise<boolean> {
+    return (await tx.first(FIND_LIVE, [id])) !== null;
+  }
 
   async insert(key: NewApiKey, tx: Tx): Promise<ApiKeyView> {
     const row = await tx.first<Row>(INSERT, [
@@ -99,7 +120,9 @@ export class ApiKeysRepository {
       key.name,
       JSON.stringify(key.scopes),
       key.rateLimitPerHour,
-      key.createdBy,
+      key.minter.userId,
+      key.minter.type,
+      key.minter.keyId,
       key.createdAt,
     ]);
     if (row === null) throw new Error('an insert returned no row');
@@ -112,15 +135,24 @@ export class ApiKeysRepository {
     return rows.map(viewOf);
   }
 
+  async findByPrefix(prefix: string): Promise<{ readonly id: number; readonly owner: KeyOwner } | null> {
+    const row = await this.database.first<OwnerColumns & { id: string }>(OWNER_BY_PREFIX, [prefix]);
+    return row && { id: Number(row.id), owner: ownerOf(row) };
+  }
+
   /** Keeps the first time of revocation. */
   async revoke(owner: KeyOwner, id: number, at: Date, tx: Tx): Promise<ApiKeyView | null> {
     const row = await tx.first<Row>(REVOKE, [id, ...ownerColumns(owner), at]);
     return row && viewOf(row);
   }
 
-  async revokeByPrefix(prefix: string, at: Date, tx: Tx): Promise<ApiKeyView | null> {
-    const row = await tx.first<Row>(REVOKE_BY_PREFIX, [prefix, at]);
-    return row && viewOf(row);
+  /** Whatever was minted with the key, and with what was minted with it; newest first. */
+  async listMintedWith(id: number, tx: Tx): Promise<ApiKeyView[]> {
+    return (await tx.query<Row>(MINTED_WITH_KEY, [id])).map(viewOf);
+  }
+
+  async revokeMintedWith(id: number, at: Date, tx: Tx): Promise<void> {
+    await tx.affected(REVOKE_MINTED_WITH_KEY, [id, at]);
   }
 
   /** Notes many keys' last uses at once; an older time never replaces a newer one. */
@@ -133,8 +165,30 @@ function ownerColumns({ kind, id }: KeyOwner): [userId: string | null, orgId: st
   return kind === 'user' ? [id, null] : [null, id];
 }
 
-function viewOf({ ownerUserId, ownerOrgId, ...row }: Row): ApiKeyView {
-  const owner: KeyOwner =
-    ownerUserId === null ? { kind: 'org', id: ownerOrgId ?? '' } : { kind: 'user', id: ownerUserId };
-  return { ...row, id: Number(row.id), owner };
+function ownerOf({ ownerUserId, ownerOrgId }: OwnerColumns): KeyOwner {
+  return ownerUserId === null ? { kind: 'org', id: ownerOrgId ?? '' } : { kind: 'user', id: ownerUserId };
+}
+
+function viewOf(row: Row): ApiKeyView {
+  const { name, scopes, keyPrefix, rateLimitPerHour, workspaceId, createdAt, lastUsedAt, revokedAt } = row;
+  return {
+    id: Number(row.id),
+    name,
+    owner: ownerOf(row),
+    scopes,
+    keyPrefix,
+    rateLimitPerHour,
+    workspaceId,
+    createdAt,
+    lastUsedAt,
+    revokedAt,
+    mintedBy: mintedBy(row),
+  };
+}
+
+function mintedBy({ mintedBy: type, minterId: userId, minterName: username, ...row }: Row): MintedBy {
+  if (type === 'operator') return { type };
+  if (type === 'user') return { type, userId, username };
+  const keyId = row.minterKeyId === null ? null : Number(row.minterKeyId);
+  return { type, keyId, keyPrefix: row.minterKeyPrefix, userId, username };
 }

@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from '../input/values.js';
 import { badRequest } from '../linky.errors.js';
 
+const CHILDREN: Readonly<Record<string, boolean>> = { true: true, false: false };
 const DIGITS = /^\d{1,9}$/;
 
 /** The body of a mint, of which nothing but that it is an object is known yet. */
@@ -23,6 +24,14 @@ export function parseScopes(value: unknown): readonly string[] | undefined {
     if (typeof scope !== 'string') throw badRequest('scopes must be an array of scopes');
     return scope;
   });
+}
+
+/** Absent: only the key itself. */
+export function parseChildren(value: unknown): boolean {
+  if (value === undefined) return false;
+  const children = typeof value === 'boolean' ? value : CHILDREN[String(value)];
+  if (children === undefined) throw badRequest('children must be true or false');
+  return children;
 }
 
 /** An integer, or one in digits; absent and `null`: the usual limit. The range is the identity room's to say. */

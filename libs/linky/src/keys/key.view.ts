@@ -1,12 +1,30 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-import type { ApiKeyView, MintedKey } from '#identity';
+import type { ApiKeyView, MintedKey, RevokedKey } from '#identity';
 import type { Principal } from '#kernel';
 
 import { subjectOf } from '../access/rights.js';
 
 const WARNING = 'Save rawKey now — it is returned only once and cannot be recovered.';
 const time = { type: 'string', format: 'date-time' } as const;
+
+/** Who minted a key; what is `null` does not exist any more. */
+export class MintedByView {
+  @ApiProperty({ enum: ['operator', 'user', 'api_key'] })
+  type: 'operator' | 'user' | 'api_key';
+
+  @ApiPropertyOptional({ type: 'string', nullable: true, description: 'Not of the operator' })
+  userId?: string | null;
+
+  @ApiPropertyOptional({ type: 'string', nullable: true, description: 'Not of the operator' })
+  username?: string | null;
+
+  @ApiPropertyOptional({ type: 'integer', nullable: true, description: 'The key that it was minted with' })
+  keyId?: number | null;
+
+  @ApiPropertyOptional({ type: 'string', nullable: true })
+  keyPrefix?: string | null;
+}
 
 /** A key as its owner may see it (contract 6). */
 export class LinkyKeyView {
@@ -36,6 +54,9 @@ export class LinkyKeyView {
 
   @ApiProperty({ ...time, nullable: true })
   revokedAt: string | null;
+
+  @ApiProperty()
+  mintedBy: MintedByView;
 }
 
 /** For whom the keys work. */
@@ -61,6 +82,12 @@ export class LinkyKeysView {
 export class RevokedKeyView {
   @ApiProperty()
   apiKey: LinkyKeyView;
+
+  @ApiProperty({
+    type: [LinkyKeyView],
+    description: 'What was minted with the key, directly or not, newest first',
+  })
+  children: LinkyKeyView[];
 }
 
 export class MintedKeyView {
@@ -87,7 +114,7 @@ export class MintBody {
     nullable: true,
     minimum: 0,
     maximum: 100_000,
-    description: 'Absent: 1000; 0: unlimited',
+    description: 'Absent: 1000, or as many as the key of the caller has; 0: unlimited',
   })
   rateLimitPerHour?: number | null;
 }
@@ -103,11 +130,16 @@ export function keyView(key: ApiKeyView): LinkyKeyView {
     createdAt: key.createdAt.toISOString(),
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
     revokedAt: key.revokedAt?.toISOString() ?? null,
+    mintedBy: key.mintedBy,
   };
 }
 
 export function keysView(keys: readonly ApiKeyView[], caller: Principal): LinkyKeysView {
   return { apiKeys: keys.map(keyView), subject: { ...subjectOf(caller), userId: caller.userId } };
+}
+
+export function revokedView({ apiKey, children }: RevokedKey): RevokedKeyView {
+  return { apiKey: keyView(apiKey), children: children.map(keyView) };
 }
 
 export function mintedView({ apiKey, rawKey }: MintedKey): MintedKeyView {

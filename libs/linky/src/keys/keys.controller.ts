@@ -16,14 +16,14 @@ import { queryInteger } from '../input/numbers.js';
 import { badRequest, invalidJson } from '../linky.errors.js';
 import {
   keysView,
-  keyView,
   LinkyKeysView,
   MintBody,
   MintedKeyView,
   mintedView,
   RevokedKeyView,
+  revokedView,
 } from './key.view.js';
-import { parseKeyOrder } from './key-input.js';
+import { parseChildren, parseKeyOrder } from './key-input.js';
 import { KeysService } from './keys.service.js';
 
 /** API keys over the wire. The order of the checks is part of the contract (3.6). */
@@ -43,7 +43,7 @@ export class KeysController {
 
   @Post()
   @LateBody()
-  @OwnerRoute('create_key', 'Mint an API key', 400)
+  @OwnerRoute('create_key', 'Mint an API key, with no more than the caller has', 400, 409)
   @ApiBody({ type: MintBody })
   @ApiCreatedResponse({ type: MintedKeyView })
   async mint(@Req() request: PlatformRequest, @Caller() caller: Principal): Promise<MintedKeyView> {
@@ -56,10 +56,20 @@ export class KeysController {
   @LateBody()
   @OwnerRoute('revoke_key', 'Revoke an API key, for good', 400, 404)
   @ApiQuery({ name: 'id', schema: { type: 'integer', minimum: 1 } })
+  @ApiQuery({
+    name: 'children',
+    required: false,
+    description: 'Also whatever was minted with the key, directly or not',
+    schema: { type: 'boolean', default: false },
+  })
   @ApiOkResponse({ type: RevokedKeyView })
-  async revoke(@Query('id') sent: unknown, @Caller() caller: Principal): Promise<RevokedKeyView> {
+  async revoke(
+    @Query('id') sent: unknown,
+    @Query('children') children: unknown,
+    @Caller() caller: Principal,
+  ): Promise<RevokedKeyView> {
     const id = queryInteger(sent, 'id', 1, Number.MAX_SAFE_INTEGER);
     if (id === null) throw badRequest('id must be a positive integer');
-    return { apiKey: keyView(await this.keys.revoke(id, caller)) };
+    return revokedView(await this.keys.revoke(id, parseChildren(children), caller));
   }
 }

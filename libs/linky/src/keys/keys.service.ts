@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { ApiKeys, type ApiKeyView, type KeyOwner, type MintedKey } from '#identity';
+import { ApiKeys, type ApiKeyView, type KeyOwner, type MintedKey, type RevokedKey } from '#identity';
 import type { Principal } from '#kernel';
 
 import { demandAdmin, demandScope, subjectOf } from '../access/rights.js';
@@ -30,14 +30,14 @@ export class KeysService {
       name,
       scopes: parseScopes(order['scopes']),
       rateLimitPerHour: parseHourlyLimit(order['rateLimitPerHour']),
-      createdBy: caller.userId,
+      minter: caller,
     });
   }
 
-  /** Doing it again changes nothing. */
-  revoke(id: number, caller: Principal): Promise<ApiKeyView> {
+  /** Doing it again changes nothing. With `children`, what was minted with the key is revoked, too. */
+  revoke(id: number, children: boolean, caller: Principal): Promise<RevokedKey> {
     demandManager(caller);
-    return this.keys.revoke(ownerOf(caller), id);
+    return this.keys.revoke(ownerOf(caller), id, children);
   }
 }
 

@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { type McpTool, McpTools } from '#platform';
 
 import { demandScope } from '../access/rights.js';
-import { keysView, keyView, mintedView } from '../keys/key.view.js';
-import { parseKeyOrder } from '../keys/key-input.js';
+import { keysView, mintedView, revokedView } from '../keys/key.view.js';
+import { parseChildren, parseKeyOrder } from '../keys/key-input.js';
 import { KeysService } from '../keys/keys.service.js';
 import { badRequest } from '../linky.errors.js';
 import * as schema from './schemas.js';
@@ -34,7 +34,8 @@ export class KeyTools {
   private create(): McpTool {
     return {
       name: 'keys_create',
-      description: 'Mint an API key. The answer is the only one that ever tells its secret.',
+      description:
+        'Mint an API key, with no more scopes and calls than your own. The answer is the only one that ever tells its secret.',
       inputSchema: schema.inputOf(
         {
           name: { type: 'string', minLength: 1, maxLength: 80 },
@@ -51,15 +52,18 @@ export class KeyTools {
   private revoke(): McpTool {
     return {
       name: 'keys_revoke',
-      description: 'Revoke one of your API keys, for good.',
-      inputSchema: schema.inputOf({ id: { type: 'integer', minimum: 1 } }, 'id'),
+      description: 'Revoke one of your API keys, for good; with children, also what was minted with it.',
+      inputSchema: schema.inputOf(
+        { id: { type: 'integer', minimum: 1 }, children: { type: 'boolean', default: false } },
+        'id',
+      ),
       scope: null,
-      run: async ({ id }, { caller }) => {
+      run: async ({ id, children }, { caller }) => {
         if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 1) {
           throw badRequest('id must be a positive integer');
         }
         demandScope(caller, 'keys:admin');
-        return { apiKey: keyView(await this.keys.revoke(id, caller)) };
+        return revokedView(await this.keys.revoke(id, parseChildren(children), caller));
       },
     };
   }

@@ -51,6 +51,8 @@ export class Env {
   /** A port of its own for `/metrics`; `null`: it is served at that of everything else. */
   readonly metricsPort: number | null;
   readonly signup: 'open' | 'closed';
+  /** How many keys a user or an organization may have that are not revoked. */
+  readonly keysPerOwner: number;
   /** Whether the address that somebody registers with counts as theirs, although nobody has verified it. */
   readonly registrationVerifiesEmail: boolean;
   /** Whether the rules of link bundles match addresses that nobody has verified. */
@@ -224,6 +226,12 @@ export function readEnv(source: Source = process.env): Env {
       databaseUrl === null ? 'open' : 'closed',
       oneOf(['open', 'closed'] as const),
       'open or closed',
+    ),
+    keysPerOwner: read(
+      'LIGATURE_KEYS_PER_OWNER',
+      100,
+      integerWithin(1, 100_000),
+      'an integer from 1 to 100000',
     ),
     // One operator on their own machine: nobody to impersonate, and nobody who could verify an address.
     registrationVerifiesEmail: read(

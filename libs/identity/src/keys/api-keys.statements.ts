@@ -1,0 +1,70 @@
+import { sql } from '#data';
+
+const VIEW = `k.id, k.name, k.owner_user_id as "ownerUserId", k.owner_org_id as "ownerOrgId", k.scopes,
+  k.key_prefix as "keyPrefix", k.rate_limit_per_hour as "rateLimitPerHour", k.workspace_id as "workspaceId",
+  k.created_at as "createdAt", k.last_used_at as "lastUsedAt", k.revoked_at as "revokedAt",
+  k.minted_by as "mintedBy", k.created_by as "minterId", u.username as "minterName",
+  k.minted_by_key_id as "minterKeyId", p.key_prefix as "minterKeyPrefix"`;
+const MINTERS = `left join identity.users u on u.id = k.created_by
+  left join identity.api_keys p on p.id = k.minted_by_key_id`;
+
+export const INSERT = sql(
+  'identity.insert_api_key',
+  `with k as (
+     insert into identity.api_keys (key_prefix, secret_hash, owner_user_id, owner_org_id, workspace_id, name,
+       scopes, rate_limit_per_hour, created_by, minted_by, minted_by_key_id, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning *)
+   select ${VIEW} from k ${MINTERS}`,
+);
+export const OF_OWNER = sql(
+  'identity.list_api_keys',
+  `select ${VIEW} from identity.api_keys k ${MINTERS}
+   where k.owner_user_id = $1 or k.owner_org_id = $2 order by k.id desc`,
+);
+export const COUNT_LIVE = sql(
+  'identity.count_api_keys',
+  `select count(*)::int as live from identity.api_keys
+   where (owner_user_id = $1 or owner_org_id = $2) and revoked_at is null`,
+);
+export const FIND_LIVE = sql(
+  'identity.find_live_api_key',
+  'select id from identity.api_keys where id = $1 and revoked_at is null',
+);
+/** Whoever mints or revokes keys of one owner does so one after the other. */
+export const LOCK_USER = sql(
+  'identity.lock_key_owner_user',
+  'select id from identity.users where id = $1 for no key update',
+);
+export const LOCK_ORG = sql(
+  'identity.lock_key_owner_org',
+  'select id from identity.organizations where id = $1 for no key update',
+);
+export const OWNER_BY_PREFIX = sql(
+  'identity.find_api_key_owner',
+  `select id, owner_user_id as "ownerUserId", owner_org_id as "ownerOrgId"
+   from identity.api_keys where key_prefix = $1`,
+);
+export const REVOKE = sql(
+  'identity.revoke_api_key',
+  `with k as (
+     update identity.api_keys set revoked_at = coalesce(revoked_at, $4)
+     where id = $1 and (owner_user_id = $2 or owner_org_id = $3) returning *)
+   select ${VIEW} from k ${MINTERS}`,
+);
+const MINTED_WITH = `with recursive minted (id) as (
+    select id from identity.api_keys where minted_by_key_id = $1
+    union select child.id from identity.api_keys child join minted on child.minted_by_key_id = minted.id)`;
+export const MINTED_WITH_KEY = sql(
+  'identity.list_api_keys_minted_with',
+  `${MINTED_WITH} select ${VIEW} from minted join identity.api_keys k using (id) ${MINTERS} order by k.id desc`,
+);
+export const REVOKE_MINTED_WITH_KEY = sql(
+  'identity.revoke_api_keys_minted_with',
+  `${MINTED_WITH} update identity.api_keys set revoked_at = $2
+   where id in (select id from minted) and revoked_at is null`,
+);
+export const TOUCH = sql(
+  'identity.touch_api_keys',
+  `update identity.api_keys k set last_used_at = greatest(k.last_used_at, used.at)
+   from unnest($1::bigint[], $2::timestamptz[]) as used (id, at) where k.id = used.id`,
+);
