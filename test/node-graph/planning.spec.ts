@@ -259,8 +259,9 @@ describe('searches', () => {
            returning id
          )
          insert into node_graph.links (id, created_at, updated_at, source_id, target_id, type, was_blocker, private,
-           creator_id, in_trash, version)
-         select gen_random_uuid(), now(), now(), e.source, e.target, 0, true, false, n.owner_id, false, 0
+           creator_id, in_trash, version, crosses_owners, carries_until)
+         select gen_random_uuid(), now(), now(), e.source, e.target, 0, true, false, n.owner_id, false, 0, false,
+           'infinity'
          from node_graph.nodes n, made m,
            lateral (values (m.id, $1::uuid), ($2::uuid, m.id)) as e (source, target)
          where n.id = $1`,

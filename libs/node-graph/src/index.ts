@@ -13,6 +13,7 @@ import { LockAroundNodes1795350000000 } from './migrations/1795350000000-lock-ar
 import { LookUpLockedComponents1795360000000 } from './migrations/1795360000000-look-up-locked-components.js';
 import { ScrubWhatWasPurged1795410000000 } from './migrations/1795410000000-scrub-what-was-purged.js';
 import { TellEmbedsFromGrants1795400000000 } from './migrations/1795400000000-tell-embeds-from-grants.js';
+import { CarrySharesAcrossOwners1795400100000 } from './migrations/1795400100000-carry-shares-across-owners.js';
 import { AddCatchUp1795355000000 } from './migrations/1795355000000-add-catch-up.js';
 import { Node } from './nodes/node.entity.js';
 
@@ -38,5 +39,6 @@ export const NODE_GRAPH_MIGRATIONS = [
   AddChosenIds1795358000000,
   LookUpLockedComponents1795360000000,
   TellEmbedsFromGrants1795400000000,
+  CarrySharesAcrossOwners1795400100000,
   ScrubWhatWasPurged1795410000000,
 ];

@@ -6,6 +6,8 @@ import { McpModule, PagesModule, RealtimeModule } from '#platform';
 import { AccessController } from './access/access.controller.js';
 import { AccessGateway } from './access/access.gateway.js';
 import { AccessService } from './access/access.service.js';
+import { DelegatedLinks } from './access/delegated-links.js';
+import { DelegatedLinksRepository } from './access/delegated-links.repository.js';
 import { GrantApplier } from './access/grant-applier.js';
 import { GrantsRepository } from './access/grants.repository.js';
 import { HiddenBlockers } from './access/hidden-blockers.js';
@@ -184,6 +186,8 @@ import { GraphTemplates } from './view/graph-templates.js';
     GrantsRepository,
     StandingsRepository,
     SightRepository,
+    DelegatedLinks,
+    DelegatedLinksRepository,
     RegionsRepository,
     LedgerRepository,
     GraphRepository,

@@ -41,8 +41,9 @@ async function seedTower(
   for (let i = 2; i < 2 + width; i += 1) links.push([ids[1]!, ids[i]!]);
   await pool.query(
     `insert into node_graph.links
-       (id, created_at, source_id, target_id, type, was_blocker, private, creator_id, in_trash, version, updated_at)
-     select gen_random_uuid(), now(), source, target, 0, false, false, $1, false, 0, now()
+       (id, created_at, source_id, target_id, type, was_blocker, private, creator_id, in_trash, version, updated_at,
+        crosses_owners, carries_until)
+     select gen_random_uuid(), now(), source, target, 0, false, false, $1, false, 0, now(), false, 'infinity'
      from unnest($2::uuid[], $3::uuid[]) as u (source, target)`,
     [caller.id, links.map(([source]) => source), links.map(([, target]) => target)],
   );

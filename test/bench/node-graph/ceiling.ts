@@ -51,7 +51,8 @@ async function add(socket: Socket, key: string, { source, target, type = 0 }: Re
     const nothing = Array.from({ length: 6 }, () => []);
     const inserts = [[link.id], [source], [target], [type], [true], [me]];
     const told = [[me], [null], [null]];
-    const values = [...batch, ...ops, ...nothing, ...inserts, locked[0]?.roots ?? [], ...told];
+    const reach = [[false], [null], ['infinity']];
+    const values = [...batch, ...ops, ...nothing, ...inserts, locked[0]?.roots ?? [], ...told, ...reach];
     await client.query({ ...WRITE, values });
     await client.query('COMMIT');
     socket.to('user').emit('graph:diff', { links: [link], nodes: [] });

@@ -2,14 +2,18 @@
 export const PAGE = {
   name: 'page',
   text: `with recursive mine as (
-     select node_id as id, level, branch from node_graph.shares
-     where user_id = $1::uuid and (due is null or due > $2)
-   ), covered (id, level) as (
-     select id, level from mine where branch
+     select s.node_id as id, s.level, s.branch, s.embedded, case when s.due is null then 'infinity' else coalesce((
+       select min(e.carries_until) from node_graph.links e
+       where e.carries_until >= s.due and e.carries_until > '-infinity' and e.carries_until < 'infinity'
+     ), 'infinity') end as reach
+     from node_graph.shares s where s.user_id = $1::uuid and (s.due is null or s.due > $2)
+   ), covered (id, level, embedded, reach) as (
+     select id, level, embedded, reach from mine where branch
      union
-     select l.source_id, c.level from covered c
+     select l.source_id, c.level, c.embedded, c.reach from covered c
      join node_graph.links l on l.target_id = c.id
      where l.type = 0 and not l.in_trash
+       and case when c.embedded then not l.crosses_owners else c.reach <= l.carries_until end
    ), visible as (
      select n.id, 0 as level from node_graph.nodes n where n.owner_id = $1::uuid
      union all

@@ -25,7 +25,8 @@ const NODE_COLUMNS =
   'id, created_at, updated_at, owner_id, component_id, status, title, description, type, tags, priority, independent, ' +
   'volume, assignee, pinned, collapsed, x, y, z, in_trash, version';
 const LINK_COLUMNS =
-  'id, created_at, updated_at, source_id, target_id, type, was_blocker, private, creator_id, in_trash, version';
+  'id, created_at, updated_at, source_id, target_id, type, was_blocker, private, creator_id, in_trash, version, ' +
+  'crosses_owners, carries_until';
 
 function* nodes({ projects, nodesPerProject, joined }: Size, ownerId: string): Generator<string> {
   const node = (p: number, n: number, status: number): string => {
@@ -50,7 +51,9 @@ function* links(size: Size, ownerId: string): Generator<string> {
   let id = 0;
   const link = (source: string, target: string): string => {
     id += 1;
-    return [linkId(id), at(id), at(id), source, target, 0, 't', 'f', ownerId, 'f', 0].join('\t');
+    return [linkId(id), at(id), at(id), source, target, 0, 't', 'f', ownerId, 'f', 0, 'f', 'infinity'].join(
+      '\t',
+    );
   };
   for (let p = 0; p < projects; p += 1)
     for (let n = 0; n < nodesPerProject - 1; n += 1) {

@@ -3,20 +3,24 @@ export const LOCK = { name: 'lock', text: 'select node_graph.lock_components($1:
 
 export const ENDS = {
   name: 'ends',
-  text: `with recursive up (start, id) as (
-     select n.id, n.id from node_graph.nodes n where n.id in ($1::uuid, $2::uuid)
+  text: `with recursive up (start, id, crossed, until) as (
+     select n.id, n.id, false, 'infinity'::timestamptz from node_graph.nodes n where n.id in ($1::uuid, $2::uuid)
      union
-     select up.start, above.target_id from up cross join lateral (
+     select up.start, above.target_id, up.crossed or above.crosses_owners, least(up.until, above.carries_until)
+     from up cross join lateral (
        -- Kept apart: each step looks its own links up, however few there are in all.
-       select l.target_id from node_graph.links l where l.source_id = up.id and l.type = 0 and not l.in_trash
+       select l.target_id, l.crosses_owners, l.carries_until from node_graph.links l
+       where l.source_id = up.id and l.type = 0 and not l.in_trash
        offset 0
      ) above
    )
    select n.id, n.owner_id, n.status, n.independent, n.version, n.in_trash,
      n.id = $2 and exists (select from up where up.start = $2 and up.id = $1) as cyclic,
-     (select coalesce(json_agg(json_build_array(s.user_id, s.level, up.id, s.branch)), '[]')
+     (select coalesce(json_agg(json_build_array(s.user_id, s.level, up.id, s.branch, s.embedded,
+        extract(epoch from s.due) * 1000)), '[]')
       from up join node_graph.shares s on s.node_id = up.id
-      where up.start = n.id and (s.branch or up.id = n.id) and (s.due is null or s.due > $3)) as shares,
+      where up.start = n.id and (s.branch or up.id = n.id) and (s.due is null or s.due > $3)
+        and case when s.embedded then not up.crossed else coalesce(s.due, 'infinity') <= up.until end) as shares,
      l.id as link_id, l.source_id, l.target_id, l.type as link_type, l.was_blocker, l.private,
      l.version as link_version, l.in_trash as link_in_trash, l.created_at as link_created_at
    from node_graph.nodes n
@@ -52,10 +56,12 @@ export const WRITE = {
      where l.id = c.id
    ), inserts as (
      insert into node_graph.links
-       (id, created_at, source_id, target_id, type, was_blocker, private, creator_id, in_trash, version, updated_at)
-     select c.id, $2, c.source, c.target, c.type, c.was_blocker, false, c.creator, false, 0, $2
-     from unnest($19::uuid[], $20::uuid[], $21::uuid[], $22::smallint[], $23::boolean[], $24::uuid[])
-       as c (id, source, target, type, was_blocker, creator)
+       (id, created_at, source_id, target_id, type, was_blocker, private, creator_id, in_trash, version, updated_at,
+       crosses_owners, delegate_id, carries_until)
+     select c.id, $2, c.source, c.target, c.type, c.was_blocker, false, c.creator, false, 0, $2, c.crosses, c.delegate,
+       c.until
+     from unnest($19::uuid[], $20::uuid[], $21::uuid[], $22::smallint[], $23::boolean[], $24::uuid[], $29::boolean[],
+       $30::uuid[], $31::timestamptz[]) as c (id, source, target, type, was_blocker, creator, crosses, delegate, until)
    ), merged as (
      update node_graph.components c set parent_id = r.root
      from (select id as root from unnest($25::uuid[]) as u (id) order by id desc limit 1) r

@@ -32,6 +32,7 @@ async function addByHand(pool: pg.Pool, graph: Graph, userId: string): Promise<v
         ...nothing,
         ...[[id], [source], [target], [type], [true], [userId]],
         ...[rows[0]?.roots ?? [], [userId], [null], [null]],
+        ...[[false], [null], ['infinity']],
       ],
     });
     await client.query('COMMIT');

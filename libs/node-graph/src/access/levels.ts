@@ -59,7 +59,7 @@ export function levelOf(standing: Standing, userId: string): Level | null {
 /** By user; whoever is told of a change asks about the same few nodes. */
 const indexes = new WeakMap<readonly Share[], ReadonlyMap<string, readonly Share[]>>();
 
-function sharesOf({ shares }: Standing, userId: string): readonly Share[] {
+export function sharesOf({ shares }: Standing, userId: string): readonly Share[] {
   if (shares.length === 0) return shares;
   let index = indexes.get(shares);
   if (index === undefined) {

@@ -17,7 +17,14 @@ const node = (id: string): ReturnType<typeof newNode> =>
 function link(source: string, target: string, hidden: boolean): WholeLink {
   const face = { id: source + target, source, target, type: 0, wasBlocker: true, version: 0 } as const;
   const ts = NOW.toISOString();
-  return { face, private: hidden, creatorId: 'ben', createdTime: ts, lastEditedTime: ts };
+  return {
+    face,
+    private: hidden,
+    creatorId: 'ben',
+    crossesOwners: false,
+    createdTime: ts,
+    lastEditedTime: ts,
+  };
 }
 
 const pairs = IDS.flatMap((source, i) => IDS.slice(i + 1).map((target) => [source, target] as const));

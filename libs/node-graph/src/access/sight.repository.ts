@@ -21,8 +21,8 @@ const BRANCH = sql(
 );
 const TOUCHING = sql(
   'node_graph.links_touching',
-  `select l.id, l.source_id, l.target_id, l.type, l.was_blocker, l.version, l.private, l.creator_id, l.created_at,
-     l.updated_at
+  `select l.id, l.source_id, l.target_id, l.type, l.was_blocker, l.version, l.private, l.creator_id, l.crosses_owners,
+     l.created_at, l.updated_at
    from node_graph.links l
    where (l.source_id = any ($1::uuid[]) or l.target_id = any ($1::uuid[])) and not l.in_trash
    order by l.created_at, l.id`,
@@ -42,6 +42,7 @@ interface LinkRow {
   readonly version: number;
   readonly private: boolean;
   readonly creator_id: string;
+  readonly crosses_owners: boolean;
   readonly created_at: Date;
   readonly updated_at: Date;
 }
@@ -51,6 +52,7 @@ export interface WholeLink {
   readonly face: LinkFace;
   readonly private: boolean;
   readonly creatorId: string;
+  readonly crossesOwners: boolean;
   readonly createdTime: string;
   readonly lastEditedTime: string;
 }
@@ -80,6 +82,7 @@ export class SightRepository {
       },
       private: row.private,
       creatorId: row.creator_id,
+      crossesOwners: row.crosses_owners,
       createdTime: row.created_at.toISOString(),
       lastEditedTime: row.updated_at.toISOString(),
     }));

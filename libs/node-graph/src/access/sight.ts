@@ -4,6 +4,7 @@ import { type Tx } from '#data';
 
 import { LinkType } from '../blocking/status.js';
 import type { Extras } from '../diff/recipients.js';
+import { DelegatedLinks } from './delegated-links.js';
 import type { Share, Standing } from './levels.js';
 import { type Landscape, sightChanges } from './sight-changes.js';
 import { SightRepository, type WholeLink } from './sight.repository.js';
@@ -32,6 +33,7 @@ export class Sight {
   constructor(
     private readonly repository: SightRepository,
     private readonly standings: StandingsRepository,
+    private readonly delegated: DelegatedLinks,
   ) {}
 
   /**
@@ -52,26 +54,29 @@ export class Sight {
     return { rootIds, deep, nodes: new Map(nodes.map((node) => [node.id, node])), links, standings };
   }
 
-  /** Compares what is now written with the view from before; answers the difference for everybody. */
+  /**
+   * Compares what is now written with the view from before; answers the difference for everybody. What links carry on
+   * the rights of others is settled first.
+   */
   async changed(before: View, now: Date, tx: Tx): Promise<Gains> {
+    if (before.deep) await this.delegated.settle(before.rootIds, now, tx);
     const roots = [...new Set([...before.rootIds, ...before.nodes.keys()])];
     const after = await this.look(roots, before.deep, now, tx);
     return { extras: sightChanges(before, after), standings: after.standings };
   }
 
   /**
-   * The same for a primary link that is about to be written.
-   *
-   * @param rootId its source: the topmost node that the shares newly reach, and with branch shares what is below it.
-   * @param shares the shares that newly reach it.
+   * The same for shares that a primary link, which need not be written yet, brings to the root of the view and so to
+   * everything below it. `null`: some link there crosses owners, and only `changed` can tell.
    */
-  async gainedBelow(rootId: string, shares: readonly Share[], now: Date, tx: Tx): Promise<Gains> {
-    if (shares.length === 0) return NOTHING;
-    const before = await this.look([rootId], true, now, tx);
+  foreseen(before: View, shares: readonly Share[]): Gains | null {
+    const isBelow = ({ face }: WholeLink): boolean =>
+      face.type === LinkType.Primary && before.nodes.has(face.source);
+    if (before.links.some((link) => link.crossesOwners && isBelow(link))) return null;
     const standings = new Map(
       [...before.standings].map(([id, standing]) => [
         id,
-        before.nodes.has(id) ? reachedBy(standing, shares, id === rootId) : standing,
+        before.nodes.has(id) ? { ...standing, shares: [...standing.shares, ...shares] } : standing,
       ]),
     );
     return { extras: sightChanges(before, { ...before, standings }), standings };
@@ -84,8 +89,4 @@ function bridges(links: readonly WholeLink[], inside: ReadonlySet<string>): stri
       ({ face }) => face.type === LinkType.Secondary && !(inside.has(face.source) && inside.has(face.target)),
     )
     .map(({ face }) => face.id);
-}
-
-function reachedBy(standing: Standing, shares: readonly Share[], isRoot: boolean): Standing {
-  return { ...standing, shares: [...standing.shares, ...shares.filter(({ branch }) => branch || isRoot)] };
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
+import { type LinkReach, untilText } from '../access/link-reach.js';
 import type { LinkFace } from '../diff/change.js';
 import type { GraphLink } from '../links/link.js';
 import { LINK_COLUMNS, linkOf, type LinkRow } from '../links/link-row.js';
@@ -16,11 +17,17 @@ const PAIRS = sql(
 const INSERT = sql(
   'node_graph.insert_links',
   `insert into node_graph.links
-     (id, created_at, source_id, target_id, type, was_blocker, private, creator_id, in_trash, version, updated_at)
-   select c.id, $1, c.source, c.target, c.type, c.was_blocker, false, $2, false, 0, $1
-   from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::smallint[], $7::boolean[])
-     as c (id, source, target, type, was_blocker)`,
+     (id, created_at, source_id, target_id, type, was_blocker, private, creator_id, in_trash, version, updated_at,
+     crosses_owners, delegate_id, carries_until)
+   select c.id, $1, c.source, c.target, c.type, c.was_blocker, false, $2, false, 0, $1, c.crosses, c.delegate, c.until
+   from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::smallint[], $7::boolean[], $8::boolean[], $9::uuid[],
+     $10::timestamptz[]) as c (id, source, target, type, was_blocker, crosses, delegate, until)`,
 );
+
+/** A link to insert, and what it carries. */
+export interface ReachingLink extends LinkFace {
+  readonly reach: LinkReach;
+}
 
 type Ends = Pick<LinkFace, 'source' | 'target'>;
 
@@ -33,7 +40,7 @@ export class BulkLinksRepository {
     return (await tx.query<LinkRow>(PAIRS, ends)).map(linkOf);
   }
 
-  async insert(links: readonly LinkFace[], creatorId: string, now: Date, tx: Tx): Promise<void> {
+  async insert(links: readonly ReachingLink[], creatorId: string, now: Date, tx: Tx): Promise<void> {
     if (links.length === 0) return;
     await tx.affected(INSERT, [
       now,
@@ -43,6 +50,9 @@ export class BulkLinksRepository {
       links.map(({ target }) => target),
       links.map(({ type }) => type),
       links.map(({ wasBlocker }) => wasBlocker),
+      links.map(({ reach }) => reach.crossesOwners),
+      links.map(({ reach }) => reach.delegateId),
+      links.map(({ reach }) => untilText(reach.until)),
     ]);
   }
 }

@@ -4,6 +4,7 @@ import { isViolation, type Tx } from '#data';
 import { Clock, DomainError } from '#kernel';
 
 import { mayLink, type Standing } from '../access/levels.js';
+import { type LinkReach, reachOf } from '../access/link-reach.js';
 import { StandingsRepository } from '../access/standings.repository.js';
 import type { Actor } from '../actor.js';
 import { blocks, LinkType } from '../blocking/status.js';
@@ -22,7 +23,7 @@ import { duplicateLink, endInTrash, forbidden, nodeNotFound } from '../node-grap
 import type { GraphNode } from '../nodes/node.js';
 import { NodesRepository } from '../nodes/nodes.repository.js';
 import { Retries } from '../retries/retries.js';
-import { BulkLinksRepository } from './bulk-links.repository.js';
+import { BulkLinksRepository, type ReachingLink } from './bulk-links.repository.js';
 import { firstClosing } from './first-closing.js';
 import { at, placed } from './many-input.js';
 
@@ -113,21 +114,22 @@ export class BulkLinksService {
 
   private async write(
     input: readonly NewLink[],
-    { nodes, pairs }: Ground,
+    { nodes, standings, pairs }: Ground,
     { actor, at: now, changes }: Draft,
     tx: Tx,
   ): Promise<void> {
-    const fresh: LinkFace[] = [];
+    const fresh: ReachingLink[] = [];
     for (const link of input) {
       const existing = pairs.get(pairOf(link)) ?? null;
       const [source, target] = [nodes.get(link.source), nodes.get(link.target)];
+      const reach = reachAmong(standings, link, actor.userId);
       const face = faceOf(link, source && target ? blocks(link, source, target) : false, existing);
       if (existing) {
         changes.push(linkRevived(face, existing, now));
-        await this.links.revive({ ...existing, ...face }, actor.userId, now, tx);
+        await this.links.revive({ ...existing, ...face }, actor.userId, reach, now, tx);
       } else {
         changes.push(linkAdded(face, now));
-        fresh.push(face);
+        fresh.push({ ...face, reach });
       }
     }
     await this.bulk.insert(fresh, actor.userId, now, tx);
@@ -159,6 +161,13 @@ function demand(
   refuseDuplicate(pairs.get(pairOf(link)) ?? null, link);
   if (made.has(pairOf(link))) throw duplicateLink();
   made.add(pairOf(link));
+}
+
+/** What a link carries as far as the standings from before the call say; several links are settled together. */
+function reachAmong(standings: Ground['standings'], { source, target }: NewLink, makerId: string): LinkReach {
+  const [from, to] = [standings.get(source), standings.get(target)];
+  if (!from || !to) throw new Error(`an end of ${source} to ${target} is not known`);
+  return reachOf(from, to, makerId);
 }
 
 function pairOf({ source, target }: Pick<LinkFace, 'source' | 'target'>): string {

@@ -23,8 +23,9 @@ const NODES = sql(
 const LINKS = sql(
   'node_graph.import_links',
   `insert into node_graph.links
-     (id, created_at, source_id, target_id, type, was_blocker, private, creator_id, in_trash, version, updated_at)
-   select l.id, $1, l.source, l.target, l.type, l."wasBlocker", l.private, $2, false, 0, $1
+     (id, created_at, source_id, target_id, type, was_blocker, private, creator_id, in_trash, version, updated_at,
+     crosses_owners, carries_until)
+   select l.id, $1, l.source, l.target, l.type, l."wasBlocker", l.private, $2, false, 0, $1, false, 'infinity'
    from jsonb_to_recordset($3::jsonb) as l (id uuid, source uuid, target uuid, type smallint, "wasBlocker" boolean,
      private boolean)`,
 );

@@ -1,5 +1,6 @@
 import { newId } from '#kernel';
 
+import type { LinkReach } from '../access/link-reach.js';
 import type { Actor } from '../actor.js';
 import type { StatusChange } from '../blocking/cascade.js';
 import type { FlagChange } from '../blocking/was-blocker.js';
@@ -15,6 +16,7 @@ import {
 /** A link to insert; its version is 0. */
 interface LinkInsert extends LinkFace {
   readonly creatorId: string;
+  readonly reach: LinkReach;
 }
 
 /** One batch in the making: what one call does to the graph (contract 7.4). */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
+import { untilText } from '../access/link-reach.js';
 import type { Change } from '../diff/change.js';
 import type { Delivery } from '../diff/recipients.js';
 import type { Draft } from './draft.js';
@@ -37,10 +38,12 @@ const WRITE = sql(
      where l.id = c.id
    ), inserts as (
      insert into node_graph.links
-       (id, created_at, source_id, target_id, type, was_blocker, private, creator_id, in_trash, version, updated_at)
-     select c.id, $2, c.source, c.target, c.type, c.was_blocker, false, c.creator, false, 0, $2
-     from unnest($19::uuid[], $20::uuid[], $21::uuid[], $22::smallint[], $23::boolean[], $24::uuid[])
-       as c (id, source, target, type, was_blocker, creator)
+       (id, created_at, source_id, target_id, type, was_blocker, private, creator_id, in_trash, version, updated_at,
+       crosses_owners, delegate_id, carries_until)
+     select c.id, $2, c.source, c.target, c.type, c.was_blocker, false, c.creator, false, 0, $2, c.crosses, c.delegate,
+       c.until
+     from unnest($19::uuid[], $20::uuid[], $21::uuid[], $22::smallint[], $23::boolean[], $24::uuid[], $29::boolean[],
+       $30::uuid[], $31::timestamptz[]) as c (id, source, target, type, was_blocker, creator, crosses, delegate, until)
    ), merged as (
      update node_graph.components c set parent_id = r.root
      from (select id as root from unnest($25::uuid[]) as u (id) order by id desc limit 1) r
@@ -97,6 +100,9 @@ export class LedgerRepository {
         whole ? null : `{${seen.map(({ id }) => id).join(',')}}`,
       ),
       deliveries.map(({ extra }) => (extra.length === 0 ? null : JSON.stringify(extra.map(storedExtra)))),
+      inserts.map(({ reach }) => reach.crossesOwners),
+      inserts.map(({ reach }) => reach.delegateId),
+      inserts.map(({ reach }) => untilText(reach.until)),
     ]);
   }
 }

@@ -17,7 +17,9 @@ import {
   linkUpdated,
   mayHide,
   mayRetype,
+  mayReturn,
   mayTrash,
+  placedBy,
 } from './link.js';
 import { LinkStatesRepository } from './link-states.repository.js';
 
@@ -47,6 +49,7 @@ export class LinkApplier implements Applier {
         .filter(({ inTrash }) => inTrash)
         .map(({ id }) => id),
     );
+    const own = await this.links.trashedBy(inversion.draft.actor.userId, [...found.values()], tx);
     const changed: GraphLink[] = [];
     for (const [id, group] of groups) {
       const link = found.get(id);
@@ -57,7 +60,7 @@ export class LinkApplier implements Applier {
       }
       const unchanged = link.version === versionAfter(group);
       if (chosen.length > 0 && !unchanged) throw changedSince();
-      const { to, steps } = back(link, chosen, inversion);
+      const { to, steps } = back(link, chosen, inversion, own.has(id));
       if (steps.length > 0 && !this.isPossible(link, to, trashed, inversion)) continue;
       if (steps.length > 0) changed.push(to);
       inversion.draft.changes.push(...steps);
@@ -67,7 +70,10 @@ export class LinkApplier implements Applier {
     await this.links.write(changed, inversion.draft.at, tx);
   }
 
-  /** `false`: an end did not come back with the other one, and the link cannot either. Refuses what is not allowed. */
+  /**
+   * `false`: an end did not come back with the other one, or neither the caller nor who made the link could make it now,
+   * so that it does not come back with its node. Refuses what is not allowed.
+   */
   private isPossible(
     from: GraphLink,
     to: GraphLink,
@@ -79,6 +85,7 @@ export class LinkApplier implements Applier {
       if (withNode) return false;
       throw inactiveEnd();
     }
+    if (withNode && from.inTrash && !to.inTrash) return isReturnable(to, standings, draft.actor.userId);
     if (!withNode && !isAllowed(from, to, standings, draft.actor.userId))
       throw historyDenied('the link is not yours to change like this any more');
     return true;
@@ -98,17 +105,23 @@ function isAllowed(
 ): boolean {
   const [source, target] = [standings.get(to.source), standings.get(to.target)];
   if (!source || !target) return false;
-  if (to.inTrash !== from.inTrash)
-    return to.inTrash ? mayTrash(from, source, target, userId) : mayLink(to.type, source, target, userId);
-  if (from.source !== to.source) return mayLink(to.type, source, target, userId);
+  if (to.inTrash && !from.inTrash) return mayTrash(from, source, target, userId);
+  if (from.inTrash || from.source !== to.source) return mayLink(to.type, source, target, userId);
   if (from.type !== to.type && !mayRetype(from, to.type, [source, target], userId)) return false;
   return from.private === to.private || mayHide(source, target, userId);
 }
 
+function isReturnable(to: GraphLink, standings: Inversion['standings'], userId: string): boolean {
+  const [source, target] = [standings.get(to.source), standings.get(to.target)];
+  return source !== undefined && target !== undefined && mayReturn(to, source, target, userId);
+}
+
+/** @param own whether the caller put the link into the trash: then its former maker is put back, too. */
 function back(
   link: GraphLink,
   chosen: readonly StoredOp[],
-  { draft }: Inversion,
+  { draft, standings }: Inversion,
+  own: boolean,
 ): { to: GraphLink; steps: LinkChange[] } {
   let to = link;
   const steps: LinkChange[] = [];
@@ -119,7 +132,13 @@ function back(
     if (op === Op.LinkTrash) to = { ...to, inTrash: false, lastBatchId: draft.id };
     steps.push(whole(stepFor(op)(from, to, draft.at), from, to));
   }
-  return { to, steps };
+  const isOther = link.source !== to.source || link.type !== to.type || (link.inTrash && !own);
+  return { to: isOther && !to.inTrash ? placed(to, standings, draft.actor.userId) : to, steps };
+}
+
+function placed(link: GraphLink, standings: Inversion['standings'], userId: string): GraphLink {
+  const [source, target] = [standings.get(link.source), standings.get(link.target)];
+  return source && target ? placedBy(userId, link, source, target) : link;
 }
 
 function stored(before: Patch): Partial<GraphLink> {

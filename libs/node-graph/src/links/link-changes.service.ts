@@ -34,6 +34,7 @@ import {
   mayHide,
   mayRetype,
   mayTrash,
+  placedBy,
 } from './link.js';
 import type { LinkUpdate } from './link-input.js';
 import { LinkStatesRepository } from './link-states.repository.js';
@@ -83,7 +84,9 @@ export class LinkChangesService {
       if (link.inTrash) throw linkInTrash();
       if (to.type === link.type && to.private === link.private)
         return this.recorder.nothing(held.draft, target);
-      return this.turn(held, to.type === link.type ? to : { ...to, wasBlocker: false }, linkUpdated, tx);
+      if (to.type === link.type) return this.turn(held, to, linkUpdated, tx);
+      const turned = placedBy(actor.userId, { ...to, wasBlocker: false }, source, target);
+      return this.turn(held, turned, linkUpdated, tx);
     });
   }
 
@@ -103,23 +106,25 @@ export class LinkChangesService {
    */
   async restore(id: string, actor: Actor): Promise<Outcome> {
     return this.within(id, actor, async (held, tx) => {
-      const { link, draft } = held;
+      const { link, source, target, draft } = held;
       demandLink(held, link.source, actor);
       if (!link.inTrash) throw notTrashedLink();
       const ends = await this.nodes.findMany([link.source, link.target], tx);
       if (ends.some(({ inTrash }) => inTrash)) throw inactiveEnd();
-      return this.turn(held, { ...link, inTrash: false, lastBatchId: draft.id }, linkRestored, tx);
+      const own = await this.links.trashedBy(actor.userId, [link], tx);
+      const placed = own.has(id) ? link : placedBy(actor.userId, link, source, target);
+      return this.turn(held, { ...placed, inTrash: false, lastBatchId: draft.id }, linkRestored, tx);
     });
   }
 
   /** Contract 5.3: exchanges source and target. Needs what a new link in that direction would need. */
   async swap(id: string, actor: Actor): Promise<Outcome> {
     return this.within(id, actor, async (held, tx) => {
-      const { link } = held;
+      const { link, source, target } = held;
       demandLink(held, link.target, actor);
       if (link.inTrash) throw linkInTrash();
       const to = { ...link, source: link.target, target: link.source, wasBlocker: false };
-      return this.turn(held, to, linkSwapped, tx);
+      return this.turn(held, placedBy(actor.userId, to, target, source), linkSwapped, tx);
     });
   }
 

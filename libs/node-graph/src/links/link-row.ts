@@ -4,7 +4,8 @@ import type { GraphLink } from './link.js';
 
 /** What is read of links `l`, by the names of `LinkRow`. */
 export const LINK_COLUMNS = `l.id, l.source_id as source, l.target_id as target, l.type, l.was_blocker as "wasBlocker",
-  l.private, l.creator_id as "creatorId", l.in_trash as "inTrash", l.last_batch_id as "lastBatchId", l.version,
+  l.private, l.creator_id as "creatorId", l.delegate_id as "delegateId",
+  l.crosses_owners as "crossesOwners", l.in_trash as "inTrash", l.last_batch_id as "lastBatchId", l.version,
   l.created_at as "createdAt"`;
 
 export interface LinkRow extends Omit<GraphLink, 'createdTime'> {

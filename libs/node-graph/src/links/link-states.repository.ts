@@ -19,9 +19,14 @@ const WRITE = sql(
   'node_graph.write_links',
   `update node_graph.links l
    set source_id = c.source, target_id = c.target, type = c.type, was_blocker = c.was_blocker, private = c.private,
-     in_trash = c.in_trash, last_batch_id = c.last_batch_id, version = c.version, updated_at = $1
+     in_trash = c.in_trash, last_batch_id = c.last_batch_id, version = c.version, updated_at = $1,
+     delegate_id = c.delegate_id, carries_until = case
+       when c.delegate_id is null then 'infinity'
+       when c.delegate_id is distinct from l.delegate_id or c.source <> l.source_id or l.in_trash then '-infinity'
+       else l.carries_until end
    from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::smallint[], $6::boolean[], $7::boolean[], $8::boolean[],
-     $9::uuid[], $10::integer[]) as c (id, source, target, type, was_blocker, private, in_trash, last_batch_id, version)
+     $9::uuid[], $10::integer[], $11::uuid[])
+     as c (id, source, target, type, was_blocker, private, in_trash, last_batch_id, version, delegate_id)
    where l.id = c.id`,
 );
 const REMOVE = sql('node_graph.remove_links', 'delete from node_graph.links where id = any ($1::uuid[])');
@@ -38,6 +43,12 @@ const ABOVE = sql(
    where l.type = 0 and not l.in_trash`,
 );
 
+const TRASHED_BY = sql(
+  'node_graph.links_trashed_by',
+  `select l.id from unnest($1::uuid[], $2::uuid[]) as l (id, batch_id)
+   join node_graph.history_batches b on b.id = l.batch_id where b.actor_id = $3`,
+);
+
 /** Links as they are stored, in the trash or not, one or many at once. */
 @Injectable()
 export class LinkStatesRepository {
@@ -51,7 +62,7 @@ export class LinkStatesRepository {
     return nodeIds.length === 0 ? [] : (await tx.query<LinkRow>(TOUCHING, [nodeIds])).map(linkOf);
   }
 
-  /** Writes everything but the owner. */
+  /** Writes everything but the owner. What a link newly carries on somebody's rights is nothing until it is settled. */
   async write(links: readonly GraphLink[], at: Date, tx: Tx): Promise<void> {
     if (links.length === 0) return;
     await tx.affected(WRITE, [
@@ -65,7 +76,19 @@ export class LinkStatesRepository {
       links.map(({ inTrash }) => inTrash),
       links.map(({ lastBatchId }) => lastBatchId),
       links.map(({ version }) => version),
+      links.map(({ delegateId }) => delegateId),
     ]);
+  }
+
+  /**
+   * Those of the links in the trash that cross owners and that the user put there: when they bring them back, they put
+   * the former maker back, too.
+   */
+  async trashedBy(userId: string, links: readonly GraphLink[], tx: Tx): Promise<ReadonlySet<string>> {
+    const some = links.filter(({ crossesOwners, inTrash }) => crossesOwners && inTrash);
+    if (some.length === 0) return new Set();
+    const batches = [some.map(({ id }) => id), some.map(({ lastBatchId }) => lastBatchId)];
+    return new Set((await tx.query<{ id: string }>(TRASHED_BY, [...batches, userId])).map(({ id }) => id));
   }
 
   async remove(ids: readonly string[], tx: Tx): Promise<void> {

@@ -10,6 +10,8 @@ import { Node } from '../nodes/node.entity.js';
 @Check('ck_links_type', 'type in (0, 1)')
 @Index('uq_links_pair', { synchronize: false })
 @Index('ix_links_trash', { synchronize: false })
+@Index('ix_links_delegate', { synchronize: false })
+@Index('ix_links_ending', { synchronize: false })
 @Index('ix_links_source', ['sourceId', 'type'])
 @Index('ix_links_target', ['targetId', 'type'])
 export class Link extends BaseEntity {
@@ -32,6 +34,17 @@ export class Link extends BaseEntity {
 
   @Column('uuid', { name: 'creator_id' })
   creatorId: string;
+
+  @Column('boolean', { name: 'crosses_owners' })
+  crossesOwners: boolean;
+
+  /** On whose rights it depends what the link carries: its maker, if it crosses owners and they do not own the source. */
+  @Column('uuid', { name: 'delegate_id', nullable: true })
+  delegateId: string | null;
+
+  /** Grants that end later do not cross the link; `-infinity`: none does. */
+  @Column('timestamptz', { name: 'carries_until' })
+  carriesUntil: Date;
 
   @Column('boolean', { name: 'in_trash' })
   inTrash: boolean;

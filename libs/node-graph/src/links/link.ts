@@ -1,4 +1,5 @@
 import { levelOf, Level, mayLink, reaches, type Standing } from '../access/levels.js';
+import { reachOf } from '../access/link-reach.js';
 import { LinkType } from '../blocking/status.js';
 import { type LinkChange, type LinkFace, linkFields, Op, type Patch } from '../diff/change.js';
 
@@ -13,6 +14,9 @@ export interface GraphLink {
   readonly private: boolean;
   /** Who made it, or brought it back last: its owner. */
   readonly creatorId: string;
+  /** On whose rights it depends what it carries of the shares on its target. */
+  readonly delegateId: string | null;
+  readonly crossesOwners: boolean;
   readonly inTrash: boolean;
   /** The batch that trashed it or brought it back. */
   readonly lastBatchId: string | null;
@@ -107,6 +111,19 @@ export function linkDeleted(link: GraphLink): LinkChange {
 function wholeLink(link: GraphLink): Patch {
   const { private: hidden, inTrash, lastBatchId, createdTime } = link;
   return { ...linkFields(faceOf(link)), private: hidden, inTrash, lastBatchID: lastBatchId, createdTime };
+}
+
+/** The link as the user makes it, brings it back or turns it: it carries what they may give on its source. */
+export function placedBy(userId: string, link: GraphLink, source: Standing, target: Standing): GraphLink {
+  return { ...link, delegateId: reachOf(source, target, userId).delegateId };
+}
+
+/**
+ * Whether a link may come back together with one of its nodes, as whoever brings them back or as whoever made it could
+ * make it now.
+ */
+export function mayReturn(link: GraphLink, source: Standing, target: Standing, userId: string): boolean {
+  return [userId, link.creatorId].some((maker) => mayLink(link.type, source, target, maker));
 }
 
 /** Whether the link is there for the user at all: somebody else's private link is not. */

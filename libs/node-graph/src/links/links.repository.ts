@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { sql, type Tx } from '#data';
 
 import type { Standing } from '../access/levels.js';
+import { type LinkReach, untilText } from '../access/link-reach.js';
 import { type ShareRow, standingOf } from '../access/share-row.js';
 import type { BlockingNode, LinkType, Status } from '../blocking/status.js';
 import type { GraphLink } from './link.js';
@@ -39,6 +40,8 @@ interface EndRow {
   readonly was_blocker: boolean;
   readonly private: boolean;
   readonly creator_id: string;
+  readonly delegate_id: string | null;
+  readonly crosses_owners: boolean;
   readonly last_batch_id: string | null;
   readonly link_version: number;
   readonly link_in_trash: boolean;
@@ -47,12 +50,14 @@ interface EndRow {
 
 const ENDS = sql(
   'node_graph.link_ends',
-  `with recursive up (start, id) as (
-     select n.id, n.id from node_graph.nodes n where n.id in ($1::uuid, $2::uuid)
+  `with recursive up (start, id, crossed, until) as (
+     select n.id, n.id, false, 'infinity'::timestamptz from node_graph.nodes n where n.id in ($1::uuid, $2::uuid)
      union
-     select up.start, above.target_id from up cross join lateral (
+     select up.start, above.target_id, up.crossed or above.crosses_owners, least(up.until, above.carries_until)
+     from up cross join lateral (
        -- Kept apart: each step looks its own links up, however few there are in all.
-       select l.target_id from node_graph.links l where l.source_id = up.id and l.type = 0 and not l.in_trash
+       select l.target_id, l.crosses_owners, l.carries_until from node_graph.links l
+       where l.source_id = up.id and l.type = 0 and not l.in_trash
        offset 0
      ) above
    )
@@ -63,11 +68,12 @@ const ENDS = sql(
       from up cross join lateral (
         select s.user_id, s.level, s.branch, s.embedded, s.due from node_graph.shares s
         where s.node_id = up.id and (s.branch or up.id = up.start) and (s.due is null or s.due > $3)
+          and case when s.embedded then not up.crossed else coalesce(s.due, 'infinity') <= up.until end
         offset 0
       ) s
       where up.start = n.id) as shares,
      l.id as link_id, l.source_id, l.target_id, l.type as link_type, l.was_blocker, l.private,
-     l.creator_id, l.last_batch_id, l.version as link_version, l.in_trash as link_in_trash, l.created_at as link_created_at
+     l.creator_id, l.delegate_id, l.crosses_owners, l.last_batch_id, l.version as link_version, l.in_trash as link_in_trash, l.created_at as link_created_at
    from node_graph.nodes n
    left join node_graph.links l
      on least(l.source_id, l.target_id) = least($1::uuid, $2::uuid)
@@ -79,7 +85,7 @@ const REVIVE = sql(
   'node_graph.revive_link',
   `update node_graph.links
    set source_id = $2, target_id = $3, type = $4, was_blocker = $5, private = false, version = $6,
-     creator_id = $7, in_trash = false, updated_at = $8
+     creator_id = $7, in_trash = false, updated_at = $8, delegate_id = $9, carries_until = $10
    where id = $1`,
 );
 
@@ -125,9 +131,16 @@ export class LinksRepository {
   }
 
   /** Brings a link back from the trash as if it were new: as it is now asked for, owned by who asks, no secret. */
-  async revive(link: GraphLink, creatorId: string, now: Date, tx: Tx): Promise<void> {
+  async revive(
+    link: GraphLink,
+    creatorId: string,
+    { delegateId, until }: LinkReach,
+    now: Date,
+    tx: Tx,
+  ): Promise<void> {
     const { id, source, target, type, wasBlocker, version } = link;
-    await tx.affected(REVIVE, [id, source, target, type, wasBlocker, version, creatorId, now]);
+    const values = [id, source, target, type, wasBlocker, version, creatorId, now];
+    await tx.affected(REVIVE, [...values, delegateId, untilText(until)]);
   }
 }
 
@@ -146,6 +159,8 @@ function pairOf(row: EndRow | undefined): GraphLink | null {
     wasBlocker: row.was_blocker,
     private: row.private,
     creatorId: row.creator_id,
+    delegateId: row.delegate_id,
+    crossesOwners: row.crosses_owners,
     inTrash: row.link_in_trash,
     lastBatchId: row.last_batch_id,
     version: row.link_version,

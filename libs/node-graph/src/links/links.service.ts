@@ -3,13 +3,16 @@ import { Injectable } from '@nestjs/common';
 import { isViolation, type Tx } from '#data';
 import { Clock } from '#kernel';
 
-import { levelOf, mayLink } from '../access/levels.js';
-import { type Gains, Sight } from '../access/sight.js';
+import { levelOf, mayLink, type Share } from '../access/levels.js';
+import { carries, type LinkReach, reachOf } from '../access/link-reach.js';
+import { NOTHING, Sight } from '../access/sight.js';
 import { StandingsRepository } from '../access/standings.repository.js';
 import type { Actor } from '../actor.js';
 import { Consequence } from '../blocking/consequence.js';
 import { blocks, LinkType } from '../blocking/status.js';
+import { BulkLinksRepository } from '../bulk/bulk-links.repository.js';
 import { ComponentsRepository } from '../components/components.repository.js';
+import type { Extras } from '../diff/recipients.js';
 import { addConsequences, linkAdded, newDraft } from '../history/draft.js';
 import { type Outcome, Recorder } from '../history/recorder.js';
 import { cycle, duplicateLink, endInTrash, forbidden, nodeNotFound } from '../node-graph.errors.js';
@@ -28,6 +31,7 @@ export class LinksService {
     private readonly clock: Clock,
     private readonly components: ComponentsRepository,
     private readonly links: LinksRepository,
+    private readonly bulk: BulkLinksRepository,
     private readonly standings: StandingsRepository,
     private readonly consequence: Consequence,
     private readonly sight: Sight,
@@ -65,34 +69,26 @@ export class LinksService {
     if (input.type === LinkType.Primary && ends.closesCycle)
       throw await this.cycleFound(input, actor, now, tx);
 
-    const gains = await this.gains(input, source, target, now, tx);
+    const reach = reachOf(source.standing, target.standing, actor.userId);
+    const fresh = input.type === LinkType.Primary ? newOn(source, target, reach) : [];
+    const view = fresh.length === 0 ? null : await this.sight.look([source.id], true, now, tx);
+    const foreseen = view === null ? NOTHING : this.sight.foreseen(view, fresh);
     const wasBlocker = blocks(input, source, target);
     const link = faceOf(input, wasBlocker, ends.existing);
     const draft = newDraft(actor, target.standing.ownerId, now, input.type === LinkType.Primary ? roots : []);
     if (ends.existing) {
       draft.changes.push(linkRevived(link, ends.existing, now));
-      await this.links.revive({ ...ends.existing, ...link }, actor.userId, now, tx);
+      await this.links.revive({ ...ends.existing, ...link }, actor.userId, reach, now, tx);
     } else {
       draft.changes.push(linkAdded(link, now));
-      draft.inserts.push({ ...link, creatorId: actor.userId });
+      if (foreseen === null) await this.bulk.insert([{ ...link, reach }], actor.userId, now, tx);
+      else draft.inserts.push({ ...link, creatorId: actor.userId, reach });
     }
+    const gains = foreseen ?? (view === null ? NOTHING : await this.sight.changed(view, now, tx));
+    const extras = without(link.id, gains.extras);
     if (wasBlocker) addConsequences(draft, await this.consequence.ofNewBlocker(source, target, link, tx));
     const known = [target.standing, source.standing, ...gains.standings.values()];
-    return this.recorder.record(
-      draft,
-      await this.standings.complete(known, draft, now, tx),
-      tx,
-      gains.extras,
-    );
-  }
-
-  /** A primary link puts the source, and all below it, into every shared branch that the target is in. */
-  private gains({ type }: NewLink, source: LinkEnd, target: LinkEnd, now: Date, tx: Tx): Promise<Gains> {
-    const known = new Set(source.standing.shares.map(({ userId, root }) => `${userId} ${root}`));
-    const fresh = target.standing.shares.filter(
-      ({ branch, userId, root }) => branch && !known.has(`${userId} ${root}`),
-    );
-    return this.sight.gainedBelow(source.id, type === LinkType.Primary ? fresh : [], now, tx);
+    return this.recorder.record(draft, await this.standings.complete(known, draft, now, tx), tx, extras);
   }
 
   private async cycleFound(
@@ -110,6 +106,18 @@ export class LinksService {
       }),
     );
   }
+}
+
+/** A primary link puts the source, and all below it, into the shared branches of the target, as far as it carries them. */
+function newOn(source: LinkEnd, target: LinkEnd, reach: LinkReach): Share[] {
+  const nameOf = ({ userId, root, embedded }: Share): string => `${userId} ${root} ${String(embedded)}`;
+  const known = new Set(source.standing.shares.map(nameOf));
+  return target.standing.shares.filter((share) => carries(reach, share) && !known.has(nameOf(share)));
+}
+
+/** The link itself is told of to all who see it. */
+function without(linkId: string, extras: Extras): Extras {
+  return new Map([...extras].map(([userId, list]) => [userId, list.filter(({ id }) => id !== linkId)]));
 }
 
 function demandEnds({ source, target }: LinkEnds): { source: LinkEnd; target: LinkEnd } {

@@ -13,7 +13,14 @@ import { Closing } from '../history/closing.js';
 import { type Draft, newDraft } from '../history/draft.js';
 import { PurgeRepository } from '../history/purge.repository.js';
 import { type Outcome, Recorder } from '../history/recorder.js';
-import { type GraphLink, linkDeleted, linkRestored, linkTrashed } from '../links/link.js';
+import {
+  type GraphLink,
+  linkDeleted,
+  linkRestored,
+  linkTrashed,
+  mayReturn,
+  placedBy,
+} from '../links/link.js';
 import { LinkStatesRepository } from '../links/link-states.repository.js';
 import { forbidden, nodeNotFound } from '../node-graph.errors.js';
 import { embedChange } from '../publication/publication.js';
@@ -76,8 +83,8 @@ export class NodeChangesService {
   }
 
   /**
-   * Contract 5.2: brings a node back, with the links that were trashed with it and whose other end is active. Needs
-   * editor; refuses cycles.
+   * Contract 5.2: brings a node back, with the links that were trashed with it, whose other end is active, and that the
+   * caller or who made them could make now. Needs editor; refuses cycles.
    */
   async restore(id: string, actor: Actor): Promise<Outcome> {
     const owners = await this.owners.of([id]);
@@ -88,12 +95,11 @@ export class NodeChangesService {
       const ends = candidates.flatMap(({ source, target }) => [source, target]);
       const active = await this.nodes.findMany([...new Set(ends)], tx);
       const present = new Set(active.filter((end) => !end.inTrash || end.id === id).map((end) => end.id));
-      const back = candidates
-        .filter(({ source, target }) => present.has(source) && present.has(target))
-        .map(
-          (link) =>
-            [link, { ...link, inTrash: false, lastBatchId: draft.id, version: link.version + 1 }] as const,
-        );
+      const returning = candidates.filter(({ source, target }) => present.has(source) && present.has(target));
+      const back = (await this.placed(returning, standing, draft, tx)).map(
+        ([from, link]) =>
+          [from, { ...link, inTrash: false, lastBatchId: draft.id, version: link.version + 1 }] as const,
+      );
       const to = moved(node, false, draft);
       draft.changes.push(
         nodeRestored(node, to, owners.get(id)),
@@ -143,6 +149,23 @@ export class NodeChangesService {
       if (!node || !standing) throw nodeNotFound('node');
       const links = await this.links.touching([id], tx);
       return work({ node, standing, links, draft: newDraft(actor, node.ownerId, now) }, tx);
+    });
+  }
+
+  /** Those of the links that may come back with the node, each with what it carries from then on. */
+  private async placed(
+    links: readonly GraphLink[],
+    standing: Standing,
+    { actor: { userId }, at }: Draft,
+    tx: Tx,
+  ): Promise<(readonly [from: GraphLink, to: GraphLink])[]> {
+    const ends = [...new Set(links.flatMap(({ source, target }) => [source, target]))];
+    const standings = new Map([...(await this.standings.find(ends, at, tx)), [standing.id, standing]]);
+    const own = await this.links.trashedBy(userId, links, tx);
+    return links.flatMap((link) => {
+      const [source, target] = [standings.get(link.source), standings.get(link.target)];
+      if (!source || !target || !mayReturn(link, source, target, userId)) return [];
+      return [[link, own.has(link.id) ? link : placedBy(userId, link, source, target)] as const];
     });
   }
 

@@ -7,6 +7,7 @@ import { Clock } from '#kernel';
 
 import { GrantsRepository } from '../access/grants.repository.js';
 import { Level, reaches, type Standing } from '../access/levels.js';
+import { WITHIN_OWNER } from '../access/link-reach.js';
 import { StandingsRepository } from '../access/standings.repository.js';
 import type { Actor } from '../actor.js';
 import { Consequence } from '../blocking/consequence.js';
@@ -106,7 +107,7 @@ export class NodesService {
     const draft = newDraft(actor, parent.ownerId, now);
     const link = primaryLink(node, parent);
     addNode(draft, node);
-    draft.inserts.push({ ...link, creatorId: actor.userId });
+    draft.inserts.push({ ...link, creatorId: actor.userId, reach: WITHIN_OWNER });
     draft.changes.push(linkAdded(link, now));
     if (link.wasBlocker) addConsequences(draft, await this.consequence.ofNewBlocker(node, parent, link, tx));
     const known = [above, childStanding(node, above)];

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql } from '#data';
 
+import { open, seen, SHARED } from '../access/visibility.statements.js';
 import type { Status } from '../blocking/status.js';
 import type { LinkFace } from '../diff/change.js';
 import { faceOfTuple, LINK_TUPLE, type LinkTuple } from '../links/link-row.js';
 import type { Slice } from '../reads/page-input.js';
-import { open, seen, SHARED } from './user-sight.js';
 
 /** What plans tell of a node. */
 export interface Card {

@@ -3,10 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { Database, sql, type Statement } from '#data';
 
 import type { Level } from '../access/levels.js';
+import { MINE, NOT_HIDDEN, OPEN, visible } from '../access/visibility.statements.js';
 import type { LinkType } from '../blocking/status.js';
 import { NODE_COLUMNS, type NodeRow } from '../nodes/node-row.js';
 import type { Slice } from './page-input.js';
-import { MINE, NOT_HIDDEN, visible } from './visible.js';
 
 /** One row of a page: a node (`kind` 0) or a link (`kind` 1), with the other's columns `null`. */
 export type PageRow = NodePageRow | LinkPageRow;
@@ -102,9 +102,9 @@ const BRANCH = page(
      union
      select l.source_id from branch b join node_graph.links l on l.target_id = b.id
      where $6 and l.type = 0 and not l.in_trash
-   ), ${MINE}, visible as (${visible('n.id in (select id from branch)')}
+   ), ${OPEN}, ${MINE}, visible as (${visible('n.id in (select id from branch)')}
      union all
-     select b.id, null from branch b where $7 = 'all' or ($7 = 'root' and b.id = $5)
+     select id, null from open
    )`,
 );
 

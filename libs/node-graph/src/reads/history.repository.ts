@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql } from '#data';
 
+import { MINE, STILL_CARRIED } from '../access/visibility.statements.js';
 import type { Op, Patch } from '../diff/change.js';
 import type { Slice } from './page-input.js';
-import { MINE } from './visible.js';
 
 export type HistoryOpRow = [
   id: number,
@@ -76,6 +76,7 @@ const PAGE = sql(
      from covered c join node_graph.links l on l.target_id = c.id
      join node_graph.nodes n on n.id = l.source_id
      where l.type = 0 and l.in_trash and n.in_trash and l.last_batch_id = n.last_batch_id
+       and ${STILL_CARRIED}
    ), branch (id) as (
      select $5::uuid where $5::uuid is not null
      union

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql } from '#data';
 
+import { MINE, NOT_HIDDEN, STILL_CARRIED, visible } from '../access/visibility.statements.js';
 import type { LinkType, Status } from '../blocking/status.js';
 import type { Slice } from './page-input.js';
-import { MINE, NOT_HIDDEN, visible } from './visible.js';
 
 export interface TrashedNodeRow {
   readonly kind: 0;
@@ -42,6 +42,7 @@ const TRASH = sql(
      from covered c join node_graph.links l on l.target_id = c.id
      join node_graph.nodes n on n.id = l.source_id
      where c.level <= 2 and l.type = 0 and l.in_trash and n.in_trash and l.last_batch_id = n.last_batch_id
+       and ${STILL_CARRIED}
    ), ends as (
      select v.id from visible v join node_graph.nodes n on n.id = v.id where not n.in_trash union select id from trashed
    ), page as (
