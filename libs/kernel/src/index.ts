@@ -1,6 +1,7 @@
 export { Clock, DAY_MS, SystemClock } from './clock.js';
 export { DomainError, type DomainErrorDetails, type ErrorKind, type FieldError } from './domain-error.js';
 export { FairSemaphore, type SemaphoreBounds } from './fair-semaphore.js';
+export { type Instant, parseInstant } from './instant.js';
 export { isUuid, newId, randomText } from './ids.js';
 export type { Page } from './page.js';
 export { characters, firstCharacters, hasControlCharacters, isLongerThan, NAME_PATTERN } from './text.js';

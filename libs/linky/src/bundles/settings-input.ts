@@ -1,10 +1,8 @@
-import { characters, isLongerThan } from '#kernel';
+import { characters, isLongerThan, parseInstant } from '#kernel';
 
 import { isObject, type JsonObject } from '../input/values.js';
 import { badRequest } from '../linky.errors.js';
 import { LIMITS } from '../linky.limits.js';
-
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/;
 
 /** How a launcher behaves, apart from what it shows; an absent field stays as it is, or is off. */
 export interface Settings {
@@ -27,10 +25,10 @@ export function parseSettings(body: JsonObject, now: number): Settings {
 
 function parseExpiry(value: unknown, now: number): string | null {
   if (value === null) return null;
-  const time = typeof value === 'string' && INSTANT.test(value) ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(time)) throw badRequest('expiresAt must be a time such as 2027-01-31T12:00:00Z');
-  if (time <= now) throw badRequest('expiresAt must lie in the future');
-  return new Date(time).toISOString();
+  const instant = typeof value === 'string' ? parseInstant(value) : null;
+  if (!instant?.isZoned) throw badRequest('expiresAt must be a time such as 2027-01-31T12:00:00Z');
+  if (instant.time <= now) throw badRequest('expiresAt must lie in the future');
+  return new Date(instant.time).toISOString();
 }
 
 function parsePassword(value: unknown): string | null {

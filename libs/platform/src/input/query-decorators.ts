@@ -44,7 +44,7 @@ export function QueryUuid(): PropertyDecorator {
   );
 }
 
-/** An instant (RFC 3339) in a query string, as Postgres understands it; without an offset it is UTC. */
+/** An instant (ISO 8601) in a query string, as Postgres understands it; without an offset it is UTC, and a day begins there. */
 export function QueryInstant(describe: string): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ type: 'string', format: 'date-time', description: describe, required: false }),
