@@ -19,6 +19,7 @@ import {
   LimitsModule,
   PlatformModule,
   RateLimitGuard,
+  RedisGate,
 } from '#platform';
 
 import { wires } from './wires.js';
@@ -34,13 +35,14 @@ export interface Surroundings {
 @Module({})
 export class AppModule {
   static with({ env, clock, dataSource, redis }: Surroundings): DynamicModule {
+    const shared = redis === null ? null : { redis, gate: new RedisGate(redis) };
     return {
       module: AppModule,
       imports: [
         PlatformModule.forRoot(env, clock, wires),
-        DataModule.forRoot(dataSource),
-        LimitsModule.forRoot(redis),
-        HealthModule.forRoot(redis),
+        DataModule.forRoot(dataSource, env.deadlines.databaseSilence),
+        LimitsModule.forRoot(shared),
+        HealthModule.forRoot(shared?.gate ?? null),
         IdentityModule,
         ItemLinksModule,
         LinkyModule,

@@ -50,8 +50,10 @@ export async function createApp(surroundings: Surroundings, logger: Logger): Pro
     abortOnError: false,
   });
   sayGoodbye(fastify, app.get(Lifecycle));
-  const { redisUrl } = surroundings.env;
-  app.useWebSocketAdapter(new RealtimeAdapter(app, redisUrl === null ? null : await openCluster(redisUrl)));
+  const { redisUrl, deadlines } = surroundings.env;
+  app.useWebSocketAdapter(
+    new RealtimeAdapter(app, redisUrl === null ? null : await openCluster(redisUrl, deadlines)),
+  );
   describeApi(app);
   return app;
 }

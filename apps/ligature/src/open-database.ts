@@ -1,6 +1,13 @@
 import type { DataSource } from 'typeorm';
 
-import { demandCurrentSchema, migrate, schemaState, startEmbeddedPostgres } from '#data';
+import {
+  demandCurrentSchema,
+  hostsOf,
+  migrate,
+  parseDatabaseUrl,
+  schemaState,
+  startEmbeddedPostgres,
+} from '#data';
 import type { Env } from '#platform';
 
 import { openDatabase } from './database.js';
@@ -44,23 +51,22 @@ export async function openOwnDatabase(
 /** As above, whatever the schema is. */
 export async function connectOwnDatabase(env: Env, log: (message: string) => void): Promise<OpenedDatabase> {
   if (env.databaseUrl !== null) {
-    const dataSource = await connected(env.databaseUrl, env.databasePool);
+    const dataSource = await connected(env.databaseUrl, env);
     return { dataSource, embedded: false, stop: () => Promise.resolve() };
   }
   const server = await startEmbeddedPostgres({ dataDir: env.dataDir, log });
   return {
-    dataSource: await openDatabase(server.url, env.databasePool),
+    dataSource: await openDatabase(server.url, env.databasePool, env.deadlines),
     embedded: true,
     stop: () => server.stop(),
   };
 }
 
-async function connected(url: string, poolSize: number): Promise<DataSource> {
-  const dataSource = await openDatabase(url, poolSize).catch((error: unknown) => {
-    const { host } = new URL(url);
+async function connected(url: string, { databasePool, deadlines }: Env): Promise<DataSource> {
+  const dataSource = await openDatabase(url, databasePool, deadlines).catch((error: unknown) => {
     const reason =
       error instanceof Error && error.message !== '' ? error.message : (error as { code?: string }).code;
-    throw new Error(`the database of DATABASE_URL (${host}) cannot be used: ${String(reason)}`, {
+    throw new Error(`the database of DATABASE_URL (${nameOf(url)}) cannot be used: ${String(reason)}`, {
       cause: error,
     });
   });
@@ -72,4 +78,9 @@ async function connected(url: string, poolSize: number): Promise<DataSource> {
   throw new Error(
     `the database of DATABASE_URL is PostgreSQL ${row?.name ?? '?'}; version 15 or later is needed`,
   );
+}
+
+function nameOf(url: string): string {
+  const address = parseDatabaseUrl(url);
+  return address === null ? '?' : hostsOf(address);
 }

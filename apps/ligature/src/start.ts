@@ -1,8 +1,7 @@
 import { Logger } from '@nestjs/common';
-import type { Redis } from 'ioredis';
 
 import { SystemClock } from '#kernel';
-import { type Env, makeLogger, NestLogger } from '#platform';
+import { type Env, makeLogger, NestLogger, openRedis } from '#platform';
 
 import { createApp } from './configure-app.js';
 import { FirstRun, welcome } from './first-run.js';
@@ -25,7 +24,8 @@ export async function start(): Promise<void> {
       firstRun.plan();
     },
   );
-  const redis = await openRedis(env);
+  const { redisUrl, deadlines } = env;
+  const redis = redisUrl === null ? null : await openRedis(redisUrl, deadlines);
   const app = await createApp(
     { env, clock: new SystemClock(), dataSource: database.dataSource, redis },
     logger,
@@ -55,12 +55,4 @@ export async function start(): Promise<void> {
   } catch (error) {
     logger.warn({ msg: 'the demo workspace could not be made; the next start tries again', err: error });
   }
-}
-
-async function openRedis({ redisUrl }: Env): Promise<Redis | null> {
-  if (redisUrl === null) return null;
-  const { Redis } = await import('ioredis');
-  const redis = new Redis(redisUrl, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
-  redis.on('error', () => undefined);
-  return redis;
 }

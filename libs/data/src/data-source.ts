@@ -1,6 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 
+import { parseDatabaseUrl } from './connections/database-url.js';
+import { Servers } from './connections/servers.js';
 import { poolOf } from './pool.js';
 
 export interface DataSourceSettings {
@@ -8,15 +10,29 @@ export interface DataSourceSettings {
   readonly entities: DataSourceOptions['entities'];
   readonly migrations: DataSourceOptions['migrations'];
   readonly poolSize?: number;
-  /** Longest a single statement may run, in milliseconds. */
-  readonly statementTimeoutMs?: number;
+  readonly deadlines: DatabaseDeadlines;
+}
+
+/** In milliseconds. */
+export interface DatabaseDeadlines {
+  /** A connection, to be made. */
+  readonly databaseConnect: number;
+  /** What can be repeated, for a database that refuses connections. */
+  readonly databaseReconnect: number;
+  /** A statement, to be done by the server; then the server ends it. */
+  readonly databaseStatement: number;
 }
 
 /** TypeORM's data source with the house's settings; not yet connected. */
 export function makeDataSource(settings: DataSourceSettings): DataSource {
+  const { deadlines } = settings;
+  const address = parseDatabaseUrl(settings.url);
+  if (address === null) throw new Error('DATABASE_URL is not understood');
+  const [url = settings.url] = address.urls;
+  const isOne = address.urls.length === 1 && address.attrs === 'any';
   return new DataSource({
     type: 'postgres',
-    url: settings.url,
+    url,
     entities: settings.entities,
     migrations: settings.migrations,
     migrationsTableName: 'migrations',
@@ -24,12 +40,15 @@ export function makeDataSource(settings: DataSourceSettings): DataSource {
     synchronize: false,
     installExtensions: false,
     poolSize: settings.poolSize ?? 10,
-    connectTimeoutMS: 5_000,
+    connectTimeoutMS: deadlines.databaseConnect,
     applicationName: 'ligature',
     extra: {
-      statement_timeout: settings.statementTimeoutMs ?? 15_000,
+      statement_timeout: deadlines.databaseStatement,
+      reconnectMs: deadlines.databaseReconnect,
+      ...(isOne ? {} : { Client: new Servers(address, deadlines.databaseConnect).clientClass() }),
       idle_in_transaction_session_timeout: 30_000,
       keepAlive: true,
+      keepAliveInitialDelayMillis: 5_000,
       // Estimates of recursive statements are high, what they do is little: compiling them is never worth it.
       options: '-c jit=off',
     },

@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
+import { DatabaseMonitor, PROBE_MS } from './connections/monitor.js';
 import { Database } from './database.js';
 import { connect } from './data-source.js';
 import { Housekeeping } from './housekeeping.js';
@@ -12,7 +13,8 @@ import { Transactions } from './transactions.js';
 export class DataModule implements OnApplicationShutdown {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  static forRoot(dataSource: DataSource): DynamicModule {
+  /** @param probeMs how long the database may say nothing, before it counts as gone. */
+  static forRoot(dataSource: DataSource, probeMs: number): DynamicModule {
     return {
       module: DataModule,
       providers: [
@@ -20,11 +22,13 @@ export class DataModule implements OnApplicationShutdown {
           provide: DataSource,
           useFactory: async () => (dataSource.isInitialized ? dataSource : connect(dataSource)),
         },
+        { provide: PROBE_MS, useValue: probeMs },
         Database,
+        DatabaseMonitor,
         Housekeeping,
         Transactions,
       ],
-      exports: [DataSource, Database, Housekeeping, Transactions],
+      exports: [DataSource, Database, DatabaseMonitor, Housekeeping, Transactions],
     };
   }
 

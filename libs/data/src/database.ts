@@ -2,11 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { Pool, QueryResult } from 'pg';
 import { DataSource } from 'typeorm';
 
-import { poolOf } from './pool.js';
+import { Perseverance } from './connections/perseverance.js';
+import { poolOf, reconnectMsOf } from './pool.js';
 import { Queries } from './queries.js';
 import type { Statement } from './statement.js';
 
-/** Reads outside a transaction, on any free connection of TypeORM's own pool. */
+/**
+ * Reads outside a transaction, on any free connection of TypeORM's own pool. A read whose connection is lost is sent
+ * once more: a restart of the database is not noticed.
+ */
 @Injectable()
 export class Database extends Queries {
   private readonly pool: Pool;
@@ -21,7 +25,14 @@ export class Database extends Queries {
     return this.dataSource.manager;
   }
 
-  protected override send(statement: Statement, values: readonly unknown[]): Promise<QueryResult> {
-    return this.pool.query({ name: statement.name, text: statement.text, values: values as unknown[] });
+  protected override async send(statement: Statement, values: readonly unknown[]): Promise<QueryResult> {
+    const perseverance = new Perseverance(reconnectMsOf(this.pool));
+    for (;;) {
+      try {
+        return await this.pool.query({ name: statement.name, text: statement.text, values: values as unknown[] });
+      } catch (error) {
+        await perseverance.tryAgain(error);
+      }
+    }
   }
 }

@@ -1,7 +1,9 @@
 export { BaseEntity } from './base.entity.js';
 export { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded/index.js';
 export { DataModule } from './data.module.js';
-export { connect, makeDataSource, type DataSourceSettings } from './data-source.js';
+export { connect, makeDataSource, type DatabaseDeadlines, type DataSourceSettings } from './data-source.js';
+export { hostsOf, parseDatabaseUrl } from './connections/database-url.js';
+export { DatabaseMonitor, type DatabaseState } from './connections/monitor.js';
 export { Database } from './database.js';
 export { GatheredLookup } from './gathered-lookup.js';
 export { Housekeeping } from './housekeeping.js';
@@ -11,4 +13,4 @@ export { poolOf } from './pool.js';
 export { adHoc, sql, type Statement } from './statement.js';
 export { Transactions } from './transactions.js';
 export { Tx } from './tx.js';
-export { isPoolExhausted, isTimeout, isUnreachable, isUnstorableText, isViolation } from './violations.js';
+export { isDiskFull, isPoolExhausted, isReadOnly, isTimeout, isUnreachable, isUnstorableText, isViolation } from './violations.js';

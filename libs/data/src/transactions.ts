@@ -4,9 +4,11 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 
-import { poolOf } from './pool.js';
+import { DatabaseMonitor } from './connections/monitor.js';
+import { Perseverance } from './connections/perseverance.js';
+import { poolOf, reconnectMsOf } from './pool.js';
 import { ConnectionTx, StatementTx, type Tx } from './tx.js';
-import { isRetryable } from './violations.js';
+import { isRetryable, isUnreachable } from './violations.js';
 
 /**
  * Within transactions a statement is planned once for each connection. Left to itself, Postgres plans those with arrays
@@ -16,27 +18,37 @@ const BEGIN = 'BEGIN; SET LOCAL plan_cache_mode = force_generic_plan';
 const ATTEMPTS = 5;
 const BACKOFF_MS = 10;
 
+/** Whether the transaction may have been committed, whatever was heard of it. */
+interface Commit {
+  sent: boolean;
+}
+
 /**
  * The only maker of `Tx`. No nesting, no network call inside, never wider than one domain.
- * Serialization failures and deadlocks are retried with jitter; everything else rises.
+ * Serialization failures and deadlocks are retried with jitter, so is what lost its connection before its commit was
+ * sent; everything else rises.
  */
 @Injectable()
 export class Transactions {
   private readonly logger = new Logger(Transactions.name);
   private readonly pool: Pool;
 
-  constructor(private readonly dataSource: DataSource) {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly monitor: DatabaseMonitor,
+  ) {
     this.pool = poolOf(dataSource);
   }
 
   /** Runs `work` in one READ COMMITTED transaction, then its `afterCommit` effects. */
   async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.retried(() => this.attempt(work));
+    return this.retried((commit) => this.attempt(work, commit));
   }
 
   /** Runs `work`, which may send exactly one statement: half the round trips for a hot write. */
   async statement<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.retried(async () => {
+    return this.retried(async (commit) => {
+      commit.sent = true;
       const tx = new StatementTx(this.pool);
       const result = await work(tx);
       await this.settle(tx);
@@ -44,18 +56,24 @@ export class Transactions {
     });
   }
 
-  private async retried<T>(attempt: () => Promise<T>): Promise<T> {
+  private async retried<T>(attempt: (commit: Commit) => Promise<T>): Promise<T> {
+    const perseverance = new Perseverance(reconnectMsOf(this.pool));
     for (let tried = 1; ; tried += 1) {
+      const commit: Commit = { sent: false };
       try {
-        return await attempt();
+        const result = await attempt(commit);
+        this.monitor.noticeWrite(undefined);
+        return result;
       } catch (error) {
-        if (tried >= ATTEMPTS || !isRetryable(error)) throw error;
-        await sleep(Math.random() * BACKOFF_MS * 2 ** tried);
+        this.monitor.noticeWrite(error);
+        if (!isRetryable(error)) await perseverance.tryAgain(error, commit.sent);
+        else if (tried >= ATTEMPTS) throw error;
+        else await sleep(Math.random() * BACKOFF_MS * 2 ** tried);
       }
     }
   }
 
-  private async attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  private async attempt<T>(work: (tx: Tx) => Promise<T>, commit: Commit): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     try {
       const client = (await runner.connect()) as PoolClient;
@@ -64,9 +82,12 @@ export class Transactions {
       let result: T;
       try {
         result = await work(tx);
+        commit.sent = true;
         await client.query('COMMIT');
       } catch (error) {
-        await client.query('ROLLBACK').catch(() => undefined);
+        // On a connection that says nothing more, nothing can be undone: the server does it when it is gone.
+        if (isUnreachable(error)) client.connection.stream.destroy();
+        else await client.query('ROLLBACK').catch(() => undefined);
         throw error;
       }
       // The connection goes back before the effects: they may be slow and need none.

@@ -1,6 +1,7 @@
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 const QUERY_CANCELED = '57014';
+const CANNOT_CONNECT_NOW = '57P03';
 const UNTRANSLATABLE = new Set(['22021', '22P05']);
 
 interface PostgresError {
@@ -47,6 +48,25 @@ export function isUnstorableText(error: unknown): boolean {
 /** Whether no connection of the pool became free in time. */
 export function isPoolExhausted(error: unknown): boolean {
   return (error as { message?: unknown } | null)?.message === 'timeout exceeded when trying to connect';
+}
+
+/** Whether no connection could be had: nothing was sent to the database. */
+export function isRefusedConnection(error: unknown): boolean {
+  const state = sqlState(error);
+  if (state !== null) return state === CANNOT_CONNECT_NOW || state === '08001';
+  const { code, errors } = (error ?? {}) as { code?: string; errors?: unknown[] };
+  if (code === 'ECONNREFUSED') return true;
+  return Array.isArray(errors) && errors.length > 0 && errors.every(isRefusedConnection);
+}
+
+/** Whether the disk of the database is full. */
+export function isDiskFull(error: unknown): boolean {
+  return sqlState(error) === '53100';
+}
+
+/** Whether the database takes reads only, for now or because it is a standby. */
+export function isReadOnly(error: unknown): boolean {
+  return sqlState(error) === '25006';
 }
 
 /** Whether the database could not be reached, or refused to serve, as opposed to refusing this statement. */

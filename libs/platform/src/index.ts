@@ -8,6 +8,7 @@ export { clientAddress, type PlatformRequest, type PlatformSocket, traceId } fro
 export { isSameOrigin } from './auth/same-origin.js';
 export { prepareDataDir } from './config/data-dir.js';
 export { generatedSecret } from './config/generated-secret.js';
+export { type Deadlines, USUAL_DEADLINES } from './config/deadlines.js';
 export { Env, EnvError, type LogLevel, readEnv } from './config/env.js';
 export { answerUnreadable } from './errors/unreadable-request.js';
 export { classify, isFailure } from './errors/classify.js';
@@ -53,6 +54,8 @@ export { DatabaseShareGuard } from './limits/database-share.guard.js';
 export { DatabaseShares } from './limits/database-shares.js';
 export { giveShares, NoDatabaseShare } from './limits/share-of-request.js';
 export { NoRateLimit, RateLimit, type RateLimitRule } from './limits/rate-limit.decorator.js';
+export { openRedis } from './redis/open-redis.js';
+export { RedisGate } from './redis/redis-gate.js';
 export { RateLimitGuard } from './limits/rate-limit.guard.js';
 export { type McpCall, type McpInputSchema, type McpTool, McpTools } from './mcp/mcp-tools.js';
 export { McpModule } from './mcp/mcp.module.js';

@@ -3,6 +3,7 @@ import { migrate } from '#data';
 import { openDatabase } from '../../../apps/ligature/src/database.js';
 import { startApp } from '../../support/app.js';
 import { built } from '../../support/built.js';
+import { effort } from '../../support/effort.js';
 import { createKey, createOrg, createUser, createWorkspace } from '../../support/identity.js';
 import { InstalledRedis } from '../processes/installed.js';
 import { PostgresServer } from '../processes/postgres-server.js';
@@ -32,11 +33,14 @@ export class Cluster {
     const standby = await primary.standby();
     const ports = [await freePort(), await freePort()] as const;
     const settings = {
-      DATABASE_URL: primary.url,
+      DATABASE_URL: bothOf(primary, standby),
       REDIS_URL: redis.url,
       LIGATURE_JWT_SECRET: 'clustered secret of more than thirty-two bytes',
       LIGATURE_TRUST_PROXY: 'loopback',
       LOG_LEVEL: 'warn',
+      // A machine that is slow itself is no database that is gone.
+      LIGATURE_DATABASE_RECONNECT_MS: effort('20000', '3000'),
+      LIGATURE_DATABASE_SILENCE_MS: effort('8000', '4000'),
       ...more,
     };
     const key = await populate(primary.url);
@@ -67,6 +71,14 @@ export class Cluster {
     return row;
   }
 
+  /** How long the slower replica takes to tell that it is ready. */
+  async readinessMs(): Promise<number> {
+    const began = Date.now();
+    const statuses = await Promise.all(this.replicas.map((replica) => replica.status('/health/ready')));
+    if (statuses.some((status) => status !== 200)) throw new Error(`not ready: ${statuses.join(', ')}`);
+    return Date.now() - began;
+  }
+
   /** As the upgrade steps of docs/operations.md say. */
   async restart(index: 0 | 1): Promise<void> {
     await this.replicas[index].end('SIGTERM');
@@ -80,6 +92,12 @@ export class Cluster {
     await this.standby.remove();
     await this.primary.remove();
   }
+}
+
+/** Whichever of the two takes writes, as libpq has it. */
+function bothOf(one: PostgresServer, other: PostgresServer): string {
+  const hosts = [one, other].map(({ port }) => `127.0.0.1:${String(port)}`);
+  return `postgres://postgres@${hosts.join(',')}/postgres?target_session_attrs=read-write`;
 }
 
 type Settings = Readonly<Record<string, string>>;

@@ -132,6 +132,15 @@ export class PostgresServer {
     this.run('pg_ctl', '-D', this.data, '-W', 'promote');
   }
 
+  /** Waits until the promotion is done; commits then wait for nobody. */
+  async eventuallyWritable(): Promise<void> {
+    await eventually('the standby takes writes', async () => {
+      const [row] = await this.sql<{ standby: boolean }>('select pg_is_in_recovery() as standby');
+      return row?.standby === false;
+    });
+    await this.set('synchronous_standby_names', '');
+  }
+
   async set(name: string, value: string): Promise<void> {
     await this.sql(`alter system set ${name} = '${value}'`);
     await this.sql('select pg_reload_conf()');

@@ -27,7 +27,7 @@ class OperatorModule {
       module: OperatorModule,
       imports: [
         PlatformModule.forRoot(env, new SystemClock(), wires),
-        DataModule.forRoot(dataSource),
+        DataModule.forRoot(dataSource, env.deadlines.databaseSilence),
         LimitsModule.forRoot(null),
         IdentityModule,
       ],

@@ -14,6 +14,8 @@ import {
   version,
 } from './env-values.js';
 
+import { parseDatabaseUrl } from '#data';
+
 import { type Deadlines, deadlinesFrom } from './deadlines.js';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -133,7 +135,7 @@ export function readEnv(source: Source = process.env): Env {
   const databaseUrl = read<string | null>(
     'DATABASE_URL',
     null,
-    urlOf('postgres:', 'postgresql:'),
+    (value) => (parseDatabaseUrl(value) === null ? undefined : value),
     'a postgres:// URL',
   );
   const oidcIssuer = read<string | null>(

@@ -1,6 +1,6 @@
 import { Counter, register } from 'prom-client';
 
-import { isPoolExhausted, isTimeout, isUnreachable } from '#data';
+import { isDiskFull, isPoolExhausted, isReadOnly, isTimeout, isUnreachable } from '#data';
 import { DomainError } from '#kernel';
 
 import type { Problem } from './problem.js';
@@ -17,12 +17,20 @@ type DatabaseProblem = Problem & { readonly kind: 'unavailable'; readonly retryA
 
 const BUSY = unavailable('database_busy', 'The database is busy, try again in a moment', 2);
 const TIMEOUT = unavailable('database_timeout', 'The database took too long, try again later', 5);
+const READONLY = unavailable(
+  'database_readonly',
+  'The database takes no changes at the moment, try again later',
+  5,
+);
+const FULL = unavailable('database_full', 'The database has no room for changes, try again later', 30);
 const UNREACHABLE = unavailable('database_unreachable', 'The database cannot be reached, try again later', 5);
 
 /** The first one that fits. A new kind of trouble is a line here; every envelope knows all of them by their names. */
 const TROUBLES: readonly (readonly [fits: (error: unknown) => boolean, problem: DatabaseProblem])[] = [
   [isPoolExhausted, BUSY],
   [isTimeout, TIMEOUT],
+  [isReadOnly, READONLY],
+  [isDiskFull, FULL],
   [isUnreachable, UNREACHABLE],
 ];
 

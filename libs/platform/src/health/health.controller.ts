@@ -31,8 +31,18 @@ export class HealthController {
   }
 
   @Get('health/ready')
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessReport> {
-    const report = await this.readiness.report();
+  ready(@Res({ passthrough: true }) reply: FastifyReply): ReadinessReport {
+    return this.answer(reply, false);
+  }
+
+  /** As above; red also while the database takes reads only. */
+  @Get('health/ready/writes')
+  readyToWrite(@Res({ passthrough: true }) reply: FastifyReply): ReadinessReport {
+    return this.answer(reply, true);
+  }
+
+  private answer(reply: FastifyReply, writing: boolean): ReadinessReport {
+    const report = this.readiness.report(writing);
     void reply.header('cache-control', 'no-store').status(report.status === 'ready' ? 200 : 503);
     return report;
   }
@@ -45,7 +55,7 @@ export class HealthController {
     const address = clientAddress(request);
     await this.limiter.consume('health', address, 120, MINUTE_MS);
     await this.limiter.consume('health:hour', address, 10_000, HOUR_MS);
-    if ((await this.readiness.databaseState()) === 'up') return { ok: true, status: 'up' };
+    if (this.readiness.report(false).database !== 'down') return { ok: true, status: 'up' };
     void reply.status(500).header('retry-after', '5');
     return {
       ok: false,

@@ -1,8 +1,8 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import type { Redis } from 'ioredis';
 
 import { HealthController } from './health.controller.js';
 import { Lifecycle } from './lifecycle.js';
+import type { RedisGate } from '../redis/redis-gate.js';
 import { Metrics } from './metrics.js';
 import { MetricsAccess } from './metrics-access.js';
 import { MetricsController } from './metrics.controller.js';
@@ -13,12 +13,12 @@ import { Readiness, REDIS } from './readiness.js';
 @Global()
 @Module({})
 export class HealthModule {
-  static forRoot(redis: Redis | null): DynamicModule {
+  static forRoot(gate: RedisGate | null): DynamicModule {
     return {
       module: HealthModule,
       controllers: [HealthController, MetricsController],
       providers: [
-        { provide: REDIS, useValue: redis },
+        { provide: REDIS, useValue: gate },
         Lifecycle,
         Readiness,
         Metrics,

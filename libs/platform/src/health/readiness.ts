@@ -1,62 +1,41 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { Inject, Injectable } from '@nestjs/common';
-import type { Redis } from 'ioredis';
 
-import { Database, sql } from '#data';
+import { DatabaseMonitor, type DatabaseState } from '#data';
 
+import type { RedisGate } from '../redis/redis-gate.js';
 import { Lifecycle } from './lifecycle.js';
 
 export const REDIS = Symbol('REDIS');
 
-const PATIENCE_MS = 2_000;
-const ping = sql('platform.ping', 'select 1 as up');
-
-export type ComponentState = 'up' | 'down' | 'absent';
-
 /** What `GET /health/ready` answers. */
 export interface ReadinessReport {
   readonly status: 'ready' | 'draining' | 'unavailable';
-  readonly database: ComponentState;
+  /** `readonly`, `full`: what reads is served, what writes is refused. */
+  readonly database: DatabaseState;
   /** Does not decide: without Redis the service goes on, degraded. */
-  readonly redis: ComponentState;
+  readonly redis: 'up' | 'down' | 'absent';
 }
 
-/** Whether new work should be sent here: the database answers, and nobody has asked us to stop. */
+/**
+ * Whether new work should be sent here: the database answers, and nobody has asked us to stop. It is known all the
+ * time, so nothing is asked, and the answer comes at once, whatever hangs.
+ */
 @Injectable()
 export class Readiness {
   constructor(
     private readonly lifecycle: Lifecycle,
-    private readonly database: Database,
-    @Inject(REDIS) private readonly redis: Redis | null,
+    private readonly database: DatabaseMonitor,
+    @Inject(REDIS) private readonly redis: RedisGate | null,
   ) {}
 
-  async report(): Promise<ReadinessReport> {
-    const [database, redis] = await Promise.all([this.databaseState(), this.redisState()]);
-    const status = database === 'up' ? 'ready' : 'unavailable';
-    return { status: this.lifecycle.announced ? 'draining' : status, database, redis };
-  }
-
-  async databaseState(): Promise<ComponentState> {
-    return answered(this.database.query(ping));
-  }
-
-  private async redisState(): Promise<ComponentState> {
-    return this.redis === null ? 'absent' : answered(this.redis.ping());
-  }
-}
-
-async function answered(question: Promise<unknown>): Promise<'up' | 'down'> {
-  const timer = new AbortController();
-  const tooLate = sleep(PATIENCE_MS, 'down' as const, { ref: false, signal: timer.signal });
-  const answer = question.then(
-    () => 'up' as const,
-    () => 'down' as const,
-  );
-  try {
-    return await Promise.race([answer, tooLate]);
-  } finally {
-    tooLate.catch(() => undefined);
-    timer.abort();
+  /** @param writing whether it counts that writes are served, too. */
+  report(writing: boolean): ReadinessReport {
+    const database = this.database.state;
+    const isReady = writing ? database === 'up' : database !== 'down';
+    return {
+      status: this.lifecycle.announced ? 'draining' : isReady ? 'ready' : 'unavailable',
+      database,
+      redis: this.redis?.state ?? 'absent',
+    };
   }
 }

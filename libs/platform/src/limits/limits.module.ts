@@ -6,6 +6,7 @@ import { Clock } from '#kernel';
 
 import { Env } from '../config/env.js';
 import { DatabaseShares } from './database-shares.js';
+import type { RedisGate } from '../redis/redis-gate.js';
 import { Limiter } from './limiter.js';
 import { MemoryWindowStore } from './memory-window-store.js';
 import { RedisSeats } from './redis-seats.js';
@@ -20,7 +21,8 @@ const MINUTE_MS = 60_000;
 
 @Module({})
 export class LimitsModule {
-  static forRoot(redis: Redis | null): DynamicModule {
+  /** @param shared `null`: limits and sockets of this process alone. */
+  static forRoot(shared: { readonly redis: Redis; readonly gate: RedisGate } | null): DynamicModule {
     const stores: DynamicModule = {
       module: LimitStoresModule,
       providers: [
@@ -29,7 +31,7 @@ export class LimitsModule {
           inject: [Clock],
           useFactory: (clock: Clock): WindowStore => {
             const memory = new MemoryWindowStore(clock);
-            return redis === null ? memory : new RedisWindowStore(redis, memory);
+            return shared === null ? memory : new RedisWindowStore(shared.redis, shared.gate, memory);
           },
         },
         {
@@ -37,7 +39,7 @@ export class LimitsModule {
           inject: [Env],
           useFactory: ({ seatMs }: Env): Seats => {
             const memory = new MemorySeats();
-            return redis === null ? memory : new RedisSeats(redis, memory, seatMs);
+            return shared === null ? memory : new RedisSeats(shared.redis, shared.gate, memory, seatMs);
           },
         },
         DatabaseShares,

@@ -1,6 +1,7 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 
+import type { RedisGate } from '../redis/redis-gate.js';
 import { type MemorySeats, Seats } from './seats.js';
 
 /** So often a seat is renewed before it would be free. */
@@ -32,11 +33,11 @@ interface Scripted {
 
 /** Seats in Redis, of all replicas together. While Redis cannot be asked, each replica counts its own. */
 export class RedisSeats extends Seats implements OnApplicationShutdown {
-  private readonly scripts: Scripted;
   private readonly timer: NodeJS.Timeout;
 
   constructor(
     private readonly redis: Redis,
+    private readonly gate: RedisGate,
     private readonly own: MemorySeats,
     /** A replica that dies gives nothing back: its seats are free after this time. */
     private readonly keptMs: number,
@@ -44,19 +45,24 @@ export class RedisSeats extends Seats implements OnApplicationShutdown {
     super();
     redis.defineCommand('ligatureTakeSeat', { numberOfKeys: 1, lua: TAKE });
     redis.defineCommand('ligatureRenewSeats', { numberOfKeys: 1, lua: RENEW });
-    this.scripts = redis as unknown as Scripted;
     this.timer = setInterval(() => void this.renew(), keptMs / RENEWALS).unref();
   }
 
   /** The sockets are closed by now: what they gave back has to be with Redis before the connection ends. */
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
-    await this.redis.ping().catch(() => undefined);
+    await this.gate.ask(
+      (redis) => redis.ping(),
+      () => '',
+    );
   }
 
   override async take(owner: string, seat: string, most: number): Promise<boolean> {
     if (!this.own.take(owner, seat, most)) return false;
-    const taken = await this.scripts.ligatureTakeSeat(keyOf(owner), most, this.keptMs, seat).catch(() => 1);
+    const taken = await this.gate.ask(
+      (redis) => (redis as unknown as Scripted).ligatureTakeSeat(keyOf(owner), most, this.keptMs, seat),
+      () => 1,
+    );
     if (taken !== 1) this.own.leave(owner, seat);
     return taken === 1;
   }
@@ -71,7 +77,10 @@ export class RedisSeats extends Seats implements OnApplicationShutdown {
     for (const owner of this.own.all()) {
       const seats = this.own.of(owner);
       if (seats.length > 0)
-        await this.scripts.ligatureRenewSeats(keyOf(owner), this.keptMs, ...seats).catch(() => undefined);
+        await this.gate.ask(
+          (redis) => (redis as unknown as Scripted).ligatureRenewSeats(keyOf(owner), this.keptMs, ...seats),
+          () => 0,
+        );
     }
   }
 }

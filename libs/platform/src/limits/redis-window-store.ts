@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
-import { Logger } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 
+import type { RedisGate } from '../redis/redis-gate.js';
 import type { WindowHit } from './sliding-window.js';
 import { WindowStore } from './window-store.js';
 
@@ -38,43 +38,33 @@ interface Scripted {
  * While Redis cannot be asked, each replica counts for itself.
  */
 export class RedisWindowStore extends WindowStore {
-  private readonly logger = new Logger('Limits');
   private readonly process = randomBytes(6).toString('hex');
   private sequence = 0;
-  private degraded = false;
 
   constructor(
-    private readonly redis: Redis,
+    redis: Redis,
+    private readonly gate: RedisGate,
     private readonly fallback: WindowStore,
   ) {
     super();
     redis.defineCommand('ligatureWindow', { numberOfKeys: 1, lua: SCRIPT });
   }
 
-  override async hit(key: string, limit: number, windowMs: number): Promise<WindowHit> {
+  override hit(key: string, limit: number, windowMs: number): Promise<WindowHit> {
     this.sequence += 1;
-    try {
-      const [allowed, used, resetMs] = await (this.redis as unknown as Scripted).ligatureWindow(
-        `ligature:limit:${key}`,
-        limit,
-        windowMs,
-        `${this.process}:${String(this.sequence)}`,
-      );
-      this.say(false);
-      return { allowed: allowed === 1, used, resetMs };
-    } catch {
-      this.say(true);
-      return this.fallback.hit(key, limit, windowMs);
-    }
-  }
-
-  private say(degraded: boolean): void {
-    if (degraded === this.degraded) return;
-    this.degraded = degraded;
-    this.logger.warn(
-      degraded
-        ? 'Redis cannot be reached: limits are counted per replica'
-        : 'Redis is back: limits are shared again',
+    const member = `${this.process}:${String(this.sequence)}`;
+    return this.gate.ask<WindowHit>(
+      async (redis) => {
+        const scripted = redis as unknown as Scripted;
+        const [allowed, used, resetMs] = await scripted.ligatureWindow(
+          `ligature:limit:${key}`,
+          limit,
+          windowMs,
+          member,
+        );
+        return { allowed: allowed === 1, used, resetMs };
+      },
+      () => this.fallback.hit(key, limit, windowMs),
     );
   }
 }

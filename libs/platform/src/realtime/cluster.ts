@@ -2,16 +2,13 @@ import { Logger } from '@nestjs/common';
 import type { createAdapter } from '@socket.io/redis-streams-adapter';
 import type { Redis } from 'ioredis';
 
+import type { Deadlines } from '../config/deadlines.js';
+import { patience } from '../redis/open-redis.js';
 import type { RealtimeServer } from './socket-data.js';
 
 /** Most messages kept for the other replicas while Redis is away. */
 const BACKLOG = 10_000;
 const BLOCK_MS = 1_000;
-
-const REDIS_OPTIONS = {
-  maxRetriesPerRequest: null,
-  retryStrategy: (times: number) => Math.min(times * 50, 1_000),
-};
 
 type CreateAdapter = typeof createAdapter;
 type AdapterFactory = ReturnType<CreateAdapter>;
@@ -25,12 +22,13 @@ interface Publisher {
  * Lets sockets on other replicas hear what is emitted here, through a Redis stream. Sockets on this replica never
  * wait for Redis: a message that cannot be published now is sent when Redis is back, in order.
  */
-export async function openCluster(redisUrl: string): Promise<JoinCluster> {
+export async function openCluster(redisUrl: string, deadlines: Deadlines): Promise<JoinCluster> {
   const [{ Redis }, { createAdapter }] = await Promise.all([
     import('ioredis'),
     import('@socket.io/redis-streams-adapter'),
   ]);
-  return (server) => join(server, new Redis(redisUrl, REDIS_OPTIONS), createAdapter);
+  return (server) =>
+    join(server, new Redis(redisUrl, { ...patience(deadlines), maxRetriesPerRequest: null }), createAdapter);
 }
 
 function join(server: RealtimeServer, redis: Redis, createAdapter: CreateAdapter): () => void {

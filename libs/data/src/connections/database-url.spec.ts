@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+
+import { hostsOf, parseDatabaseUrl } from './database-url.js';
+
+describe('parseDatabaseUrl', () => {
+  it.each(['postgres://u:p@h/d', 'postgresql://u:p%40@h:5432/d?sslmode=require', 'postgres:///d?host=/var/run/postgresql'])(
+    'leaves the address of one server as it is: %s',
+    (url) => {
+      expect(parseDatabaseUrl(url)).toEqual({ urls: [url], attrs: 'any' });
+    },
+  );
+
+  it('takes several servers apart, each with its port', () => {
+    const text = 'postgres://u:p@one:5432,two:5433,[::1]/d?target_session_attrs=read-write&sslmode=disable';
+    expect(parseDatabaseUrl(text)).toEqual({
+      urls: ['one:5432', 'two:5433', '[::1]'].map((host) => `postgres://u:p@${host}/d?sslmode=disable`),
+      attrs: 'read-write',
+    });
+  });
+
+  it('takes what a session must be able to do from one server, too', () => {
+    const url = 'postgres://u@h/d?target_session_attrs=primary';
+    expect(parseDatabaseUrl(url)).toEqual({ urls: ['postgres://u@h/d'], attrs: 'primary' });
+  });
+
+  it.each([
+    'mysql://u@h/d',
+    'h:5432/d',
+    'postgres://u@one:5432,/d',
+    'postgres://u@one:port,two/d',
+    'postgres://u@one,two/d?target_session_attrs=master',
+  ])('does not take %s', (text) => {
+    expect(parseDatabaseUrl(text)).toBeNull();
+  });
+
+  it('names servers without what is secret', () => {
+    expect(hostsOf(parseDatabaseUrl('postgres://u:secret@one:5432,two/d')!)).toBe('one:5432, two');
+    expect(hostsOf(parseDatabaseUrl('postgres://u:secret@one/d')!)).toBe('one');
+  });
+});
