@@ -106,7 +106,8 @@ describe('graph:export and graph:import', () => {
     const under = await addNode(ann, { title: 'under', target: shown });
     const { email } = world.ben.account;
     expect(await ann.ask('node:access', { id: shown, email })).toMatchObject({ ok: true });
-    const seen = await ask(ben, 'graph:export');
+    expect((await ask(ben, 'graph:export')).nodes).toEqual([]);
+    const seen = await ask(ben, 'graph:export', { shared: true });
     expect(seen.nodes.map(({ id }) => id).sort()).toEqual([shown, under].sort());
     expect(seen.links).toEqual([{ source: under, target: shown, type: 0, private: false }]);
     expect(JSON.stringify(seen)).not.toContain(top);

@@ -15,6 +15,10 @@ import { HiddenBlockersRepository } from './access/hidden-blockers.repository.js
 import { LapsesRepository } from './access/lapses.repository.js';
 import { Lapses } from './access/lapses.service.js';
 import { SightRepository } from './access/sight.repository.js';
+import { OwnSharesController } from './access/own-shares.controller.js';
+import { OwnSharesService } from './access/own-shares.service.js';
+import { ShareListRepository } from './access/share-list.repository.js';
+import { ShareListService } from './access/share-list.service.js';
 import { Sharing } from './access/sharing.js';
 import { Sight } from './access/sight.js';
 import { StandingsRepository } from './access/standings.repository.js';
@@ -109,6 +113,7 @@ import { GraphTemplates } from './view/graph-templates.js';
     HistoryChangesController,
     GraphController,
     AccessController,
+    OwnSharesController,
     PublicationController,
     BranchController,
     TrashController,
@@ -160,6 +165,9 @@ import { GraphTemplates } from './view/graph-templates.js';
     Closing,
     LinkStatesRepository,
     AccessService,
+    OwnSharesService,
+    ShareListService,
+    ShareListRepository,
     GraphService,
     PlanningService,
     Sharing,

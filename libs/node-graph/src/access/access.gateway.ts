@@ -1,27 +1,90 @@
+import { applyDecorators } from '@nestjs/common';
 import { MessageBody } from '@nestjs/websockets';
 
 import { Clock } from '#kernel';
-import { Realtime } from '#platform';
+import { newTraceId, RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
 
 import { type Actor, GraphActor } from '../actor.js';
 import { type DiffAnswer, diffAnswer } from '../diff/answer.js';
 import { SocketWrite } from '../graph-writes.js';
-import { socketNodeLimit } from '../limits.js';
-import { GraphNewGrantView } from '../views.js';
+import { parseId, payloadOf } from '../input.js';
+import { readLimit, socketNodeLimit } from '../limits.js';
+import { readAnswer } from '../reads/graph-answer.js';
+import { SMALL_SLICE } from '../reads/history-input.js';
+import { parseSlice } from '../reads/page-input.js';
+import { GraphIdView, GraphNewGrantView } from '../views.js';
 import { AccessService } from './access.service.js';
 import { GraphGrantKeyView, GraphGrantUpdateView } from './access.views.js';
-import { parseGrantKey, parseGrantUpdate, parseNewGrant } from './grant-input.js';
+import { parseGrantKey, parseGrantUpdate, parseNewGrant, parseVisibility } from './grant-input.js';
+import { OwnSharesService } from './own-shares.service.js';
+import { ShareListService } from './share-list.service.js';
+import {
+  GraphReceivedSharesView,
+  GraphReceivedSliceView,
+  GraphSharesView,
+  GraphVisibilityView,
+} from './share-list.views.js';
 
 const update = { payload: GraphGrantUpdateView, limit: socketNodeLimit('node:access:update') };
 const revoke = { payload: GraphGrantKeyView, limit: socketNodeLimit('node:access:delete') };
+
+const read = (
+  event: string,
+  summary: string,
+  payload: new () => object,
+  ack: new () => object,
+): MethodDecorator =>
+  applyDecorators(
+    SocketEvent({ event, summary, payload, ack }),
+    RequireScope('graph:read'),
+    RateLimit(readLimit(event)),
+  );
 
 /** Sharing over Socket.IO (contract 5.2). */
 @Realtime()
 export class AccessGateway {
   constructor(
     private readonly access: AccessService,
+    private readonly own: OwnSharesService,
+    private readonly list: ShareListService,
     private readonly clock: Clock,
   ) {}
+
+  /** `{id}` → `{ok, owner, access, publication, trace_id}`. */
+  @read('node:access:list', 'Who a node is shared with', GraphIdView, GraphSharesView)
+  async listShares(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
+    return readAnswer(await this.list.of(parseId(payload), actor), newTraceId());
+  }
+
+  /** `{limit?, offset?}` → `{ok, hasMore, access, trace_id}`. */
+  @read('node:access:received', 'What is shared with you', GraphReceivedSliceView, GraphReceivedSharesView)
+  async listReceived(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
+    const slice = parseSlice(payloadOf(payload), SMALL_SLICE);
+    return readAnswer(await this.list.received(slice, actor), newTraceId());
+  }
+
+  /** `{id}`: gives a share of your own back. */
+  @SocketWrite({
+    event: 'node:access:leave',
+    summary: 'Leave what is shared with you',
+    payload: GraphIdView,
+    limit: socketNodeLimit('node:access:leave'),
+  })
+  async leave(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {
+    return diffAnswer(await this.own.leave(parseId(payload), actor), actor);
+  }
+
+  /** `{id, showing}`. */
+  @SocketWrite({
+    event: 'access:visibilityupdate',
+    summary: 'Hide what is shared with you, or show it again',
+    payload: GraphVisibilityView,
+    limit: socketNodeLimit('access:visibilityupdate'),
+  })
+  async show(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {
+    const { id, showing } = parseVisibility(payload);
+    return diffAnswer(await this.own.show(id, showing, actor), actor);
+  }
 
   /** `{id, email, level?, due?, branch?}`: shares a node or its branch. */
   @SocketWrite({

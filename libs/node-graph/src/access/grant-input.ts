@@ -59,6 +59,15 @@ export function parseGrantKey(value: unknown): GrantKey {
   return keyOf(payloadOf(value));
 }
 
+/** Reads an `access:visibilityupdate` payload. */
+export function parseVisibility(value: unknown): { readonly id: string; readonly showing: boolean } {
+  const payload = payloadOf(value);
+  const { id } = requiredIds(payload, 'id');
+  const showing = own(payload, 'showing');
+  if (typeof showing !== 'boolean') throw invalidGrant('invalid_showing', 'showing must be true or false');
+  return { id, showing };
+}
+
 function keyOf(payload: Payload): GrantKey {
   const { id } = requiredIds(payload, 'id');
   return { id, email: parseEmail(own(payload, 'email')) };

@@ -42,6 +42,7 @@ const UPDATE = sql(
   `update node_graph.grants set level = $2, branch = $3, due = $4, version = $5, lapsed = false, updated_at = $6
    where id = $1`,
 );
+const SHOW = sql('node_graph.show_grant', 'update node_graph.grants set showing = $2 where id = $1');
 const DELETE = sql('node_graph.delete_grant', 'delete from node_graph.grants where id = $1');
 const COPY = sql(
   'node_graph.copy_direct_grants',
@@ -68,6 +69,11 @@ export class GrantsRepository {
 
   async update({ id, level, branch, due, version }: Grant, now: Date, tx: Tx): Promise<void> {
     await tx.affected(UPDATE, [id, level, branch, due, version, now]);
+  }
+
+  /** Writes whether the grantee wants to see what is shared. */
+  async show({ id }: Grant, showing: boolean, tx: Tx): Promise<void> {
+    await tx.affected(SHOW, [id, showing]);
   }
 
   async delete({ id }: Grant, tx: Tx): Promise<void> {

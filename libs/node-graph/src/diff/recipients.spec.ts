@@ -62,7 +62,7 @@ describe('deliveriesOf', () => {
     );
   });
 
-  it('tells nobody of a grant but him who gave it', () => {
+  it('tells of a grant whoever gave it and the owner of the node, and nobody else', () => {
     const grant: Change = {
       entity: 'access',
       op: Op.GrantUpsert,
@@ -78,6 +78,7 @@ describe('deliveriesOf', () => {
     };
     expect(deliveriesOf([grant], new Map([['a', shared]]), new Map(), 'ben')).toEqual([
       { userId: 'ben', changes: [grant], whole: true, extra: [] },
+      { userId: 'ann', changes: [grant], whole: true, extra: [] },
     ]);
   });
 });

@@ -50,8 +50,8 @@ export function isReturning(change: Change): change is NodeChange | LinkChange {
 }
 
 /**
- * Contract 2.7: everybody who sees something of the batch, each with exactly what he sees. Of shares and settings only
- * the one who changed them is told, on his other sockets.
+ * Contract 2.7: everybody who sees something of the batch, each with exactly what he sees. Of shares
+ * and settings the one who changed them is told, on his other sockets; of shares the owner of the node, too.
  *
  * @param extras what else single users are told, because their view of the graph grew or shrank.
  */
@@ -65,12 +65,14 @@ export function deliveriesOf(
   const others = changes.filter((change) => !isOfGraph(change));
   const users = new Set<string>(extras.keys());
   if (others.length > 0) users.add(actorId);
+  const concerns = (change: Change, userId: string): boolean =>
+    userId === actorId || (change.entity === 'access' && standings.get(change.id)?.ownerId === userId);
   for (const standing of standings.values()) for (const user of viewersOf(standing)) users.add(user);
   const deliveries: Delivery[] = [];
   for (const userId of users) {
     const seen = graph.filter((change) => maySee(change, userId, (id) => standings.get(id)));
     const extra = extras.get(userId) ?? [];
-    const own = userId === actorId ? others : [];
+    const own = others.filter((change) => concerns(change, userId));
     if (seen.length + own.length + extra.length === 0) continue;
     deliveries.push({ userId, changes: [...seen, ...own], whole: seen.length === graph.length, extra });
   }

@@ -1,6 +1,6 @@
 import { own, payloadOf } from '../input.js';
 import { type BranchRequest, parseBranch } from '../reads/branch-input.js';
-import { invalidFormat } from './exchange.errors.js';
+import { invalidFormat, invalidShared } from './exchange.errors.js';
 
 const FORMATS = ['json', 'dot', 'mermaid'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -10,6 +10,8 @@ export interface ExportRequest {
   readonly format: Format;
   /** A node's id, or a public token; `null`: all that the caller sees. */
   readonly root: BranchRequest['root'] | null;
+  /** Without a root: what is shared with the caller, too. */
+  readonly shared: boolean;
 }
 
 /** Reads a `graph:export` payload. */
@@ -19,5 +21,11 @@ export function parseExport(value: unknown): ExportRequest {
   const format = FORMATS.find((known) => known === asked);
   if (format === undefined) throw invalidFormat(FORMATS);
   const root = own(payload, 'root') ?? null;
-  return { format, root: root === null ? null : parseBranch({ root }).root };
+  const shared = own(payload, 'shared') ?? false;
+  if (![true, false, 'true', 'false'].includes(shared as boolean | string)) throw invalidShared();
+  return {
+    format,
+    shared: shared === true || shared === 'true',
+    root: root === null ? null : parseBranch({ root }).root,
+  };
 }

@@ -38,6 +38,7 @@ export class ExchangeController {
     schema: { enum: ['json', 'dot', 'mermaid'], default: 'json' },
   })
   @ApiQuery({ name: 'root', required: false, schema: { type: 'string' } })
+  @ApiQuery({ name: 'shared', required: false, schema: { type: 'boolean', default: false } })
   @ApiOkResponse({
     content: {
       'application/json': { schema: { $ref: getSchemaPath(GraphExportView) } },

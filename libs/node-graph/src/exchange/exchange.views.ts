@@ -9,6 +9,9 @@ export class GraphExportQueryView {
 
   @ApiPropertyOptional({ description: 'Only this node and what is below it: an id, or a public token' })
   root?: string;
+
+  @ApiPropertyOptional({ default: false, description: 'Without `root`: what is shared with you, too' })
+  shared?: boolean;
 }
 
 /** A node of a document. */

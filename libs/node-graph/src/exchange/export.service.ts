@@ -18,11 +18,16 @@ export class ExportService {
     private readonly branches: BranchService,
   ) {}
 
-  /** What the caller sees of it, in one answer. Refuses more than fits, and what `branch:get` refuses a root for. */
-  async export({ root }: ExportRequest, actor: Actor): Promise<GraphDocument> {
+  /**
+   * The caller's own nodes and the links among them, with `shared` all that they see; or what they see of a branch. What
+   * others share never stands against the export of one's own. Refuses more than fits, and what `branch:get` refuses a root for.
+   */
+  async export({ root, shared }: ExportRequest, actor: Actor): Promise<GraphDocument> {
     const slice = { limit: MOST, offset: 0 };
     const page =
-      root === null ? await this.graph.get(slice, actor) : await this.branches.get({ root, slice }, actor);
+      root === null
+        ? await this.graph.get(slice, actor, shared ? 'seen' : 'own')
+        : await this.branches.get({ root, slice }, actor);
     if (page.hasMore) throw tooLargeToExport(MOST);
     return documentOf(page);
   }

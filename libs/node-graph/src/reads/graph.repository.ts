@@ -41,6 +41,9 @@ export interface PageRows {
   readonly rows: readonly PageRow[];
 }
 
+/** How much of the graph is read. */
+export type Extent = 'seen' | 'own';
+
 /** Which branch is to be read. */
 export interface BranchScope {
   readonly rootId: string;
@@ -94,6 +97,12 @@ function page(name: string, seen: string): Statement {
 
 const GRAPH = page('node_graph.graph_page', `${MINE}, visible as (${visible()})`);
 
+/** What the user owns; the time is not asked for. */
+const OWN = page(
+  'node_graph.own_page',
+  `visible as (select id, 0 as level from node_graph.nodes where owner_id = $1::uuid and $2::timestamptz is not null)`,
+);
+
 /** $5 root, $6 whether it is deep, $7 how much is public. */
 const BRANCH = page(
   'node_graph.branch_page',
@@ -112,9 +121,9 @@ const BRANCH = page(
 export class GraphRepository {
   constructor(private readonly database: Database) {}
 
-  /** A slice of everything that the user sees; one row more than asked for tells that there is more. */
-  page(userId: string, now: Date, { limit, offset }: Slice): Promise<PageRows> {
-    return this.read(GRAPH, [userId, now, limit + 1, offset]);
+  /** A slice of everything that the user sees, or owns; one row more than asked for tells that there is more. */
+  page(userId: string, now: Date, { limit, offset }: Slice, extent: Extent): Promise<PageRows> {
+    return this.read(extent === 'own' ? OWN : GRAPH, [userId, now, limit + 1, offset]);
   }
 
   /** The same of one branch. */

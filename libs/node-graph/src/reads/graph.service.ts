@@ -12,7 +12,13 @@ import { type Confidence, confidenceOf, confidential } from '../diff/confidentia
 import { rootsOf } from '../diff/share-roots.js';
 import { type OwnerFace, readFields } from '../nodes/node.js';
 import { nodeOf } from '../nodes/node-row.js';
-import { GraphRepository, type LinkPageRow, type NodePageRow, type PageRows } from './graph.repository.js';
+import {
+  type Extent,
+  GraphRepository,
+  type LinkPageRow,
+  type NodePageRow,
+  type PageRows,
+} from './graph.repository.js';
 import type { Slice } from './page-input.js';
 
 /** A page of the graph: nodes first, then links. */
@@ -41,9 +47,9 @@ export class GraphService {
   ) {}
 
   /** Contract 5.1: own and shared nodes outside the trash, then the links among them, in order of creation. */
-  async get(slice: Slice, actor: Actor): Promise<GraphPage> {
+  async get(slice: Slice, actor: Actor, extent: Extent = 'seen'): Promise<GraphPage> {
     const now = this.clock.date();
-    return this.render(await this.graph.page(actor.userId, now, slice), slice, actor, now);
+    return this.render(await this.graph.page(actor.userId, now, slice, extent), slice, actor, now);
   }
 
   /** Turns rows into what the reader is shown. What is confidential is left out. */

@@ -1,0 +1,91 @@
+import { Body, Controller, Delete, Get, Put, Query, Req } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
+
+import { type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
+
+import { type Actor, GraphActor } from '../actor.js';
+import { type DiffAnswer, diffAnswer } from '../diff/answer.js';
+import { GraphApi, MayMiss, Paged } from '../graph-api.js';
+import { RestWrite } from '../graph-writes.js';
+import { bodyOrQuery, parseId, payloadOf } from '../input.js';
+import { restLimit } from '../limits.js';
+import { readAnswer } from '../reads/graph-answer.js';
+import { SMALL_SLICE } from '../reads/history-input.js';
+import { parseSlice } from '../reads/page-input.js';
+import { GraphIdView } from '../views.js';
+import { parseVisibility } from './grant-input.js';
+import { OwnSharesService } from './own-shares.service.js';
+import { ShareListService } from './share-list.service.js';
+import { GraphReceivedSharesView, GraphSharesView, GraphVisibilityView } from './share-list.views.js';
+
+/** Who a node is shared with, and what is shared with the caller. */
+@Controller('api/node/access')
+@GraphApi()
+export class OwnSharesController {
+  constructor(
+    private readonly own: OwnSharesService,
+    private readonly list: ShareListService,
+  ) {}
+
+  @Get()
+  @RequireScope('graph:read')
+  @RateLimit(restLimit('node:access:list'))
+  @MayMiss()
+  @ApiOperation({
+    operationId: 'node_access_list',
+    summary: 'Who a node is shared with, and how it is published',
+  })
+  @ApiQuery({ name: 'id', required: true, schema: { type: 'string', format: 'uuid' } })
+  @ApiOkResponse({ type: GraphSharesView })
+  async shares(
+    @Query() query: unknown,
+    @GraphActor() actor: Actor,
+    @Req() request: PlatformRequest,
+  ): Promise<object> {
+    return readAnswer(await this.list.of(parseId(query), actor), traceId(request));
+  }
+
+  @Get('received')
+  @RequireScope('graph:read')
+  @RateLimit(restLimit('node:access:received'))
+  @ApiOperation({ operationId: 'node_access_received', summary: 'What is shared with you, hidden or not' })
+  @Paged(SMALL_SLICE)
+  @ApiOkResponse({ type: GraphReceivedSharesView })
+  async received(
+    @Query() query: unknown,
+    @GraphActor() actor: Actor,
+    @Req() request: PlatformRequest,
+  ): Promise<object> {
+    const slice = parseSlice(payloadOf(query), SMALL_SLICE);
+    return readAnswer(await this.list.received(slice, actor), traceId(request));
+  }
+
+  @Delete('leave')
+  @RestWrite({
+    id: 'node_access_leave',
+    summary: 'Leave what is shared with you',
+    payload: GraphIdView,
+    limit: restLimit('node:access:leave'),
+    misses: false,
+  })
+  async leave(
+    @Body() body: unknown,
+    @Query() query: unknown,
+    @GraphActor() actor: Actor,
+  ): Promise<DiffAnswer> {
+    return diffAnswer(await this.own.leave(parseId(bodyOrQuery(body, query)), actor), actor);
+  }
+
+  @Put('visibility')
+  @RestWrite({
+    id: 'node_access_visibility',
+    summary: 'Hide what is shared with you, or show it again',
+    payload: GraphVisibilityView,
+    limit: restLimit('access:visibilityupdate'),
+    misses: false,
+  })
+  async show(@Body() payload: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {
+    const { id, showing } = parseVisibility(payload);
+    return diffAnswer(await this.own.show(id, showing, actor), actor);
+  }
+}
