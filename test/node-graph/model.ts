@@ -148,6 +148,7 @@ export class Model {
       if (link.trash === trash) continue;
       const ends = [this.nodes.get(link.source)!, this.nodes.get(link.target)!];
       if (!trash && (link.batch !== was || ends.some((end) => end.trash))) continue;
+      if (!trash && !this.mayReturn(user, link)) continue;
       this.step(linkId, trash ? { trash } : { trash, flag: link.flag });
       touched.push(linkId);
     }
@@ -308,6 +309,7 @@ export class Model {
         if (withNode) continue;
         refuse('bad_request.inactive_source_or_target');
       }
+      if (withNode && link.trash && !to.trash && !this.mayReturn(user, to)) continue;
       if (!withNode && !this.mayTurn(user, id, link, to)) refuse('forbidden.access_denied');
       // Whatever comes back from the trash is settled: its flag is a part of that step.
       for (const { before: old } of [...group].reverse())
@@ -400,6 +402,11 @@ export class Model {
 
   private mayLink(user: number, source: string, target: string, type: number): boolean {
     return this.level(user, source) <= 2 && this.level(user, target) <= (type === 0 ? 2 : 3);
+  }
+
+  /** With its node: as who brings it back, or as who made it, could make it now. */
+  private mayReturn(user: number, { source, target, type, creator }: ModelLink): boolean {
+    return [user, creator].some((maker) => this.mayLink(maker, source, target, type));
   }
 
   private mayTrash(user: number, id: string): boolean {
