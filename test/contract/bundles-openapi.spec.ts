@@ -1,4 +1,5 @@
 import jwt from 'jsonwebtoken';
+import { Takedowns } from '#linky';
 import { afterAll, beforeAll, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
@@ -142,6 +143,20 @@ it('refuses as documented', async () => {
   await producer.produce('DELETE', KEYS, `${KEYS}?id=1`, 401);
   await producer.produce('DELETE', KEYS, `${KEYS}?id=1`, 403, reader);
   await producer.produce('DELETE', KEYS, `${KEYS}?id=999999`, 404, owner);
+});
+
+it('says of a bundle that is taken down what is documented', async () => {
+  const created = await fetch(app.url + COLLECTION, {
+    method: 'POST',
+    ...owner,
+    body: JSON.stringify({ urls: BODY.urls }),
+  });
+  const down = ((await created.json()) as { slug: string }).slug;
+  await app.get(Takedowns).takeDown(down, null);
+  for (const [method, rest, body] of OWNER_ROUTES) {
+    const path = `${COLLECTION}/${down}${concrete(rest)}`;
+    await producer.produce(method, BUNDLE + rest, path, 410, { ...owner, body });
+  }
 });
 
 /** Every route with a call that would succeed but for what is broken. */

@@ -40,7 +40,7 @@ type Counts = Readonly<Record<'projects' | 'items' | 'links', number>>;
 
 async function count(): Promise<Counts> {
   const [counts] = await app.sql<Counts>(
-    `select (select count(*)::int from item_links.projects) as projects,
+    `select (select count(*)::int from item_links.projects where deleted_at is null) as projects,
             (select count(*)::int from item_links.items) as items, (select count(*)::int from item_links.links) as links`,
   );
   return counts!;

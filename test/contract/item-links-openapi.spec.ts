@@ -85,6 +85,11 @@ async function good(operationId: string, where = { world, project }): Promise<Fi
       return { path: where.project.path, body: { name: 'Renamed' } };
     case 'delete_project':
       return { path: (await makeProject(where.world)).path };
+    case 'restore_project': {
+      const { path } = await makeProject(where.world);
+      await where.world.owner.send('DELETE', path);
+      return { path: `${path}/restore` };
+    }
     case 'create_item':
       return { path: items, body: { item_type: 'finding', data: { title: 'T' }, notes: 'n' } };
     case 'list_items':
@@ -207,7 +212,9 @@ describe('every operation of projects, items and links', () => {
     for (const operation of operations().filter(({ operation }) => operation.responses['422'])) {
       const { path, body } = await good(operation.operation.operationId);
       const id = /[0-9a-f-]{36}(?=$|\/(links|graph|path))/;
-      if (body !== undefined) await produce(world.owner, operation, { path, body: '{"broken' }, 422);
+      if (body === undefined && operation.method === 'POST')
+        await produce(world.owner, operation, { path }, 422, { 'idempotency-key': '"open' });
+      else if (body !== undefined) await produce(world.owner, operation, { path, body: '{"broken' }, 422);
       else if (id.test(path))
         await produce(world.owner, operation, { path: path.replace(id, 'x'.repeat(129)) }, 422);
       else await produce(world.owner, operation, { path: `${path}?limit=0&item_type=` }, 422);
@@ -223,6 +230,10 @@ describe('every operation of projects, items and links', () => {
     );
     await world.owner.send('POST', world.projects, { key: 'default', name: 'Default' });
     await produce(world.owner, by('delete_project'), { path: `${world.projects}/default` }, 409);
+    const retaken = await good('restore_project');
+    const key = retaken.path.split('/').at(-2);
+    await world.owner.send('POST', world.projects, { key, name: 'Retaken' });
+    await produce(world.owner, by('restore_project'), retaken, 409);
     await project.item({ ref: 'twice' });
     await produce(
       world.owner,

@@ -10,7 +10,7 @@ interface Where {
 }
 
 /** POST operations that create nothing. */
-export const okInsteadOfCreated = new Set(['delete_item_links']);
+export const okInsteadOfCreated = new Set(['delete_item_links', 'restore_project']);
 
 /** A request about links of a project that succeeds, on things made for it. */
 export async function goodLinks(

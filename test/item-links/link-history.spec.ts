@@ -1,3 +1,4 @@
+import { ProjectPurges } from '#item-links';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
@@ -97,6 +98,8 @@ it('keeps the links of an item that is gone, and drops them with the project', a
     app.sql('select 1 from item_links.deleted_links where project_id = $1', [project.id]);
   expect(await rows()).toHaveLength(2);
   expect((await world.owner.send('DELETE', project.path)).status).toBe(204);
+  app.clock.advance(8 * 86_400_000);
+  await app.get(ProjectPurges).purge();
   expect(await rows()).toHaveLength(0);
 });
 

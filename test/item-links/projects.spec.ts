@@ -1,3 +1,4 @@
+import { ProjectPurges } from '#item-links';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
@@ -168,6 +169,8 @@ it('takes items and links along when it is deleted', async () => {
     links: [{ relationship: 'r', target_ref: 'a' }],
   });
   expect((await world.owner.send('DELETE', `${world.projects}/full`)).status).toBe(204);
+  app.clock.advance(8 * 86_400_000);
+  await app.get(ProjectPurges).purge();
   expect(
     await app.sql(`select 1 from item_links.items where ref = 'a' or project_id = $1`, [id]),
   ).toHaveLength(0);

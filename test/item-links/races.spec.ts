@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { TallyKeeper } from '#item-links';
+import { ProjectPurges, TallyKeeper } from '#item-links';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
@@ -18,6 +18,12 @@ beforeAll(async () => {
   world = await makeWorld(app);
 });
 afterAll(() => app.close());
+
+/** Lets the days pass in which deleted projects can be restored. */
+async function purge(): Promise<void> {
+  app.clock.advance(8 * 86_400_000);
+  await app.get(ProjectPurges).purge();
+}
 
 it('lets exactly one of 50 clients create the same link', async () => {
   const project = await makeProject(world);
@@ -47,6 +53,7 @@ it('leaves no dangling link when the project is deleted while 50 clients link in
     ]);
     expect(deleted.status).toBe(204);
     for (const { status } of linked) expect([201, 404]).toContain(status);
+    await purge();
     const left = await app.sql('select 1 from item_links.links where project_id = $1', [project.id]);
     expect(left).toHaveLength(0);
   }
@@ -245,6 +252,7 @@ it('leaves no item and no tally behind when the project is deleted while items a
   ]);
   expect(deleted.status).toBe(204);
   for (const { status, body } of others) expect([200, 201, 204, 404], JSON.stringify(body)).toContain(status);
+  await purge();
   await app.get(TallyKeeper).fold();
   for (const table of ['items', 'item_tallies', 'item_tally_changes', 'deleted_links'])
     expect(

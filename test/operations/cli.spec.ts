@@ -103,6 +103,27 @@ describe('the operator commands', () => {
     expect(JSON.parse(late.stderr)).toMatchObject({ error: { reason: 'email_taken' } });
   });
 
+  it('take a bundle down and reinstate it', async () => {
+    const created = await fetch(`${app.url}/api/links`, {
+      method: 'POST',
+      body: JSON.stringify({ urls: ['https://example.com'] }),
+    });
+    const { slug } = (await created.json()) as { slug: string };
+    const status = async (): Promise<number> => (await fetch(`${app.url}/l/${slug}`)).status;
+    const { bundle } = await json<{ bundle: object }>('bundle', 'takedown', '--reason', 'spam', slug);
+    expect(bundle).toEqual({ slug, takenDownAt: expect.stringMatching(/Z$/) as string });
+    expect(await status()).toBe(410);
+    expect(await json('bundle', 'reinstate', slug)).toEqual({ bundle: { slug } });
+    expect(await status()).toBe(200);
+    expect((await run('bundle', 'reinstate', slug)).stderr).toContain('not taken down');
+    for (const wrong of [
+      ['--reason', 'x'],
+      ['a', 'b'],
+      ['a', '--days', '3'],
+    ])
+      expect(await run('bundle', 'takedown', ...wrong)).toMatchObject({ code: 2, stdout: '' });
+  });
+
   it('tell people what was done, without --json', async () => {
     const { code, stdout } = await run('user', 'add', '--email', 'plain@example.com', '--username', 'plain');
     expect(code).toBe(0);

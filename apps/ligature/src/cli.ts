@@ -1,3 +1,4 @@
+import { bundleReinstate, bundleTakedown } from './cli/bundle.commands.js';
 import { demoCommand } from './cli/demo.command.js';
 import { keyAdd, keyRevoke } from './cli/key.commands.js';
 import { migrateCommand } from './cli/migrate.command.js';
@@ -14,6 +15,8 @@ const COMMANDS = [
   workspaceAdd,
   keyAdd,
   keyRevoke,
+  bundleTakedown,
+  bundleReinstate,
   demoCommand,
 ];
 

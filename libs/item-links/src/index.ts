@@ -12,11 +12,14 @@ import { DropForeignKeyOfLinksToProject1795331000000 } from './migrations/179533
 import { IndexCommonWords1795371000000 } from './migrations/1795371000000-index-common-words.js';
 import { VersionWhatIsSeen1795371100000 } from './migrations/1795371100000-version-what-is-seen.js';
 import { LetWritersHoldEnds1795373000000 } from './migrations/1795373000000-let-writers-hold-ends.js';
+import { UndeleteProjects1795450200000 } from './migrations/1795450200000-undelete-projects.js';
 import { Project } from './projects/project.entity.js';
 import { Relationship } from './registry/relationship.entity.js';
 
 export { Idempotency } from './idempotency/idempotency.service.js';
 export { TallyKeeper } from './lists/tally-keeper.js';
+export { LinkHistoryRecords } from './retention/link-history-records.service.js';
+export { ProjectPurges } from './retention/project-purges.service.js';
 export { ItemLinksModule } from './item-links.module.js';
 
 export const ITEM_LINKS_ENTITIES = [
@@ -39,4 +42,5 @@ export const ITEM_LINKS_MIGRATIONS = [
   IndexCommonWords1795371000000,
   VersionWhatIsSeen1795371100000,
   LetWritersHoldEnds1795373000000,
+  UndeleteProjects1795450200000,
 ];

@@ -40,6 +40,10 @@ import { ProjectsService } from './projects/projects.service.js';
 import { RelationshipsController } from './registry/relationships.controller.js';
 import { RelationshipsRepository } from './registry/relationships.repository.js';
 import { RelationshipsService } from './registry/relationships.service.js';
+import { LinkHistoryRecordsRepository } from './retention/link-history-records.repository.js';
+import { LinkHistoryRecords } from './retention/link-history-records.service.js';
+import { ProjectPurgesRepository } from './retention/project-purges.repository.js';
+import { ProjectPurges } from './retention/project-purges.service.js';
 import { WorkspaceAccess } from './workspace/workspace-access.js';
 
 /** Projects, their items, and the typed, directed links between items. */
@@ -63,6 +67,10 @@ import { WorkspaceAccess } from './workspace/workspace-access.js';
     Places,
     ProjectsService,
     ProjectsRepository,
+    ProjectPurges,
+    ProjectPurgesRepository,
+    LinkHistoryRecords,
+    LinkHistoryRecordsRepository,
     ItemsService,
     ItemsRepository,
     ItemExportsService,

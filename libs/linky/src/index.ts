@@ -17,6 +17,8 @@ export { LastViews } from './launcher/last-views.js';
 export { LinkyModule } from './linky.module.js';
 export { BundlePurges } from './retention/bundle-purges.service.js';
 export { ClaimRecords } from './retention/claim-records.service.js';
+export { TakedownsModule } from './takedowns/takedowns.module.js';
+export { Takedowns } from './takedowns/takedowns.service.js';
 export { LauncherRecords } from './retention/launcher-records.service.js';
 
 export const LINKY_ENTITIES = [

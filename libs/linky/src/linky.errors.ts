@@ -36,6 +36,22 @@ export function bundleNotFound(): DomainError {
   return new DomainError('not_found', 'bundle_not_found', 'No such Linky');
 }
 
+/** Every use of a bundle that the operator has taken down. */
+export function bundleTakenDown(reason: string | null): DomainError {
+  const text = 'This Linky was taken down by the operator of this service';
+  return new DomainError('not_found', 'taken_down', reason === null ? text : `${text}: ${reason}`);
+}
+
+/** The operator, reinstating a bundle that is not taken down. */
+export function notTakenDown(): DomainError {
+  return new DomainError('conflict', 'not_taken_down', 'This Linky is not taken down');
+}
+
+/** The operator, reinstating a bundle whose content is gone for good. */
+export function contentPurged(): DomainError {
+  return new DomainError('conflict', 'content_purged', 'The content of this Linky was removed for good');
+}
+
 /** Reading or changing a bundle that somebody else owns, or nobody. */
 export function notOwner(): DomainError {
   return new DomainError('forbidden', 'not_owner', 'This Linky does not belong to you');

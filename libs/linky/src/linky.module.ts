@@ -57,12 +57,13 @@ import { ClaimRecordsRepository } from './retention/claim-records.repository.js'
 import { ClaimRecords } from './retention/claim-records.service.js';
 import { LauncherRecordsRepository } from './retention/launcher-records.repository.js';
 import { LauncherRecords } from './retention/launcher-records.service.js';
+import { TakedownsModule } from './takedowns/takedowns.module.js';
 import { VersionsRepository } from './versions/versions.repository.js';
 import { VersionsService } from './versions/versions.service.js';
 
 /** Link bundles: making, editing, resolving, claiming and counting them. */
 @Module({
-  imports: [IdentityModule, McpModule, PagesModule],
+  imports: [IdentityModule, McpModule, PagesModule, TakedownsModule],
   controllers: [
     BundlesController,
     CopiesController,

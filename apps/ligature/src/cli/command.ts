@@ -12,6 +12,8 @@ export interface Outcome {
 export interface Command {
   readonly name: string;
   readonly about: string;
+  /** What stands behind the name, without `--`. */
+  readonly argument?: string;
   /** Every option with the placeholder of its value; `[…]` around it: may be left out; none: a switch. */
   readonly options: Readonly<Record<string, string>>;
   run(options: Options, env: Env): Promise<Outcome>;

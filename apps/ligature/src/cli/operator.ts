@@ -15,6 +15,7 @@ import {
   Workspaces,
 } from '#identity';
 import { DomainError, SystemClock } from '#kernel';
+import { Takedowns, TakedownsModule } from '#linky';
 import { type Env, LimitsModule, PlatformModule } from '#platform';
 
 import { openOwnDatabase } from '../open-database.js';
@@ -30,6 +31,7 @@ class OperatorModule {
         DataModule.forRoot(dataSource, env.deadlines.databaseSilence),
         LimitsModule.forRoot(null),
         IdentityModule,
+        TakedownsModule,
       ],
     };
   }
@@ -37,13 +39,14 @@ class OperatorModule {
 
 type OrganizationFound = NonNullable<Awaited<ReturnType<Organizations['findBySlug']>>>;
 
-/** The identity room's services in the hands of the operator. */
+/** Services in the hands of the operator. */
 export class Operator {
   readonly accounts: Accounts;
   readonly verification: EmailVerification;
   readonly organizations: Organizations;
   readonly workspaces: Workspaces;
   readonly keys: ApiKeys;
+  readonly takedowns: Takedowns;
 
   constructor(context: INestApplicationContext) {
     this.accounts = context.get(Accounts, { strict: false });
@@ -51,6 +54,7 @@ export class Operator {
     this.organizations = context.get(Organizations, { strict: false });
     this.workspaces = context.get(Workspaces, { strict: false });
     this.keys = context.get(ApiKeys, { strict: false });
+    this.takedowns = context.get(Takedowns, { strict: false });
   }
 
   /** @throws DomainError when nobody's verified address it is */

@@ -5,7 +5,18 @@ export class UsageError extends Error {
 
 /** The options that were given to a command. */
 export class Options {
-  constructor(private readonly values: Readonly<Record<string, string | boolean | undefined>>) {}
+  constructor(
+    private readonly values: Readonly<Record<string, string | boolean | undefined>>,
+    private readonly positionals: readonly string[] = [],
+  ) {}
+
+  /** @throws UsageError when it is missing, or there are several */
+  argument(name: string): string {
+    const [value, ...more] = this.positionals;
+    if (value === undefined || value.trim() === '') throw new UsageError(`${name} is missing`);
+    if (more.length > 0) throw new UsageError(`only one ${name} can be given`);
+    return value;
+  }
 
   /** @throws UsageError when it is missing */
   required(name: string): string {

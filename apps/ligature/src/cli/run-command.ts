@@ -37,7 +37,7 @@ function parse(
 ): { command: Command; options: Options } {
   const firstOption = argv.findIndex((word) => word.startsWith('-'));
   const words = firstOption === -1 ? argv : argv.slice(0, firstOption);
-  const command = commands.find(({ name }) => name === words.join(' '));
+  const command = commands.find((known) => isCalled(known, words));
   if (!command) throw new UsageError(`there is no command "${words.join(' ')}"\n\n${usage(commands)}`);
   const known = Object.fromEntries(
     Object.entries(command.options).map(([name, value]) => [
@@ -46,15 +46,21 @@ function parse(
     ]),
   );
   try {
-    const { values } = parseArgs({
-      args: argv.slice(words.length),
+    const { values, positionals } = parseArgs({
+      args: argv.slice(command.name.split(' ').length),
       options: { ...known, json: { type: 'boolean' } },
+      allowPositionals: command.argument !== undefined,
     });
-    return { command, options: new Options(values) };
+    return { command, options: new Options(values, positionals) };
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     throw new UsageError(`${problem}\n\n${CALL} ${line(command)}`, { cause: error });
   }
+}
+
+function isCalled({ name, argument }: Command, words: readonly string[]): boolean {
+  const called = argument === undefined ? words : words.slice(0, name.split(' ').length);
+  return called.join(' ') === name;
 }
 
 function usage(commands: readonly Command[]): string {
@@ -62,7 +68,7 @@ function usage(commands: readonly Command[]): string {
   return [`${CALL} <command> [--json]`, '', ...lines].join('\n');
 }
 
-function line({ name, options }: Command): string {
+function line({ name, argument, options }: Command): string {
   const words = Object.entries(options).map(([option, value]) =>
     value === ''
       ? `[--${option}]`
@@ -70,7 +76,7 @@ function line({ name, options }: Command): string {
         ? `[--${option} ${value.slice(1, -1)}]`
         : `--${option} ${value}`,
   );
-  return [name, ...words].join(' ');
+  return [name, ...(argument === undefined ? [] : [argument]), ...words].join(' ');
 }
 
 function describe(error: unknown): object {

@@ -13,6 +13,7 @@ import { BaseEntity } from '#data';
 @Index('ix_deleted_links_source_deleted', ['sourceItemId', 'deletedAt', 'id'])
 @Index('ix_deleted_links_target_created', ['targetItemId', 'createdAt', 'id'])
 @Index('ix_deleted_links_target_deleted', ['targetItemId', 'deletedAt', 'id'])
+@Index('ix_deleted_links_deleted', ['deletedAt'])
 export class DeletedLink extends BaseEntity {
   @Column('uuid', { name: 'project_id' })
   projectId: string;

@@ -18,7 +18,7 @@ function findLocked(column: 'id' | 'key'): Statement {
 function found(column: 'id' | 'key', itemColumn: 'id' | 'ref'): string {
   return `select ${ITEM_COLUMNS} from item_links.items item
     join item_links.projects project on project.id = item.project_id
-    where project.workspace_id = $1 and project.${column} = $2 and item.${itemColumn} = $3`;
+    where project.workspace_id = $1 and project.${column} = $2 and project.deleted_at is null and item.${itemColumn} = $3`;
 }
 
 /** $1 workspace, $2 project key or id, $3 item: no row if there is no such project. */
@@ -27,7 +27,8 @@ function locate(column: 'id' | 'key'): Statement {
     `item_links.locate_item_${column}`,
     `select project.id as project_id,
             exists (select from item_links.items item where item.project_id = project.id and item.id = $3) as present
-     from item_links.projects project where project.workspace_id = $1 and project.${column} = $2`,
+     from item_links.projects project
+     where project.workspace_id = $1 and project.${column} = $2 and project.deleted_at is null`,
   );
 }
 
@@ -66,7 +67,7 @@ function remove(column: 'id' | 'key'): Statement {
        select set_config('item_links.deletion', $5, true)
      ), doomed as materialized (
        select item.id from item_links.items item join item_links.projects project on project.id = item.project_id
-       where project.workspace_id = $1 and project.${column} = $2 and item.id = $3
+       where project.workspace_id = $1 and project.${column} = $2 and project.deleted_at is null and item.id = $3
          and ($4::int[] is null or item.version = any($4))
        for update of item
      ), links as materialized (

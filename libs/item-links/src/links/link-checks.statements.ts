@@ -4,7 +4,8 @@ import { sql, type Statement } from '#data';
 function lockProject(column: 'id' | 'key'): Statement {
   return sql(
     `item_links.share_project_${column}`,
-    `select id, ruled from item_links.projects where workspace_id = $1 and ${column} = $2 for key share`,
+    `select id, ruled from item_links.projects where workspace_id = $1 and ${column} = $2 and deleted_at is null
+     for key share`,
   );
 }
 

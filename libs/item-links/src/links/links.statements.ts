@@ -13,7 +13,7 @@ function create(projectColumn: 'id' | 'key', targetColumn: 'id' | 'ref'): Statem
     `item_links.create_link_${projectColumn}_${targetColumn}`,
     `with project as materialized (
        select id, $6 = any (ruled) as ruled from item_links.projects
-       where workspace_id = $1 and ${projectColumn} = $2 for key share
+       where workspace_id = $1 and ${projectColumn} = $2 and deleted_at is null for key share
      ), source as materialized (
        select item.id from item_links.items item join project on item.project_id = project.id where item.id = $3
      ), target as materialized (

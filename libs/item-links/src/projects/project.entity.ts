@@ -1,10 +1,11 @@
-import { Column, Entity, Unique } from 'typeorm';
+import { Column, Entity, Index } from 'typeorm';
 
 import { BaseEntity } from '#data';
 
-/** A container of items inside a workspace. Its `key` is its slug and never changes. */
+/** A container of items inside a workspace. Its `key` is its slug and never changes; while it is deleted, others may take it. */
 @Entity({ schema: 'item_links', name: 'projects' })
-@Unique('uq_projects_workspace_key', ['workspaceId', 'key'])
+@Index('uq_projects_workspace_key', ['workspaceId', 'key'], { unique: true, where: 'deleted_at is null' })
+@Index('ix_projects_deleted', ['deletedAt'], { where: 'deleted_at is not null' })
 export class Project extends BaseEntity {
   @Column('uuid', { name: 'organization_id' })
   organizationId: string;
@@ -33,4 +34,12 @@ export class Project extends BaseEntity {
    */
   @Column('text', { array: true, default: [] })
   ruled?: string[];
+
+  /** From then on it can only be restored; `null`: it is there. */
+  @Column('timestamptz', { name: 'deleted_at', nullable: true })
+  deletedAt?: Date | null;
+
+  /** When its content began to be removed for good: it cannot be restored any more. */
+  @Column('timestamptz', { name: 'purging_at', nullable: true })
+  purgingAt?: Date | null;
 }

@@ -84,7 +84,10 @@ export class ProjectsController {
   @Needs('projects:write')
   @ProjectParam()
   @MayRefuse(409)
-  @ApiOperation({ operationId: 'delete_project', summary: 'Delete project, its items and their links' })
+  @ApiOperation({
+    operationId: 'delete_project',
+    summary: 'Delete project, its items and their links; for some days it can be restored',
+  })
   @OnlyIfMatched()
   @ApiNoContentResponse()
   async delete(
@@ -93,5 +96,24 @@ export class ProjectsController {
     @IfMatch() versions: readonly number[] | null,
   ): Promise<void> {
     await this.projects.delete(workspace, project, versions);
+  }
+
+  @Post(':project/restore')
+  @HttpCode(200)
+  @Needs('projects:write')
+  @ProjectParam()
+  @MayRefuse(409)
+  @ApiOperation({
+    operationId: 'restore_project',
+    summary: 'Restore a project that was deleted, with its items and their links',
+  })
+  @ApiOkResponse({ type: ProjectView, headers: ETAG })
+  async restore(
+    @Workspace() workspace: WorkspaceRef,
+    @Param('project') key: string,
+    @Tagged() exchange: Exchange,
+  ): Promise<ProjectView> {
+    const project = await this.projects.restore(workspace, key);
+    return tagged(exchange, project.version, projectView(project));
   }
 }

@@ -5,7 +5,7 @@ export function projectNotFound(): DomainError {
   return new DomainError('not_found', 'project_not_found', 'Project not found');
 }
 
-/** Creating a project, when the workspace has one of that key. */
+/** Creating or restoring a project, when the workspace has one of that key. */
 export function projectAlreadyExists(key: string): DomainError {
   return new DomainError('conflict', 'already_exists', `A project with the key "${key}" already exists`);
 }

@@ -6,9 +6,11 @@ import { isUuid } from '#kernel';
 import { Project } from './project.entity.js';
 import {
   DELETE_PROJECT,
+  FIND_DELETED_PROJECT,
   FIND_PROJECT,
   INSERT_MISSING_PROJECT,
   LIST_PROJECTS,
+  RESTORE_PROJECT,
   UPDATE_PROJECT,
 } from './projects.statements.js';
 
@@ -55,7 +57,18 @@ export class ProjectsRepository {
   }
 
   /** Whether it was there, and of an admitted version. */
-  async delete(id: string, versions: readonly number[] | null, tx: Tx): Promise<boolean> {
-    return (await tx.affected(DELETE_PROJECT, [id, versions])) === 1;
+  async delete(id: string, versions: readonly number[] | null, at: Date, tx: Tx): Promise<boolean> {
+    return (await tx.affected(DELETE_PROJECT, [id, versions, at])) === 1;
+  }
+
+  /** The one of that name that was deleted last, if it was since then. */
+  findDeleted(workspaceId: string, project: string, since: Date): Promise<Project | null> {
+    const statement = FIND_DELETED_PROJECT[isUuid(project) ? 'id' : 'key'];
+    return this.database.first<Project>(statement, [workspaceId, project, since]);
+  }
+
+  /** `null`: it is restored, or gone for good. */
+  restore(id: string, since: Date, tx: Tx): Promise<Project | null> {
+    return tx.first<Project>(RESTORE_PROJECT, [id, since]);
   }
 }

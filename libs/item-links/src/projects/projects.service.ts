@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions } from '#data';
-import { Clock, newId } from '#kernel';
+import { Clock, DAY_MS, newId } from '#kernel';
+import { Env } from '#platform';
 
 import { preconditionFailed } from '../workspace/workspace.errors.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
@@ -31,6 +32,7 @@ export class ProjectsService {
     private readonly transactions: Transactions,
     private readonly projects: ProjectsRepository,
     private readonly clock: Clock,
+    private readonly env: Env,
   ) {}
 
   /** Refuses a key that the workspace already has (409), and ids that contradict the path (400). */
@@ -87,7 +89,7 @@ export class ProjectsService {
     return updated ?? this.refused(workspace, id);
   }
 
-  /** Items and links go too; the default project stays (409). */
+  /** Items and links go with it, and come back with it for some days; the default project stays (409). */
   async delete(
     workspace: WorkspaceRef,
     key: string,
@@ -95,8 +97,30 @@ export class ProjectsService {
   ): Promise<void> {
     const project = await this.get(workspace, key);
     if (project.key === DEFAULT_KEY) throw defaultProjectStays();
-    const deleted = await this.transactions.statement((tx) => this.projects.delete(project.id, versions, tx));
+    const now = this.clock.date();
+    const deleted = await this.transactions.statement((tx) =>
+      this.projects.delete(project.id, versions, now, tx),
+    );
     if (!deleted) await this.refused(workspace, project.id);
+  }
+
+  /**
+   * Brings back the project of that key that was deleted last, or the one of that id, as it was. One that is there stays
+   * as it is; refuses a key that another project has by now (409), and what was deleted too long ago (404).
+   */
+  async restore(workspace: WorkspaceRef, key: string): Promise<Project> {
+    const since = new Date(this.clock.now() - this.env.projectUndeleteDays * DAY_MS);
+    const deleted = await this.projects.findDeleted(workspace.workspaceId, key, since);
+    if (deleted === null) return this.get(workspace, key);
+    try {
+      const restored = await this.transactions.statement((tx) =>
+        this.projects.restore(deleted.id, since, tx),
+      );
+      return restored ?? (await this.get(workspace, deleted.id));
+    } catch (error) {
+      if (isViolation(error, 'uq_projects_workspace_key')) throw projectAlreadyExists(deleted.key);
+      throw error;
+    }
   }
 
   private draft(workspace: WorkspaceRef, { key, name, description = null }: NewProject): Project {

@@ -2,7 +2,7 @@ import { hasScope, type Principal, type Role, type Scope } from '#kernel';
 import { scopeMissing } from '#platform';
 
 import { type Owner, ownerFor, roleFor } from '../bundles/owner.js';
-import { adminsOnly, notOwner, roleTooLow } from '../linky.errors.js';
+import { adminsOnly, bundleNotFound, bundleTakenDown, notOwner, roleTooLow } from '../linky.errors.js';
 
 /** For whom a caller acts, as lists tell it (contract 3.2). */
 export type Subject = Exclude<Owner, { type: 'anonymous' }>;
@@ -22,6 +22,19 @@ export function roleOfSubject(caller: Principal): Role {
 /** Refuses a key without the scope. */
 export function demandScope(caller: Principal, scope: Scope): void {
   if (!hasScope(caller, scope)) throw scopeMissing(scope);
+}
+
+/** When and why a bundle was taken down; `null`: it is not. */
+export interface Takedown {
+  readonly taken_down_at: Date | null;
+  readonly takedown_reason: string | null;
+}
+
+/** Refuses a bundle that is not there, and one that the operator has taken down. */
+export function demandBundle<Row extends Takedown>(row: Row | null): Row {
+  if (row === null) throw bundleNotFound();
+  if (row.taken_down_at !== null) throw bundleTakenDown(row.takedown_reason);
+  return row;
 }
 
 /** Refuses a bundle that is not the caller's, and one that he may do less with (contract 3.4). */

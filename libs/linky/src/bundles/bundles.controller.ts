@@ -91,7 +91,7 @@ export class BundlesController {
   @Header('cache-control', 'no-store')
   @ApiOperation({ operationId: 'get_linky', summary: 'Read one of your Linkies, its policy included' })
   @ApiOkResponse({ type: LinkyView })
-  @Refuses(401, 403, 404, 429, 500, 503)
+  @Refuses(401, 403, 404, 410, 429, 500, 503)
   async read(@Param('slug') slug: string, @Caller() caller: Principal): Promise<LinkyView> {
     return linkyView(await this.bundles.read(slug, caller));
   }

@@ -26,6 +26,7 @@ const LABELS: Readonly<Record<number, string>> = {
   403: 'FORBIDDEN',
   404: 'NOT_FOUND',
   409: 'CONFLICT',
+  410: 'NOT_FOUND: the operator has taken it down',
   429: 'RATE_LIMITED',
   500: 'INTERNAL_ERROR',
   503: 'UNAVAILABLE',

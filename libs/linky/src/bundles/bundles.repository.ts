@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, type Tx } from '#data';
 
-import type { Subject } from '../access/rights.js';
+import type { Subject, Takedown } from '../access/rights.js';
 import type { JsonObject } from '../input/values.js';
 import type { Policy } from '../policy/policy.js';
 import {
@@ -56,7 +56,7 @@ export interface ListedBundle {
   readonly alias: string | null;
 }
 
-export interface BundleRow extends ListedBundle {
+export interface BundleRow extends ListedBundle, Takedown {
   readonly metadata: JsonObject | null;
   readonly resolution_policy: Policy | null;
 }

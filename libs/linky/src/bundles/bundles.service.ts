@@ -6,8 +6,7 @@ import { Clock, newId, type Principal } from '#kernel';
 import { Env, type Requester } from '#platform';
 
 import { CLAIM_LIFETIME_MS, claimTokenHash, newClaimToken } from '../claims/claim-token.js';
-import { demandRole, type Subject, subjectOf } from '../access/rights.js';
-import { bundleNotFound } from '../linky.errors.js';
+import { demandBundle, demandRole, type Subject, subjectOf } from '../access/rights.js';
 import { EMPTY_POLICY, type Policy } from '../policy/policy.js';
 import {
   type BundleRow,
@@ -101,8 +100,7 @@ export class BundlesService {
 
   /** For whoever owns it, whatever his role. */
   async read(slug: string, caller: Principal): Promise<BundleRow> {
-    const bundle = looksLikeSlug(slug) ? await this.bundles.findBySlug(slug) : null;
-    if (bundle === null) throw bundleNotFound();
+    const bundle = demandBundle(looksLikeSlug(slug) ? await this.bundles.findBySlug(slug) : null);
     demandRole(caller, ownerOf(bundle), 'viewer');
     return bundle;
   }

@@ -28,7 +28,7 @@ const SETTINGS = `expires_at, password_hash is not null as has_password, track_o
      (select alias from linky.aliases where bundle_id = bundles.id and released_at is null) as alias`;
 
 const COLUMNS = `id, slug, urls, url_metadata, source, title, description, metadata, resolution_policy,
-     created_at, updated_at, owner_user_id, owner_org_id, ${SETTINGS}`;
+     created_at, updated_at, owner_user_id, owner_org_id, taken_down_at, takedown_reason, ${SETTINGS}`;
 
 export const FIND_BY_SLUG = sql(
   'linky.find_by_slug',
@@ -97,7 +97,7 @@ export const UNDELETE = sql('linky.undelete', 'update linky.bundles set deleted_
 const LIST = `
   select id, slug, urls, url_metadata, source, title, description, created_at, updated_at, owner_user_id,
     owner_org_id, ${SETTINGS}
-  from linky.bundles where %OWNER% = $1 and deleted_at is null
+  from linky.bundles where %OWNER% = $1 and deleted_at is null and taken_down_at is null
     and ($4::text is null or title ilike $4 or description ilike $4 or slug ilike $4 or urls::text ilike $4)
     %AFTER%
   order by updated_at desc, id desc limit $2 offset $3`;

@@ -31,7 +31,7 @@ export class EditsController {
   /** Who calls, then JSON, fields, scope, existence, role (contract 3.6). */
   @Patch()
   @LateBody()
-  @OwnerRoute('update_linky', 'Edit a Linky; what it was becomes a version', 400, 404)
+  @OwnerRoute('update_linky', 'Edit a Linky; what it was becomes a version', 400, 404, 410)
   @ApiBody({ type: PatchBody })
   @ApiOkResponse({ type: UpdatedView })
   async update(
@@ -51,7 +51,7 @@ export class EditsController {
   @Delete()
   @RequireScope('links:write')
   @LateBody()
-  @OwnerRoute('delete_linky', 'Delete a Linky', 404)
+  @OwnerRoute('delete_linky', 'Delete a Linky', 404, 410)
   @ApiOkResponse({ type: DeletedView })
   async remove(@Param('slug') slug: string, @Caller() caller: Principal): Promise<DeletedView> {
     await this.edits.remove(slug, caller);
@@ -60,7 +60,7 @@ export class EditsController {
 
   @Get('versions')
   @RequireScope('links:read')
-  @OwnerRoute('linky_versions', 'What a Linky was before its latest 50 edits', 404)
+  @OwnerRoute('linky_versions', 'What a Linky was before its latest 50 edits', 404, 410)
   @ApiOkResponse({ type: VersionsView })
   async history(@Param('slug') slug: string, @Caller() caller: Principal): Promise<VersionsView> {
     return versionsView(await this.versions.list(slug, caller));
@@ -68,7 +68,7 @@ export class EditsController {
 
   @Get('insights')
   @RequireScope('links:read')
-  @OwnerRoute('linky_insights', 'Views and clicks of the last days', 404)
+  @OwnerRoute('linky_insights', 'Views and clicks of the last days', 404, 410)
   @ApiQuery({ name: 'range', required: false, description: '`7d`, `30d` or `90d`; anything else is 30 days' })
   @ApiOkResponse({ type: InsightsView })
   counts(

@@ -5,7 +5,7 @@ import { Passwords } from '#identity';
 import { Clock, DAY_MS, type Principal, type Role } from '#kernel';
 import { Env, type Requester } from '#platform';
 
-import { demandRole } from '../access/rights.js';
+import { demandBundle, demandRole } from '../access/rights.js';
 import { bundleNotFound } from '../linky.errors.js';
 import type { BundleRow } from './bundles.repository.js';
 import { EditsRepository, type StoredSettings } from './edits.repository.js';
@@ -72,8 +72,7 @@ export class EditsService {
   /** For admins, within the grace period; one that is not deleted stays as it is. */
   undelete(slug: string, caller: Principal): Promise<BundleRow> {
     return this.transactions.run(async (tx) => {
-      const bundle = looksLikeSlug(slug) ? await this.bundles.lockDeleted(slug, tx) : null;
-      if (bundle === null) throw bundleNotFound();
+      const bundle = demandBundle(looksLikeSlug(slug) ? await this.bundles.lockDeleted(slug, tx) : null);
       const { deleted_at: deletedAt } = bundle;
       const now = this.clock.date();
       if (deletedAt !== null && now.getTime() - deletedAt.getTime() > this.env.undeleteDays * DAY_MS) {
@@ -93,8 +92,7 @@ export class EditsService {
     work: (bundle: BundleRow, tx: Tx) => Promise<T>,
   ): Promise<T> {
     return this.transactions.run(async (tx) => {
-      const bundle = looksLikeSlug(slug) ? await this.bundles.lockBySlug(slug, tx) : null;
-      if (bundle === null) throw bundleNotFound();
+      const bundle = demandBundle(looksLikeSlug(slug) ? await this.bundles.lockBySlug(slug, tx) : null);
       demandRole(caller, ownerOf(bundle), least);
       return work(bundle, tx);
     });

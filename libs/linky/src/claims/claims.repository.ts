@@ -6,7 +6,7 @@ import { type Owner, ownerColumns } from '../bundles/owner.js';
 
 const FIND = sql(
   'linky.find_claim',
-  `select t.email, t.expires_at, t.consumed_at, b.slug, b.deleted_at, b.idle_since,
+  `select t.email, t.expires_at, t.consumed_at, b.slug, b.deleted_at, b.idle_since, b.taken_down_at,
      b.owner_user_id is not null or b.owner_org_id is not null as owned
    from linky.claim_tokens t join linky.bundles b on b.id = t.bundle_id
    where t.token_hash = $1`,
@@ -17,7 +17,7 @@ const LOCK_TOKEN = sql(
 );
 const LOCK_BUNDLE = sql(
   'linky.lock_claimed_bundle',
-  `select slug, deleted_at, idle_since, owner_user_id is not null or owner_org_id is not null as owned
+  `select slug, deleted_at, idle_since, taken_down_at, owner_user_id is not null or owner_org_id is not null as owned
    from linky.bundles where id = $1 for update`,
 );
 const SET_OWNER = sql(
@@ -39,6 +39,7 @@ export interface ClaimRow {
   readonly slug: string;
   readonly deleted_at: Date | null;
   readonly idle_since: Date | null;
+  readonly taken_down_at: Date | null;
   readonly owned: boolean;
 }
 
@@ -52,6 +53,7 @@ export interface LockedBundle {
   readonly slug: string;
   readonly deleted_at: Date | null;
   readonly idle_since: Date | null;
+  readonly taken_down_at: Date | null;
   readonly owned: boolean;
 }
 

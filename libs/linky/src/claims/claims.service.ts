@@ -9,7 +9,7 @@ import { ownerFor } from '../bundles/owner.js';
 import { claimTokenHash, isClaimToken } from './claim-token.js';
 import { type ClaimRow, ClaimsRepository } from './claims.repository.js';
 
-/** What has become of a claim token; `unknown` also stands for a bundle that was deleted, or has expired. */
+/** What has become of a claim token; `unknown` also stands for a bundle that is deleted, expired or taken down. */
 export type ClaimState =
   | { readonly state: 'unknown' }
   | { readonly state: 'taken' | 'expired'; readonly slug: string }
@@ -69,10 +69,8 @@ export class ClaimsService {
     });
   }
 
-  private isGone({
-    deleted_at: deletedAt,
-    idle_since: idleSince,
-  }: Pick<ClaimRow, 'deleted_at' | 'idle_since'>): boolean {
-    return deletedAt !== null || isAbandoned(idleSince, this.env.unclaimedDays, this.clock.now());
+  private isGone(bundle: Pick<ClaimRow, 'deleted_at' | 'idle_since' | 'taken_down_at'>): boolean {
+    if (bundle.deleted_at !== null || bundle.taken_down_at !== null) return true;
+    return isAbandoned(bundle.idle_since, this.env.unclaimedDays, this.clock.now());
   }
 }

@@ -47,7 +47,7 @@ export class CopiesController {
 
   @Post(':slug/clone')
   @RequireScope('links:write')
-  @OwnerRoute('clone_linky', 'A new Linky of yours like one that you may read', 404)
+  @OwnerRoute('clone_linky', 'A new Linky of yours like one that you may read', 404, 410)
   @ApiCreatedResponse({ type: CreatedView })
   async clone(
     @Param('slug') slug: string,

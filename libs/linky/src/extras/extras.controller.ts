@@ -33,7 +33,7 @@ export class ExtrasController {
   @Post('restore')
   @HttpCode(200)
   @RequireScope('links:write')
-  @OwnerRoute('restore_linky', 'Bring a deleted Linky back, within the grace period', 404)
+  @OwnerRoute('restore_linky', 'Bring a deleted Linky back, within the grace period', 404, 410)
   @ApiOkResponse({ type: UpdatedView })
   async undelete(@Param('slug') slug: string, @Caller() caller: Principal): Promise<UpdatedView> {
     return { linky: linkyView(await this.edits.undelete(slug, caller)) };
@@ -42,7 +42,7 @@ export class ExtrasController {
   @Post('versions/:number/restore')
   @HttpCode(200)
   @RequireScope('links:write')
-  @OwnerRoute('restore_version', 'Make a Linky what it was; an edit as any other', 404)
+  @OwnerRoute('restore_version', 'Make a Linky what it was; an edit as any other', 404, 410)
   @ApiOkResponse({ type: UpdatedView })
   async restoreVersion(
     @Param('slug') slug: string,
@@ -54,7 +54,7 @@ export class ExtrasController {
 
   @Put('alias')
   @RequireScope('links:write')
-  @OwnerRoute('set_alias', 'Name a Linky: /l/{alias} opens it too', 400, 404, 409)
+  @OwnerRoute('set_alias', 'Name a Linky: /l/{alias} opens it too', 400, 404, 410, 409)
   @ApiBody({ type: AliasBody })
   @ApiOkResponse({ type: UpdatedView })
   async setAlias(
@@ -67,7 +67,7 @@ export class ExtrasController {
 
   @Delete('alias')
   @RequireScope('links:write')
-  @OwnerRoute('remove_alias', 'Take the name of a Linky away', 404)
+  @OwnerRoute('remove_alias', 'Take the name of a Linky away', 404, 410)
   @ApiOkResponse({ type: UpdatedView })
   async removeAlias(@Param('slug') slug: string, @Caller() caller: Principal): Promise<UpdatedView> {
     return { linky: linkyView(await this.aliases.remove(slug, caller)) };
@@ -75,7 +75,7 @@ export class ExtrasController {
 
   @Patch('metadata')
   @RequireScope('links:write')
-  @OwnerRoute('patch_metadata', 'Merge into the metadata; `null` removes a key', 400, 404)
+  @OwnerRoute('patch_metadata', 'Merge into the metadata; `null` removes a key', 400, 404, 410)
   @ApiBody({ schema: { type: 'object', additionalProperties: true } })
   @ApiOkResponse({ type: UpdatedView })
   async patchMetadata(
@@ -89,7 +89,7 @@ export class ExtrasController {
   @Post('preview')
   @HttpCode(200)
   @RequireScope('links:read')
-  @OwnerRoute('preview_linky', 'What somebody would see, by the stored policy or another', 400, 404)
+  @OwnerRoute('preview_linky', 'What somebody would see, by the stored policy or another', 400, 404, 410)
   @ApiBody({ type: PreviewBody })
   @ApiOkResponse({ type: PreviewView })
   async preview(

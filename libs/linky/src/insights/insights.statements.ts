@@ -18,7 +18,7 @@ export const WRITE = sql(
          as is_rule
      from unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[])
        as e (slug, kind, occurred_at, rule_id, viewer_state, viewer_hash)
-     join linky.bundles b on b.slug = e.slug and b.deleted_at is null
+     join linky.bundles b on b.slug = e.slug and b.deleted_at is null and b.taken_down_at is null
        and (b.expires_at is null or b.expires_at > e.occurred_at)
    ), kept as (
      insert into linky.launcher_events (bundle_id, kind, occurred_at, matched_rule_id, viewer_state, viewer_hash_day)

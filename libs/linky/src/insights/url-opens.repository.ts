@@ -8,7 +8,7 @@ const WRITE = sql(
   `insert into linky.url_opens as o (bundle_id, day, url_hash, url, opens)
    select b.id, (e.occurred_at at time zone 'UTC')::date, sha256(convert_to(e.url, 'UTF8')), e.url, count(*)
    from unnest($1::text[], $2::text[], $3::timestamptz[]) as e (slug, url, occurred_at)
-   join linky.bundles b on b.slug = e.slug and b.deleted_at is null and b.track_opens
+   join linky.bundles b on b.slug = e.slug and b.deleted_at is null and b.taken_down_at is null and b.track_opens
    where b.urls ? e.url or jsonb_path_exists(b.resolution_policy, '$.rules[*].tabs[*].url ? (@ == $url)',
      jsonb_build_object('url', e.url))
    group by 1, 2, 3, 4 order by 1, 2, 3

@@ -15,7 +15,7 @@ import {
 
 import { publicBase } from '../access/public-base.js';
 import { Subjects } from '../access/subjects.js';
-import { ABANDONED_PAGE, EXPIRED_PAGE, NOT_FOUND_PAGE } from '../pages/messages.js';
+import { ABANDONED_PAGE, EXPIRED_PAGE, NOT_FOUND_PAGE, takenDownPage } from '../pages/messages.js';
 import { PageErrorFilter } from '../pages/page-errors.filter.js';
 import { Templates } from '../pages/templates.js';
 import { type Launch, LauncherService, type Visitor } from './launcher.service.js';
@@ -23,7 +23,7 @@ import { launcherPage } from './launcher.view.js';
 import { LauncherViews } from './launcher-views.js';
 import { Unlocking } from './unlocking.js';
 
-const STATUS = { unknown: 404, expired: 410, abandoned: 410, open: 200 } as const;
+const STATUS = { unknown: 404, expired: 410, abandoned: 410, taken_down: 410, open: 200 } as const;
 const MESSAGES = { unknown: NOT_FOUND_PAGE, expired: EXPIRED_PAGE, abandoned: ABANDONED_PAGE } as const;
 
 /** The page that opens a bundle (contract 16). */
@@ -54,6 +54,7 @@ export class LauncherController {
     const found = await this.launcher.open(slug, visitor, this.unlocking.grantOf(request));
     if (found.state === 'locked') return this.unlocking.ask(found.slug, request, reply);
     asPage(reply, STATUS[found.state]);
+    if (found.state === 'taken_down') return this.templates.render('message', takenDownPage(found.reason));
     if (found.state !== 'open') return this.templates.render('message', MESSAGES[found.state]);
     const page = await this.page(found.launch, claimed !== undefined, request, visitor);
     if (request.method !== 'HEAD') this.views.note(found.launch, clientAddress(request), visitor);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, GatheredLookup, sql } from '#data';
 
+import type { Takedown } from '../access/rights.js';
 import { aliasHash } from '../aliases/alias-input.js';
 import type { UrlMetadata } from '../bundles/url-metadata.js';
 import type { Policy } from '../policy/policy.js';
@@ -9,7 +10,8 @@ import type { Policy } from '../policy/policy.js';
 const FIND = sql(
   'linky.find_for_launcher',
   `select slug, urls, url_metadata, title, description, resolution_policy, created_at,
-     owner_user_id, owner_org_id, expires_at, password_hash, track_opens, idle_since
+     owner_user_id, owner_org_id, expires_at, password_hash, track_opens, idle_since,
+     taken_down_at, takedown_reason
    from linky.bundles where slug = any ($1) and deleted_at is null`,
 );
 const SLUG_OF_ALIAS = sql(
@@ -20,7 +22,7 @@ const SLUG_OF_ALIAS = sql(
 );
 
 /** What the launcher needs of a bundle. */
-export interface LauncherRow {
+export interface LauncherRow extends Takedown {
   readonly slug: string;
   readonly urls: readonly string[];
   readonly url_metadata: readonly UrlMetadata[];

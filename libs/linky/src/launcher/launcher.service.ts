@@ -3,6 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Clock, type Principal } from '#kernel';
 import { Env } from '#platform';
 
+import { demandBundle } from '../access/rights.js';
 import { looksLikeAlias } from '../aliases/alias-input.js';
 import { isAbandoned } from '../bundles/lifetime.js';
 import { ownerOf, roleFor } from '../bundles/owner.js';
@@ -43,6 +44,7 @@ export interface Launch {
 export type Found =
   | { readonly state: 'unknown' }
   | { readonly state: 'expired' | 'abandoned' }
+  | { readonly state: 'taken_down'; readonly reason: string | null }
   | { readonly state: 'locked'; readonly slug: string; readonly passwordHash: string }
   | { readonly state: 'open'; readonly launch: Launch };
 
@@ -73,6 +75,7 @@ export class LauncherService {
     if (row === null) return { state: 'unknown' };
     const { slug, expires_at: expiresAt, password_hash: passwordHash } = row;
     const now = this.clock.now();
+    if (row.taken_down_at !== null) return { state: 'taken_down', reason: row.takedown_reason };
     if (expiresAt !== null && expiresAt.getTime() <= now) return { state: 'expired' };
     if (isAbandoned(row.idle_since, this.env.unclaimedDays, now)) return { state: 'abandoned' };
     if (passwordHash !== null && !isUnlocked(slug, passwordHash))
@@ -96,9 +99,9 @@ export class LauncherService {
     });
   }
 
-  /** Whether there is such a bundle, expired or not. */
-  async isThere(name: string): Promise<boolean> {
-    return (await this.find(name)) !== null;
+  /** Refuses the name of no bundle, and of one that is taken down; an expired one is there. */
+  async demand(name: string): Promise<void> {
+    demandBundle(await this.find(name));
   }
 
   /** Whether the bundle belongs to the caller, himself or by the organization that he acts in. */

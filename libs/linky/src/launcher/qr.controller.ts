@@ -5,7 +5,6 @@ import type { FastifyReply } from 'fastify';
 import { Env, type PlatformRequest, Public, RateLimit } from '#platform';
 
 import { publicBase } from '../access/public-base.js';
-import { bundleNotFound } from '../linky.errors.js';
 import { LauncherService } from './launcher.service.js';
 
 const PNG_WIDTH = 512;
@@ -54,7 +53,7 @@ export class QrController {
   }
 
   private async addressOf(name: string, request: PlatformRequest): Promise<string> {
-    if (!(await this.launcher.isThere(name))) throw bundleNotFound();
+    await this.launcher.demand(name);
     return `${publicBase(this.env, request)}/l/${encodeURIComponent(name)}`;
   }
 }

@@ -31,6 +31,17 @@ export const ABANDONED_PAGE: MessagePage = {
   link: CREATE,
 };
 
+/** A bundle that the operator took down. */
+export function takenDownPage(reason: string | null): MessagePage {
+  const text = 'The operator of this service has taken it down.';
+  return {
+    title: 'Taken down',
+    heading: 'This Linky is not available',
+    text: reason === null ? text : `${text} Reason: ${reason}`,
+    link: null,
+  };
+}
+
 export const TROUBLE_PAGE: MessagePage = {
   title: 'Try again',
   heading: 'That did not work',

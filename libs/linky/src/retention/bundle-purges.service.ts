@@ -15,7 +15,7 @@ const MARGIN_MS = 3_600_000;
 
 /**
  * Removes for good what deleted bundles hold when they can no longer be brought back, and what bundles hold that nobody
- * claimed and nobody looks at. Every replica may do so at once.
+ * claimed and nobody looks at, or that the operator took down some time ago. Every replica may do so at once.
  */
 @Injectable()
 export class BundlePurges {
@@ -32,8 +32,9 @@ export class BundlePurges {
 
   async purge(ending?: AbortSignal): Promise<void> {
     const now = this.clock.now();
-    const { undeleteDays, unclaimedDays } = this.env;
+    const { undeleteDays, unclaimedDays, takedownDays } = this.env;
     await this.purgeAll('deleted', new Date(now - undeleteDays * DAY_MS), ending);
+    await this.purgeAll('takenDown', new Date(now - takedownDays * DAY_MS), ending);
     if (unclaimedDays > 0) {
       await this.purgeAll('unclaimed', new Date(now - unclaimedDays * DAY_MS - MARGIN_MS), ending);
     }

@@ -75,6 +75,12 @@ export class Env {
   readonly undeleteDays: number;
   /** How many days after its last view a bundle that nobody owns expires; 0: never. */
   readonly unclaimedDays: number;
+  /** How many days a deleted project can be restored. */
+  readonly projectUndeleteDays: number;
+  /** How many days the history of a link is kept after the link is gone; 0: as long as its project. */
+  readonly linkHistoryDays: number;
+  /** How many days a bundle that was taken down can be reinstated. */
+  readonly takedownDays: number;
   /** For how many days after its end a claim link is still told what has become of it. */
   readonly claimRecordDays: number;
   /** How many days what happened on launchers is kept. */
@@ -283,6 +289,24 @@ export function readEnv(source: Source = process.env): Env {
     ),
     unclaimedDays: read(
       'LIGATURE_UNCLAIMED_DAYS',
+      90,
+      integerWithin(0, 3_650),
+      'a number of days, at most 3650',
+    ),
+    projectUndeleteDays: read(
+      'LIGATURE_PROJECT_UNDELETE_DAYS',
+      7,
+      integerWithin(0, 3_650),
+      'a number of days, at most 3650',
+    ),
+    linkHistoryDays: read(
+      'LIGATURE_LINK_HISTORY_DAYS',
+      365,
+      integerWithin(0, 3_650),
+      'a number of days, at most 3650',
+    ),
+    takedownDays: read(
+      'LIGATURE_TAKEDOWN_DAYS',
       90,
       integerWithin(0, 3_650),
       'a number of days, at most 3650',

@@ -20,6 +20,9 @@ const NAMED: Readonly<Record<string, string>> = {
   mcp_disabled: 'MCP_DISABLED',
 };
 
+/** Reasons with a status of their own, under the code of their kind. */
+const STATUSES: Readonly<Record<string, number>> = { taken_down: 410 };
+
 /** `{error, code, retryAfterSeconds?}`. */
 export const flatEnvelope: Envelope = (problem) => flat(problem, problem.kind);
 
@@ -30,7 +33,7 @@ export const bundleEnvelope: Envelope = (problem) =>
 function flat(problem: Problem, as: Problem['kind']): RenderedProblem {
   const [status, code] = CODES[as];
   return {
-    status,
+    status: STATUSES[problem.reason] ?? status,
     headers: { ...problemHeaders(problem), 'cache-control': 'no-store' },
     body: {
       error: problem.message,
