@@ -1,3 +1,5 @@
+import type { ServerOptions } from 'node:http';
+
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyInstance, LogController } from 'fastify';
@@ -7,6 +9,7 @@ import {
   answerFrameworkErrors,
   answerHeaders,
   answerUnreadable,
+  type Env,
   giveShares,
   Lifecycle,
   NestLogger,
@@ -24,6 +27,9 @@ import { describeApi } from './openapi.js';
 import { wires } from './wires.js';
 
 const BODY_LIMIT = 1024 * 1024;
+/** For the head of a request. */
+const LONGEST_HEAD_MS = 20_000;
+const CHECK_EVERY_MS = 2_000;
 
 /** Creates the service as it is in production; `main.ts` and the tests both start here. It does not listen yet. */
 export async function createApp(surroundings: Surroundings, logger: Logger): Promise<NestFastifyApplication> {
@@ -35,6 +41,7 @@ export async function createApp(surroundings: Surroundings, logger: Logger): Pro
     trustProxy: trustsProxy(surroundings.env.trustProxy),
     routerOptions: { maxParamLength: 512 },
     forceCloseConnections: 'idle',
+    ...arrivalTimes(surroundings.env),
     frameworkErrors: answerFrameworkErrors(wires, headers),
     clientErrorHandler: answerUnreadable(wires),
     return503OnClosing: false,
@@ -56,6 +63,17 @@ export async function createApp(surroundings: Surroundings, logger: Logger): Pro
   );
   describeApi(app);
   return app;
+}
+
+/** A request that does not arrive in time is cut, and its head sooner; answers and websockets may take as long as they like. */
+function arrivalTimes({ requestTimeoutMs }: Env): { requestTimeout: number; http: ServerOptions } {
+  return {
+    requestTimeout: requestTimeoutMs,
+    http: {
+      headersTimeout: Math.min(requestTimeoutMs, LONGEST_HEAD_MS),
+      connectionsCheckingInterval: Math.min(requestTimeoutMs / 4, CHECK_EVERY_MS),
+    },
+  };
 }
 
 /** While draining, every answer is the last one on its connection: the next request goes to somebody else. */

@@ -52,6 +52,10 @@ export class Env {
   readonly metricsToken: string | null;
   /** A port of its own for `/metrics`; `null`: it is served at that of everything else. */
   readonly metricsPort: number | null;
+  /** How long a whole request may take to arrive, its body included. */
+  readonly requestTimeoutMs: number;
+  /** How long an Engine.IO connection may stay without a socket on it. */
+  readonly handshakeMs: number;
   readonly signup: 'open' | 'closed';
   /** How many keys a user or an organization may have that are not revoked. */
   readonly keysPerOwner: number;
@@ -229,6 +233,11 @@ export function readEnv(source: Source = process.env): Env {
       integerWithin(0, 65_535),
       'a port number',
     ),
+    requestTimeoutMs:
+      1_000 *
+      read('LIGATURE_REQUEST_TIMEOUT_SECONDS', 60, integerWithin(1, 3_600), 'seconds, from 1 to 3600'),
+    handshakeMs:
+      1_000 * read('LIGATURE_HANDSHAKE_SECONDS', 10, integerWithin(1, 600), 'seconds, from 1 to 600'),
     signup: read<'open' | 'closed'>(
       'LIGATURE_SIGNUP',
       databaseUrl === null ? 'open' : 'closed',

@@ -14,7 +14,7 @@ const BY_STATUS: Readonly<Record<number, readonly [ErrorKind, string, string]>> 
   404: ['not_found', 'unknown_route', 'Not found'],
   405: ['not_found', 'unknown_route', 'Not found'],
   406: ['invalid', 'bad_request', 'The request is not valid'],
-  408: ['unavailable', 'timeout', 'The request took too long'],
+  408: ['invalid', 'request_timeout', 'The request took too long to arrive'],
   413: ['invalid', 'too_large', 'The request body is too large'],
   414: ['invalid', 'bad_request', 'The address is too long'],
   415: ['invalid', 'unsupported_media_type', 'The request body must be JSON'],

@@ -16,6 +16,7 @@ function classOf(problem: Problem): readonly [number, string] {
   const { kind, reason } = problem;
   switch (kind) {
     case 'invalid':
+      if (reason === 'request_timeout') return [408, 'request_timeout_error'];
       if (reason === 'upgrade_required') return [426, 'upgrade_required_error'];
       return BAD_REQUEST.has(reason) ? [400, 'bad_request_error'] : [422, 'validation_error'];
     case 'unauthenticated':
@@ -30,7 +31,7 @@ function classOf(problem: Problem): readonly [number, string] {
     case 'rate_limited':
       return [429, 'rate_limit_error'];
     case 'unavailable':
-      if (reason.endsWith('timeout')) return [504, 'gateway_timeout_error'];
+      if (reason === 'database_timeout') return [504, 'gateway_timeout_error'];
       return [502, isDatabaseProblem(problem) ? 'database_error' : 'bad_gateway_error'];
     case 'internal':
       return [500, 'internal_server_error'];

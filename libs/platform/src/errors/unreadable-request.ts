@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 
 import { newTraceId } from '../trace/trace.js';
@@ -11,25 +11,41 @@ interface ParserError extends Error {
   readonly rawPacket?: unknown;
 }
 
+/** A connection, with the answer that is due on it: its request may have begun. */
+type Connection = Socket & { readonly _httpMessage?: ServerResponse | null };
+
 const REQUEST_LINE = /^[A-Z]+ (\/[^\s?]*)/;
 
+const STATUS: Readonly<Record<string, number>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+};
+
 /**
- * Answers what never becomes a request (too long an address, broken headers, a head that does not end) in the
- * envelope of the wire that its first line names, if that came with the bytes at fault, and hangs up.
+ * Answers what never becomes a whole request (too long an address, broken headers, a head or a body that does not end) in
+ * the envelope of the wire that its first line names, if that is known, and hangs up.
  */
-export function answerUnreadable(wires: Wires): (error: ParserError, socket: Socket) => void {
+export function answerUnreadable(wires: Wires): (error: ParserError, socket: Connection) => void {
   return (error, socket) => {
-    if (error.code === 'ECONNRESET' || !socket.writable) {
+    const due = socket._httpMessage;
+    if (error.code === 'ECONNRESET' || !socket.writable || due?.headersSent) {
       socket.destroy();
       return;
     }
-    const [, path = '/'] = REQUEST_LINE.exec(textOf(error.rawPacket)) ?? [];
+    const path = due?.req.url ?? REQUEST_LINE.exec(textOf(error.rawPacket))?.[1] ?? '/';
     const traceId = newTraceId();
-    const problem = classify({ statusCode: error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400 });
-    const { status, headers, body } = wires.of(path).envelope(problem, traceId);
-    socket.end(response(status, { ...headers, 'x-trace-id': traceId }, JSON.stringify(body)), () => {
-      socket.destroy();
-    });
+    const statusCode = STATUS[error.code ?? ''] ?? 400;
+    const { status, headers, body } = wires.of(path).envelope(classify({ statusCode }), traceId);
+    socket.end(
+      response(
+        statusCode === 408 ? statusCode : status,
+        { ...headers, 'x-trace-id': traceId },
+        JSON.stringify(body),
+      ),
+      () => {
+        socket.destroy();
+      },
+    );
   };
 }
 

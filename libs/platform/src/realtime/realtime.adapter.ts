@@ -21,6 +21,7 @@ import type { JoinCluster } from './cluster.js';
 import { CredentialSweep } from './credential-sweep.js';
 import { Departure } from './departure.js';
 import { type EventHandler, EventTraffic } from './event-traffic.js';
+import { HalfOpenConnections } from './half-open.js';
 import type { RealtimeServer } from './socket-data.js';
 import { welcome } from './welcome.js';
 
@@ -39,6 +40,7 @@ const connected = new Gauge({
 export class RealtimeAdapter extends IoAdapter {
   private readonly env: Env;
   private readonly admission: Admission;
+  private readonly halfOpen: HalfOpenConnections;
   private readonly broadcaster: Broadcaster;
   private readonly traffic: EventTraffic;
   private readonly departure: Departure;
@@ -53,6 +55,7 @@ export class RealtimeAdapter extends IoAdapter {
     super(app);
     this.env = app.get(Env);
     this.admission = new Admission(app.get(Authenticator), app.get(Limiter), app.get(Seats), this.env);
+    this.halfOpen = new HalfOpenConnections(app.get(Limiter), this.env);
     this.broadcaster = app.get(Broadcaster);
     this.traffic = app.get(EventTraffic);
     this.departure = app.get(Departure);
@@ -65,11 +68,16 @@ export class RealtimeAdapter extends IoAdapter {
       ...options,
       serveClient: false,
       perMessageDeflate: false,
+      connectTimeout: this.env.handshakeMs,
+      allowRequest: (request, decide) => {
+        this.halfOpen.allow(request, decide);
+      },
       cors: { origin: [...this.env.corsOrigins], credentials: true },
     });
     server.engine.use((request: IncomingMessage, _response: unknown, next: (error?: Error) => void) => {
       next(hasSeveralHosts(request) ? severalHosts() : undefined);
     });
+    this.halfOpen.watch(server);
     server.sockets.setMaxListeners(LISTENERS);
     answerOnBothPaths(http);
     if (this.joinCluster !== null) this.leaveCluster = this.joinCluster(server);

@@ -1,0 +1,94 @@
+import { connect as dial, type Socket } from 'node:net';
+
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+import { RawSocket } from '../faults/raw-socket.js';
+import { eventually } from '../faults/processes/processes.js';
+import { type Client, connect, person } from '../node-graph/world.js';
+import { startApp, type TestApp } from '../support/app.js';
+
+describe('a request that does not arrive', () => {
+  let app: TestApp;
+  let socket: Client;
+
+  beforeAll(async () => {
+    app = await startApp({ requestTimeoutMs: 1_000 });
+    socket = await connect(app, await person(app));
+  });
+  afterEach(async () => {
+    expect(await socket.ask('graph:get', {})).toMatchObject({ ok: true });
+  });
+  afterAll(async () => {
+    socket.close();
+    await app.close();
+  });
+
+  /** Sends a byte now and then until the service hangs up; answers all that it said. */
+  function drip(head: string): Promise<string> {
+    const { hostname, port } = new URL(app.url);
+    return new Promise((resolve, reject) => {
+      let said = '';
+      const raw: Socket = dial(Number(port), hostname, () => raw.write(head));
+      const dripping = setInterval(() => raw.write('a'), 50);
+      raw.on('data', (data: Buffer) => (said += data.toString()));
+      raw.on('error', (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EPIPE' && error.code !== 'ECONNRESET') reject(error);
+      });
+      raw.on('close', () => {
+        clearInterval(dripping);
+        resolve(said);
+      });
+    });
+  }
+
+  const body = (path: string): string =>
+    `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 500000\r\n\r\n{`;
+
+  it.each([
+    ['/api/v1/org/a/ws/b/projects', { code: 408, type: 'request_timeout_error' }],
+    ['/api/link', { ok: false, error: 'bad_request.request_timeout' }],
+    ['/api/links', { code: 'BAD_REQUEST' }],
+  ])('is cut in the envelope of its domain: %s', async (path, envelope) => {
+    const said = await drip(body(path));
+    expect(said).toMatch(/^HTTP\/1.1 408 /);
+    expect(JSON.parse(said.split('\r\n\r\n')[1] ?? '')).toMatchObject(envelope);
+  });
+
+  it('is cut in its head, too', async () => {
+    expect(await drip('GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: ')).toMatch(/^HTTP\/1.1 408 /);
+  });
+});
+
+describe('a connection without a socket', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startApp({
+      rateLimitScale: 1,
+      rateLimits: new Map([['connect:half-open', 5]]),
+      handshakeMs: 3_000,
+    });
+  });
+  afterAll(() => app.close());
+
+  const handshake = (): Promise<Response> => fetch(`${app.url}/socket.io/?EIO=4&transport=polling`);
+
+  it('is one of a few of its address, and closed when none comes', async () => {
+    const half = await Promise.all([1, 2, 3].map(() => RawSocket.engine(app.url)));
+    await eventually('they are answered', () => half.every(({ heard }) => heard.includes('"sid"')));
+    expect((await handshake()).status).toBe(200);
+    expect((await handshake()).status).toBe(200);
+    expect((await handshake()).status).toBe(403);
+    const refused = await RawSocket.engine(app.url);
+    await eventually('it is refused', () => refused.closed);
+    expect(refused.heard).not.toContain('"sid"');
+
+    await eventually('they are closed', () => half.every(({ closed }) => closed));
+    const who = await person(app);
+    for (let n = 0; n < 3; n += 1) {
+      const client = await connect(app, who);
+      expect(await client.ask('graph:get', {})).toMatchObject({ ok: true });
+    }
+    expect((await handshake()).status).toBe(200);
+  });
+});
