@@ -1,17 +1,16 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+
 import { Injectable } from '@nestjs/common';
 import jwt from 'jsonwebtoken';
-import type { JwksClient } from 'jwks-rsa';
 
+import { Clock, DomainError } from '#kernel';
 import { Env } from '#platform';
 
 import { issuerUnreachable } from './authentication.errors.js';
+import { IssuerKeys } from './issuer-keys.js';
 import { type Claims, JwtVerifier } from './jwt-verifier.js';
 
 const TIMEOUT_MS = 4_000;
-const KEYS_KEPT_MS = 10 * 60_000;
-/** How long known keys go on being believed while the issuer cannot be asked. */
-const KEYS_KEPT_IN_NEED_MS = 60 * 60_000;
-const MOST_FETCHES_PER_MINUTE = 30;
 
 /** Never a symmetric one: the issuer's public key would do as its secret. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'] as const;
@@ -22,10 +21,10 @@ export class IssuerTokens {
   private readonly issuer: string | null;
   private readonly verifier: JwtVerifier | null;
 
-  constructor({ oidcIssuer, oidcAudience }: Env) {
+  constructor({ oidcIssuer, oidcAudience }: Env, clock: Clock) {
     this.issuer = oidcIssuer;
     this.verifier =
-      oidcIssuer === null || oidcAudience === null ? null : makeVerifier(oidcIssuer, oidcAudience);
+      oidcIssuer === null || oidcAudience === null ? null : makeVerifier(oidcIssuer, oidcAudience, clock);
   }
 
   /** Whether the token claims to be the issuer's; nothing about it is believed yet. */
@@ -41,41 +40,34 @@ export class IssuerTokens {
   }
 }
 
-function makeVerifier(issuer: string, audience: string): JwtVerifier {
-  let keys: Promise<JwksClient> | undefined;
+function makeVerifier(issuer: string, audience: string, clock: Clock): JwtVerifier {
+  const keys = new IssuerKeys(() => signingKeys(issuer), clock);
   return new JwtVerifier({
     issuer,
     audience,
     algorithms: [...ALGORITHMS],
     keyOf: (_request, token, done) => {
       const header = jwt.decode(String(token), { complete: true })?.header;
-      (keys ??= keysOf(issuer))
-        .then((known) => known.getSigningKey(header?.kid))
-        .then(
-          (key) => {
-            done(null, key.getPublicKey());
-          },
-          (error: unknown) => {
-            done(isUnknownKey(error) ? error : issuerUnreachable(error));
-          },
-        );
+      keys.find(header?.kid).then(
+        (key) => {
+          if (key === null) done(new Error('the issuer has no such key'));
+          // A key object: text would be parsed at every request.
+          else done(null, key as unknown as Buffer);
+        },
+        (error: unknown) => {
+          done(error instanceof DomainError ? error : issuerUnreachable(error));
+        },
+      );
     },
   });
 }
 
-async function keysOf(issuer: string): Promise<JwksClient> {
+/** Those that are for signatures and can be read. */
+async function signingKeys(issuer: string): Promise<ReadonlyMap<string, KeyObject>> {
   const { default: jwksRsa } = await import('jwks-rsa');
-  return jwksRsa({
-    fetcher: () => fetchKeys(issuer),
-    cacheMaxAge: KEYS_KEPT_MS,
-    cacheMaxAgeFallback: KEYS_KEPT_IN_NEED_MS,
-    rateLimit: true,
-    jwksRequestsPerMinute: MOST_FETCHES_PER_MINUTE,
-  });
-}
-
-function isUnknownKey(error: unknown): boolean {
-  return error instanceof Error && error.name === 'SigningKeyNotFoundError';
+  const client = jwksRsa({ fetcher: () => fetchKeys(issuer), cache: false, rateLimit: false });
+  const keys = await client.getSigningKeys();
+  return new Map(keys.map((key) => [key.kid, createPublicKey(key.getPublicKey())]));
 }
 
 /** OpenID Connect Discovery 1.0: where the keys are stands in a document below the issuer's own address. */
