@@ -1,24 +1,14 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
 import { examplesOf } from './guide.js';
+import { missingPython, PYTHON } from './python-client.js';
 import { addNode, type Client, connect, person, type Person } from './world.js';
 
-const PYTHON = '/usr/bin/python3';
 const run = promisify(execFile);
-
-/** Debian's `python3-socketio` and `python3-websocket`; the page's client needs both. */
-function missing(): string | null {
-  try {
-    execFileSync(PYTHON, ['-c', 'import socketio, websocket'], { stdio: 'ignore' });
-    return null;
-  } catch {
-    return 'python3-socketio and python3-websocket are not installed';
-  }
-}
 
 /** The documented client with its indentation restored; host, token and ids are arguments. */
 const EXAMPLE = `
@@ -63,7 +53,7 @@ print("listening", flush=True)
 sio.wait()
 `;
 
-const reason = missing();
+const reason = missingPython();
 let app: TestApp;
 let ann: Person;
 let client: Client;

@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Database } from '#data';
 import { Env, readEnv } from '#platform';
 import pino from 'pino';
+import type { DataSource } from 'typeorm';
 import { inject } from 'vitest';
 
 import { openDatabase } from '../../apps/ligature/src/database.js';
@@ -23,6 +24,8 @@ export interface TestApp {
   /** Raw SQL, for arranging and for looking behind the curtain. */
   sql<Row>(text: string, values?: unknown[]): Promise<Row[]>;
   get<T>(token: abstract new (...args: never[]) => T): T;
+  /** Stops the service, and starts it again on its port and its database. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -64,21 +67,33 @@ export async function startApp(
     { level: 'debug' },
     { write: (line: string) => log.push(JSON.parse(line) as Record<string, unknown>) },
   );
-  const dataSource = await openDatabase(database.url, poolSize ?? env.databasePool);
-  const app = await createApp({ env, clock, dataSource, redis: null }, logger);
-  await app.listen(0, '127.0.0.1');
-  const { port } = app.getHttpServer().address() as AddressInfo;
+  const boot = async (port: number): Promise<{ app: NestFastifyApplication; dataSource: DataSource }> => {
+    const dataSource = await openDatabase(database.url, poolSize ?? env.databasePool);
+    const app = await createApp({ env, clock, dataSource, redis: null }, logger);
+    await app.listen(port, '127.0.0.1');
+    return { app, dataSource };
+  };
+  let running = await boot(0);
+  const { port } = running.app.getHttpServer().address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${String(port)}`,
-    app,
+    get app() {
+      return running.app;
+    },
     env,
     clock,
-    database: app.get(Database),
+    get database() {
+      return running.app.get(Database);
+    },
     log,
-    sql: (text, values) => dataSource.query(text, values),
-    get: (token) => app.get(token, { strict: false }),
+    sql: (text, values) => running.dataSource.query(text, values),
+    get: (token) => running.app.get(token, { strict: false }),
+    restart: async () => {
+      await running.app.close();
+      running = await boot(port);
+    },
     close: async () => {
-      await app.close();
+      await running.app.close();
       await database.drop();
     },
   };

@@ -1,4 +1,6 @@
-import { Authenticator } from '../auth/authenticator.js';
+import type { Principal } from '#kernel';
+
+import { Authenticator, type Credentials } from '../auth/authenticator.js';
 import { authMissing, foreignOrigin } from '../auth/auth.errors.js';
 import { Env } from '../config/env.js';
 import { classify } from '../errors/classify.js';
@@ -40,12 +42,32 @@ export class Admission {
     }
   }
 
-  /** Contract 2.3: 10 connects a minute per address, 20 per user, 10 sockets of a user at once. */
+  /**
+   * Contract 2.3: 20 connects a minute and 10 sockets at once of a user, wherever they come from; 10 connects a
+   * minute of an address without a good credential.
+   */
   private async check(socket: RealtimeSocket): Promise<void> {
     const { handshake, data } = socket;
-    const address = forwardedClient(handshake.address, handshake.headers, this.trusts);
-    data.client = address;
-    await this.limiter.consume('connect:address', address, PER_ADDRESS, MINUTE_MS);
+    data.client = forwardedClient(handshake.address, handshake.headers, this.trusts);
+    const { credentials, principal } = await this.identify(socket).catch(async (error: unknown) => {
+      await this.countStranger(data.client ?? handshake.address, error);
+      throw error;
+    });
+    const owner = principal.subject;
+    if (!(await this.seat(socket, owner))) throw tooManyRequests(MINUTE_MS);
+    // Counted last: who waits for a socket of the ten goes on trying, and shall not use up the connects meanwhile.
+    await this.limiter.consume('connect:user', owner, PER_USER, MINUTE_MS).catch((error: unknown) => {
+      this.seats.leave(owner, socket.id);
+      throw error;
+    });
+    data.credentials = credentials;
+    data.principal = principal;
+  }
+
+  private async identify({ handshake }: RealtimeSocket): Promise<{
+    readonly credentials: Credentials;
+    readonly principal: Principal;
+  }> {
     const credentials = handshakeCredentials(handshake);
     if (credentials === null) throw authMissing();
     if (
@@ -55,10 +77,14 @@ export class Admission {
       throw foreignOrigin();
     const principal = await this.authenticator.identify(credentials);
     if (principal === null) throw authMissing();
-    await this.limiter.consume('connect:user', principal.subject, PER_USER, MINUTE_MS);
-    if (!(await this.seat(socket, principal.subject))) throw tooManyRequests(MINUTE_MS);
-    data.credentials = credentials;
-    data.principal = principal;
+    return { credentials, principal };
+  }
+
+  /** Not where nobody could tell whether the credential is a good one. */
+  private async countStranger(address: string, error: unknown): Promise<void> {
+    const { kind } = classify(error);
+    if (kind !== 'unauthenticated' && kind !== 'forbidden') return;
+    await this.limiter.consume('connect:address', address, PER_ADDRESS, MINUTE_MS);
   }
 
   /** A client may be gone before it is let in: such a socket is never told that it disconnected. */

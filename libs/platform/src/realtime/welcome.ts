@@ -35,11 +35,29 @@ export function welcome(socket: RealtimeSocket): void {
   });
 }
 
-/** Contract 2.4: tell, answer the first event with the same, then disconnect. From now on it hears nothing else. */
+/** Refusals that pass by themselves: after these, stock clients shall try again. */
+const PASSING: ReadonlySet<Problem['kind']> = new Set(['rate_limited', 'unavailable', 'internal']);
+
+/**
+ * Contract 2.4: tell, then end it. What may pass loses its connection at once, and comes back by itself; others may
+ * ask something first, are answered with the same, and are disconnected for good. They hear nothing else from now on.
+ */
 export function turnAway(socket: RealtimeSocket, problem: Problem): void {
   socket.data.refusal = problem;
   for (const room of socket.rooms) if (room !== socket.id) void socket.leave(room);
   const failure = failureAck(problem, newTraceId());
+  if (PASSING.has(problem.kind)) loseAfterNextPacket(socket, failure);
+  else disconnectAfterAnswer(socket, failure);
+  socket.emit(problem.kind === 'rate_limited' ? 'rate_limited' : 'error', failure);
+}
+
+/** Without a farewell of either protocol, after which no client would come back. */
+function loseAfterNextPacket(socket: RealtimeSocket, failure: FailureAck): void {
+  socket.use(([, ...args]) => void refuseUnhandled(args, failure));
+  socket.conn.once('drain', () => socket.conn.close(true));
+}
+
+function disconnectAfterAnswer(socket: RealtimeSocket, failure: FailureAck): void {
   const goodbye = setTimeout(() => socket.disconnect(true), GRACE_MS);
   socket.on('disconnect', () => {
     clearTimeout(goodbye);
@@ -47,8 +65,6 @@ export function turnAway(socket: RealtimeSocket, problem: Problem): void {
   socket.use(([, ...args]) => {
     if (refuseUnhandled(args, failure)) socket.disconnect(true);
   });
-  socket.emit(problem.kind === 'rate_limited' ? 'rate_limited' : 'error', failure);
-  if (problem.kind === 'rate_limited') socket.disconnect(true);
 }
 
 function refuseUnhandled(args: readonly unknown[], failure: FailureAck): boolean {
