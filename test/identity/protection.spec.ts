@@ -73,35 +73,27 @@ describe('limits of sign-in', () => {
   const login = (email: string, address: string): Promise<Response> =>
     post('/api/auth/login', { email, password: 'x' }, { 'x-forwarded-for': address });
 
-  it('count by address', async () => {
-    // What is not understood counts too, and takes no time.
-    for (let at = 0; at < 9; at += 1) expect((await login('', '192.0.2.1')).status).toBe(400);
-    expect((await login('nobody@test.example', '192.0.2.1')).status).toBe(401);
-    const refused = await login('nobody@test.example', '192.0.2.1');
+  it('count wrong passwords by account and client, in whatever case the address of the account', async () => {
+    const first = [];
+    for (let n = 0; n < 10; n += 1) {
+      first.push(await login(n % 2 === 0 ? 'ada@test.example' : ' ADA@test.example', '192.0.2.1'));
+    }
+    expect(new Set(first.map(({ status }) => status))).toEqual(new Set([401]));
+    const refused = await login('ada@test.example', '192.0.2.1');
     expect(refused.status).toBe(429);
     const { retryAfterSeconds } = (await refused.json()) as { retryAfterSeconds: number };
     expect(Number(refused.headers.get('retry-after'))).toBe(retryAfterSeconds);
     expect(retryAfterSeconds).toBeGreaterThanOrEqual(1);
-    expect(retryAfterSeconds).toBeLessThanOrEqual(60);
-    expect((await login('nobody@test.example', '192.0.2.2')).status).toBe(401);
-    app.clock.advance(60_000);
-    expect((await login('nobody@test.example', '192.0.2.1')).status).toBe(401);
+    expect(retryAfterSeconds).toBeLessThanOrEqual(300);
+    expect((await login('ada@test.example', '192.0.2.2')).status).toBe(401);
   });
 
-  it('count by account, whatever the address and the case', async () => {
-    await createUser(app, { email: 'ada@test.example', password: PASSWORD });
-    const first = await Promise.all(
-      Array.from({ length: 10 }, (_, at) =>
-        login(at % 2 === 0 ? 'ada@test.example' : ' ADA@test.example', `192.0.2.${String(at)}`),
-      ),
-    );
-    expect(new Set(first.map(({ status }) => status))).toEqual(new Set([401]));
-    expect((await login('ada@test.example', '192.0.2.99')).status).toBe(429);
-    const right = { email: 'ada@test.example', password: PASSWORD };
-    expect((await post('/api/auth/login', right)).status).toBe(429);
-    expect((await login('grace@test.example', '192.0.2.98')).status).toBe(401);
-    app.clock.advance(300_000);
-    expect((await post('/api/auth/login', right)).status).toBe(200);
+  it('count calls of an address, whatever they hold', async () => {
+    for (let at = 0; at < 120; at += 1) expect((await login('', '192.0.2.1')).status).toBe(400);
+    expect((await login('', '192.0.2.1')).status).toBe(429);
+    expect((await login('', '192.0.2.2')).status).toBe(400);
+    app.clock.advance(60_000);
+    expect((await login('', '192.0.2.1')).status).toBe(400);
   });
 
   it('count registrations by address', async () => {

@@ -110,6 +110,28 @@ describe('a password', () => {
     expect((await unlock(slug, { form, password: PASSWORD }, { cookie, ...from })).status).toBe(303);
   });
 
+  it('is open to who has it, whatever others tried; an empty one is no try', async () => {
+    const { slug } = await create(app, { title: 'Besieged', password: PASSWORD });
+    const { form, cookie } = await visit(slug);
+    const from = (n: number): RequestHeaders => ({
+      cookie,
+      'x-forwarded-for': `198.51.${String(100 + (n >> 8))}.${String(n & 255)}`,
+    });
+    for (let n = 0; n < 20; n += 1) {
+      const empty = await unlock(slug, { form, password: '' }, from(1_000));
+      expect([empty.status, empty.text.includes('Enter the password.')]).toEqual([400, true]);
+    }
+    for (let n = 0; n < 610; n += 1) {
+      expect((await unlock(slug, { form, password: 'x' }, from(n))).status).toBe(403);
+    }
+    expect((await unlock(slug, { form, password: PASSWORD }, from(1_000))).status).toBe(303);
+    // By now a client has one try in a quarter of an hour.
+    expect((await unlock(slug, { form, password: 'x' }, from(1_001))).status).toBe(403);
+    expect((await unlock(slug, { form, password: PASSWORD }, from(1_001))).status).toBe(429);
+    app.clock.advance(15 * 60_000);
+    expect((await unlock(slug, { form, password: PASSWORD }, from(1_001))).status).toBe(303);
+  });
+
   it('is taken from a form of ours only', async () => {
     const { slug } = await create(app, { title: 'Csrf', password: PASSWORD });
     const { form, cookie } = await visit(slug);

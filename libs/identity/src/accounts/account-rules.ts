@@ -23,7 +23,7 @@ export function usernameMistake(username: string): string | null {
     : 'should have 1 to 40 letters, digits, dots, dashes or underscores, and begin and end with a letter or digit';
 }
 
-/** What is wrong with a new password, or `null`. Only the length counts, in characters as a person counts them. */
+/** What is wrong with a new password, or `null`. Its length counts, in characters as a person counts them. */
 export function passwordMistake(password: string): string | null {
   const { length } = Array.from(password.normalize('NFKC'));
   if (length < SHORTEST_PASSWORD) return `should have at least ${String(SHORTEST_PASSWORD)} characters`;

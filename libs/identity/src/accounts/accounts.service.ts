@@ -6,7 +6,8 @@ import type { Requester } from '#platform';
 
 import { displayNameMistake, emailMistake, passwordMistake, usernameMistake } from './account-rules.js';
 import { accountFieldInvalid, emailTaken, usernameTaken } from './accounts.errors.js';
-import { Passwords } from './passwords.js';
+import { isCommonPassword } from './common-passwords.js';
+import { type PasswordAttempt, Passwords } from './passwords.js';
 import { type NewUser, type UserRow, UsersRepository } from './users.repository.js';
 import { VerifiedAddresses } from './verified-addresses.js';
 
@@ -58,10 +59,10 @@ export class Accounts {
   }
 
   /** The account whose email address and password these are. Takes as long for accounts that do not exist. */
-  async verifyPassword(email: string, password: string, requester: Requester): Promise<OwnAccount | null> {
+  async verifyPassword(email: string, password: string, attempt: PasswordAttempt): Promise<OwnAccount | null> {
     const user = await this.users.findToSignIn(email.trim());
     const hash = user?.passwordHash ?? null;
-    if (!(await this.passwords.matches(password, hash, 'account', requester))) return null;
+    if (!(await this.passwords.matches(password, hash, attempt))) return null;
     return user && ownAccountOf(user);
   }
 
@@ -104,7 +105,7 @@ export class Accounts {
     demand('email', emailMistake(email));
     demand('username', usernameMistake(username));
     if (displayName !== null) demand('displayName', displayNameMistake(displayName));
-    if (password !== null) demand('password', passwordMistake(password));
+    if (password !== null) demand('password', passwordMistake(password) ?? (await commonMistake(password)));
 
     const createdAt = this.clock.date();
     const account = { id: newId(), email, emailVerified, username, displayName, createdAt };
@@ -126,6 +127,10 @@ export class Accounts {
       throw error;
     }
   }
+}
+
+async function commonMistake(password: string): Promise<string | null> {
+  return (await isCommonPassword(password)) ? 'is one of the most common passwords; choose another' : null;
 }
 
 function demand(field: string, mistake: string | null): void {

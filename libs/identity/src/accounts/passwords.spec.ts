@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
-import { readEnv, type Requester } from '#platform';
+import { type Guess, readEnv, type Requester } from '#platform';
 
 import { type HashingPurpose, HashingQueues } from './hashing-queues.js';
 import { Passwords } from './passwords.js';
 
 const ada = { caller: 'user:ada' };
+const FREE: Guess = { demand: () => Promise.resolve(), settle: () => Promise.resolve() };
 
 interface Subject {
   hash(password: string): Promise<string>;
@@ -23,7 +24,7 @@ function passwordsWith(settings: Record<string, string> = {}): Subject {
   return {
     hash: (password) => passwords.hash(password, 'account', ada),
     matches: (password, hash, requester = ada, purpose = 'account') =>
-      passwords.matches(password, hash, purpose, requester),
+      passwords.matches(password, hash, { purpose, requester, guess: FREE }),
   };
 }
 

@@ -2,7 +2,7 @@ import { randomBytes, scrypt, type ScryptOptions, timingSafeEqual } from 'node:c
 
 import { Injectable } from '@nestjs/common';
 
-import { Env, type Requester } from '#platform';
+import { Env, type Guess, type Requester } from '#platform';
 
 import { type HashingPurpose, HashingQueues } from './hashing-queues.js';
 
@@ -13,6 +13,13 @@ const HASH_BYTES = 32;
 const MOST_MEMORY = 256 * 1024 * 1024;
 
 const ENCODED = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([\w-]+)\$([\w-]+)$/;
+
+/** Somebody's attempt to give the right password. */
+export interface PasswordAttempt {
+  readonly purpose: HashingPurpose;
+  readonly requester: Requester;
+  readonly guess: Guess;
+}
 
 /**
  * Hashes passwords with scrypt, and recognises them. Each takes tens of MiB and a good part of a second on purpose:
@@ -37,14 +44,22 @@ export class Passwords {
     return this.encode(salt.toString('base64url'), hash.toString('base64url'));
   }
 
-  /** Whether the password is the one behind the hash. `null`, no such account: the same work, and `false`. */
-  matches(
+  /**
+   * Whether the password is the one behind the hash. `null`, no such account: the same work, and `false`. Callers
+   * have one password compared at a time, so that the count of their wrong guesses is always up to date.
+   */
+  async matches(
     password: string,
     encoded: string | null,
-    purpose: HashingPurpose,
-    requester: Requester,
+    { purpose, requester, guess }: PasswordAttempt,
   ): Promise<boolean> {
-    return this.queues.run(purpose, requester, () => this.compare(password, encoded));
+    await guess.demand();
+    return this.queues.run(purpose, requester, async () => {
+      await guess.demand();
+      const right = await this.compare(password, encoded);
+      await guess.settle(right);
+      return right;
+    });
   }
 
   private async compare(password: string, encoded: string | null): Promise<boolean> {

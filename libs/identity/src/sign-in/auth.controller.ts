@@ -62,7 +62,7 @@ export class AuthController {
   @HttpCode(200)
   @Public()
   @UseGuards(SameOriginGuard)
-  @RateLimit({ bucket: 'auth:login', limit: 10, windowMs: MINUTE_MS })
+  @RateLimit({ bucket: 'auth:login', limit: 120, windowMs: MINUTE_MS })
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Sign in with email address and password' })
   @ApiOkResponse({ type: SessionView })

@@ -11,7 +11,9 @@ export class RegisterDto {
   @Text(1, LONGEST_INPUT, { describe: '1 to 40 letters, digits, dots, dashes or underscores; unique' })
   username: string;
 
-  @Text(1, LONGEST_INPUT, { describe: '8 to 200 characters of any kind' })
+  @Text(1, LONGEST_INPUT, {
+    describe: '8 to 200 characters of any kind, but none of the 10,000 commonest passwords',
+  })
   password: string;
 
   @Text(0, LONGEST_INPUT, { optional: true, describe: 'At most 100 characters' })

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Membership, Principal } from '#kernel';
-import { type Credentials, Env, Limiter, type Requester } from '#platform';
+import { type Credentials, Env, GuessLimiter, type GuessRule, type Requester } from '#platform';
 
 import { signupClosed, wrongPassword } from '../accounts/accounts.errors.js';
 import { Accounts, type OwnAccount, type Registration } from '../accounts/accounts.service.js';
@@ -10,9 +10,14 @@ import type { MembershipRow } from '../organizations/organizations.repository.js
 import { Organizations } from '../organizations/organizations.service.js';
 import { type Session, Sessions } from '../sessions/sessions.service.js';
 
-/** Tries at one account, wherever they come from; addresses are limited at the door. */
-const TRIES = 10;
-const TRIES_WINDOW_MS = 5 * 60_000;
+/** Wrong passwords of one client for one account, of one client at all, and for one account in an hour. */
+const GUESSES: GuessRule = {
+  name: 'auth:password',
+  windowMs: 5 * 60_000,
+  tries: 10,
+  triesOfClient: 50,
+  triesOfAll: 50,
+};
 
 /** A fresh session, and whom it is for. */
 export interface SignedIn {
@@ -36,7 +41,7 @@ export class SignIn {
     private readonly accounts: Accounts,
     private readonly organizations: Organizations,
     private readonly sessions: Sessions,
-    private readonly limiter: Limiter,
+    private readonly guesses: GuessLimiter,
     private readonly env: Env,
   ) {}
 
@@ -61,8 +66,9 @@ export class SignIn {
     orgSlug: string | null,
     requester: Requester,
   ): Promise<SignedIn> {
-    await this.limiter.consume('auth:account', email.trim().toLowerCase(), TRIES, TRIES_WINDOW_MS);
-    const user = await this.accounts.verifyPassword(email, password, requester);
+    const guess = this.guesses.guess(GUESSES, email.trim().toLowerCase(), requester.caller);
+    const attempt = { purpose: 'account', requester, guess } as const;
+    const user = await this.accounts.verifyPassword(email, password, attempt);
     if (user === null) throw wrongPassword();
     return this.open(user, orgSlug);
   }

@@ -31,7 +31,8 @@ import { demandCredentials, type Form, readForm, refusalOf, signInPage } from '.
 type Page = 'sign-in' | 'sign-up';
 
 /** The same limits as the twins under `/api/auth`, and the same buckets. */
-const LIMIT = { limit: 10, windowMs: 60_000 } as const;
+const SIGN_INS = { bucket: 'auth:login', limit: 120, windowMs: 60_000 } as const;
+const SIGN_UPS = { bucket: 'auth:register', limit: 10, windowMs: 60_000 } as const;
 
 /** Sign-in and registration for people who came to claim or to open a bundle. */
 @ApiExcludeController()
@@ -67,7 +68,7 @@ export class SignInController {
 
   @Post('signin')
   @Public()
-  @RateLimit({ bucket: 'auth:login', ...LIMIT })
+  @RateLimit(SIGN_INS)
   signIn(
     @Body() body: unknown,
     @Req() request: PlatformRequest,
@@ -80,7 +81,7 @@ export class SignInController {
 
   @Post('signup')
   @Public()
-  @RateLimit({ bucket: 'auth:register', ...LIMIT })
+  @RateLimit(SIGN_UPS)
   signUp(
     @Body() body: unknown,
     @Req() request: PlatformRequest,

@@ -35,7 +35,7 @@ function parsePassword(value: unknown): string | null {
   if (value === null) return null;
   if (typeof value !== 'string') throw badRequest('password must be a string');
   const [least, most] = LIMITS.password;
-  if (!isPossible(value))
+  if (!isPossiblePassword(value))
     throw badRequest(`password must have ${String(least)} to ${String(most)} characters`);
   return value;
 }
@@ -45,13 +45,14 @@ function parseFlag(value: unknown): boolean {
   return value;
 }
 
-/** The password of an unlocking form; whatever no bundle can have counts as wrong without being hashed. */
-export function typedPassword(form: unknown): string | null {
+/** The password of an unlocking form; empty where none was typed. */
+export function typedPassword(form: unknown): string {
   const typed = isObject(form) ? form['password'] : undefined;
-  return typeof typed === 'string' && isPossible(typed) ? typed : null;
+  return typeof typed === 'string' ? typed : '';
 }
 
-function isPossible(password: string): boolean {
+/** Whether a bundle can have such a password at all. */
+export function isPossiblePassword(password: string): boolean {
   const [least, most] = LIMITS.password;
   return characters(password.slice(0, 2 * least)) >= least && !isLongerThan(password, most);
 }

@@ -2,12 +2,10 @@ import { Body, Controller, Param, Post, Req, Res, UseFilters } from '@nestjs/com
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { Passwords } from '#identity';
 import { DomainError } from '#kernel';
 import {
   asPage,
   clientAddress,
-  Limiter,
   NoRateLimit,
   type PlatformRequest,
   Public,
@@ -20,17 +18,11 @@ import { isObject } from '../input/values.js';
 import { FOREIGN_FORM_PAGE, NOT_FOUND_PAGE } from '../pages/messages.js';
 import { PageErrorFilter } from '../pages/page-errors.filter.js';
 import { Templates } from '../pages/templates.js';
+import { BundlePasswords } from './bundle-passwords.js';
 import { LauncherService } from './launcher.service.js';
 import { Unlocking } from './unlocking.js';
 
-const QUARTER_MS = 15 * 60 * 1000;
-const HOUR_MS = 60 * 60 * 1000;
-/** Tries of one address at one bundle, of one address at all, and of everybody at one bundle. */
-const TRIES = 10;
-const TRIES_OF_ADDRESS = 60;
-const TRIES_OF_ALL = 600;
-
-/** Takes the password of a bundle. Guessing is limited, by address and by bundle. */
+/** Takes the password of a bundle. */
 @ApiExcludeController()
 @UseFilters(PageErrorFilter)
 @Controller('l')
@@ -38,9 +30,8 @@ export class UnlockController {
   constructor(
     private readonly launcher: LauncherService,
     private readonly unlocking: Unlocking,
-    private readonly limiter: Limiter,
     private readonly templates: Templates,
-    private readonly passwords: Passwords,
+    private readonly passwords: BundlePasswords,
   ) {}
 
   @Post(':slug/unlock')
@@ -63,14 +54,11 @@ export class UnlockController {
     if (!this.unlocking.isOurs(slug, request, isObject(body) ? body['form'] : undefined)) {
       return this.say(403, FOREIGN_FORM_PAGE, reply);
     }
+    const typed = typedPassword(body);
+    if (typed === '') return this.unlocking.ask(slug, request, reply, 'Enter the password.', 400);
     try {
-      await this.countTry(slug, clientAddress(request));
-      const password = typedPassword(body);
       const requester = requesterOf(clientAddress(request), reply);
-      if (
-        password === null ||
-        !(await this.passwords.matches(password, passwordHash, 'content', requester))
-      ) {
+      if (!(await this.passwords.isRight(typed, found, requester))) {
         return this.unlocking.ask(slug, request, reply, 'This is not the password.', 403);
       }
     } catch (error) {
@@ -86,12 +74,6 @@ export class UnlockController {
     }
     this.unlocking.grant(slug, passwordHash, request, reply);
     return redirect(reply, `/l/${slug}`);
-  }
-
-  private async countTry(slug: string, address: string): Promise<void> {
-    await this.limiter.consume('linky:unlock', `${slug} ${address}`, TRIES, QUARTER_MS);
-    await this.limiter.consume('linky:unlock-address', address, TRIES_OF_ADDRESS, QUARTER_MS);
-    await this.limiter.consume('linky:unlock-bundle', slug, TRIES_OF_ALL, HOUR_MS);
   }
 
   private say(status: number, page: typeof NOT_FOUND_PAGE, reply: FastifyReply): string {

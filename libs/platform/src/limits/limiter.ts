@@ -51,6 +51,29 @@ export class Limiter {
     return budget;
   }
 
+  /** How many calls are counted. */
+  async used(bucket: string, key: string, windowMs: number): Promise<number> {
+    return (await this.store.peek(`${bucket}|${key}`, 1, windowMs)).used;
+  }
+
+  /** Refuses where a call would be one too many, without counting it. `limit` is taken as it is. */
+  async demandRoom(bucket: string, key: string, limit: number, windowMs: number): Promise<void> {
+    const { allowed, resetMs } = await this.store.peek(`${bucket}|${key}`, limit, windowMs);
+    if (allowed) return;
+    refusals.inc({ bucket });
+    throw tooManyRequests(resetMs);
+  }
+
+  /** Counts a call that has happened, unless `most` are counted already. */
+  async record(bucket: string, key: string, most: number, windowMs: number): Promise<void> {
+    await this.store.hit(`${bucket}|${key}`, most, windowMs);
+  }
+
+  /** Begins an empty window. */
+  async forget(bucket: string, key: string): Promise<void> {
+    await this.store.forget(`${bucket}|${key}`);
+  }
+
   /** Counts one HTTP call against the hourly quota of the caller's API key; `null`: there is none. */
   async hitKey({ credential }: Principal): Promise<Budget | null> {
     if (credential.type !== 'api_key' || credential.rateLimitPerHour === 0) return null;

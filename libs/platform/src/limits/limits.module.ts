@@ -7,6 +7,7 @@ import { Clock } from '#kernel';
 import { Env } from '../config/env.js';
 import { DatabaseShares } from './database-shares.js';
 import type { RedisGate } from '../redis/redis-gate.js';
+import { GuessLimiter } from './guess-limiter.js';
 import { Limiter } from './limiter.js';
 import { MemoryWindowStore } from './memory-window-store.js';
 import { RedisSeats } from './redis-seats.js';
@@ -45,8 +46,9 @@ export class LimitsModule {
         DatabaseShares,
         SlidingWindowStorage,
         Limiter,
+        GuessLimiter,
       ],
-      exports: [WindowStore, Seats, DatabaseShares, SlidingWindowStorage, Limiter],
+      exports: [WindowStore, Seats, DatabaseShares, SlidingWindowStorage, Limiter, GuessLimiter],
     };
     return {
       module: LimitsModule,

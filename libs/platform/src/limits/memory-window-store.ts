@@ -24,6 +24,14 @@ export class MemoryWindowStore extends WindowStore {
     return window.hit(this.clock.now(), limit);
   }
 
+  override peek(key: string, limit: number, windowMs: number): WindowHit {
+    return (this.windows.get(key) ?? new SlidingWindow(windowMs)).peek(this.clock.now(), limit);
+  }
+
+  override forget(key: string): void {
+    this.windows.delete(key);
+  }
+
   private sweep(): void {
     const now = this.clock.now();
     for (const [key, window] of this.windows) if (window.isEmpty(now)) this.windows.delete(key);

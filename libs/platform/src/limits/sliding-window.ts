@@ -3,7 +3,7 @@ export interface WindowHit {
   readonly allowed: boolean;
   /** Calls counted in the window, this one included if it was allowed. */
   readonly used: number;
-  /** Milliseconds until the oldest counted call leaves the window. */
+  /** Milliseconds until the oldest counted call leaves the window; of a full one, until there is room. */
   readonly resetMs: number;
 }
 
@@ -18,15 +18,18 @@ export class SlidingWindow {
   constructor(private readonly windowMs: number) {}
 
   hit(now: number, limit: number): WindowHit {
+    const before = this.peek(now, limit);
+    if (!before.allowed) return before;
+    this.times.push(now);
+    return { allowed: true, used: before.used + 1, resetMs: before.resetMs };
+  }
+
+  /** What a call would find, without counting it. */
+  peek(now: number, limit: number): WindowHit {
     this.forget(now);
-    const allowed = this.times.length - this.head < limit;
-    if (allowed) this.times.push(now);
-    const oldest = this.times[this.head] ?? now;
-    return {
-      allowed,
-      used: this.times.length - this.head,
-      resetMs: Math.max(1, oldest + this.windowMs - now),
-    };
+    const used = this.times.length - this.head;
+    const leaves = this.times[this.head + Math.max(0, used - limit)] ?? now;
+    return { allowed: used < limit, used, resetMs: Math.max(1, leaves + this.windowMs - now) };
   }
 
   isEmpty(now: number): boolean {
