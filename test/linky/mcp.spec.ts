@@ -173,11 +173,11 @@ describe('callers', () => {
     expect((await post(app, rpc('ping'), bearer(minted.rawKey))).status).toBe(401);
   });
 
-  it('pay one unit for every POST, whatever it holds', async () => {
+  it('pay one unit for every POST, and one for each further request in a batch', async () => {
     const strict = await startApp({ rateLimitScale: 1 });
     try {
       const user = await createUser(strict);
-      const { rawKey } = await createKey(strict, { userId: user.id }, { rateLimitPerHour: 5 });
+      const { rawKey } = await createKey(strict, { userId: user.id }, { rateLimitPerHour: 7 });
       const mine = bearer(rawKey);
       const initialized = { jsonrpc: '2.0', method: 'notifications/initialized' };
       const batch = [rpc('ping', {}, 1), rpc('ping', {}, 2), rpc('ping', {}, 3)];

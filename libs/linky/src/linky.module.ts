@@ -41,9 +41,13 @@ import { BundleTools } from './mcp/bundle-tools.js';
 import { ExtraTools } from './mcp/extra-tools.js';
 import { KeyTools } from './mcp/key-tools.js';
 import { McpCallers } from './mcp/mcp-callers.js';
+import { McpBatches } from './mcp/mcp-batches.js';
 import { McpController } from './mcp/mcp.controller.js';
 import { McpEndpoint } from './mcp/mcp-server.js';
 import { LauncherViews } from './launcher/launcher-views.js';
+import { McpTurns } from './mcp/mcp-turns.js';
+import { ToolCalls } from './mcp/tool-calls.js';
+import { BundlePasswords } from './launcher/bundle-passwords.js';
 import { QrController } from './launcher/qr.controller.js';
 import { UnlockController } from './launcher/unlock.controller.js';
 import { Unlocking } from './launcher/unlocking.js';
@@ -87,11 +91,15 @@ import { VersionsService } from './versions/versions.service.js';
     BundleTools,
     ExtraTools,
     KeyTools,
+    McpBatches,
     McpCallers,
     McpEndpoint,
+    McpTurns,
+    ToolCalls,
     AliasesRepository,
     AliasesService,
     BatchesService,
+    BundlePasswords,
     BundlesRepository,
     ClaimMails,
     BundlesService,

@@ -49,6 +49,7 @@ export { InputPipe } from './input/input.pipe.js';
 export { UuidPath } from './input/uuid-path.pipe.js';
 export { Convert } from './input/instantiate.js';
 export { type Budget, Limiter } from './limits/limiter.js';
+export { type Guess, GuessLimiter, type GuessRule } from './limits/guess-limiter.js';
 export { LimitsModule } from './limits/limits.module.js';
 export { DatabaseShareGuard } from './limits/database-share.guard.js';
 export { DatabaseShares } from './limits/database-shares.js';
@@ -57,6 +58,7 @@ export { NoRateLimit, RateLimit, type RateLimitRule } from './limits/rate-limit.
 export { openRedis } from './redis/open-redis.js';
 export { RedisGate } from './redis/redis-gate.js';
 export { RateLimitGuard } from './limits/rate-limit.guard.js';
+export { byCursor, byOffset, byPage } from './mcp/mcp-paging.js';
 export { type McpCall, type McpInputSchema, type McpTool, McpTools } from './mcp/mcp-tools.js';
 export { McpModule } from './mcp/mcp.module.js';
 export { makeLogger } from './trace/logger.js';

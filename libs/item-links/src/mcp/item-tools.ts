@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { type McpCall, type McpTool, McpTools } from '#platform';
+import { byPage, type McpCall, type McpTool, McpTools } from '#platform';
 
 import { itemView } from '../items/item.view.js';
 import { itemAddress } from '../items/item-address.js';
@@ -60,6 +60,7 @@ export class ItemTools {
         description: 'Find items of a project by words, type, severity, status and more; a page at a time.',
         inputSchema: inProject(FILTER),
         scope: 'items:read',
+        paging: byPage(50),
         run: (args, call) => this.search(args, call),
       },
       {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { type McpTool, McpTools } from '#platform';
+import { byCursor, type McpTool, McpTools } from '#platform';
 
 import { LinkListDto } from '../links/link-list.dto.js';
 import { linkListView } from '../links/link-list.view.js';
@@ -53,6 +53,7 @@ export class LinkTools {
       description: 'List the links of an item in both directions, with the item at the other end of each.',
       inputSchema: inProject({ item_id: uuid, ...PAGE }, 'item_id'),
       scope: 'items:read',
+      paging: byCursor(50),
       run: async (args, call) => {
         const { workspace, project } = await this.places.of(args, call, 'items:read');
         const query = checked(LinkListDto, args);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '#kernel';
-import { type McpTool, McpTools } from '#platform';
+import { byCursor, byOffset, Env, type McpTool, McpTools } from '#platform';
 
 import { demandScope, whoami } from '../access/rights.js';
 import { createdView, linkyView, listedView } from '../bundles/bundle.view.js';
@@ -12,7 +12,8 @@ import { parseListPage } from '../bundles/list-input.js';
 import { parsePatch } from '../bundles/patch-input.js';
 import { InsightsService } from '../insights/insights.service.js';
 import { LIMITS } from '../linky.limits.js';
-import { versionsView } from '../versions/version.view.js';
+import { versionsPageView } from '../versions/version.view.js';
+import { parseVersionsPage } from '../versions/versions-page.js';
 import { VersionsService } from '../versions/versions.service.js';
 import { slugOf } from './arguments.js';
 import * as schema from './schemas.js';
@@ -30,6 +31,7 @@ export class BundleTools {
     private readonly versions: VersionsService,
     private readonly insights: InsightsService,
     private readonly clock: Clock,
+    private readonly env: Env,
   ) {
     tools.add(...this.changing(), ...this.reading(), this.whoami());
   }
@@ -104,6 +106,7 @@ export class BundleTools {
           offset: { type: 'integer', minimum: 0, default: 0 },
         }),
         scope: null,
+        paging: byOffset(LIMITS.listDefault),
         run: async (args, { caller }) => {
           const page = parseListPage(args);
           demandScope(caller, 'links:read');
@@ -122,12 +125,15 @@ export class BundleTools {
       },
       {
         name: 'linky_versions',
-        description: 'What a Linky was before each of its latest 50 edits, newest first.',
-        inputSchema: schema.inputOf({ slug: schema.slug }, 'slug'),
+        description:
+          'What a Linky was before each of its latest edits, newest first; nextCursor leads to older ones.',
+        inputSchema: schema.inputOf({ slug: schema.slug, ...schema.versionsPage }, 'slug'),
         scope: null,
+        paging: byCursor(LIMITS.versionsListed),
         run: async (args, { caller }) => {
+          const page = parseVersionsPage(args, this.env.mcpAnswerBytes);
           demandScope(caller, 'links:read');
-          return versionsView(await this.versions.list(slugOf(args), caller));
+          return versionsPageView(await this.versions.page(slugOf(args), page, caller));
         },
       },
       {

@@ -2,9 +2,10 @@ import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { Injectable, Logger } from '@nestjs/common';
 
 import { hasScope, type Principal } from '#kernel';
-import { Env, Limiter, type McpCall, type McpTool, McpTools, scopeMissing, VERSION } from '#platform';
+import { Env, type McpCall, McpTools, VERSION } from '#platform';
 
 import { type McpSdk, mcpSdk } from './mcp-sdk.js';
+import { ToolCalls } from './tool-calls.js';
 import { ToolError, toolError } from './tool-errors.js';
 
 const INSTRUCTIONS = `Tools of one service with three kinds of link. linky_*: bundles of links behind one short address. item_*, project_*: typed items of a workspace and the links between them. graph_*: a shared dependency graph of nodes. Which tools there are depends on the scopes of the API key.`;
@@ -27,13 +28,13 @@ export class McpEndpoint {
 
   constructor(
     private readonly tools: McpTools,
-    private readonly limiter: Limiter,
+    private readonly calls: ToolCalls,
     { anonymousCreate }: Env,
   ) {
     this.instructions = anonymousCreate === 'on' ? INSTRUCTIONS : `${INSTRUCTIONS} ${ONLY_WITH_ACCOUNT}`;
   }
 
-  /** Answers one POST, whose body is already parsed. */
+  /** Answers one message, or what the protocol refuses as a whole; it is already parsed. */
   async answer(request: Request, body: unknown, call: McpCall, traceId: string): Promise<Response> {
     const sdk = await mcpSdk();
     const server = this.serverFor(call, traceId, sdk);
@@ -60,7 +61,7 @@ export class McpEndpoint {
     const anyCall = types.RequestSchema.extend({ method: types.CallToolRequestSchema.shape.method });
     server.setRequestHandler(anyCall, async ({ params }) => {
       const { name, arguments: args } = (params ?? {}) as { name: string; arguments?: object };
-      const text = JSON.stringify(await this.run(name, args ?? {}, call, traceId), null, 2);
+      const text = await this.run(name, args ?? {}, call, traceId);
       return { content: [{ type: 'text', text }] };
     });
     return mcp;
@@ -78,22 +79,15 @@ export class McpEndpoint {
     }));
   }
 
-  private async run(name: string, args: object, call: McpCall, traceId: string): Promise<unknown> {
+  private async run(name: string, args: object, call: McpCall, traceId: string): Promise<string> {
     const tool = this.tools.find(name);
     if (tool === undefined) throw ToolError.unknownTool(name);
     try {
-      await this.admit(tool, call.caller);
-      return await tool.run(args as Record<string, unknown>, call);
+      return await this.calls.run(tool, args as Record<string, unknown>, call);
     } catch (error) {
       const { answer, isBug } = toolError(error);
       if (isBug) this.logger.error({ msg: 'an MCP tool failed', tool: name, trace_id: traceId, err: error });
       throw answer;
     }
-  }
-
-  private async admit({ scope, limit }: McpTool, caller: Principal): Promise<void> {
-    if (scope !== null && !hasScope(caller, scope)) throw scopeMissing(scope);
-    if (limit === undefined) return;
-    await this.limiter.consume(limit.bucket, caller.subject, limit.limit, limit.windowMs);
   }
 }

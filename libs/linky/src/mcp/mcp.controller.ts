@@ -7,7 +7,8 @@ import { Env, LateBody, NoRateLimit, type PlatformRequest, Public, requesterOf, 
 
 import { publicBase } from '../access/public-base.js';
 import { McpCallers } from './mcp-callers.js';
-import { McpEndpoint } from './mcp-server.js';
+import { McpBatches } from './mcp-batches.js';
+import { McpTurns } from './mcp-turns.js';
 
 const ALLOW = 'GET, HEAD, OPTIONS, POST';
 
@@ -19,7 +20,8 @@ const ALLOW = 'GET, HEAD, OPTIONS, POST';
 export class McpController {
   constructor(
     private readonly callers: McpCallers,
-    private readonly endpoint: McpEndpoint,
+    private readonly batches: McpBatches,
+    private readonly turns: McpTurns,
     private readonly env: Env,
   ) {}
 
@@ -48,7 +50,9 @@ export class McpController {
     const parsed = body === undefined || body instanceof DomainError ? NOT_JSON_RPC : body;
     const asked = new Request(`${origin}/api/mcp`, { method: 'POST', headers: headersOf(request) });
     const call = { caller, origin, requester: requesterOf(caller.subject, reply) };
-    const answer = await this.endpoint.answer(asked, parsed, call, traceId(request));
+    const answer = await this.turns.run(call.requester, () =>
+      this.batches.answer(asked, parsed, call, traceId(request)),
+    );
     answer.headers.forEach((value, name) => void reply.header(name, value));
     void reply.header('cache-control', 'no-store').status(answer.status);
     void reply.send(answer.body === null ? undefined : await answer.text());

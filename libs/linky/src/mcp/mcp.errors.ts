@@ -11,3 +11,10 @@ export function mcpUnauthorized(): DomainError {
     headers: { 'www-authenticate': 'Bearer realm="linky", error="invalid_token"' },
   });
 }
+
+/** The MCP endpoint, when the caller's earlier calls, or those of others, leave it no turn for too long. */
+export function mcpBusy(): DomainError {
+  return new DomainError('unavailable', 'busy', 'Too many calls at once, try again in a moment', {
+    retryAfter: 2,
+  });
+}

@@ -18,6 +18,10 @@ const text = (maxLength: number): object => ({ type: 'string', maxLength });
 const orNull = (schema: object): object => ({ anyOf: [schema, { type: 'null' }] });
 
 export const slug = { type: 'string', minLength: 1, description: 'The short name: the end of its address' };
+export const versionsPage = {
+  limit: { type: 'integer', minimum: 1, maximum: LIMITS.versionsListed, default: LIMITS.versionsListed },
+  cursor: { type: 'integer', minimum: 2, description: 'nextCursor of the page before' },
+};
 export const title = text(LIMITS.title);
 export const description = text(LIMITS.description);
 export const titleOrNull = orNull(title);

@@ -12,6 +12,7 @@ const CODES: Readonly<Record<Problem['kind'], number>> = {
   internal: -32603,
 };
 const INVALID_PARAMS = -32602;
+const RATE_LIMITED = -32004;
 
 /** What the protocol answers with its code and data. */
 export class ToolError extends Error {
@@ -21,6 +22,12 @@ export class ToolError extends Error {
     readonly data?: object,
   ) {
     super(`MCP error ${String(code)}: ${text}`);
+  }
+
+  /** A request of a batch, when those before it have used up the room of its answer. */
+  static batchFull(): ToolError {
+    const data = { retryAfterSeconds: 1, code: 'RATE_LIMITED', reason: 'answer_full' };
+    return new ToolError(RATE_LIMITED, 'The answer of this batch is full: ask in another one', data);
   }
 
   static unknownTool(name: string): ToolError {

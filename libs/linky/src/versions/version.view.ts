@@ -3,6 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { UrlMetadata } from '../bundles/url-metadata.js';
 import { EMPTY_POLICY, type Policy } from '../policy/policy.js';
 import type { VersionRow } from './versions.repository.js';
+import type { PagedVersions } from './versions.service.js';
 
 const text = { type: 'string', nullable: true } as const;
 const object = { type: 'object', additionalProperties: true } as const;
@@ -37,6 +38,12 @@ export class VersionView {
 export class VersionsView {
   @ApiProperty({ type: [VersionView], description: 'Newest first, at most 50' })
   versions: VersionView[];
+}
+
+/** `nextCursor` leads to older ones, where there are any. */
+export function versionsPageView({ rows, next }: PagedVersions): VersionsView & { nextCursor?: number } {
+  const { versions } = versionsView(rows);
+  return next === null ? { versions } : { versions, nextCursor: next };
 }
 
 export function versionsView(rows: readonly VersionRow[]): VersionsView {

@@ -8,9 +8,15 @@ import { EditsService } from '../bundles/edits.service.js';
 import { versionNotFound } from '../linky.errors.js';
 import { LIMITS } from '../linky.limits.js';
 import { EMPTY_POLICY } from '../policy/policy.js';
+import type { VersionsPage } from './versions-page.js';
 import { type VersionRow, VersionsRepository } from './versions.repository.js';
 
 const NUMBER = /^[1-9]\d{0,8}$/;
+
+export interface PagedVersions {
+  readonly rows: readonly VersionRow[];
+  readonly next: number | null;
+}
 
 /** What bundles were before their edits (contract 9). */
 @Injectable()
@@ -25,6 +31,14 @@ export class VersionsService {
   async list(slug: string, caller: Principal): Promise<VersionRow[]> {
     const { id } = await this.bundles.read(slug, caller);
     return this.versions.latest(id, LIMITS.versionsListed);
+  }
+
+  /** A page of them, for whoever may read the bundle; `next` is its cursor if there may be older ones. */
+  async page(slug: string, page: VersionsPage, caller: Principal): Promise<PagedVersions> {
+    const { id } = await this.bundles.read(slug, caller);
+    const rows = await this.versions.page(id, page);
+    const oldest = rows.at(-1)?.version_number ?? 1;
+    return { rows, next: oldest > 1 ? oldest : null };
   }
 
   /** For editors: the bundle becomes what it was, and what it is becomes a version. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { type McpTool, McpTools } from '#platform';
+import { byOffset, type McpTool, McpTools } from '#platform';
 
 import { actorOf } from '../actor.js';
 import { payloadOf } from '../input.js';
@@ -34,6 +34,7 @@ export class GraphTools {
         'Read the dependency graph that you may see: its nodes, then the links among them, by page.',
       inputSchema: inputOf(SLICE),
       scope: 'graph:read',
+      paging: byOffset(1_000),
       limit: GRAPH_GET_REST,
       run: (args, { caller }) =>
         this.graph.get(parseSlice(payloadOf(args), GRAPH_SLICE), actorOf(caller, null, 1)),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { type McpTool, McpTools } from '#platform';
+import { byOffset, type McpTool, McpTools } from '#platform';
 
 import { actorOf } from '../actor.js';
 import { parseBatchId } from '../history/history-answer.js';
@@ -33,6 +33,7 @@ export class HistoryTools {
         offset: { type: 'integer', minimum: 0, default: 0 },
       }),
       scope: 'graph:read',
+      paging: byOffset(100),
       limit: restLimit('history:page'),
       run: (args, { caller }) => this.pages.page(parseHistory(args), actorOf(caller, null, 1)),
     };

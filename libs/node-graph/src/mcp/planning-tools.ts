@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { type McpTool, McpTools } from '#platform';
+import { byCursor, byOffset, type McpTool, McpTools } from '#platform';
 
 import { actorOf } from '../actor.js';
 import { restPlanLimit } from '../limits.js';
@@ -8,7 +8,7 @@ import { parseBlockers, parseCritical, parsePath, parseReady } from '../planning
 import { PlanningService } from '../planning/planning.service.js';
 import { inputOf, SLICE, uuid } from './graph-schemas.js';
 
-type Question = Pick<McpTool, 'name' | 'description' | 'inputSchema'> & {
+type Question = Pick<McpTool, 'name' | 'description' | 'inputSchema' | 'paging'> & {
   readonly bucket: string;
   readonly ask: (args: unknown, actor: ReturnType<typeof actorOf>) => Promise<object>;
 };
@@ -30,6 +30,7 @@ export class PlanningTools {
         description: 'Which nodes are free to start: available, and nothing unfinished blocks them.',
         inputSchema: inputOf({ root: uuid('Only this node and what is below it'), ...SLICE }),
         bucket: 'graph:ready',
+        paging: byOffset(1_000),
         ask: (args, actor) => this.planning.ready(parseReady(args), actor),
       },
       {
@@ -38,6 +39,7 @@ export class PlanningTools {
           'Everything unfinished that blocks a node, directly or through others, nearest first; of links that you may not see their number and ids.',
         inputSchema: inputOf({ id: uuid('The blocked node'), limit: SLICE.limit }, 'id'),
         bucket: 'graph:blockers',
+        paging: byCursor(1_000),
         ask: (args, actor) => this.planning.blockers(parseBlockers(args), actor),
       },
       {

@@ -75,6 +75,14 @@ export class Env {
   readonly anonymousCreate: 'on' | 'off';
   /** Whether agents are served at `/api/mcp`. */
   readonly mcp: 'on' | 'off';
+  /** Messages of one batch of an agent. */
+  readonly mcpBatch: number;
+  /** Bytes of a tool's answer, and of the answers to a batch before the rest of it is refused. */
+  readonly mcpAnswerBytes: number;
+  /** Calls of agents that are worked on at once, each of another caller. */
+  readonly mcpAtOnce: number;
+  /** How long the other calls wait for their turn. */
+  readonly mcpWaitMs: number;
   /** How long a deleted bundle can be brought back. */
   readonly undeleteDays: number;
   /** How many days after its last view a bundle that nobody owns expires; 0: never. */
@@ -290,6 +298,15 @@ export function readEnv(source: Source = process.env): Env {
       'on or off',
     ),
     mcp: read<'on' | 'off'>('LIGATURE_MCP', 'on', oneOf(['on', 'off'] as const), 'on or off'),
+    mcpBatch: read('LIGATURE_MCP_BATCH', 20, integerWithin(1, 100), 'a whole number from 1 to 100'),
+    mcpAnswerBytes: read(
+      'LIGATURE_MCP_ANSWER_BYTES',
+      1_048_576,
+      integerWithin(1_024, 16_777_216),
+      'bytes, from 1024 to 16777216',
+    ),
+    mcpAtOnce: read('LIGATURE_MCP_AT_ONCE', 8, integerWithin(1, 1_000), 'a whole number from 1 to 1000'),
+    mcpWaitMs: 1_000 * read('LIGATURE_MCP_WAIT_SECONDS', 15, integerWithin(1, 300), 'seconds, from 1 to 300'),
     undeleteDays: read(
       'LIGATURE_UNDELETE_DAYS',
       30,

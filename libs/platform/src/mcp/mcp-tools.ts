@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Principal, Scope } from '#kernel';
 
 import type { Requester } from '../http/requester.js';
+import type { McpPaging } from './mcp-paging.js';
 import type { RateLimitRule } from '../limits/rate-limit.decorator.js';
 
 /** The arguments of a tool as JSON Schema tells them to agents. */
@@ -21,6 +22,8 @@ export interface McpCall {
   readonly requester: Requester;
 }
 
+export type McpArguments = Readonly<Record<string, unknown>>;
+
 /** Something that an agent can do through the MCP endpoint. */
 export interface McpTool {
   /** Begins with the domain: `item_create`, `graph_get`. */
@@ -30,13 +33,15 @@ export interface McpTool {
   readonly inputSchema: McpInputSchema;
   /** What the key must carry. A tool is listed and may be called with it; `null`: the tool asks for itself. */
   readonly scope: Scope | null;
+  /** Absent: the answer is one thing. */
+  readonly paging?: McpPaging;
   /** Shared with the tool's twins on other wires. */
   readonly limit?: RateLimitRule;
   /**
    * Answers what becomes JSON. Checks the arguments itself: clients may send whatever they like. Refuses
    * with a `DomainError`.
    */
-  run(args: Readonly<Record<string, unknown>>, call: McpCall): Promise<unknown>;
+  run(args: McpArguments, call: McpCall): Promise<unknown>;
 }
 
 /** The tools of all rooms. Each room adds its own when the service starts. */
