@@ -59,7 +59,11 @@ export class Accounts {
   }
 
   /** The account whose email address and password these are. Takes as long for accounts that do not exist. */
-  async verifyPassword(email: string, password: string, attempt: PasswordAttempt): Promise<OwnAccount | null> {
+  async verifyPassword(
+    email: string,
+    password: string,
+    attempt: PasswordAttempt,
+  ): Promise<OwnAccount | null> {
     const user = await this.users.findToSignIn(email.trim());
     const hash = user?.passwordHash ?? null;
     if (!(await this.passwords.matches(password, hash, attempt))) return null;
