@@ -20,6 +20,7 @@ import {
   RealtimeAdapter,
   trustsProxy,
   refuseSeveralHosts,
+  writeLongAnswersInSlices,
 } from '#platform';
 
 import { AppModule, type Surroundings } from './app.module.js';
@@ -51,6 +52,7 @@ export async function createApp(surroundings: Surroundings, logger: Logger): Pro
   refuseSeveralHosts(fastify);
   parseBodies(fastify, wires);
   giveShares(fastify);
+  writeLongAnswersInSlices(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(surroundings), adapter, {
     bodyParser: false,
     logger: new NestLogger(logger),

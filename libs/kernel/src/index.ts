@@ -6,6 +6,7 @@ export { isUuid, newId, randomText } from './ids.js';
 export type { Page } from './page.js';
 export { characters, firstCharacters, hasControlCharacters, isLongerThan, NAME_PATTERN } from './text.js';
 export { parseUrl } from './parse-url.js';
+export { mapInSlices, Slices } from './slices.js';
 export { Turns } from './turns.js';
 export {
   hasScope,

@@ -39,6 +39,7 @@ export { parseBodies } from './http/body-parser.js';
 export { answerHeaders } from './http/answer-headers.js';
 export { refuseSeveralHosts } from './http/hosts.js';
 export { bodyOf, LateBody } from './http/late-body.js';
+export { writeLongAnswersInSlices } from './http/long-answers.js';
 export { observeRequests } from './http/request-log.js';
 export { trustsProxy } from './http/client-address.js';
 export { requestOrigin, schemeOf } from './http/request-origin.js';

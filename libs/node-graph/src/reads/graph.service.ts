@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Accounts } from '#identity';
-import { Clock } from '#kernel';
+import { Clock, mapInSlices } from '#kernel';
 import type { ApiVersion } from '#platform';
 
 import { Level, type Standing } from '../access/levels.js';
@@ -67,11 +67,14 @@ export class GraphService {
     const roots = rootsOf(userId, standings);
     const owners = await this.ownersOf(nodes);
     return {
-      nodes: nodes.map((row) => ({
+      nodes: await mapInSlices(nodes, (row) => ({
         ...nodeView(row, owners.get(row.ownerId), confidenceOf(userId, standings.get(row.id)), version === 1),
         shareRoots: roots(row.id),
       })),
-      links: shown.filter((row) => row.kind === 1).map(linkView),
+      links: await mapInSlices(
+        shown.filter((row) => row.kind === 1),
+        linkView,
+      ),
       hasMore: rows.length > slice.limit,
       cursor: cursorAt(snapshot),
     };
