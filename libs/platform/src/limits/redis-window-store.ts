@@ -74,8 +74,8 @@ export class RedisWindowStore extends WindowStore {
 
   override async forget(key: string): Promise<void> {
     await this.fallback.forget(key);
-    await this.gate.ask<void>(
-      async (redis) => void (await redis.del(keyOf(key))),
+    await this.gate.ask<unknown>(
+      (redis) => redis.del(keyOf(key)),
       () => undefined,
     );
   }
