@@ -191,7 +191,7 @@ describe('messages fit the fault', () => {
     [{ title: 'a\u0001' }, 'title must not contain control characters'],
     [{ expiresAt: 5 }, 'expiresAt must be a time'],
   ])('of a bundle: %j', async (fields, message) => {
-    expect(((await bundle(fields)).body as unknown as { error: string }).error).toContain(message);
+    expect(((await bundle(fields)).body as { error: string }).error).toContain(message);
   });
 
   it('of an item: nested too deep is not a matter of characters', async () => {

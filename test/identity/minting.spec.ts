@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { bearer, cookie, type RequestHeaders, send } from '../linky/world.js';
+import { type Answer, bearer, cookie, type RequestHeaders, send } from '../linky/world.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { createKey, createMember, createOrg, createSession, createUser } from '../support/identity.js';
 
@@ -43,7 +43,7 @@ async function keyed(scopes: Parameters<typeof createKey>[2] = {}): Promise<{
   return { user, id: apiKey.id, prefix: apiKey.keyPrefix, headers: bearer(rawKey) };
 }
 
-const mint = (headers: RequestHeaders, order: object = {}) =>
+const mint = (headers: RequestHeaders, order: object = {}): Promise<Answer<Minted>> =>
   send<Minted>(app, 'POST', '/api/me/keys', { name: 'child', ...order }, headers);
 
 async function minted(headers: RequestHeaders, order: object = {}): Promise<Minted> {
@@ -149,7 +149,7 @@ describe('revoking a key', () => {
     const grandchild = await minted(bearer(child.rawKey), { name: 'grandchild' });
     const other = await minted(cookie(createSession(app, user.id)), { name: 'other' });
     const session = cookie(createSession(app, user.id));
-    const revoke = (query: string) =>
+    const revoke = (query: string): Promise<Answer<Revoked>> =>
       send<Revoked>(app, 'DELETE', `/api/me/keys?id=${String(id)}${query}`, undefined, session);
 
     const first = await revoke('');

@@ -13,12 +13,12 @@ export interface Answer<T = Record<string, unknown>> {
 
 /** One caller's way to the API. */
 export interface Client {
-  send<T = Record<string, unknown>>(
+  readonly send: <T = Record<string, unknown>>(
     method: string,
     path: string,
     body?: unknown,
     headers?: Record<string, string>,
-  ): Promise<Answer<T>>;
+  ) => Promise<Answer<T>>;
 }
 
 export interface World {

@@ -92,7 +92,7 @@ export interface People {
   /** A session in the organization. */
   inOrg(user: Account): RequestHeaders;
   /** A session for oneself. */
-  alone(user: Account): RequestHeaders;
+  readonly alone: (user: Account) => RequestHeaders;
   /** A key of the user, by default of every scope. */
   key(user: Account, scopes?: readonly Scope[]): Promise<RequestHeaders>;
   teamKey(scopes?: readonly Scope[]): Promise<RequestHeaders>;

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 
 import { SystemClock } from '#kernel';
-import { type Env, makeLogger, NestLogger, openRedis } from '#platform';
+import { makeLogger, NestLogger, openRedis } from '#platform';
 
 import { createApp } from './configure-app.js';
 import { FirstRun, welcome } from './first-run.js';

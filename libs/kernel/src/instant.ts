@@ -23,9 +23,9 @@ const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
 export function parseInstant(value: string): Instant | null {
   const found = ISO.exec(value);
   if (found === null) return null;
-  const [year = '', month = '', day = ''] = found
-    .slice(1)
-    .filter((part, index) => index < 6 && part !== undefined);
+  const [year = '', month = '', day = ''] = (found.slice(1, 7) as (string | undefined)[]).filter(
+    (part) => part !== undefined,
+  );
   const [hour, minute = '00', second = '00'] = [found[7], found[8] ?? found[11], found[9] ?? found[12]];
   const offset = offsetOf(found[14]);
   if (!isDate(Number(year), Number(month), Number(day)) || offset === null) return null;

@@ -53,7 +53,6 @@ export { type Budget, Limiter } from './limits/limiter.js';
 export { type Guess, GuessLimiter, type GuessRule } from './limits/guess-limiter.js';
 export { LimitsModule } from './limits/limits.module.js';
 export { DatabaseShareGuard } from './limits/database-share.guard.js';
-export { DatabaseShares } from './limits/database-shares.js';
 export { giveShares, NoDatabaseShare } from './limits/share-of-request.js';
 export { NoRateLimit, RateLimit, type RateLimitRule } from './limits/rate-limit.decorator.js';
 export { openRedis } from './redis/open-redis.js';

@@ -143,7 +143,7 @@ export class Load {
 async function emit(socket: Socket, repeating: boolean): ReturnType<Step> {
   const payload = { id: randomUUID(), title: 'node' };
   const sender = repeating ? socket : socket.timeout(60_000);
-  const ack = await sender
+  const ack: unknown = await sender
     .emitWithAck('node:add', payload)
     .catch((error: unknown) => ({ error: `unanswered: ${(error as Error).message}` }));
   const { ok, error } = ack as { ok?: boolean; error?: string };

@@ -66,19 +66,23 @@ export class DatabaseMonitor implements OnApplicationBootstrap, OnApplicationShu
   }
 
   private async run(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
+    while (!this.isStopping()) {
       const before = [...this.opened].map((client) => [client, heardOn(client)] as const);
       try {
         this.say((await this.answer()) ? 'readonly' : 'up');
       } catch (error) {
         this.forget();
-        if (this.stopping.signal.aborted) return;
+        if (this.isStopping()) return;
         this.say('down');
         if (error instanceof Silent) destroySilent(before);
       }
       const pause = this.known === 'down' ? AGAIN_MS : EVERY_MS;
       await sleep(pause, undefined, { ref: false, signal: this.stopping.signal }).catch(() => undefined);
     }
+  }
+
+  private isStopping(): boolean {
+    return this.stopping.signal.aborted;
   }
 
   /** Whether the database takes reads only. */

@@ -130,7 +130,7 @@ export class Servers {
       return await Promise.any(asked);
     } catch (error) {
       const reasons = (error as AggregateError).errors as Error[];
-      throw reasons.find((reason) => !(reason instanceof NoServerFits)) ?? reasons[0];
+      throw reasons.find((reason) => !(reason instanceof NoServerFits)) ?? reasons[0] ?? error;
     } finally {
       found.abort();
     }

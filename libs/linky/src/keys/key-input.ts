@@ -29,8 +29,8 @@ export function parseScopes(value: unknown): readonly string[] | undefined {
 /** Absent: only the key itself. */
 export function parseChildren(value: unknown): boolean {
   if (value === undefined) return false;
-  const children = typeof value === 'boolean' ? value : CHILDREN[String(value)];
-  if (children === undefined) throw badRequest('children must be true or false');
+  const children = typeof value === 'string' ? CHILDREN[value] : value;
+  if (typeof children !== 'boolean') throw badRequest('children must be true or false');
   return children;
 }
 

@@ -33,7 +33,7 @@ class Writer {
 
   private async value(value: unknown): Promise<string | undefined> {
     if (Array.isArray(value) && value.length > LONG) return this.list(value);
-    return isLong(value) ? this.object(value) : (JSON.stringify(value) as string | undefined);
+    return isLong(value) ? this.object(value) : JSON.stringify(value);
   }
 
   private async list(list: readonly unknown[]): Promise<string> {
@@ -41,7 +41,8 @@ class Writer {
     if (known !== undefined) return known;
     const entries: string[] = [];
     for (const entry of list) {
-      entries.push((JSON.stringify(entry) as string | undefined) ?? 'null');
+      const text = JSON.stringify(entry) as string | undefined;
+      entries.push(text ?? 'null');
       const pause = this.slices.pause();
       if (pause) await pause;
     }

@@ -8,7 +8,7 @@ type Asked = Pick<FastifyRequest, 'protocol' | 'host'>;
 
 /** `https` or `http`, whichever way a proxy writes it. */
 export function schemeOf({ protocol }: Pick<FastifyRequest, 'protocol'>): 'https' | 'http' {
-  return String(protocol).trim().toLowerCase() === 'https' ? 'https' : 'http';
+  return protocol.trim().toLowerCase() === 'https' ? 'https' : 'http';
 }
 
 /**

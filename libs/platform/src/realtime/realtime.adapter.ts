@@ -17,6 +17,7 @@ import { Limiter } from '../limits/limiter.js';
 import { Seats } from '../limits/seats.js';
 import { Admission } from './admission.js';
 import { Broadcaster } from './broadcaster.js';
+import type { RealtimeSocket } from './socket-data.js';
 import type { JoinCluster } from './cluster.js';
 import { CredentialSweep } from './credential-sweep.js';
 import { Departure } from './departure.js';
@@ -110,7 +111,11 @@ export class RealtimeAdapter extends IoAdapter {
       ...handler,
       callback: this.departure.following(
         socket,
-        this.traffic.counted(socket, String(handler.message), handler.callback as EventHandler),
+        this.traffic.counted(
+          socket as RealtimeSocket,
+          String(handler.message),
+          handler.callback as EventHandler,
+        ),
       ),
     }));
     super.bindMessageHandlers(socket, counted, transform);

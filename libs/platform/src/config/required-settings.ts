@@ -1,0 +1,18 @@
+type Source = Readonly<Record<string, string | undefined>>;
+
+/** Settings that others ask for: `[the one that is needed, the one that needs it, why or what]`. */
+const NEEDED: readonly (readonly [needed: string, by: string, wanted: string, because: string])[] = [
+  ['LIGATURE_OIDC_AUDIENCE', 'LIGATURE_OIDC_ISSUER', '', ''],
+  ['LIGATURE_OIDC_ISSUER', 'LIGATURE_OIDC_AUDIENCE', '', ''],
+  ['LIGATURE_JWT_SECRET', 'DATABASE_URL', ' (at least 32 bytes)', ''],
+  ['LIGATURE_MAIL_FROM', 'LIGATURE_SMTP_URL', '', ''],
+  ['LIGATURE_PUBLIC_URL', 'LIGATURE_SMTP_URL', '', ': mails hold links'],
+];
+
+/** What is wrong because a setting is there without another one that it needs. */
+export function missing(source: Source): string[] {
+  const isSet = (name: string): boolean => (source[name]?.trim() ?? '') !== '';
+  return NEEDED.filter(([needed, by]) => isSet(by) && !isSet(needed)).map(
+    ([needed, by, wanted, because]) => `${needed} must be set${wanted} when ${by} is${because}`,
+  );
+}
