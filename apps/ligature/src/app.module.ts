@@ -11,6 +11,7 @@ import { LinkyModule } from '#linky';
 import { NodeGraphModule } from '#node-graph';
 import {
   AuthGuard,
+  BodyGuard,
   DatabaseShareGuard,
   Env,
   HealthModule,
@@ -51,6 +52,7 @@ export class AppModule {
       providers: [
         { provide: APP_GUARD, useClass: AuthGuard },
         { provide: APP_GUARD, useClass: RateLimitGuard },
+        { provide: APP_GUARD, useClass: BodyGuard },
         { provide: APP_GUARD, useClass: DatabaseShareGuard },
         { provide: APP_PIPE, useClass: InputPipe },
         { provide: APP_FILTER, useClass: HttpErrorFilter },

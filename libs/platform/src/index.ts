@@ -16,7 +16,7 @@ export { ackEnvelope } from './errors/ack.envelope.js';
 export { bundleEnvelope, flatEnvelope } from './errors/flat.envelope.js';
 export { answerFrameworkErrors, HttpErrorFilter } from './errors/http-error.filter.js';
 export { problemEnvelope } from './errors/problem.envelope.js';
-export type { Envelope, Problem, RenderedProblem } from './errors/problem.js';
+export { type Envelope, type Problem, problemHeaders, type RenderedProblem } from './errors/problem.js';
 export { type Wire, Wires } from './errors/wires.js';
 export {
   Flag,
@@ -36,6 +36,7 @@ export { MetricsServer } from './health/metrics-server.js';
 export { Lifecycle } from './health/lifecycle.js';
 export { invalidInput, type RuleContext } from './input/input.errors.js';
 export { parseBodies } from './http/body-parser.js';
+export { BodyGuard } from './http/body.guard.js';
 export { answerHeaders } from './http/answer-headers.js';
 export { refuseSeveralHosts } from './http/hosts.js';
 export { bodyOf, LateBody } from './http/late-body.js';

@@ -145,9 +145,9 @@ export class SignInController {
       void reply.header('set-cookie', startingCookie(session, this.isSecure(request)));
       return redirect(reply, target ?? '/signin');
     } catch (error) {
-      const { status, message, retryAfter } = refusalOf(error);
+      const { status, message, headers } = refusalOf(error);
       asPage(reply, status);
-      if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
+      void reply.headers(headers);
       return this.templates.render(page, signInPage(page, form, target, message));
     }
   }

@@ -1,4 +1,5 @@
 import { DomainError } from '#kernel';
+import { problemHeaders } from '#platform';
 
 import { isObject, isStorable } from '../input/values.js';
 import { badRequest } from '../linky.errors.js';
@@ -72,12 +73,11 @@ export function signInPage(
 }
 
 /** The status and words of a refusal; what is no refusal rises. */
-export function refusalOf(error: unknown): { status: number; message: string; retryAfter?: number } {
+export function refusalOf(error: unknown): {
+  status: number;
+  message: string;
+  headers: Record<string, string>;
+} {
   if (!(error instanceof DomainError)) throw error;
-  const { message, retryAfter } = error;
-  return {
-    status: STATUS[error.kind] ?? 400,
-    message,
-    ...(retryAfter === undefined ? {} : { retryAfter }),
-  };
+  return { status: STATUS[error.kind] ?? 400, message: error.message, headers: problemHeaders(error) };
 }

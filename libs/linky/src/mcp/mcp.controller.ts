@@ -46,6 +46,7 @@ export class McpController {
     const caller = await this.callers.callerOf(request);
     const origin = publicBase(this.env, request);
     const { body } = request;
+    if (isTooLarge(body)) throw body;
     // What is no JSON, or nothing at all, is for the protocol to refuse.
     const parsed = body === undefined || body instanceof DomainError ? NOT_JSON_RPC : body;
     const asked = new Request(`${origin}/api/mcp`, { method: 'POST', headers: headersOf(request) });
@@ -76,6 +77,10 @@ export class McpController {
 
 function answer(status: number, reply: FastifyReply): void {
   void reply.status(status).headers({ allow: ALLOW, 'cache-control': 'no-store' }).send();
+}
+
+function isTooLarge(body: unknown): body is DomainError {
+  return body instanceof DomainError && body.reason === 'too_large';
 }
 
 /** Stands for a body that is no JSON: no JSON-RPC message either. */

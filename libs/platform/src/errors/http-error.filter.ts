@@ -3,6 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 import { type PlatformRequest, traceId } from '../auth/request.js';
 import type { AnswerHeaders } from '../http/answer-headers.js';
+import { routeRefusedBody } from '../http/refused-body.js';
 import { classify, isFailure } from './classify.js';
 import type { Problem, RenderedProblem } from './problem.js';
 import { problemDetails, wantsProblemDetails } from './problem-details.js';
@@ -28,7 +29,7 @@ export class HttpErrorFilter implements ExceptionFilter {
         err: error,
       });
     }
-    if (reply.sent) return;
+    if (reply.sent || routeRefusedBody(error, problem, request, reply)) return;
     const { status, headers, body } = rendered(problem, request, this.wires);
     void reply.status(status).headers(headers).send(body);
   }

@@ -20,9 +20,19 @@ export interface RenderedProblem {
 /** A pure function from problem to answer. */
 export type Envelope = (problem: Problem, traceId: string) => RenderedProblem;
 
-/** `Retry-After` and whatever headers the problem itself brings. */
+const CHALLENGE = 'Bearer realm="ligature"';
+
+/** Which credential is wanted; that one was sent, but is wrong, is told by the error (RFC 6750). */
+function challengeOf({ kind, reason }: Problem): Record<string, string> {
+  if (kind !== 'unauthenticated') return {};
+  const wrong = reason === 'auth_missing' ? '' : ', error="invalid_token"';
+  return { 'www-authenticate': CHALLENGE + wrong };
+}
+
+/** `WWW-Authenticate` of every 401, `Retry-After`, and whatever headers the problem itself brings. */
 export function problemHeaders(problem: Problem): Record<string, string> {
   return {
+    ...challengeOf(problem),
     ...(problem.retryAfter === undefined ? {} : { 'retry-after': String(problem.retryAfter) }),
     ...problem.headers,
   };

@@ -4,7 +4,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import type { Wire, Wires } from '../errors/wires.js';
 import { notJson, notUtf8, wrongType } from './http.errors.js';
-import { isLateBody } from './late-body.js';
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 /** Bytes in a form that are written as `%FC`. */
@@ -14,6 +13,7 @@ const BYTE_ORDER_MARK = '\ufeff';
 /**
  * One parser for all bodies: what a body holds is the wire's to say. An empty body is no body, whatever its content
  * type. Bytes that are not UTF-8 are refused: decoded they would be other ones. A byte order mark is left out.
+ * What cannot be read becomes the body all the same, as the error that it is: who is calling comes first (`BodyGuard`).
  */
 export function parseBodies(fastify: FastifyInstance, wires: Wires): void {
   fastify.removeAllContentTypeParsers();
@@ -33,8 +33,7 @@ export function parseBodies(fastify: FastifyInstance, wires: Wires): void {
       try {
         done(null, contentOf(request, bytes, wires.of(request.url)));
       } catch (error) {
-        if (isLateBody(request)) done(null, error);
-        else done(error as Error);
+        done(null, error);
       }
     },
   );

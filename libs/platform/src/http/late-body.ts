@@ -8,8 +8,8 @@ interface LateBodyConfig {
 }
 
 /**
- * For a handler that must look at other things before it complains about the body: what cannot be parsed
- * reaches it all the same, and `bodyOf` refuses it at the handler's own point.
+ * For a handler that must look at other things before it complains about the body: the guards let pass what could not
+ * be read, and `bodyOf` refuses it at the handler's own point.
  */
 export const LateBody = (): MethodDecorator => RouteConfig({ lateBody: true } satisfies LateBodyConfig);
 
