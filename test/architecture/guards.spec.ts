@@ -55,6 +55,7 @@ const PUBLIC = [
   'GET /graph',
   'GET /health/live',
   'GET /health/ready',
+  'GET /health/ready/writes',
   'GET /l/:slug',
   'GET /l/:slug/qr.png',
   'GET /l/:slug/qr.svg',
