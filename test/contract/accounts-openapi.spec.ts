@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestApp } from '../support/app.js';
 import { createSession, createTenant } from '../support/identity.js';
 import { type OpenApiDocument, operationsBelow, ResponseChecker } from './openapi-document.js';
+import { whileSlow } from './producer.js';
 
 const PASSWORD = 'correct horse battery';
 const ADA = { email: 'ada@test.example', username: 'ada', password: PASSWORD };
@@ -69,6 +70,13 @@ describe('every operation of accounts', () => {
       await produce('GET', '/api/auth/me', 200, { headers: { authorization: `Bearer ${token}` } });
     }
     await produce('GET', '/api/auth/me', 401);
+  });
+
+  it('says when to come back, with 503', async () => {
+    await whileSlow(app, 'identity.users', async () => {
+      await produce('POST', '/api/auth/login', 503, { body: ADA });
+      await produce('POST', '/api/auth/register', 503, { body: { ...ADA, email: 'bea@acme.example' } });
+    });
   });
 
   it('is limited with 429', async () => {

@@ -103,6 +103,20 @@ it('succeeds and refuses as documented', async () => {
     ...stranger,
     body: { id: own, email: 'x@y.example' },
   });
+  await producer.produce('GET', '/api/node/access', `/api/node/access?id=${a}`, 200, owner);
+  await producer.produce('GET', '/api/node/access', '/api/node/access', 400, owner);
+  await producer.produce('GET', '/api/node/access', `/api/node/access?id=${UNKNOWN}`, 404, owner);
+  const received = '/api/node/access/received';
+  await producer.produce('GET', received, received, 200, stranger);
+  await producer.produce('GET', received, `${received}?limit=0`, 400, stranger);
+  const hiding = { id: a, showing: false };
+  for (const [method, path, body] of [
+    ['PUT', '/api/node/access/visibility', hiding],
+    ['DELETE', '/api/node/access/leave', { id: a }],
+  ] as const) {
+    await producer.produce(method, path, path, 200, { ...stranger, body });
+    await producer.produce(method, path, path, 400, { ...stranger, body: {} });
+  }
   await producer.produce('POST', '/api/node', '/api/node', 400, { ...owner, body: { title: 5 } });
   await producer.produce('POST', '/api/node', '/api/node', 403, { ...stranger, body: { target: own } });
   await producer.produce('POST', '/api/node', '/api/node', 404, { ...owner, body: { target: UNKNOWN } });
@@ -120,6 +134,7 @@ it('succeeds and refuses as documented', async () => {
 const QUERIES: Readonly<Record<string, string>> = {
   '/api/graph/since': `?cursor=${Buffer.from('1|7:7:').toString('base64url')}`,
   '/api/branch': `?root=${UNKNOWN}`,
+  '/api/node/access': `?id=${UNKNOWN}`,
 };
 
 /** Reads that do not look at nodes. */
@@ -134,6 +149,10 @@ const ROUTES: [string, string][] = [
   ['POST', '/api/node'],
   ['PUT', '/api/node'],
   ['POST', '/api/node/access'],
+  ['GET', '/api/node/access'],
+  ['GET', '/api/node/access/received'],
+  ['PUT', '/api/node/access/visibility'],
+  ['DELETE', '/api/node/access/leave'],
   ['POST', '/api/link'],
 ];
 
@@ -142,6 +161,8 @@ it('demands credentials, fails and is limited as documented', async () => {
   const bodies: Record<string, object> = {
     'PUT /api/node': { id: a, title: 'X' },
     'POST /api/node/access': { id: a, email: strangerEmail },
+    'PUT /api/node/access/visibility': { id: a, showing: false },
+    'DELETE /api/node/access/leave': { id: a },
     'POST /api/link': { source: a, target: await node() },
   };
   const call = (method: string, path: string, more: Call): Call =>

@@ -6,7 +6,11 @@ import { open } from '../node-graph/world.js';
 import { create, send } from '../linky/world.js';
 import { startApp, type TestApp } from '../support/app.js';
 
-const PROXY = { trustProxy: ['127.0.0.1', '10.0.0.0/8'], rateLimitScale: 1 };
+const PROXY = {
+  trustProxy: ['127.0.0.1', '10.0.0.0/8'],
+  rateLimitScale: 1,
+  rateLimits: new Map([['auth:login', 10]]),
+};
 
 let app: TestApp;
 

@@ -73,6 +73,7 @@ describe('the documented commands', () => {
       claimUrl: `${app.url}/claim/${created.claimToken ?? ''}`,
       claimToken: expect.any(String) as unknown,
       claimExpiresAt: expect.stringMatching(/Z$/) as unknown,
+      unclaimedExpiresAt: expect.stringMatching(/Z$/) as unknown,
       warning: 'Save claimToken and claimUrl now — they are returned only once and cannot be recovered.',
     });
     const page = await (await fetch(created.url)).text();

@@ -3,7 +3,15 @@ import type { DemoPerson } from './people.js';
 import type { Report } from './report.js';
 
 const URLS = ['https://example.com/', 'https://example.org/'];
-const ANONYMOUS = ['slug', 'url', 'claimUrl', 'claimToken', 'claimExpiresAt', 'warning'];
+const ANONYMOUS = [
+  'slug',
+  'url',
+  'claimUrl',
+  'claimToken',
+  'claimExpiresAt',
+  'unclaimedExpiresAt',
+  'warning',
+];
 const FOR_STRANGERS = 'https://example.net/welcome';
 
 /** An anonymous bundle (where nobody may create one, a bundle of a known caller) and one with a policy, both resolved by opening their launcher. */
