@@ -9,11 +9,12 @@ import { PLAIN_SOCKETS } from './load.js';
 import { type Row, tableOf } from './report.js';
 
 const missing = missingServers('nginx');
-const title = `two replicas behind the shipped proxy${missing === null ? '' : ` (skipped: ${missing})`}`;
 const ROUNDS = effort(1, 10);
 const IS_LONG = ROUNDS > 1;
+const skipped = missing ?? (IS_LONG ? null : 'only with LIGATURE_TEST_LONG=1');
+const title = `two replicas behind the shipped proxy${skipped === null ? '' : ` (skipped: ${skipped})`}`;
 
-describe.skipIf(missing !== null)(title, () => {
+describe.skipIf(skipped !== null)(title, () => {
   let cluster: Cluster;
 
   beforeAll(async () => {
