@@ -16,6 +16,7 @@ export interface Acknowledged {
 }
 
 interface LinkAck {
+  readonly reason?: string;
   readonly ok: boolean;
   readonly error?: string;
   readonly diff?: { readonly links: readonly { readonly id: string }[] };
@@ -106,7 +107,9 @@ export class Writers {
     });
     const id = answer?.diff?.links[0]?.id;
     if (id !== undefined) this.acknowledged.graphLinks.push(id);
-    else if (answer !== null) this.surprises.push(`link:add ${JSON.stringify(answer)}`);
+    // A service that is about to end may refuse an event, so that its client repeats it at once.
+    else if (answer !== null && answer.reason !== 'stopping')
+      this.surprises.push(`link:add ${JSON.stringify(answer)}`);
     return answer !== null;
   }
 
