@@ -114,36 +114,6 @@ export function nodeInTrash(kind: 'invalid' | 'not_found' = 'invalid'): DomainEr
   return new DomainError(kind, 'node_in_trash', 'The node is in the trash');
 }
 
-/** Grants, for what is wrong with them; `reason` is the catalogue's name for it. */
-export function invalidGrant(reason: string, message: string): DomainError {
-  return new DomainError('invalid', reason, message);
-}
-
-/** `node:access`, when nobody has the email address. */
-export function userNotFound(): DomainError {
-  return new DomainError('invalid', 'user_not_found', 'There is no user with this email address');
-}
-
-/** `node:access`, when the grantee is the caller. */
-export function selfShare(): DomainError {
-  return new DomainError('invalid', 'cannot_share_with_self', 'A node cannot be shared with oneself');
-}
-
-/** `node:access:update`, when it is the caller's own share. */
-export function ownShare(): DomainError {
-  return forbidden('nobody changes their own share');
-}
-
-/** `node:access` and `node:access:update`, when an admin would give more than they hold. */
-export function moreThanHeld(): DomainError {
-  return forbidden('an admin gives no more rights, no wider and no longer than they hold');
-}
-
-/** `node:access`, when the grantee owns the node or has a grant on it. */
-export function alreadyGranted(): DomainError {
-  return new DomainError('invalid', 'already_granted', 'The user has access to this node already');
-}
-
 /** Reads, when `limit` or `offset` is no whole number. */
 export function invalidNumber(field: string): DomainError {
   return new DomainError('invalid', 'invalid_number', `${field} must be a whole number`);
@@ -161,11 +131,6 @@ export function tooLargeToSearch(most: number): DomainError {
     'too_large_to_search',
     `The search would visit more than ${String(most)} nodes`,
   );
-}
-
-/** Changes of a grant, when there is none on the node. */
-export function notShared(): DomainError {
-  return new DomainError('invalid', 'not_shared', 'The node is not shared with this user');
 }
 
 /** Publication, when the caller is below admin. */

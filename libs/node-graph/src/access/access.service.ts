@@ -6,17 +6,15 @@ import { type Account, Accounts } from '#identity';
 
 import type { Actor } from '../actor.js';
 import type { Outcome } from '../history/recorder.js';
+import { forbidden, nodeInTrash, nodeNotFound } from '../node-graph.errors.js';
 import {
   alreadyGranted,
-  forbidden,
   moreThanHeld,
-  nodeInTrash,
-  nodeNotFound,
   notShared,
   ownShare,
   selfShare,
   userNotFound,
-} from '../node-graph.errors.js';
+} from './access.errors.js';
 import type { GrantKey, GrantUpdate, NewGrant } from './grant-input.js';
 import { grantChanged, type GrantFields, grantGiven, grantTaken } from './grant-steps.js';
 import { givenBy, type Grant, GrantsRepository } from './grants.repository.js';

@@ -1,5 +1,6 @@
 import { own, type Payload, payloadOf, requiredIds } from '../input.js';
-import { invalidGrant, noFieldsToUpdate } from '../node-graph.errors.js';
+import { noFieldsToUpdate } from '../node-graph.errors.js';
+import { invalidGrant } from './access.errors.js';
 import { parseInstant } from '../nodes/instant.js';
 import { Level } from './levels.js';
 

@@ -7,7 +7,7 @@ import type { Actor } from '../actor.js';
 import { ComponentsRepository } from '../components/components.repository.js';
 import { newDraft } from '../history/draft.js';
 import { type Outcome, Recorder } from '../history/recorder.js';
-import { notShared } from '../node-graph.errors.js';
+import { notShared } from './access.errors.js';
 import { grantTaken } from './grant-steps.js';
 import { type Grant, GrantsRepository } from './grants.repository.js';
 import { Sharing } from './sharing.js';
