@@ -187,8 +187,10 @@ describe('one caller', () => {
 });
 
 describe('agents', () => {
-  it('are told when to come back if the database takes too long', async () => {
+  it('share the places of the owner of their key, and are told when to come back', async () => {
     await lock('linky.bundles');
+    const held = Array.from({ length: SHARE }, () => get('/api/me/links', bearer(greedy)));
+    expect(await waiting(SHARE)).toBe(SHARE);
     const call = (): Promise<Response> =>
       fetch(`${app.url}/api/mcp`, {
         method: 'POST',
@@ -204,9 +206,11 @@ describe('agents', () => {
           params: { name: 'linky_list', arguments: {} },
         }),
       });
-    const { error } = (await (await call()).json()) as { error: object };
-    expect(error).toMatchObject({ data: { code: 'UNAVAILABLE', retryAfterSeconds: 5 } });
+    const refused = await call();
+    expect(refused.headers.get('retry-after')).toBe('2');
+    expect(await refused.json()).toMatchObject({ code: 'INTERNAL_ERROR', retryAfterSeconds: 2 });
     await admin.query('rollback');
+    await Promise.all(held);
   });
 });
 

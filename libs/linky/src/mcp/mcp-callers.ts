@@ -24,6 +24,7 @@ export class McpCallers {
     const bearer = bearerToken(request.headers.authorization);
     const caller = bearer?.startsWith('lky') === true ? await this.authenticator.identify({ bearer }) : null;
     if (caller?.credential.type !== 'api_key') throw mcpUnauthorized();
+    await request.databasePlace?.move(caller.subject);
     await this.limiter.chargeKey(caller);
     return caller;
   }
