@@ -1,8 +1,11 @@
 import { Logger } from '@nestjs/common';
+import { types } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 
-import { parseDatabaseUrl } from './connections/database-url.js';
+import { parseDatabaseUrl, waysTo } from './connections/database-url.js';
 import { Servers } from './connections/servers.js';
+import { atStart, sessionSettings } from './connections/session-settings.js';
+import { parseJson } from './json/json.js';
 import { poolOf } from './pool.js';
 
 export interface DataSourceSettings {
@@ -11,7 +14,18 @@ export interface DataSourceSettings {
   readonly migrations: DataSourceOptions['migrations'];
   readonly poolSize?: number;
   readonly deadlines: DatabaseDeadlines;
+  readonly way?: DatabaseWay;
 }
+
+/** What stands between service and database. */
+export interface DatabaseWay {
+  /** A pooler: sessions are not ours alone, and take no settings when they begin. */
+  readonly pooled: boolean;
+  /** Whether statements go by names that the other side remembers. */
+  readonly prepares: boolean;
+}
+
+const STRAIGHT: DatabaseWay = { pooled: false, prepares: true };
 
 /** In milliseconds. */
 export interface DatabaseDeadlines {
@@ -21,15 +35,20 @@ export interface DatabaseDeadlines {
   readonly databaseReconnect: number;
   /** A statement, to be done by the server; then the server ends it. */
   readonly databaseStatement: number;
+  /** A statement, for a lock that others hold; then the server ends it. */
+  readonly databaseLock: number;
+  /** The server, for the next statement of a transaction; then it ends the connection. */
+  readonly databaseIdle: number;
 }
 
 /** TypeORM's data source with the house's settings; not yet connected. */
 export function makeDataSource(settings: DataSourceSettings): DataSource {
-  const { deadlines } = settings;
+  for (const type of [types.builtins.JSON, types.builtins.JSONB]) types.setTypeParser(type, parseJson);
+  const { deadlines, way = STRAIGHT } = settings;
   const address = parseDatabaseUrl(settings.url);
   if (address === null) throw new Error('DATABASE_URL is not understood');
   const [url = settings.url] = address.urls;
-  const isOne = address.urls.length === 1 && address.attrs === 'any';
+  const isOne = address.urls.length === 1 && address.attrs === 'any' && waysTo(url).length === 1;
   return new DataSource({
     type: 'postgres',
     url,
@@ -43,14 +62,12 @@ export function makeDataSource(settings: DataSourceSettings): DataSource {
     connectTimeoutMS: deadlines.databaseConnect,
     applicationName: 'ligature',
     extra: {
-      statement_timeout: deadlines.databaseStatement,
       reconnectMs: deadlines.databaseReconnect,
       ...(isOne ? {} : { Client: new Servers(address, deadlines.databaseConnect).clientClass() }),
-      idle_in_transaction_session_timeout: 30_000,
+      ...(way.pooled ? {} : atStart(sessionSettings(deadlines))),
+      prepares: way.prepares,
       keepAlive: true,
       keepAliveInitialDelayMillis: 5_000,
-      // Estimates of recursive statements are high, what they do is little: compiling them is never worth it.
-      options: '-c jit=off',
     },
   });
 }

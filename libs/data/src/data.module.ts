@@ -4,7 +4,8 @@ import { DataSource } from 'typeorm';
 import { DatabaseMonitor, PROBE_MS } from './connections/monitor.js';
 import { Database } from './database.js';
 import { connect } from './data-source.js';
-import { Housekeeping } from './housekeeping.js';
+import { ScheduledJobs } from './scheduled-jobs.js';
+import { Sweeps } from './sweeps.js';
 import { Transactions } from './transactions.js';
 
 /** The one connection pool of the process, and the two ways to it: `Database` to read, `Transactions` to write. */
@@ -25,10 +26,11 @@ export class DataModule implements OnApplicationShutdown {
         { provide: PROBE_MS, useValue: probeMs },
         Database,
         DatabaseMonitor,
-        Housekeeping,
+        ScheduledJobs,
+        Sweeps,
         Transactions,
       ],
-      exports: [DataSource, Database, DatabaseMonitor, Housekeeping, Transactions],
+      exports: [DataSource, Database, DatabaseMonitor, ScheduledJobs, Sweeps, Transactions],
     };
   }
 

@@ -3,9 +3,9 @@ import type { Pool, QueryResult } from 'pg';
 import { DataSource } from 'typeorm';
 
 import { Perseverance } from './connections/perseverance.js';
-import { poolOf, reconnectMsOf } from './pool.js';
+import { poolOf, preparesOf, reconnectMsOf } from './pool.js';
 import { Queries } from './queries.js';
-import type { Statement } from './statement.js';
+import { asQuery, type Statement } from './statement.js';
 
 /**
  * Reads outside a transaction, on any free connection of TypeORM's own pool. A read whose connection is lost is sent
@@ -14,10 +14,12 @@ import type { Statement } from './statement.js';
 @Injectable()
 export class Database extends Queries {
   private readonly pool: Pool;
+  private readonly prepares: boolean;
 
   constructor(private readonly dataSource: DataSource) {
     super();
     this.pool = poolOf(dataSource);
+    this.prepares = preparesOf(this.pool);
   }
 
   /** TypeORM's own way to read, for what no hot path needs. */
@@ -29,7 +31,7 @@ export class Database extends Queries {
     const perseverance = new Perseverance(reconnectMsOf(this.pool));
     for (;;) {
       try {
-        return await this.pool.query({ name: statement.name, text: statement.text, values: values as unknown[] });
+        return await this.pool.query(asQuery(statement, values, this.prepares));
       } catch (error) {
         await perseverance.tryAgain(error);
       }

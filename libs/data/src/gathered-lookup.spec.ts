@@ -7,7 +7,11 @@ interface Row {
 }
 
 /** A look-up whose statements are answered by hand. */
-function lookup(): { find: (key: string) => Promise<Row | null>; sent: (readonly string[])[]; answer: Answer } {
+function lookup(): {
+  find: (key: string) => Promise<Row | null>;
+  sent: (readonly string[])[];
+  answer: Answer;
+} {
   const sent: (readonly string[])[] = [];
   const open: { keys: readonly string[]; settle: (error?: Error) => void }[] = [];
   const gathered = new GatheredLookup<Row>(

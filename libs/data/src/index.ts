@@ -1,16 +1,43 @@
+export { backUp, type BackupSummary } from './backup/back-up.js';
+export { analyze, restore, verify } from './backup/restore.js';
 export { BaseEntity } from './base.entity.js';
-export { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded/index.js';
+export {
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  startEmbeddedPostgres,
+} from './embedded/index.js';
 export { DataModule } from './data.module.js';
-export { connect, makeDataSource, type DatabaseDeadlines, type DataSourceSettings } from './data-source.js';
-export { hostsOf, parseDatabaseUrl } from './connections/database-url.js';
+export {
+  connect,
+  makeDataSource,
+  type DatabaseDeadlines,
+  type DatabaseWay,
+  type DataSourceSettings,
+} from './data-source.js';
+export { demandPreparedStatements } from './connections/pooler.js';
+export { giveToRole, missingSettings, sessionSettings } from './connections/session-settings.js';
+export { hostsOf, parseDatabaseUrl, userOf } from './connections/database-url.js';
 export { DatabaseMonitor, type DatabaseState } from './connections/monitor.js';
 export { Database } from './database.js';
 export { GatheredLookup } from './gathered-lookup.js';
-export { Housekeeping } from './housekeeping.js';
-export { inBatches } from './in-batches.js';
+export { ScheduledJobs } from './scheduled-jobs.js';
+export { Sweeps } from './sweeps.js';
+export { parseJson, printJson, TooManyNumbers } from './json/json.js';
+export { searchable } from './search/folding.js';
+export { searchQuery, type SearchQuery } from './search/search-query.js';
+export { SearchVector, type Weights } from './search/search-vector.js';
 export { demandCurrentSchema, migrate, schemaState, type SchemaState } from './migrations.js';
 export { poolOf } from './pool.js';
 export { adHoc, sql, type Statement } from './statement.js';
 export { Transactions } from './transactions.js';
 export { Tx } from './tx.js';
-export { isDiskFull, isPoolExhausted, isReadOnly, isTimeout, isUnreachable, isUnstorableText, isViolation } from './violations.js';
+export {
+  isDiskFull,
+  isPoolExhausted,
+  isReadOnly,
+  isLockTimeout,
+  isTimeout,
+  isUnreachable,
+  isUnstorableText,
+  isViolation,
+} from './violations.js';

@@ -1,7 +1,10 @@
 import { Logger } from '@nestjs/common';
-import type { DataSource } from 'typeorm';
+import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 
-const LOCK = 4_719_225_360;
+import { isLockTimeout, isTimeout } from './violations.js';
+
+/** Held by who migrates or restores; shared by those who need the schema to stay as it is. */
+export const MIGRATION_LOCK = 4_719_225_360;
 const logger = new Logger('Migrations');
 
 /** What stands between the schema of the database and the schema that this build needs. */
@@ -12,9 +15,14 @@ export interface SchemaState {
   readonly unknown: readonly string[];
 }
 
+/** Under which name a migration is remembered that was run. */
+export function migrationName(migration: MigrationInterface): string {
+  return migration.name ?? migration.constructor.name;
+}
+
 /** Compares the database's migration table with the migrations of this build. */
 export async function schemaState(dataSource: DataSource): Promise<SchemaState> {
-  const known = dataSource.migrations.map((migration) => migration.name ?? migration.constructor.name);
+  const known = dataSource.migrations.map(migrationName);
   const [{ present } = { present: null }] = await dataSource.query<{ present: string | null }[]>(
     `select to_regclass('public.migrations')::text as present`,
   );
@@ -27,18 +35,36 @@ export async function schemaState(dataSource: DataSource): Promise<SchemaState> 
   };
 }
 
-/** Runs what is pending, one process at a time; answers the names of what ran. */
+/**
+ * Runs what is pending, one process at a time; answers the names of what ran.
+ * @throws Error when somebody else needs the schema to stay as it is
+ */
 export async function migrate(dataSource: DataSource): Promise<string[]> {
+  const { pending } = await schemaState(dataSource);
+  if (pending.length === 0) return [];
   const runner = dataSource.createQueryRunner();
   await runner.connect();
   try {
-    await runner.query('select pg_advisory_lock($1)', [LOCK]);
+    await takeLock(runner);
     const done = await dataSource.runMigrations({ transaction: 'each' });
     for (const { name } of done) logger.log({ msg: 'migrated', name });
     return done.map(({ name }) => name);
   } finally {
-    await runner.query('select pg_advisory_unlock($1)', [LOCK]).catch(() => undefined);
+    await runner.query('rollback').catch(() => undefined);
     await runner.release();
+  }
+}
+
+/** In a transaction, which a pooler gives a connection for as long as it takes; the migrations have their own. */
+async function takeLock(runner: QueryRunner): Promise<void> {
+  await runner.query('begin; set local idle_in_transaction_session_timeout = 0');
+  try {
+    await runner.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+  } catch (error) {
+    if (!isTimeout(error) && !isLockTimeout(error)) throw error;
+    throw new Error('the database is being backed up, restored or migrated by another process: try again', {
+      cause: error,
+    });
   }
 }
 
@@ -46,11 +72,13 @@ export async function migrate(dataSource: DataSource): Promise<string[]> {
 export async function demandCurrentSchema(dataSource: DataSource): Promise<void> {
   const { pending, unknown } = await schemaState(dataSource);
   if (unknown.length > 0) {
-    throw new Error(`the database is newer than this build (it has ${unknown.join(', ')}); run a newer build`);
+    throw new Error(
+      `the database is newer than this build (it has ${unknown.join(', ')}); run a newer build`,
+    );
   }
   if (pending.length > 0) {
     throw new Error(
-      `the database is older than this build (it lacks ${pending.join(', ')}); run: npm run --silent ligature -- migrate`,
+      `the database is older than this build (it lacks ${pending.join(', ')}); run: ligature migrate`,
     );
   }
 }

@@ -1,3 +1,5 @@
+import type { QueryConfig } from 'pg';
+
 /**
  * A SQL statement with a name: Postgres parses and plans it once per connection.
  * The name is unique in the service (`room.what_it_does`).
@@ -5,6 +7,15 @@
 export interface Statement {
   readonly name: string;
   readonly text: string;
+}
+
+/** @param isPrepared whether it goes by its name, so that a connection parses it once */
+export function asQuery(
+  { name, text }: Statement,
+  values: readonly unknown[],
+  isPrepared: boolean,
+): QueryConfig<unknown[]> {
+  return isPrepared ? { name, text, values: values as unknown[] } : { text, values: values as unknown[] };
 }
 
 const names = new Map<string, string>();

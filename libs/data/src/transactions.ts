@@ -6,7 +6,7 @@ import { DataSource } from 'typeorm';
 
 import { DatabaseMonitor } from './connections/monitor.js';
 import { Perseverance } from './connections/perseverance.js';
-import { poolOf, reconnectMsOf } from './pool.js';
+import { poolOf, preparesOf, reconnectMsOf } from './pool.js';
 import { ConnectionTx, StatementTx, type Tx } from './tx.js';
 import { isRetryable, isUnreachable } from './violations.js';
 
@@ -32,12 +32,14 @@ interface Commit {
 export class Transactions {
   private readonly logger = new Logger(Transactions.name);
   private readonly pool: Pool;
+  private readonly prepares: boolean;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly monitor: DatabaseMonitor,
   ) {
     this.pool = poolOf(dataSource);
+    this.prepares = preparesOf(this.pool);
   }
 
   /** Runs `work` in one READ COMMITTED transaction, then its `afterCommit` effects. */
@@ -49,7 +51,7 @@ export class Transactions {
   async statement<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.retried(async (commit) => {
       commit.sent = true;
-      const tx = new StatementTx(this.pool);
+      const tx = new StatementTx(this.pool, this.prepares);
       const result = await work(tx);
       await this.settle(tx);
       return result;
@@ -77,7 +79,7 @@ export class Transactions {
     const runner = this.dataSource.createQueryRunner();
     try {
       const client = (await runner.connect()) as PoolClient;
-      const tx = new ConnectionTx(runner, client);
+      const tx = new ConnectionTx(runner, client, this.prepares);
       await client.query(BEGIN);
       let result: T;
       try {

@@ -2,7 +2,7 @@ import type { PoolClient, QueryResult } from 'pg';
 import type { EntityManager, QueryRunner } from 'typeorm';
 
 import { Queries } from './queries.js';
-import type { Statement } from './statement.js';
+import { asQuery, type Statement } from './statement.js';
 
 /** Runs after the commit, never after a rollback. */
 export type Effect = () => void | Promise<void>;
@@ -37,6 +37,7 @@ export class ConnectionTx extends Tx {
   constructor(
     private readonly runner: QueryRunner,
     private readonly client: PoolClient,
+    private readonly prepares: boolean,
   ) {
     super();
   }
@@ -46,7 +47,7 @@ export class ConnectionTx extends Tx {
   }
 
   protected override send(statement: Statement, values: readonly unknown[]): Promise<QueryResult> {
-    return this.client.query({ name: statement.name, text: statement.text, values: values as unknown[] });
+    return this.client.query(asQuery(statement, values, this.prepares));
   }
 }
 
@@ -54,7 +55,10 @@ export class ConnectionTx extends Tx {
 export class StatementTx extends Tx {
   private sent = false;
 
-  constructor(private readonly pool: { query(config: object): Promise<QueryResult> }) {
+  constructor(
+    private readonly pool: { query(config: object): Promise<QueryResult> },
+    private readonly prepares: boolean,
+  ) {
     super();
   }
 
@@ -65,6 +69,6 @@ export class StatementTx extends Tx {
   protected override send(statement: Statement, values: readonly unknown[]): Promise<QueryResult> {
     if (this.sent) throw new Error(`${statement.name} is a second statement: use Transactions.run`);
     this.sent = true;
-    return this.pool.query({ name: statement.name, text: statement.text, values: values as unknown[] });
+    return this.pool.query(asQuery(statement, values, this.prepares));
   }
 }

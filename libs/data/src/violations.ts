@@ -1,6 +1,7 @@
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 const QUERY_CANCELED = '57014';
+const LOCK_NOT_AVAILABLE = '55P03';
 const CANNOT_CONNECT_NOW = '57P03';
 const UNTRANSLATABLE = new Set(['22021', '22P05']);
 
@@ -39,6 +40,11 @@ export function isTimeout(error: unknown): boolean {
   return sqlState(error) === QUERY_CANCELED;
 }
 
+/** Whether the statement ran into `lock_timeout`. */
+export function isLockTimeout(error: unknown): boolean {
+  return sqlState(error) === LOCK_NOT_AVAILABLE;
+}
+
 /** Whether the text holds what Postgres cannot store (a NUL character, a lone surrogate in `jsonb`). */
 export function isUnstorableText(error: unknown): boolean {
   const state = sqlState(error);
@@ -59,6 +65,11 @@ export function isRefusedConnection(error: unknown): boolean {
   return Array.isArray(errors) && errors.length > 0 && errors.every(isRefusedConnection);
 }
 
+/** Whether the server ended the connection because it is being stopped: whatever was asked is not to blame. */
+export function isShutdown(error: unknown): boolean {
+  return sqlState(error) === '57P01';
+}
+
 /** Whether the disk of the database is full. */
 export function isDiskFull(error: unknown): boolean {
   return sqlState(error) === '53100';
@@ -74,10 +85,11 @@ export function isUnreachable(error: unknown): boolean {
   const state = sqlState(error);
   if (state !== null) return state.startsWith('08') || state.startsWith('57P') || state === '53300';
   const { code, message } = (error ?? {}) as { code?: string; message?: string };
-  if (code !== undefined && ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'].includes(code)) return true;
+  if (code !== undefined && ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'].includes(code))
+    return true;
   return (
     message !== undefined &&
-    /Connection terminated|connection timeout|not queryable|pool after calling end/i.test(
+    /Connection terminated|connection timeout|^timeout expired$|not queryable|pool after calling end/i.test(
       message,
     )
   );

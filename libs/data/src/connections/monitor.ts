@@ -1,11 +1,19 @@
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 
-import { poolOf } from '../pool.js';
+import { connectBeside, poolOf, preparesOf } from '../pool.js';
+import { asQuery, sql } from '../statement.js';
 import { sqlState } from '../violations.js';
+import { demandPreparedStatements, StatementsForgotten } from './pooler.js';
 
 export const PROBE_MS = Symbol('PROBE_MS');
 
@@ -17,7 +25,11 @@ const AGAIN_MS = 250;
 const DISK_FULL = '53100';
 /** For how long a disk counts as full that no write has tried since. */
 const FULL_MS = 10_000;
-const QUESTION = `select pg_is_in_recovery() or current_setting('default_transaction_read_only')::boolean as readonly`;
+/** Prepared, as nearly all that the service asks: where that does not get through, it is not ready. */
+const QUESTION = sql(
+  'data.ask_how_it_is',
+  `select pg_is_in_recovery() or current_setting('default_transaction_read_only')::boolean as readonly`,
+);
 
 /** The database, on a connection that is silent. */
 class Silent extends Error {}
@@ -30,19 +42,22 @@ class Silent extends Error {}
 @Injectable()
 export class DatabaseMonitor implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('Database');
+  private readonly pool: pg.Pool;
   private readonly stopping = new AbortController();
   private readonly opened = new Set<pg.Client>();
   private known: 'up' | 'readonly' | 'down' = 'up';
   private fullUntil = 0;
   private client: pg.Client | null = null;
+  /** Since the database was heard last, or its silence was acted upon. */
+  private unheard: Unheard | null = null;
 
   constructor(
-    private readonly dataSource: DataSource,
+    dataSource: DataSource,
     @Inject(PROBE_MS) private readonly patienceMs: number,
   ) {
-    const pool = poolOf(dataSource);
-    pool.on('acquire', (client) => this.opened.add(client));
-    pool.on('remove', (client) => this.opened.delete(client));
+    this.pool = poolOf(dataSource);
+    this.pool.on('acquire', (client) => this.opened.add(client));
+    this.pool.on('remove', (client) => this.opened.delete(client));
   }
 
   get state(): DatabaseState {
@@ -62,23 +77,40 @@ export class DatabaseMonitor implements OnApplicationBootstrap, OnApplicationShu
 
   async onApplicationShutdown(): Promise<void> {
     this.stopping.abort();
-    await this.client?.end().catch(() => undefined);
+    // Nobody looks after them any longer, and what waits on them would keep the process.
+    if (this.known === 'down') for (const { connection } of this.opened) connection.stream.destroy();
+    const { client } = this;
+    if (client === null) return;
+    // A database that has fallen silent does not take leave.
+    const late = setTimeout(() => client.connection.stream.destroy(), this.patienceMs);
+    await client.end().catch(() => undefined);
+    clearTimeout(late);
   }
 
   private async run(): Promise<void> {
     while (!this.isStopping()) {
-      const before = [...this.opened].map((client) => [client, heardOn(client)] as const);
+      this.unheard ??= unheardFromNow(this.opened);
       try {
         this.say((await this.answer()) ? 'readonly' : 'up');
+        this.unheard = null;
       } catch (error) {
         this.forget();
         if (this.isStopping()) return;
-        this.say('down');
-        if (error instanceof Silent) destroySilent(before);
+        this.say('down', error);
+        this.giveUpSilent(error);
       }
       const pause = this.known === 'down' ? AGAIN_MS : EVERY_MS;
       await sleep(pause, undefined, { ref: false, signal: this.stopping.signal }).catch(() => undefined);
     }
+  }
+
+  /** A try to connect may fail sooner than it takes until a silence counts: it goes on all the same. */
+  private giveUpSilent(error: unknown): void {
+    const { unheard } = this;
+    if (unheard === null || error instanceof StatementsForgotten) return;
+    if (!(error instanceof Silent) && performance.now() - unheard.since < this.patienceMs) return;
+    destroySilent(unheard.clients);
+    this.unheard = null;
   }
 
   private isStopping(): boolean {
@@ -103,22 +135,27 @@ export class DatabaseMonitor implements OnApplicationBootstrap, OnApplicationShu
 
   private async ask(): Promise<boolean> {
     this.client ??= await this.connected();
-    const { rows } = await this.client.query<{ readonly: boolean }>(QUESTION);
+    const question = asQuery(QUESTION, [], preparesOf(this.pool));
+    const { rows } = await this.client.query<{ readonly: boolean }>(question);
     return rows[0]?.readonly === true;
   }
 
   private async connected(): Promise<pg.Client> {
-    const { Client, options } = poolOf(this.dataSource) as pg.Pool & { Client: typeof pg.Client };
-    const client = new Client({ ...options, application_name: 'ligature monitor' });
+    const client = await connectBeside(this.pool, { application_name: 'ligature monitor' });
     client.on('error', () => {
       if (this.client !== client) return;
       this.forget();
       this.say('down');
     });
-    await client.connect();
-    if (!this.stopping.signal.aborted) return client;
-    await client.end();
-    throw new Error('stopping');
+    if (this.isStopping()) {
+      client.connection.stream.destroy();
+      throw new Error('stopping');
+    }
+    // From here on it is forgotten with whatever fails.
+    this.client = client;
+    // A pooler that forgets statements would answer every question here, and every other one elsewhere.
+    await demandPreparedStatements(this.pool, client);
+    return client;
   }
 
   private forget(): void {
@@ -126,10 +163,11 @@ export class DatabaseMonitor implements OnApplicationBootstrap, OnApplicationShu
     this.client = null;
   }
 
-  private say(state: 'up' | 'readonly' | 'down'): void {
+  private say(state: 'up' | 'readonly' | 'down', error?: unknown): void {
     if (state === this.known || this.stopping.signal.aborted) return;
     this.known = state;
-    this.logger.warn({ msg: `the database is ${state}` });
+    const reason = error instanceof Error ? { reason: error.message } : {};
+    this.logger.warn({ msg: `the database is ${state}`, ...reason });
   }
 }
 
@@ -137,8 +175,21 @@ function heardOn(client: pg.Client): number {
   return (client.connection.stream as unknown as { bytesRead: number }).bytesRead;
 }
 
-function destroySilent(before: readonly (readonly [pg.Client, number])[]): void {
-  for (const [client, heard] of before) {
+interface Unheard {
+  readonly since: number;
+  /** With what had been heard on each by then. */
+  readonly clients: readonly (readonly [pg.Client, number])[];
+}
+
+function unheardFromNow(clients: Iterable<pg.Client>): Unheard {
+  return {
+    since: performance.now(),
+    clients: Array.from(clients, (client) => [client, heardOn(client)] as const),
+  };
+}
+
+function destroySilent(clients: Unheard['clients']): void {
+  for (const [client, heard] of clients) {
     if (heardOn(client) === heard)
       client.connection.stream.destroy(new Error('Connection terminated: the database is silent'));
   }

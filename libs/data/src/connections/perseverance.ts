@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { isRefusedConnection, isUnreachable } from '../violations.js';
+import { isRefusedConnection, isShutdown, isUnreachable } from '../violations.js';
 
 const PAUSE_MS = 50;
 
 /**
  * How long something is tried again that can be repeated, when the connection to the database fails: until the time is
- * over while none can be had, since then nothing was begun; once, where one was lost, since that may be the fault of
- * what was asked.
+ * over while none can be had, since then nothing was begun, and while the server ends them because it stops; once, where
+ * one was lost otherwise, since that may be the fault of what was asked.
  */
 export class Perseverance {
   private readonly end: number;
@@ -21,7 +21,7 @@ export class Perseverance {
   async tryAgain(error: unknown, maybeDone = false): Promise<void> {
     const isRefused = isRefusedConnection(error);
     if (!isRefused && (maybeDone || !isUnreachable(error))) throw error;
-    if (!isRefused) this.lost += 1;
+    if (!isRefused && !isShutdown(error)) this.lost += 1;
     if (this.lost > 1 || performance.now() + PAUSE_MS > this.end) throw error;
     await sleep(PAUSE_MS);
   }

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import pg from 'pg';
 
-import type { DatabaseAddress, SessionAttrs } from './database-url.js';
+import { isRefusedConnection } from '../violations.js';
+import { type DatabaseAddress, type SessionAttrs, waysTo } from './database-url.js';
 
 /** A server that answers goes before those that are named after it. */
 const HEAD_START_MS = 250;
@@ -45,8 +46,8 @@ class NoServerFits extends Error {
 }
 
 /**
- * Which of several servers has the database now, as `target_session_attrs` wants it: found out with connections of its
- * own, remembered until a connection to it fails.
+ * Which of several servers has the database now, as `target_session_attrs` wants it, and whether with TLS, where
+ * `sslmode` leaves that open: found out with connections of its own, remembered until a connection to it fails.
  */
 export class Servers {
   private search: Promise<string> | null = null;
@@ -65,7 +66,9 @@ export class Servers {
 
       override connect(): Promise<pg.Client>;
       override connect(callback: (error: Error | null, client?: pg.Client) => void): void;
-      override connect(callback?: (error: Error | null, client?: pg.Client) => void): Promise<pg.Client> | undefined {
+      override connect(
+        callback?: (error: Error | null, client?: pg.Client) => void,
+      ): Promise<pg.Client> | undefined {
         const connected = this.connectToTheOne();
         if (callback === undefined) return connected;
         connected.then(
@@ -77,8 +80,9 @@ export class Servers {
 
       private async connectToTheOne(): Promise<pg.Client> {
         const url = await servers.choose();
-        const { host, port } = new pg.Client({ connectionString: url });
-        Object.assign(this, { host, port });
+        const { host, port, ssl } = new pg.Client({ connectionString: url });
+        Object.assign(this, { host, port, ssl });
+        Object.assign(this.connection, { ssl });
         try {
           await super.connect();
           if (servers.fits(this.told())) return this;
@@ -123,8 +127,7 @@ export class Servers {
     const found = new AbortController();
     const asked = this.address.urls.map(async (url, n) => {
       await sleep(n * HEAD_START_MS, undefined, { signal: found.signal });
-      await this.demand(url, attrs);
-      return url;
+      return this.demandOneWay(url, attrs);
     });
     try {
       return await Promise.any(asked);
@@ -133,6 +136,20 @@ export class Servers {
       throw reasons.find((reason) => !(reason instanceof NoServerFits)) ?? reasons[0] ?? error;
     } finally {
       found.abort();
+    }
+  }
+
+  /** The way in which the server takes a connection. */
+  private async demandOneWay(url: string, attrs: SessionAttrs): Promise<string> {
+    const [first = url, ...others] = waysTo(url);
+    try {
+      await this.demand(first, attrs);
+      return first;
+    } catch (error) {
+      const [second] = others;
+      if (second === undefined || error instanceof NoServerFits || isRefusedConnection(error)) throw error;
+      await this.demand(second, attrs);
+      return second;
     }
   }
 

@@ -21,7 +21,7 @@ const PATIENCE_MS = 60_000;
  * @throws Error when there is one that neither answers nor goes away
  */
 export async function adoptRunning(layout: Layout): Promise<Adopted | null> {
-  const began = Date.now();
+  const began = performance.now();
   let asked = false;
   for (;;) {
     const lease = joinLease(layout.lease);
@@ -35,12 +35,12 @@ export async function adoptRunning(layout: Layout): Promise<Adopted | null> {
         dropStaleNote(layout, postmaster);
         return null;
       }
-      if (!asked && Date.now() - began > DYING_MS) {
+      if (!asked && performance.now() - began > DYING_MS) {
         asked = true;
         process.kill(postmaster.pid, 'SIGINT');
       }
     }
-    if (Date.now() - began > PATIENCE_MS) throw new Error(stuck(layout, postmaster));
+    if (performance.now() - began > PATIENCE_MS) throw new Error(stuck(layout, postmaster));
     await sleep(STEP_MS);
   }
 }

@@ -76,7 +76,10 @@ function nativeFolder(packageName: string): string | null {
 }
 
 function copyOf(native: string): string {
-  const target = join(tmpdir(), `ligature-postgres-${packageVersion(native)}-${String(process.getuid?.() ?? 0)}`);
+  const target = join(
+    tmpdir(),
+    `ligature-postgres-${packageVersion(native)}-${String(process.getuid?.() ?? 0)}`,
+  );
   if (isOurFolder(target)) return target;
   const draft = mkdtempSync(join(tmpdir(), 'ligature-postgres-'));
   try {

@@ -12,7 +12,6 @@ import { separateRoles } from './separate-roles.js';
 import { tailOf } from './tail.js';
 import { watchOver } from './watch-over.js';
 
-
 export interface EmbeddedPostgresOptions {
   /** The database lies in its subfolder `postgres`. */
   readonly dataDir: string;
@@ -92,9 +91,9 @@ async function letGo(layout: Layout, release: () => void): Promise<void> {
   const pid = readPostmaster(layout)?.pid;
   release();
   if (pid === undefined) return;
-  const began = Date.now();
-  while (isAlive(pid) && Date.now() - began < 9_000) {
-    const sharedByOthers = readPostmaster(layout)?.stopping === false && Date.now() - began > 500;
+  const began = performance.now();
+  while (isAlive(pid) && performance.now() - began < 9_000) {
+    const sharedByOthers = readPostmaster(layout)?.stopping === false && performance.now() - began > 500;
     if (sharedByOthers) return;
     await sleep(10);
   }

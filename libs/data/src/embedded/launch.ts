@@ -40,13 +40,13 @@ export async function launch(account: Account, layout: Layout, port?: number): P
   share.handOver();
   closeSync(output);
 
-  const deadline = Date.now() + PATIENCE_MS;
+  const deadline = performance.now() + PATIENCE_MS;
   while (!process.hasExited()) {
     if (await answers(layout, chosen)) {
       process.unref();
       return { lease: share, port: chosen, process };
     }
-    if (Date.now() > deadline) {
+    if (performance.now() > deadline) {
       share.release();
       throw new Error(`PostgreSQL in ${layout.root} does not answer:\n${tailOf(layout.log)}`);
     }

@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { chownSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 
 import { type Client, escapeLiteral } from 'pg';
 
@@ -55,7 +65,11 @@ where (class, oid) not in (select classid, objid from of_extensions)`;
  * superuser under the service's name; he cannot be made less, so he gets another name and password, and a new role
  * takes over the old ones and all that is in the database. One transaction: after a crash the next start repeats it.
  */
-export async function separateRoles(layout: Layout, port: number, log: (message: string) => void): Promise<void> {
+export async function separateRoles(
+  layout: Layout,
+  port: number,
+  log: (message: string) => void,
+): Promise<void> {
   await withClient(connectionUrl(layout, port), async (client) => {
     if (!(await isUndivided(client))) return;
     try {
@@ -67,14 +81,18 @@ export async function separateRoles(layout: Layout, port: number, log: (message:
     } catch (error) {
       if ((error as { code?: string }).code !== LOCK_NOT_AVAILABLE) throw error;
       await client.query('rollback');
-      log('Another process uses the tables: the next start takes the superuser’s rights from the service’s role.');
+      log(
+        'Another process uses the tables: the next start takes the superuser’s rights from the service’s role.',
+      );
     }
   });
 }
 
 /** Asked by number: the name may have gone to another role since the connection was opened. */
 async function isUndivided(client: Client): Promise<boolean> {
-  const { rows } = await client.query<{ name: string }>('select rolname as name from pg_roles where oid = 10');
+  const { rows } = await client.query<{ name: string }>(
+    'select rolname as name from pg_roles where oid = 10',
+  );
   return rows[0]?.name === SERVICE;
 }
 

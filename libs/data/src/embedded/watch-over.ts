@@ -10,7 +10,12 @@ const LAST_PAUSE_MS = 10_000;
  * Starts the server again, on its old port, whenever it ends without having been asked to.
  * @returns what ends the watch and gives back the share in the server of that moment
  */
-export function watchOver(first: Launched, account: Account, layout: Layout, log: (message: string) => void): () => void {
+export function watchOver(
+  first: Launched,
+  account: Account,
+  layout: Layout,
+  log: (message: string) => void,
+): () => void {
   let current = first;
   const over = new AbortController();
   const isOver = (): boolean => over.signal.aborted;

@@ -1,19 +1,19 @@
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { type Chore, Housekeeping } from './housekeeping.js';
+import { type ScheduledJob, ScheduledJobs } from './scheduled-jobs.js';
 
 const EVERY_MS = 1_000;
 
-let housekeeping: Housekeeping;
+let jobs: ScheduledJobs;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  housekeeping = new Housekeeping();
+  jobs = new ScheduledJobs();
 });
 
 afterEach(async () => {
-  await housekeeping.onApplicationShutdown();
+  await jobs.onApplicationShutdown();
   vi.useRealTimers();
   vi.restoreAllMocks();
 });
@@ -24,11 +24,11 @@ function gate(): { promise: Promise<void>; resolve: () => void } {
   return { promise, resolve };
 }
 
-function take(run: Chore['run'], atEnd = false): void {
-  housekeeping.take({ failing: 'it could not be done', everyMs: EVERY_MS, atEnd, run });
+function take(run: ScheduledJob['run'], atEnd = false): void {
+  jobs.add({ failing: 'it could not be done', everyMs: EVERY_MS, atEnd, run });
 }
 
-describe('a chore', () => {
+describe('a job', () => {
   it('comes round, and never overtakes itself', async () => {
     const { promise, resolve } = gate();
     const run = vi.fn(() => promise);
@@ -69,7 +69,7 @@ describe('a chore', () => {
       steps.push(ending.aborted ? 'told' : 'not told');
     }, true);
     await vi.advanceTimersByTimeAsync(EVERY_MS);
-    const end = housekeeping.onApplicationShutdown();
+    const end = jobs.onApplicationShutdown();
     expect(steps).toEqual(['begun']);
     resolve();
     await end;

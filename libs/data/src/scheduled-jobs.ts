@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 
 /** Work that comes round as long as the service runs. */
-export interface Chore {
+export interface ScheduledJob {
   /** What the log says when it fails. */
   readonly failing: string;
   readonly everyMs: number;
@@ -12,17 +12,17 @@ export interface Chore {
 }
 
 /**
- * Does the chores of all rooms beside the requests: no chore overtakes itself, the first failure of a row of them
+ * Does the jobs of all rooms beside the requests: no job overtakes itself, the first failure of a row of them
  * is logged, and all have ended before the database is closed.
  */
 @Injectable()
-export class Housekeeping implements OnApplicationShutdown {
-  private readonly logger = new Logger(Housekeeping.name);
+export class ScheduledJobs implements OnApplicationShutdown {
+  private readonly logger = new Logger(ScheduledJobs.name);
   private readonly ending = new AbortController();
   private readonly rounds: Round[] = [];
 
-  take(chore: Chore): void {
-    this.rounds.push(new Round(chore, this.ending.signal, this.logger));
+  add(job: ScheduledJob): void {
+    this.rounds.push(new Round(job, this.ending.signal, this.logger));
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -37,7 +37,7 @@ class Round {
   private failed = false;
 
   constructor(
-    private readonly chore: Chore,
+    private readonly job: ScheduledJob,
     private readonly ending: AbortSignal,
     private readonly logger: Logger,
   ) {
@@ -45,21 +45,21 @@ class Round {
       this.running ??= this.run().finally(() => {
         this.running = null;
       });
-    }, chore.everyMs).unref();
+    }, job.everyMs).unref();
   }
 
   async end(): Promise<void> {
     clearInterval(this.timer);
     await this.running;
-    if (this.chore.atEnd === true) await this.run();
+    if (this.job.atEnd === true) await this.run();
   }
 
   private async run(): Promise<void> {
     try {
-      await this.chore.run(this.ending);
+      await this.job.run(this.ending);
       this.failed = false;
     } catch (error) {
-      if (!this.failed) this.logger.warn({ msg: this.chore.failing, err: error });
+      if (!this.failed) this.logger.warn({ msg: this.job.failing, err: error });
       this.failed = true;
     }
   }
