@@ -8,14 +8,18 @@ export { clientAddress, type PlatformRequest, type PlatformSocket, traceId } fro
 export { isSameOrigin } from './auth/same-origin.js';
 export { prepareDataDir } from './config/data-dir.js';
 export { generatedSecret } from './config/generated-secret.js';
-export { type Deadlines, USUAL_DEADLINES } from './config/deadlines.js';
+export { type ByteCaps, USUAL_BYTE_CAPS } from './config/byte-caps.js';
+export { DEADLINES, type Deadlines, USUAL_DEADLINES } from './config/deadlines.js';
 export { Env, EnvError, type LogLevel, readEnv } from './config/env.js';
+export type { ApiDocs, OperationText } from './documents/api-docs.js';
+export { exactlyOne } from './documents/exactly-one.js';
 export { answerUnreadable } from './errors/unreadable-request.js';
 export { classify, isFailure } from './errors/classify.js';
 export { ackEnvelope } from './errors/ack.envelope.js';
+export { FlatErrorView } from './errors/flat-error.view.js';
 export { bundleEnvelope, flatEnvelope } from './errors/flat.envelope.js';
-export { answerFrameworkErrors, HttpErrorFilter } from './errors/http-error.filter.js';
-export { problemEnvelope } from './errors/problem.envelope.js';
+export { answerFrameworkErrors, HttpErrorFilter } from './http/http-error.filter.js';
+export { PROBLEM_TYPES, problemEnvelope } from './errors/problem.envelope.js';
 export { type Envelope, type Problem, problemHeaders, type RenderedProblem } from './errors/problem.js';
 export { type Wire, Wires } from './errors/wires.js';
 export {
@@ -29,38 +33,84 @@ export {
   Text,
   Uuid,
 } from './input/decorators.js';
+export { IdempotencyKey } from './idempotency/idempotency-key.entity.js';
+export { IdempotencyModule } from './idempotency/idempotency.module.js';
+export { Idempotency } from './idempotency/idempotency.service.js';
+export { IdempotentPosts, TakesIdempotencyKey } from './idempotency/idempotency.decorators.js';
+export { IdempotentRequests } from './idempotency/idempotent-requests.js';
+export {
+  ETAG,
+  type Exchange,
+  IfMatch,
+  MayBeKnown,
+  TakesIfMatch,
+  Tagged,
+  tagged,
+  admittedBy,
+  type Conditions,
+  IfUnchanged,
+  isUnmodified,
+  TakesIfUnmodifiedSince,
+  unlessKnown,
+} from './http/conditional.js';
+export { locate, LOCATION } from './http/location.js';
+export { preconditionFailed } from './http/conditional.errors.js';
+export { type Admitted, versionsOf } from './http/etags.js';
+export { ShareIdempotencyKeys1795550200000 } from './migrations/1795550200000-share-idempotency-keys.js';
 export { NAME, TITLE } from './input/text.js';
-export { QueryInstant, QueryList, QueryUuid } from './input/query-decorators.js';
+export { QueryInstant, QueryList, QueryUuid, QueryUuids } from './input/query-decorators.js';
+export { healthDocs } from './health/health.docs.js';
 export { HealthModule } from './health/health.module.js';
 export { MetricsServer } from './health/metrics-server.js';
 export { Lifecycle } from './health/lifecycle.js';
 export { invalidInput, type RuleContext } from './input/input.errors.js';
 export { parseBodies } from './http/body-parser.js';
+export { inflateBodies } from './http/inflated-bodies.js';
+export { MayBeKnownList, tagLists } from './http/known-lists.js';
 export { BodyGuard } from './http/body.guard.js';
+export { arrivalTimes } from './http/arrival-times.js';
 export { answerHeaders } from './http/answer-headers.js';
 export { refuseSeveralHosts } from './http/hosts.js';
 export { bodyOf, LateBody } from './http/late-body.js';
-export { writeLongAnswersInSlices } from './http/long-answers.js';
+export { writeAnswers } from './http/long-answers.js';
 export { observeRequests } from './http/request-log.js';
-export { trustsProxy } from './http/client-address.js';
+export { type TrustsProxy, trustsProxy } from './http/client-address.js';
 export { requestOrigin, schemeOf } from './http/request-origin.js';
 export { clientGone, type Requester, requesterOf } from './http/requester.js';
 export { Departure } from './realtime/departure.js';
 export { EventTraffic } from './realtime/event-traffic.js';
 export { InputPipe } from './input/input.pipe.js';
+export { QueryGuard, readQuery } from './input/query.guard.js';
+export { ReadsQueryItself } from './input/query-names.js';
+export { slipOf } from './input/slips.js';
 export { UuidPath } from './input/uuid-path.pipe.js';
-export { Convert } from './input/instantiate.js';
+export { Convert, Fixed } from './input/instantiate.js';
 export { type Budget, Limiter } from './limits/limiter.js';
 export { type Guess, GuessLimiter, type GuessRule } from './limits/guess-limiter.js';
+export { UsageTally } from './limits/usage-tally.js';
 export { LimitsModule } from './limits/limits.module.js';
 export { DatabaseShareGuard } from './limits/database-share.guard.js';
 export { giveShares, NoDatabaseShare } from './limits/share-of-request.js';
+export { LargeRead } from './large-reads/large-reads.js';
+export { LargeReadsModule } from './large-reads/large-reads.module.js';
+export { PatientSemaphore } from './limits/patient-semaphore.js';
 export { NoRateLimit, RateLimit, type RateLimitRule } from './limits/rate-limit.decorator.js';
 export { openRedis } from './redis/open-redis.js';
 export { RedisGate } from './redis/redis-gate.js';
 export { RateLimitGuard } from './limits/rate-limit.guard.js';
 export { byCursor, byOffset, byPage } from './mcp/mcp-paging.js';
-export { type McpCall, type McpInputSchema, type McpTool, McpTools } from './mcp/mcp-tools.js';
+export {
+  ADDS,
+  ADDS_ONCE,
+  inputOf,
+  type McpInputSchema,
+  type McpOutputSchema,
+  outputOf,
+  READS,
+  REPLACES,
+  TYPES,
+} from './mcp/mcp-schemas.js';
+export { type McpCall, type McpTool, type McpToolOfSet, McpTools } from './mcp/mcp-tools.js';
 export { McpModule } from './mcp/mcp.module.js';
 export { makeLogger } from './trace/logger.js';
 export { NestLogger } from './trace/nest-logger.js';
@@ -77,6 +127,8 @@ export { RealtimeModule } from './realtime/realtime.module.js';
 export type { RealtimeSocket } from './realtime/socket-data.js';
 export { Assets } from './pages/assets.js';
 export { PageErrors } from './pages/page-errors.js';
+export { OtherPagesController } from './pages/other-pages.controller.js';
 export { asPage, redirect } from './pages/page-headers.js';
 export { type PageData, PageTemplates } from './pages/page-templates.js';
 export { PagesModule } from './pages/pages.module.js';
+export { SiteFrame } from './pages/site-frame.js';

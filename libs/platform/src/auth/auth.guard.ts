@@ -36,7 +36,7 @@ export class AuthGuard implements CanActivate {
   }
 
   private ofRequest(context: ExecutionContext): Promise<Principal | null> {
-    return this.callers.resolve(context.switchToHttp().getRequest<PlatformRequest>());
+    return this.callers.resolve(context.getArgByIndex<PlatformRequest>(0));
   }
 
   /** A credential that now belongs to somebody else speaks no longer for whom the socket hears. */

@@ -33,12 +33,31 @@ describe('readEnv', () => {
   });
 
   it('closes sign-up on a database of one’s own', () => {
-    const env = readEnv({ DATABASE_URL: 'postgres://u@h/d', LIGATURE_JWT_SECRET: 'x'.repeat(32) });
+    const env = readEnv({
+      DATABASE_URL: 'postgres://u@h/d',
+      LIGATURE_JWT_SECRET: 'x'.repeat(32),
+      LIGATURE_INSIGHTS: 'off',
+    });
     expect(env.signup).toBe('closed');
   });
 
-  it('takes registration for verification only where there is nobody else to ask', () => {
+  it('demands what views are counted with on a database of one’s own, unless none are counted', () => {
     const own = { DATABASE_URL: 'postgres://u@h/d', LIGATURE_JWT_SECRET: 'x'.repeat(32) };
+    expect(() => readEnv(own)).toThrow('LIGATURE_VIEWER_SALT must be set');
+    expect(readEnv({ ...own, LIGATURE_VIEWER_SALT: 's'.repeat(16) }).viewerSalt).toBe('s'.repeat(16));
+    expect(readEnv({ ...own, LIGATURE_INSIGHTS: 'off' })).toMatchObject({
+      insights: 'off',
+      viewerSalt: null,
+    });
+    expect(readEnv({}).insights).toBe('on');
+  });
+
+  it('takes registration for verification only where there is nobody else to ask', () => {
+    const own = {
+      DATABASE_URL: 'postgres://u@h/d',
+      LIGATURE_JWT_SECRET: 'x'.repeat(32),
+      LIGATURE_VIEWER_SALT: 's'.repeat(16),
+    };
     const issuer = { LIGATURE_OIDC_ISSUER: 'https://id.example', LIGATURE_OIDC_AUDIENCE: 'api' };
     const mail = {
       LIGATURE_SMTP_URL: 'smtp://h',
@@ -146,6 +165,7 @@ describe('readEnv', () => {
       LIGATURE_RATE_LIMIT_SCALE: '0',
       LIGATURE_RATE_LIMITS: 'link:add',
       LIGATURE_SIGNUP: 'maybe',
+      LIGATURE_INSIGHTS: 'off',
       LOG_LEVEL: 'loud',
     });
     for (const name of [
@@ -170,8 +190,35 @@ describe('readEnv', () => {
     expect(mistakes).toHaveLength(11);
   });
 
+  it.each([
+    ['LIGATURE_DATABSE_POOL', 'LIGATURE_DATABASE_POOL'],
+    ['LIGATURE_JWT_SECRETS', 'LIGATURE_JWT_SECRET'],
+    ['LIGATURE_HISTORY', 'LIGATURE_HISTORY_DAYS'],
+    ['LIGATURE_PUBLICURL', 'LIGATURE_PUBLIC_URL'],
+    ['ligature_signup', 'LIGATURE_SIGNUP'],
+    ['LIGATURE_TRUSTED_PROXY', 'LIGATURE_TRUST_PROXY'],
+    ['LIGATURE_OIDC_ISUER', 'LIGATURE_OIDC_ISSUER'],
+  ])('names %s, which is no setting, and %s, which may be meant', (name, meant) => {
+    expect(readEnv({ [name]: 'x' }).unknownSettings).toEqual([
+      `${name} is no setting of this build and does nothing; did you mean ${meant}?`,
+    ]);
+  });
+
+  it('says nothing of what others set, and guesses nothing far-fetched', () => {
+    expect(readEnv({ LIGATURE_WHATEVER_ELSE: '1' }).unknownSettings).toEqual([
+      'LIGATURE_WHATEVER_ELSE is no setting of this build and does nothing',
+    ]);
+    const links = {
+      LIGATURE_SERVICE_HOST: '10.0.0.1',
+      LIGATURE_SERVICE_PORT_HTTP: '80',
+      LIGATURE_PORT: 'tcp://10.0.0.1:80',
+      LIGATURE_PORT_80_TCP_ADDR: '10.0.0.1',
+    };
+    expect(readEnv({ ...links, LIGATURE_SIGNUP: 'open' }).unknownSettings).toEqual([]);
+  });
+
   it('demands a secret for a database of one’s own', () => {
-    expect(mistakesOf({ DATABASE_URL: 'postgres://u@h/d' })).toEqual([
+    expect(mistakesOf({ DATABASE_URL: 'postgres://u@h/d', LIGATURE_INSIGHTS: 'off' })).toEqual([
       'LIGATURE_JWT_SECRET must be set (at least 32 bytes) when DATABASE_URL is',
     ]);
     expect(mistakesOf({ LIGATURE_JWT_SECRET: 'x'.repeat(31) })).toEqual([

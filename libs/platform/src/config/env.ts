@@ -16,18 +16,23 @@ import {
 
 import { parseDatabaseUrl } from '#data';
 
+import { byteCapsFrom } from './byte-caps.js';
 import { deadlinesFrom } from './deadlines.js';
+import { retentionFrom } from './retention.js';
 import { missing } from './required-settings.js';
-import { Env, EnvError, LOG_LEVELS, type LogLevel } from './settings.js';
+import { Env, EnvError, LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from './settings.js';
+import { unknownSettings } from './unknown-settings.js';
 
-export { Env, EnvError, LOG_LEVELS, type LogLevel };
+export { Env, EnvError, LOG_LEVELS, type LogFormat, type LogLevel };
 
 type Source = Readonly<Record<string, string | undefined>>;
 
 /** The only reader of the environment. Throws `EnvError` naming every wrong variable. */
 export function readEnv(source: Source = process.env): Env {
   const mistakes: string[] = [];
+  const known = new Set<string>();
   const read = <T>(name: string, fallback: T, parse: (text: string) => T | undefined, wanted: string): T => {
+    known.add(name);
     const text = source[name]?.trim();
     if (text === undefined || text === '') return fallback;
     const value = parse(text);
@@ -35,14 +40,18 @@ export function readEnv(source: Source = process.env): Env {
     mistakes.push(`${name} must be ${wanted}`);
     return fallback;
   };
+  const whole = (name: string, usual: number, least: number, most: number): number =>
+    read(name, usual, integerWithin(least, most), `a whole number from ${String(least)} to ${String(most)}`);
   const text = (name: string): string | null => read<string | null>(name, null, (value) => value, 'text');
 
-  const databaseUrl = read<string | null>(
-    'DATABASE_URL',
-    null,
-    (value) => (parseDatabaseUrl(value) === null ? undefined : value),
-    'a postgres:// URL',
-  );
+  const database = (name: string): string | null =>
+    read<string | null>(
+      name,
+      null,
+      (value) => (parseDatabaseUrl(value) === null ? undefined : value),
+      'a postgres:// URL as libpq has it; of TLS it takes sslmode, sslrootcert, sslcert, sslkey and sslnegotiation, verify-ca only with an sslrootcert',
+    );
+  const databaseUrl = database('DATABASE_URL');
   const oidcIssuer = read<string | null>(
     'LIGATURE_OIDC_ISSUER',
     null,
@@ -63,13 +72,10 @@ export function readEnv(source: Source = process.env): Env {
     port: read('PORT', 3000, integerWithin(0, 65_535), 'a port number'),
     host: read('HOST', '127.0.0.1', (value) => value, 'a host name or address'),
     databaseUrl,
+    directDatabaseUrl: database('LIGATURE_DIRECT_DATABASE_URL'),
+    preparedStatements: read('LIGATURE_PREPARED_STATEMENTS', true, flag, 'on or off'),
     databasePool: read('LIGATURE_DATABASE_POOL', 30, integerWithin(3, 200), 'a number from 3 to 200'),
-    databaseWaitMs: read(
-      'LIGATURE_DATABASE_WAIT_MS',
-      5_000,
-      integerWithin(100, 60_000),
-      'milliseconds, from 100 to 60000',
-    ),
+    largeReads: whole('LIGATURE_LARGE_READS', 3, 1, 100),
     dataDir: resolve(text('LIGATURE_DATA_DIR') ?? './data'),
     redisUrl: read<string | null>('REDIS_URL', null, urlOf('redis:', 'rediss:'), 'a redis:// URL'),
     publicUrl: read<string | null>(
@@ -94,6 +100,12 @@ export function readEnv(source: Source = process.env): Env {
       limits,
       'a list such as link:add=30,rest:link:add=300',
     ),
+    limiterWindows: read(
+      'LIGATURE_LIMITER_WINDOWS',
+      100_000,
+      integerWithin(100, 10_000_000),
+      'a number from 100 to 10000000',
+    ),
     seatMs: 1_000 * read('LIGATURE_SEAT_SECONDS', 60, integerWithin(1, 3_600), 'seconds, from 1 to 3600'),
     hstsSeconds: read(
       'LIGATURE_HSTS_SECONDS',
@@ -113,11 +125,6 @@ export function readEnv(source: Source = process.env): Env {
       integerWithin(0, 65_535),
       'a port number',
     ),
-    requestTimeoutMs:
-      1_000 *
-      read('LIGATURE_REQUEST_TIMEOUT_SECONDS', 60, integerWithin(1, 3_600), 'seconds, from 1 to 3600'),
-    handshakeMs:
-      1_000 * read('LIGATURE_HANDSHAKE_SECONDS', 10, integerWithin(1, 600), 'seconds, from 1 to 600'),
     signup: read<'open' | 'closed'>(
       'LIGATURE_SIGNUP',
       databaseUrl === null ? 'open' : 'closed',
@@ -138,6 +145,7 @@ export function readEnv(source: Source = process.env): Env {
       'on or off',
     ),
     trustUnverifiedEmail: read('LIGATURE_TRUST_UNVERIFIED_EMAIL', false, flag, 'on or off'),
+    logFormat: read<LogFormat | null>('LIGATURE_LOG_FORMAT', null, oneOf(LOG_FORMATS), 'text or json'),
     logLevel: read<LogLevel>('LOG_LEVEL', 'info', oneOf(LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`),
     minimumClientVersion: read<string | null>(
       'LIGATURE_MINIMUM_CLIENT_VERSION',
@@ -145,19 +153,20 @@ export function readEnv(source: Source = process.env): Env {
       version,
       'a version such as 2.0.38',
     ),
+    insights: read<'on' | 'off'>('LIGATURE_INSIGHTS', 'on', oneOf(['on', 'off'] as const), 'on or off'),
     viewerSalt: read<string | null>(
       'LIGATURE_VIEWER_SALT',
       null,
       (value) => (value.length >= 16 ? value : undefined),
       'at least 16 characters long',
     ),
-    linkyMaxRequests: read(
+    anonymousCreates: read(
       'LIGATURE_LINKY_MAX_REQUESTS',
       30,
       integerWithin(1, 1_000_000),
       'an integer from 1 to 1000000',
     ),
-    linkyWindowMs: read(
+    anonymousCreatesWindowMs: read(
       'LIGATURE_LINKY_WINDOW_MS',
       60_000,
       integerWithin(1, 86_400_000),
@@ -169,85 +178,43 @@ export function readEnv(source: Source = process.env): Env {
       oneOf(['on', 'off'] as const),
       'on or off',
     ),
+    unreadBytes: whole('LIGATURE_UNREAD_BYTES', 33_554_432, 65_536, 1_073_741_824),
     mcp: read<'on' | 'off'>('LIGATURE_MCP', 'on', oneOf(['on', 'off'] as const), 'on or off'),
-    mcpBatch: read('LIGATURE_MCP_BATCH', 20, integerWithin(1, 100), 'a whole number from 1 to 100'),
+    mcpBatch: whole('LIGATURE_MCP_BATCH', 20, 1, 100),
     mcpAnswerBytes: read(
       'LIGATURE_MCP_ANSWER_BYTES',
       1_048_576,
       integerWithin(1_024, 16_777_216),
       'bytes, from 1024 to 16777216',
     ),
-    mcpAtOnce: read('LIGATURE_MCP_AT_ONCE', 8, integerWithin(1, 1_000), 'a whole number from 1 to 1000'),
-    mcpWaitMs: 1_000 * read('LIGATURE_MCP_WAIT_SECONDS', 15, integerWithin(1, 300), 'seconds, from 1 to 300'),
-    undeleteDays: read(
-      'LIGATURE_UNDELETE_DAYS',
-      30,
-      integerWithin(0, 3_650),
-      'a number of days, at most 3650',
-    ),
-    unclaimedDays: read(
-      'LIGATURE_UNCLAIMED_DAYS',
-      90,
-      integerWithin(0, 3_650),
-      'a number of days, at most 3650',
-    ),
-    projectUndeleteDays: read(
-      'LIGATURE_PROJECT_UNDELETE_DAYS',
-      7,
-      integerWithin(0, 3_650),
-      'a number of days, at most 3650',
-    ),
-    linkHistoryDays: read(
-      'LIGATURE_LINK_HISTORY_DAYS',
-      365,
-      integerWithin(0, 3_650),
-      'a number of days, at most 3650',
-    ),
-    takedownDays: read(
-      'LIGATURE_TAKEDOWN_DAYS',
-      90,
-      integerWithin(0, 3_650),
-      'a number of days, at most 3650',
-    ),
-    claimRecordDays: read(
-      'LIGATURE_CLAIM_RECORD_DAYS',
-      30,
-      integerWithin(0, 3_650),
-      'a number of days, at most 3650',
-    ),
-    insightsDays: read(
-      'LIGATURE_INSIGHTS_DAYS',
-      90,
-      integerWithin(1, 3_650),
-      'a number of days, from 1 to 3650',
-    ),
-    versionsKept: read('LIGATURE_VERSIONS_KEPT', 50, integerWithin(1, 10_000), 'a number from 1 to 10000'),
+    mcpAtOnce: whole('LIGATURE_MCP_AT_ONCE', 8, 1, 1_000),
+    ...retentionFrom(read),
     smtpUrl,
     mailFrom: text('LIGATURE_MAIL_FROM'),
     // The least is, with three passes, one of the settings that OWASP's password storage page names.
-    passwordCost: read('LIGATURE_PASSWORD_COST', 15, integerWithin(15, 17), 'a whole number from 15 to 17'),
-    passwordThreads: read(
-      'LIGATURE_PASSWORD_THREADS',
-      2,
-      integerWithin(2, 64),
-      'a whole number from 2 to 64',
+    passwordCost: whole('LIGATURE_PASSWORD_COST', 15, 15, 17),
+    passwordThreads: whole('LIGATURE_PASSWORD_THREADS', 2, 2, 64),
+    passwordQueue: whole('LIGATURE_PASSWORD_QUEUE', 64, 2, 10_000),
+    sharesPerUser: read(
+      'LIGATURE_SHARES_PER_USER',
+      10_000,
+      integerWithin(1, 1_000_000),
+      'an integer from 1 to 1000000',
     ),
-    passwordQueue: read(
-      'LIGATURE_PASSWORD_QUEUE',
-      64,
-      integerWithin(2, 10_000),
-      'a whole number from 2 to 10000',
-    ),
-    historyDays: read('LIGATURE_HISTORY_DAYS', 180, positive, 'a number above 0'),
     corsOrigins: read<readonly string[]>(
       'LIGATURE_CORS_ORIGINS',
       [],
       origins,
       'a comma-separated list of http(s) origins',
     ),
-    deadlines: deadlinesFrom((variable, usual) =>
-      read(variable, usual, integerWithin(0, 3_600_000), 'milliseconds, at most 3600000'),
+    byteCaps: byteCapsFrom((variable, usual) =>
+      read(variable, usual, integerWithin(1_024, 2 ** 50), 'bytes, at least 1024'),
     ),
+    deadlines: deadlinesFrom((variable, { least, most, wanted }) =>
+      read<number | undefined>(variable, undefined, integerWithin(least, most), wanted),
+    ),
+    // The last: all others are known by then.
+    unknownSettings: unknownSettings(source, known),
   });
   if (mistakes.length > 0) throw new EnvError(mistakes);
   return env;

@@ -1,7 +1,11 @@
+import type { ByteCaps } from './byte-caps.js';
 import type { Deadlines } from './deadlines.js';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export const LOG_FORMATS = ['text', 'json'] as const;
+export type LogFormat = (typeof LOG_FORMATS)[number];
 
 /** The service's settings, read once. The class is its own injection token. */
 export class Env {
@@ -9,10 +13,14 @@ export class Env {
   readonly host: string;
   /** `null`: the embedded Postgres. */
   readonly databaseUrl: string | null;
+  /** The server itself, where `databaseUrl` is a pooler's: for what lasts longer than a transaction. */
+  readonly directDatabaseUrl: string | null;
+  /** Whether statements are prepared, once on each connection. */
+  readonly preparedStatements: boolean;
   /** Connections of this process to the database. No caller has more than a third of them at once. */
   readonly databasePool: number;
-  /** How long a call waits for its place among its caller's own at the database. */
-  readonly databaseWaitMs: number;
+  /** Answers that may be large and are made at once, each for another caller. */
+  readonly largeReads: number;
   readonly dataDir: string;
   readonly redisUrl: string | null;
   /** Origin used in links that the service hands out, without a trailing slash; `null`: taken from the request. */
@@ -26,6 +34,8 @@ export class Env {
   readonly rateLimitScale: number;
   /** Limits that the operator sets himself, by bucket. */
   readonly rateLimits: ReadonlyMap<string, number>;
+  /** Callers, by what they called, whose calls are counted in memory; beyond that, some are forgotten. */
+  readonly limiterWindows: number;
   /** How long the open sockets of a replica that died still count. */
   readonly seatMs: number;
   /** How long browsers remember that the service is to be reached over https only; 0: they are not told. */
@@ -34,10 +44,8 @@ export class Env {
   readonly metricsToken: string | null;
   /** A port of its own for `/metrics`; `null`: it is served at that of everything else. */
   readonly metricsPort: number | null;
-  /** How long a whole request may take to arrive, its body included. */
-  readonly requestTimeoutMs: number;
-  /** How long an Engine.IO connection may stay without a socket on it. */
-  readonly handshakeMs: number;
+  /** How much may wait for a client to read it; above that its connection is cut. */
+  readonly unreadBytes: number;
   readonly signup: 'open' | 'closed';
   /** How many keys a user or an organization may have that are not revoked. */
   readonly keysPerOwner: number;
@@ -46,13 +54,17 @@ export class Env {
   /** Whether the rules of link bundles match addresses that nobody has verified. */
   readonly trustUnverifiedEmail: boolean;
   readonly logLevel: LogLevel;
+  /** `null`: text on a terminal, JSON elsewhere. */
+  readonly logFormat: LogFormat | null;
   /** Least `dreadnode-sdk/<version>` that is still served; `null`: any. */
   readonly minimumClientVersion: string | null;
   /** Secret of the daily viewer hashes of link bundles; `null`: no launcher events are kept. */
   readonly viewerSalt: string | null;
+  /** Whether views and clicks of link bundles are counted. */
+  readonly insights: 'on' | 'off';
   /** Anonymous creates, and launcher events, of one address within the window below. */
-  readonly linkyMaxRequests: number;
-  readonly linkyWindowMs: number;
+  readonly anonymousCreates: number;
+  readonly anonymousCreatesWindowMs: number;
   /** Whether link bundles can be created without an account. */
   readonly anonymousCreate: 'on' | 'off';
   /** Whether agents are served at `/api/mcp`. */
@@ -63,8 +75,6 @@ export class Env {
   readonly mcpAnswerBytes: number;
   /** Calls of agents that are worked on at once, each of another caller. */
   readonly mcpAtOnce: number;
-  /** How long the other calls wait for their turn. */
-  readonly mcpWaitMs: number;
   /** How long a deleted bundle can be brought back. */
   readonly undeleteDays: number;
   /** How many days after its last view a bundle that nobody owns expires; 0: never. */
@@ -91,12 +101,27 @@ export class Env {
   readonly passwordThreads: number;
   /** Passwords that may wait to be hashed, of sign-in and of everything else alike; half of them of one caller. */
   readonly passwordQueue: number;
+  /** How many shares of the graph, and invitations, a user may have given at once. */
+  readonly sharesPerUser: number;
+  /** How many days a share waits for somebody to have its address; 0: for ever. */
+  readonly invitationDays: number;
   /** How many days the history of the graph is kept. */
   readonly historyDays: number;
+  /** How many days a sign-out is remembered after the session would have been over anyway. */
+  readonly endedSessionDays: number;
+  /** How many days a revoked API key is listed. */
+  readonly revokedKeyDays: number;
+  /** How many hours the answer to a request with an `Idempotency-Key` is given again. */
+  readonly idempotencyHours: number;
   /** Origins, beside the service's own, whose pages may use it with credentials. */
   readonly corsOrigins: readonly string[];
+  /** How much may be stored in one thing, and by one owner. */
+  readonly byteCaps: ByteCaps;
   /** How long anything waits for anything. */
   readonly deadlines: Deadlines;
+
+  /** What is to be said of variables that look like settings and are none. */
+  readonly unknownSettings: readonly string[];
 
   constructor(values: { [Key in keyof Env]: Env[Key] }) {
     Object.assign(this, values);

@@ -1,6 +1,6 @@
 import { Counter, register } from 'prom-client';
 
-import { isDiskFull, isPoolExhausted, isReadOnly, isTimeout, isUnreachable } from '#data';
+import { isDiskFull, isLockTimeout, isPoolExhausted, isReadOnly, isTimeout, isUnreachable } from '#data';
 import { DomainError } from '#kernel';
 
 import type { Problem } from './problem.js';
@@ -28,6 +28,7 @@ const UNREACHABLE = unavailable('database_unreachable', 'The database cannot be 
 /** The first one that fits. A new kind of trouble is a line here; every envelope knows all of them by their names. */
 const TROUBLES: readonly (readonly [fits: (error: unknown) => boolean, problem: DatabaseProblem])[] = [
   [isPoolExhausted, BUSY],
+  [isLockTimeout, BUSY],
   [isTimeout, TIMEOUT],
   [isReadOnly, READONLY],
   [isDiskFull, FULL],

@@ -18,10 +18,16 @@ const NAMED: Readonly<Record<string, string>> = {
   invalid_urls: 'INVALID_URLS',
   invalid_json: 'INVALID_JSON',
   mcp_disabled: 'MCP_DISABLED',
+  precondition_failed: 'PRECONDITION_FAILED',
 };
 
+/** Every code that this envelope can hold. */
+export const FLAT_CODES: string[] = [
+  ...new Set([...Object.values(CODES).map(([, code]) => code), ...Object.values(NAMED)]),
+];
+
 /** Reasons with a status of their own, under the code of their kind. */
-const STATUSES: Readonly<Record<string, number>> = { taken_down: 410 };
+const STATUSES: Readonly<Record<string, number>> = { taken_down: 410, precondition_failed: 412 };
 
 /** `{error, code, retryAfterSeconds?}`. */
 export const flatEnvelope: Envelope = (problem) => flat(problem, problem.kind);
@@ -38,7 +44,18 @@ function flat(problem: Problem, as: Problem['kind']): RenderedProblem {
     body: {
       error: problem.message,
       code: NAMED[problem.reason] ?? code,
+      ...errorsOf(problem),
       ...(problem.retryAfter === undefined ? {} : { retryAfterSeconds: problem.retryAfter }),
     },
   };
+}
+
+/** What is wrong with each of several things that were sent together. */
+function errorsOf({ fields = [] }: Problem): object {
+  const errors = fields.flatMap(({ loc: [, list, index], msg, type }) =>
+    list !== undefined && typeof index === 'number'
+      ? [{ index, error: msg, code: NAMED[type] ?? CODES.invalid[1] }]
+      : [],
+  );
+  return errors.length === 0 ? {} : { errors };
 }

@@ -13,6 +13,14 @@ describe('problem details', () => {
     ['application/json, application/problem+json', true],
     ['application/json;q=0.9, application/problem+json;q=0.8', false],
     ['application/problem+json;q=0', false],
+    ['application/problem+json;Q=0.5, application/json;q=0.4', true],
+    ['application/problem+json;q=0.4, application/json;q=0.5', false],
+    ['application/problem+json;q=0.1, */*', false],
+    ['application/problem+json;q=0.5, application/*;q=0.9', false],
+    ['application/problem+json, */*', true],
+    ['text/html, application/problem+json;q=0.9, */*;q=0.8', true],
+    ['application/problem+json;q=0.9, application/json;q=0.95, */*;q=0.1', false],
+    ['text/x;a="application/problem+json", application/json', false],
     ['application/problem+jsonp', false],
   ])('Accept: %s asks for them: %s', (accept, wanted) => {
     expect(wantsProblemDetails(accept)).toBe(wanted);
@@ -26,6 +34,7 @@ describe('problem details', () => {
       status: 422,
       headers: { 'retry-after': '1', 'content-type': 'application/problem+json' },
       body: {
+        code: 422,
         type: 'urn:ligature:problem:validation_error',
         title: 'Unprocessable Entity',
         status: 422,

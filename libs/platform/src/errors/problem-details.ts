@@ -1,21 +1,23 @@
 import { STATUS_CODES } from 'node:http';
 
+import Negotiator from 'negotiator';
+
 import type { RenderedProblem } from './problem.js';
 
 const MEDIA_TYPE = 'application/problem+json';
+const OFFERED = ['application/json', MEDIA_TYPE];
 
 /** Whether an `Accept` header asks for problem details by name, and not less than for plain JSON. */
 export function wantsProblemDetails(accept: string | undefined): boolean {
   if (accept === undefined || !accept.toLowerCase().includes(MEDIA_TYPE)) return false;
-  const qualities = new Map(accept.toLowerCase().split(',').map(mediaRange));
-  const wanted = qualities.get(MEDIA_TYPE) ?? 0;
-  return wanted > 0 && wanted >= (qualities.get('application/json') ?? 0);
+  // Among equals the first one is preferred: read from either end, an equal is the first one once.
+  return [accept, accept.split(',').reverse().join(',')].some((header) => preferred(header) === MEDIA_TYPE);
 }
 
-function mediaRange(text: string): [string, number] {
-  const [type = '', ...parameters] = text.split(';').map((part) => part.trim());
-  const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
-  return [type, quality === undefined ? 1 : Number(quality) || 0];
+/** Parameters other than the quality say nothing here. */
+function preferred(accept: string): string | undefined {
+  const plain = accept.replaceAll(/;\s*(?!q\s*=)[^,;]+/gi, '');
+  return new Negotiator({ headers: { accept: plain } }).mediaType(OFFERED);
 }
 
 /** The canonical envelope as problem details (RFC 9457). `instance` is this very request. */
@@ -31,6 +33,8 @@ export function problemDetails(
       type: `urn:ligature:problem:${type}`,
       title: STATUS_CODES[status] ?? 'Error',
       status,
+      // As in the plain envelope: whoever reads `code` need not know which of both was sent.
+      code: status,
       detail,
       instance: `${url.split('?', 1)[0] ?? ''}#${id}`,
       ...(errors === undefined ? {} : { errors }),

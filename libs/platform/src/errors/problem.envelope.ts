@@ -11,8 +11,30 @@ const BAD_REQUEST = new Set([
   'self_link',
 ]);
 
+/** Every `type` that this envelope can hold. */
+export const PROBLEM_TYPES = [
+  'bad_request_error',
+  'authentication_error',
+  'expired_signature_error',
+  'forbidden_error',
+  'not_found_error',
+  'request_timeout_error',
+  'already_exists_error',
+  'conflict_error',
+  'precondition_failed_error',
+  'validation_error',
+  'upgrade_required_error',
+  'rate_limit_error',
+  'internal_server_error',
+  'bad_gateway_error',
+  'database_error',
+  'gateway_timeout_error',
+] as const;
+
+type ProblemType = (typeof PROBLEM_TYPES)[number];
+
 /** Status and stable `type` of a problem on the item-links wire (contract section 6). */
-function classOf(problem: Problem): readonly [number, string] {
+function classOf(problem: Problem): readonly [number, ProblemType] {
   const { kind, reason } = problem;
   switch (kind) {
     case 'invalid':

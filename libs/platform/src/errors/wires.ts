@@ -19,8 +19,14 @@ export interface Wire {
 export class Wires {
   private readonly wires: readonly Wire[];
 
-  /** The last of `wires` should have the prefix `/`. */
-  constructor(wires: readonly Wire[]) {
+  /**
+   * @param wires one of them has the prefix `/`.
+   * @param pages first parts of the addresses that people see, and may write in their own way.
+   */
+  constructor(
+    wires: readonly Wire[],
+    readonly pages: ReadonlySet<string> = new Set(),
+  ) {
     this.wires = [...wires].sort((a, b) => b.prefix.length - a.prefix.length);
   }
 

@@ -8,6 +8,8 @@ import { MetricsAccess } from './metrics-access.js';
 import { MetricsController } from './metrics.controller.js';
 import { MetricsServer } from './metrics-server.js';
 import { Readiness, REDIS } from './readiness.js';
+import { UnreadAnswers } from '../http/unread-answers.js';
+import { UnusedConnections } from './unused-connections.js';
 
 /** Liveness, readiness, metrics. */
 @Global()
@@ -24,6 +26,8 @@ export class HealthModule {
         Metrics,
         MetricsAccess,
         MetricsServer,
+        UnreadAnswers,
+        UnusedConnections,
       ],
       exports: [Lifecycle, Metrics],
     };

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
 import { Env } from '../config/env.js';
+import { arrivalTimes } from '../http/arrival-times.js';
 import { MetricsAccess } from './metrics-access.js';
 import { Metrics } from './metrics.js';
 
@@ -26,9 +27,9 @@ export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    const { metricsPort, host } = this.env;
+    const { metricsPort, host, deadlines } = this.env;
     if (metricsPort === null) return;
-    this.server = createServer((request, response) => {
+    this.server = createServer(arrivalTimes(deadlines), (request, response) => {
       void this.answer(request, response);
     });
     this.server.listen(metricsPort, host);

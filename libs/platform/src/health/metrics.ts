@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 
 import { poolOf } from '#data';
 
+import { MemoryWindowStore } from '../limits/memory-window-store.js';
 import { Lifecycle } from './lifecycle.js';
 
 /**
@@ -15,12 +16,13 @@ export class Metrics {
   readonly contentType = register.contentType;
   private readonly own = new Registry();
 
-  constructor(dataSource: DataSource, lifecycle: Lifecycle) {
+  constructor(dataSource: DataSource, lifecycle: Lifecycle, windows: MemoryWindowStore) {
     collectDefaultMetrics({ register: this.own });
     const pool = poolOf(dataSource);
     this.state('ligature_database_connections', 'Connections of the pool', () => pool.totalCount);
     this.state('ligature_database_connections_idle', 'Connections that wait for work', () => pool.idleCount);
     this.state('ligature_database_waiting', 'Requests that wait for a connection', () => pool.waitingCount);
+    this.state('ligature_limiter_windows', 'Windows that the limiter has in memory', () => windows.size);
     this.state('ligature_draining', '1 while the service is shutting down', () =>
       Number(lifecycle.announced),
     );

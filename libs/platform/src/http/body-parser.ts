@@ -2,12 +2,20 @@ import { isUtf8 } from 'node:buffer';
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
+import { parseJson, TooManyNumbers } from '#data';
+
 import type { Wire, Wires } from '../errors/wires.js';
-import { notJson, notUtf8, wrongType } from './http.errors.js';
+import { demandKnownEncoding } from './inflated-bodies.js';
+import { notJson, notUtf8, tooManyNumbers, tooManyParts, wrongType } from './http.errors.js';
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 /** Bytes in a form that are written as `%FC`. */
 const ESCAPES = /(?:%[\da-f]{2})+/gi;
+const LARGE = 64 * 1024;
+const MOST_PARTS = 100_000;
+/** Numbers that JavaScript would round. */
+const MOST_EXACT = 10_000;
+const [QUOTE, BACKSLASH, LIST, OBJECT] = Buffer.from('"\\[{');
 const BYTE_ORDER_MARK = '\ufeff';
 
 /**
@@ -41,12 +49,29 @@ export function parseBodies(fastify: FastifyInstance, wires: Wires): void {
 
 /** @throws DomainError for what is not a body of that wire */
 function contentOf(request: FastifyRequest, bytes: Buffer, { body, anyType }: Wire): unknown {
+  demandKnownEncoding(request);
   if (bytes.length === 0) return undefined;
   const type = request.headers['content-type'];
   if (body === 'json' && !anyType && type !== undefined && !JSON_TYPE.test(type)) throw wrongType();
   if (!isUtf8(bytes)) throw notUtf8();
+  if (body === 'json' && bytes.length > LARGE && partsOf(bytes) > MOST_PARTS) throw tooManyParts(MOST_PARTS);
   const text = bytes.toString('utf8');
   return body === 'form' ? formOf(text) : jsonOf(text);
+}
+
+/** Lists and objects, which cost far more to read than their two bytes to send. */
+function partsOf(bytes: Buffer): number {
+  let parts = 0;
+  let isText = false;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (isText) {
+      if (byte === BACKSLASH) at += 1;
+      else if (byte === QUOTE) isText = false;
+    } else if (byte === QUOTE) isText = true;
+    else if (byte === LIST || byte === OBJECT) parts += 1;
+  }
+  return parts;
 }
 
 function formOf(text: string): Record<string, string> {
@@ -55,11 +80,11 @@ function formOf(text: string): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(text));
 }
 
-/** Keys such as `__proto__` are keys like any other: `JSON.parse` makes them properties of the object itself. */
+/** Keys such as `__proto__` are keys like any other: properties of the object itself. */
 function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
-  } catch {
-    throw notJson();
+    return parseJson(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text, MOST_EXACT);
+  } catch (error) {
+    throw error instanceof TooManyNumbers ? tooManyNumbers(MOST_EXACT) : notJson();
   }
 }

@@ -10,7 +10,7 @@ import { isLateBody } from './late-body.js';
 export class BodyGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     if (context.getType() !== 'http') return true;
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const request = context.getArgByIndex<FastifyRequest>(0);
     if (request.body instanceof DomainError && !isLateBody(request)) throw request.body;
     return true;
   }

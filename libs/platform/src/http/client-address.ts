@@ -17,6 +17,9 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
 
 /** Everybody whose address is none: they are counted together. */
 const UNKNOWN = 'unknown';
+/** Addresses whose answer is remembered: every request asks several times, most often of the same few peers. */
+const MOST_KNOWN = 1_000;
+const LONGEST_KNOWN = 64;
 const BRACKETED = /^\[([^\]]*)\](?::\d{1,5})?$/;
 const WITH_PORT = /^([\d.]+):\d{1,5}$/;
 
@@ -26,6 +29,7 @@ const WITH_PORT = /^([\d.]+):\d{1,5}$/;
  * address is `unknown`.
  */
 export function clientOf(address: string): string {
+  if (isIP(address) === 4) return address;
   const text = bare(address);
   if (isIP(text) === 4) return text;
   const parsed = parse(text);
@@ -38,9 +42,19 @@ export function clientOf(address: string): string {
 export function trustsProxy(trusted: readonly string[] | boolean): TrustsProxy {
   if (typeof trusted === 'boolean') return () => trusted;
   const ranges = trusted.flatMap((range) => NAMED[range] ?? [range]).map(rangeOf);
-  return (address) => {
-    const parsed = address === undefined ? null : parse(bare(address));
+  const isOne = (address: string): boolean => {
+    const parsed = parse(bare(address));
     return parsed !== null && ranges.some((range) => isWithin(parsed, range));
+  };
+  const known = new Map<string, boolean>();
+  return (address = '') => {
+    if (address.length > LONGEST_KNOWN) return isOne(address);
+    const before = known.get(address);
+    if (before !== undefined) return before;
+    const answer = isOne(address);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(address, answer);
+    return answer;
   };
 }
 

@@ -27,6 +27,14 @@ describe('jsonInSlices', () => {
     );
   });
 
+  it('writes entries with long lists of their own', async () => {
+    const ops = Array.from({ length: 201 }, (_, id) => ({ id, patch: { id } }));
+    const batches = [{ id: 1, ops }, { id: 2, ops: [] }, [ops, 3], null, 'text'];
+    const answer = { ok: true, batches, none: undefined };
+    expect(isLong(answer)).toBe(true);
+    expect(await jsonInSlices(answer)).toBe(JSON.stringify(answer));
+  });
+
   it('writes holes and what has no JSON as null', async () => {
     const answer = { list: [undefined, () => 1, ...Array.from({ length: 200 }, () => null)] };
     expect(await jsonInSlices(answer)).toBe(JSON.stringify(answer));

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
+import { printJson } from '#data';
 import { Slices } from '#kernel';
 
 /** Lists above this are written in slices. */
@@ -7,13 +8,43 @@ const LONG = 200;
 
 type Answer = Readonly<Record<string, unknown>>;
 
+/** An answer that is written already. Sockets are told how it went without reading it. */
+export class EncodedAnswer {
+  readonly ok: unknown;
+
+  constructor(
+    answer: Answer,
+    readonly json: string,
+  ) {
+    this.ok = answer['ok'];
+  }
+}
+
 /** Whether an answer has a list so long that writing it at once would keep everybody else waiting. */
 export function isLong(answer: unknown): answer is Answer {
   if (typeof answer !== 'object' || answer === null || 'toJSON' in answer) return false;
-  return Object.values(answer).some((value) => Array.isArray(value) && value.length > LONG);
+  if (answer instanceof EncodedAnswer) return false;
+  for (const value of Object.values(answer)) if (Array.isArray(value) && isLongList(value)) return true;
+  return false;
 }
 
-/** What `JSON.stringify` makes of an answer, written in slices. A list that is in it twice is written once. */
+/** Long itself, or with an entry that has a long list, such as what was done in one batch. */
+function isLongList(list: readonly unknown[]): boolean {
+  return list.length > LONG || list.some(hasLongList);
+}
+
+function hasLongList(entry: unknown): boolean {
+  if (typeof entry !== 'object' || entry === null || Array.isArray(entry) || 'toJSON' in entry) return false;
+  for (const value of Object.values(entry)) if (Array.isArray(value) && value.length > LONG) return true;
+  return false;
+}
+
+/** A long answer as its text, written in slices; any other as it is. */
+export async function encodedIfLong(answer: unknown): Promise<unknown> {
+  return isLong(answer) ? new EncodedAnswer(answer, await jsonInSlices(answer)) : answer;
+}
+
+/** What `printJson` makes of an answer, written in slices. A list that is in it twice is written once. */
 export async function jsonInSlices(answer: Answer): Promise<string> {
   return new Writer().object(answer);
 }
@@ -32,8 +63,8 @@ class Writer {
   }
 
   private async value(value: unknown): Promise<string | undefined> {
-    if (Array.isArray(value) && value.length > LONG) return this.list(value);
-    return isLong(value) ? this.object(value) : JSON.stringify(value);
+    if (Array.isArray(value) && isLongList(value)) return this.list(value);
+    return isLong(value) ? this.object(value) : printJson(value);
   }
 
   private async list(list: readonly unknown[]): Promise<string> {
@@ -41,8 +72,7 @@ class Writer {
     if (known !== undefined) return known;
     const entries: string[] = [];
     for (const entry of list) {
-      const text = JSON.stringify(entry) as string | undefined;
-      entries.push(text ?? 'null');
+      entries.push(hasLongList(entry) ? await this.object(entry as Answer) : printJson([entry]).slice(1, -1));
       const pause = this.slices.pause();
       if (pause) await pause;
     }
@@ -52,16 +82,19 @@ class Writer {
   }
 }
 
-/** Writes long answers in slices, so that nobody waits for the whole of somebody else's. */
-export function writeLongAnswersInSlices(fastify: FastifyInstance): void {
+/** Writes answers with every digit of their numbers, and long ones in slices: nobody waits for the whole of somebody else's. */
+export function writeAnswers(fastify: FastifyInstance): void {
+  fastify.setReplySerializer((payload) => printJson(payload));
   fastify.addHook('preSerialization', (_request, reply, payload, done) => {
-    if (!isLong(payload)) {
+    if (!(payload instanceof EncodedAnswer) && !isLong(payload)) {
       done(null, payload);
       return;
     }
-    jsonInSlices(payload).then((json) => {
+    const write = (json: string): void => {
       reply.serializer((text) => text as string);
       done(null, json);
-    }, done);
+    };
+    if (payload instanceof EncodedAnswer) write(payload.json);
+    else jsonInSlices(payload).then(write, done);
   });
 }

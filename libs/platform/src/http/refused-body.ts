@@ -19,14 +19,18 @@ export function routeRefusedBody(
   reply: FastifyReply,
 ): boolean {
   if (!isRefusal(error) || kind === 'internal' || request.is404) return false;
-  request.body = new DomainError(kind, reason, message);
+  request.body = causeOf(error).refusal ?? new DomainError(kind, reason, message);
   void request.routeOptions.handler.call(request.server, request, reply);
   return true;
 }
 
-/** Nest hands on what Fastify has thrown as the cause of its own error. */
 function isRefusal(error: unknown): boolean {
-  if (!(error instanceof HttpException)) return false;
-  const { code } = (error.cause ?? {}) as { code?: unknown };
+  const { code } = causeOf(error);
   return typeof code === 'string' && code.startsWith(REFUSED);
+}
+
+/** Nest hands on what Fastify has thrown as the cause of its own error, and what an encoding has as it is. */
+function causeOf(error: unknown): { readonly code?: unknown; readonly refusal?: DomainError } {
+  const cause: unknown = error instanceof HttpException ? error.cause : error;
+  return typeof cause === 'object' && cause !== null ? cause : {};
 }

@@ -21,15 +21,26 @@ export function hangUpSignal(reply: FastifyReply): AbortSignal {
   return leaving.signal;
 }
 
-/** The requester of an HTTP call; its signal is made when it is asked for, which most calls never do. */
+/**
+ * Its signal is made when it is asked for, which most calls never do. A class, since each getter of an object literal
+ * stays alive, with all that it closes over, until the next full garbage collection.
+ */
+class HttpRequester implements Requester {
+  private made: AbortSignal | undefined;
+
+  constructor(
+    readonly caller: string,
+    private readonly reply: FastifyReply,
+  ) {}
+
+  get signal(): AbortSignal {
+    return (this.made ??= hangUpSignal(this.reply));
+  }
+}
+
+/** The requester of an HTTP call. */
 export function requesterOf(caller: string, reply: FastifyReply): Requester {
-  let signal: AbortSignal | undefined;
-  return {
-    caller,
-    get signal() {
-      return (signal ??= hangUpSignal(reply));
-    },
-  };
+  return new HttpRequester(caller, reply);
 }
 
 /** Costly work, when its client has hung up while it waited. Nobody reads it. */

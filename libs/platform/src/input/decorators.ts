@@ -7,7 +7,6 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsObject,
   IsOptional,
   Max,
   Min,
@@ -16,7 +15,7 @@ import {
   type ValidationOptions,
 } from 'class-validator';
 
-import { isUuid } from '#kernel';
+import { isJsonObject, isUuid } from '#kernel';
 
 import { Convert, nestedList } from './instantiate.js';
 import { jsonMistake, type Mistake, textCheck, type TextPattern } from './text.js';
@@ -62,9 +61,15 @@ export function Text(
     type: 'string',
     minLength: min,
     maxLength: max,
-    ...(pattern ? { pattern: pattern.regex.source } : {}),
+    ...(pattern ? patternSchema(pattern) : {}),
   };
   return field(options, schema, checked('text', check, options));
+}
+
+/** Patterns of Unicode properties are told in words alone: few readers of the documents understand them. */
+function patternSchema({ regex, message }: TextPattern): Schema {
+  const description = message.replace('Input should be', 'Is').replace('Input should not hold', 'Holds no');
+  return { description, ...(regex.unicode ? {} : { pattern: regex.source }) };
 }
 
 /** One rule that tells different mistakes apart. */
@@ -117,10 +122,32 @@ function integerRules(min: number, max: number, options: FieldOptions): Property
   ];
 }
 
+/** What the documents say of a query parameter. */
+export interface QueryDoc {
+  readonly describe?: string;
+  /** What holds where the parameter is absent. */
+  readonly usually?: unknown;
+}
+
+/** Documents a query parameter. */
+export function query(schema: Schema, { describe, usually }: QueryDoc = {}): PropertyDecorator {
+  return ApiProperty({
+    ...schema,
+    required: false,
+    ...(describe === undefined ? {} : { description: describe }),
+    ...(usually === undefined ? {} : { default: usually }),
+  });
+}
+
 /** An integer in a query string. */
-export function QueryInteger(min: number, max: number, options: FieldOptions = {}): PropertyDecorator {
+export function QueryInteger(
+  min: number,
+  max: number,
+  { describe, usually, ...options }: FieldOptions & QueryDoc = {},
+): PropertyDecorator {
+  const doc = { ...(describe === undefined ? {} : { describe }), usually };
   return applyDecorators(
-    ApiProperty({ type: 'integer', minimum: min, maximum: max, required: false }),
+    query({ type: 'integer', minimum: min, maximum: max }, doc),
     IsOptional(),
     Convert((value) => (typeof value === 'string' && /^[+-]?\d{1,15}$/.test(value) ? Number(value) : value)),
     ...integerRules(min, max, options),
@@ -128,18 +155,18 @@ export function QueryInteger(min: number, max: number, options: FieldOptions = {
 }
 
 /** A query parameter. */
-export function QueryText(min: number, max: number): PropertyDecorator {
+export function QueryText(min: number, max: number, doc?: QueryDoc): PropertyDecorator {
   return applyDecorators(
-    ApiProperty({ type: 'string', minLength: min, maxLength: max, required: false }),
+    query({ type: 'string', minLength: min, maxLength: max }, doc),
     IsOptional(),
     checked('text', textCheck(min, max), {}),
   );
 }
 
 /** A query parameter out of a closed list. */
-export function QueryChoice(choices: readonly string[]): PropertyDecorator {
+export function QueryChoice(choices: readonly string[], doc?: QueryDoc): PropertyDecorator {
   return applyDecorators(
-    ApiProperty({ type: 'string', enum: [...choices], required: false }),
+    query({ type: 'string', enum: [...choices] }, doc),
     IsOptional(),
     IsIn(choices, rule('enum', `Input should be one of ${choices.join(', ')}`, {})),
   );
@@ -159,7 +186,10 @@ export function JsonObject(options: FieldOptions = {}): PropertyDecorator {
   return field(
     options,
     { type: 'object', additionalProperties: true },
-    IsObject(rule('dict_type', 'Input should be a valid object', options)),
+    ValidateBy(
+      { name: 'object', validator: { validate: isJsonObject } },
+      rule('dict_type', 'Input should be a valid object', options),
+    ),
     checked('storable', (value) => jsonMistake(value), options),
   );
 }

@@ -19,6 +19,18 @@ export function invalidInput(fields: readonly FieldError[], reason = 'validation
   return new DomainError('invalid', reason, message, { fields });
 }
 
+/** Any route, when a query parameter is written almost like one that it knows. */
+export function misspeltParameter(name: string, meant: string): DomainError {
+  const msg = `Unknown parameter: did you mean "${meant}"?`;
+  return invalidInput([{ loc: ['query', name], msg, type: 'unknown_parameter' }], 'unknown_parameter');
+}
+
+/** Changing something, when a field is sent that it has, and that cannot be changed there. */
+export function fixedField(name: string): DomainError {
+  const msg = 'Field cannot be changed here';
+  return invalidInput([{ loc: ['body', name], msg, type: 'immutable_field' }], 'immutable_field');
+}
+
 /** Flattens class-validator's tree into one entry per broken field, in the order of the DTO. */
 export function fieldErrors(
   errors: readonly ValidationError[],

@@ -1,9 +1,11 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
 import { validateSync } from 'class-validator';
 
+import { isJsonObject } from '#kernel';
+
 import { isAcceptable } from './acceptance.js';
-import { fieldErrors, invalidInput, reasonOf } from './input.errors.js';
-import { instantiate } from './instantiate.js';
+import { fieldErrors, fixedField, invalidInput, reasonOf } from './input.errors.js';
+import { fixedIn, instantiate } from './instantiate.js';
 
 const BUILT_IN = new Set<unknown>([String, Boolean, Number, Array, Object]);
 const LOCATION: Readonly<Record<ArgumentMetadata['type'], string>> = {
@@ -22,13 +24,15 @@ export class InputPipe implements PipeTransform {
     if (metatype === undefined || BUILT_IN.has(metatype) || !isDto(metatype)) return value;
     const at = LOCATION[type];
     const plain = value ?? {};
-    if (typeof plain !== 'object' || Array.isArray(plain)) {
+    if (!isJsonObject(plain)) {
       throw invalidInput(
         [{ loc: [at], msg: 'Input should be an object', type: 'object_type' }],
         'missing_params',
       );
     }
-    const dto = instantiate(metatype as new () => object, plain as Record<string, unknown>);
+    const unchangeable = fixedIn(metatype as new () => object, plain);
+    if (unchangeable !== undefined) throw fixedField(unchangeable);
+    const dto = instantiate(metatype as new () => object, plain);
     if (isAcceptable(dto)) return dto;
     const errors = validateSync(dto, { forbidUnknownValues: false });
     if (errors.length > 0) throw invalidInput(fieldErrors(errors, [at]), reasonOf(errors));

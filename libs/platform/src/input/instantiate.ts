@@ -1,5 +1,7 @@
 import { getMetadataStorage } from 'class-validator';
 
+import { isJsonObject } from '#kernel';
+
 type Constructor = new () => object;
 type Shape = Map<string, (value: unknown) => unknown>;
 
@@ -27,10 +29,6 @@ export function Convert(convert: (value: unknown) => unknown): PropertyDecorator
   };
 }
 
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 interface Field {
   readonly name: string;
   readonly convert: ((value: unknown) => unknown) | undefined;
@@ -52,6 +50,25 @@ function declaredFields(type: Constructor): readonly Field[] {
   return fields;
 }
 
+/** The names of the fields that a DTO's decorators speak of; none: it is no DTO. */
+export function declaredNames(type: Constructor): string[] {
+  return declaredFields(type).map(({ name }) => name);
+}
+
+const fixed = new WeakMap<Constructor, readonly string[]>();
+
+/** Fields that exist, but cannot be changed with this DTO: they are refused, where unknown ones are dropped. */
+export function Fixed(...names: readonly string[]): ClassDecorator {
+  return (type) => {
+    fixed.set(type as unknown as Constructor, names);
+  };
+}
+
+/** The first field of the plain object that cannot be changed with the DTO. */
+export function fixedIn(type: Constructor, plain: object): string | undefined {
+  return fixed.get(type)?.find((name) => Object.hasOwn(plain, name));
+}
+
 /** A DTO that holds the plain object's declared fields, nested DTOs included; all others are dropped. */
 export function instantiate<T extends object>(type: new () => T, plain: Record<string, unknown>): T {
   const instance = new type();
@@ -66,7 +83,7 @@ export function instantiate<T extends object>(type: new () => T, plain: Record<s
 
 /** Makes a nested object an instance of its DTO. */
 export function nested(type: () => Constructor): (value: unknown) => unknown {
-  return (value) => (isPlainObject(value) ? instantiate(type(), value) : value);
+  return (value) => (isJsonObject(value) ? instantiate(type(), value) : value);
 }
 
 /**

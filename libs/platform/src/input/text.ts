@@ -1,4 +1,4 @@
-import { characters, isLongerThan, NAME_PATTERN } from '#kernel';
+import { characters, isLongerThan, NAME_PATTERN, numberMistake } from '#kernel';
 
 const DEEPEST = 100;
 
@@ -56,13 +56,19 @@ export function isStorable(value: unknown): boolean {
 }
 
 /** What is wrong with a JSON value, or `null`; deeper than 100 levels Postgres could store it, but nobody should. */
-export function jsonMistake(value: unknown, depth = 0): Mistake | null {
+export function jsonMistake(value: unknown): Mistake | null {
+  const mistake = mistakeAt(value, 0);
+  const msg = mistake ? null : numberMistake(value);
+  return msg === null ? mistake : { type: 'number_too_large', msg };
+}
+
+function mistakeAt(value: unknown, depth: number): Mistake | null {
   if (depth > DEEPEST) {
     return { type: 'too_deep', msg: `Input should not be nested deeper than ${String(DEEPEST)}` };
   }
   if (typeof value !== 'object' || value === null) return isStorable(value) ? null : UNSTORABLE_TEXT;
   for (const [key, entry] of Object.entries(value)) {
-    const mistake = isStorable(key) ? jsonMistake(entry, depth + 1) : UNSTORABLE_TEXT;
+    const mistake = isStorable(key) ? mistakeAt(entry, depth + 1) : UNSTORABLE_TEXT;
     if (mistake !== null) return mistake;
   }
   return null;

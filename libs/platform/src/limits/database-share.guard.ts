@@ -19,11 +19,10 @@ export class DatabaseShareGuard implements CanActivate {
   /** Events of sockets take their places where they take their turns. */
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     if (context.getType() !== 'http' || this.isExempt(context)) return true;
-    const http = context.switchToHttp();
-    const request = http.getRequest<PlatformRequest>();
+    const request = context.getArgByIndex<PlatformRequest>(0);
     const place = (request.databasePlace = new ShareOfRequest(this.shares));
     const caller = request.principal?.subject ?? clientAddress(request);
-    return place.take(caller, http.getResponse<FastifyReply>().raw)?.then(() => true) ?? true;
+    return place.take(caller, context.getArgByIndex<FastifyReply>(1).raw)?.then(() => true) ?? true;
   }
 
   private isExempt(context: ExecutionContext): boolean {

@@ -30,9 +30,9 @@ export class DatabaseShares {
   private readonly callers = new Map<string, Caller>();
   private readonly patienceMs: number;
 
-  constructor(dataSource: DataSource, { databaseWaitMs }: Env) {
+  constructor(dataSource: DataSource, { deadlines }: Env) {
     this.most = Math.max(1, Math.floor(poolOf(dataSource).options.max * SHARE));
-    this.patienceMs = databaseWaitMs;
+    this.patienceMs = deadlines.databaseWait;
   }
 
   /**

@@ -28,12 +28,15 @@ export class LimitsModule {
       module: LimitStoresModule,
       providers: [
         {
+          provide: MemoryWindowStore,
+          inject: [Clock, Env],
+          useFactory: (clock: Clock, { limiterWindows }: Env) => new MemoryWindowStore(clock, limiterWindows),
+        },
+        {
           provide: WindowStore,
-          inject: [Clock],
-          useFactory: (clock: Clock): WindowStore => {
-            const memory = new MemoryWindowStore(clock);
-            return shared === null ? memory : new RedisWindowStore(shared.redis, shared.gate, memory);
-          },
+          inject: [MemoryWindowStore],
+          useFactory: (memory: MemoryWindowStore): WindowStore =>
+            shared === null ? memory : new RedisWindowStore(shared.redis, shared.gate, memory),
         },
         {
           provide: Seats,
@@ -48,7 +51,15 @@ export class LimitsModule {
         Limiter,
         GuessLimiter,
       ],
-      exports: [WindowStore, Seats, DatabaseShares, SlidingWindowStorage, Limiter, GuessLimiter],
+      exports: [
+        MemoryWindowStore,
+        WindowStore,
+        Seats,
+        DatabaseShares,
+        SlidingWindowStorage,
+        Limiter,
+        GuessLimiter,
+      ],
     };
     return {
       module: LimitsModule,

@@ -69,7 +69,7 @@ export class RateLimitGuard extends ThrottlerGuard {
         principal: data.principal ?? null,
       };
     }
-    const request = context.switchToHttp().getRequest<PlatformRequest>();
+    const request = context.getArgByIndex<PlatformRequest>(0);
     return {
       tracker: request.principal?.subject ?? clientAddress(request),
       principal: request.principal ?? null,
@@ -90,9 +90,9 @@ export class RateLimitGuard extends ThrottlerGuard {
 
   /** Each budget is a policy of its own name: whichever refuses is among them. */
   private tell(context: ExecutionContext, budgets: Readonly<Record<string, Budget>>): void {
-    const { url } = context.switchToHttp().getRequest<PlatformRequest>();
+    const { url } = context.getArgByIndex<PlatformRequest>(0);
     if (!this.wires.of(url).rateLimitHeaders) return;
-    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    const reply = context.getArgByIndex<FastifyReply>(1);
     const policies = Object.entries(budgets);
     void reply.header('ratelimit-policy', policies.map(policyOf).join(', '));
     void reply.header('ratelimit', policies.map(leftOf).join(', '));

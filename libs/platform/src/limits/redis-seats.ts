@@ -11,9 +11,15 @@ const NOW = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 `;
-/** KEYS[1] owner; ARGV most, ms that the seat is kept, seat. Answers 1 if it could be taken. */
+/**
+ * KEYS[1] owner; ARGV most, ms that the seat is kept, seat. Answers 1 if it could be taken. Seats that would be kept for
+ * longer, since the clock of Redis was set back, are kept for as long from now on.
+ */
 const TAKE = `${NOW}
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+for _, seat in ipairs(redis.call('ZRANGE', KEYS[1], now + ARGV[2] + 1, '+inf', 'BYSCORE')) do
+  redis.call('ZADD', KEYS[1], now + ARGV[2], seat)
+end
 if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[1]) then return 0 end
 redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[3])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])

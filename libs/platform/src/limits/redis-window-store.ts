@@ -6,12 +6,16 @@ import type { RedisGate } from '../redis/redis-gate.js';
 import type { WindowHit } from './sliding-window.js';
 import { WindowStore } from './window-store.js';
 
-/** KEYS[1] window; ARGV limit, window in ms, by Redis' own clock. */
+/**
+ * KEYS[1] window; ARGV limit, window in ms, by Redis' own clock. When that is set back, what was counted before would be
+ * counted until it is there again: calls of the future count no more, but for the second that a clock may be adjusted by.
+ */
 const BEGIN = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local limit, window = tonumber(ARGV[1]), tonumber(ARGV[2])
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - window)
+redis.call('ZREMRANGEBYSCORE', KEYS[1], now + 1000, '+inf')
 local used = redis.call('ZCARD', KEYS[1])
 local allowed = used < limit and 1 or 0
 `;

@@ -9,40 +9,51 @@ export interface WindowHit {
 
 /**
  * The calls of one key within the last `windowMs`: a log, so the window truly slides.
- * A refused call is not counted; it neither extends nor shortens the window.
+ * A refused call is not counted; it neither extends nor shortens the window. Times never go back.
  */
 export class SlidingWindow {
-  private times: number[] = [];
+  /** Most windows hold one call: an array of one takes a third of what an empty one takes that grows. */
+  private times: number[] | null = null;
   private head = 0;
+  private limit = 1;
 
   constructor(private readonly windowMs: number) {}
 
   hit(now: number, limit: number): WindowHit {
+    this.limit = limit;
     const before = this.peek(now, limit);
     if (!before.allowed) return before;
-    this.times.push(now);
+    if (this.times === null) this.times = [now];
+    else this.times.push(now);
     return { allowed: true, used: before.used + 1, resetMs: before.resetMs };
   }
 
   /** What a call would find, without counting it. */
   peek(now: number, limit: number): WindowHit {
     this.forget(now);
-    const used = this.times.length - this.head;
-    const leaves = this.times[this.head + Math.max(0, used - limit)] ?? now;
+    const used = this.used();
+    const leaves = this.times?.[this.head + Math.max(0, used - limit)] ?? now;
     return { allowed: used < limit, used, resetMs: Math.max(1, leaves + this.windowMs - now) };
   }
 
-  isEmpty(now: number): boolean {
+  /** The part of its limit that is used: 0 of an empty window, 1 of a full one. */
+  fullness(now: number): number {
     this.forget(now);
-    return this.head === this.times.length;
+    return this.used() / this.limit;
+  }
+
+  private used(): number {
+    return this.times === null ? 0 : this.times.length - this.head;
   }
 
   private forget(now: number): void {
+    const { times } = this;
+    if (times === null) return;
     const since = now - this.windowMs;
-    while (this.head < this.times.length && (this.times[this.head] ?? 0) <= since) this.head += 1;
-    if (this.head > 64 && this.head * 2 > this.times.length) {
-      this.times = this.times.slice(this.head);
-      this.head = 0;
-    }
+    while (this.head < times.length && (times[this.head] ?? 0) <= since) this.head += 1;
+    if (this.head === times.length) this.times = null;
+    else if (this.head > 64 && this.head * 2 > times.length) this.times = times.slice(this.head);
+    else return;
+    this.head = 0;
   }
 }

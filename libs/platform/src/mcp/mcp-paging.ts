@@ -23,13 +23,19 @@ export function byPage(defaultLimit: number): McpPaging {
   return {
     defaultLimit,
     at: (args, limit) => {
-      const whole = Number(args['limit'] ?? defaultLimit);
-      let size = limit;
+      const whole = args['limit'] ?? defaultLimit;
+      // What is no size of a page is refused by the tool itself.
+      if (!isSize(whole)) return { args, next: {} };
+      let size = Math.min(limit, whole);
       while (whole % size !== 0) size -= 1;
       const page = ((Number(args['page'] ?? 1) - 1) * whole) / size + 1;
       return { args: { ...args, page, limit: size }, next: { page: page + 1, limit: size } };
     },
   };
+}
+
+function isSize(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) > 0;
 }
 
 /** Pages whose answer tells the cursor of the one after it. */

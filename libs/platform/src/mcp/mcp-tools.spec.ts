@@ -1,23 +1,27 @@
 import { expect, it } from 'vitest';
 
+import { inputOf, outputOf, READS } from './mcp-schemas.js';
 import { type McpTool, McpTools } from './mcp-tools.js';
 
 const tool = (name: string): McpTool => ({
   name,
+  title: name,
   description: name,
-  inputSchema: { type: 'object' },
+  inputSchema: inputOf({}),
+  outputSchema: outputOf({}),
+  annotations: READS,
   scope: null,
   run: () => Promise.resolve(name),
 });
 
-it('keeps tools in their order and refuses a name twice', () => {
+it('keeps tools in their order and set, and refuses a name twice', () => {
   const tools = new McpTools();
-  tools.add(tool('b'), tool('a'));
-  tools.add(tool('c'));
+  tools.add('first', tool('b'), tool('a'));
+  tools.add('second', tool('c'));
   expect(tools.all().map(({ name }) => name)).toEqual(['b', 'a', 'c']);
-  expect(tools.find('a')?.name).toBe('a');
+  expect(tools.find('a')).toMatchObject({ name: 'a', toolset: 'first' });
   expect(tools.find('d')).toBeUndefined();
   expect(() => {
-    tools.add(tool('a'));
+    tools.add('second', tool('a'));
   }).toThrow('two MCP tools');
 });

@@ -54,6 +54,11 @@ export abstract class PageTemplates<Page extends string> {
     return this.eta.render(template, { page, asset: this.urlOf, service: this.service, ...data });
   }
 
+  /** The address of a file of the pages. */
+  file(name: string): string {
+    return this.urlOf(name);
+  }
+
   private readonly urlOf = (name: string): string => {
     const url = this.urls.get(name);
     if (url === undefined) throw new Error(`no file ${name}`);

@@ -113,6 +113,11 @@ async function hasPaused(socket: Socket, end: AbortSignal): Promise<boolean> {
 /** The protocol's own heartbeat, out of turn: it comes back behind every event that was sent before it. */
 function answersPing({ conn }: Socket, end: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    // What is over already is not told any more.
+    if (end.aborted) {
+      resolve();
+      return;
+    }
     const done = (): void => {
       conn.off('heartbeat', done);
       conn.off('close', done);

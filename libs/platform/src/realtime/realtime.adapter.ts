@@ -21,9 +21,11 @@ import type { RealtimeSocket } from './socket-data.js';
 import type { JoinCluster } from './cluster.js';
 import { CredentialSweep } from './credential-sweep.js';
 import { Departure } from './departure.js';
+import { sendEncodedAcks } from './encoded-acks.js';
 import { type EventHandler, EventTraffic } from './event-traffic.js';
 import { HalfOpenConnections } from './half-open.js';
 import type { RealtimeServer } from './socket-data.js';
+import { cutUnread } from './unread-packets.js';
 import { welcome } from './welcome.js';
 
 const ALIAS = '/ext-socket.io';
@@ -47,6 +49,7 @@ export class RealtimeAdapter extends IoAdapter {
   private readonly departure: Departure;
   private readonly sweep: CredentialSweep;
   private leaveCluster: () => void = () => undefined;
+  private stopCutting: () => void = () => undefined;
 
   /** @param joinCluster `null`: this is the only replica */
   constructor(
@@ -65,11 +68,14 @@ export class RealtimeAdapter extends IoAdapter {
 
   override createIOServer(port: number, options?: Partial<ServerOptions>): RealtimeServer {
     const http = this.httpServer as HttpServer;
+    const { handshake, socketPing, socketPong } = this.env.deadlines;
     const server: RealtimeServer = new Server(port === 0 ? http : port, {
       ...options,
       serveClient: false,
       perMessageDeflate: false,
-      connectTimeout: this.env.handshakeMs,
+      connectTimeout: handshake,
+      pingInterval: socketPing,
+      pingTimeout: socketPong,
       allowRequest: (request, decide) => {
         this.halfOpen.allow(request, decide);
       },
@@ -78,6 +84,8 @@ export class RealtimeAdapter extends IoAdapter {
     server.engine.use((request: IncomingMessage, _response: unknown, next: (error?: Error) => void) => {
       next(hasSeveralHosts(request) ? severalHosts() : undefined);
     });
+    sendEncodedAcks(server);
+    this.stopCutting = cutUnread(server, this.env.unreadBytes);
     this.halfOpen.watch(server);
     server.sockets.setMaxListeners(LISTENERS);
     answerOnBothPaths(http);
@@ -123,6 +131,7 @@ export class RealtimeAdapter extends IoAdapter {
 
   override async close(server: Server): Promise<void> {
     this.sweep.stop();
+    this.stopCutting();
     await super.close(server);
     this.leaveCluster();
   }

@@ -1,13 +1,12 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable, Logger } from '@nestjs/common';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
-import { type PlatformRequest, traceId } from '../auth/request.js';
-import type { AnswerHeaders } from '../http/answer-headers.js';
-import { routeRefusedBody } from '../http/refused-body.js';
-import { classify, isFailure } from './classify.js';
-import type { Problem, RenderedProblem } from './problem.js';
-import { problemDetails, wantsProblemDetails } from './problem-details.js';
-import { Wires } from './wires.js';
+import { classify, isFailure } from '../errors/classify.js';
+import { problemDetails, wantsProblemDetails } from '../errors/problem-details.js';
+import type { Problem, RenderedProblem } from '../errors/problem.js';
+import { Wires } from '../errors/wires.js';
+import type { AnswerHeaders } from './answer-headers.js';
+import { routeRefusedBody } from './refused-body.js';
 
 /** Answers everything that is thrown on HTTP, in the envelope of the wire that the request came in on. */
 @Catch()
@@ -18,13 +17,13 @@ export class HttpErrorFilter implements ExceptionFilter {
   constructor(private readonly wires: Wires) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const request = host.switchToHttp().getRequest<PlatformRequest>();
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = classify(error);
     if (isFailure(error, problem)) {
       this.logger.error({
         msg: 'request failed',
-        trace_id: traceId(request),
+        trace_id: request.id,
         reason: problem.reason,
         err: error,
       });
@@ -51,7 +50,7 @@ export function answerFrameworkErrors(
 
 function rendered(problem: Problem, request: FastifyRequest, wires: Wires): RenderedProblem {
   const wire = wires.of(request.url);
-  const answer = wire.envelope(problem, traceId(request));
+  const answer = wire.envelope(problem, request.id);
   if (!wire.problemDetails) return answer;
   const chosen = wantsProblemDetails(request.headers.accept) ? problemDetails(answer, request) : answer;
   return { ...chosen, headers: { ...chosen.headers, vary: 'Accept' } };

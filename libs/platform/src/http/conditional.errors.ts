@@ -1,0 +1,10 @@
+import { DomainError } from '#kernel';
+
+/** Changing or deleting what has another version than `If-Match` admits. */
+export function preconditionFailed(): DomainError {
+  return new DomainError(
+    'conflict',
+    'precondition_failed',
+    'It was changed since you read it: no tag of If-Match is its own',
+  );
+}

@@ -1,0 +1,13 @@
+import { Global, Module } from '@nestjs/common';
+
+import { IdempotencyRepository } from './idempotency.repository.js';
+import { Idempotency } from './idempotency.service.js';
+import { IdempotentRequests } from './idempotent-requests.js';
+
+/** Repeats of requests, for the routes of every room. */
+@Global()
+@Module({
+  providers: [Idempotency, IdempotencyRepository, IdempotentRequests],
+  exports: [Idempotency, IdempotentRequests],
+})
+export class IdempotencyModule {}
