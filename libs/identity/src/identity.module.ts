@@ -17,22 +17,31 @@ import { ApiKeys } from './keys/api-keys.service.js';
 import { KeyUses } from './keys/key-uses.js';
 import { OrganizationsRepository } from './organizations/organizations.repository.js';
 import { Organizations } from './organizations/organizations.service.js';
+import { PeopleController } from './people/people.controller.js';
+import { PeopleRepository } from './people/people.repository.js';
+import { People } from './people/people.service.js';
+import { EndedSessionRecords } from './retention/ended-session-records.service.js';
+import { RevokedKeyRecords } from './retention/revoked-key-records.service.js';
 import { EndedSessionsRepository } from './sessions/ended-sessions.repository.js';
 import { Sessions } from './sessions/sessions.service.js';
 import { AuthController } from './sign-in/auth.controller.js';
+import { SessionOrganizationController } from './sign-in/session-organization.controller.js';
+import { SignInLinks } from './sign-in/sign-in-links.service.js';
 import { SignIn } from './sign-in/sign-in.service.js';
+import { WorkspacesController } from './workspaces/workspaces.controller.js';
 import { WorkspacesRepository } from './workspaces/workspaces.repository.js';
 import { Workspaces } from './workspaces/workspaces.service.js';
 
 /** Who exists and who is calling. Implements platform's `Authenticator` for both wires. */
 @Module({
-  controllers: [AuthController],
+  controllers: [AuthController, SessionOrganizationController, WorkspacesController, PeopleController],
   providers: [
     Accounts,
     ApiKeys,
     ApiKeysRepository,
     Callers,
     EmailVerification,
+    EndedSessionRecords,
     EndedSessionsRepository,
     ExternalUsers,
     HashingQueues,
@@ -41,9 +50,13 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     Organizations,
     OrganizationsRepository,
     Passwords,
+    People,
+    PeopleRepository,
     PrincipalsRepository,
+    RevokedKeyRecords,
     Sessions,
     SignIn,
+    SignInLinks,
     UsersRepository,
     VerifiedAddresses,
     Workspaces,
@@ -60,6 +73,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     Passwords,
     Sessions,
     SignIn,
+    SignInLinks,
     VerifiedAddresses,
     Workspaces,
   ],

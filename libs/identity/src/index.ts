@@ -3,6 +3,7 @@ import { ApiKey } from './keys/api-key.entity.js';
 import { CreateIdentity1795233600000 } from './migrations/1795233600000-create-identity.js';
 import { RememberWhoMintedKeys1795420100000 } from './migrations/1795420100000-remember-who-minted-keys.js';
 import { VerifyEmailAddresses1795420000000 } from './migrations/1795420000000-verify-email-addresses.js';
+import { IndexRevokedKeys1795510100000 } from './migrations/1795510100000-index-revoked-keys.js';
 import { OrganizationMembership } from './organizations/membership.entity.js';
 import { Organization } from './organizations/organization.entity.js';
 import { EndedSession } from './sessions/ended-session.entity.js';
@@ -20,8 +21,10 @@ export const IDENTITY_MIGRATIONS = [
   CreateIdentity1795233600000,
   VerifyEmailAddresses1795420000000,
   RememberWhoMintedKeys1795420100000,
+  IndexRevokedKeys1795510100000,
 ];
 
+export { accountsDocs } from './identity.docs.js';
 export { type Account, Accounts, type OwnAccount } from './accounts/accounts.service.js';
 export { EmailVerification } from './accounts/email-verification.service.js';
 export { Passwords } from './accounts/passwords.js';
@@ -34,7 +37,10 @@ export type { ApiKeyView, KeyOwner, MintedBy } from './keys/api-keys.repository.
 export { ApiKeys, type MintedKey, type RevokedKey } from './keys/api-keys.service.js';
 export { IdentityModule } from './identity.module.js';
 export { Organizations } from './organizations/organizations.service.js';
-export { Sessions } from './sessions/sessions.service.js';
+export { EndedSessionRecords } from './retention/ended-session-records.service.js';
+export { RevokedKeyRecords } from './retention/revoked-key-records.service.js';
+export { type Session, Sessions } from './sessions/sessions.service.js';
 export { endingCookie, startingCookie } from './sign-in/session-cookie.js';
+export { SignInLinks } from './sign-in/sign-in-links.service.js';
 export { type SignedIn, SignIn } from './sign-in/sign-in.service.js';
 export { Workspaces } from './workspaces/workspaces.service.js';

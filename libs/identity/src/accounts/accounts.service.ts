@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { isViolation, Transactions } from '#data';
+import { isViolation, Transactions, type Tx } from '#data';
 import { Clock, newId } from '#kernel';
 import type { Requester } from '#platform';
 
@@ -88,8 +88,8 @@ export class Accounts {
   }
 
   /** The users who exist among the ids, in no particular order. */
-  async usersById(ids: readonly string[]): Promise<Account[]> {
-    return ids.length === 0 ? [] : (await this.users.listByIds(ids)).map(accountOf);
+  async usersById(ids: readonly string[], tx?: Tx): Promise<Account[]> {
+    return ids.length === 0 ? [] : (await this.users.listByIds(ids, tx)).map(accountOf);
   }
 
   /** Deletes a user with their memberships and keys; their sessions end at once. `false`: there was none. */

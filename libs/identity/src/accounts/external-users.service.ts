@@ -81,7 +81,7 @@ export class ExternalUsers {
     const email = verifiedEmail(claims);
     if (email === null || email.toLowerCase() === known?.toLowerCase()) return known;
     const attempt = `${claims.sub} ${email}`;
-    const now = this.clock.now();
+    const now = this.clock.elapsed();
     if ((this.taken.get(attempt) ?? 0) > now) return known;
     try {
       return (await this.verification.adopt(claims.iss, claims.sub, email))?.email ?? known;

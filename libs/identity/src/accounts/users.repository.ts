@@ -118,8 +118,8 @@ export class UsersRepository {
     return this.database.first(BY_USERNAME, [username]);
   }
 
-  listByIds(ids: readonly string[]): Promise<UserRow[]> {
-    return this.database.query(BY_IDS, [ids]);
+  listByIds(ids: readonly string[], tx?: Tx): Promise<UserRow[]> {
+    return (tx ?? this.database).query(BY_IDS, [ids]);
   }
 }
 

@@ -42,7 +42,7 @@ export class IssuerKeys {
 
   /** `null`: the issuer has no such key. Throws when it has to be asked and cannot. */
   async find(id: string | undefined): Promise<KeyObject | null> {
-    const now = this.clock.now();
+    const now = this.clock.elapsed();
     const age = now - this.fetchedAt;
     if (age >= STALE_MS && age < KEPT_IN_NEED_MS) this.refresh().catch(() => undefined);
     if (age < KEPT_IN_NEED_MS) {
@@ -77,7 +77,7 @@ export class IssuerKeys {
     if (id.length > LONGEST_UNKNOWN) return;
     const [oldest] = this.unknown.keys();
     if (oldest !== undefined && this.unknown.size >= MOST_UNKNOWN) this.unknown.delete(oldest);
-    this.unknown.set(id, this.clock.now() + UNKNOWN_FOR_MS);
+    this.unknown.set(id, this.clock.elapsed() + UNKNOWN_FOR_MS);
   }
 
   private refresh(): Promise<void> {
@@ -86,16 +86,16 @@ export class IssuerKeys {
 
   private async inTurn(): Promise<void> {
     await this.running?.catch(() => undefined);
-    const wait = this.askedAt + GAP_MS - this.clock.now();
+    const wait = this.askedAt + GAP_MS - this.clock.elapsed();
     if (wait > 0) await sleep(Math.min(wait, GAP_MS), undefined, { ref: false });
     this.next = null;
-    this.askedAt = this.clock.now();
+    this.askedAt = this.clock.elapsed();
     this.running = this.load();
     await this.running;
   }
 
   private async load(): Promise<void> {
     this.keys = await this.fetchKeys();
-    this.fetchedAt = this.clock.now();
+    this.fetchedAt = this.clock.elapsed();
   }
 }

@@ -10,8 +10,6 @@ import { issuerUnreachable } from './authentication.errors.js';
 import { IssuerKeys } from './issuer-keys.js';
 import { type Claims, JwtVerifier } from './jwt-verifier.js';
 
-const TIMEOUT_MS = 4_000;
-
 /** Never a symmetric one: the issuer's public key would do as its secret. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'] as const;
 
@@ -21,10 +19,16 @@ export class IssuerTokens {
   private readonly issuer: string | null;
   private readonly verifier: JwtVerifier | null;
 
-  constructor({ oidcIssuer, oidcAudience }: Env, clock: Clock) {
+  constructor({ oidcIssuer, oidcAudience, deadlines }: Env, clock: Clock) {
     this.issuer = oidcIssuer;
     this.verifier =
-      oidcIssuer === null || oidcAudience === null ? null : makeVerifier(oidcIssuer, oidcAudience, clock);
+      oidcIssuer === null || oidcAudience === null
+        ? null
+        : makeVerifier(
+            oidcIssuer,
+            oidcAudience,
+            new IssuerKeys(() => signingKeys(oidcIssuer, deadlines.issuer), clock),
+          );
   }
 
   /** Whether the token claims to be the issuer's; nothing about it is believed yet. */
@@ -40,8 +44,7 @@ export class IssuerTokens {
   }
 }
 
-function makeVerifier(issuer: string, audience: string, clock: Clock): JwtVerifier {
-  const keys = new IssuerKeys(() => signingKeys(issuer), clock);
+function makeVerifier(issuer: string, audience: string, keys: IssuerKeys): JwtVerifier {
   return new JwtVerifier({
     issuer,
     audience,
@@ -63,28 +66,29 @@ function makeVerifier(issuer: string, audience: string, clock: Clock): JwtVerifi
 }
 
 /** Those that are for signatures and can be read. */
-async function signingKeys(issuer: string): Promise<ReadonlyMap<string, KeyObject>> {
+async function signingKeys(issuer: string, patienceMs: number): Promise<ReadonlyMap<string, KeyObject>> {
   const { default: jwksRsa } = await import('jwks-rsa');
-  const client = jwksRsa({ fetcher: () => fetchKeys(issuer), cache: false, rateLimit: false });
+  const client = jwksRsa({ fetcher: () => fetchKeys(issuer, patienceMs), cache: false, rateLimit: false });
   const keys = await client.getSigningKeys();
   return new Map(keys.map((key) => [key.kid, createPublicKey(key.getPublicKey())]));
 }
 
 /** OpenID Connect Discovery 1.0: where the keys are stands in a document below the issuer's own address. */
-async function fetchKeys(issuer: string): Promise<{ keys: unknown }> {
-  const discovery = await fetchJson(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
+async function fetchKeys(issuer: string, patienceMs: number): Promise<{ keys: unknown }> {
+  const base = issuer.replace(/\/$/, '');
+  const discovery = await fetchJson(`${base}/.well-known/openid-configuration`, patienceMs);
   const address = discovery['jwks_uri'];
   if (discovery['issuer'] !== issuer || typeof address !== 'string') {
     throw new Error(`${issuer} publishes no usable OpenID configuration`);
   }
-  const { keys } = await fetchJson(address);
+  const { keys } = await fetchJson(address, patienceMs);
   if (!Array.isArray(keys)) throw new Error(`${address} holds no key set`);
   return { keys };
 }
 
-async function fetchJson(address: string): Promise<Record<string, unknown>> {
+async function fetchJson(address: string, patienceMs: number): Promise<Record<string, unknown>> {
   const response = await fetch(address, {
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: AbortSignal.timeout(patienceMs),
     headers: { accept: 'application/json' },
   });
   if (!response.ok) throw new Error(`${address} answered ${String(response.status)}`);

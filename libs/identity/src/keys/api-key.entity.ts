@@ -12,6 +12,7 @@ import { Workspace } from '../workspaces/workspace.entity.js';
 @Check('ck_api_keys_minted_by', "minted_by in ('operator', 'user', 'api_key')")
 @Index('ix_api_keys_owner_user_id', ['ownerUserId'])
 @Index('ix_api_keys_owner_org_id', ['ownerOrgId'])
+@Index('ix_api_keys_revoked_at', ['revokedAt'], { where: 'revoked_at is not null' })
 @Index('ix_api_keys_minted_by_key_id', ['mintedByKeyId'])
 export class ApiKey {
   @PrimaryGeneratedColumn('identity', {

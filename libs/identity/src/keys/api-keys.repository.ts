@@ -13,7 +13,9 @@ import {
   OWNER_BY_PREFIX,
   REVOKE,
   REVOKE_MINTED_WITH_KEY,
+  PURGE_REVOKED,
   TOUCH,
+  TRIM_REVOKED,
 } from './api-keys.statements.js';
 import type { KeyOwnerKind } from './key-format.js';
 
@@ -53,6 +55,14 @@ export type MintedBy =
       readonly username: string | null;
     };
 
+/** The workspace that a key is bound to. */
+export interface KeyWorkspace {
+  readonly id: string;
+  readonly slug: string;
+  /** Slug of its organization. */
+  readonly organization: string;
+}
+
 /** A key as its owner may see it: everything but the secret. */
 export interface ApiKeyView {
   readonly id: number;
@@ -64,7 +74,8 @@ export interface ApiKeyView {
   readonly keyPrefix: string;
   /** Calls per hour; 0 is unlimited. */
   readonly rateLimitPerHour: number;
-  readonly workspaceId: string | null;
+  /** The only one that it works in; `null`: all of its owner's. */
+  readonly workspace: KeyWorkspace | null;
   readonly createdAt: Date;
   readonly lastUsedAt: Date | null;
   readonly revokedAt: Date | null;
@@ -82,7 +93,8 @@ interface Row extends OwnerColumns {
   readonly scopes: string[];
   readonly keyPrefix: string;
   readonly rateLimitPerHour: number;
-  readonly workspaceId: string | null;
+  /** The only one that it works in; `null`: all of its owner's. */
+  readonly workspace: KeyWorkspace | null;
   readonly createdAt: Date;
   readonly lastUsedAt: Date | null;
   readonly revokedAt: Date | null;
@@ -155,6 +167,16 @@ export class ApiKeysRepository {
     await tx.affected(REVOKE_MINTED_WITH_KEY, [id, at]);
   }
 
+  /** Of all owners, what was revoked before then; answers how many. */
+  purgeRevoked(before: Date, most: number, tx: Tx): Promise<number> {
+    return tx.affected(PURGE_REVOKED, [before, most]);
+  }
+
+  /** Keeps of the revoked keys of a locked owner the latest. */
+  async trimRevoked(owner: KeyOwner, kept: number, tx: Tx): Promise<void> {
+    await tx.affected(TRIM_REVOKED, [...ownerColumns(owner), kept]);
+  }
+
   /** Notes many keys' last uses at once; an older time never replaces a newer one. */
   async touch(uses: readonly (readonly [id: number, at: Date])[], tx: Tx): Promise<void> {
     await tx.affected(TOUCH, [uses.map(([id]) => id), uses.map(([, at]) => at)]);
@@ -170,7 +192,7 @@ function ownerOf({ ownerUserId, ownerOrgId }: OwnerColumns): KeyOwner {
 }
 
 function viewOf(row: Row): ApiKeyView {
-  const { name, scopes, keyPrefix, rateLimitPerHour, workspaceId, createdAt, lastUsedAt, revokedAt } = row;
+  const { name, scopes, keyPrefix, rateLimitPerHour, workspace, createdAt, lastUsedAt, revokedAt } = row;
   return {
     id: Number(row.id),
     name,
@@ -178,7 +200,7 @@ function viewOf(row: Row): ApiKeyView {
     scopes,
     keyPrefix,
     rateLimitPerHour,
-    workspaceId,
+    workspace,
     createdAt,
     lastUsedAt,
     revokedAt,

@@ -88,7 +88,7 @@ export class ApiKeys {
     }
   }
 
-  /** Newest first, revoked ones included. */
+  /** Newest first; of the revoked ones the latest. */
   async list(owner: KeyOwner): Promise<ApiKeyView[]> {
     // Where nothing can be written now, the last uses show later.
     await this.uses.flush().catch(() => undefined);
@@ -97,7 +97,8 @@ export class ApiKeys {
 
   /**
    * From now on the key is unknown, and with `children` whatever was minted with it, directly or not; doing it again
-   * changes nothing. Refuses somebody else's key.
+   * changes nothing. Of the revoked keys of an owner as many are kept as they may have live ones. Refuses somebody else's
+   * key.
    */
   async revoke(owner: KeyOwner, id: number, children = false): Promise<RevokedKey> {
     if (!Number.isSafeInteger(id)) throw keyNotFound();
@@ -108,7 +109,9 @@ export class ApiKeys {
       const apiKey = await this.keys.revoke(owner, id, now, tx);
       if (apiKey === null) throw keyNotFound();
       if (children) await this.keys.revokeMintedWith(id, now, tx);
-      return { apiKey, children: await this.keys.listMintedWith(id, tx) };
+      const minted = await this.keys.listMintedWith(id, tx);
+      await this.keys.trimRevoked(owner, this.env.keysPerOwner, tx);
+      return { apiKey, children: minted };
     });
   }
 

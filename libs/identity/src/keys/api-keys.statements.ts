@@ -1,12 +1,14 @@
 import { sql } from '#data';
 
 const VIEW = `k.id, k.name, k.owner_user_id as "ownerUserId", k.owner_org_id as "ownerOrgId", k.scopes,
-  k.key_prefix as "keyPrefix", k.rate_limit_per_hour as "rateLimitPerHour", k.workspace_id as "workspaceId",
+  k.key_prefix as "keyPrefix", k.rate_limit_per_hour as "rateLimitPerHour", 
+  case when w.id is not null then json_build_object('id', w.id, 'slug', w.slug, 'organization', o.slug) end as workspace,
   k.created_at as "createdAt", k.last_used_at as "lastUsedAt", k.revoked_at as "revokedAt",
   k.minted_by as "mintedBy", k.created_by as "minterId", u.username as "minterName",
   k.minted_by_key_id as "minterKeyId", p.key_prefix as "minterKeyPrefix"`;
 const MINTERS = `left join identity.users u on u.id = k.created_by
-  left join identity.api_keys p on p.id = k.minted_by_key_id`;
+  left join identity.api_keys p on p.id = k.minted_by_key_id
+  left join identity.workspaces w on w.id = k.workspace_id left join identity.organizations o on o.id = w.org_id`;
 
 export const INSERT = sql(
   'identity.insert_api_key',
@@ -50,6 +52,26 @@ export const REVOKE = sql(
      update identity.api_keys set revoked_at = coalesce(revoked_at, $4)
      where id = $1 and (owner_user_id = $2 or owner_org_id = $3) returning *)
    select ${VIEW} from k ${MINTERS}`,
+);
+/** A key with which live keys were minted, or keys that minted live ones, stays, so that these can be ended with it. */
+const PURGEABLE = `k.revoked_at is not null and not exists (
+       with recursive minted (id, revoked_at) as (
+         select id, revoked_at from identity.api_keys where minted_by_key_id = k.id
+         union select child.id, child.revoked_at from identity.api_keys child join minted on child.minted_by_key_id = minted.id)
+       select from minted where revoked_at is null)`;
+/** $1 revoked before when, $2 how many at most. */
+export const PURGE_REVOKED = sql(
+  'identity.purge_revoked_api_keys',
+  `delete from identity.api_keys where id in (
+     select k.id from identity.api_keys k where k.revoked_at < $1 and ${PURGEABLE}
+     order by k.revoked_at limit $2 for update skip locked)`,
+);
+/** $1 user, $2 organization: all but the $3 that were revoked last. */
+export const TRIM_REVOKED = sql(
+  'identity.trim_revoked_api_keys',
+  `delete from identity.api_keys where id in (
+     select k.id from identity.api_keys k where (k.owner_user_id = $1 or k.owner_org_id = $2) and ${PURGEABLE}
+     order by k.revoked_at desc, k.id desc offset $3)`,
 );
 const MINTED_WITH = `with recursive minted (id) as (
     select id from identity.api_keys where minted_by_key_id = $1

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Housekeeping, Transactions } from '#data';
+import { ScheduledJobs, Transactions } from '#data';
 import { Clock } from '#kernel';
 
 import { ApiKeysRepository } from './api-keys.repository.js';
@@ -19,9 +19,9 @@ export class KeyUses {
     private readonly keys: ApiKeysRepository,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
-    housekeeping: Housekeeping,
+    jobs: ScheduledJobs,
   ) {
-    housekeeping.take({
+    jobs.add({
       failing: 'the last use of API keys could not be written',
       everyMs: FLUSH_EVERY_MS,
       atEnd: true,

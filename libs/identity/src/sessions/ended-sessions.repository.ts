@@ -11,18 +11,19 @@ const DELETE_EXPIRED = sql(
   'identity.delete_ended_sessions',
   `delete from identity.ended_sessions where id in (
      select id from identity.ended_sessions where expires_at < $1
-     order by expires_at limit 100 for update skip locked)`,
+     order by expires_at limit $2 for update skip locked)`,
 );
 
 /** Read by the statement that looks up a session's user. */
 @Injectable()
 export class EndedSessionsRepository {
-  async insert(id: string, expiresAt: Date, tx: Tx): Promise<void> {
-    await tx.affected(INSERT, [id, expiresAt]);
+  /** `false`: it was ended before. */
+  async insert(id: string, expiresAt: Date, tx: Tx): Promise<boolean> {
+    return (await tx.affected(INSERT, [id, expiresAt])) > 0;
   }
 
-  /** A bounded number at a time. */
-  async deleteExpired(now: Date, tx: Tx): Promise<void> {
-    await tx.affected(DELETE_EXPIRED, [now]);
+  /** Of sessions that would have been over before then; answers how many. */
+  deleteExpired(before: Date, most: number, tx: Tx): Promise<number> {
+    return tx.affected(DELETE_EXPIRED, [before, most]);
   }
 }

@@ -25,7 +25,7 @@ import {
 
 import { LoginDto, RegisterDto } from './auth.dto.js';
 import { SessionView, sessionView, WhoAmIView, whoAmIView } from './auth.views.js';
-import { Refusals } from './refusals.js';
+import { Refusals } from '../refusals.js';
 import { SameOriginGuard } from './same-origin.guard.js';
 import { endingCookie, startingCookie } from './session-cookie.js';
 import { type SignedIn, SignIn } from './sign-in.service.js';
@@ -46,7 +46,7 @@ export class AuthController {
   @UseGuards(SameOriginGuard)
   @RateLimit({ bucket: 'auth:register', limit: 10, windowMs: MINUTE_MS })
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'Make an account and sign in' })
+  @ApiOperation({ operationId: 'register_account', summary: 'Make an account and sign in' })
   @ApiCreatedResponse({ type: SessionView })
   @Refusals(400, 403, 409, 429, 503)
   async register(
@@ -64,7 +64,7 @@ export class AuthController {
   @UseGuards(SameOriginGuard)
   @RateLimit({ bucket: 'auth:login', limit: 120, windowMs: MINUTE_MS })
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'Sign in with email address and password' })
+  @ApiOperation({ operationId: 'sign_in', summary: 'Sign in with email address and password' })
   @ApiOkResponse({ type: SessionView })
   @Refusals(400, 401, 403, 429, 503)
   async login(
@@ -80,7 +80,7 @@ export class AuthController {
   @HttpCode(204)
   @Public()
   @UseGuards(SameOriginGuard)
-  @ApiOperation({ summary: 'End the session of the cookie or the bearer token' })
+  @ApiOperation({ operationId: 'sign_out', summary: 'End the session of the cookie or the bearer token' })
   @ApiNoContentResponse()
   @Refusals(403, 429)
   async logout(
@@ -93,7 +93,7 @@ export class AuthController {
 
   @Get('me')
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'Who the credential belongs to, and what it may do' })
+  @ApiOperation({ operationId: 'get_caller', summary: 'Who the credential belongs to, and what it may do' })
   @ApiBearerAuth('bearer')
   @ApiSecurity('apiKey')
   @ApiOkResponse({ type: WhoAmIView })

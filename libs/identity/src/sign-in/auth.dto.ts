@@ -34,3 +34,12 @@ export class LoginDto {
   })
   organization?: string | null;
 }
+
+/** Body of `POST /api/me/session/organization`. */
+export class SessionOrganizationDto {
+  @Text(1, LONGEST_INPUT, {
+    optional: true,
+    describe: 'Slug of the organization to act in; `null` or absent: none, for oneself',
+  })
+  organization?: string | null;
+}

@@ -61,6 +61,14 @@ export class SessionView {
   activeOrganization: OrganizationView | null;
 }
 
+export class SwitchedSessionView {
+  @ApiProperty({ description: 'The session as a bearer token; the cookie holds the same' })
+  token: string;
+
+  @ApiProperty({ type: 'string', format: 'date-time', example: '2027-01-01T12:00:00.000Z' })
+  expiresAt: string;
+}
+
 export class CredentialView {
   @ApiProperty({ enum: ['session', 'api_key'] })
   type: 'session' | 'api_key';

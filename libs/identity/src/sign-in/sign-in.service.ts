@@ -60,7 +60,7 @@ export class SignIn {
     return this.open(user, null);
   }
 
-  /** Signs in, to one of the user's organizations if a slug is given. */
+  /** Signs in, to one of the user's organizations if a slug is given, as people may write it. */
   async login(
     { email, password }: { readonly email: string; readonly password: string },
     orgSlug: string | null,
@@ -78,6 +78,17 @@ export class SignIn {
     const token = bearer ?? cookie;
     const session = token === undefined ? null : await this.sessions.verify(token);
     if (session !== null) await this.sessions.end(session);
+  }
+
+  /** The same session in another of the user's organizations, or in none; the one that it was is over. Refuses others. */
+  async actIn(token: string, orgSlug: string | null): Promise<Session> {
+    const claims = await this.sessions.verify(token);
+    if (claims === null) throw notAMember();
+    const organizations = await this.organizations.listForUser(claims.userId);
+    const wanted = organizations.find(({ slug }) => slug === orgSlug) ?? null;
+    if (orgSlug !== null && wanted === null) throw notAMember();
+    if (!(await this.sessions.end(claims))) throw notAMember();
+    return this.sessions.issue(claims.userId, wanted?.orgId ?? null, claims.expiresAt);
   }
 
   async whoAmI(principal: Principal): Promise<WhoAmI> {
@@ -100,8 +111,9 @@ export class SignIn {
 
   private async open(user: OwnAccount, orgSlug: string | null): Promise<SignedIn> {
     const organizations = await this.organizations.listForUser(user.id);
-    const activeOrganization = organizations.find(({ slug }) => slug === orgSlug) ?? null;
-    if (orgSlug !== null && activeOrganization === null) throw notAMember();
+    const wanted = orgSlug?.trim().toLowerCase() ?? null;
+    const activeOrganization = organizations.find(({ slug }) => slug === wanted) ?? null;
+    if (wanted !== null && activeOrganization === null) throw notAMember();
     const session = this.sessions.issue(user.id, activeOrganization?.orgId ?? null);
     return { session, user, organizations, activeOrganization };
   }

@@ -1,12 +1,17 @@
 import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions } from '#data';
-import { Clock, newId } from '#kernel';
+import { Clock, newId, type Principal } from '#kernel';
 
 import { organizationFieldInvalid, organizationNotFound } from '../organizations/organizations.errors.js';
 import { nameMistake, slugMistake } from '../organizations/slug-rules.js';
 import { workspaceSlugTaken } from './workspaces.errors.js';
-import { type WorkspaceIds, type WorkspaceRow, WorkspacesRepository } from './workspaces.repository.js';
+import {
+  type WorkspaceIds,
+  type WorkspaceOfCaller,
+  type WorkspaceRow,
+  WorkspacesRepository,
+} from './workspaces.repository.js';
 
 /** Pairs of slugs kept in memory; the oldest go first. */
 const MOST_KEPT = 10_000;
@@ -56,8 +61,13 @@ export class Workspaces {
     return ids;
   }
 
-  async listForOrg(orgId: string): Promise<WorkspaceRow[]> {
-    return this.workspaces.listForOrg(orgId);
+  /** Those that the caller may enter, by organization and slug. */
+  listFor({ memberships, credential }: Principal): Promise<WorkspaceOfCaller[]> {
+    const only = credential.type === 'api_key' ? (credential.workspaceId ?? null) : null;
+    return this.workspaces.list(
+      memberships.map(({ orgId }) => orgId),
+      only,
+    );
   }
 
   private keep(path: string, ids: WorkspaceIds): void {

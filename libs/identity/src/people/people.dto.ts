@@ -1,0 +1,9 @@
+import { QueryUuids } from '#platform';
+
+const MOST = 100;
+
+/** Query of `GET /api/users`. */
+export class PeopleDto {
+  @QueryUuids(MOST)
+  id?: string[];
+}
