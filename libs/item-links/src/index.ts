@@ -1,5 +1,4 @@
 import { DeletedLink } from './history/deleted-link.entity.js';
-import { IdempotencyKey } from './idempotency/idempotency-key.entity.js';
 import { Item } from './items/item.entity.js';
 import { Link } from './links/link.entity.js';
 import { ItemTally, ItemTallyChange } from './lists/item-tally.entity.js';
@@ -13,20 +12,26 @@ import { IndexCommonWords1795371000000 } from './migrations/1795371000000-index-
 import { VersionWhatIsSeen1795371100000 } from './migrations/1795371100000-version-what-is-seen.js';
 import { LetWritersHoldEnds1795373000000 } from './migrations/1795373000000-let-writers-hold-ends.js';
 import { UndeleteProjects1795450200000 } from './migrations/1795450200000-undelete-projects.js';
+import { OrderItemsByUpdate1795540100000 } from './migrations/1795540100000-order-items-by-update.js';
+import { RuleInverseNames1795540300000 } from './migrations/1795540300000-rule-inverse-names.js';
+import { IndexWhatPeopleType1795550300000 } from './migrations/1795550300000-index-what-people-type.js';
+import { TakeWordsAsGiven1795550420000 } from './migrations/1795550420000-take-words-as-given.js';
+import { MarkSymmetricLinks1795550310000 } from './migrations/1795550310000-mark-symmetric-links.js';
 import { Project } from './projects/project.entity.js';
 import { Relationship } from './registry/relationship.entity.js';
 
-export { Idempotency } from './idempotency/idempotency.service.js';
+export { itemLinksDocs } from './item-links.docs.js';
 export { TallyKeeper } from './lists/tally-keeper.js';
+export { ItemIndexing } from './indexing/item-indexing.service.js';
 export { LinkHistoryRecords } from './retention/link-history-records.service.js';
 export { ProjectPurges } from './retention/project-purges.service.js';
+export { Usage as ItemUsage } from './usage/usage.service.js';
 export { ItemLinksModule } from './item-links.module.js';
 
 export const ITEM_LINKS_ENTITIES = [
   Project,
   Item,
   Link,
-  IdempotencyKey,
   ItemTally,
   ItemTallyChange,
   Relationship,
@@ -43,4 +48,9 @@ export const ITEM_LINKS_MIGRATIONS = [
   VersionWhatIsSeen1795371100000,
   LetWritersHoldEnds1795373000000,
   UndeleteProjects1795450200000,
+  OrderItemsByUpdate1795540100000,
+  RuleInverseNames1795540300000,
+  IndexWhatPeopleType1795550300000,
+  MarkSymmetricLinks1795550310000,
+  TakeWordsAsGiven1795550420000,
 ];

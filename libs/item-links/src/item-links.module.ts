@@ -9,9 +9,8 @@ import { GraphService } from './graph/graph.service.js';
 import { LinkHistoryController } from './history/link-history.controller.js';
 import { LinkHistoryRepository } from './history/link-history.repository.js';
 import { LinkHistoryService } from './history/link-history.service.js';
-import { IdempotencyRepository } from './idempotency/idempotency.repository.js';
-import { Idempotency } from './idempotency/idempotency.service.js';
 import { ItemsController } from './items/items.controller.js';
+import { ItemRefGuard } from './items/item-ref.guard.js';
 import { ItemsRepository } from './items/items.repository.js';
 import { ItemsService } from './items/items.service.js';
 import { ItemExportsController } from './lists/item-exports.controller.js';
@@ -32,8 +31,12 @@ import { LinksRepository } from './links/links.repository.js';
 import { LinksService } from './links/links.service.js';
 import { ProjectLinksController } from './links/project-links.controller.js';
 import { ItemTools } from './mcp/item-tools.js';
+import { LinkBatchTools } from './mcp/link-batch-tools.js';
 import { LinkTools } from './mcp/link-tools.js';
+import { PlaceTools } from './mcp/place-tools.js';
 import { Places } from './mcp/places.js';
+import { RelationshipTools } from './mcp/relationship-tools.js';
+import { TraversalTools } from './mcp/traversal-tools.js';
 import { ProjectsController } from './projects/projects.controller.js';
 import { ProjectsRepository } from './projects/projects.repository.js';
 import { ProjectsService } from './projects/projects.service.js';
@@ -44,6 +47,10 @@ import { LinkHistoryRecordsRepository } from './retention/link-history-records.r
 import { LinkHistoryRecords } from './retention/link-history-records.service.js';
 import { ProjectPurgesRepository } from './retention/project-purges.repository.js';
 import { ProjectPurges } from './retention/project-purges.service.js';
+import { ItemIndexingRepository } from './indexing/item-indexing.repository.js';
+import { ItemIndexing } from './indexing/item-indexing.service.js';
+import { UsageRepository } from './usage/usage.repository.js';
+import { Usage } from './usage/usage.service.js';
 import { WorkspaceAccess } from './workspace/workspace-access.js';
 
 /** Projects, their items, and the typed, directed links between items. */
@@ -62,8 +69,12 @@ import { WorkspaceAccess } from './workspace/workspace-access.js';
   ],
   providers: [
     WorkspaceAccess,
+    PlaceTools,
     ItemTools,
     LinkTools,
+    LinkBatchTools,
+    TraversalTools,
+    RelationshipTools,
     Places,
     ProjectsService,
     ProjectsRepository,
@@ -73,6 +84,7 @@ import { WorkspaceAccess } from './workspace/workspace-access.js';
     LinkHistoryRecordsRepository,
     ItemsService,
     ItemsRepository,
+    ItemRefGuard,
     ItemExportsService,
     ItemExportsRepository,
     ItemListsService,
@@ -81,8 +93,6 @@ import { WorkspaceAccess } from './workspace/workspace-access.js';
     TalliesRepository,
     LinksService,
     LinksRepository,
-    Idempotency,
-    IdempotencyRepository,
     LinkWriter,
     LinkChecksRepository,
     LinkBatchesService,
@@ -94,6 +104,10 @@ import { WorkspaceAccess } from './workspace/workspace-access.js';
     GraphRepository,
     LinkHistoryService,
     LinkHistoryRepository,
+    Usage,
+    UsageRepository,
+    ItemIndexing,
+    ItemIndexingRepository,
   ],
   exports: [ProjectsService, ItemsService, LinksService],
 })

@@ -3,8 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#data';
 import { isUuid } from '#kernel';
 
-import { DESCRIBE_ITEMS, FIND_BY_ID_OR_REF, NEIGHBOURS } from './graph.statements.js';
-import type { Expansion, Step } from './walk.js';
+import { AMONG, DESCRIBE_ITEMS, FIND_BY_ID_OR_REF, NEIGHBOURS } from './graph.statements.js';
+import type { Edge, Expansion, Step } from './walk.js';
+
+/** More than any answer has, so that it can tell that it is cut. */
+const MOST_AMONG = 10_001;
 
 /** What is shown of an item in a graph. */
 export interface DescribedItem {
@@ -29,14 +32,22 @@ export class GraphRepository {
   /** The links at these items. */
   async neighbours(items: readonly string[], reach: Reach): Promise<Expansion> {
     const { direction, relationship, perItem, total } = reach;
-    const values = [items, relationship ?? null, perItem, total];
-    const steps = await this.database.query<Step>(NEIGHBOURS[direction], values);
+    // One more of each than there may be: that one alone says that there are more.
+    const values = [items, relationship ?? null, perItem + 1, total + 1];
+    const found = await this.database.query<Step>(NEIGHBOURS[direction], values);
     const counts = new Map<string, number>();
-    for (const { near, source } of steps) {
+    const steps = found.slice(0, total).filter(({ near, source }) => {
       const key = `${near} ${String(near === source)}`;
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-    }
-    return { steps, cut: steps.length >= total || [...counts.values()].some((count) => count >= perItem) };
+      const count = (counts.get(key) ?? 0) + 1;
+      counts.set(key, count);
+      return count <= perItem;
+    });
+    return { steps, cut: steps.length < found.length };
+  }
+
+  /** The links between some items and others, whichever way they lead. */
+  among(some: readonly string[], others: readonly string[], relationship?: string): Promise<Edge[]> {
+    return this.database.query<Edge>(AMONG, [some, others, relationship ?? null, MOST_AMONG]);
   }
 
   async describe(ids: readonly string[]): Promise<Map<string, DescribedItem>> {

@@ -4,10 +4,9 @@ import { LinkListsService } from '../links/link-lists.service.js';
 import { targetItemNotFound } from '../links/links.errors.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
 import { type DescribedItem, GraphRepository, type Reach } from './graph.repository.js';
-import { type Edge, type Expand, shortestWay, walk } from './walk.js';
+import { type Among, type Edge, type Expand, shortestWay, walk } from './walk.js';
 
 /** Hard caps of one answer. */
-const MOST_EDGES = 5_000;
 const MOST_STEPS = 20_000;
 const SEARCHED_NODES = 20_000;
 const SEARCHED_PER_ITEM = 5_000;
@@ -18,6 +17,9 @@ export interface GraphQuery {
   readonly relationship?: string | undefined;
   readonly depth: number;
   readonly maxNodes: number;
+  readonly maxLinks: number;
+  /** With the links that the outermost items have among each other and with the nearer ones. */
+  readonly withOuterLinks: boolean;
 }
 
 export interface PathQuery {
@@ -50,11 +52,14 @@ export class GraphService {
 
   /** Everything within `depth` links of an item. */
   async around(workspace: WorkspaceRef, project: string, itemId: string, query: GraphQuery): Promise<Graph> {
-    await this.links.projectOf(workspace, project, itemId);
-    const { direction, relationship, depth, maxNodes } = query;
-    const reach = { direction, relationship, perItem: maxNodes + 1, total: MOST_STEPS };
-    const caps = { depth, nodes: maxNodes, edges: MOST_EDGES };
-    const { nodes, edges, truncated } = await walk(itemId, caps, this.expand(reach));
+    const projectId = await this.links.projectOf(workspace, project, itemId);
+    const { depth, maxNodes, maxLinks } = query;
+    const named = await this.links.inRuledName(projectId, query.relationship, query.direction);
+    const reach = { ...named, perItem: maxLinks, total: MOST_STEPS };
+    const caps = { depth, nodes: maxNodes, edges: maxLinks };
+    const among: Among = (outer, all) => this.graph.among(outer, all, named.relationship);
+    const reached = await walk(itemId, caps, this.expand(reach), query.withOuterLinks ? among : undefined);
+    const { nodes, edges, truncated } = reached;
     const items = await this.graph.describe([...nodes.keys()]);
     return {
       nodes: [...nodes].flatMap(([id, distance]) => {
@@ -71,13 +76,17 @@ export class GraphService {
     const projectId = await this.links.projectOf(workspace, project, itemId);
     const to = await this.graph.findByIdOrRef(projectId, query.to);
     if (to === null) throw targetItemNotFound();
-    const { direction, relationship, maxDepth } = query;
-    const reach = { direction, relationship, perItem: SEARCHED_PER_ITEM, total: MOST_STEPS };
+    const { maxDepth } = query;
+    const named = await this.links.inRuledName(projectId, query.relationship, query.direction);
+    const reach = { ...named, perItem: SEARCHED_PER_ITEM, total: MOST_STEPS };
     const way = await shortestWay(
       itemId,
       to,
       { depth: maxDepth, nodes: SEARCHED_NODES },
-      { forward: this.expand(reach), backward: this.expand({ ...reach, direction: MIRRORED[direction] }) },
+      {
+        forward: this.expand(reach),
+        backward: this.expand({ ...reach, direction: MIRRORED[reach.direction] }),
+      },
     );
     const items = await this.graph.describe(way.nodes);
     return { ...way, nodes: way.nodes.flatMap((id) => items.get(id) ?? []) };

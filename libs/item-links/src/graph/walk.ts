@@ -20,6 +20,9 @@ export interface Expansion {
 
 export type Expand = (items: readonly string[]) => Promise<Expansion>;
 
+/** The links between the outermost items and all that were reached. */
+export type Among = (outer: readonly string[], all: readonly string[]) => Promise<readonly Edge[]>;
+
 export interface Reached {
   /** Distance from the start, in the order of discovery. */
   readonly nodes: ReadonlyMap<string, number>;
@@ -35,8 +38,11 @@ export interface Caps {
   readonly edges: number;
 }
 
-/** Breadth first, level by level; an item that was seen is not entered again, so cycles end. */
-export async function walk(start: string, caps: Caps, expand: Expand): Promise<Reached> {
+/**
+ * Breadth first, level by level; an item that was seen is not entered again, so cycles end.
+ * @param among if the links of the outermost items are wanted too
+ */
+export async function walk(start: string, caps: Caps, expand: Expand, among?: Among): Promise<Reached> {
   const nodes = new Map([[start, 0]]);
   const edges = new Map<string, Edge>();
   let truncated = false;
@@ -58,6 +64,12 @@ export async function walk(start: string, caps: Caps, expand: Expand): Promise<R
       frontier.push(far);
     }
   }
+  if (among && frontier.length > 0)
+    for (const edge of await among(frontier, [...nodes.keys()])) {
+      if (edges.has(edge.id)) continue;
+      if (edges.size >= caps.edges) truncated = true;
+      else edges.set(edge.id, edge);
+    }
   return { nodes, edges: [...edges.values()], truncated };
 }
 

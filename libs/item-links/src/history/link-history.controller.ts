@@ -2,7 +2,9 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { nextLink } from '../links/cursor.js';
+import { MayBeKnownList } from '#platform';
+
+import { NEXT_LINK, nextLink } from '../links/cursor.js';
 import { MayRefuse, ProjectParam, WorkspaceController } from '../workspace/api-problem.js';
 import { Needs } from '../workspace/workspace.guard.js';
 import { Workspace, type WorkspaceRef } from '../workspace/workspace-ref.js';
@@ -17,13 +19,14 @@ export class LinkHistoryController {
   constructor(private readonly history: LinkHistoryService) {}
 
   @Get()
+  @MayBeKnownList()
   @Needs('items:read')
   @MayRefuse(422)
   @ApiOperation({
     operationId: 'list_link_history',
     summary: 'Who created and deleted which link, newest first; kept after deletion of link and item',
   })
-  @ApiOkResponse({ type: LinkHistoryView })
+  @ApiOkResponse({ type: LinkHistoryView, headers: NEXT_LINK })
   async list(
     @Workspace() workspace: WorkspaceRef,
     @Param('project') project: string,

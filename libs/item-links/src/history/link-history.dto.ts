@@ -1,16 +1,21 @@
-import { QueryChoice, QueryInteger, QueryText, QueryUuid } from '#platform';
+import { QueryChoice, QueryInteger, QueryText } from '#platform';
+
+import { LONGEST_REF } from '../items/item-address.js';
 
 /** Query of `GET …/projects/{project}/links/history`. */
 export class LinkHistoryDto {
-  @QueryUuid()
+  @QueryText(1, LONGEST_REF, { describe: 'Links of this item, by UUID, or by the ref of one that is there' })
   item_id?: string;
 
-  @QueryChoice(['created', 'deleted'])
+  @QueryChoice(['created', 'deleted'], { describe: 'Only this kind of event' })
   action?: 'created' | 'deleted';
 
-  @QueryInteger(1, 200)
+  @QueryChoice(['asc', 'desc'], { usually: 'desc' })
+  order?: 'asc' | 'desc';
+
+  @QueryInteger(1, 200, { usually: 50 })
   limit?: number;
 
-  @QueryText(1, 256)
+  @QueryText(1, 256, { describe: 'A cursor of the page before' })
   cursor?: string;
 }

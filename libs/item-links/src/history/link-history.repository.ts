@@ -19,7 +19,8 @@ export interface HistoryRow extends Place {
 }
 
 export interface HistoryRange {
-  readonly before: Position;
+  readonly order: 'asc' | 'desc';
+  readonly behind: Position;
   /** Of two entries at the same instant of the same link, the deletion is the later one. */
   readonly action: string;
   readonly only: LinkAction | undefined;
@@ -30,12 +31,12 @@ export interface HistoryRange {
 export class LinkHistoryRepository {
   constructor(private readonly database: Database) {}
 
-  /** Newest first, of a project or of one of its items, which need not be there any more. */
+  /** In that order, of a project or of one of its items, which need not be there any more. */
   list(projectId: string, itemId: string | undefined, range: HistoryRange): Promise<HistoryRow[]> {
-    const { before, action, only, limit } = range;
-    const values = [itemId ?? projectId, before.at, before.id, action, only ?? null, limit];
+    const { behind, action, only, limit, order } = range;
+    const values = [itemId ?? projectId, behind.at, behind.id, action, only ?? null, limit];
     return itemId === undefined
-      ? this.database.query<HistoryRow>(HISTORY.project, values)
-      : this.database.query<HistoryRow>(HISTORY.item, [...values, projectId]);
+      ? this.database.query<HistoryRow>(HISTORY.project[order], values)
+      : this.database.query<HistoryRow>(HISTORY.item[order], [...values, projectId]);
   }
 }

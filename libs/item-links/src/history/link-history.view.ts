@@ -1,8 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-import type { CursorPage } from '../links/cursor.js';
 import { LinkEndsView } from '../links/link.view.js';
-import type { HistoryRow } from './link-history.repository.js';
+import type { HistoryPage } from './link-history.service.js';
 
 /** Something that happened to a link. */
 export class LinkEventView extends LinkEndsView {
@@ -33,9 +32,16 @@ export class LinkHistoryView {
 
   @ApiProperty({ type: 'string', nullable: true, description: 'Of the next page; null at the end' })
   next_cursor: string | null;
+
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'Of the first event: with the other `order` it leads back; null on an empty page',
+  })
+  previous_cursor: string | null;
 }
 
-export function linkHistoryView({ rows, next }: CursorPage<HistoryRow>): LinkHistoryView {
+export function linkHistoryView({ rows, next, previous }: HistoryPage): LinkHistoryView {
   return {
     events: rows.map((row) => ({
       action: row.action,
@@ -48,5 +54,6 @@ export function linkHistoryView({ rows, next }: CursorPage<HistoryRow>): LinkHis
       target_item_id: row.target_item_id,
     })),
     next_cursor: next,
+    previous_cursor: previous,
   };
 }

@@ -1,15 +1,12 @@
-import { newId } from '#kernel';
+import { newId, numberMistake } from '#kernel';
 import { invalidInput } from '#platform';
 
 import type { NewLink } from '../links/links.service.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
 import type { ItemSource, ItemStatus } from './item.entity.js';
 import { checkPayload, promotedTitle } from './item-types.js';
-import { payloadTooLarge, statusContradictsItself } from './items.errors.js';
+import { numbersTooLarge, statusContradictsItself } from './items.errors.js';
 import type { ItemRow } from './items.repository.js';
-
-/** As large as a body: changes that are merged one after the other do not lead beyond. */
-const LARGEST_PAYLOAD = 1024 * 1024;
 
 export interface NewItem {
   readonly item_type: string;
@@ -63,6 +60,7 @@ export function draftOf(workspace: WorkspaceRef, projectId: string, input: NewIt
     created_by: workspace.userId,
     updated_at: now,
     version: 1,
+    search_cut: false,
   };
 }
 
@@ -99,7 +97,7 @@ function titleAfter({ title, data }: ItemRow, merged: Record<string, unknown>): 
 function payload(itemType: string, data: Record<string, unknown>): Record<string, unknown> {
   const checked = checkPayload(itemType, data);
   if (checked.errors) throw invalidInput(checked.errors);
-  if (Buffer.byteLength(JSON.stringify(checked.data)) > LARGEST_PAYLOAD)
-    throw payloadTooLarge(LARGEST_PAYLOAD);
+  const mistake = numberMistake(checked.data);
+  if (mistake !== null) throw numbersTooLarge(mistake);
   return checked.data;
 }

@@ -1,4 +1,4 @@
-import { type FieldError, firstCharacters, hasControlCharacters, isLongerThan } from '#kernel';
+import { type FieldError, firstCharacters, hasControlCharacters, isJsonObject, isLongerThan } from '#kernel';
 
 const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'];
 
@@ -29,9 +29,7 @@ const severity: Check = (value) =>
     : { msg: `Input should be one of ${SEVERITIES.join(', ')}`, type: 'enum' };
 
 const record: Check = (value) =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? null
-    : { msg: 'Input should be a valid object', type: 'dict_type' };
+  isJsonObject(value) ? null : { msg: 'Input should be a valid object', type: 'dict_type' };
 
 const anything: Check = () => null;
 

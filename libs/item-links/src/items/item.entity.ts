@@ -18,6 +18,7 @@ export type ItemSource = (typeof ITEM_SOURCES)[number];
 @Check('ck_items_source', `source in ('api', 'runtime', 'extracted')`)
 // Descending and included columns are the migration's to say.
 @Index('ix_items_project_created', { synchronize: false })
+@Index('ix_items_project_updated', { synchronize: false })
 @Index('ix_items_project_severity', { synchronize: false })
 @Index('ix_items_project_status', { synchronize: false })
 @Index('ix_items_project_type', { synchronize: false })
@@ -25,6 +26,7 @@ export type ItemSource = (typeof ITEM_SOURCES)[number];
 @Index('ix_items_project_capability', { synchronize: false })
 @Index('ix_items_project_session', { synchronize: false })
 @Index('ix_items_search', { synchronize: false })
+@Index('ix_items_unindexed', ['id'], { where: 'search_version < 1' })
 export class Item extends BaseEntity {
   @ForeignKey(() => Project, { name: 'fk_items_project', onDelete: 'CASCADE' })
   @Column('uuid', { name: 'project_id' })
@@ -107,4 +109,12 @@ export class Item extends BaseEntity {
 
   @Column('tsvector', { select: false })
   search: string;
+
+  /** Of what made `search`; 0 is an earlier build. */
+  @Column('smallint', { name: 'search_version', default: 0 })
+  searchVersion: number;
+
+  /** Whether there were more words than `search` holds. */
+  @Column('boolean', { name: 'search_cut', default: false })
+  searchCut: boolean;
 }

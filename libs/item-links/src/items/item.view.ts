@@ -41,7 +41,10 @@ export class ItemView {
   @ApiProperty({ type: DispositionView, nullable: true })
   disposition: DispositionView | null;
 
-  @Nullable({ description: 'The status, or `needs_review` for a finding that nobody triaged' })
+  @Nullable({
+    enum: [...ITEM_STATUSES, 'needs_review'],
+    description: 'The status, or `needs_review` for a finding that nobody triaged',
+  })
   effective_status: string | null;
 
   @Nullable()
@@ -76,6 +79,14 @@ export class ItemView {
 
   @ApiProperty({ format: 'date-time' })
   updated_at: string;
+
+  @ApiProperty({
+    required: false,
+    enum: [true],
+    description:
+      'Only on an item that has more words than searches can find: `q` does not find the last ones',
+  })
+  search_truncated?: true;
 }
 
 export function itemView(item: ItemRow): ItemView {
@@ -101,5 +112,6 @@ export function itemView(item: ItemRow): ItemView {
     created_by: item.created_by,
     created_at: item.created_at.toISOString(),
     updated_at: item.updated_at.toISOString(),
+    ...(item.search_cut ? { search_truncated: true } : {}),
   };
 }

@@ -1,48 +1,48 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
-import {
-  ApiCreatedResponse,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-} from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 
-import { UuidPath } from '#platform';
-
-import { MayRefuse, ProjectParam, WorkspaceController } from '../workspace/api-problem.js';
+import { Clock } from '#kernel';
 import {
+  type Admitted,
+  admittedBy,
+  type Conditions,
   ETAG,
   type Exchange,
-  IfMatch,
+  IfUnchanged,
+  isUnmodified,
+  locate,
+  LOCATION,
   MayBeKnown,
-  OnlyIfMatched,
-  Tagged,
   tagged,
+  Tagged,
   unlessKnown,
-} from '../workspace/conditional.js';
+  UuidPath,
+} from '#platform';
+
+import { MayRefuse, OnlyIfMatched, ProjectParam, WorkspaceController } from '../workspace/api-problem.js';
 import { Needs } from '../workspace/workspace.guard.js';
 import { Workspace, type WorkspaceRef } from '../workspace/workspace-ref.js';
 import type { ItemAddress } from '../links/link-target.js';
-import { LONGEST_REF } from './item-address.js';
+import { ItemAddressParam, ItemByIdOrRef } from './item-ref.guard.js';
 import { ItemPath } from './item-path.pipe.js';
 import { itemView, ItemView } from './item.view.js';
 import { ItemCreateDto, ItemUpdateDto } from './items.dto.js';
 import { ItemsService } from './items.service.js';
 
-const ItemParam = (): MethodDecorator =>
-  ApiParam({ name: 'item_id', schema: { type: 'string', format: 'uuid' } });
-
 @Controller('api/v1/org/:org/ws/:ws/projects/:project/items')
 @WorkspaceController('items')
 @ProjectParam()
 export class ItemsController {
-  constructor(private readonly items: ItemsService) {}
+  constructor(
+    private readonly items: ItemsService,
+    private readonly clock: Clock,
+  ) {}
 
   @Post()
   @Needs('items:write')
   @MayRefuse(409, 422)
   @ApiOperation({ operationId: 'create_item', summary: 'Create item, with links or without' })
-  @ApiCreatedResponse({ type: ItemView, headers: ETAG })
+  @ApiCreatedResponse({ type: ItemView, headers: { ...ETAG, ...LOCATION } })
   @ApiOkResponse({ type: ItemView, headers: ETAG, description: 'Replay of a dedupe_key' })
   async create(
     @Workspace() workspace: WorkspaceRef,
@@ -51,17 +51,14 @@ export class ItemsController {
     @Tagged() exchange: Exchange,
   ): Promise<ItemView> {
     const { item, created } = await this.items.create(workspace, project, body);
-    if (!created) void exchange.reply.status(200);
-    return tagged(exchange, item.version, itemView(item));
+    if (created) locate(exchange.reply, exchange.reply.request.url, item.id);
+    else void exchange.reply.status(200);
+    return tagged(exchange, item, itemView(item));
   }
 
   @Get(':item_id')
   @Needs('items:read')
-  @ApiParam({
-    name: 'item_id',
-    description: 'UUID, or else the ref',
-    schema: { type: 'string', minLength: 1, maxLength: LONGEST_REF },
-  })
+  @ItemAddressParam()
   @MayRefuse(422)
   @ApiOperation({ operationId: 'get_item', summary: 'Get item, by UUID or by ref' })
   @MayBeKnown()
@@ -73,13 +70,14 @@ export class ItemsController {
     @Tagged() exchange: Exchange,
   ): Promise<ItemView | undefined> {
     const item = await this.items.get(workspace, project, address);
-    return unlessKnown(exchange, item.version, () => itemView(item));
+    const isOld = isUnmodified(exchange, item.updated_at, this.clock.date());
+    return unlessKnown(exchange, item, () => itemView(item), isOld);
   }
 
   @Patch(':item_id')
   @Needs('items:write')
-  @ItemParam()
-  @MayRefuse(422)
+  @ItemByIdOrRef()
+  @MayRefuse(409, 422)
   @ApiOperation({ operationId: 'update_item', summary: 'Update item: only supplied fields change' })
   @OnlyIfMatched()
   @ApiOkResponse({ type: ItemView, headers: ETAG })
@@ -88,17 +86,18 @@ export class ItemsController {
     @Param('project') project: string,
     @Param('item_id', UuidPath) id: string,
     @Body() body: ItemUpdateDto,
-    @IfMatch() versions: readonly number[] | null,
+    @IfUnchanged() conditions: Conditions,
     @Tagged() exchange: Exchange,
   ): Promise<ItemView> {
-    const item = await this.items.update(workspace, project, id, body, versions);
-    return tagged(exchange, item.version, itemView(item));
+    const admitted = await this.admitted(conditions, workspace, project, id);
+    const item = await this.items.update(workspace, project, id, body, admitted);
+    return tagged(exchange, item, itemView(item));
   }
 
   @Delete(':item_id')
   @HttpCode(204)
   @Needs('items:write')
-  @ItemParam()
+  @ItemByIdOrRef()
   @MayRefuse(422)
   @OnlyIfMatched()
   @ApiOperation({ operationId: 'delete_item', summary: 'Delete item and its links' })
@@ -107,8 +106,21 @@ export class ItemsController {
     @Workspace() workspace: WorkspaceRef,
     @Param('project') project: string,
     @Param('item_id', UuidPath) id: string,
-    @IfMatch() versions: readonly number[] | null,
+    @IfUnchanged() conditions: Conditions,
   ): Promise<void> {
-    await this.items.delete(workspace, project, id, versions);
+    const admitted = await this.admitted(conditions, workspace, project, id);
+    await this.items.delete(workspace, project, id, admitted);
+  }
+
+  private admitted(
+    conditions: Conditions,
+    workspace: WorkspaceRef,
+    project: string,
+    id: string,
+  ): Promise<Admitted> {
+    return admittedBy(conditions, async () => {
+      const item = await this.items.get(workspace, project, { by: 'id', value: id });
+      return { ...item, updatedAt: item.updated_at };
+    });
   }
 }

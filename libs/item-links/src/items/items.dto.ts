@@ -1,4 +1,4 @@
-import { Flag, JsonObject, NAME, NestedList, OneOf, Text, TITLE, Uuid } from '#platform';
+import { Fixed, Flag, JsonObject, NAME, NestedList, OneOf, Text, TITLE, Uuid } from '#platform';
 
 import { LinkCreateDto } from '../links/links.dto.js';
 import { LONGEST_REF } from './item-address.js';
@@ -60,6 +60,11 @@ export class ItemCreateDto {
 }
 
 /** Body of `PATCH …/items/{item_id}` (contract section 2.5). */
+@Fixed(
+  ...['id', 'organization_id', 'project_id', 'item_type', 'ref', 'dedupe_key', 'source', 'links'],
+  ...['disposition', 'effective_status', 'schema_ref', 'capability', 'capability_version', 'session_id'],
+  ...['trace_id', 'span_id', 'created_by', 'created_at', 'updated_at'],
+)
 export class ItemUpdateDto {
   @JsonObject({ ...optional, describe: 'Shallow-merged onto the stored payload' })
   data?: Record<string, unknown> | null;

@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database, type Tx } from '#data';
+import { Database, printJson, type Tx } from '#data';
 import { isUuid } from '#kernel';
 
 import type { ItemAddress } from '../links/link-target.js';
+import type { ItemWords } from './item-words.js';
 import type { ItemSource, ItemStatus } from './item.entity.js';
 import {
   DELETE_ITEM,
   FIND_BY_DEDUPE_KEY,
   FIND_ITEM,
   FIND_ITEM_LOCKED,
+  FIND_REF,
   INSERT_ITEM,
   LOCATE_ITEM,
   UPDATE_ITEM,
@@ -38,6 +40,8 @@ export interface ItemRow {
   readonly created_by: string | null;
   readonly updated_at: Date;
   readonly version: number;
+  /** Whether it has more words than a search can find. */
+  readonly search_cut: boolean;
 }
 
 const by = (project: string): 'id' | 'key' => (isUuid(project) ? 'id' : 'key');
@@ -53,6 +57,11 @@ export class ItemsRepository {
   /** Nobody else changes the item until the transaction ends. */
   findLocked(workspaceId: string, project: string, id: string, tx: Tx): Promise<ItemRow | null> {
     return tx.first<ItemRow>(FIND_ITEM_LOCKED[by(project)], [workspaceId, project, id]);
+  }
+
+  /** The id of the item with that ref; `null`: there is no such project. */
+  findRef(workspaceId: string, project: string, ref: string): Promise<{ id: string | null } | null> {
+    return this.database.first<{ id: string | null }>(FIND_REF[by(project)], [workspaceId, project, ref]);
   }
 
   /** `null`: no such project; otherwise its id, and whether the item lies in it. */
@@ -73,7 +82,7 @@ export class ItemsRepository {
   }
 
   /** Whether a row was written; if not, its dedupe key is taken. */
-  async insert(item: ItemRow, tx: Tx): Promise<boolean> {
+  async insert(item: ItemRow, { words, isCut }: ItemWords, tx: Tx): Promise<boolean> {
     const written = await tx.affected(INSERT_ITEM, [
       item.id,
       item.created_at,
@@ -82,7 +91,7 @@ export class ItemsRepository {
       item.item_type,
       item.ref,
       item.title,
-      JSON.stringify(item.data),
+      printJson(item.data),
       item.status,
       item.notes,
       item.dedupe_key,
@@ -94,13 +103,16 @@ export class ItemsRepository {
       item.trace_id,
       item.span_id,
       item.created_by,
+      words,
+      isCut,
     ]);
     return written === 1;
   }
 
-  /** Of a locked row; answers its new version. */
-  async update(item: ItemRow, tx: Tx): Promise<number> {
-    const values = [item.id, item.title, JSON.stringify(item.data), item.status, item.notes, item.updated_at];
+  /** Of a locked row, with its new words, if it has any; answers its new version. */
+  async update(item: ItemRow, words: ItemWords | null, tx: Tx): Promise<number> {
+    const { id, title, data, status, notes, updated_at: at, search_cut: isCut } = item;
+    const values = [id, title, printJson(data), status, notes, at, words?.words ?? null, isCut];
     const row = await tx.first<{ version: number }>(UPDATE_ITEM, values);
     return row?.version ?? item.version;
   }

@@ -2,14 +2,18 @@ import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions, type Tx } from '#data';
 import { Clock } from '#kernel';
+import { type Admitted, Env, preconditionFailed, versionsOf } from '#platform';
 
 import type { ItemAddress } from '../links/link-target.js';
 import { LinksService } from '../links/links.service.js';
 import { projectNotFound } from '../projects/projects.errors.js';
 import { ProjectsService } from '../projects/projects.service.js';
-import { preconditionFailed } from '../workspace/workspace.errors.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
 import { changed, demandOneStatus, draftOf, type ItemChanges, type NewItem } from './item-changes.js';
+import { ITEM_OVERHEAD } from '../usage/usage.repository.js';
+import { Usage } from '../usage/usage.service.js';
+import { type ItemWords, wordsOf } from './item-words.js';
+import { bytesOf, demandSize } from './item-size.js';
 import { itemNotFound, refAlreadyExists } from './items.errors.js';
 import { type ItemRow, ItemsRepository } from './items.repository.js';
 
@@ -24,6 +28,8 @@ export class ItemsService {
     private readonly projects: ProjectsService,
     private readonly links: LinksService,
     private readonly clock: Clock,
+    private readonly usage: Usage,
+    private readonly env: Env,
   ) {}
 
   /**
@@ -36,12 +42,16 @@ export class ItemsService {
     input: NewItem,
   ): Promise<{ item: ItemRow; created: boolean }> {
     const { id: projectId } = await this.projects.get(workspace, project);
-    const item = draftOf(workspace, projectId, input, this.clock.date());
+    const draft = draftOf(workspace, projectId, input, this.clock.date());
+    const bytes = demandSize(draft, this.env.byteCaps.item) + ITEM_OVERHEAD;
+    const words = await wordsOf(draft);
+    const item = { ...draft, search_cut: words.isCut };
     const links = input.links ?? [];
     for (let tried = 1; ; tried += 1) {
       try {
         return await this.transactions.run(async (tx) => {
-          const kept = await this.insertOrFind(item, tx);
+          const kept = await this.insertOrFind(item, words, tx);
+          if (kept === item) this.usage.admit(workspace.workspaceId, projectId, bytes, tx);
           await this.links.createInline({ id: kept.id, projectId: kept.project_id }, links, workspace, tx);
           return { item: kept, created: kept === item };
         });
@@ -67,15 +77,21 @@ export class ItemsService {
     project: string,
     id: string,
     changes: ItemChanges,
-    versions: readonly number[] | null = null,
+    admitted: Admitted = null,
   ): Promise<ItemRow> {
     demandOneStatus(changes);
+    const versions = versionsOf(admitted, id);
     const updated = await this.transactions.run(async (tx) => {
       const item = await this.items.findLocked(workspace.workspaceId, project, id, tx);
       if (item === null) return null;
       if (versions !== null && !versions.includes(item.version)) throw preconditionFailed();
       const next = changed(item, changes, this.clock.date());
-      return next === item ? item : { ...next, version: await this.items.update(next, tx) };
+      if (next === item) return item;
+      const growth = demandSize(next, this.env.byteCaps.item) - bytesOf(item);
+      this.usage.admit(workspace.workspaceId, item.project_id, growth, tx);
+      const words = isWorded(item, next) ? null : await wordsOf(next);
+      const kept = { ...next, search_cut: words?.isCut ?? item.search_cut };
+      return { ...kept, version: await this.items.update(kept, words, tx) };
     });
     return updated ?? this.missing(workspace, project);
   }
@@ -85,8 +101,9 @@ export class ItemsService {
     workspace: WorkspaceRef,
     project: string,
     id: string,
-    versions: readonly number[] | null = null,
+    admitted: Admitted = null,
   ): Promise<void> {
+    const versions = versionsOf(admitted, id);
     const deletion = { at: this.clock.date(), by: workspace.userId };
     const deleted = await this.transactions.statement((tx) =>
       this.items.delete(workspace.workspaceId, project, id, versions, deletion, tx),
@@ -103,11 +120,16 @@ export class ItemsService {
   }
 
   /** The new item, or the one that has its dedupe key. If that one is deleted just then, the key is free again. */
-  private async insertOrFind(item: ItemRow, tx: Tx): Promise<ItemRow> {
+  private async insertOrFind(item: ItemRow, words: ItemWords, tx: Tx): Promise<ItemRow> {
     for (;;) {
-      if (await this.items.insert(item, tx)) return item;
+      if (await this.items.insert(item, words, tx)) return item;
       const known = await this.items.findByDedupeKey(item.project_id, item.dedupe_key ?? '', tx);
       if (known !== null) return known;
     }
   }
+}
+
+/** Whether an item is still found by the same words. */
+function isWorded(before: ItemRow, after: ItemRow): boolean {
+  return before.data === after.data && before.title === after.title && before.notes === after.notes;
 }

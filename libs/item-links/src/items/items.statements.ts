@@ -1,9 +1,11 @@
 import { sql, type Statement } from '#data';
 
+import { WORDS_VERSION } from './item-words.js';
+
 /** All that a row tells; derived columns stay behind. */
 export const ITEM_COLUMNS = `item.id, item.created_at, item.project_id, item.organization_id, item.item_type, item.ref, item.title,
   item.data, item.status, item.notes, item.dedupe_key, item.schema_ref, item.source, item.capability,
-  item.capability_version, item.session_id, item.trace_id, item.span_id, item.created_by, item.updated_at, item.version`;
+  item.capability_version, item.session_id, item.trace_id, item.span_id, item.created_by, item.updated_at, item.version, item.search_cut`;
 
 /** $1 workspace, $2 project key or id, $3 item id or ref: the item, if it lies there. */
 function find(column: 'id' | 'key', itemColumn: 'id' | 'ref'): Statement {
@@ -19,6 +21,16 @@ function found(column: 'id' | 'key', itemColumn: 'id' | 'ref'): string {
   return `select ${ITEM_COLUMNS} from item_links.items item
     join item_links.projects project on project.id = item.project_id
     where project.workspace_id = $1 and project.${column} = $2 and project.deleted_at is null and item.${itemColumn} = $3`;
+}
+
+/** $1 workspace, $2 project key or id, $3 ref: no row if there is no such project, `null` if no such item. */
+function findRef(column: 'id' | 'key'): Statement {
+  return sql(
+    `item_links.find_ref_${column}`,
+    `select item.id from item_links.projects project
+     left join item_links.items item on item.project_id = project.id and item.ref = $3
+     where project.workspace_id = $1 and project.${column} = $2 and project.deleted_at is null`,
+  );
 }
 
 /** $1 workspace, $2 project key or id, $3 item: no row if there is no such project. */
@@ -37,14 +49,16 @@ export const FIND_ITEM = {
   key: { id: find('key', 'id'), ref: find('key', 'ref') },
 } as const;
 export const FIND_ITEM_LOCKED = { id: findLocked('id'), key: findLocked('key') } as const;
+export const FIND_REF = { id: findRef('id'), key: findRef('key') } as const;
 export const LOCATE_ITEM = { id: locate('id'), key: locate('key') } as const;
 
 /** A replayed dedupe key writes nothing; the ref's constraint refuses a taken ref. */
 export const INSERT_ITEM = sql(
   'item_links.insert_item',
   `insert into item_links.items (id, created_at, project_id, organization_id, item_type, ref, title, data, status,
-     notes, dedupe_key, schema_ref, source, capability, capability_version, session_id, trace_id, span_id, created_by, updated_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $2)
+     notes, dedupe_key, schema_ref, source, capability, capability_version, session_id, trace_id, span_id, created_by, updated_at,
+     search, search_cut, search_version)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $2, $20, $21, ${String(WORDS_VERSION)})
    on conflict on constraint uq_items_project_dedupe_key do nothing`,
 );
 
@@ -82,8 +96,14 @@ function remove(column: 'id' | 'key'): Statement {
 
 export const DELETE_ITEM = { id: remove('id'), key: remove('key') } as const;
 
-/** Of a locked row; answers its new version. */
+/**
+ * Of a locked row, with $7 its words (null: as they are) and $8 whether there were more; answers its new version. Below
+ * zero, the version of the words says that they are given, even if they are those of before.
+ */
 export const UPDATE_ITEM = sql(
   'item_links.update_item',
-  'update item_links.items set title = $2, data = $3, status = $4, notes = $5, updated_at = $6 where id = $1 returning version',
+  `update item_links.items set title = $2, data = $3, status = $4, notes = $5, updated_at = $6,
+     search = coalesce($7, search), search_cut = $8,
+     search_version = case when $7 is null then search_version else -${String(WORDS_VERSION)} end
+   where id = $1 returning version`,
 );

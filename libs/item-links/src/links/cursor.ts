@@ -1,4 +1,4 @@
-import { isUuid } from '#kernel';
+import { type CursorList, isUuid, readCursor, writeCursor } from '#kernel';
 import { invalidInput } from '#platform';
 
 /** A place in a list that is ordered by time and id. */
@@ -20,22 +20,31 @@ export const START: Position = { at: '-infinity', id: '00000000-0000-0000-0000-0
 /** Before the first row of a descending list. */
 export const END: Position = { at: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
 
-const PLAIN = /^(\d{1,16})\.([0-9a-f-]{36})$/;
+const MICROS = /^\d{1,16}$/;
 
-/** Opaque to clients. */
-export function cursorOf({ micros, id }: Place): string {
-  return Buffer.from(`${micros}.${id}`).toString('base64url');
+/** Opaque to clients; `more` goes along. */
+export function cursorOf(list: CursorList, { micros, id }: Place, ...more: readonly string[]): string {
+  return writeCursor(list, [micros, id, ...more]);
 }
 
-/** Where a page begins: behind the cursor, or at `first`. Refuses what `cursorOf` never made (422). */
-export function positionOf(cursor: string | undefined, first: Position): Position {
-  if (cursor === undefined) return first;
-  const [, micros, id] = PLAIN.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? [];
-  if (micros === undefined || !isUuid(id)) {
-    const msg = 'Input should be the next_cursor of an earlier page';
+/** A place, and what went along with it, each of its shape. Refuses what is no cursor of that list and filter (422). */
+export function placeOf(
+  list: CursorList,
+  cursor: string,
+  more: readonly RegExp[] = [],
+): { position: Position; more: string[] } {
+  const [micros = '', id, ...rest] = readCursor(list, cursor) ?? [];
+  const isWhole = rest.length === more.length && more.every((shape, place) => shape.test(rest[place] ?? ''));
+  if (!MICROS.test(micros) || !isUuid(id) || !isWhole) {
+    const msg = 'Input should be a cursor that an earlier page of this list, with this filter, has told';
     throw invalidInput([{ loc: ['query', 'cursor'], msg, type: 'cursor_invalid' }]);
   }
-  return { at: instant(BigInt(micros)), id };
+  return { position: { at: instant(BigInt(micros)), id }, more: rest };
+}
+
+/** Where a page begins: behind the cursor, or at `first`. Refuses what is no cursor of that list and filter (422). */
+export function positionOf(list: CursorList, cursor: string | undefined, first: Position): Position {
+  return cursor === undefined ? first : placeOf(list, cursor).position;
 }
 
 function instant(micros: bigint): string {
@@ -54,16 +63,22 @@ export interface CursorPage<Row> {
 export function cursorPage<Row extends Place>(
   rows: readonly Row[],
   limit: number,
-  encode: (row: Row) => string = cursorOf,
+  encode: (row: Row) => string,
 ): CursorPage<Row> {
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return { rows: page, next: rows.length > limit && last ? encode(last) : null };
 }
 
+/** For `ApiOkResponse`: the answer says where the next page is. */
+export const NEXT_LINK = {
+  Link: { description: 'The next page, with `rel="next"`; absent at the end', schema: { type: 'string' } },
+} as const;
+
 /** The value of a `Link` header (RFC 8288) that leads to the next page of the requested URL. */
 export function nextLink(url: string, cursor: string): string {
   const { pathname, searchParams } = new URL(url, 'http://localhost');
+  searchParams.delete('page');
   searchParams.set('cursor', cursor);
   return `<${pathname}?${searchParams.toString()}>; rel="next"`;
 }

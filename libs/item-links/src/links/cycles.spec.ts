@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest';
 
 import { addEdge, CycleSearch, type Edges, refuseCycles, wayAlong } from './cycles.js';
 
-const end = (id: string): { id: string; itemType: string } => ({ id, itemType: 'note' });
+const end = (id: string): { id: string; itemType: string; name: string } => ({
+  id,
+  itemType: 'note',
+  name: id,
+});
 const pairs = fc.array(fc.tuple(fc.integer({ min: 0, max: 7 }), fc.integer({ min: 0, max: 7 })), {
   maxLength: 25,
 });
@@ -66,7 +70,14 @@ it('CycleSearch finds something exactly where there is a cycle', () => {
     fc.property(pairs, (edges) => {
       const search = new CycleSearch();
       for (const [a, b] of edges) search.add(String(a), String(b));
-      expect(search.find() !== null).toBe(hasCycle(edges));
+      const cycle = search.find();
+      expect(cycle !== null).toBe(hasCycle(edges));
+      if (cycle === null) return;
+      expect(cycle.at(-1)).toBe(cycle[0]);
+      for (const [at, source] of cycle.slice(0, -1).entries())
+        expect(
+          edges.some(([a, b]) => `${String(a)} ${String(b)}` === `${source} ${cycle[at + 1] ?? ''}`),
+        ).toBe(true);
     }),
   );
 });

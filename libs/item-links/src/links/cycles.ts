@@ -43,10 +43,22 @@ export function refuseCycles(links: readonly ResolvedLink[], edges: Edges): Refu
       addEdge(edges, link.source.id, link.target.id);
       return [];
     }
-    return [
-      { index: link.index, reason: 'cycle', msg: `Would close a cycle: ${shown([link.source.id, ...way])}` },
-    ];
+    const cycle = [link.source.id, ...way];
+    return [{ index: link.index, reason: 'cycle', msg: cycleMessage(cycle), cycle }];
   });
+}
+
+/** @param refs of the items that have one, by id */
+export function cycleMessage(
+  cycle: readonly string[],
+  refs: ReadonlyMap<string, string> = new Map(),
+): string {
+  return `Would close a cycle: ${cycleShown(cycle, refs)}`;
+}
+
+/** By the refs of its items, where they have one. */
+export function cycleShown(cycle: readonly string[], refs: ReadonlyMap<string, string>): string {
+  return shown(cycle.map((id) => refs.get(id) ?? id));
 }
 
 function shown(way: readonly string[]): string {
@@ -65,8 +77,8 @@ export class CycleSearch {
     this.incoming.set(target, (this.incoming.get(target) ?? 0) + 1);
   }
 
-  /** An item that lies on a cycle or behind one, or `null`. */
-  find(): string | null {
+  /** Some cycle, its first item repeated at the end, or `null`. */
+  find(): string[] | null {
     const free = [...this.targets.keys()].filter((node) => !this.incoming.has(node));
     for (const node of free) {
       for (const target of this.targets.get(node) ?? []) {
@@ -78,6 +90,22 @@ export class CycleSearch {
         }
       }
     }
-    return this.incoming.keys().next().value ?? null;
+    return this.backFrom(this.incoming.keys().next().value);
+  }
+
+  /** Something that is left leads to each item that is left: going back from one ends in a cycle. */
+  private backFrom(start: string | undefined): string[] | null {
+    if (start === undefined) return null;
+    const before = new Map<string, string>();
+    for (const source of this.incoming.keys())
+      for (const target of this.targets.get(source) ?? []) before.set(target, source);
+    const way: string[] = [];
+    const seen = new Set<string>();
+    let node = start;
+    for (; !seen.has(node); node = before.get(node) ?? node) {
+      seen.add(node);
+      way.push(node);
+    }
+    return [node, ...way.slice(way.indexOf(node)).reverse()];
   }
 }

@@ -7,7 +7,7 @@ import { invalidInput } from '#platform';
 import { projectNotFound } from '../projects/projects.errors.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
 import { LinkChecksRepository, type SharedProject } from './link-checks.repository.js';
-import { type Refusal, resolveLinks, type WantedLink } from './link-rules.js';
+import { type Refusal, inRuledNames, resolveLinks, type WantedLink } from './link-rules.js';
 import { linkSource, linkTarget, type Loc, type SourceFields, type TargetFields } from './link-target.js';
 import { type CreatedLink, LinkWriter } from './link-writer.js';
 import { linksRefused } from './links.errors.js';
@@ -43,10 +43,11 @@ export class LinkBatchesService {
     dryRun: boolean,
   ): Promise<CreatedLink[]> {
     const wanted = inputs.map(wantedLink);
-    const options = { by: userId, at: this.clock.date(), loc: at, dryRun };
-    return this.transactions.run(async (tx) =>
-      this.writer.write(await this.share(workspaceId, project, tx), wanted, options, tx),
-    );
+    const options = { by: userId, workspaceId, at: this.clock.date(), loc: at, dryRun };
+    return this.transactions.run(async (tx) => {
+      const shared = await this.share(workspaceId, project, tx);
+      return this.writer.write(shared, wanted, options, tx);
+    });
   }
 
   /** The links that were removed, in the order of the request. */
@@ -89,12 +90,12 @@ export class LinkBatchesService {
     if (places.length === 0) return new Map();
     const addresses = places.flatMap(({ link }) => [link.source, link.target]);
     const ends = await this.checks.ends(project.id, addresses, tx);
-    const { links } = resolveLinks(
+    const found = resolveLinks(
       places.map(({ link }) => link),
       ends,
     );
     const rules = await this.checks.rules(project.id, project.ruled, tx);
-    const existing = await this.checks.existing(links, rules, tx);
+    const existing = await this.checks.existing(inRuledNames(found.links, rules), rules, tx);
     return new Map(
       [...existing].flatMap(([{ index }, id]) => {
         const place = places[index];

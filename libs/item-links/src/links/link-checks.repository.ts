@@ -7,6 +7,7 @@ import { addEdge, type Edges } from './cycles.js';
 import {
   EDGES,
   FIND_EXISTING,
+  FIND_REFS,
   FIND_RULES,
   FIND_TAKEN,
   LOCK_RELATIONSHIPS,
@@ -20,8 +21,15 @@ import type { ItemAddress } from './link-target.js';
 /** A project whose row is held: its rules stay as they are. */
 export interface SharedProject {
   readonly id: string;
-  /** The names of its registered relationships. */
+  /** The names of its registered relationships, inverse ones included. */
   readonly ruled: readonly string[];
+}
+
+interface EndRow {
+  readonly id: string;
+  readonly item_type: string;
+  readonly ref: string | null;
+  readonly by_ref: boolean;
 }
 
 type Sweep = 'down' | 'up';
@@ -37,15 +45,12 @@ export class LinkChecksRepository {
   async ends(projectId: string, addresses: readonly ItemAddress[], tx: Tx): Promise<Ends> {
     const wanted = { id: new Set<string>(), ref: new Set<string>() };
     for (const { by, value } of addresses) wanted[by].add(value);
-    const rows = await tx.query<{ id: string; item_type: string; ref: string | null }>(RESOLVE_ENDS, [
-      projectId,
-      [...wanted.id],
-      [...wanted.ref],
-    ]);
+    const rows = await tx.query<EndRow>(RESOLVE_ENDS, [projectId, [...wanted.id], [...wanted.ref]]);
     const ends = { id: new Map<string, End>(), ref: new Map<string, End>() };
-    for (const { id, item_type: itemType, ref } of rows) {
-      if (ref === null) ends.id.set(id, { id, itemType });
-      else ends.ref.set(ref, { id, itemType });
+    for (const { id, item_type: itemType, ref, by_ref: isByRef } of rows) {
+      const end = { id, itemType, name: ref ?? id };
+      if (isByRef) ends.ref.set(end.name, end);
+      else ends.id.set(id, end);
     }
     return ends;
   }
@@ -76,14 +81,26 @@ export class LinkChecksRepository {
     return new Map(rows.flatMap(({ place, id }) => (both[place] ? [[both[place], id] as const] : [])));
   }
 
-  /** Which of the links have a source that links by the same relationship already. */
-  async taken(links: readonly ResolvedLink[], tx: Tx): Promise<ResolvedLink[]> {
-    const rows = await tx.query<{ place: number }>(FIND_TAKEN, [
+  /** What the items are called, those that have a ref. */
+  async refs(ids: readonly string[], tx: Tx): Promise<Map<string, string>> {
+    const rows = await tx.query<{ id: string; ref: string }>(FIND_REFS, [ids]);
+    return new Map(rows.map(({ id, ref }) => [id, ref]));
+  }
+
+  /** Which of the links have a source that links by the same relationship already, and what its target is called. */
+  async taken(
+    links: readonly ResolvedLink[],
+    tx: Tx,
+  ): Promise<{ readonly link: ResolvedLink; readonly name: string }[]> {
+    const rows = await tx.query<{ place: number; name: string }>(FIND_TAKEN, [
       links.map(({ source }) => source.id),
       links.map(({ relationship }) => relationship),
     ]);
-    const places = new Set(rows.map(({ place }) => place));
-    return links.filter((_, place) => places.has(place));
+    const names = new Map(rows.map(({ place, name }) => [place, name]));
+    return links.flatMap((link, place) => {
+      const name = names.get(place);
+      return name === undefined ? [] : [{ link, name }];
+    });
   }
 
   /** The items behind (`down`) or before (`up`) these, themselves included; `null` if more than `most`. */

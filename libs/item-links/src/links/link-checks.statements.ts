@@ -15,21 +15,21 @@ export const SHARE_PROJECT = { id: lockProject('id'), key: lockProject('key') } 
 export const RESOLVE_ENDS = sql(
   'item_links.resolve_ends',
   `with by_id as (
-     select item.id, item.item_type, null as ref from item_links.items item
+     select item.id, item.item_type, item.ref, false as by_ref from item_links.items item
      where item.project_id = $1 and item.id = any ($2::uuid[]) for key share
    ), by_ref as (
-     select item.id, item.item_type, item.ref from item_links.items item
+     select item.id, item.item_type, item.ref, true as by_ref from item_links.items item
      where item.project_id = $1 and item.ref = any ($3::text[]) for key share
    )
    select * from by_id union all select * from by_ref`,
 );
 
-/** $1 project, $2 relationships. */
+/** $1 project, $2 relationships, by their names or inverse names. */
 export const FIND_RULES = sql(
   'item_links.find_rules',
-  `select name, acyclic, is_symmetric as symmetric, single_target as "singleTarget",
+  `select name, inverse, acyclic, is_symmetric as symmetric, single_target as "singleTarget",
      source_types as "sourceTypes", target_types as "targetTypes"
-   from item_links.relationships where project_id = $1 and name = any ($2::text[])`,
+   from item_links.relationships where project_id = $1 and (name = any ($2::text[]) or inverse = any ($2::text[]))`,
 );
 
 /** $1 project, $2 relationships: their writers go one after the other, and wait in the same order. */
@@ -49,13 +49,22 @@ export const FIND_EXISTING = sql(
      and link.relationship = wanted.relationship`,
 );
 
-/** $1 sources, $2 relationships: which of them have a target, by their place in the lists. */
+/** $1 items: the refs of those that have one. */
+export const FIND_REFS = sql(
+  'item_links.find_refs',
+  'select id, ref from item_links.items where id = any ($1::uuid[]) and ref is not null',
+);
+
+/** $1 sources, $2 relationships: which of them have a target, and what it is called, by their place in the lists. */
 export const FIND_TAKEN = sql(
   'item_links.find_taken',
-  `select wanted.place::int - 1 as place
+  `select wanted.place::int - 1 as place, taken.name
    from unnest($1::uuid[], $2::text[]) with ordinality as wanted (source, relationship, place)
-   where exists (select from item_links.links link
-     where link.source_item_id = wanted.source and link.relationship = wanted.relationship)`,
+   cross join lateral (
+     select coalesce(item.ref, item.id::text) as name from item_links.links link
+     join item_links.items item on item.id = link.target_item_id
+     where link.source_item_id = wanted.source and link.relationship = wanted.relationship limit 1
+   ) taken`,
 );
 
 /** $1 items, $2 relationship, $3 how many items at most: those that can be reached along or against the links. */

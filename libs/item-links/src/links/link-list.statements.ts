@@ -28,11 +28,11 @@ export const LIST_LINKS = sql(
 );
 
 /** Each direction gives no more rows than the page has: an item with very many links costs no more than others. */
-function side(direction: Direction): string {
-  const [near, far] = direction === 'outgoing' ? ['source', 'target'] : ['target', 'source'];
+function side(direction: Direction, along: Direction = direction): string {
+  const [near, far] = along === 'outgoing' ? ['source', 'target'] : ['target', 'source'];
   return `(select link.id, link.relationship, link.created_at, '${direction}' as direction, link.${far}_item_id as far_id
      from item_links.links link
-     where link.${near}_item_id = $1 and (link.created_at, link.id) > ($3::timestamptz, $4::uuid)
+     where link.${near}_item_id = $1${along === direction ? '' : ' and link.is_symmetric'} and (link.created_at, link.id) > ($3::timestamptz, $4::uuid)
        and ($5::text is null or link.relationship = $5)
        and ($6::text is null
          or exists (select from item_links.items far where far.id = link.${far}_item_id and far.item_type = $6))
@@ -40,21 +40,29 @@ function side(direction: Direction): string {
 }
 
 /** $1 item, $2 its project, $3 and $4 position, $5 relationship, $6 type of the far end, $7 limit. */
-function page(name: string, directions: readonly Direction[]): Statement {
+function page(name: string, sides: readonly string[]): Statement {
   return sql(
     `item_links.page_links_${name}`,
     `${SEEN}
-     from (select * from (${directions.map(side).join(' union all ')}) sides order by created_at, id limit $7) link
+     from (select * from (${sides.join(' union all ')}) sides order by created_at, id limit $7) link
      ${FAR_ENDS}
      order by link.created_at, link.id`,
   );
 }
 
 export const PAGE_LINKS = {
-  both: page('both', ['outgoing', 'incoming']),
-  outgoing: page('outgoing', ['outgoing']),
-  incoming: page('incoming', ['incoming']),
+  both: page('both', [side('outgoing'), side('incoming')]),
+  // Symmetric links lead from either end to the other.
+  outgoing: page('outgoing', [side('outgoing'), side('outgoing', 'incoming')]),
+  incoming: page('incoming', [side('incoming'), side('incoming', 'outgoing')]),
 } as const;
+
+/** $1 project, $2 a name: the relationship that has it as its name or its inverse. */
+export const FIND_NAMED = sql(
+  'item_links.find_named_relationship',
+  `select name, name <> $2 as inverted from item_links.relationships
+   where project_id = $1 and (name = $2 or inverse = $2) order by 2 limit 1`,
+);
 
 /** $1 project, $2 and $3 position, $4 relationship, $5 type of either end, $6 limit. */
 export const PAGE_PROJECT_LINKS = sql(

@@ -3,7 +3,13 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#data';
 
 import type { Place, Position } from './cursor.js';
-import { type Direction, LIST_LINKS, PAGE_LINKS, PAGE_PROJECT_LINKS } from './link-list.statements.js';
+import {
+  type Direction,
+  FIND_NAMED,
+  LIST_LINKS,
+  PAGE_LINKS,
+  PAGE_PROJECT_LINKS,
+} from './link-list.statements.js';
 
 /** A link as seen from one of its ends. */
 export interface LinkListRow extends Place {
@@ -41,6 +47,11 @@ export interface LinkFilter {
 @Injectable()
 export class LinkListsRepository {
   constructor(private readonly database: Database) {}
+
+  /** The relationship of that name or inverse name; `null`: it has no rules. */
+  named(projectId: string, word: string): Promise<{ name: string; inverted: boolean } | null> {
+    return this.database.first(FIND_NAMED, [projectId, word]);
+  }
 
   /** All links of an item. */
   all(projectId: string, itemId: string): Promise<LinkListRow[]> {

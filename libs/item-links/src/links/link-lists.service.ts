@@ -4,7 +4,7 @@ import { ItemsRepository } from '../items/items.repository.js';
 import { projectNotFound } from '../projects/projects.errors.js';
 import { ProjectsService } from '../projects/projects.service.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
-import { type CursorPage, cursorPage, positionOf, START } from './cursor.js';
+import { type CursorPage, cursorOf, cursorPage, positionOf, START } from './cursor.js';
 import type { Direction } from './link-list.statements.js';
 import {
   type LinkFilter,
@@ -46,10 +46,14 @@ export class LinkListsService {
     itemId: string,
     { direction, limit = DEFAULT_LIMIT, cursor, ...filter }: ItemLinkQuery,
   ): Promise<CursorPage<LinkListRow>> {
-    const after = positionOf(cursor, START);
+    const list = { name: 'links_of_item', question: { itemId, direction, ...filter } };
+    const after = positionOf(list, cursor, START);
     const projectId = await this.projectOf(workspace, project, itemId);
-    const rows = await this.links.page({ projectId, itemId, direction }, filter, after, limit + 1);
-    return cursorPage(rows, limit);
+    const named = await this.inRuledName(projectId, filter.relationship, direction);
+    const of = { projectId, itemId, direction: named.direction };
+    const by = { ...filter, relationship: named.relationship };
+    const rows = await this.links.page(of, by, after, limit + 1);
+    return cursorPage(rows, limit, (row) => cursorOf(list, row));
   }
 
   /** The links of a project in the order of creation. */
@@ -58,9 +62,24 @@ export class LinkListsService {
     project: string,
     { limit = DEFAULT_LIMIT, cursor, ...filter }: LinkQuery,
   ): Promise<CursorPage<ProjectLinkRow>> {
-    const after = positionOf(cursor, START);
     const { id } = await this.projects.get(workspace, project);
-    return cursorPage(await this.links.projectPage(id, filter, after, limit + 1), limit);
+    const list = { name: 'links_of_project', question: { project: id, ...filter } };
+    const after = positionOf(list, cursor, START);
+    const { relationship } = await this.inRuledName(id, filter.relationship, undefined);
+    const rows = await this.links.projectPage(id, { ...filter, relationship }, after, limit + 1);
+    return cursorPage(rows, limit, (row) => cursorOf(list, row));
+  }
+
+  /** A filter by an inverse name is one by the name, in the other direction. */
+  async inRuledName<D extends Direction | 'both' | undefined>(
+    projectId: string,
+    relationship: string | undefined,
+    direction: D,
+  ): Promise<{ relationship: string | undefined; direction: D | Direction }> {
+    const named = relationship === undefined ? null : await this.links.named(projectId, relationship);
+    if (!named?.inverted) return { relationship, direction };
+    const turned = direction === 'outgoing' ? 'incoming' : direction === 'incoming' ? 'outgoing' : direction;
+    return { relationship: named.name, direction: turned };
   }
 
   /** The id of the project, if the item lies in it. */

@@ -3,6 +3,8 @@ import type { ItemAddress } from './link-target.js';
 /** What a project demands of the links of one relationship. */
 export interface LinkRule {
   readonly name: string;
+  /** What its links are called as seen from their targets. */
+  readonly inverse: string | null;
   readonly acyclic: boolean;
   readonly symmetric: boolean;
   readonly singleTarget: boolean;
@@ -14,6 +16,8 @@ export interface LinkRule {
 export interface End {
   readonly id: string;
   readonly itemType: string;
+  /** What messages call it: its ref, or else its id. */
+  readonly name: string;
 }
 
 /** A link that somebody asks for. */
@@ -48,11 +52,23 @@ export interface Refusal {
   readonly index: number;
   readonly reason: RefusalReason;
   readonly msg: string;
+  /** Ids of the items of the cycle that it would close. */
+  readonly cycle?: readonly string[];
   /** The field of the entry that is to blame, if one is. */
   readonly field?: string;
 }
 
 export type Rules = ReadonlyMap<string, LinkRule>;
+
+/** The links by the names of their rules: the inverse name is another spelling of the same link, from its target. */
+export function inRuledNames(links: readonly ResolvedLink[], rules: Rules): ResolvedLink[] {
+  const inverses = new Map([...rules.values()].map((rule) => [rule.inverse, rule]));
+  return links.map((link) => {
+    const rule = rules.has(link.relationship) ? undefined : inverses.get(link.relationship);
+    if (rule === undefined) return link;
+    return { ...link, source: link.target, target: link.source, relationship: rule.name };
+  });
+}
 
 /** What makes two links the same: their ends and relationship; the order of the ends only if it matters. */
 export function linkKey(source: string, target: string, relationship: string, rules: Rules): string {
@@ -94,7 +110,7 @@ export function resolveLinks(
 /** What can be said of resolved links without looking at those that are stored: types, and repetitions. */
 export function refuseByThemselves(links: readonly ResolvedLink[], rules: Rules): Refusal[] {
   const seen = new Set<string>();
-  const targetOf = new Map<string, string>();
+  const targetOf = new Map<string, End>();
   return links.flatMap((link): Refusal[] => {
     const { index, source, target, relationship } = link;
     const rule = rules.get(relationship);
@@ -105,8 +121,9 @@ export function refuseByThemselves(links: readonly ResolvedLink[], rules: Rules)
     if (!rule) return [];
     const refused = wrongType(link, rule);
     const slot = `${source.id} ${relationship}`;
-    if (rule.singleTarget && targetOf.has(slot)) refused.push(hasTarget(link));
-    targetOf.set(slot, target.id);
+    const other = rule.singleTarget ? targetOf.get(slot) : undefined;
+    if (other !== undefined) refused.push(hasTarget(link, other.name));
+    targetOf.set(slot, target);
     return refused;
   });
 }
@@ -115,15 +132,17 @@ function wrongType({ index, source, target, relationship }: ResolvedLink, rule: 
   const forward = allows(rule.sourceTypes, source) && allows(rule.targetTypes, target);
   const backward = rule.symmetric && allows(rule.sourceTypes, target) && allows(rule.targetTypes, source);
   if (forward || backward) return [];
-  const msg = `"${relationship}" does not lead from ${source.itemType} to ${target.itemType} in this project`;
+  const [from, to] = [source, target].map(({ name, itemType }) => `${name} (${itemType})`);
+  const msg = `"${relationship}" does not lead from ${source.itemType} to ${target.itemType} in this project: ${from ?? ''} to ${to ?? ''}`;
   return [{ index, reason: 'type_not_allowed', msg, field: 'relationship' }];
 }
 
 const allows = (types: readonly string[] | null, { itemType }: End): boolean =>
   types === null || types.includes(itemType);
 
-export function hasTarget({ index, relationship }: ResolvedLink): Refusal {
-  const msg = `The source has a target by "${relationship}" already, and may have one only`;
+/** @param other what the target that it has is called. */
+export function hasTarget({ index, source, relationship }: ResolvedLink, other: string): Refusal {
+  const msg = `${source.name} has a target by "${relationship}" already, ${other}, and may have one only`;
   return { index, reason: 'has_target', msg, field: 'relationship' };
 }
 

@@ -3,11 +3,12 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#data';
 import { newId } from '#kernel';
 
-import { refuseCycles } from './cycles.js';
+import { cycleMessage, refuseCycles } from './cycles.js';
 import { LinkChecksRepository, type SharedProject } from './link-checks.repository.js';
 import {
   alreadyExists,
   hasTarget,
+  inRuledNames,
   type Refusal,
   refuseByThemselves,
   type ResolvedLink,
@@ -15,6 +16,7 @@ import {
   type Rules,
   type WantedLink,
 } from './link-rules.js';
+import { Usage } from '../usage/usage.service.js';
 import type { Loc } from './link-target.js';
 import { linksRefused } from './links.errors.js';
 import { LinksRepository } from './links.repository.js';
@@ -31,6 +33,7 @@ export interface CreatedLink {
 
 export interface WriteOptions {
   readonly by: string | null;
+  readonly workspaceId: string;
   readonly at: Date;
   /** Where an entry, or a field of it, stands in the request. */
   readonly loc: (index: number, field?: string) => Loc;
@@ -52,6 +55,7 @@ export class LinkWriter {
   constructor(
     private readonly checks: LinkChecksRepository,
     private readonly links: LinksRepository,
+    private readonly usage: Usage,
   ) {}
 
   /** @param project is held by the transaction; refuses with the place of every entry that cannot be */
@@ -62,8 +66,10 @@ export class LinkWriter {
     tx: Tx,
   ): Promise<CreatedLink[]> {
     const addresses = wanted.flatMap(({ source, target }) => [source, target]);
-    const { links, refusals } = resolveLinks(wanted, await this.checks.ends(project.id, addresses, tx));
-    const rules = await this.rulesOf(project, links, tx);
+    const found = resolveLinks(wanted, await this.checks.ends(project.id, addresses, tx));
+    const { refusals } = found;
+    const rules = await this.rulesOf(project, found.links, tx);
+    const links = inRuledNames(found.links, rules);
     refusals.push(...refuseByThemselves(links, rules));
     // Without rules the insert finds those that exist; they are looked up to be named with other mistakes.
     const lookUp = options.dryRun === true || refusals.length > 0 || rules.size > 0;
@@ -97,7 +103,7 @@ export class LinkWriter {
   /** What the stored links have against the new ones. */
   private async refuseByOthers(links: readonly ResolvedLink[], rules: Rules, tx: Tx): Promise<Refusal[]> {
     const single = links.filter(({ relationship }) => rules.get(relationship)?.singleTarget);
-    const refusals = single.length === 0 ? [] : (await this.checks.taken(single, tx)).map(hasTarget);
+    const refusals = single.length === 0 ? [] : await this.taken(single, tx);
     for (const { name, acyclic } of rules.values()) {
       if (!acyclic) continue;
       refusals.push(
@@ -111,8 +117,16 @@ export class LinkWriter {
     return refusals;
   }
 
+  private async taken(links: readonly ResolvedLink[], tx: Tx): Promise<Refusal[]> {
+    return (await this.checks.taken(links, tx)).map(({ link, name }) => hasTarget(link, name));
+  }
+
   /** A cycle leads from a target of the new links to a source of them: whichever side is smaller is swept. */
-  private async cycles(links: readonly ResolvedLink[], relationship: string, tx: Tx): Promise<Refusal[]> {
+  private async cycles(
+    links: readonly ResolvedLink[],
+    relationship: string,
+    tx: Tx,
+  ): Promise<readonly Refusal[]> {
     if (links.length === 0) return [];
     const sides = {
       down: links.map(({ target }) => target.id),
@@ -124,16 +138,24 @@ export class LinkWriter {
         if (reached === null) continue;
         const found = new Set(reached);
         if (!sides[sweep === 'down' ? 'up' : 'down'].some((id) => found.has(id))) return [];
-        return refuseCycles(links, await this.checks.edges(sweep, reached, relationship, tx));
+        const edges = await this.checks.edges(sweep, reached, relationship, tx);
+        return this.named(refuseCycles(links, edges), tx);
       }
     }
     throw new Error(`more than ${String(SWEEPS.at(-1))} items hang together by ${relationship}`);
   }
 
+  /** Cycles by the refs of their items. */
+  private async named(refusals: readonly Refusal[], tx: Tx): Promise<readonly Refusal[]> {
+    if (refusals.length === 0) return refusals;
+    const refs = await this.checks.refs([...new Set(refusals.flatMap(({ cycle = [] }) => cycle))], tx);
+    return refusals.map((one) => (one.cycle ? { ...one, msg: cycleMessage(one.cycle, refs) } : one));
+  }
+
   private async insert(
     projectId: string,
     links: readonly ResolvedLink[],
-    { by, at, loc, skipExisting, dryRun }: WriteOptions,
+    { by, workspaceId, at, loc, skipExisting, dryRun }: WriteOptions,
     tx: Tx,
   ): Promise<CreatedLink[]> {
     // Sorted ids keep the order of the request in lists, which goes by time and id.
@@ -154,6 +176,7 @@ export class LinkWriter {
         const lost = links.filter((link, place) => stored.get(link) !== rows[place]?.id);
         throw linksRefused(lost.map(alreadyExists), loc);
       }
+      this.usage.admitLinks(workspaceId, projectId, written, tx);
     }
     return rows;
   }

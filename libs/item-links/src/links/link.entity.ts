@@ -9,6 +9,8 @@ import { BaseEntity } from '#data';
 @Index('ix_links_source', ['sourceItemId', 'createdAt', 'id'])
 @Index('ix_links_target', ['targetItemId', 'createdAt', 'id'])
 @Index('ix_links_project', ['projectId', 'createdAt', 'id'])
+@Index('ix_links_symmetric_source', ['sourceItemId', 'createdAt', 'id'], { where: 'is_symmetric' })
+@Index('ix_links_symmetric_target', ['targetItemId', 'createdAt', 'id'], { where: 'is_symmetric' })
 export class Link extends BaseEntity {
   /** That of both items. */
   @Column('uuid', { name: 'project_id' })
@@ -23,6 +25,10 @@ export class Link extends BaseEntity {
   /** Free text, 1 to 64 characters, compared case-sensitively. */
   @Column('text')
   relationship: string;
+
+  /** Whether the rules of its relationship say so (ADR 82). */
+  @Column('boolean', { name: 'is_symmetric', default: false })
+  isSymmetric: boolean;
 
   /** The user; `null` for team keys. */
   @Column('uuid', { name: 'created_by', nullable: true })

@@ -8,12 +8,13 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { UuidPath } from '#platform';
+import { UuidPath, MayBeKnownList } from '#platform';
 
+import { ItemByIdOrRef } from '../items/item-ref.guard.js';
 import { MayRefuse, ProjectParam, WorkspaceController } from '../workspace/api-problem.js';
 import { Needs } from '../workspace/workspace.guard.js';
 import { Workspace, type WorkspaceRef } from '../workspace/workspace-ref.js';
-import { nextLink } from './cursor.js';
+import { NEXT_LINK, nextLink } from './cursor.js';
 import { linkView, LinkView } from './link.view.js';
 import { LinkListDto } from './link-list.dto.js';
 import { linkListView, LinkListView } from './link-list.view.js';
@@ -24,7 +25,6 @@ import { LinksService } from './links.service.js';
 @Controller('api/v1/org/:org/ws/:ws/projects/:project/items/:item_id/links')
 @WorkspaceController('links')
 @ProjectParam()
-@ApiParam({ name: 'item_id', schema: { type: 'string', format: 'uuid' } })
 export class LinksController {
   constructor(
     private readonly links: LinksService,
@@ -32,6 +32,7 @@ export class LinksController {
   ) {}
 
   @Post()
+  @ItemByIdOrRef()
   @Needs('items:write')
   @MayRefuse(409, 422)
   @ApiOperation({
@@ -49,13 +50,15 @@ export class LinksController {
   }
 
   @Get()
+  @MayBeKnownList()
+  @ItemByIdOrRef()
   @Needs('items:read')
   @MayRefuse(422)
   @ApiOperation({
     operationId: 'list_item_links',
     summary: 'Links in both directions, as seen from this item; all of them, or filtered and paged',
   })
-  @ApiOkResponse({ type: LinkListView })
+  @ApiOkResponse({ type: LinkListView, headers: NEXT_LINK })
   async list(
     @Workspace() workspace: WorkspaceRef,
     @Param('project') project: string,
@@ -73,6 +76,7 @@ export class LinksController {
 
   @Delete(':link_id')
   @HttpCode(204)
+  @ItemByIdOrRef()
   @Needs('items:write')
   @ApiParam({ name: 'link_id', schema: { type: 'string', format: 'uuid' } })
   @MayRefuse(422)

@@ -5,6 +5,7 @@ import { Clock, newId } from '#kernel';
 
 import { ItemsRepository } from '../items/items.repository.js';
 import { projectNotFound } from '../projects/projects.errors.js';
+import { Usage } from '../usage/usage.service.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
 import { LinkChecksRepository } from './link-checks.repository.js';
 import { linkTarget, type Loc, type TargetFields } from './link-target.js';
@@ -31,6 +32,7 @@ export class LinksService {
     private readonly writer: LinkWriter,
     private readonly items: ItemsRepository,
     private readonly clock: Clock,
+    private readonly usage: Usage,
   ) {}
 
   /**
@@ -45,6 +47,7 @@ export class LinksService {
     input: NewLink,
   ): Promise<CreatedLink> {
     const target = linkTarget(input);
+    await this.demandRoom(workspace.workspaceId, project, itemId);
     const createdAt = this.clock.date();
     const link = {
       id: newId(createdAt.getTime()),
@@ -63,6 +66,7 @@ export class LinksService {
     if (sourceId === targetItemId) throw selfLink();
     if (outcome.ruled) return this.createRuled(workspace, project, itemId, input);
     if (!outcome.created) throw linkAlreadyExists();
+    this.usage.linkMade(workspace.workspaceId, project, projectId);
     return { ...link, projectId, targetItemId };
   }
 
@@ -97,12 +101,26 @@ export class LinksService {
     }));
     const project = await this.checks.shareProject(by.workspaceId, source.projectId, tx);
     if (project === null) throw projectNotFound();
-    await this.writer.write(
-      project,
-      wanted,
-      { by: by.userId, at: this.clock.date(), loc, skipExisting: true },
-      tx,
-    );
+    const options = {
+      by: by.userId,
+      workspaceId: by.workspaceId,
+      at: this.clock.date(),
+      loc,
+      skipExisting: true,
+    };
+    await this.writer.write(project, wanted, options, tx);
+  }
+
+  /** A key may have come to be another project's since it was last heard of: a refusal is one by the present one. */
+  private async demandRoom(workspaceId: string, project: string, itemId: string): Promise<void> {
+    try {
+      this.usage.demandLink(workspaceId, project);
+    } catch (refusal) {
+      const place = await this.items.locate(workspaceId, project, itemId);
+      if (place === null) throw projectNotFound();
+      if (!this.usage.locate(workspaceId, project, place.projectId)) throw refusal;
+      this.usage.demandLink(workspaceId, project);
+    }
   }
 
   /** A single link of a registered relationship. */
@@ -121,7 +139,12 @@ export class LinksService {
     const [created] = await this.transactions.run(async (tx) => {
       const project = await this.checks.shareProject(workspaceId, projectKey, tx);
       if (project === null) throw projectNotFound();
-      return this.writer.write(project, [wanted], { by: userId, at: this.clock.date(), loc }, tx);
+      return this.writer.write(
+        project,
+        [wanted],
+        { by: userId, workspaceId, at: this.clock.date(), loc },
+        tx,
+      );
     });
     if (created === undefined) throw linkAlreadyExists();
     return created;

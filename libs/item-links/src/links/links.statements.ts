@@ -46,8 +46,10 @@ export const CREATE_LINK = {
 export const INSERT_LINKS = sql(
   'item_links.insert_links',
   `with told as materialized (select set_config('item_links.ends', 'held', true))
-   insert into item_links.links (id, created_at, project_id, source_item_id, target_item_id, relationship, created_by)
-   select id, $3, $1, source, target, relationship, $2
+   insert into item_links.links (id, created_at, project_id, source_item_id, target_item_id, relationship, created_by,
+     is_symmetric)
+   select id, $3, $1, source, target, relationship, $2,
+     relationship = any (array(select name from item_links.relationships where project_id = $1 and is_symmetric))
    from told, unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::text[]) as wanted (id, source, target, relationship)
    order by source, target, relationship
    on conflict on constraint uq_links_ends do nothing`,

@@ -2,10 +2,12 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import { MayBeKnownList } from '#platform';
+
 import { MayRefuse, ProjectParam, WorkspaceController } from '../workspace/api-problem.js';
 import { Needs } from '../workspace/workspace.guard.js';
 import { Workspace, type WorkspaceRef } from '../workspace/workspace-ref.js';
-import { nextLink } from './cursor.js';
+import { NEXT_LINK, nextLink } from './cursor.js';
 import {
   linkBatchDeleteView,
   LinkBatchDeleteView,
@@ -31,10 +33,11 @@ export class ProjectLinksController {
   ) {}
 
   @Get()
+  @MayBeKnownList()
   @Needs('items:read')
   @MayRefuse(422)
   @ApiOperation({ operationId: 'list_project_links', summary: 'Links of a project, oldest first' })
-  @ApiOkResponse({ type: ProjectLinkListView })
+  @ApiOkResponse({ type: ProjectLinkListView, headers: NEXT_LINK })
   async list(
     @Workspace() workspace: WorkspaceRef,
     @Param('project') project: string,

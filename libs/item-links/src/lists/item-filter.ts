@@ -1,4 +1,6 @@
 import { ITEM_STATUSES } from '../items/item.entity.js';
+import { searchCondition } from './search-condition.js';
+import type { Values } from './values.js';
 
 /** From the least to the most severe; the place in the list, from 1, is the rank. */
 export const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const;
@@ -21,21 +23,13 @@ export interface ItemFilter {
   readonly q?: string | undefined;
   readonly created_after?: string | undefined;
   readonly created_before?: string | undefined;
+  readonly updated_after?: string | undefined;
+  readonly updated_before?: string | undefined;
 }
 
 /** The fields that items are tallied by. */
 export const DIMENSIONS = ['item_type', 'severity', 'status', 'category', 'capability', 'source'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
-
-/** Collects the values of a statement; each answers its placeholder. */
-export class Values {
-  readonly list: unknown[] = [];
-
-  add(value: unknown, type: string): string {
-    this.list.push(value);
-    return `$${String(this.list.length)}::${type}`;
-  }
-}
 
 /** Conditions on the tallied fields, by field; `of` items, or of tallies, which have no rank of severity. */
 export function dimensionConditions(
@@ -57,30 +51,33 @@ export function dimensionConditions(
   };
 }
 
+/** Half-open: ranges that follow one another neither overlap nor leave anything out. */
+const TIMES = {
+  created_after: 'created_at >=',
+  created_before: 'created_at <',
+  updated_after: 'updated_at >=',
+  updated_before: 'updated_at <',
+} as const;
+
 /** Conditions on what items are not tallied by. */
 export function otherConditions(projectId: string, filter: ItemFilter, values: Values): string[] {
-  const { session_id: session, ref, q, created_after: after, created_before: before } = filter;
+  const { session_id: session, ref, q } = filter;
   const conditions: string[] = [];
   if (session !== undefined) conditions.push(`item.session_id = ${values.add(session, 'uuid')}`);
   if (ref !== undefined) conditions.push(`item.ref = ${values.add(ref, 'text')}`);
-  if (after !== undefined) conditions.push(`item.created_at >= ${values.add(after, 'timestamptz')}`);
-  if (before !== undefined) conditions.push(`item.created_at < ${values.add(before, 'timestamptz')}`);
-  if (q !== undefined) {
-    const query = searchQuery(q, values);
-    const project = values.add(`'~${projectId}'`, 'tsquery');
-    conditions.push(`numnode(${query}) > 0 and item.search @@ (${project} && ${query})`);
+  for (const [field, condition] of Object.entries(TIMES)) {
+    const time = filter[field as keyof typeof TIMES];
+    if (time !== undefined) conditions.push(`item.${condition} ${values.add(time, 'timestamptz')}`);
   }
+  if (q !== undefined) conditions.push(searchCondition(projectId, q, values));
   return conditions;
 }
 
-/** Words, "phrases", or, -not: no input is an error. Very common words count where nothing else is looked for. */
-export function searchQuery(q: string, values: Values): string {
-  return `item_links.search_query(${values.add(q, 'text')})`;
-}
-
 /** Whether the tallies know how many items match. */
-export function isTallied({ session_id, ref, q, created_after, created_before }: ItemFilter): boolean {
-  return [session_id, ref, q, created_after, created_before].every((value) => value === undefined);
+export function isTallied(filter: ItemFilter): boolean {
+  const { session_id: session, ref, q } = filter;
+  const times = Object.keys(TIMES).map((field) => filter[field as keyof typeof TIMES]);
+  return [session, ref, q, ...times].every((value) => value === undefined);
 }
 
 /** The severities that a filter admits; `null`: any, even none. */

@@ -1,6 +1,10 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import { MayBeKnownList } from '#platform';
+
+import { NEXT_LINK, nextLink } from '../links/cursor.js';
 import { MayRefuse, ProjectParam, WorkspaceController } from '../workspace/api-problem.js';
 import { Needs } from '../workspace/workspace.guard.js';
 import { Workspace, type WorkspaceRef } from '../workspace/workspace-ref.js';
@@ -19,25 +23,32 @@ export class ItemListsController {
   constructor(private readonly lists: ItemListsService) {}
 
   @Get('items')
+  @MayBeKnownList()
   @Needs('items:read')
   @MayRefuse(422)
   @ApiOperation({
     operationId: 'list_items',
     summary: 'List items',
     description:
-      'Filters narrow, values of a repeated one are alternatives. `sort=relevance` needs `q`. Descending severity starts at critical, descending status at needs_review; ties go by time, then id.',
+      'Filters narrow, values of a repeated one are alternatives. `sort=relevance` needs `q`. Descending severity starts at critical, descending status at needs_review; ties go by time, then id. `cursor` goes on behind an earlier page, whatever was changed meanwhile; it belongs to its filter and order.',
   })
-  @ApiOkResponse({ type: ItemPageView })
+  @ApiOkResponse({ type: ItemPageView, headers: NEXT_LINK })
   async list(
     @Workspace() workspace: WorkspaceRef,
     @Param('project') project: string,
     @Query() query: ItemListDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ItemPageView> {
-    const { page = 1, limit = 50, sort = 'created_at', order = 'desc', ...filter } = query;
-    return itemPageView(await this.lists.list(workspace, project, filter, { sort, order }, { page, limit }));
+    const { page, cursor, limit = 50, sort = 'created_at', order = 'desc', ...filter } = query;
+    const part = { page, cursor, limit };
+    const found = await this.lists.list(workspace, project, filter, { sort, order }, part);
+    if (found.next !== null) void reply.header('link', nextLink(request.url, found.next));
+    return itemPageView(found);
   }
 
   @Get('items/summary')
+  @MayBeKnownList()
   @Needs('items:read')
   @MayRefuse(422)
   @ApiOperation({
@@ -54,6 +65,7 @@ export class ItemListsController {
   }
 
   @Get('items/facets')
+  @MayBeKnownList()
   @Needs('items:read')
   @MayRefuse(422)
   @ApiOperation({
@@ -71,6 +83,7 @@ export class ItemListsController {
   }
 
   @Get('item-types')
+  @MayBeKnownList()
   @Needs('items:read')
   @MayRefuse(422)
   @ApiOperation({ operationId: 'list_project_item_types', summary: 'Built-in item types and those in use' })

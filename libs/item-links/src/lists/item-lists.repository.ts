@@ -6,9 +6,11 @@ import { Database } from '#data';
 import type { ItemRow } from '../items/items.repository.js';
 import { type Dimension, isTallied, type ItemFilter } from './item-filter.js';
 import {
+  batchQuestion,
   countQuestion,
   facetsQuestion,
   type ListOrder,
+  type Place,
   type Question,
   SUMMARY,
   tallyQuestion,
@@ -21,6 +23,12 @@ export interface TallyRow {
   readonly severity: string;
   readonly status_rank: number;
   readonly n: number;
+}
+
+/** An item, and where it stands in its list; among those ranked by relevance, items have no place. */
+export interface PlacedItem extends ItemRow {
+  readonly place_rank?: number;
+  readonly place_micros?: string;
 }
 
 export interface FacetRow {
@@ -38,11 +46,22 @@ export class ItemListsRepository {
     filter: ItemFilter,
     order: ListOrder,
     window: { readonly limit: number; readonly offset: number },
-  ): Promise<ItemRow[]> {
-    const rows: ItemRow[] = [];
+  ): Promise<PlacedItem[]> {
+    const rows: PlacedItem[] = [];
     for (const question of pageQuestions(projectId, filter, order, window))
-      rows.push(...(await this.ask<ItemRow>(question)));
+      rows.push(...(await this.ask<PlacedItem>(question)));
     return rows;
+  }
+
+  /** At most `limit` rows behind a place. */
+  after(
+    projectId: string,
+    filter: ItemFilter,
+    order: ListOrder,
+    place: Place,
+    limit: number,
+  ): Promise<PlacedItem[]> {
+    return this.ask<PlacedItem>(batchQuestion(projectId, filter, order, place, limit));
   }
 
   /** How many items match: from the tallies if they can tell, else counted. */

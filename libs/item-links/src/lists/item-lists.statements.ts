@@ -8,10 +8,10 @@ import {
   isTallied,
   type ItemFilter,
   otherConditions,
-  Values,
 } from './item-filter.js';
+import { Values } from './values.js';
 
-export const SORTS = ['created_at', 'severity', 'status', 'relevance'] as const;
+export const SORTS = ['created_at', 'updated_at', 'severity', 'status', 'relevance'] as const;
 export type Sort = (typeof SORTS)[number];
 
 export interface ListOrder {
@@ -50,10 +50,10 @@ export function pageQuestion(
 ): Question {
   const values = new Values();
   const where = matching(projectId, filter, values);
-  const by = [...rankOf(sort), 'item.created_at', 'item.id'];
+  const by = [...rankOf(sort), timeOf(sort), 'item.id'];
   const direction = ` ${order}`;
   return ask(
-    `select ${ITEM_COLUMNS} from (
+    `select ${ITEM_COLUMNS}, ${placeColumns(sort)} from (
        select item.id, row_number() over (order by ${by.map((key) => key + direction).join(', ')}) as place
        from item_links.items item where ${where}
        order by ${by.map((key) => key + direction).join(', ')}
@@ -138,7 +138,13 @@ export const SUMMARY = sql(
    ) counted group by 1, 2, 3 having sum(n) > 0`,
 );
 
-/** The next rows of an export after a place. */
+/** What `Place` is made of, beside the id. */
+function placeColumns(sort: Sort): string {
+  return `${rankOf(sort)[0] ?? '0'} as place_rank,
+    (extract(epoch from ${timeOf(sort)}) * 1000000)::bigint::text as place_micros, ${timeOf(sort)}::text as place_at`;
+}
+
+/** The next rows after a place, of an export or of a list that is walked. */
 export function batchQuestion(
   projectId: string,
   filter: ItemFilter,
@@ -149,7 +155,7 @@ export function batchQuestion(
   const values = new Values();
   const where = [matching(projectId, filter, values)];
   const [rank] = rankOf(sort);
-  const by = [...(rank === undefined ? [] : [rank]), 'item.created_at', 'item.id'];
+  const by = [...(rank === undefined ? [] : [rank]), timeOf(sort), 'item.id'];
   if (after !== null) {
     const place = [
       ...(rank === undefined ? [] : [values.add(after.rank, 'int')]),
@@ -159,7 +165,7 @@ export function batchQuestion(
     where.push(`(${by.join(', ')}) ${order === 'asc' ? '>' : '<'} (${place.join(', ')})`);
   }
   return ask(
-    `select ${ITEM_COLUMNS}, ${rank ?? '0'} as place_rank, item.created_at::text as place_at
+    `select ${ITEM_COLUMNS}, ${placeColumns(sort)}
      from item_links.items item where ${where.join(' and ')}
      order by ${by.map((key) => `${key} ${order}`).join(', ')} limit ${values.add(limit, 'int')}`,
     values,
@@ -173,6 +179,10 @@ export function matching(projectId: string, filter: ItemFilter, values: Values):
     ...Object.values(dimensionConditions(filter, values)),
     ...otherConditions(projectId, filter, values),
   ].join(' and ');
+}
+
+function timeOf(sort: Sort): string {
+  return sort === 'updated_at' ? 'item.updated_at' : 'item.created_at';
 }
 
 function rankOf(sort: Sort): string[] {

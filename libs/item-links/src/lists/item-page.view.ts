@@ -1,9 +1,9 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, OmitType } from '@nestjs/swagger';
 
 import type { Page } from '#kernel';
 
 import { itemView, ItemView } from '../items/item.view.js';
-import type { ItemRow } from '../items/items.repository.js';
+import type { ItemPage } from './item-lists.service.js';
 
 /** Where a page stands among all pages (contract section 2.2). */
 export class PageView {
@@ -27,9 +27,19 @@ export class PageView {
 }
 
 /** One page of items. */
-export class ItemPageView extends PageView {
+export class ItemPageView extends OmitType(PageView, ['page'] as const) {
+  @ApiProperty({ type: 'integer', nullable: true, description: 'null behind a cursor' })
+  page: number | null;
+
   @ApiProperty({ type: [ItemView] })
   items: ItemView[];
+
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'Of what follows this page; null at its end, and where items are sorted by relevance',
+  })
+  next_cursor: string | null;
 }
 
 export function pageView({ page, limit, total }: Page<unknown>): Pick<PageView, keyof PageView> {
@@ -37,6 +47,9 @@ export function pageView({ page, limit, total }: Page<unknown>): Pick<PageView, 
   return { page, limit, total, total_pages: pages, has_next: page < pages, has_previous: page > 1 };
 }
 
-export function itemPageView(page: Page<ItemRow>): ItemPageView {
-  return { items: page.rows.map(itemView), ...pageView(page) };
+export function itemPageView({ rows, page, next, hasNext, ...rest }: ItemPage): ItemPageView {
+  const items = rows.map(itemView);
+  const view = pageView({ rows, page: page ?? 1, ...rest });
+  const has_previous = page === null || page > 1;
+  return { items, ...view, page, has_next: hasNext, has_previous, next_cursor: next };
 }

@@ -1,8 +1,10 @@
 import { sql } from '#data';
 
 import { ITEM_COLUMNS } from '../items/items.statements.js';
-import { type ItemFilter, searchQuery, Values } from './item-filter.js';
+import { relevanceOf } from './search-condition.js';
+import type { ItemFilter } from './item-filter.js';
 import { ask, type ListOrder, matching, pageQuestion, type Question } from './item-lists.statements.js';
+import { Values } from './values.js';
 
 /**
  * So many matches, the newest, are ranked by relevance; older ones follow, newest first. A word that half of a
@@ -90,6 +92,6 @@ function newestMatches(projectId: string, search: Search, values: Values): strin
 }
 
 function relevance({ q }: Search, order: ListOrder['order'], values: Values): string {
-  const by = [`ts_rank(newest.search, ${searchQuery(q, values)}, 1)`, 'newest.created_at', 'newest.id'];
+  const by = [...relevanceOf('newest.search', q, values), 'newest.created_at', 'newest.id'];
   return by.map((key) => `${key} ${order}`).join(', ');
 }

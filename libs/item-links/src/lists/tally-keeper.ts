@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Housekeeping, inBatches, Transactions } from '#data';
+import { Sweeps, type Tx } from '#data';
 
 import { TalliesRepository } from './tallies.repository.js';
 
@@ -12,17 +12,15 @@ const FOLD_AT_ONCE = 5_000;
 export class TallyKeeper {
   constructor(
     private readonly tallies: TalliesRepository,
-    private readonly transactions: Transactions,
-    housekeeping: Housekeeping,
+    private readonly sweeps: Sweeps,
   ) {
     const failing = 'changes could not be folded into the tallies';
-    housekeeping.take({ failing, everyMs: FOLD_EVERY_MS, run: (ending) => this.fold(ending) });
+    sweeps.schedule(failing, (ending) => this.fold(ending), FOLD_EVERY_MS);
   }
 
   /** Folds until nothing is left, or somebody else does. */
   async fold(ending?: AbortSignal): Promise<void> {
-    const step = (): Promise<number> =>
-      this.transactions.run(async (tx) => (await this.tallies.fold(FOLD_AT_ONCE, tx)) ?? 0);
-    await inBatches(FOLD_AT_ONCE, step, ending);
+    const step = async (tx: Tx): Promise<number> => (await this.tallies.fold(FOLD_AT_ONCE, tx)) ?? 0;
+    await this.sweeps.steps(FOLD_AT_ONCE, step, ending);
   }
 }

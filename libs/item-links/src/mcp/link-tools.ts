@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { byCursor, type McpTool, McpTools } from '#platform';
+import { ADDS, byCursor, type McpTool, McpTools, READS, REPLACES } from '#platform';
 
 import { LinkListDto } from '../links/link-list.dto.js';
 import { linkListView } from '../links/link-list.view.js';
@@ -8,17 +8,10 @@ import { LinkListsService } from '../links/link-lists.service.js';
 import { linkView } from '../links/link.view.js';
 import { LinkCreateDto } from '../links/links.dto.js';
 import { LinksService } from '../links/links.service.js';
-import { inProject, LINK, uuid } from './item-schemas.js';
+import * as answer from './item-answers.js';
+import { inProject, ITEM, LINK, LINK_FILTER } from './item-schemas.js';
 import { Places } from './places.js';
 import { checked, uuidOf } from './tool-args.js';
-
-const PAGE = {
-  direction: { type: 'string', enum: ['outgoing', 'incoming'] },
-  relationship: { type: 'string', maxLength: 64 },
-  item_type: { type: 'string', maxLength: 64, description: 'Of the item at the other end' },
-  limit: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
-  cursor: { type: 'string', description: 'next_cursor of the page before' },
-};
 
 /** Links between items for agents. */
 @Injectable()
@@ -29,20 +22,22 @@ export class LinkTools {
     private readonly links: LinksService,
     private readonly lists: LinkListsService,
   ) {
-    tools.add(this.create(), this.list(), this.remove());
+    tools.add('items', this.create(), this.list(), this.remove());
   }
 
   private create(): McpTool {
     return {
       name: 'item_link_create',
-      description:
-        'Link an item to another one of the same project; the link has a direction and a relationship.',
-      inputSchema: inProject({ item_id: uuid, ...LINK }, 'item_id', 'relationship'),
+      title: 'Link two items',
+      description: 'Link an item to another one, by its id or its ref: "a blocks b", "a duplicates b".',
+      inputSchema: inProject({ item_id: ITEM, ...LINK }, 'item_id', 'relationship'),
+      outputSchema: answer.LINK,
+      annotations: ADDS,
+      isCore: true,
       scope: 'items:write',
       run: async (args, call) => {
-        const { workspace, project } = await this.places.of(args, call, 'items:write');
-        const input = checked(LinkCreateDto, args);
-        return linkView(await this.links.create(workspace, project, uuidOf(args, 'item_id'), input));
+        const { workspace, project, itemId } = await this.places.ofItem(args, call, 'items:write');
+        return linkView(await this.links.create(workspace, project, itemId, checked(LinkCreateDto, args)));
       },
     };
   }
@@ -50,14 +45,17 @@ export class LinkTools {
   private list(): McpTool {
     return {
       name: 'item_link_list',
-      description: 'List the links of an item in both directions, with the item at the other end of each.',
-      inputSchema: inProject({ item_id: uuid, ...PAGE }, 'item_id'),
+      title: 'Links of an item',
+      description: 'The links of an item in both directions, with the item at the other end of each.',
+      inputSchema: inProject({ item_id: ITEM, ...LINK_FILTER }, 'item_id'),
+      outputSchema: answer.LINKS,
+      annotations: READS,
       scope: 'items:read',
       paging: byCursor(50),
       run: async (args, call) => {
-        const { workspace, project } = await this.places.of(args, call, 'items:read');
+        const { workspace, project, itemId } = await this.places.ofItem(args, call, 'items:read');
         const query = checked(LinkListDto, args);
-        const { rows, next } = await this.lists.page(workspace, project, uuidOf(args, 'item_id'), query);
+        const { rows, next } = await this.lists.page(workspace, project, itemId, query);
         return linkListView(rows, next);
       },
     };
@@ -66,13 +64,16 @@ export class LinkTools {
   private remove(): McpTool {
     return {
       name: 'item_link_delete',
+      title: 'Remove a link',
       description: 'Remove a link, from either of its ends.',
-      inputSchema: inProject({ item_id: uuid, link_id: uuid }, 'item_id', 'link_id'),
+      inputSchema: inProject({ item_id: ITEM, link_id: { type: 'string' } }, 'item_id', 'link_id'),
+      outputSchema: answer.LINK_DELETED,
+      annotations: REPLACES,
       scope: 'items:write',
       run: async (args, call) => {
-        const { workspace, project } = await this.places.of(args, call, 'items:write');
+        const { workspace, project, itemId } = await this.places.ofItem(args, call, 'items:write');
         const id = uuidOf(args, 'link_id');
-        await this.links.delete(workspace, project, uuidOf(args, 'item_id'), id);
+        await this.links.delete(workspace, project, itemId, id);
         return { deleted: id };
       },
     };

@@ -2,27 +2,50 @@ import { Injectable } from '@nestjs/common';
 
 import { invalidInput, type McpCall } from '#platform';
 
+import { itemAddress } from '../items/item-address.js';
+import { itemNotFound } from '../items/items.errors.js';
+import { ItemsRepository } from '../items/items.repository.js';
+import { projectNotFound } from '../projects/projects.errors.js';
 import { DEFAULT_KEY } from '../projects/projects.service.js';
 import { WorkspaceAccess, type WorkspaceScope } from '../workspace/workspace-access.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
 import type { ToolArgs } from './tool-args.js';
 
 /** Where a tool works. */
-interface Place {
+export interface Place {
   readonly workspace: WorkspaceRef;
   /** Slug or UUID. */
   readonly project: string;
 }
 
+/** A place, and an item in it. */
+interface ItemPlace extends Place {
+  readonly itemId: string;
+}
+
 /** Lets an agent into the workspace that its arguments name, as the guard does with the path of a route. */
 @Injectable()
 export class Places {
-  constructor(private readonly access: WorkspaceAccess) {}
+  constructor(
+    private readonly access: WorkspaceAccess,
+    private readonly items: ItemsRepository,
+  ) {}
 
   async of(args: ToolArgs, { caller }: McpCall, scope: WorkspaceScope): Promise<Place> {
     const [org, ws] = [wordOf(args, 'org'), wordOf(args, 'workspace')];
     const project = args['project'] == null ? DEFAULT_KEY : wordOf(args, 'project');
     return { workspace: await this.access.enter(caller, org, ws, scope), project };
+  }
+
+  /** The same, with the item that `item_id` names by its UUID or its ref. */
+  async ofItem(args: ToolArgs, call: McpCall, scope: WorkspaceScope): Promise<ItemPlace> {
+    const place = await this.of(args, call, scope);
+    const item = itemAddress(args['item_id'], ['body', 'item_id']);
+    if (item.by === 'id') return { ...place, itemId: item.value };
+    const found = await this.items.findRef(place.workspace.workspaceId, place.project, item.value);
+    if (found === null) throw projectNotFound();
+    if (found.id === null) throw itemNotFound();
+    return { ...place, itemId: found.id };
   }
 }
 

@@ -16,3 +16,9 @@ export function uuidOf(args: ToolArgs, name: string): string {
   if (isUuid(value)) return value.toLowerCase();
   throw invalidInput([{ loc: ['body', name], msg: 'Input should be a valid UUID', type: 'uuid_parsing' }]);
 }
+
+/** An optional argument that is yes or no; absent: no. */
+export function flagOf(value: unknown, name: string): boolean {
+  if (value === undefined || typeof value === 'boolean') return value === true;
+  throw invalidInput([{ loc: ['body', name], msg: 'Input should be true or false', type: 'bool_type' }]);
+}

@@ -1,17 +1,24 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 
-import { MayRefuse, ProjectParam, WorkspaceController } from '../workspace/api-problem.js';
+import { Clock } from '#kernel';
 import {
+  admittedBy,
+  type Conditions,
   ETAG,
   type Exchange,
-  IfMatch,
+  IfUnchanged,
+  isUnmodified,
+  locate,
+  LOCATION,
   MayBeKnown,
-  OnlyIfMatched,
-  Tagged,
   tagged,
+  Tagged,
   unlessKnown,
-} from '../workspace/conditional.js';
+  MayBeKnownList,
+} from '#platform';
+
+import { MayRefuse, OnlyIfMatched, ProjectParam, WorkspaceController } from '../workspace/api-problem.js';
 import { Needs } from '../workspace/workspace.guard.js';
 import { Workspace, type WorkspaceRef } from '../workspace/workspace-ref.js';
 import { projectView, ProjectView } from './project.view.js';
@@ -21,23 +28,28 @@ import { ProjectsService } from './projects.service.js';
 @Controller('api/v1/org/:org/ws/:ws/projects')
 @WorkspaceController('projects')
 export class ProjectsController {
-  constructor(private readonly projects: ProjectsService) {}
+  constructor(
+    private readonly projects: ProjectsService,
+    private readonly clock: Clock,
+  ) {}
 
   @Post()
   @Needs('projects:write')
   @MayRefuse(409, 422)
   @ApiOperation({ operationId: 'create_project', summary: 'Create project' })
-  @ApiCreatedResponse({ type: ProjectView, headers: ETAG })
+  @ApiCreatedResponse({ type: ProjectView, headers: { ...ETAG, ...LOCATION } })
   async create(
     @Workspace() workspace: WorkspaceRef,
     @Body() body: ProjectCreateDto,
     @Tagged() exchange: Exchange,
   ): Promise<ProjectView> {
     const project = await this.projects.create(workspace, body);
-    return tagged(exchange, project.version, projectView(project));
+    locate(exchange.reply, exchange.reply.request.url, project.key);
+    return tagged(exchange, project, projectView(project));
   }
 
   @Get()
+  @MayBeKnownList()
   @Needs('projects:read')
   @ApiOperation({ operationId: 'list_projects', summary: 'List projects, as a bare array' })
   @ApiOkResponse({ type: [ProjectView] })
@@ -57,7 +69,8 @@ export class ProjectsController {
     @Tagged() exchange: Exchange,
   ): Promise<ProjectView | undefined> {
     const project = await this.projects.get(workspace, key);
-    return unlessKnown(exchange, project.version, () => projectView(project));
+    const isOld = isUnmodified(exchange, project.updatedAt, this.clock.date());
+    return unlessKnown(exchange, project, () => projectView(project), isOld);
   }
 
   @Patch(':project')
@@ -71,12 +84,13 @@ export class ProjectsController {
     @Workspace() workspace: WorkspaceRef,
     @Param('project') key: string,
     @Body() { name, description }: ProjectUpdateDto,
-    @IfMatch() versions: readonly number[] | null,
+    @IfUnchanged() conditions: Conditions,
     @Tagged() exchange: Exchange,
   ): Promise<ProjectView> {
+    const admitted = await admittedBy(conditions, () => this.projects.get(workspace, key));
     const changes = { name: name ?? undefined, description };
-    const project = await this.projects.update(workspace, key, changes, versions);
-    return tagged(exchange, project.version, projectView(project));
+    const project = await this.projects.update(workspace, key, changes, admitted);
+    return tagged(exchange, project, projectView(project));
   }
 
   @Delete(':project')
@@ -93,9 +107,10 @@ export class ProjectsController {
   async delete(
     @Workspace() workspace: WorkspaceRef,
     @Param('project') project: string,
-    @IfMatch() versions: readonly number[] | null,
+    @IfUnchanged() conditions: Conditions,
   ): Promise<void> {
-    await this.projects.delete(workspace, project, versions);
+    const admitted = await admittedBy(conditions, () => this.projects.get(workspace, project));
+    await this.projects.delete(workspace, project, admitted);
   }
 
   @Post(':project/restore')
@@ -114,6 +129,6 @@ export class ProjectsController {
     @Tagged() exchange: Exchange,
   ): Promise<ProjectView> {
     const project = await this.projects.restore(workspace, key);
-    return tagged(exchange, project.version, projectView(project));
+    return tagged(exchange, project, projectView(project));
   }
 }

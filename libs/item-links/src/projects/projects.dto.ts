@@ -1,5 +1,5 @@
 import { isUuid } from '#kernel';
-import { Convert, NAME, Text, Uuid } from '#platform';
+import { Convert, Fixed, NAME, Text, Uuid } from '#platform';
 
 const KEY = {
   regex: /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/,
@@ -27,6 +27,10 @@ export class ProjectCreateDto {
 }
 
 /** Body of `PATCH …/projects/{project}`: only supplied fields change. */
+@Fixed(
+  ...['id', 'key', 'org_id', 'workspace_id', 'is_default', 'created_at', 'updated_at'],
+  ...['runtime_count', 'resource_counts'],
+)
 export class ProjectUpdateDto {
   @Text(3, 100, { optional: true }, NAME)
   name?: string | null;

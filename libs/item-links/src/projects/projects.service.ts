@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions } from '#data';
 import { Clock, DAY_MS, newId } from '#kernel';
-import { Env } from '#platform';
+import { type Admitted, Env, preconditionFailed, versionsOf } from '#platform';
 
-import { preconditionFailed } from '../workspace/workspace.errors.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
 import { Project } from './project.entity.js';
 import {
@@ -74,10 +73,11 @@ export class ProjectsService {
     workspace: WorkspaceRef,
     key: string,
     changes: ProjectChanges,
-    versions: readonly number[] | null = null,
+    admitted: Admitted = null,
   ): Promise<Project> {
     const project = await this.get(workspace, key);
     const { id } = project;
+    const versions = versionsOf(admitted, id);
     if (changes.name === undefined && changes.description === undefined) {
       if (versions !== null && !versions.includes(project.version)) throw preconditionFailed();
       return project;
@@ -90,13 +90,10 @@ export class ProjectsService {
   }
 
   /** Items and links go with it, and come back with it for some days; the default project stays (409). */
-  async delete(
-    workspace: WorkspaceRef,
-    key: string,
-    versions: readonly number[] | null = null,
-  ): Promise<void> {
+  async delete(workspace: WorkspaceRef, key: string, admitted: Admitted = null): Promise<void> {
     const project = await this.get(workspace, key);
     if (project.key === DEFAULT_KEY) throw defaultProjectStays();
+    const versions = versionsOf(admitted, project.id);
     const now = this.clock.date();
     const deleted = await this.transactions.statement((tx) =>
       this.projects.delete(project.id, versions, now, tx),

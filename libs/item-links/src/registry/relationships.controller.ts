@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Res } from '@nestjs/common';
 import {
   ApiCreatedResponse,
   ApiNoContentResponse,
@@ -6,6 +6,11 @@ import {
   ApiOperation,
   ApiParam,
 } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+
+import { locate, LOCATION } from '#platform';
+
+import { MayBeKnownList } from '#platform';
 
 import { MayRefuse, ProjectParam, WorkspaceController } from '../workspace/api-problem.js';
 import { Needs } from '../workspace/workspace.guard.js';
@@ -28,16 +33,20 @@ export class RelationshipsController {
   @Needs('projects:write')
   @MayRefuse(409, 422)
   @ApiOperation({ operationId: 'create_relationship', summary: 'Register a relationship and its rules' })
-  @ApiCreatedResponse({ type: RelationshipView })
+  @ApiCreatedResponse({ type: RelationshipView, headers: LOCATION })
   async create(
     @Workspace() workspace: WorkspaceRef,
     @Param('project') project: string,
     @Body() body: RelationshipCreateDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RelationshipView> {
-    return relationshipView(await this.relationships.create(workspace, project, body));
+    const created = await this.relationships.create(workspace, project, body);
+    locate(reply, reply.request.url, created.name);
+    return relationshipView(created);
   }
 
   @Get()
+  @MayBeKnownList()
   @Needs('projects:read')
   @ApiOperation({ operationId: 'list_relationships', summary: 'Registered relationships, by name' })
   @ApiOkResponse({ type: RelationshipListView })

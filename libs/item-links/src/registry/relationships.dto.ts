@@ -1,4 +1,4 @@
-import { Convert, Flag, NAME, Text } from '#platform';
+import { Convert, Fixed, Flag, NAME, Text } from '#platform';
 
 const trimmed = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value);
 const optional = { optional: true } as const;
@@ -8,6 +8,7 @@ const types = { optional: true, each: true, describe: 'Item types that may stand
 const ADDRESSABLE = { ...NAME, regex: new RegExp(`^(?!\\.\\.?$)${NAME.regex.source.slice(1)}`, 'u') };
 
 /** Body of `PATCH …/relationships/{name}`: only supplied fields change. */
+@Fixed('name', 'created_at', 'updated_at')
 export class RelationshipUpdateDto {
   @Convert(trimmed)
   @Text(1, 64, { ...optional, describe: 'What a link is called as seen from its target' }, NAME)

@@ -10,6 +10,15 @@ export function relationshipAlreadyExists(name: string): DomainError {
   return new DomainError('conflict', 'already_exists', `The relationship "${name}" is registered already`);
 }
 
+/** Registering or changing a relationship, when another one has that name or inverse. */
+export function relationshipNameTaken(name: string): DomainError {
+  return new DomainError(
+    'conflict',
+    'already_exists',
+    `"${name}" is the name or the inverse of another relationship`,
+  );
+}
+
 /** Registering a relationship, when the project has as many as it may have. */
 export function tooManyRelationships(most: number): DomainError {
   return new DomainError(
@@ -20,12 +29,8 @@ export function tooManyRelationships(most: number): DomainError {
 }
 
 /** Registering or changing a relationship, when links that are there break the rule. */
-export function linksBreakRule(how: string, itemId: string): DomainError {
-  return new DomainError(
-    'conflict',
-    'links_break_rule',
-    `Existing links break the rule: item ${itemId} ${how}`,
-  );
+export function linksBreakRule(how: string): DomainError {
+  return new DomainError('conflict', 'links_break_rule', `Existing links break the rule: ${how}`);
 }
 
 /** Making a relationship acyclic, when it has too many links to look through. */

@@ -5,11 +5,14 @@ import { Database, type Tx } from '#data';
 
 import { Relationship } from './relationship.entity.js';
 import {
+  FIND_CALLED,
+  FIND_SHARED_NAME,
   ALL_EDGES,
   FIND_SECOND_TARGET,
   FIND_TWINS,
   FIND_WRONG_TYPE,
   LOCK_PROJECT,
+  MARK_SYMMETRIC,
   NAME_RULES,
 } from './relationships.statements.js';
 
@@ -39,14 +42,30 @@ export class RelationshipsRepository {
     await tx.affected(NAME_RULES, [rule.projectId]);
   }
 
-  async update(id: string, changes: DeepPartial<Relationship>, tx: Tx): Promise<void> {
+  async update(id: string, projectId: string, changes: DeepPartial<Relationship>, tx: Tx): Promise<void> {
     await tx.manager.update(Relationship, { id }, changes);
+    await tx.affected(NAME_RULES, [projectId]);
   }
 
-  async delete(projectId: string, name: string, tx: Tx): Promise<boolean> {
-    const { affected } = await tx.manager.delete(Relationship, { projectId, name });
+  async delete(projectId: string, name: string, tx: Tx): Promise<void> {
+    await tx.manager.delete(Relationship, { projectId, name });
     await tx.affected(NAME_RULES, [projectId]);
-    return affected === 1;
+  }
+
+  /** Links of the relationship lead from both of their ends, or from one only. */
+  async markSymmetric(projectId: string, name: string, isSymmetric: boolean, tx: Tx): Promise<void> {
+    await tx.affected(MARK_SYMMETRIC, [projectId, name, isSymmetric]);
+  }
+
+  /** A name of the relationship that another one has, or `null`. */
+  async sharedName({ projectId, id, name, inverse }: Relationship, tx: Tx): Promise<string | null> {
+    const row = await tx.first<{ word: string }>(FIND_SHARED_NAME, [projectId, id, name, inverse]);
+    return row?.word ?? null;
+  }
+
+  /** An item with a link that is called like the inverse, or `null`. */
+  calledInverse({ projectId, inverse }: Relationship, tx: Tx): Promise<string | null> {
+    return this.item(tx.first(FIND_CALLED, [projectId, inverse]));
   }
 
   /** An item with a link that has its reverse, or `null`. */

@@ -4,7 +4,8 @@ import { isViolation, Transactions, type Tx } from '#data';
 import { Clock, newId } from '#kernel';
 import { invalidInput } from '#platform';
 
-import { CycleSearch } from '../links/cycles.js';
+import { CycleSearch, cycleShown } from '../links/cycles.js';
+import { LinkChecksRepository } from '../links/link-checks.repository.js';
 import { projectNotFound } from '../projects/projects.errors.js';
 import { ProjectsService } from '../projects/projects.service.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
@@ -12,6 +13,7 @@ import { Relationship } from './relationship.entity.js';
 import {
   linksBreakRule,
   relationshipAlreadyExists,
+  relationshipNameTaken,
   relationshipNotFound,
   tooManyLinks,
   tooManyRelationships,
@@ -42,6 +44,7 @@ export class RelationshipsService {
     private readonly transactions: Transactions,
     private readonly relationships: RelationshipsRepository,
     private readonly projects: ProjectsService,
+    private readonly checks: LinkChecksRepository,
     private readonly clock: Clock,
   ) {}
 
@@ -73,7 +76,9 @@ export class RelationshipsService {
       };
       const rule = changed(Object.assign(new Relationship(), blank, lax), changes, now);
       await this.relationships.insert(rule, tx);
+      await this.demandOwnNames(rule, null, tx);
       await this.demandObeyed(rule, tx);
+      if (rule.symmetric) await this.relationships.markSymmetric(projectId, name, true, tx);
       return rule;
     }).catch((error: unknown) => {
       if (isViolation(error, 'uq_relationships_project_name')) throw relationshipAlreadyExists(name);
@@ -92,8 +97,12 @@ export class RelationshipsService {
       if (Object.keys(changes).length === 0) return before;
       const rule = changed(before, changes, this.clock.date());
       const { id, ...columns } = rule;
-      await this.relationships.update(id, columns, tx);
+      await this.relationships.update(id, projectId, columns, tx);
+      await this.demandOwnNames(rule, before.inverse, tx);
       await this.demandObeyed(rule, tx);
+      // Also where it says what was true already: links of an earlier build beside this one are not marked.
+      if (changes.symmetric != null)
+        await this.relationships.markSymmetric(projectId, name, rule.symmetric, tx);
       return rule;
     });
   }
@@ -101,7 +110,9 @@ export class RelationshipsService {
   /** The links stay, and are free text again. */
   async delete(workspace: WorkspaceRef, project: string, name: string): Promise<void> {
     await this.locked(workspace, project, async (projectId, tx) => {
-      if (!(await this.relationships.delete(projectId, name, tx))) throw relationshipNotFound();
+      const { symmetric } = demand(await this.relationships.find(projectId, name, tx));
+      await this.relationships.delete(projectId, name, tx);
+      if (symmetric) await this.relationships.markSymmetric(projectId, name, false, tx);
     });
   }
 
@@ -117,23 +128,45 @@ export class RelationshipsService {
     });
   }
 
-  private async demandObeyed(rule: Relationship, tx: Tx): Promise<void> {
-    const refuse = (item: string | null, how: string): void => {
-      if (item !== null) throw linksBreakRule(how, item);
-    };
-    if (rule.symmetric) refuse(await this.relationships.twins(rule, tx), 'has a link in each direction');
-    if (rule.singleTarget) refuse(await this.relationships.secondTarget(rule, tx), 'has several targets');
-    if (rule.sourceTypes ?? rule.targetTypes)
-      refuse(await this.relationships.wrongType(rule, tx), 'has a link between types that are not allowed');
-    if (rule.acyclic) refuse(await this.findCycle(rule, tx), 'lies on a cycle or behind one');
+  /** Name and inverse are two spellings of one link: nothing else is called so. */
+  private async demandOwnNames(rule: Relationship, inverseBefore: string | null, tx: Tx): Promise<void> {
+    const shared = await this.relationships.sharedName(rule, tx);
+    if (shared !== null) throw relationshipNameTaken(shared);
+    const { inverse, name } = rule;
+    if (inverse === null || inverse === name || inverse === inverseBefore) return;
+    const item = await this.relationships.calledInverse(rule, tx);
+    await this.refuseFor(item, `has a link called "${inverse}"`, tx);
   }
 
-  private async findCycle(rule: Relationship, tx: Tx): Promise<string | null> {
+  private async demandObeyed(rule: Relationship, tx: Tx): Promise<void> {
+    const refuse = (item: string | null, how: string): Promise<void> => this.refuseFor(item, how, tx);
+    if (rule.symmetric)
+      await refuse(await this.relationships.twins(rule, tx), 'has a link in each direction');
+    if (rule.singleTarget)
+      await refuse(await this.relationships.secondTarget(rule, tx), 'has several targets');
+    if (rule.sourceTypes ?? rule.targetTypes)
+      await refuse(
+        await this.relationships.wrongType(rule, tx),
+        'has a link between types that are not allowed',
+      );
+    if (rule.acyclic) await this.demandNoCycle(rule, tx);
+  }
+
+  /** Refuses a rule because of an item, if there is one, which is called by its ref if it has one. */
+  private async refuseFor(item: string | null, how: string, tx: Tx): Promise<void> {
+    if (item === null) return;
+    const refs = await this.checks.refs([item], tx);
+    throw linksBreakRule(`item ${refs.get(item) ?? item} ${how}`);
+  }
+
+  private async demandNoCycle(rule: Relationship, tx: Tx): Promise<void> {
     const edges = await this.relationships.edges(rule, MOST_EDGES + 1, tx);
     if (edges.length > MOST_EDGES) throw tooManyLinks(MOST_EDGES);
     const search = new CycleSearch();
     for (const { source, target } of edges) search.add(source, target);
-    return search.find();
+    const cycle = search.find();
+    if (cycle === null) return;
+    throw linksBreakRule(`there is a cycle, ${cycleShown(cycle, await this.checks.refs(cycle, tx))}`);
   }
 }
 
@@ -158,6 +191,10 @@ function changed(rule: Relationship, changes: RuleChanges, now: Date): Relations
     targetTypes: distinct(to, 'target_types'),
     updatedAt: now,
   });
+  if (next.inverse === next.name && !next.symmetric) {
+    const msg = 'inverse should differ from the name, unless the relationship is symmetric';
+    throw invalidInput([{ loc: ['body', 'inverse'], msg, type: 'value_error' }]);
+  }
   if (next.symmetric && (next.acyclic || next.singleTarget)) {
     const msg = 'symmetric excludes acyclic and single_target';
     throw invalidInput([{ loc: ['body', 'symmetric'], msg, type: 'value_error' }]);

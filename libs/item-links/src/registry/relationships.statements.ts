@@ -6,12 +6,37 @@ export const LOCK_PROJECT = sql(
   'select id from item_links.projects where id = $1 for update',
 );
 
-/** $1 project: its row names its rules, for the statement that creates links. */
+/** $1 project: its row has the names of its rules, inverse ones included, for the statement that creates links. */
 export const NAME_RULES = sql(
   'item_links.name_rules',
   `update item_links.projects set ruled = (
-     select coalesce(array_agg(name order by name), '{}') from item_links.relationships where project_id = $1
+     select coalesce(array_agg(word order by word), '{}') from (
+       select name as word from item_links.relationships where project_id = $1
+       union select inverse from item_links.relationships where project_id = $1 and inverse is not null
+     ) words
    ) where id = $1`,
+);
+
+/** $1 project, $2 relationship, $3 whether it is symmetric: its links say so. Their ends are held, and stay. */
+export const MARK_SYMMETRIC = sql(
+  'item_links.mark_symmetric_links',
+  `with told as materialized (select set_config('item_links.ends', 'held', true))
+   update item_links.links set is_symmetric = $3 from told
+   where project_id = $1 and relationship = $2 and is_symmetric <> $3`,
+);
+
+/** $1 project, $2 relationship, $3 its name, $4 its inverse or null: a name that another relationship has as well. */
+export const FIND_SHARED_NAME = sql(
+  'item_links.find_shared_name',
+  `select word from item_links.relationships other
+   cross join lateral (values (other.name), (other.inverse)) words (word)
+   where other.project_id = $1 and other.id <> $2 and word in ($3::text, $4::text) limit 1`,
+);
+
+/** $1 project, $2 name: the source of a link that is called so. */
+export const FIND_CALLED = sql(
+  'item_links.find_link_called',
+  `select source_item_id as item from item_links.links where project_id = $1 and relationship = $2 limit 1`,
 );
 
 /** $1 project, $2 relationship: one of two links that would be the same. */

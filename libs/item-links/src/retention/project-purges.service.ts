@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
-import { Housekeeping, inBatches, Transactions } from '#data';
-import { Clock, DAY_MS } from '#kernel';
+import { Sweeps, type Tx } from '#data';
 import { Env } from '#platform';
 
 import { ProjectPurgesRepository } from './project-purges.repository.js';
 
-const EVERY_MS = 10 * 60_000;
 /** Rows of each kind that one transaction removes at most. */
 const AT_ONCE = 1_000;
 
@@ -15,28 +13,22 @@ const AT_ONCE = 1_000;
 export class ProjectPurges {
   constructor(
     private readonly projects: ProjectPurgesRepository,
-    private readonly transactions: Transactions,
-    private readonly clock: Clock,
+    private readonly sweeps: Sweeps,
     private readonly env: Env,
-    housekeeping: Housekeeping,
   ) {
-    const failing = 'deleted projects could not be purged';
-    housekeeping.take({ failing, everyMs: EVERY_MS, run: (ending) => this.purge(ending) });
+    sweeps.schedule('deleted projects could not be purged', (ending) => this.purge(ending));
   }
 
   async purge(ending?: AbortSignal): Promise<void> {
-    await inBatches(1, () => this.step(), ending);
+    await this.sweeps.steps(1, (tx) => this.step(tx), ending);
   }
 
   /** A batch of one project; 0: none is due. */
-  private step(): Promise<number> {
-    const now = this.clock.date();
-    const before = new Date(now.getTime() - this.env.projectUndeleteDays * DAY_MS);
-    return this.transactions.run(async (tx) => {
-      const id = await this.projects.take(before, now, tx);
-      if (id === null) return 0;
-      if (await this.projects.purgeParts(id, AT_ONCE, tx)) await this.projects.purge(id, tx);
-      return 1;
-    });
+  private async step(tx: Tx): Promise<number> {
+    const before = this.sweeps.daysAgo(this.env.projectUndeleteDays);
+    const id = await this.projects.take(before, this.sweeps.now(), tx);
+    if (id === null) return 0;
+    if (await this.projects.purgeParts(id, AT_ONCE, tx)) await this.projects.purge(id, tx);
+    return 1;
   }
 }

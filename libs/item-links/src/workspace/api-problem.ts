@@ -1,8 +1,7 @@
-import { applyDecorators, RequestMethod, UseGuards, UseInterceptors } from '@nestjs/common';
+import { applyDecorators, UseGuards } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiExtraModels,
-  ApiHeader,
   ApiParam,
   ApiProperty,
   ApiResponse,
@@ -11,8 +10,11 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 
-import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor.js';
+import { IdempotentPosts, PROBLEM_TYPES, TakesIfMatch, TakesIfUnmodifiedSince } from '#platform';
+
 import { WorkspaceGuard } from './workspace.guard.js';
+
+const STATUSES = [400, 401, 403, 404, 409, 412, 422, 426, 429, 500, 502, 504];
 
 /** One wrong field of the input. */
 export class ProblemFieldView {
@@ -34,7 +36,7 @@ export class ProblemFieldView {
 export class ProblemView {
   @ApiProperty({
     type: 'integer',
-    enum: [400, 401, 403, 404, 409, 412, 422, 426, 429, 500, 502, 504],
+    enum: STATUSES,
     description: 'HTTP status code',
   })
   code: number;
@@ -42,7 +44,7 @@ export class ProblemView {
   @ApiProperty({ description: 'Human-readable error message' })
   detail: string;
 
-  @ApiProperty({ description: 'Stable machine-readable error type' })
+  @ApiProperty({ enum: PROBLEM_TYPES, description: 'Stable machine-readable error type' })
   type: string;
 
   @ApiProperty({ type: [ProblemFieldView], required: false, nullable: true })
@@ -59,6 +61,13 @@ export class ProblemDetailsView {
 
   @ApiProperty({ type: 'integer', description: 'HTTP status code' })
   status: number;
+
+  @ApiProperty({
+    type: 'integer',
+    enum: STATUSES,
+    description: 'The status once more, as in the plain envelope',
+  })
+  code: number;
 
   @ApiProperty({ description: 'Human-readable error message' })
   detail: string;
@@ -110,33 +119,13 @@ export function WorkspaceController(tag: string): ClassDecorator {
     ApiParam({ name: 'org', description: 'Organization slug', schema: { type: 'string' } }),
     ApiParam({ name: 'ws', description: 'Workspace slug', schema: { type: 'string' } }),
     ...EVERYWHERE.map(refusal),
-    eachPost(
-      UseInterceptors(IdempotencyInterceptor),
-      ApiHeader({
-        name: 'Idempotency-Key',
-        required: false,
-        description:
-          'Repeats of the request get the answer of the first one, for 24 hours. A string of up to 255 characters, a UUID for instance, in double quotes or bare',
-        schema: { type: 'string', minLength: 1, maxLength: 257 },
-      }),
-      MayRefuse(409, 422),
-    ),
+    IdempotentPosts(MayRefuse(409, 422)),
   );
 }
 
-/** Decorates each POST handler of a controller. */
-function eachPost(...decorators: MethodDecorator[]): ClassDecorator {
-  return (controller) => {
-    const prototype = controller.prototype as object;
-    for (const name of Object.getOwnPropertyNames(prototype)) {
-      const property = Object.getOwnPropertyDescriptor(prototype, name);
-      const handler: unknown = property?.value;
-      if (typeof handler !== 'function' || !property) continue;
-      if (Reflect.getMetadata('method', handler) !== RequestMethod.POST) continue;
-      applyDecorators(...decorators)(prototype, name, property);
-    }
-  };
-}
+/** Documents `If-Match`, `If-Unmodified-Since` and 412. */
+export const OnlyIfMatched = (): MethodDecorator =>
+  applyDecorators(TakesIfMatch(), TakesIfUnmodifiedSince(), MayRefuse(412));
 
 /** Documents the `{project}` segment. */
 export const ProjectParam = (): MethodDecorator & ClassDecorator =>

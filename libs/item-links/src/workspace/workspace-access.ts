@@ -35,13 +35,12 @@ export class WorkspaceAccess {
 
   /** All that the caller may enter. */
   async list(caller: Principal): Promise<OpenWorkspace[]> {
-    const open: OpenWorkspace[] = [];
-    for (const { orgId, orgSlug: org } of caller.memberships) {
-      for (const { id, slug: workspace, name } of await this.workspaces.listForOrg(orgId)) {
-        if (!isBoundElsewhere(caller, id)) open.push({ org, workspace, name });
-      }
-    }
-    return open;
+    const workspaces = await this.workspaces.listFor(caller);
+    return workspaces.map(({ organization, slug, name }) => ({
+      org: organization.slug,
+      workspace: slug,
+      name,
+    }));
   }
 }
 

@@ -30,8 +30,3 @@ export function upgradeRequired(minimum: string): DomainError {
     },
   );
 }
-
-/** Changing or deleting what has another version than `If-Match` admits. */
-export function preconditionFailed(): DomainError {
-  return new DomainError('conflict', 'precondition_failed', 'It has changed: no tag of If-Match is its own');
-}
