@@ -16,6 +16,15 @@ export interface Actor {
   readonly version: ApiVersion;
 }
 
+/** No person: what happens by itself, as time passes. */
+export const SERVICE: Actor = {
+  userId: '00000000-0000-0000-0000-000000000000',
+  username: null,
+  email: null,
+  origin: null,
+  version: 1,
+};
+
 /** Parameter decorator: the caller as an actor. Refuses team keys. */
 export const GraphActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
   if (context.getType() === 'ws') {

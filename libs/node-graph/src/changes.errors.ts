@@ -85,7 +85,11 @@ export function batchNotFound(): DomainError {
 
 /** Undo of a batch that was undone before. */
 export function alreadyUndone(): DomainError {
-  return new DomainError('conflict', 'already_undone', 'The batch was undone already');
+  return new DomainError(
+    'conflict',
+    'already_undone',
+    'The batch was undone already: history:redo makes it happen again',
+  );
 }
 
 /** Redo of a batch that is not undone. */

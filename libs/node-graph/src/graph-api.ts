@@ -4,12 +4,16 @@ import {
   ApiHeader,
   ApiProperty,
   ApiQuery,
+  type ApiQueryOptions,
   ApiResponse,
   ApiSecurity,
   ApiTags,
 } from '@nestjs/swagger';
 
+import { IdempotentPosts } from '#platform';
+
 import type { SliceRule } from './reads/page-input.js';
+import { NEXT_OFFSET } from './views.js';
 
 /** How every refusal looks, on either wire (contract 3, 6). */
 class GraphFailureView {
@@ -59,6 +63,14 @@ export const MayMiss = (): MethodDecorator =>
 export const MayConflict = (): MethodDecorator =>
   ApiResponse({ status: 409, description: CONFLICT, type: GraphFailureView });
 
+/** Documents `offset` of a read. */
+export const OFFSET: ApiQueryOptions = {
+  name: 'offset',
+  required: false,
+  description: NEXT_OFFSET,
+  schema: { type: 'integer', minimum: 0, default: 0 },
+};
+
 /** Documents `limit` and `offset` of a read. */
 export function Paged({ defaultLimit, maxLimit }: SliceRule): MethodDecorator {
   return applyDecorators(
@@ -67,23 +79,25 @@ export function Paged({ defaultLimit, maxLimit }: SliceRule): MethodDecorator {
       required: false,
       schema: { type: 'integer', minimum: 1, maximum: maxLimit, default: defaultLimit },
     }),
-    ApiQuery({ name: 'offset', required: false, schema: { type: 'integer', minimum: 0, default: 0 } }),
+    ApiQuery(OFFSET),
   );
 }
 
-/** A controller of the graph: documented, with the refusals that all its routes share. */
-export function GraphApi(): ClassDecorator {
+/** A controller of the graph: documented under a tag, with the refusals that all its routes share. */
+export function GraphApi(tag: string): ClassDecorator {
   return applyDecorators(
-    ApiTags('graph'),
+    ApiTags(tag),
     ApiBearerAuth('bearer'),
     ApiSecurity('apiKey'),
     ApiHeader({
       name: 'X-Api-Version',
       required: false,
-      description: '`2`: diffs with op, before and after',
+      description: '`2`: diffs name their batch, and tell op, before and after',
+      schema: { type: 'string', enum: ['1', '2'], default: '1' },
     }),
     ...Object.entries(REFUSALS).map(([status, description]) =>
       ApiResponse({ status: Number(status), description, type: GraphFailureView }),
     ),
+    IdempotentPosts(MayConflict()),
   );
 }

@@ -1,6 +1,6 @@
 import { Embed } from './access/embed.entity.js';
 import { Grant } from './access/grant.entity.js';
-import { Component } from './components/component.entity.js';
+import { Component, EmptiedComponent } from './components/component.entity.js';
 import { Delivery } from './history/delivery.entity.js';
 import { HistoryBatch } from './history/history-batch.entity.js';
 import { HistoryOp } from './history/history-op.entity.js';
@@ -9,19 +9,32 @@ import { AddChosenIds1795358000000 } from './migrations/1795358000000-add-chosen
 import { ChosenId } from './retries/chosen-id.entity.js';
 import { Link } from './links/link.entity.js';
 import { CreateNodeGraph1795233900000 } from './migrations/1795233900000-create-node-graph.js';
+import { KeepInvitations1795500000000 } from './migrations/1795500000000-keep-invitations.js';
 import { LockAroundNodes1795350000000 } from './migrations/1795350000000-lock-around-nodes.js';
 import { LookUpLockedComponents1795360000000 } from './migrations/1795360000000-look-up-locked-components.js';
 import { ScrubWhatWasPurged1795410000000 } from './migrations/1795410000000-scrub-what-was-purged.js';
+import { TellDaysFromMoments1795540000000 } from './migrations/1795540000000-tell-days-from-moments.js';
+import { RememberWhatWasBlocked1795550100000 } from './migrations/1795550100000-remember-what-was-blocked.js';
+import { GoOnBesideEarlierBuilds1795550410000 } from './migrations/1795550410000-go-on-beside-earlier-builds.js';
+import { TellRestoredDatabases1795550110000 } from './migrations/1795550110000-tell-restored-databases.js';
 import { TellEmbedsFromGrants1795400000000 } from './migrations/1795400000000-tell-embeds-from-grants.js';
 import { CarrySharesAcrossOwners1795400100000 } from './migrations/1795400100000-carry-shares-across-owners.js';
 import { AddCatchUp1795355000000 } from './migrations/1795355000000-add-catch-up.js';
+import { SweepComponents1795510200000 } from './migrations/1795510200000-sweep-components.js';
 import { Node } from './nodes/node.entity.js';
 
+export { nodeGraphDocs } from './node-graph.docs.js';
+export { InvitationWatch } from './access/invitation-watch.service.js';
+export { InvitationRetention } from './access/invitation-retention.service.js';
+export { ComponentSweep } from './components/component-sweep.service.js';
+export { Lapses } from './access/lapses.service.js';
 export { Retention } from './catch-up/retention.service.js';
+export { Usage as GraphUsage } from './usage/usage.service.js';
 export { NodeGraphModule } from './node-graph.module.js';
 
 export const NODE_GRAPH_ENTITIES = [
   Component,
+  EmptiedComponent,
   Node,
   Link,
   Grant,
@@ -41,4 +54,10 @@ export const NODE_GRAPH_MIGRATIONS = [
   TellEmbedsFromGrants1795400000000,
   CarrySharesAcrossOwners1795400100000,
   ScrubWhatWasPurged1795410000000,
+  SweepComponents1795510200000,
+  KeepInvitations1795500000000,
+  TellDaysFromMoments1795540000000,
+  RememberWhatWasBlocked1795550100000,
+  TellRestoredDatabases1795550110000,
+  GoOnBesideEarlierBuilds1795550410000,
 ];

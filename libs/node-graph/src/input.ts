@@ -1,18 +1,26 @@
-import { isUuid } from '#kernel';
+import { isJsonObject, isUuid } from '#kernel';
 
-import { invalidUuid, missingParams } from './node-graph.errors.js';
+import { immutableField, invalidUuid, missingParams, notAnObject } from './node-graph.errors.js';
 
 /** A payload as it came in: an object with nothing known about its fields. */
 export type Payload = Readonly<Record<string, unknown>>;
 
-/** The payload as an object; anything else counts as one without fields. */
+/** The payload as an object; none at all counts as one without fields. */
 export function payloadOf(value: unknown): Payload {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Payload) : {};
+  if (value === undefined || value === null) return {};
+  if (!isJsonObject(value)) throw notAnObject();
+  return value;
 }
 
 /** A field of the payload itself: nothing is inherited, whatever it is called. */
 export function own(payload: Payload, field: string): unknown {
   return Object.hasOwn(payload, field) ? payload[field] : undefined;
+}
+
+/** Refuses fields that exist, but that the call cannot change. */
+export function refuseFixed(payload: Payload, ...fields: readonly string[]): void {
+  const field = fields.find((name) => Object.hasOwn(payload, name));
+  if (field !== undefined) throw immutableField(field);
 }
 
 /** Required ids, in lower case. Absent or `null`: `missing_params`; no UUID: `invalid_uuid`. */

@@ -5,9 +5,20 @@ export function missingParams(fields: string): DomainError {
   return new DomainError('invalid', 'missing_params', `Missing required parameters: ${fields}`);
 }
 
+/** Doors, when the payload is a text, a number or a list. */
+export function notAnObject(): DomainError {
+  return new DomainError('invalid', 'missing_params', 'The payload must be an object');
+}
+
 /** Doors, when a field that holds an id is no UUID. */
 export function invalidUuid(field: string): DomainError {
   return new DomainError('invalid', 'invalid_uuid', `${field} is not a valid UUID`);
+}
+
+/** Tools of agents, when a short id is that of several nodes. */
+export function ambiguousId(ending: string): DomainError {
+  const message = `Several nodes have an id that ends in ${ending}: give the whole id`;
+  return new DomainError('invalid', 'ambiguous_id', message);
 }
 
 /** `link:add`, when `type` is neither 0 nor 1. */
@@ -68,12 +79,8 @@ export function duplicateReversedLink(): DomainError {
 }
 
 /** Wherever a primary link would close a cycle; `path` starts and ends with the same node. */
-export function cycle(path: readonly string[]): DomainError {
-  return new DomainError(
-    'conflict',
-    'cycle',
-    `The link would close a cycle of primary links: ${path.join(' -> ')}`,
-  );
+export function cycle(path: string): DomainError {
+  return new DomainError('conflict', 'cycle', `The link would close a cycle of primary links: ${path}`);
 }
 
 /** `node:update`, when the request's `version` is not the node's. */

@@ -10,8 +10,14 @@ import { DelegatedLinks } from './access/delegated-links.js';
 import { DelegatedLinksRepository } from './access/delegated-links.repository.js';
 import { GrantApplier } from './access/grant-applier.js';
 import { GrantsRepository } from './access/grants.repository.js';
+import { GivenShares } from './access/given-shares.js';
+import { Grantees } from './access/grantees.js';
 import { HiddenBlockers } from './access/hidden-blockers.js';
 import { HiddenBlockersRepository } from './access/hidden-blockers.repository.js';
+import { InvitationRetention } from './access/invitation-retention.service.js';
+import { Invitations } from './access/invitations.service.js';
+import { InvitationsRepository } from './access/invitations.repository.js';
+import { InvitationWatch } from './access/invitation-watch.service.js';
 import { LapsesRepository } from './access/lapses.repository.js';
 import { Lapses } from './access/lapses.service.js';
 import { SightRepository } from './access/sight.repository.js';
@@ -28,13 +34,18 @@ import { CatchUpRepository } from './catch-up/catch-up.repository.js';
 import { CatchUpService } from './catch-up/catch-up.service.js';
 import { Present } from './catch-up/present.js';
 import { RetentionRepository } from './catch-up/retention.repository.js';
+import { TimelinesRepository } from './catch-up/timelines.repository.js';
+import { Timelines } from './catch-up/timelines.service.js';
 import { Retention } from './catch-up/retention.service.js';
 import { Consequence } from './blocking/consequence.js';
 import { RegionsRepository } from './blocking/regions.repository.js';
 import { BulkLinksRepository } from './bulk/bulk-links.repository.js';
 import { BulkLinksService } from './bulk/bulk-links.service.js';
+import { ComponentSweepRepository } from './components/component-sweep.repository.js';
+import { ComponentSweep } from './components/component-sweep.service.js';
 import { ComponentsRepository } from './components/components.repository.js';
 import { DiffNews } from './diff/diff-news.js';
+import { OwnerNames } from './diff/owner-names.js';
 import { ExchangeController } from './exchange/exchange.controller.js';
 import { ExchangeGateway } from './exchange/exchange.gateway.js';
 import { ExchangeRepository } from './exchange/exchange.repository.js';
@@ -64,10 +75,7 @@ import { NodeChangesController } from './nodes/node-changes.controller.js';
 import { NodeChangesGateway } from './nodes/node-changes.gateway.js';
 import { NodeChangesService } from './nodes/node-changes.service.js';
 import { Owners } from './nodes/owners.js';
-import { GraphTools } from './mcp/graph-tools.js';
-import { HistoryTools } from './mcp/history-tools.js';
-import { PlanningTools } from './mcp/planning-tools.js';
-import { RepairTools } from './mcp/repair-tools.js';
+import { GRAPH_TOOLS } from './mcp/graph-toolset.js';
 import { NodesController } from './nodes/nodes.controller.js';
 import { NodesGateway } from './nodes/nodes.gateway.js';
 import { NodesRepository } from './nodes/nodes.repository.js';
@@ -99,6 +107,8 @@ import { TrashRepository } from './reads/trash.repository.js';
 import { TrashService } from './reads/trash.service.js';
 import { RetriesRepository } from './retries/retries.repository.js';
 import { Retries } from './retries/retries.js';
+import { UsageRepository } from './usage/usage.repository.js';
+import { Usage } from './usage/usage.service.js';
 import { GraphPagesController } from './view/graph-pages.controller.js';
 import { GraphTemplates } from './view/graph-templates.js';
 
@@ -124,10 +134,7 @@ import { GraphTemplates } from './view/graph-templates.js';
     GraphPagesController,
   ],
   providers: [
-    GraphTools,
-    PlanningTools,
-    RepairTools,
-    HistoryTools,
+    ...GRAPH_TOOLS,
     NodesGateway,
     LinksGateway,
     LinkChangesGateway,
@@ -146,6 +153,8 @@ import { GraphTemplates } from './view/graph-templates.js';
     BulkLinksRepository,
     Retries,
     RetriesRepository,
+    Usage,
+    UsageRepository,
     LinkChangesService,
     NodeChangesService,
     HistoryService,
@@ -165,6 +174,12 @@ import { GraphTemplates } from './view/graph-templates.js';
     Closing,
     LinkStatesRepository,
     AccessService,
+    Grantees,
+    GivenShares,
+    Invitations,
+    InvitationWatch,
+    InvitationRetention,
+    InvitationsRepository,
     OwnSharesService,
     ShareListService,
     ShareListRepository,
@@ -188,6 +203,9 @@ import { GraphTemplates } from './view/graph-templates.js';
     HiddenBlockers,
     HiddenBlockersRepository,
     DiffNews,
+    OwnerNames,
+    ComponentSweep,
+    ComponentSweepRepository,
     ComponentsRepository,
     NodesRepository,
     LinksRepository,
@@ -210,6 +228,8 @@ import { GraphTemplates } from './view/graph-templates.js';
     HistoryPagesRepository,
     CatchUpRepository,
     RetentionRepository,
+    TimelinesRepository,
+    Timelines,
   ],
   exports: [NodesService, LinksService, AccessService, GraphService, BranchService],
 })

@@ -1,25 +1,12 @@
 import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 
 const uuid = { format: 'uuid' } as const;
-const time = { type: 'string', format: 'date-time', nullable: true } as const;
-
-/** `link:add`. */
-export class GraphNewLinkView {
-  @ApiPropertyOptional({
-    ...uuid,
-    description: 'Of your choice: the same call again is told the first result',
-  })
-  id?: string;
-
-  @ApiProperty({ ...uuid, description: 'The blocking node, the child' })
-  source: string;
-
-  @ApiProperty({ ...uuid, description: 'The blocked node, the parent' })
-  target: string;
-
-  @ApiPropertyOptional({ type: 'integer', enum: [0, 1], default: 0, description: '0 primary, 1 secondary' })
-  type?: number;
-}
+export const dueDate = {
+  type: 'string',
+  nullable: true,
+  description: 'A day, or a moment in UTC',
+  example: '2026-12-10',
+} as const;
 
 /** What most calls on one entity need. */
 export class GraphIdView {
@@ -27,28 +14,10 @@ export class GraphIdView {
   id: string;
 }
 
-/** `link:update`. */
-export class GraphLinkUpdateView {
-  @ApiProperty(uuid)
-  id: string;
-
-  @ApiPropertyOptional({ type: 'integer', enum: [0, 1], description: '0 primary, 1 secondary' })
-  type?: number;
-
-  @ApiPropertyOptional({ description: 'Shown to its owner alone' })
-  private?: boolean;
-}
-
 /** `history:undo` and `history:redo`. */
 export class GraphBatchIdView {
   @ApiProperty(uuid)
   batchId: string;
-}
-
-/** `link:add_many`. */
-export class GraphNewLinksView {
-  @ApiProperty({ type: [GraphNewLinkView], minItems: 1, maxItems: 500 })
-  links: GraphNewLinkView[];
 }
 
 /** What clients may set on a node. */
@@ -66,7 +35,7 @@ class GraphNodeFieldsView {
   })
   status?: number;
 
-  @ApiPropertyOptional(time)
+  @ApiPropertyOptional(dueDate)
   dueDate?: string | null;
 
   @ApiPropertyOptional({ type: [String], maxItems: 32 })
@@ -110,29 +79,6 @@ export class GraphNodeUpdateView extends GraphNodeFieldsView {
 
   @ApiPropertyOptional({ type: 'integer', description: 'Refuse if the node has another version' })
   version?: number;
-}
-
-/** `node:access`. */
-export class GraphNewGrantView {
-  @ApiProperty(uuid)
-  id: string;
-
-  @ApiProperty({ format: 'email' })
-  email: string;
-
-  @ApiPropertyOptional({
-    type: 'integer',
-    enum: [1, 2, 3],
-    default: 3,
-    description: '1 admin, 2 editor, 3 viewer',
-  })
-  level?: number;
-
-  @ApiPropertyOptional(time)
-  due?: string | null;
-
-  @ApiPropertyOptional({ default: true, description: 'Everything below the node too' })
-  branch?: boolean;
 }
 
 export class GraphLinkView {
@@ -246,12 +192,16 @@ export class GraphRedoView extends GraphReversalView {
   redoOf: string;
 }
 
+/** How to go on with a list that is read in pages. */
+export const NEXT_OFFSET =
+  'How many entries to leave out. While `hasMore`, go on with this offset plus the number of entries received (nodes and links together): a page may hold fewer than `limit`';
+
 /** What `graph:get` asks for. */
 export class GraphSliceView {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 5000, default: 1000 })
   limit?: number;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 0, default: 0 })
+  @ApiPropertyOptional({ type: 'integer', minimum: 0, default: 0, description: NEXT_OFFSET })
   offset?: number;
 }
 

@@ -75,24 +75,25 @@
     }
 
     item(node, hint) {
-      const button = make('button', { type: 'button', className: 'item' }, titleOf(node));
+      const button = make('button', { type: 'button', className: 'item', dir: 'auto' }, titleOf(node));
       button.dataset.node = node.id;
       button.setAttribute('aria-pressed', String(node.id === this.chosen));
-      if (hint !== '') button.append(make('small', {}, hint));
+      if (hint.length > 0) button.append(make('small', { dir: 'ltr' }, ...hint));
       button.addEventListener('click', () => this.onSelect(node.id));
       return button;
     }
 
+    /** What the entry says beside its title: titles in it have their own direction. */
     hintOf(node) {
       const parts = [];
       if (node.status === 2) {
-        const names = this.store.blockersOf(node.id).map(titleOf);
+        const names = this.store.blockersOf(node.id).map((other) => make('bdi', {}, titleOf(other)));
         const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
-        if (names.length > 0) parts.push(`waits for ${names.slice(0, 3).join(', ')}${more}`);
-        if (node.hiddenBlockers > 0) parts.push(`waits for ${hiddenOf(node)}`);
+        if (names.length > 0) parts.push(['waits for ', ...between(names.slice(0, 3), ', '), more]);
+        if (node.hiddenBlockers > 0) parts.push([`waits for ${hiddenOf(node)}`]);
       }
-      if (node.dueDate) parts.push(`due ${dayOf(node.dueDate)}`);
-      return parts.join(' · ');
+      if (node.dueDate) parts.push([`due ${dueOf(node.dueDate)}`]);
+      return between(parts, [' · ']).flat();
     }
 
     showDetails() {
@@ -116,7 +117,7 @@
       const related = [...ends('source', 'target', 1), ...ends('target', 'source', 1)];
       const rows = [
         ['Status', GROUPS.find(({ status }) => status === node.status)?.name],
-        ['Due', node.dueDate ? dayOf(node.dueDate) : ''],
+        ['Due', node.dueDate ? dueOf(node.dueDate) : ''],
         ['Priority', node.priority ? String(node.priority) : ''],
         ['Volume', node.volume ? String(node.volume) : ''],
         ['Tags', (node.tags ?? []).join(', ')],
@@ -129,13 +130,13 @@
       const list = make('dl', {});
       for (const [name, value] of rows) {
         if (value === undefined || value.length === 0) continue;
-        const shown = typeof value === 'string' ? [value] : value.map((other) => this.item(other, ''));
-        list.append(make('dt', {}, name), make('dd', {}, ...shown));
+        const shown = typeof value === 'string' ? [value] : value.map((other) => this.item(other, []));
+        list.append(make('dt', {}, name), make('dd', { dir: 'auto' }, ...shown));
       }
-      const description = node.description ? [make('p', {}, node.description)] : [];
+      const description = node.description ? [make('p', { dir: 'auto' }, node.description)] : [];
       this.details.replaceChildren(
         close,
-        make('h2', { id: 'details-title' }, titleOf(node)),
+        make('h2', { id: 'details-title', dir: 'auto' }, titleOf(node)),
         ...description,
         list,
       );
@@ -146,12 +147,21 @@
     return title === '' ? 'Untitled' : title;
   }
 
+  function between(entries, separator) {
+    return entries.flatMap((entry, index) => (index === 0 ? [entry] : [separator, entry]));
+  }
+
   function hiddenOf({ hiddenBlockers }) {
     return hiddenBlockers === 1 ? 'one thing you cannot see' : `${hiddenBlockers} things you cannot see`;
   }
 
-  function dayOf(time) {
-    return new Date(time).toLocaleDateString(undefined, { dateStyle: 'medium' });
+  /** A day is the same everywhere, a moment has the time of whoever looks at it. */
+  function dueOf(text) {
+    const isDay = !text.includes('T');
+    return new Date(text).toLocaleString(
+      undefined,
+      isDay ? { dateStyle: 'medium', timeZone: 'UTC' } : { dateStyle: 'medium', timeStyle: 'short' },
+    );
   }
 
   function make(tag, properties, ...children) {

@@ -59,21 +59,21 @@
   function announce(changed) {
     const news = changed.filter(({ node, before }) => before?.status !== node.status);
     if (news.length === 0) return;
-    const said = news
-      .slice(0, 3)
-      .map(({ node, before }) =>
-        before === undefined
-          ? `${GraphNames.titleOf(node)} was added`
-          : `${GraphNames.titleOf(node)} is now ${GraphNames.statusOf(node)}`,
-      );
+    const said = news.slice(0, 3).flatMap(({ node, before }, index) => {
+      const title = Object.assign(document.createElement('bdi'), { textContent: GraphNames.titleOf(node) });
+      const what = before === undefined ? ' was added' : ` is now ${GraphNames.statusOf(node)}`;
+      return index === 0 ? [title, what] : [', ', title, what];
+    });
     const more = news.length > 3 ? ` and ${news.length - 3} more changed` : '';
-    by('news').textContent = `${said.join(', ')}${more}.`;
+    by('news').replaceChildren(...said, `${more}.`);
   }
 
   /** The caller's own graph: over a socket, by the session cookie. */
   function follow() {
     const socket = io({ transports: ['websocket', 'polling'], withCredentials: true });
+    const LOST = 'Connection lost';
     let refused = false;
+    let why = LOST;
     const load = async () => {
       const answer = await socket.timeout(20_000).emitWithAck('graph:get', { limit: LIMIT });
       if (!answer.ok) throw Object.assign(new Error(answer.error), { retryAfter: answer.retry_after });
@@ -86,15 +86,22 @@
         if (socket.connected) setTimeout(loadUntilDone, 1000 * (error.retryAfter ?? 3));
       });
     };
-    socket.on('connected', loadUntilDone);
+    socket.on('connected', () => {
+      why = LOST;
+      loadUntilDone();
+    });
+    socket.on('rate_limited', () => {
+      why = 'Too many connections';
+    });
     socket.on('graph:diff', merge);
     socket.on('error', ({ error }) => {
       refused = error === 'forbidden.auth_missing';
+      why = 'Not available now';
       if (refused) location.assign('/signin?redirect_url=/graph');
     });
     socket.on('disconnect', (reason) => {
       if (refused) return;
-      state('Connection lost: trying again…');
+      state(`${why}: trying again…`);
       if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 8000);
     });
   }

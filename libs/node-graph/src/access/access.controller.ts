@@ -8,13 +8,13 @@ import { GraphApi } from '../graph-api.js';
 import { RestWrite } from '../graph-writes.js';
 import { bodyOrQuery } from '../input.js';
 import { restLimit } from '../limits.js';
-import { GraphNewGrantView } from '../views.js';
+import { GraphNewGrantView } from './grant.views.js';
 import { AccessService } from './access.service.js';
 import { GraphGrantKeyView, GraphGrantUpdateView } from './access.views.js';
 import { parseGrantKey, parseGrantUpdate, parseNewGrant } from './grant-input.js';
 
 @Controller('api/node/access')
-@GraphApi()
+@GraphApi('sharing')
 export class AccessController {
   constructor(
     private readonly access: AccessService,
@@ -23,7 +23,7 @@ export class AccessController {
 
   @Post()
   @RestWrite({
-    id: 'node_access',
+    id: 'share_node',
     summary: 'Share a node, or the branch below it, with a user',
     payload: GraphNewGrantView,
     limit: restLimit('node:access'),
@@ -34,7 +34,7 @@ export class AccessController {
 
   @Put()
   @RestWrite({
-    id: 'node_access_update',
+    id: 'update_share',
     summary: 'Change level, end or reach of a share',
     payload: GraphGrantUpdateView,
     limit: restLimit('node:access:update'),
@@ -45,7 +45,7 @@ export class AccessController {
 
   @Delete()
   @RestWrite({
-    id: 'node_access_delete',
+    id: 'delete_share',
     summary: 'Take a share back',
     payload: GraphGrantKeyView,
     limit: restLimit('node:access:delete'),

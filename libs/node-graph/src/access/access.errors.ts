@@ -7,9 +7,13 @@ export function invalidGrant(reason: string, message: string): DomainError {
   return new DomainError('invalid', reason, message);
 }
 
-/** `node:access`, when nobody has the email address. */
-export function userNotFound(): DomainError {
-  return new DomainError('invalid', 'user_not_found', 'There is no user with this email address');
+/** `node:access`, undo, redo and `node:add`, when the caller has given as many shares as there may be. */
+export function tooManyShares(most: number): DomainError {
+  return new DomainError(
+    'invalid',
+    'too_many_shares',
+    `You may have given ${String(most)} shares at once, invitations and ended ones included: withdraw some first`,
+  );
 }
 
 /** `node:access`, when the grantee is the caller. */

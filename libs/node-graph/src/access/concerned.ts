@@ -1,9 +1,9 @@
 import { LinkType, Status } from '../blocking/status.js';
 import { type Change, type LinkChange, type NodeChange, Op } from '../diff/change.js';
 import { type Extras, maySee, type StandingOf } from '../diff/recipients.js';
-import { type Standing, viewersOf } from './levels.js';
+import { type EffectiveAccess, viewersOf } from './levels.js';
 
-type Standings = ReadonlyMap<string, Standing>;
+type Standings = ReadonlyMap<string, EffectiveAccess>;
 
 /** For whom the number of hidden blockers of which nodes may have changed. */
 export interface Concerned {
@@ -56,6 +56,8 @@ export function concernedBy({ changes, standings, known, extras }: Batch): Conce
         put(changed, change.link.target, userId);
       if (change.op === Op.NodeAdd && change.after['status'] === Status.Blocked)
         put(fresh, change.id, userId);
+      // Whoever saw it only because it was public is told from now on.
+      if (change.op === Op.NodeUpdate && 'hiddenBlockers' in change.after) put(fresh, change.id, userId);
     }
   }
   return { changed, fresh, sources };

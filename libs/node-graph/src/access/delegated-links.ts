@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#data';
 
 import { type DelegatedLink, DelegatedLinksRepository } from './delegated-links.repository.js';
-import type { Standing } from './levels.js';
+import type { EffectiveAccess } from './levels.js';
 import { givesUntil } from './link-reach.js';
 import { StandingsRepository } from './standings.repository.js';
 
@@ -35,7 +35,7 @@ export class DelegatedLinks {
 /** The links that carry more than was known so far, now that their sources stand like this. */
 function raised(
   links: readonly DelegatedLink[],
-  standings: ReadonlyMap<string, Standing>,
+  standings: ReadonlyMap<string, EffectiveAccess>,
   known: ReadonlyMap<string, number>,
 ): Map<string, number> {
   const more = new Map<string, number>();

@@ -5,14 +5,17 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#data';
 
 import { changedSince, historyDenied, purged } from '../changes.errors.js';
-import { Op, type Patch } from '../diff/change.js';
+import { Op, type Patch, type ShareFace } from '../diff/change.js';
 import { type Applier, type Inversion, type StoredOp } from '../history/applier.js';
+import { decided, isAsLeft } from '../history/decided.js';
 import type { Draft } from '../history/draft.js';
 import { nodeInTrash } from '../node-graph.errors.js';
 import { NodesRepository } from '../nodes/nodes.repository.js';
+import { GivenShares } from './given-shares.js';
 import { grantChanged, type GrantFields, grantGiven, grantTaken } from './grant-steps.js';
-import { givenBy, type Grant, GrantsRepository } from './grants.repository.js';
-import { Level, mayGive, reaches, type Standing } from './levels.js';
+import { givenBy, type Grant, GrantsRepository, type NewGrant } from './grants.repository.js';
+import { inviteeOf } from './invitee.js';
+import { Level, mayGive, reaches, type EffectiveAccess } from './levels.js';
 
 const FIELDS = ['level', 'due', 'branch'] as const;
 
@@ -24,11 +27,20 @@ export class GrantApplier implements Applier {
 
   constructor(
     private readonly grants: GrantsRepository,
+    private readonly given: GivenShares,
     private readonly nodes: NodesRepository,
   ) {}
 
   nodesOf(ops: readonly StoredOp[]): readonly string[] {
     return ops.map(({ id }) => id);
+  }
+
+  /** An invitation counts as a share from now on, so that the undoing of either is the same. */
+  async hold(ops: readonly StoredOp[], tx: Tx): Promise<void> {
+    await this.grants.holdAll(
+      ops.flatMap(({ share }) => share?.grantId ?? []),
+      tx,
+    );
   }
 
   async invert(ops: readonly StoredOp[], inversion: Inversion, tx: Tx): Promise<void> {
@@ -45,40 +57,67 @@ export class GrantApplier implements Applier {
     if (node === null || standing === undefined || share === null) throw purged();
     if (!reaches(standing, draft.actor.userId, Level.Admin)) throw historyDenied('sharing needs admin');
     if (node.inTrash && op !== Op.GrantUpsert) throw nodeInTrash();
-    const grant = await this.grants.find(id, share.userId, tx);
     if (op === Op.GrantDelete) {
-      if (grant !== null) throw changedSince();
-      const back: Grant = {
-        ...(fieldsOf(before) as unknown as GrantFields),
-        id: share.grantId ?? randomUUID(),
-        nodeId: id,
-        userId: share.userId,
-        grantorId: draft.actor.userId,
-        version: Number(before['version']) + 1,
-      };
+      const back = grantBack(id, share, before, draft);
+      if ((await this.grants.hold(id, [share.userId], back.email, tx)) !== null) throw changedSince();
       demandGiving(standing, draft, back);
-      await this.grants.insert(back, draft.at, tx);
-      draft.changes.push(grantGiven(back, before['email']));
+      await this.given.add(back, draft.at, tx);
+      draft.changes.push(grantGiven(back));
       return;
     }
-    // A later grant to the same user begins with version 0 again.
-    const isSame = grant?.version === after['version'] && (share.grantId ?? grant?.id) === grant?.id;
-    if (grant === null || !isSame) throw changedSince();
+    const kept = await this.find(id, share, tx);
+    const { before: was, after: left } = decided({ before, after }, FIELDS);
+    // A later grant to the same user is another one, whatever it gives.
+    if (kept === null || !isAsLeft(kept, left)) throw changedSince();
+    const grant = { ...kept, email: kept.email ?? emailIn(after) };
     if (op === Op.GrantUpsert) {
       await this.grants.delete(grant, tx);
-      draft.changes.push(grantTaken(grant, after['email']));
+      draft.changes.push(grantTaken(grant));
       return;
     }
-    const fields = fieldsOf(before);
-    const to: Grant = { ...grant, ...fields, version: grant.version + 1 };
+    const to: Grant = { ...grant, ...was, version: grant.version + 1 };
     demandGiving(standing, draft, to, grant);
     await this.grants.update(to, draft.at, tx);
-    draft.changes.push(grantChanged(grant, to, namesIn(before), after['email']));
+    draft.changes.push(grantChanged(grant, to, namesIn(was)));
+  }
+
+  /** An invitation is another user's once they have taken it up. */
+  private find(nodeId: string, { userId, grantId }: ShareFace, tx: Tx): Promise<Grant | null> {
+    return grantId === undefined ? this.grants.find(nodeId, userId, tx) : this.grants.findById(grantId, tx);
   }
 }
 
+/** The grant that was taken, as it was; an invitation that was meanwhile taken up elsewhere is one again. */
+function grantBack(
+  nodeId: string,
+  { userId, grantId }: ShareFace,
+  before: Patch,
+  { actor }: Draft,
+): NewGrant {
+  const email = emailIn(before);
+  return {
+    ...(fieldsOf(before) as unknown as GrantFields),
+    id: grantId ?? randomUUID(),
+    nodeId,
+    userId,
+    grantorId: actor.userId,
+    version: Number(before['version']) + 1,
+    email,
+    invited: email !== null && userId === inviteeOf(email),
+  };
+}
+
+function emailIn({ email }: Patch): string | null {
+  return typeof email === 'string' ? email : null;
+}
+
 /** What comes back is given by whoever brings it back. */
-function demandGiving(standing: Standing, { actor }: Draft, to: Grant, from: Grant | null = null): void {
+function demandGiving(
+  standing: EffectiveAccess,
+  { actor }: Draft,
+  to: NewGrant,
+  from: NewGrant | null = null,
+): void {
   if (to.userId === actor.userId) throw historyDenied('nobody changes their own share');
   if (!mayGive(standing, actor.userId, givenBy(to), from && givenBy(from)))
     throw historyDenied('an admin gives no more than they hold');

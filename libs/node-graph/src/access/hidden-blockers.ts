@@ -8,10 +8,10 @@ import { type Extras, merged } from '../diff/recipients.js';
 import type { Draft } from '../history/draft.js';
 import { type Concerned, concernedBy } from './concerned.js';
 import { type BlockedNode, type Blocker, HiddenBlockersRepository } from './hidden-blockers.repository.js';
-import { levelOf, seesPublicly, type Standing, viewersOf } from './levels.js';
+import { levelOf, seesPublicly, type EffectiveAccess, viewersOf } from './levels.js';
 import { StandingsRepository } from './standings.repository.js';
 
-type Standings = ReadonlyMap<string, Standing>;
+type Standings = ReadonlyMap<string, EffectiveAccess>;
 
 /** What single users are told, and how the nodes stand that they are told of. */
 export interface Told {

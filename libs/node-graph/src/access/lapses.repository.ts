@@ -14,7 +14,7 @@ const OVER = sql(
   'node_graph.lapsed_shares',
   `select node_id as "nodeId", due, bool_or(branch) as deep from (
      (select node_id, due, branch from node_graph.grants
-      where due is not null and not lapsed and due <= $1 order by due limit $3)
+      where due is not null and not lapsed and not invited and due <= $1 order by due limit $3)
      union all
      (select e.node_id, n.public_due, coalesce(n.public_branch, false)
       from node_graph.nodes n join node_graph.embeds e on e.node_id = n.id
@@ -25,7 +25,7 @@ const MARK = sql(
   'node_graph.mark_lapsed',
   `with grants as (
      update node_graph.grants set lapsed = true
-     where node_id = $1 and due is not null and not lapsed and due <= $2 returning 1
+     where node_id = $1 and due is not null and not lapsed and not invited and due <= $2 returning 1
    ), embeds as (
      update node_graph.embeds e set lapsed = true from node_graph.nodes n
      where e.node_id = $1 and n.id = e.node_id and not e.lapsed and n.public_due <= $2 returning 1

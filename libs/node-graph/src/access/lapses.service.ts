@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
-import { Housekeeping, Transactions, type Tx } from '#data';
+import { ScheduledJobs, Transactions, type Tx } from '#data';
 import { Clock } from '#kernel';
 
-import type { Actor } from '../actor.js';
+import { SERVICE } from '../actor.js';
 import { ComponentsRepository } from '../components/components.repository.js';
 import { newDraft } from '../history/draft.js';
 import { Recorder } from '../history/recorder.js';
@@ -15,15 +15,6 @@ const EVERY_MS = 1_000;
 const AT_ONCE = 100;
 /** How far back each look reaches, beside the first one. */
 const OVERLAP_MS = 10 * 60_000;
-
-/** Nobody: the time itself acts. */
-const TIME: Actor = {
-  userId: '00000000-0000-0000-0000-000000000000',
-  username: null,
-  email: null,
-  origin: null,
-  version: 1,
-};
 
 /**
  * A share that is over counts no more from that moment on. This tells those who had it, within a second or so, that
@@ -41,16 +32,17 @@ export class Lapses {
     private readonly nodes: NodesRepository,
     private readonly sight: Sight,
     private readonly recorder: Recorder,
-    housekeeping: Housekeeping,
+    jobs: ScheduledJobs,
   ) {
     const failing = 'ends of shares cannot be told at the moment';
-    housekeeping.take({ failing, everyMs: EVERY_MS, run: (ending) => this.look(ending) });
+    jobs.add({ failing, everyMs: EVERY_MS, run: (ending) => this.look(ending) });
   }
 
-  private async look(ending: AbortSignal): Promise<void> {
+  /** Tells of the ends that are due. */
+  async look(ending?: AbortSignal): Promise<void> {
     const now = this.clock.date();
     for (const lapse of await this.lapses.list(now, this.since, AT_ONCE)) {
-      if (ending.aborted) return;
+      if (ending?.aborted === true) return;
       await this.transactions.run((tx) => this.tell(lapse, tx));
     }
     this.since = new Date(now.getTime() - OVERLAP_MS);
@@ -65,6 +57,6 @@ export class Lapses {
     const before = await this.sight.look([nodeId], deep, new Date(due.getTime() - 1), tx);
     const gains = await this.sight.changed(before, now, tx);
     if (gains.extras.size === 0) return;
-    await this.recorder.record(newDraft(TIME, node.ownerId, now), gains.standings, tx, gains.extras);
+    await this.recorder.record(newDraft(SERVICE, node.ownerId, now), gains.standings, tx, gains.extras);
   }
 }

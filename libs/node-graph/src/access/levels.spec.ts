@@ -8,7 +8,7 @@ import {
   mayLink,
   type Share,
   shareRootsFor,
-  type Standing,
+  type EffectiveAccess,
   viewersOf,
 } from './levels.js';
 
@@ -21,11 +21,11 @@ const share = fc.record({
   until: fc.constantFrom(1000, Infinity),
 });
 
-function standing(ownerId: string, shares: Share[] = []): Standing {
+function standing(ownerId: string, shares: Share[] = []): EffectiveAccess {
   return { id: 'n', ownerId, shares };
 }
 
-function given(userId: string, level: Level): Standing {
+function given(userId: string, level: Level): EffectiveAccess {
   return standing('owner', [{ userId, level, root: 'n', branch: false, embedded: false, until: Infinity }]);
 }
 
@@ -80,7 +80,7 @@ describe('mayLink', () => {
     [null, 0, false, false],
   ];
   it.each(rows)('source %s, target %s', (source, target, primary, secondary) => {
-    const end = (level: Level | null): Standing =>
+    const end = (level: Level | null): EffectiveAccess =>
       level === 0 ? standing('me') : level === null ? standing('owner') : given('me', level);
     expect(mayLink(LinkType.Primary, end(source), end(target), 'me')).toBe(primary);
     expect(mayLink(LinkType.Secondary, end(source), end(target), 'me')).toBe(secondary);

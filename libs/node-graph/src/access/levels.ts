@@ -4,6 +4,9 @@ import { LinkType } from '../blocking/status.js';
 export const Level = { Owner: 0, Admin: 1, Editor: 2, Viewer: 3 } as const;
 export type Level = (typeof Level)[keyof typeof Level];
 
+/** Stands for whoever does not see by a share: those who have hidden it, and those who are invited. */
+export const NOBODY = '00000000-0000-0000-0000-000000000000';
+
 /** One grant (or embedded public node) that reaches a node: directly, or through a branch root above it. */
 export interface Share {
   readonly userId: string;
@@ -22,7 +25,7 @@ export interface Share {
 export type Given = Pick<Share, 'level' | 'branch' | 'until'>;
 
 /** Whether the one gives all that the other does. */
-function covers(one: Given, other: Given): boolean {
+export function covers(one: Given, other: Given): boolean {
   return one.level <= other.level && (one.branch || !other.branch) && one.until >= other.until;
 }
 
@@ -36,20 +39,25 @@ export function untilOf(due: string | null): number {
  *
  * @param from what it is so far: to give less than that is always possible.
  */
-export function mayGive(standing: Standing, userId: string, to: Given, from: Given | null = null): boolean {
+export function mayGive(
+  standing: EffectiveAccess,
+  userId: string,
+  to: Given,
+  from: Given | null = null,
+): boolean {
   if (standing.ownerId === userId || (from !== null && covers(from, to))) return true;
   return sharesOf(standing, userId).some((share) => share.level <= Level.Admin && covers(share, to));
 }
 
 /** A node's owner and every share in force that reaches it. */
-export interface Standing {
+export interface EffectiveAccess {
   readonly id: string;
   readonly ownerId: string;
   readonly shares: readonly Share[];
 }
 
 /** The user's best level on the node; `null`: the node is invisible to him. */
-export function levelOf(standing: Standing, userId: string): Level | null {
+export function levelOf(standing: EffectiveAccess, userId: string): Level | null {
   if (standing.ownerId === userId) return Level.Owner;
   let best: Level | null = null;
   for (const { level } of sharesOf(standing, userId)) if (best === null || level < best) best = level;
@@ -59,7 +67,7 @@ export function levelOf(standing: Standing, userId: string): Level | null {
 /** By user; whoever is told of a change asks about the same few nodes. */
 const indexes = new WeakMap<readonly Share[], ReadonlyMap<string, readonly Share[]>>();
 
-export function sharesOf({ shares }: Standing, userId: string): readonly Share[] {
+export function sharesOf({ shares }: EffectiveAccess, userId: string): readonly Share[] {
   if (shares.length === 0) return shares;
   let index = indexes.get(shares);
   if (index === undefined) {
@@ -80,19 +88,21 @@ function indexOf(shares: readonly Share[]): Map<string, Share[]> {
 }
 
 /** Whether the user has at least the rights of `wanted`. */
-export function reaches(standing: Standing, userId: string, wanted: Level): boolean {
+export function reaches(standing: EffectiveAccess, userId: string, wanted: Level): boolean {
   const level = levelOf(standing, userId);
   return level !== null && level <= wanted;
 }
 
 /** Whether the user sees the node for no other reason than that it is public. */
-export function seesPublicly(standing: Standing, userId: string): boolean {
+export function seesPublicly(standing: EffectiveAccess, userId: string): boolean {
   return standing.ownerId !== userId && sharesOf(standing, userId).every(({ embedded }) => embedded);
 }
 
 /** Everybody who sees the node. */
-export function viewersOf({ ownerId, shares }: Standing): Set<string> {
-  return new Set([ownerId, ...shares.map(({ userId }) => userId)]);
+export function viewersOf({ ownerId, shares }: EffectiveAccess): Set<string> {
+  const viewers = new Set([ownerId, ...shares.map(({ userId }) => userId)]);
+  viewers.delete(NOBODY);
+  return viewers;
 }
 
 /**
@@ -100,7 +110,7 @@ export function viewersOf({ ownerId, shares }: Standing): Set<string> {
  * those that he was given himself. So no id of a hidden node leaks.
  */
 export function shareRootsFor(
-  standing: Standing,
+  standing: EffectiveAccess,
   userId: string,
   seesRoot: (rootId: string) => boolean,
 ): string[] {
@@ -113,7 +123,12 @@ export function shareRootsFor(
 }
 
 /** Contract 4.4: what the caller needs on the ends of a new link. */
-export function mayLink(type: LinkType, source: Standing, target: Standing, userId: string): boolean {
+export function mayLink(
+  type: LinkType,
+  source: EffectiveAccess,
+  target: EffectiveAccess,
+  userId: string,
+): boolean {
   const onTarget = type === LinkType.Primary ? Level.Editor : Level.Viewer;
   return reaches(source, userId, Level.Editor) && reaches(target, userId, onTarget);
 }

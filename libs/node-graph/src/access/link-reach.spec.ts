@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { type Level, mayGive, type Share, type Standing } from './levels.js';
+import { type Level, mayGive, type Share, type EffectiveAccess } from './levels.js';
 import { carries, givesUntil, reachOf, untilText } from './link-reach.js';
 
 const USERS = ['ann', 'ben', 'cem'] as const;
@@ -19,7 +19,7 @@ const shares = fc.array(
 const standing = fc.record({ id: fc.constant('n'), ownerId: fc.constantFrom(...USERS), shares });
 
 /** The rule itself: what the maker could give on the source on their own. */
-function could(source: Standing, makerId: string, { level, until }: Share): boolean {
+function could(source: EffectiveAccess, makerId: string, { level, until }: Share): boolean {
   return mayGive(source, makerId, { level, branch: true, until });
 }
 

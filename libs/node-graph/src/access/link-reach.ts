@@ -1,4 +1,4 @@
-import { Level, type Share, sharesOf, type Standing } from './levels.js';
+import { Level, type Share, sharesOf, type EffectiveAccess } from './levels.js';
 
 /** What a primary link carries of the shares on its target to its source, and to all below that. */
 export interface LinkReach {
@@ -17,14 +17,14 @@ export const WITHIN_OWNER: LinkReach = { crossesOwners: false, delegateId: null,
  * The reach of a link that the user makes, brings back or turns now: no further than what they could give on the source
  * themselves.
  */
-export function reachOf(source: Standing, target: Standing, makerId: string): LinkReach {
+export function reachOf(source: EffectiveAccess, target: EffectiveAccess, makerId: string): LinkReach {
   if (source.ownerId === target.ownerId) return WITHIN_OWNER;
   if (source.ownerId === makerId) return { crossesOwners: true, delegateId: null, until: Infinity };
   return { crossesOwners: true, delegateId: makerId, until: givesUntil(source, makerId) };
 }
 
 /** Until when the user can give the branch of a node that is not theirs to others; `-Infinity`: not at all. */
-export function givesUntil(standing: Standing, userId: string): number {
+export function givesUntil(standing: EffectiveAccess, userId: string): number {
   const ends = sharesOf(standing, userId)
     .filter(({ level, branch, embedded }) => level <= Level.Admin && branch && !embedded)
     .map(({ until }) => until);

@@ -20,7 +20,7 @@ import { GraphReceivedSharesView, GraphSharesView, GraphVisibilityView } from '.
 
 /** Who a node is shared with, and what is shared with the caller. */
 @Controller('api/node/access')
-@GraphApi()
+@GraphApi('sharing')
 export class OwnSharesController {
   constructor(
     private readonly own: OwnSharesService,
@@ -32,7 +32,7 @@ export class OwnSharesController {
   @RateLimit(restLimit('node:access:list'))
   @MayMiss()
   @ApiOperation({
-    operationId: 'node_access_list',
+    operationId: 'list_shares',
     summary: 'Who a node is shared with, and how it is published',
   })
   @ApiQuery({ name: 'id', required: true, schema: { type: 'string', format: 'uuid' } })
@@ -41,28 +41,28 @@ export class OwnSharesController {
     @Query() query: unknown,
     @GraphActor() actor: Actor,
     @Req() request: PlatformRequest,
-  ): Promise<object> {
+  ): Promise<GraphSharesView> {
     return readAnswer(await this.list.of(parseId(query), actor), traceId(request));
   }
 
   @Get('received')
   @RequireScope('graph:read')
   @RateLimit(restLimit('node:access:received'))
-  @ApiOperation({ operationId: 'node_access_received', summary: 'What is shared with you, hidden or not' })
+  @ApiOperation({ operationId: 'list_received_shares', summary: 'What is shared with you, hidden or not' })
   @Paged(SMALL_SLICE)
   @ApiOkResponse({ type: GraphReceivedSharesView })
   async received(
     @Query() query: unknown,
     @GraphActor() actor: Actor,
     @Req() request: PlatformRequest,
-  ): Promise<object> {
+  ): Promise<GraphReceivedSharesView> {
     const slice = parseSlice(payloadOf(query), SMALL_SLICE);
     return readAnswer(await this.list.received(slice, actor), traceId(request));
   }
 
   @Delete('leave')
   @RestWrite({
-    id: 'node_access_leave',
+    id: 'leave_share',
     summary: 'Leave what is shared with you',
     payload: GraphIdView,
     limit: restLimit('node:access:leave'),
@@ -78,7 +78,7 @@ export class OwnSharesController {
 
   @Put('visibility')
   @RestWrite({
-    id: 'node_access_visibility',
+    id: 'set_share_visibility',
     summary: 'Hide what is shared with you, or show it again',
     payload: GraphVisibilityView,
     limit: restLimit('access:visibilityupdate'),

@@ -1,17 +1,13 @@
 import { Injectable } from '@nestjs/common';
 
-import { Transactions, type Tx } from '#data';
-import { Clock } from '#kernel';
+import type { Tx } from '#data';
 
 import type { Actor } from '../actor.js';
-import { ComponentsRepository } from '../components/components.repository.js';
-import { newDraft } from '../history/draft.js';
-import { type Outcome, Recorder } from '../history/recorder.js';
+import type { Outcome } from '../history/recorder.js';
 import { notShared } from './access.errors.js';
 import { grantTaken } from './grant-steps.js';
 import { type Grant, GrantsRepository } from './grants.repository.js';
 import { Sharing } from './sharing.js';
-import { Sight } from './sight.js';
 
 /** What somebody may do with what is shared with them: leave it, hide it, show it again. */
 @Injectable()
@@ -19,11 +15,6 @@ export class OwnSharesService {
   constructor(
     private readonly sharing: Sharing,
     private readonly grants: GrantsRepository,
-    private readonly transactions: Transactions,
-    private readonly components: ComponentsRepository,
-    private readonly sight: Sight,
-    private readonly recorder: Recorder,
-    private readonly clock: Clock,
   ) {}
 
   /** Gives the caller's share of the node back, for good. Refuses what is not shared with them. */
@@ -33,7 +24,7 @@ export class OwnSharesService {
       if (held === null) throw notShared();
       return {
         scopeId: held.node.ownerId,
-        change: grantTaken(grant, actor.email),
+        change: grantTaken({ ...grant, email: grant.email ?? actor.email }),
         deep: grant.branch,
         write: () => this.grants.delete(grant, tx),
       };
@@ -45,15 +36,13 @@ export class OwnSharesService {
    * and no part of the history. Refuses what is not shared with them.
    */
   async show(id: string, showing: boolean, actor: Actor): Promise<Outcome> {
-    return this.transactions.run(async (tx) => {
-      await this.components.lock([id], tx);
-      const now = this.clock.date();
+    const outcome = await this.sharing.shift(id, actor, async ({ tx }) => {
       const grant = await this.demand(id, actor, tx);
-      const view = await this.sight.look([id], grant.branch, now, tx);
-      await this.grants.show(grant, showing, tx);
-      const gains = await this.sight.changed(view, now, tx);
-      return this.recorder.record(newDraft(actor, actor.userId, now), gains.standings, tx, gains.extras);
+      const write = (): Promise<void> => this.grants.show(grant, showing, tx);
+      return { scopeId: actor.userId, deep: grant.branch, write };
     });
+    if (outcome === null) throw notShared();
+    return outcome;
   }
 
   private async demand(id: string, { userId }: Actor, tx: Tx): Promise<Grant> {

@@ -14,6 +14,10 @@ export interface ListedShare {
   readonly due: Date | null;
   readonly version: number;
   readonly createdAt: Date;
+  /** Of the grantee, as whoever gave it wrote it; `null` where it was not kept. */
+  readonly email: string | null;
+  /** Whether nobody sees by it: it is hidden, or an invitation. */
+  readonly silent: boolean;
 }
 
 /** A share with its node, for whoever has it. */
@@ -24,7 +28,7 @@ export interface ReceivedShare extends ListedShare {
 }
 
 const COLUMNS = `g.node_id as "nodeId", g.user_id as "userId", g.grantor_id as "grantorId", g.level, g.branch, g.due,
-  g.version, g.created_at as "createdAt"`;
+  g.version, g.created_at as "createdAt", g.email, g.invited or not g.showing as silent`;
 
 const OF_NODES = sql(
   'node_graph.shares_of_nodes',

@@ -8,7 +8,7 @@ import { forbidden, nodeNotFound } from '../node-graph.errors.js';
 import type { GraphNode, OwnerFace } from '../nodes/node.js';
 import { NodesRepository } from '../nodes/nodes.repository.js';
 import type { Slice } from '../reads/page-input.js';
-import { Level, levelOf, reaches, type Standing } from './levels.js';
+import { Level, levelOf, NOBODY, reaches, type EffectiveAccess } from './levels.js';
 import { type ListedShare, ShareListRepository } from './share-list.repository.js';
 import type { GraphReceivedSharesView, GraphShareView, GraphSharesView } from './share-list.views.js';
 import { StandingsRepository } from './standings.repository.js';
@@ -16,7 +16,7 @@ import { StandingsRepository } from './standings.repository.js';
 type Faces = ReadonlyMap<string, OwnerFace>;
 type Given = Pick<GraphShareView, 'level' | 'branch' | 'due' | 'grantedBy' | 'version' | 'createdTime'>;
 
-const NOBODY: OwnerFace = { username: null, email: null };
+const UNKNOWN: OwnerFace = { username: null, email: null };
 
 /** Who may see what: for those who decide about a node, and for those it is shared with. */
 @Injectable()
@@ -30,12 +30,13 @@ export class ShareListService {
   ) {}
 
   /**
-   * Every share of the node, and those of nodes above that reach it; and how it is published. Refuses unknown nodes and
-   * callers below admin.
+   * Every share of the node, and those of nodes above that reach it; and how it is published. Whether somebody has the
+   * address, and sees by it, is not told. Refuses unknown nodes and callers below admin.
    */
   async of(id: string, { userId }: Actor): Promise<Omit<GraphSharesView, 'ok' | 'trace_id'>> {
     const node = await this.nodes.find(id);
-    const standings = await this.standings.find([id], this.clock.date());
+    const now = this.clock.date();
+    const standings = await this.standings.find([id], now);
     const standing = standings.get(id);
     if (node === null || standing === undefined) throw nodeNotFound('node');
     if (!reaches(standing, userId, Level.Admin)) throw forbidden('to see shares needs admin');
@@ -43,17 +44,21 @@ export class ShareListService {
     const all = await this.shares.ofNodes([id, ...new Set(inherited.map(({ root }) => root))]);
     const reaching = new Set(inherited.map((share) => `${share.root} ${share.userId}`));
     const own = all.filter(({ nodeId }) => nodeId === id);
-    const above = all.filter((share) => reaching.has(`${share.nodeId} ${share.userId}`));
+    const above = all.filter((share) =>
+      share.silent
+        ? isInForce(share, now) && reaching.has(`${share.nodeId} ${NOBODY}`)
+        : reaching.has(`${share.nodeId} ${share.userId}`),
+    );
     const faces = await this.facesOf([
       node.ownerId,
       ...all.flatMap((share) => [share.userId, share.grantorId]),
     ]);
     const sees = (nodeId: string): boolean => isVisible(standings.get(nodeId), userId);
     return {
-      owner: faces.get(node.ownerId) ?? NOBODY,
+      owner: faces.get(node.ownerId) ?? UNKNOWN,
       access: [...own, ...above].map((share) => ({
         nodeId: sees(share.nodeId) ? share.nodeId : null,
-        email: faces.get(share.userId)?.email ?? null,
+        email: share.email ?? faces.get(share.userId)?.email ?? null,
         ...given(share, faces),
       })),
       publication: publicationOf(node),
@@ -73,7 +78,7 @@ export class ShareListService {
       access: shown.map((share) => ({
         id: share.nodeId,
         title: share.title,
-        owner: faces.get(share.ownerId) ?? NOBODY,
+        owner: faces.get(share.ownerId) ?? UNKNOWN,
         ...given(share, faces),
         showing: share.showing,
       })),
@@ -86,13 +91,17 @@ export class ShareListService {
   }
 }
 
-function isVisible(standing: Standing | undefined, userId: string): boolean {
+function isVisible(standing: EffectiveAccess | undefined, userId: string): boolean {
   return standing !== undefined && levelOf(standing, userId) !== null;
+}
+
+function isInForce({ branch, due }: ListedShare, now: Date): boolean {
+  return branch && (due === null || due > now);
 }
 
 function given(share: ListedShare, faces: Faces): Given {
   const { level, branch, due, version, createdAt } = share;
-  const grantedBy = faces.get(share.grantorId) ?? NOBODY;
+  const grantedBy = faces.get(share.grantorId) ?? UNKNOWN;
   return {
     level,
     branch,

@@ -1,5 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
+import { NEXT_OFFSET } from '../views.js';
+
 const uuid = { format: 'uuid' } as const;
 const time = { type: 'string', format: 'date-time' } as const;
 const trace = { pattern: '^[0-9a-f]{12}$' } as const;
@@ -119,6 +121,6 @@ export class GraphReceivedSliceView {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 1000, default: 100 })
   limit?: number;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 0, default: 0 })
+  @ApiPropertyOptional({ type: 'integer', minimum: 0, default: 0, description: NEXT_OFFSET })
   offset?: number;
 }

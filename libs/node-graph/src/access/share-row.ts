@@ -1,4 +1,4 @@
-import type { Level, Share, Standing } from './levels.js';
+import type { Level, Share, EffectiveAccess } from './levels.js';
 
 /** As the database hands out the shares that reach a node. */
 export type ShareRow = readonly [
@@ -12,7 +12,7 @@ export type ShareRow = readonly [
 ];
 
 /** A standing from its row. */
-export function standingOf(id: string, ownerId: string, shares: readonly ShareRow[]): Standing {
+export function standingOf(id: string, ownerId: string, shares: readonly ShareRow[]): EffectiveAccess {
   return {
     id,
     ownerId,

@@ -11,14 +11,14 @@ import { newDraft } from '../history/draft.js';
 import { type Outcome, Recorder } from '../history/recorder.js';
 import type { GraphNode } from '../nodes/node.js';
 import { NodesRepository } from '../nodes/nodes.repository.js';
-import type { Standing } from './levels.js';
-import { Sight } from './sight.js';
+import type { EffectiveAccess } from './levels.js';
+import { type Gains, Sight } from './sight.js';
 import { StandingsRepository } from './standings.repository.js';
 
 /** The node that is to be seen by more users, or by fewer, once nobody else can change it. */
 export interface HeldNode {
   readonly node: GraphNode;
-  readonly standing: Standing;
+  readonly standing: EffectiveAccess;
 }
 
 /** What a step is made with. */
@@ -35,6 +35,14 @@ export interface SharingStep {
   readonly scopeId: string;
   readonly change: Change;
   /** Whether what hangs below the node is concerned too. */
+  readonly deep: boolean;
+  readonly write: () => Promise<void>;
+}
+
+/** What is to happen to somebody's sight, and is no part of the history. */
+export interface Shift {
+  /** The user whose graph it is. */
+  readonly scopeId: string;
   readonly deep: boolean;
   readonly write: () => Promise<void>;
 }
@@ -66,14 +74,40 @@ export class Sharing {
       const held = node === null || standing === undefined ? null : { node, standing };
       const told = new Map<string, readonly Change[]>();
       const { scopeId, change, deep, write } = await decide(held, { now, tx, told });
-      const view = await this.sight.look([nodeId], deep, now, tx);
-      await write();
-      const gains = await this.sight.changed(view, now, tx);
+      const gains = await this.compare(nodeId, deep, now, write, tx);
       const draft = newDraft(actor, scopeId, now);
       draft.changes.push(change);
       // A node in the trash is not looked at, and its change is told nonetheless.
       const standings = new Map([...(standing ? [[nodeId, standing] as const] : []), ...gains.standings]);
       return this.recorder.record(draft, standings, tx, merged(gains.extras, told));
     });
+  }
+
+  /** The same for what is told to those alone who see more or less because of it. `null`: there is nothing to do. */
+  async shift(
+    nodeId: string,
+    actor: Actor,
+    decide: (moment: Omit<Moment, 'told'>) => Promise<Shift | null>,
+  ): Promise<Outcome | null> {
+    return this.transactions.run(async (tx) => {
+      await this.components.lock([nodeId], tx);
+      const now = this.clock.date();
+      const shift = await decide({ now, tx });
+      if (shift === null) return null;
+      const gains = await this.compare(nodeId, shift.deep, now, shift.write, tx);
+      return this.recorder.record(newDraft(actor, shift.scopeId, now), gains.standings, tx, gains.extras);
+    });
+  }
+
+  private async compare(
+    nodeId: string,
+    deep: boolean,
+    now: Date,
+    write: () => Promise<void>,
+    tx: Tx,
+  ): Promise<Gains> {
+    const view = await this.sight.look([nodeId], deep, now, tx);
+    await write();
+    return this.sight.changed(view, now, tx);
   }
 }

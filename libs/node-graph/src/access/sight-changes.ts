@@ -7,14 +7,14 @@ import {
   Op,
 } from '../diff/change.js';
 import { createdFields, type GraphNode } from '../nodes/node.js';
-import { type Level, levelOf, type Standing, viewersOf } from './levels.js';
+import { Level, levelOf, seesPublicly, type EffectiveAccess, viewersOf } from './levels.js';
 import type { WholeLink } from './sight.repository.js';
 
 /** Active nodes, the active links that touch them, and who sees what of these. */
 export interface Landscape {
   readonly nodes: ReadonlyMap<string, GraphNode>;
   readonly links: readonly WholeLink[];
-  readonly standings: ReadonlyMap<string, Standing>;
+  readonly standings: ReadonlyMap<string, EffectiveAccess>;
 }
 
 /**
@@ -43,8 +43,11 @@ function changesFor(userId: string, before: Landscape, after: Landscape): Change
     if (now === null) continue;
     if (old === null) {
       moved.add(node.id);
-      nodes.push(nodeShown(node, now));
-    } else if (old !== now) nodes.push(levelChanged(node, old, now));
+      nodes.push(nodeShown(node, now, is.publicly(node.id)));
+      continue;
+    }
+    const isConfided = was.publicly(node.id) !== is.publicly(node.id);
+    if (old !== now || isConfided) nodes.push(levelChanged(node, old, now, isConfided));
   }
   for (const { id } of before.nodes.values()) {
     // A node that went to the trash is told of as such.
@@ -69,6 +72,8 @@ function changesFor(userId: string, before: Landscape, after: Landscape): Change
 interface Eyes {
   /** The level on an active node; `null`: it cannot be seen. */
   node(id: string): Level | null;
+  /** Whether it is seen for no other reason than that it is public. */
+  publicly(id: string): boolean;
   link(link: WholeLink): boolean;
 }
 
@@ -79,27 +84,49 @@ function eyesOf(userId: string, { standings }: Landscape): Eyes {
   };
   return {
     node,
+    publicly: (id) => {
+      const standing = standings.get(id);
+      return standing !== undefined && seesPublicly(standing, userId);
+    },
     link: ({ face, private: hidden, creatorId }) =>
       node(face.source) !== null && node(face.target) !== null && (!hidden || creatorId === userId),
   };
 }
 
-/** Makes a node appear on a screen. */
-export function nodeShown(node: GraphNode, access: Level): NodeChange {
-  const { type, inTrash, x, y, z, publicToken, publicDue, publicBranch } = node;
+/**
+ * Makes a node appear on a screen, with all that reads tell of it; its owner is named later.
+ *
+ * @param publicly whether it is seen for no other reason than that it is public. Otherwise the number of hidden blockers
+ *   is told: it begins with none.
+ */
+export function nodeShown(node: GraphNode, access: Level, publicly: boolean): NodeChange {
+  const { type, inTrash, x, y, z, publicToken, publicDue, publicBranch, ownerId } = node;
   // Whoever saw it go to the trash, and then lost sight of it, still has it there.
   const place = { type, inTrash, publicToken, publicDue, publicBranch, x, y, z };
-  const after = { ...createdFields(node), ...place, access };
-  return { entity: 'node', op: Op.NodeAdd, id: node.id, before: {}, after };
+  const after = { ...createdFields(node), ...place, access, ...(publicly ? {} : { hiddenBlockers: 0 }) };
+  return { entity: 'node', op: Op.NodeAdd, id: node.id, face: { ownerId }, before: {}, after };
 }
 
-function levelChanged({ id, version }: GraphNode, old: Level, now: Level): NodeChange {
+/**
+ * @param isConfided whether the number of hidden blockers, and the address of the owner, are told from now on, or no
+ *   longer: it begins with none.
+ */
+function levelChanged(
+  { id, version, publicToken, ownerId }: GraphNode,
+  old: Level,
+  now: Level,
+  isConfided: boolean,
+): NodeChange {
+  // Each reader is told the token as far as it is theirs.
+  const isTokenMoved = publicToken !== null && old <= Level.Admin !== now <= Level.Admin;
+  const token = isTokenMoved ? { publicToken } : {};
   return {
     entity: 'node',
     op: Op.NodeUpdate,
     id,
+    ...(isConfided ? { face: { ownerId } } : {}),
     before: { access: old, version },
-    after: { access: now, version },
+    after: { access: now, ...token, ...(isConfided ? { hiddenBlockers: 0 } : {}), version },
   };
 }
 
@@ -113,7 +140,8 @@ function nodeHidden(id: string): NodeChange {
 }
 
 function linkShown({ face, private: hidden, createdTime, lastEditedTime }: WholeLink): LinkChange {
-  const after = { ...linkFields(face), private: hidden, createdTime, lastEditedTime };
+  // As a node it may still be in somebody's trash.
+  const after = { ...linkFields(face), private: hidden, inTrash: false, createdTime, lastEditedTime };
   return { entity: 'link', op: Op.LinkAdd, id: face.id, link: face, before: {}, after };
 }
 

@@ -5,7 +5,7 @@ import { type Tx } from '#data';
 import { LinkType } from '../blocking/status.js';
 import type { Extras } from '../diff/recipients.js';
 import { DelegatedLinks } from './delegated-links.js';
-import type { Share, Standing } from './levels.js';
+import type { Share, EffectiveAccess } from './levels.js';
 import { type Landscape, sightChanges } from './sight-changes.js';
 import { SightRepository, type WholeLink } from './sight.repository.js';
 import { StandingsRepository } from './standings.repository.js';
@@ -15,7 +15,7 @@ export interface Gains {
   /** For each user: nodes and links that came into his sight, as creations, or left it, as removals. */
   readonly extras: Extras;
   /** The looked-at nodes as they stand afterwards. */
-  readonly standings: ReadonlyMap<string, Standing>;
+  readonly standings: ReadonlyMap<string, EffectiveAccess>;
 }
 
 /** A part of the graph before a change. */

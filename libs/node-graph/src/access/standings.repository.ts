@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '#data';
 
 import type { Draft } from '../history/draft.js';
-import type { Standing } from './levels.js';
+import type { EffectiveAccess } from './levels.js';
 import { type ShareRow, standingOf } from './share-row.js';
 import { STANDINGS } from './visibility.statements.js';
 
@@ -22,7 +22,7 @@ export class StandingsRepository {
    *
    * @param now shares that are over by then do not count.
    */
-  async find(nodeIds: readonly string[], now: Date, tx?: Tx): Promise<Map<string, Standing>> {
+  async find(nodeIds: readonly string[], now: Date, tx?: Tx): Promise<Map<string, EffectiveAccess>> {
     if (nodeIds.length === 0) return new Map();
     const rows = await (tx ?? this.database).query<StandingRow>(STANDINGS, [nodeIds, now]);
     return new Map(rows.map((row) => [row.id, standingOf(row.id, row.owner_id, row.shares)]));
@@ -33,11 +33,11 @@ export class StandingsRepository {
    * asked for again.
    */
   async complete(
-    known: readonly Standing[],
+    known: readonly EffectiveAccess[],
     draft: Draft,
     now: Date,
     tx: Tx,
-  ): Promise<Map<string, Standing>> {
+  ): Promise<Map<string, EffectiveAccess>> {
     const standings = new Map(known.map((standing) => [standing.id, standing]));
     const named = draft.changes.flatMap((change) =>
       change.entity === 'link'

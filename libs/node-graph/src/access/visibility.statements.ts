@@ -1,11 +1,25 @@
 import { sql } from '#data';
 
+import { NOBODY } from './levels.js';
+
 /**
  * Who may see what, in SQL. Shares run down primary links, from targets to sources. A link that crosses owners carries a
  * grant only if it ends no later than `carries_until`, and an embedded public node never.
  */
 const carried = (embedded: string, until: string, link: string): string =>
   `case when ${embedded} then not ${link}.crosses_owners else ${until} <= ${link}.carries_until end`;
+
+/**
+ * The shares on a node, by user. Branch shares that nobody sees by, since they are hidden or wait for an account, count
+ * as one with nobody: whoever owns the node sees its branch shared all the same.
+ */
+export const sharesOn = (node: string): string => `(
+       select g.user_id, g.level, g.branch, g.embedded, g.due from node_graph.shares g where g.node_id = ${node}
+       union all
+       (select '${NOBODY}'::uuid, 3::smallint, true, false, g.due from node_graph.grants g
+        where g.node_id = ${node} and g.branch and (g.invited or not g.showing)
+        order by g.due desc nulls first limit 1)
+     )`;
 
 /** When shares end: such ends as no link tells apart are one, so that a walk passes each node few times. */
 const REACH = `case when s.due is null then 'infinity' else coalesce((
@@ -101,8 +115,8 @@ export const STANDINGS = sql(
    ), given as materialized (
      select a.id as root, s.user_id, s.level, s.branch, s.embedded, coalesce(s.due, 'infinity') as until
      from above a cross join lateral (
-       select s.user_id, s.level, s.branch, s.embedded, s.due from node_graph.shares s
-       where s.node_id = a.id and (s.due is null or s.due > $2)
+       select s.user_id, s.level, s.branch, s.embedded, s.due from ${sharesOn('a.id')} s
+       where s.due is null or s.due > $2
        offset 0
      ) s
    ), wanted as materialized (
@@ -129,7 +143,7 @@ export const STANDINGS = sql(
      from given g where not g.branch and (g.root in (select id from wanted)) is true
    ), shares as (
      select id, json_agg(json_build_array(user_id, level, root, branch, embedded,
-       extract(epoch from nullif(until, 'infinity')) * 1000)) as list
+       (extract(epoch from nullif(until, 'infinity')) * 1000)::float8)) as list
      from reached group by id
    )
    select w.id, n.owner_id, coalesce(s.list, '[]') as shares

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { type Region, type RegionNode, settle } from './cascade.js';
+import { type Region, type RegionNode, settle, type StatusChange } from './cascade.js';
 import { type BlockingLink, type BlockingNode, blocks, LinkType, Status } from './status.js';
 
 const { Available, InProgress, Blocked, Completed } = Status;
@@ -26,6 +26,14 @@ function region(nodes: RegionNode[], links: BlockingLink[]): Region {
   return { nodes: new Map(nodes.map((entry) => [entry.id, entry])), links };
 }
 
+function blocked(id: string, from: Status): StatusChange {
+  return { id, from, to: Blocked, version: 6, blockedFrom: { before: null, after: from } };
+}
+
+function freed(id: string, to: Status, before: Status | null): StatusChange {
+  return { id, from: Blocked, to, version: 6, blockedFrom: { before, after: null } };
+}
+
 describe('settle', () => {
   it('walks through Completed ancestors and leaves what is below alone', () => {
     const chain = region(
@@ -33,10 +41,7 @@ describe('settle', () => {
       [link('x', 'b', { wasBlocker: true }), link('b', 'c')],
     );
     const { nodes, links } = settle(chain, ['b']);
-    expect(nodes).toEqual([
-      { id: 'b', from: Completed, to: Blocked, version: 6 },
-      { id: 'c', from: Completed, to: Blocked, version: 6 },
-    ]);
+    expect(nodes).toEqual([blocked('b', Completed), blocked('c', Completed)]);
     expect(links.map((flag) => [flag.link.id, flag.wasBlocker, flag.version])).toEqual([['bc', true, 1]]);
   });
 
@@ -52,12 +57,49 @@ describe('settle', () => {
     expect(settle(region([node('b', Blocked, 2)], []), ['b'])).toEqual({ nodes: [], links: [] });
   });
 
-  it('frees to Available, without cascading', () => {
+  const below = link('a', 'b', { wasBlocker: true });
+  const above = link('b', 'c', { wasBlocker: true });
+
+  it.each([null, Available, InProgress])(
+    'frees to what a node was (%j), which blocks what it did',
+    (before) => {
+      const chain = region([node('b', Blocked, 0, { blockedFrom: before }), node('c', Blocked, 1)], [above]);
+      expect(settle(chain, ['b']).nodes).toEqual([freed('b', before ?? Available, before)]);
+    },
+  );
+
+  it('frees to Completed all the way up, and takes the flags of finished targets', () => {
+    const was = { blockedFrom: Completed };
+    const chain = region([node('b', Blocked, 0, was), node('c', Blocked, 1, was)], [above]);
+    const { nodes, links } = settle(chain, ['b']);
+    expect(nodes).toEqual([freed('b', Completed, Completed), freed('c', Completed, Completed)]);
+    expect(links.map((flag) => [flag.link.id, flag.wasBlocker])).toEqual([['bc', false]]);
+  });
+
+  it('frees to Available what somebody worked for, whatever it was', () => {
+    const was = { blockedFrom: Completed };
     const chain = region(
-      [node('b', Blocked, 0), node('c', Blocked, 1)],
-      [link('b', 'c', { wasBlocker: true })],
+      [node('a', Completed), node('b', Blocked, 0, was), node('c', Blocked, 1, was)],
+      [below, above],
     );
-    expect(settle(chain, ['b']).nodes).toEqual([{ id: 'b', from: Blocked, to: Available, version: 6 }]);
+    const causes = { completed: new Set(['a']) };
+    expect(settle(chain, ['a', 'b'], causes).nodes).toEqual([freed('b', Available, Completed)]);
+  });
+
+  it('lets a node stay what it is that is blocked and freed at once', () => {
+    const chain = region(
+      [node('b', Blocked, 0, { blockedFrom: Completed }), node('c', InProgress, 1)],
+      [link('b', 'c')],
+    );
+    expect(settle(chain, ['b', 'c'])).toEqual({ nodes: [freed('b', Completed, Completed)], links: [] });
+  });
+
+  it('remembers what it is told to, of what becomes Blocked', () => {
+    const one = region([node('b', Available, 1)], []);
+    const causes = { blockedFrom: new Map([['b', Completed]]) };
+    expect(settle(one, ['b'], causes).nodes).toMatchObject([
+      { from: Available, blockedFrom: { after: Completed } },
+    ]);
   });
 
   it('does not block what is independent, nor go on above it', () => {
@@ -65,10 +107,7 @@ describe('settle', () => {
       [node('b', Completed, 1), node('c', Completed, 0, { independent: true })],
       [link('b', 'c')],
     );
-    expect(settle(chain, ['b'])).toEqual({
-      nodes: [{ id: 'b', from: Completed, to: Blocked, version: 6 }],
-      links: [],
-    });
+    expect(settle(chain, ['b'])).toEqual({ nodes: [blocked('b', Completed)], links: [] });
   });
 
   it('does not follow secondary links', () => {
@@ -84,9 +123,7 @@ describe('settle', () => {
       [node('t', Blocked, 0), node('b', Completed, 1)],
       [link('b', 't', { wasBlocker: true })],
     );
-    expect(settle(diamond, ['t', 'b']).nodes).toEqual([
-      { id: 'b', from: Completed, to: Blocked, version: 6 },
-    ]);
+    expect(settle(diamond, ['t', 'b']).nodes).toEqual([blocked('b', Completed)]);
   });
 });
 
@@ -98,7 +135,7 @@ class Graph {
   constructor(size: number) {
     for (let i = 0; i < size; i += 1) {
       const id = `n${String(i)}`;
-      this.nodes.set(id, { id, status: Available, independent: false, version: 0 });
+      this.nodes.set(id, { id, status: Available, independent: false, version: 0, blockedFrom: null });
     }
   }
 
@@ -120,13 +157,17 @@ class Graph {
     return found;
   }
 
-  /** As the repository loads it: up from the seeds through Completed nodes, with the links into the seeds. */
+  /**
+   * As the repository loads it: up from the seeds through nodes that are Completed or were, with the links into the
+   * seeds, and those into what may return to Completed.
+   */
   region(seeds: string[]): Region {
     const walked = new Set(seeds);
     const reached = new Set(seeds);
     const links = new Set<BlockingLink>();
     for (const id of walked) {
-      if (this.at(id).status !== Completed) continue;
+      const { status, blockedFrom } = this.at(id);
+      if (status !== Completed && blockedFrom !== Completed) continue;
       for (const one of this.links.values()) {
         if (one.source !== id || one.type !== LinkType.Primary) continue;
         links.add(one);
@@ -135,7 +176,8 @@ class Graph {
       }
     }
     for (const one of this.links.values()) {
-      if (!seeds.includes(one.target)) continue;
+      const mayReturn = walked.has(one.target) && this.at(one.target).blockedFrom === Completed;
+      if (!seeds.includes(one.target) && !(mayReturn && one.wasBlocker)) continue;
       links.add(one);
       reached.add(one.source);
     }
@@ -145,15 +187,20 @@ class Graph {
     };
   }
 
-  settle(seeds: string[]): void {
-    const { nodes, links } = settle(this.region(seeds), seeds);
+  settle(seeds: string[], completed: string[] = []): void {
+    const { nodes, links } = settle(this.region(seeds), seeds, { completed: new Set(completed) });
     expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
-    for (const { id, from, to, version } of nodes) {
+    for (const { id, from, to, version, blockedFrom } of nodes) {
       const before = this.at(id);
       expect(before.status).toBe(from);
       expect(version).toBe(before.version + 1);
-      expect(to === Blocked ? from !== Blocked : from === Blocked && to === Available).toBe(true);
-      this.nodes.set(id, { ...before, status: to, version });
+      expect(blockedFrom).toEqual({
+        before: from === Blocked ? before.blockedFrom : null,
+        after: to === Blocked ? from : null,
+      });
+      if (from === Blocked) expect([Available, before.blockedFrom]).toContain(to);
+      else expect(to).toBe(Blocked);
+      this.nodes.set(id, { ...before, status: to, version, blockedFrom: blockedFrom.after });
     }
     for (const { link: one, wasBlocker, version } of links)
       this.links.set(one.id, { ...one, wasBlocker, version });
@@ -201,7 +248,7 @@ describe('settle, over a whole graph', () => {
             const above = [...graph.links.values()]
               .filter((one) => one.source === source && one.type === LinkType.Primary)
               .map((one) => one.target);
-            graph.settle([source, ...above]);
+            graph.settle([source, ...above], value === Completed ? [source] : []);
           }
           for (const { id: at, status } of graph.nodes.values()) {
             expect(status === Blocked, `${at} after ${kind}`).toBe(graph.mustBeBlocked(at));

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { type Tx } from '#data';
 
-import { type Consequences, type Region, settle, type StatusChange } from './cascade.js';
+import { type Causes, type Consequences, type Region, settle, type StatusChange } from './cascade.js';
 import { RegionsRepository } from './regions.repository.js';
 import { type BlockingLink, type BlockingNode, Status } from './status.js';
 import type { FlagChange } from './was-blocker.js';
@@ -21,6 +21,8 @@ export interface Reach {
 export interface Wishes {
   readonly statuses: readonly StatusChange[];
   readonly flags: readonly FlagChange[];
+  /** What nodes return to that become Blocked again. */
+  readonly blockedFrom?: ReadonlyMap<string, Status>;
 }
 
 /** What must follow from a change: loads as little of the graph as the rules need, and asks them. */
@@ -38,7 +40,7 @@ export class Consequence {
     if (target.status === Status.Blocked) return { nodes: [], links: [] };
     const above: Region =
       target.status === Status.Completed
-        ? await this.regions.load([target.id], [], [], tx)
+        ? await this.regions.load([target.id], [], [], tx, false)
         : { nodes: new Map(), links: [] };
     const nodes = new Map(above.nodes);
     nodes.set(target.id, { ...target, blockers: 1 });
@@ -47,22 +49,25 @@ export class Consequence {
   }
 
   /** Of any change that the database shows already. What lies in the trash is left alone. */
-  async of({ seeds, around, links }: Reach, tx: Tx): Promise<Consequences> {
+  async of({ seeds, around, links }: Reach, tx: Tx, causes: Causes = {}): Promise<Consequences> {
     const region = await this.regions.load([...seeds, ...around], around, links, tx);
     const changed = new Set(around);
     const above = region.links.filter(({ source }) => changed.has(source)).map(({ target }) => target);
     return settle(
       region,
       [...seeds, ...around, ...above].filter((id) => region.nodes.has(id)),
+      causes,
     );
   }
 
   /**
    * Of a change that wishes derived values back: they are taken for granted, and the rules then say which of them
-   * cannot be. Answers what differs from the present state; a value that stays as it is keeps its version.
+   * cannot be. Answers what differs from the present state; a value that stays as it is keeps its version. A node that
+   * stays Blocked remembers what was wished.
    */
   async ofWishes(reach: Reach, wishes: Wishes, tx: Tx): Promise<Consequences> {
-    if (wishes.statuses.length + wishes.flags.length === 0) return this.of(reach, tx);
+    const { blockedFrom = new Map() } = wishes;
+    if (wishes.statuses.length + wishes.flags.length === 0) return this.of(reach, tx, { blockedFrom });
     await this.regions.presume(wishes, tx);
     const { nodes, links } = await this.of(
       {
@@ -71,9 +76,16 @@ export class Consequence {
         links: [...reach.links, ...wishes.flags.map(({ link }) => link.id)],
       },
       tx,
+      { blockedFrom, completed: completedBy(wishes) },
     );
     return { nodes: overWishes(wishes.statuses, nodes), links: overFlags(wishes.flags, links) };
   }
+}
+
+/** What was Blocked is not completed by returning to what it was. */
+function completedBy({ statuses }: Wishes): Set<string> {
+  const done = statuses.filter(({ from, to }) => to === Status.Completed && from !== Status.Blocked);
+  return new Set(done.map(({ id }) => id));
 }
 
 function overWishes(wishes: readonly StatusChange[], settled: readonly StatusChange[]): StatusChange[] {
@@ -81,8 +93,11 @@ function overWishes(wishes: readonly StatusChange[], settled: readonly StatusCha
   const last = new Map(settled.map((change) => [change.id, change]));
   return [
     ...wishes.map((wish) => {
-      const to = last.get(wish.id)?.to ?? wish.to;
-      return { ...wish, to, version: to === wish.from ? wish.version - 1 : wish.version };
+      const settledTo = last.get(wish.id);
+      const to = settledTo?.to ?? wish.to;
+      const after = settledTo?.blockedFrom.after ?? null;
+      const version = to === wish.from ? wish.version - 1 : wish.version;
+      return { ...wish, to, version, blockedFrom: { ...wish.blockedFrom, after } };
     }),
     ...settled.filter(({ id }) => !wished.has(id)),
   ];

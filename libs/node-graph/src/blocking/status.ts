@@ -13,6 +13,8 @@ export interface BlockingNode {
   /** Never blocked by its sources. */
   readonly independent: boolean;
   readonly version: number;
+  /** What a Blocked node was before; to what it returns when its blocker goes. Absent, if it is not known. */
+  readonly blockedFrom?: Status | null;
 }
 
 /** What the blocking rules look at in an active link. */

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { isViolation, type Tx } from '#data';
 import { Clock, DomainError } from '#kernel';
 
-import { mayLink, type Standing } from '../access/levels.js';
+import { mayLink, type EffectiveAccess } from '../access/levels.js';
 import { type LinkReach, reachOf } from '../access/link-reach.js';
 import { StandingsRepository } from '../access/standings.repository.js';
 import type { Actor } from '../actor.js';
@@ -30,7 +30,7 @@ import { at, placed } from './many-input.js';
 /** What decides about the links: their ends, who may do what with them, what is there already. */
 interface Ground {
   readonly nodes: ReadonlyMap<string, GraphNode>;
-  readonly standings: ReadonlyMap<string, Standing>;
+  readonly standings: ReadonlyMap<string, EffectiveAccess>;
   readonly pairs: ReadonlyMap<string, GraphLink>;
 }
 

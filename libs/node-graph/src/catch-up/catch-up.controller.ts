@@ -1,7 +1,7 @@
 import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 
-import { type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
+import { LargeRead, type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
 
 import { type Actor, GraphActor } from '../actor.js';
 import { GraphApi } from '../graph-api.js';
@@ -11,15 +11,16 @@ import { GraphSinceAnswerView } from './catch-up.views.js';
 import { parseSince } from './since-input.js';
 
 @Controller('api/graph/since')
-@GraphApi()
+@GraphApi('graph')
 export class CatchUpController {
   constructor(private readonly catchUp: CatchUpService) {}
 
   @Get()
   @RequireScope('graph:read')
   @RateLimit(restLimit('graph:since'))
+  @LargeRead()
   @ApiOperation({
-    operationId: 'graph_since',
+    operationId: 'list_changes',
     summary: 'Every diff that the caller was to be told after a cursor',
   })
   @ApiQuery({ name: 'cursor', required: true, schema: { type: 'string' } })

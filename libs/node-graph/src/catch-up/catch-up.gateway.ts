@@ -1,6 +1,6 @@
 import { MessageBody } from '@nestjs/websockets';
 
-import { newTraceId, RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
+import { LargeRead, newTraceId, RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
 
 import { type Actor, GraphActor } from '../actor.js';
 import { GRAPH_SINCE_SOCKET } from '../limits.js';
@@ -22,6 +22,7 @@ export class CatchUpGateway {
   })
   @RequireScope('graph:read')
   @RateLimit(GRAPH_SINCE_SOCKET)
+  @LargeRead()
   async since(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
     return { ok: true, ...(await this.catchUp.since(parseSince(payload), actor)), trace_id: newTraceId() };
   }

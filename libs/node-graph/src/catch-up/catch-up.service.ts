@@ -4,9 +4,10 @@ import type { Actor } from '../actor.js';
 import { type FlatDiff, type OpDiff, renderFlat, renderOps } from '../diff/render.js';
 
 import { CatchUpRepository, type Told } from './catch-up.repository.js';
-import { type Cursor, cursorAt, encodeCursor } from './cursor.js';
+import { type Cursor, cursorAt, encodeCursor, type Position } from './cursor.js';
 import { Present } from './present.js';
 import type { SinceRequest } from './since-input.js';
+import { Timelines } from './timelines.service.js';
 
 /** What a client missed, or the word that it has to begin anew. */
 export type SinceAnswer =
@@ -19,20 +20,23 @@ export class CatchUpService {
   constructor(
     private readonly repository: CatchUpRepository,
     private readonly present: Present,
+    private readonly timelines: Timelines,
   ) {}
 
   /**
    * Every diff that the caller was to be told and the cursor does not know, his own too, each exactly once. What
    * depends on each other comes in the order in which it was committed. Only what may be seen now is told: of everything
-   * else that it is gone. `reset`: some of it is no longer kept.
+   * else that it is gone. `reset`: some of it is no longer kept, or the cursor is of another timeline.
    */
   async since({ cursor, limit }: SinceRequest, actor: Actor): Promise<SinceAnswer> {
-    const { snapshot, lost, told } = await this.repository.since(actor.userId, cursor, limit + 1);
-    if (lost) return { reset: true };
+    const reading = await this.repository.since(actor.userId, cursor, limit + 1);
+    const { position, lost, restored, found, told } = reading;
+    if (restored) await this.timelines.begin();
+    if (restored || lost) return { reset: true };
     const shown = told.slice(0, limit);
-    const hasMore = told.length > limit;
+    const hasMore = found > shown.length;
     return {
-      cursor: hasMore ? encodeCursor(continued(cursor, snapshot, shown)) : cursorAt(snapshot),
+      cursor: hasMore ? encodeCursor(continued(cursor, position, shown)) : cursorAt(position),
       hasMore,
       diffs: await this.render(shown, actor),
     };
@@ -48,11 +52,11 @@ export class CatchUpService {
 }
 
 /** Where the next part of a long list begins. What `target` knew comes first; after it the present takes its place. */
-function continued({ base, part }: Cursor, snapshot: string, shown: readonly Told[]): Cursor {
+function continued({ base, part }: Cursor, { snapshot, timeline }: Position, shown: readonly Told[]): Cursor {
   const last = shown.at(-1);
   if (last === undefined) throw new Error('a part of a list is never empty');
   const target = part?.target ?? base;
   return last.later
-    ? { base: target, part: { target: snapshot, after: last.place } }
-    : { base, part: { target, after: last.place } };
+    ? { base: target, timeline, part: { target: snapshot, after: last.place } }
+    : { base, timeline, part: { target, after: last.place } };
 }

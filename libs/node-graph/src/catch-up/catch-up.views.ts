@@ -16,7 +16,10 @@ export class GraphSinceAnswerView {
   @ApiProperty({ enum: [true] })
   ok: true;
 
-  @ApiPropertyOptional({ enum: [true], description: 'The cursor is too old: call `graph:get` again' })
+  @ApiPropertyOptional({
+    enum: [true],
+    description: 'The cursor is too old, or of before the database was restored: call `graph:get` again',
+  })
   reset?: true;
 
   @ApiPropertyOptional({ description: 'You have everything up to here' })

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { writeCursor } from '#kernel';
+
 import { type Cursor, cursorAt, decodeCursor, encodeCursor } from './cursor.js';
 
 const snapshot = fc
@@ -9,17 +11,28 @@ const snapshot = fc
     const running = offsets.map((offset) => xmin + offset).sort((a, b) => (a < b ? -1 : 1));
     return `${String(xmin)}:${String((running.at(-1) ?? xmin) + 1n)}:${running.join(',')}`;
   });
+const timeline = fc.stringMatching(/^[0-9a-f]{12}$/);
 const place = fc.bigInt(0n, 10n ** 15n).map(String);
 
 describe('cursor', () => {
   it('is read as it was written', () => {
     const part = fc.option(fc.record({ target: snapshot, after: place }), { nil: null });
     fc.assert(
-      fc.property(fc.record({ base: snapshot, part }), (cursor: Cursor) => {
+      fc.property(fc.record({ base: snapshot, timeline, part }), (cursor: Cursor) => {
         expect(decodeCursor(encodeCursor(cursor))).toEqual(cursor);
       }),
     );
-    expect(decodeCursor(cursorAt('7:7:'))).toEqual({ base: '7:7:', part: null });
+    expect(decodeCursor(cursorAt({ snapshot: '7:7:', timeline: 'a' }))).toEqual({
+      base: '7:7:',
+      timeline: 'a',
+      part: null,
+    });
+  });
+
+  it('of before there were timelines is of none', () => {
+    const part = { target: '8:8:', after: '1' };
+    expect(decodeCursor(written('1', '7:7:'))).toEqual({ base: '7:7:', timeline: '', part: null });
+    expect(decodeCursor(written('1', '7:7:', '8:8:', '1'))).toEqual({ base: '7:7:', timeline: '', part });
   });
 
   const written = (...parts: string[]): string => Buffer.from(parts.join('|')).toString('base64url');
@@ -35,6 +48,7 @@ describe('cursor', () => {
     ['running transactions out of order', written('1', '5:9:7,6')],
     ['a running transaction twice', written('1', '5:9:6,6')],
     ['a huge number', written('1', '1:9999999999999999999:')],
+    ['a cursor of another list', writeCursor({ name: 'items', question: {} }, ['7:7:', 'a'])],
     ['half a part', written('1', '7:7:', '8:8:')],
     ['a place that is none', written('1', '7:7:', '8:8:', '-1')],
     ['more than there is', written('1', '7:7:', '8:8:', '1', 'x')],

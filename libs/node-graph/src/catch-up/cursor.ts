@@ -1,3 +1,5 @@
+import { type CursorList, readCursor, writeCursor } from '#kernel';
+
 import { invalidCursor } from '../node-graph.errors.js';
 
 /**
@@ -5,39 +7,50 @@ import { invalidCursor } from '../node-graph.errors.js';
  * those over in `target` up to a place.
  *
  * Snapshots are Postgres' own (`xmin:xmax:running,…`). A number that is taken before the commit is no order of commits;
- * a snapshot tells exactly which transactions a reader has seen, however late one of them ends.
+ * a snapshot tells exactly which transactions a reader has seen, however late one of them ends. Numbers of transactions
+ * mean something within one timeline only.
  */
 export interface Cursor {
   readonly base: string;
+  readonly timeline: string;
   readonly part: { readonly target: string; readonly after: string } | null;
 }
 
-const VERSION = '1';
+/** Where a reader stands. */
+export interface Position {
+  readonly snapshot: string;
+  readonly timeline: string;
+}
+
+const LIST: CursorList = { name: 'graph:since', question: {} };
+/** Before there were timelines. */
+const FORMER = '1';
 const MAX_LENGTH = 32_768;
 const SNAPSHOT = /^(\d{1,19}):(\d{1,19}):((?:\d{1,19})(?:,\d{1,19})*)?$/;
 const PLACE = /^\d{1,18}$/;
 
 /** A cursor of the present: everything that the snapshot shows. */
-export function cursorAt(snapshot: string): string {
-  return encodeCursor({ base: snapshot, part: null });
+export function cursorAt({ snapshot, timeline }: Position): string {
+  return encodeCursor({ base: snapshot, timeline, part: null });
 }
 
-export function encodeCursor({ base, part }: Cursor): string {
-  const parts = part ? [VERSION, base, part.target, part.after] : [VERSION, base];
-  return Buffer.from(parts.join('|')).toString('base64url');
+export function encodeCursor({ base, timeline, part }: Cursor): string {
+  return writeCursor(LIST, part ? [base, timeline, part.target, part.after] : [base, timeline]);
 }
 
-/** Reads what `encodeCursor` wrote; anything else is refused. */
+/** Reads what `encodeCursor` wrote, now or before there were timelines; anything else is refused. */
 export function decodeCursor(value: unknown): Cursor {
-  if (typeof value !== 'string' || value.length > MAX_LENGTH || !/^[\w-]+$/.test(value))
-    throw invalidCursor();
-  const [version, base, target, after, ...rest] = Buffer.from(value, 'base64url')
-    .toString('latin1')
-    .split('|');
-  if (version !== VERSION || rest.length > 0 || !isSnapshot(base)) throw invalidCursor();
-  if (target === undefined) return { base, part: null };
+  if (typeof value !== 'string' || value.length > MAX_LENGTH) throw invalidCursor();
+  const [base, timeline, target, after, ...rest] = readCursor(LIST, value) ?? formerCursor(value);
+  if (timeline === undefined || rest.length > 0 || !isSnapshot(base)) throw invalidCursor();
+  if (target === undefined) return { base, timeline, part: null };
   if (!isSnapshot(target) || after === undefined || !PLACE.test(after)) throw invalidCursor();
-  return { base, part: { target, after } };
+  return { base, timeline, part: { target, after } };
+}
+
+function formerCursor(value: string): (string | undefined)[] {
+  const [version, base, ...part] = Buffer.from(value, 'base64url').toString('latin1').split('|');
+  return version === FORMER && /^[\w-]+$/.test(value) ? [base, '', ...part] : [];
 }
 
 /** Whether Postgres would read it: `xmin` to `xmax`, and what is running in between, in ascending order. */

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 
 import { Clock } from '#kernel';
 
-import { type Level, levelOf, type Standing } from '../access/levels.js';
+import { type Level, levelOf, seesPublicly, type EffectiveAccess } from '../access/levels.js';
 import { hidden, nodeShown } from '../access/sight-changes.js';
 import { StandingsRepository } from '../access/standings.repository.js';
 import type { Change } from '../diff/change.js';
 import { isOfGraph, maySee } from '../diff/recipients.js';
+import { OwnerNames } from '../diff/owner-names.js';
 import type { BatchFace, Reader } from '../diff/render.js';
 import { readerFor } from '../diff/reader.js';
 import { isShown } from '../history/stored-patches.js';
@@ -27,6 +28,7 @@ export class Present {
     private readonly standings: StandingsRepository,
     private readonly nodes: NodesRepository,
     private readonly clock: Clock,
+    private readonly owners: OwnerNames,
   ) {}
 
   /** The diffs with all that the user may see; what they may not see any more is told as a removal. */
@@ -46,14 +48,22 @@ export class Present {
         ...extra.flatMap((change) => now.ofExtra(change)),
       ],
     }));
-    return { reader: readerFor(userId, visible), diffs: diffs.filter(({ changes }) => changes.length > 0) };
+    const shownNow = diffs.filter(({ changes }) => changes.length > 0);
+    const name = await this.owners.of(
+      shownNow.flatMap(({ changes }) => changes),
+      new Map(),
+    );
+    return {
+      reader: readerFor(userId, visible),
+      diffs: shownNow.map(({ batch, changes }) => ({ batch, changes: changes.map(name) })),
+    };
   }
 }
 
 class View {
   constructor(
     private readonly userId: string,
-    private readonly visible: ReadonlyMap<string, Standing>,
+    private readonly visible: ReadonlyMap<string, EffectiveAccess>,
     private readonly secret: ReadonlySet<string>,
     private readonly nodes: ReadonlyMap<string, GraphNode>,
   ) {}
@@ -68,7 +78,9 @@ class View {
   /** A node that came into sight is told as it is today. */
   ofExtra(change: Change): Change[] {
     const node = isShown(change) ? this.nodes.get(change.id) : undefined;
-    return node === undefined ? this.of(change) : [nodeShown(node, change.after['access'] as Level)];
+    const standing = this.visible.get(change.id);
+    if (node === undefined || standing === undefined) return this.of(change);
+    return [nodeShown(node, change.after['access'] as Level, seesPublicly(standing, this.userId))];
   }
 }
 

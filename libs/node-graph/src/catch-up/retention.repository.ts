@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
+import { RESTORED } from './timelines.statements.js';
+
 /** One replica prunes at a time; the number has no meaning but to be this room's own. */
 const ALONE = sql('node_graph.prune_alone', 'select pg_try_advisory_xact_lock(7355608, 1) as alone');
 const PRUNE = sql(
@@ -11,8 +13,9 @@ const PRUNE = sql(
    ), gone as (
      delete from node_graph.history_batches b using old where b.id = old.id returning b.transaction
    ), moved as (
-     update node_graph.history_horizon h set transaction = greatest(h.transaction, (select max(transaction) from gone))
-     where exists (select from gone)
+     update node_graph.history_horizon h
+     set transaction = greatest(h.transaction, (select max(transaction) from gone))
+     where exists (select from gone) and not ${RESTORED}
    )
    select count(*)::integer as count from gone`,
 );

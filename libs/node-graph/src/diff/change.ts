@@ -1,4 +1,4 @@
-import type { LinkType } from '../blocking/status.js';
+import type { LinkType, Status } from '../blocking/status.js';
 
 /** Operation codes of history and of op-shaped diffs (contract 7.4). */
 export const Op = {
@@ -36,6 +36,15 @@ interface Changed {
 
 export interface NodeChange extends Changed {
   readonly entity: 'node';
+  readonly face?: NodeFace | undefined;
+}
+
+/** What has to be known of a node beside its patches. Not told to clients. */
+export interface NodeFace {
+  /** Of one that was Blocked: what it was before that, for undo. */
+  readonly blockedFrom?: Status;
+  /** Of one whose owner is told by name. */
+  readonly ownerId?: string;
 }
 
 export interface LinkChange extends Changed {
@@ -74,6 +83,8 @@ export interface LinkFace {
   readonly version: number;
   /** The owner of a private link, who alone is told of it. Never told itself. */
   readonly onlyFor?: string | undefined;
+  /** Of a step that gave the link to another owner: whose it was before. Never told. */
+  readonly ownedBy?: string | undefined;
 }
 
 /** The fields of a link as patches hold them: without `id`. */

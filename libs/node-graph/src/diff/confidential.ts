@@ -1,4 +1,4 @@
-import { Level, levelOf, seesPublicly, type Standing } from '../access/levels.js';
+import { Level, levelOf, seesPublicly, type EffectiveAccess } from '../access/levels.js';
 import type { Patch } from './change.js';
 
 /** What somebody may know of a node beside what it holds. */
@@ -15,7 +15,7 @@ const STRANGER: Confidence = { address: false, token: false, people: true };
 export const ANONYMOUS: Confidence = { ...STRANGER, people: false };
 
 /** @param standing absent: the node is public, or not theirs to see. */
-export function confidenceOf(userId: string | null, standing: Standing | undefined): Confidence {
+export function confidenceOf(userId: string | null, standing: EffectiveAccess | undefined): Confidence {
   if (userId === null) return ANONYMOUS;
   if (standing === undefined) return STRANGER;
   const level = levelOf(standing, userId);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { type ApiVersion, Broadcaster } from '#platform';
 
-import type { Standing } from '../access/levels.js';
+import type { EffectiveAccess } from '../access/levels.js';
 import type { Delivery } from './recipients.js';
 import { type BatchFace, renderFlat, renderOps } from './render.js';
 import { readerFor } from './reader.js';
@@ -18,7 +18,7 @@ export class DiffNews {
   tell(
     batch: BatchFace,
     deliveries: readonly Delivery[],
-    standings: ReadonlyMap<string, Standing>,
+    standings: ReadonlyMap<string, EffectiveAccess>,
     except: string | null,
   ): void {
     for (const version of VERSIONS) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { type Level, levelOf, type Standing } from '../access/levels.js';
+import { type Level, levelOf, type EffectiveAccess } from '../access/levels.js';
 import { type Change, Op } from './change.js';
 import { deliveriesOf } from './recipients.js';
 
@@ -41,7 +41,7 @@ describe('deliveriesOf', () => {
     const changes = [linkOf('a', 'b'), linkOf('b', 'c'), ...ids.map(statusOf)];
     fc.assert(
       fc.property(standings, (list) => {
-        const byId = new Map<string, Standing>(list.map((standing) => [standing.id, standing]));
+        const byId = new Map<string, EffectiveAccess>(list.map((standing) => [standing.id, standing]));
         const sees = (user: string, id: string): boolean => {
           const standing = byId.get(id);
           return standing !== undefined && levelOf(standing, user) !== null;
@@ -71,7 +71,7 @@ describe('deliveriesOf', () => {
       before: {},
       after: { level: 3 },
     };
-    const shared: Standing = {
+    const shared: EffectiveAccess = {
       id: 'a',
       ownerId: 'ann',
       shares: [{ userId: 'ben', level: 1, root: 'a', branch: true, embedded: false, until: Infinity }],

@@ -1,4 +1,4 @@
-import { levelOf, type Standing, viewersOf } from '../access/levels.js';
+import { levelOf, type EffectiveAccess, viewersOf } from '../access/levels.js';
 import { type Change, type LinkChange, type NodeChange, Op } from './change.js';
 
 /** What one user is told of a batch. */
@@ -22,7 +22,7 @@ export function merged(one: Extras, two: Extras): Extras {
   return all;
 }
 
-export type StandingOf = (nodeId: string) => Standing | undefined;
+export type StandingOf = (nodeId: string) => EffectiveAccess | undefined;
 
 /**
  * Whether the user may be told of the change: a node that he sees, a link whose both ends he sees and that is not
@@ -57,7 +57,7 @@ export function isReturning(change: Change): change is NodeChange | LinkChange {
  */
 export function deliveriesOf(
   changes: readonly Change[],
-  standings: ReadonlyMap<string, Standing>,
+  standings: ReadonlyMap<string, EffectiveAccess>,
   extras: Extras,
   actorId: string,
 ): Delivery[] {

@@ -24,6 +24,7 @@ const reader: Reader = {
   userId: 'u',
   roots: () => ['r'],
   access: () => 2,
+  returning: () => ({ access: 2, hiddenBlockers: 0 }),
   own: (_, patch) => patch,
   knowsActor: () => true,
 };

@@ -52,6 +52,8 @@ export interface Reader {
   knowsActor(changes: readonly Change[]): boolean;
   /** His level on a node. */
   access(nodeId: string): number | null;
+  /** What is told of a node that comes back, beside what it is. */
+  returning(nodeId: string): Patch;
 }
 
 /** Whether changed statuses carry `shareRoots` too, as they do on REST (contract 6). */
@@ -111,7 +113,7 @@ function opBefore(change: Change, reader: Reader): Patch {
   return {
     id,
     ...before,
-    ...ownAccess(change, reader, Op.NodeDelete),
+    ...(op === Op.NodeDelete ? { access: reader.access(id) } : {}),
     ...(purge ? { shareRoots: reader.roots(change) } : {}),
   };
 }
@@ -121,12 +123,13 @@ function opAfter(change: Change, reader: Reader, ts: string, after: Patch): Patc
   if (entity !== 'node' && entity !== 'link') return Object.keys(change.after).length === 0 ? {} : after;
   const shareRoots = reader.roots(change);
   if (op === Op.NodeDelete || op === Op.LinkDelete) return { id: change.id, deleted: true, shareRoots };
-  return { lastEditedTime: ts, ...after, ...ownAccess(change, reader, Op.NodeRestore), shareRoots };
+  // What is told without a new version changed nothing in the node itself.
+  const edited = change.before['version'] === after['version'] ? {} : { lastEditedTime: ts };
+  return { ...edited, ...after, ...returning(change, reader), shareRoots };
 }
 
-/** A node that comes back, or that is purged, is told of with the reader's own level. */
-function ownAccess({ op, id }: Change, reader: Reader, wanted: Op): Patch {
-  return op === wanted ? { access: reader.access(id) } : {};
+function returning({ op, id }: Change, reader: Reader): Patch {
+  return op === Op.NodeRestore ? reader.returning(id) : {};
 }
 
 function flatNode(change: Change, reader: Reader, { statusRoots }: FlatOptions): Patch {
@@ -142,12 +145,12 @@ function flatNode(change: Change, reader: Reader, { statusRoots }: FlatOptions):
     id,
     ...reader.own(id, after),
     ...inverted,
-    ...ownAccess(change, reader, Op.NodeRestore),
+    ...returning(change, reader),
     shareRoots: reader.roots(change),
   };
 }
 
-/** The page's six fields for what the page knows; the newer methods add what their op form says. */
+/** The page's six fields for what the page knows; the newer methods, and what comes into sight, add what their op form says. */
 function flatLink(change: LinkChange, reader: Reader): Patch {
   const { op, id, link, after } = change;
   if (op === Op.LinkDelete) return { id, deleted: true };
@@ -158,7 +161,8 @@ function flatLink(change: LinkChange, reader: Reader): Patch {
 
 function isOnPage({ op, after }: LinkChange): boolean {
   if (op === Op.LinkUpdate) return !('type' in after);
-  return op === Op.LinkAdd || (op === Op.LinkRestore && !('lastBatchID' in after));
+  if (op === Op.LinkAdd) return !('inTrash' in after);
+  return op === Op.LinkRestore && !('lastBatchID' in after);
 }
 
 /** Of two patches of one entity the one with the higher version prevails, otherwise the later one. */

@@ -1,4 +1,4 @@
-import { levelOf, shareRootsFor, type Standing } from '../access/levels.js';
+import { levelOf, shareRootsFor, type EffectiveAccess } from '../access/levels.js';
 import type { Change } from './change.js';
 import type { ShareRootsOf } from './render.js';
 
@@ -10,7 +10,7 @@ import type { ShareRootsOf } from './render.js';
  */
 export function rootsOf(
   userId: string | null,
-  standings: ReadonlyMap<string, Standing>,
+  standings: ReadonlyMap<string, EffectiveAccess>,
 ): (nodeId: string) => string[] {
   if (userId === null) return () => [];
   const sees = (rootId: string): boolean => {
@@ -24,7 +24,7 @@ export function rootsOf(
 }
 
 /** The share roots of changed nodes and links; a link has those that its ends share. */
-export function rootsFor(userId: string, standings: ReadonlyMap<string, Standing>): ShareRootsOf {
+export function rootsFor(userId: string, standings: ReadonlyMap<string, EffectiveAccess>): ShareRootsOf {
   const of = rootsOf(userId, standings);
   return (change: Change) => {
     if (change.entity !== 'link') return of(change.id);

@@ -1,11 +1,15 @@
-import type { LinkType } from '../blocking/status.js';
+import type { LinkType, Status } from '../blocking/status.js';
 import { contentOf, type NodeContent } from '../nodes/node.js';
 import type { GraphPage } from '../reads/graph.service.js';
 
 /** Of the JSON that is exported and imported. */
 export const VERSION = 1;
 
-export type DocumentNode = NodeContent & { readonly id: string };
+export type DocumentNode = NodeContent & {
+  readonly id: string;
+  /** What a Blocked node was before. */
+  readonly blockedFrom?: Status;
+};
 
 export interface DocumentLink {
   readonly source: string;
@@ -21,10 +25,17 @@ export interface GraphDocument {
   readonly links: readonly DocumentLink[];
 }
 
-export function documentOf({ nodes, links }: Pick<GraphPage, 'nodes' | 'links'>): GraphDocument {
+/** @param blockedFrom what the Blocked ones of the nodes were before. */
+export function documentOf(
+  { nodes, links }: Pick<GraphPage, 'nodes' | 'links'>,
+  blockedFrom: ReadonlyMap<string, Status>,
+): GraphDocument {
   return {
     version: VERSION,
-    nodes: (nodes as readonly DocumentNode[]).map((node) => ({ id: node.id, ...contentOf(node) })),
+    nodes: (nodes as readonly DocumentNode[]).map((node) => {
+      const before = blockedFrom.get(node.id);
+      return { id: node.id, ...contentOf(node), ...(before === undefined ? {} : { blockedFrom: before }) };
+    }),
     links: (links as readonly DocumentLink[]).map(({ source, target, type, private: hidden }) => ({
       source,
       target,

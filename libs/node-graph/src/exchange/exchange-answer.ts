@@ -16,6 +16,6 @@ export function textOf(format: Exclude<Format, 'json'>, document: GraphDocument)
   return format === 'dot' ? toDot(document) : toMermaid(document);
 }
 
-export function importAnswer({ outcome, ids }: Import, actor: Actor): object {
-  return { ...diffAnswer(outcome, actor), ids };
+export function importAnswer({ outcome, ids, statuses }: Import, actor: Actor): object {
+  return { ...diffAnswer(outcome, actor), ids, statuses };
 }

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiQuery, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
+import { LargeRead, type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
 
 import { type Actor, GraphActor } from '../actor.js';
 import { GraphApi, MayMiss } from '../graph-api.js';
@@ -19,7 +19,7 @@ const TYPES = { dot: 'text/vnd.graphviz; charset=utf-8', mermaid: 'text/plain; c
 const text = { schema: { type: 'string' } } as const;
 
 @Controller('api/graph')
-@GraphApi()
+@GraphApi('graph')
 @ApiExtraModels(GraphExportView)
 export class ExchangeController {
   constructor(
@@ -30,8 +30,9 @@ export class ExchangeController {
   @Get('export')
   @RequireScope('graph:read')
   @RateLimit(restPlanLimit('graph:export'))
+  @LargeRead()
   @MayMiss()
-  @ApiOperation({ operationId: 'graph_export', summary: 'The graph, or a branch, as JSON, DOT or Mermaid' })
+  @ApiOperation({ operationId: 'export_graph', summary: 'The graph, or a branch, as JSON, DOT or Mermaid' })
   @ApiQuery({
     name: 'format',
     required: false,
@@ -60,8 +61,9 @@ export class ExchangeController {
   }
 
   @Post('import')
+  @LargeRead()
   @RestWrite({
-    id: 'graph_import',
+    id: 'import_graph',
     summary: 'Make all nodes and links of a document anew, all or none',
     payload: GraphDocumentView,
     limit: restPlanLimit('graph:import'),

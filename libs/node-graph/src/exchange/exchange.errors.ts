@@ -15,7 +15,7 @@ export function tooLargeToExport(most: number): DomainError {
   return new DomainError(
     'invalid',
     'too_large_to_export',
-    `There are more than ${String(most)} nodes and links: export a branch, or read page by page`,
+    `There are more than ${String(most)} nodes and links, or they are too long: export a branch, or read page by page`,
   );
 }
 

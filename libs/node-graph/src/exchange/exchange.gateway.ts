@@ -1,6 +1,6 @@
 import { MessageBody } from '@nestjs/websockets';
 
-import { newTraceId, RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
+import { LargeRead, newTraceId, RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
 
 import { type Actor, GraphActor } from '../actor.js';
 import { SocketWrite } from '../graph-writes.js';
@@ -34,12 +34,14 @@ export class ExchangeGateway {
   })
   @RequireScope('graph:read')
   @RateLimit(socketPlanLimit('graph:export'))
+  @LargeRead()
   async export(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
     const request = parseExport(payload);
     return exportAnswer(request.format, await this.exports.export(request, actor), newTraceId());
   }
 
   /** `{nodes, links?}` → `{ok, diff: {links, nodes}, ids}`: all or none. */
+  @LargeRead()
   @SocketWrite({
     event: 'graph:import',
     summary: 'Make all nodes and links of a document anew, all or none',

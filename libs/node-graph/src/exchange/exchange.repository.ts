@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
+import { dueColumns } from '../nodes/due-date.js';
 import type { GraphNode } from '../nodes/node.js';
 import type { PlannedLink } from './import-plan.js';
 
@@ -9,25 +10,28 @@ const COMPONENTS = sql(
   'node_graph.import_components',
   `insert into node_graph.components (id, parent_id) select distinct id, null::uuid from unnest($1::uuid[]) as u (id)`,
 );
+/** A microsecond between two of them: whatever is listed by age keeps the order of the document. */
+const CREATED = `$1::timestamptz + n.place * interval '1 microsecond'`;
 /** Lists within lists are no arrays that can be unnested: they travel as JSON. */
 const NODES = sql(
   'node_graph.import_nodes',
-  `insert into node_graph.nodes (id, created_at, owner_id, component_id, title, description, status, due_date, type,
-     tags, priority, independent, volume, assignee, pinned, collapsed, x, y, z, in_trash, version, updated_at)
-   select n.id, $1, $2, n."componentId", n.title, n.description, n.status, n."dueDate", 0,
+  `insert into node_graph.nodes (id, created_at, owner_id, component_id, title, description, status, blocked_from, due_date, due_is_day,
+     type, tags, priority, independent, volume, assignee, pinned, collapsed, x, y, z, in_trash, version, updated_at)
+   select n.id, ${CREATED}, $2, n."componentId", n.title, n.description, n.status, n."blockedFrom", ${dueColumns('n."dueDate"')}, 0,
      n.tags, n.priority, n.independent, n.volume, n.assignee, n.pinned, n.collapsed, 0, 0, 0, false, 0, $1
-   from jsonb_to_recordset($3::jsonb) as n (id uuid, "componentId" uuid, title text, description text,
-     status smallint, "dueDate" timestamptz, tags text[], priority smallint, independent boolean, volume smallint,
-     assignee text[], pinned boolean, collapsed boolean)`,
+   from rows from (jsonb_to_recordset($3::jsonb) as (id uuid, "componentId" uuid, title text, description text,
+     status smallint, "blockedFrom" smallint, "dueDate" text, tags text[], priority smallint, independent boolean, volume smallint,
+     assignee text[], pinned boolean, collapsed boolean)) with ordinality as n (id, "componentId", title, description,
+     status, "blockedFrom", "dueDate", tags, priority, independent, volume, assignee, pinned, collapsed, place)`,
 );
 const LINKS = sql(
   'node_graph.import_links',
   `insert into node_graph.links
      (id, created_at, source_id, target_id, type, was_blocker, private, creator_id, in_trash, version, updated_at,
      crosses_owners, carries_until)
-   select l.id, $1, l.source, l.target, l.type, l."wasBlocker", l.private, $2, false, 0, $1, false, 'infinity'
-   from jsonb_to_recordset($3::jsonb) as l (id uuid, source uuid, target uuid, type smallint, "wasBlocker" boolean,
-     private boolean)`,
+   select n.id, ${CREATED}, n.source, n.target, n.type, n."wasBlocker", n.private, $2, false, 0, $1, false, 'infinity'
+   from rows from (jsonb_to_recordset($3::jsonb) as (id uuid, source uuid, target uuid, type smallint,
+     "wasBlocker" boolean, private boolean)) with ordinality as n (id, source, target, type, "wasBlocker", private, place)`,
 );
 
 /** Writes a graph that is new as a whole, in three statements. */

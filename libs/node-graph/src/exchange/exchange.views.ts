@@ -25,6 +25,14 @@ export class GraphDocumentNodeView extends OmitType(GraphNewNodeView, ['id', 'ta
     description: '0 Available, 1 InProgress, 2 Blocked, 3 Completed; Blocked is worked out anew',
   })
   status?: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    enum: [0, 1, 3],
+    default: 0,
+    description: 'What a Blocked node was before: to what it returns when its blocker goes',
+  })
+  blockedFrom?: number;
 }
 
 /** A link of a document. */
@@ -78,6 +86,20 @@ export class GraphExportView {
   text?: string;
 }
 
+class GraphSettledStatusView {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty({ description: 'What the document calls the node' })
+  key: string;
+
+  @ApiProperty({ type: 'integer', enum: [0, 1, 2, 3], description: 'What the document says' })
+  from: number;
+
+  @ApiProperty({ type: 'integer', enum: [0, 1, 2, 3], description: 'What the node is' })
+  to: number;
+}
+
 /** The answer of `graph:import`. */
 export class GraphImportView extends GraphDiffView {
   @ApiProperty({
@@ -86,4 +108,11 @@ export class GraphImportView extends GraphDiffView {
     description: 'The ids of the nodes, by what the document calls them',
   })
   ids: Record<string, string>;
+
+  @ApiProperty({
+    type: [GraphSettledStatusView],
+    description:
+      'Nodes whose status is not the one that the document names: whether a node is Blocked follows from the links',
+  })
+  statuses: GraphSettledStatusView[];
 }

@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Actor } from '../actor.js';
+import type { Status } from '../blocking/status.js';
 import { BranchService } from '../reads/branch.service.js';
-import { GraphService } from '../reads/graph.service.js';
+import { GraphService, PAGE_BYTES } from '../reads/graph.service.js';
 import { documentOf, type GraphDocument } from './document.js';
 import type { ExportRequest } from './exchange-input.js';
 import { tooLargeToExport } from './exchange.errors.js';
 
 /** Nodes and links in one export. */
 const MOST = 10_000;
+const MOST_BYTES = 2 * PAGE_BYTES;
 
 /** Takes a graph, or a branch of it, out of the service. */
 @Injectable()
@@ -24,11 +26,15 @@ export class ExportService {
    */
   async export({ root, shared }: ExportRequest, actor: Actor): Promise<GraphDocument> {
     const slice = { limit: MOST, offset: 0 };
-    const page =
+    const read =
       root === null
-        ? await this.graph.get(slice, actor, shared ? 'seen' : 'own')
-        : await this.branches.get({ root, slice }, actor);
-    if (page.hasMore) throw tooLargeToExport(MOST);
-    return documentOf(page);
+        ? await this.graph.read(slice, actor, shared ? 'seen' : 'own', MOST_BYTES)
+        : await this.branches.read({ root, slice }, actor, MOST_BYTES);
+    // Before it is worked out who may know what of it.
+    if (read.found > Math.min(MOST, read.rows.length)) throw tooLargeToExport(MOST);
+    const blocked = read.rows.flatMap((row): [string, Status][] =>
+      row.kind === 0 && row.blockedFrom !== null ? [[row.id, row.blockedFrom]] : [],
+    );
+    return documentOf(await this.graph.render(read, slice, actor), new Map(blocked));
   }
 }

@@ -5,6 +5,7 @@ import { parseType } from '../links/link-input.js';
 import {
   duplicateLink,
   duplicateReversedLink,
+  invalidField,
   missingParams,
   nodeNotFound,
   selfLink,
@@ -16,10 +17,13 @@ import { duplicateNode, invalidList, invalidNodeKey, unsupportedVersion, within 
 export const MOST_NODES = 2000;
 export const MOST_LINKS = 4000;
 const LONGEST_KEY = 100;
+const UNBLOCKED = new Set<unknown>([Status.Available, Status.InProgress, Status.Completed]);
 
 /** A node of a document; `key` is what the document calls it. */
 export interface ImportedNode extends NodeInput {
   readonly key: string;
+  /** As the document has it; `status` is what the node is as long as nothing blocks it. */
+  readonly written: Status | undefined;
 }
 
 /** A link of a document; its ends are the document's names of nodes. */
@@ -55,17 +59,25 @@ function listOf(payload: Payload, name: 'nodes' | 'links', least: number, most: 
   return list;
 }
 
-/** Blocked is no status to be chosen: whether the node is, follows from the links. */
+/** Blocked is no status to be chosen: whether the node is, follows from the links, and what it is otherwise it was before. */
 function parseNode(payload: Payload, keys: Set<string>): ImportedNode {
   const key = own(payload, 'id');
   if ((key ?? null) === null) throw missingParams('id');
   if (typeof key !== 'string' || key === '' || key.length > LONGEST_KEY) throw invalidNodeKey(LONGEST_KEY);
   if (keys.has(key)) throw duplicateNode();
   keys.add(key);
-  const input = parseNodeInput(
-    own(payload, 'status') === Status.Blocked ? { ...payload, status: Status.Available } : payload,
-  );
-  return { key, ...input };
+  if (own(payload, 'status') !== Status.Blocked) {
+    const input = parseNodeInput(payload);
+    return { key, ...input, written: input.status };
+  }
+  const status = own(payload, 'blockedFrom') ?? Status.Available;
+  if (!UNBLOCKED.has(status)) {
+    throw invalidField(
+      'invalid_blocked_from',
+      'blockedFrom must be 0 (Available), 1 (InProgress) or 3 (Completed)',
+    );
+  }
+  return { key, ...parseNodeInput({ ...payload, status }), written: Status.Blocked };
 }
 
 function parseLink(payload: Payload, keys: ReadonlySet<string>, pairs: Set<string>): ImportedLink {

@@ -4,11 +4,12 @@ import { settle } from '../blocking/cascade.js';
 import { blocks, LinkType, Status } from '../blocking/status.js';
 import { firstClosing } from '../bulk/first-closing.js';
 import type { LinkFace } from '../diff/change.js';
+import { describePath } from '../links/cycle-path.js';
 import { findCycle } from '../links/find-cycle.js';
 import { cycle } from '../node-graph.errors.js';
 import { type GraphNode, newNode } from '../nodes/node.js';
 import { within } from './exchange.errors.js';
-import type { ImportedGraph, ImportedLink } from './import-input.js';
+import type { ImportedGraph } from './import-input.js';
 
 /** A link to be made. */
 export interface PlannedLink extends LinkFace {
@@ -21,11 +22,21 @@ export interface ImportPlan {
   readonly links: readonly PlannedLink[];
   /** By the document's names of the nodes. */
   readonly ids: Readonly<Record<string, string>>;
+  readonly statuses: readonly SettledStatus[];
+}
+
+/** A node whose status is not the one that the document names, since the links decide it. */
+export interface SettledStatus {
+  readonly id: string;
+  /** What the document calls the node. */
+  readonly key: string;
+  readonly from: Status;
+  readonly to: Status;
 }
 
 /** Refuses cycles of primary links (`conflict`), with the link that closes one. */
 export function planImport(input: ImportedGraph, ownerId: string, now: Date): ImportPlan {
-  refuseCycles(input.links);
+  refuseCycles(input);
   const ids = new Map(input.nodes.map(({ key }) => [key, randomUUID() as string]));
   const idOf = (key: string): string => ids.get(key) ?? '';
   const pieceOf = pieces(input);
@@ -47,11 +58,19 @@ export function planImport(input: ImportedGraph, ownerId: string, now: Date): Im
       ...(link.private ? { onlyFor: ownerId } : {}),
     };
   });
-  return { ...settled(nodes, links), ids: Object.fromEntries(ids) };
+  const plan = settled(nodes, links);
+  const statuses = plan.nodes.flatMap(({ id, status: to }, index): SettledStatus[] => {
+    const { key = '', written: from = to } = input.nodes[index] ?? {};
+    return from === to ? [] : [{ id, key, from, to }];
+  });
+  return { ...plan, ids: Object.fromEntries(ids), statuses };
 }
 
 /** What is new is made as the rules want it, at once and without a version for it. */
-function settled(nodes: readonly GraphNode[], links: readonly PlannedLink[]): Omit<ImportPlan, 'ids'> {
+function settled(
+  nodes: readonly GraphNode[],
+  links: readonly PlannedLink[],
+): Pick<ImportPlan, 'nodes' | 'links'> {
   const status = new Map(nodes.map((node) => [node.id, node.status]));
   const blockers = new Map<string, number>();
   for (const { type, source, target } of links) {
@@ -60,21 +79,25 @@ function settled(nodes: readonly GraphNode[], links: readonly PlannedLink[]): Om
   }
   const region = new Map(nodes.map((node) => [node.id, { ...node, blockers: blockers.get(node.id) ?? 0 }]));
   const after = settle({ nodes: region, links }, region.keys());
-  const statuses = new Map(after.nodes.map(({ id, to }) => [id, to]));
+  const statuses = new Map(after.nodes.map((change) => [change.id, change]));
   const flags = new Map(after.links.map(({ link, wasBlocker }) => [link.id, wasBlocker]));
   return {
-    nodes: nodes.map((node) => ({ ...node, status: statuses.get(node.id) ?? node.status })),
+    nodes: nodes.map((node) => {
+      const change = statuses.get(node.id);
+      return change ? { ...node, status: change.to, blockedFrom: change.blockedFrom.after } : node;
+    }),
     links: links.map((link) => ({ ...link, wasBlocker: flags.get(link.id) ?? link.wasBlocker })),
   };
 }
 
-function refuseCycles(links: readonly ImportedLink[]): void {
+function refuseCycles({ nodes, links }: ImportedGraph): void {
   const primary = links.filter(({ type }) => type === LinkType.Primary);
   const path = findCycle(primary);
   if (path === null) return;
+  const titles = new Map(nodes.map(({ key, fields }) => [key, fields.title ?? '']));
   const closing = primary[firstClosing(primary, primary)];
   within('links', closing ? links.indexOf(closing) : 0, () => {
-    throw cycle(path);
+    throw cycle(describePath(path, titles));
   });
 }
 

@@ -8,6 +8,8 @@ import { type LinkChange, type LinkFace, type NodeChange, Op } from '../diff/cha
 import { linkAdded, newDraft } from '../history/draft.js';
 import { type Outcome, Recorder } from '../history/recorder.js';
 import { createdFields, type GraphNode } from '../nodes/node.js';
+import { Usage } from '../usage/usage.service.js';
+import { within } from './exchange.errors.js';
 import { ExchangeRepository } from './exchange.repository.js';
 import type { ImportedGraph } from './import-input.js';
 import { type ImportPlan, type PlannedLink, planImport } from './import-plan.js';
@@ -17,6 +19,7 @@ export interface Import {
   readonly outcome: Outcome;
   /** The ids that the nodes were given, by what the document calls them. */
   readonly ids: ImportPlan['ids'];
+  readonly statuses: ImportPlan['statuses'];
 }
 
 /** Brings a graph into the service. */
@@ -27,6 +30,7 @@ export class ImportService {
     private readonly clock: Clock,
     private readonly exchange: ExchangeRepository,
     private readonly recorder: Recorder,
+    private readonly usage: Usage,
   ) {}
 
   /**
@@ -35,7 +39,12 @@ export class ImportService {
    */
   async import(input: ImportedGraph, actor: Actor): Promise<Import> {
     const now = this.clock.date();
-    const { nodes, links, ids } = planImport(input, actor.userId, now);
+    const { nodes, links, ids, statuses } = planImport(input, actor.userId, now);
+    for (const [index, node] of nodes.entries()) {
+      within('nodes', index, () => {
+        this.usage.demandSize(node);
+      });
+    }
     const draft = newDraft(actor, actor.userId, now);
     draft.changes.push(...nodes.map(nodeAdded), ...links.map((link) => added(link, now)));
     const standings = new Map(nodes.map(({ id, ownerId }) => [id, { id, ownerId, shares: [] }]));
@@ -43,7 +52,7 @@ export class ImportService {
       await this.exchange.insert(nodes, links, actor.userId, now, tx);
       return this.recorder.record(draft, standings, tx);
     });
-    return { outcome, ids };
+    return { outcome, ids, statuses };
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Tx } from '#data';
 
-import type { Standing } from '../access/levels.js';
+import type { EffectiveAccess } from '../access/levels.js';
 import type { StatusChange } from '../blocking/cascade.js';
+import type { Status } from '../blocking/status.js';
 import type { FlagChange } from '../blocking/was-blocker.js';
 import type { Change, LinkFace, Op, Patch, ShareFace } from '../diff/change.js';
 import type { OwnerFace } from '../nodes/node.js';
@@ -17,13 +18,15 @@ export interface StoredOp {
   readonly face: LinkFace | null;
   /** Of grants. */
   readonly share: ShareFace | null;
+  /** Of nodes that were Blocked: what they were before that. */
+  readonly blockedFrom: Status | null;
 }
 
 /** The inverse of a batch in the making. Appliers write to the database, and leave here what follows from it. */
 export interface Inversion {
   readonly draft: Draft;
   /** Of all nodes that the appliers named, before anything is put back. */
-  readonly standings: ReadonlyMap<string, Standing>;
+  readonly standings: ReadonlyMap<string, EffectiveAccess>;
   /** Of nodes that come back from the trash. */
   readonly owners: ReadonlyMap<string, OwnerFace>;
   /** Nodes that went into the trash or came out of it. */
@@ -34,13 +37,16 @@ export interface Inversion {
   readonly fresh: { readonly target: string }[];
   readonly statuses: StatusChange[];
   readonly flags: FlagChange[];
+  /** What nodes return to that become Blocked again. */
+  readonly blockedFrom: Map<string, Status>;
   /** What single users are told besides. */
   readonly told: Map<string, readonly Change[]>;
 }
 
 /**
- * Puts back what some kinds of steps did (contract 8.9). It refuses with `changedSince` what has another version than
- * the batch left it with, with `historyDenied` what the caller may not do now, with `purged` what is gone for good.
+ * Puts back what some kinds of steps did (contract, decision 8). It refuses with `changedSince` where a field that the
+ * batch decided has another value than the batch left, with `historyDenied` what the caller may not do now, with `purged`
+ * what is gone for good. Fields that the batch did not decide stay as they are.
  */
 export interface Applier {
   readonly ops: readonly Op[];
@@ -48,6 +54,8 @@ export interface Applier {
   readonly sharing: boolean;
   /** The nodes whose components have to be held, and whose standings decide. */
   nodesOf(ops: readonly StoredOp[]): readonly string[];
+  /** Takes hold of what decides who sees what, before that is looked at. */
+  hold?(ops: readonly StoredOp[], tx: Tx): Promise<void>;
   invert(ops: readonly StoredOp[], inversion: Inversion, tx: Tx): Promise<void>;
 }
 
@@ -63,9 +71,4 @@ export function byEntity(ops: readonly StoredOp[]): Map<string, StoredOp[]> {
     else groups.set(op.id, [op]);
   }
   return groups;
-}
-
-/** The version that the steps left their entity with. */
-export function versionAfter(ops: readonly StoredOp[]): unknown {
-  return ops.at(-1)?.after['version'];
 }

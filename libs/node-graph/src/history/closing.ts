@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { type Tx } from '#data';
 
-import { type Standing, viewersOf } from '../access/levels.js';
+import { type EffectiveAccess, viewersOf } from '../access/levels.js';
 import { NOTHING, Sight, type View } from '../access/sight.js';
 import { hidden } from '../access/sight-changes.js';
 import { StandingsRepository } from '../access/standings.repository.js';
@@ -13,7 +13,7 @@ import { Cycles } from '../links/cycles.js';
 import { addConsequences, type Draft } from './draft.js';
 import { type Outcome, Recorder } from './recorder.js';
 
-type Standings = ReadonlyMap<string, Standing>;
+type Standings = ReadonlyMap<string, EffectiveAccess>;
 
 /** What a change leaves to be done once its own values are in the database. */
 export interface Aftermath {
@@ -137,7 +137,7 @@ function hiddenLinks({ changes }: Draft, known: Standings): Extras {
  */
 function lostByReturning({ changes }: Draft, known: Standings, standings: Standings): Extras {
   const all = new Map<string, Change[]>();
-  const before = (id: string): Standing | undefined => known.get(id) ?? standings.get(id);
+  const before = (id: string): EffectiveAccess | undefined => known.get(id) ?? standings.get(id);
   const returning = changes.filter(isReturning);
   if (returning.length === 0) return all;
   const users = new Set([...known.values()].flatMap((standing) => [...viewersOf(standing)]));
@@ -150,6 +150,7 @@ function lostByReturning({ changes }: Draft, known: Standings, standings: Standi
   return all;
 }
 
-function isHiding({ op, before, after }: LinkChange): boolean {
-  return op === Op.LinkUpdate && before['private'] === false && after['private'] === true;
+/** Also by an undo that puts it into the trash as the private link that it was there before. */
+function isHiding({ before, after }: LinkChange): boolean {
+  return before['private'] === false && after['private'] === true;
 }

@@ -50,11 +50,12 @@ export function newDraft(actor: Actor, scopeId: string, at: Date, merge: readonl
 }
 
 /** The history entry of a derived status. */
-export function statusChange({ id, from, to, version }: StatusChange): NodeChange {
+export function statusChange({ id, from, to, version, blockedFrom: { before } }: StatusChange): NodeChange {
   return {
     entity: 'node',
     op: Op.NodeStatus,
     id,
+    ...(before === null ? {} : { face: { blockedFrom: before } }),
     before: { status: from, version: version - 1 },
     after: { status: to, version },
   };

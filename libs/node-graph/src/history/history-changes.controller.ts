@@ -14,13 +14,13 @@ const payload = GraphBatchIdView;
 
 /** The REST twins of undo and redo (contract 6). */
 @Controller('api/history')
-@GraphApi()
+@GraphApi('history')
 export class HistoryChangesController {
   constructor(private readonly history: HistoryService) {}
 
   @Post('undo')
   @RestWrite({
-    id: 'history_undo',
+    id: 'undo_batch',
     summary: 'Take a batch of your own back',
     payload,
     limit: restLimit('history:undo'),
@@ -42,7 +42,7 @@ export class HistoryChangesController {
 
   @Post('redo')
   @RestWrite({
-    id: 'history_redo',
+    id: 'redo_batch',
     summary: 'Make a batch happen again that you had undone',
     payload,
     limit: restLimit('history:redo'),

@@ -24,7 +24,8 @@ const LOCK = sql(
 const OPS = sql(
   'node_graph.ops_of_batch',
   `select type as op, entity_id as id, inverse_patch as before, forward_patch as after,
-     case when entity_type = 1 then face end as face, case when entity_type = 2 then face end as share
+     case when entity_type = 1 then face end as face, case when entity_type = 2 then face end as share,
+     case when entity_type = 0 then (face ->> 'blockedFrom')::smallint end as "blockedFrom"
    from node_graph.history_ops where batch_id = $1 order by history_ops.id`,
 );
 const PARENT = sql(

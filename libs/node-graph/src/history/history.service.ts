@@ -100,6 +100,7 @@ export class HistoryService {
         owners,
       );
       const { draft, standings: known, moved, told } = inversion;
+      for (const [applier, some] of parts) await applier.hold?.(some, tx);
       const sharing = parts.some(([applier]) => applier.sharing);
       const view = sharing
         ? await this.sight.look(named, true, now, tx)
@@ -110,10 +111,17 @@ export class HistoryService {
         inversion,
         tx,
       );
-      const { seeds, around, links, fresh, statuses, flags } = inversion;
+      const { seeds, around, links, fresh, statuses, flags, blockedFrom } = inversion;
       const outcome = await this.closing.close(
         draft,
-        { reach: { seeds, around, links }, fresh, known, view, wishes: { statuses, flags }, told },
+        {
+          reach: { seeds, around, links },
+          fresh,
+          known,
+          view,
+          wishes: { statuses, flags, blockedFrom },
+          told,
+        },
         tx,
       );
       if (undo === null) await this.history.markUndone(batch.id, draft.id, tx);
@@ -185,6 +193,7 @@ function inversionOf(
     fresh: [],
     statuses: [],
     flags: [],
+    blockedFrom: new Map(),
     told: new Map(),
   };
 }

@@ -29,8 +29,9 @@ const WRITE = sql(
        order by position
      ) o
    ), statuses as (
-     update node_graph.nodes n set status = c.status, version = c.version, updated_at = $2
-     from unnest($13::uuid[], $14::smallint[], $15::integer[]) as c (id, status, version)
+     update node_graph.nodes n
+     set status = c.status, version = c.version, updated_at = $2, blocked_from = c.blocked_from
+     from unnest($13::uuid[], $14::smallint[], $15::integer[], $32::smallint[]) as c (id, status, version, blocked_from)
      where n.id = c.id
    ), flags as (
      update node_graph.links l set was_blocker = c.was_blocker, version = c.version, updated_at = $2
@@ -61,6 +62,7 @@ const ENTITY_TYPES: Readonly<Record<Change['entity'], number>> = { node: 0, link
 /** What an operation needs to be told, or undone, beside its patches. */
 function faceOf(change: Change): string | null {
   if (change.entity === 'link') return JSON.stringify(change.link);
+  if (change.entity === 'node') return change.face === undefined ? null : JSON.stringify(change.face);
   return change.entity === 'access' ? JSON.stringify(change.share) : null;
 }
 
@@ -103,6 +105,7 @@ export class LedgerRepository {
       inserts.map(({ reach }) => reach.crossesOwners),
       inserts.map(({ reach }) => reach.delegateId),
       inserts.map(({ reach }) => untilText(reach.until)),
+      statuses.map(({ blockedFrom }) => blockedFrom.after),
     ]);
   }
 }

@@ -4,6 +4,13 @@ import type { Change, LinkFace, Op, Patch, ShareFace } from '../diff/change.js';
 export const OP_ROW =
   'json_build_array(o.type, o.entity_type, o.entity_id, o.forward_patch, o.inverse_patch, o.face)';
 
+/** Operations in one answer; that of a single batch has them all. */
+export const MOST_OPS = 10_000;
+
+/** How many operations a batch has, in SQL. */
+export const opsOf = (batch: string): string =>
+  `(select count(*) from node_graph.history_ops o where o.batch_id = ${batch})`;
+
 /** One operation of a batch, as the database hands it out. */
 export type OpRow = readonly [
   op: Op,

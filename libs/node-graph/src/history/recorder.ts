@@ -2,12 +2,16 @@ import { Injectable } from '@nestjs/common';
 
 import { type Tx } from '#data';
 
+import type { Actor } from '../actor.js';
 import { HiddenBlockers } from '../access/hidden-blockers.js';
-import { type Standing } from '../access/levels.js';
+import { type EffectiveAccess } from '../access/levels.js';
 import { type Change, Op } from '../diff/change.js';
 import { DiffNews } from '../diff/diff-news.js';
+import { OwnerNames } from '../diff/owner-names.js';
 import type { BatchFace } from '../diff/render.js';
 import { deliveriesOf, type Extras, isOfGraph, isReturning, maySee } from '../diff/recipients.js';
+import { Usage } from '../usage/usage.service.js';
+import { isFreeing, sizeOf } from './batch-size.js';
 import type { Draft } from './draft.js';
 import { LedgerRepository } from './ledger.repository.js';
 
@@ -15,16 +19,21 @@ import { LedgerRepository } from './ledger.repository.js';
 export interface Outcome {
   readonly batch: BatchFace;
   readonly changes: readonly Change[];
-  readonly standings: ReadonlyMap<string, Standing>;
+  readonly standings: ReadonlyMap<string, EffectiveAccess>;
 }
 
-/** Ends every mutation: writes its batch in the same transaction, and tells the world after the commit. */
+/**
+ * Ends every mutation: writes its batch in the same transaction, and tells the world after the commit. Refuses what the
+ * graph has no room for.
+ */
 @Injectable()
 export class Recorder {
   constructor(
     private readonly ledger: LedgerRepository,
     private readonly news: DiffNews,
     private readonly hidden: HiddenBlockers,
+    private readonly usage: Usage,
+    private readonly owners: OwnerNames,
   ) {}
 
   /**
@@ -35,22 +44,22 @@ export class Recorder {
    */
   async record(
     draft: Draft,
-    named: ReadonlyMap<string, Standing>,
+    named: ReadonlyMap<string, EffectiveAccess>,
     tx: Tx,
     gains: Extras = new Map(),
-    known: ReadonlyMap<string, Standing> = new Map(),
+    known: ReadonlyMap<string, EffectiveAccess> = new Map(),
   ): Promise<Outcome> {
     const { actor, changes } = draft;
-    const { extras, standings } = await this.hidden.add(
-      draft,
-      { extras: gains, standings: named },
-      known,
-      tx,
-    );
+    if (changes.length > 0)
+      this.usage.admit(draft.scopeId, sizeOf(changes), isFreeing(changes), actor.userId, tx);
+    const told = await this.hidden.add(draft, { extras: gains, standings: named }, known, tx);
+    const { standings } = told;
+    const extras = await this.named(told.extras, actor, tx);
     const deliveries = deliveriesOf(changes, standings, extras, actor.userId);
     await this.ledger.write(draft, deliveries, tx);
     const batch = batchFace(draft);
     tx.afterCommit(() => {
+      if (changes.some(({ op }) => isRemoval(op))) this.usage.shrank(draft.scopeId);
       this.news.tell(batch, deliveries, standings, actor.origin);
     });
     const own = changes.filter(
@@ -65,8 +74,16 @@ export class Recorder {
     return { batch, changes: [...own, ...beside], standings };
   }
 
+  /** Who comes to see a node is told who owns it. Most owners share what is theirs themselves. */
+  private async named(extras: Extras, { userId, username, email }: Actor, tx: Tx): Promise<Extras> {
+    if (extras.size === 0) return extras;
+    const actor = new Map([[userId, { username, email }]]);
+    const name = await this.owners.of([...extras.values()].flat(), actor, tx);
+    return new Map([...extras].map(([user, changes]) => [user, changes.map(name)]));
+  }
+
   /** For a call that leaves everything as it was: no batch, an empty diff. */
-  nothing(draft: Draft, standing: Standing): Outcome {
+  nothing(draft: Draft, standing: EffectiveAccess): Outcome {
     return { batch: batchFace(draft), changes: [], standings: new Map([[standing.id, standing]]) };
   }
 }

@@ -27,14 +27,18 @@ describe('shortestPath', () => {
 });
 
 describe('describePath', () => {
-  it('hides what the caller may not see and shortens', () => {
-    expect(describePath(['a', 'b', 'c'], (id) => id !== 'b')).toEqual(['a', '(hidden)', 'c']);
-    const long = describePath(
-      Array.from({ length: 100 }, (_, i) => String(i)),
-      () => true,
+  it('names nodes by title and id, hides what the caller may not see, and shortens', () => {
+    const titles = new Map([
+      ['a', 'First'],
+      ['c', 'x'.repeat(80)],
+    ]);
+    expect(describePath(['a', 'b', 'c'], titles)).toBe(
+      `"First" -> (hidden) -> "${'x'.repeat(40)}…" (a -> (hidden) -> c)`,
     );
-    expect(long).toHaveLength(21);
-    expect(long[10]).toBe('(80 more)');
-    expect(long.at(-1)).toBe('99');
+    const path = Array.from({ length: 100 }, (_, i) => String(i));
+    const long = describePath(path, new Map(path.map((id) => [id, id])));
+    expect(long.split(' -> ')).toHaveLength(41);
+    expect(long).toContain('"9" -> (80 more) -> "90"');
+    expect(long).toMatch(/-> 99\)$/);
   });
 });

@@ -1,19 +1,24 @@
 import { Injectable } from '@nestjs/common';
 
-import { type Tx } from '#data';
+import type { Tx } from '#data';
+import type { DomainError } from '#kernel';
 
 import { levelOf } from '../access/levels.js';
 import { StandingsRepository } from '../access/standings.repository.js';
 import { cycle } from '../node-graph.errors.js';
-import { describePath } from './cycle-path.js';
+import { NodesRepository } from '../nodes/nodes.repository.js';
+import { describePath, shortestPath } from './cycle-path.js';
 import { findCycle } from './find-cycle.js';
 import { LinkStatesRepository } from './link-states.repository.js';
+import { LinksRepository } from './links.repository.js';
 
 /** Refuses cycles of primary links, whichever way they come about (contract 8.5). */
 @Injectable()
 export class Cycles {
   constructor(
-    private readonly links: LinkStatesRepository,
+    private readonly states: LinkStatesRepository,
+    private readonly links: LinksRepository,
+    private readonly nodes: NodesRepository,
     private readonly standings: StandingsRepository,
   ) {}
 
@@ -26,14 +31,29 @@ export class Cycles {
   ): Promise<void> {
     if (fresh.length === 0) return;
     const targets = [...new Set(fresh.map(({ target }) => target))];
-    const path = findCycle(await this.links.above(targets, tx));
-    if (path === null) return;
+    const path = findCycle(await this.states.above(targets, tx));
+    if (path !== null) throw await this.refusal(path, userId, now, tx);
+  }
+
+  /** The refusal of a link that closes a cycle with those that are there. */
+  async closedBy(
+    { source, target }: { readonly source: string; readonly target: string },
+    userId: string,
+    now: Date,
+    tx: Tx,
+  ): Promise<DomainError> {
+    const between = await this.links.linksBetween(target, source, tx);
+    return this.refusal([source, ...shortestPath(between, target, source)], userId, now, tx);
+  }
+
+  /** Tells the titles and ids of those nodes that the user sees, and of no others. */
+  private async refusal(path: readonly string[], userId: string, now: Date, tx: Tx): Promise<DomainError> {
     const standings = await this.standings.find(path, now, tx);
-    throw cycle(
-      describePath(path, (id) => {
-        const standing = standings.get(id);
-        return standing !== undefined && levelOf(standing, userId) !== null;
-      }),
-    );
+    const seen = path.filter((id) => {
+      const standing = standings.get(id);
+      return standing !== undefined && levelOf(standing, userId) !== null;
+    });
+    const nodes = await this.nodes.findMany([...new Set(seen)], tx);
+    return cycle(describePath(path, new Map(nodes.map(({ id, title }) => [id, title]))));
   }
 }

@@ -4,9 +4,10 @@ import type { Tx } from '#data';
 
 import { mayLink } from '../access/levels.js';
 import { LinkType } from '../blocking/status.js';
-import { changedSince, historyDenied, inactiveEnd, purged } from '../changes.errors.js';
+import { historyDenied, inactiveEnd, linkInTrash, purged } from '../changes.errors.js';
 import { type LinkChange, Op, type Patch } from '../diff/change.js';
-import { type Applier, byEntity, type Inversion, type StoredOp, versionAfter } from '../history/applier.js';
+import { type Applier, byEntity, type Inversion, type StoredOp } from '../history/applier.js';
+import { decided, demandAsLeft } from '../history/decided.js';
 import { NodesRepository } from '../nodes/nodes.repository.js';
 import {
   faceOf,
@@ -23,9 +24,11 @@ import {
 } from './link.js';
 import { LinkStatesRepository } from './link-states.repository.js';
 
-const STORED = ['source', 'target', 'type', 'private', 'wasBlocker'] as const;
+/** What people decide of a link, besides whether it is in the trash. */
+const CHOSEN = ['source', 'target', 'type', 'private'] as const;
+const STORED = [...CHOSEN, 'wasBlocker'] as const;
 
-/** Puts links back: their ends, type and privacy, whether they are in the trash, and their flag where it can be. */
+/** Puts links back: their ends, type, privacy and owner, whether they are in the trash, and their flag where it can be. */
 @Injectable()
 export class LinkApplier implements Applier {
   readonly ops = [Op.LinkAdd, Op.LinkUpdate, Op.LinkTrash, Op.LinkRestore, Op.LinkSwap];
@@ -58,14 +61,13 @@ export class LinkApplier implements Applier {
         if (chosen.length > 0) throw purged();
         continue;
       }
-      const unchanged = link.version === versionAfter(group);
-      if (chosen.length > 0 && !unchanged) throw changedSince();
+      if (chosen.length > 0) demandAsLeft(link, chosen.map(leftBy), linkInTrash);
       const { to, steps } = back(link, chosen, inversion, own.has(id));
       if (steps.length > 0 && !this.isPossible(link, to, trashed, inversion)) continue;
       if (steps.length > 0) changed.push(to);
       inversion.draft.changes.push(...steps);
       note(link, to, inversion);
-      if (unchanged) wish(to, group, inversion);
+      wish(link, to, group, inversion);
     }
     await this.links.write(changed, inversion.draft.at, tx);
   }
@@ -90,6 +92,18 @@ export class LinkApplier implements Applier {
       throw historyDenied('the link is not yours to change like this any more');
     return true;
   }
+}
+
+/** What a step decided of its link, as it left it. */
+function leftBy(step: StoredOp): Patch {
+  // What comes back is told whole; decided is what it was otherwise before.
+  const { after } = decided(
+    step,
+    step.op === Op.LinkAdd ? CHOSEN : CHOSEN.filter((name) => name in step.before),
+  );
+  return step.op === Op.LinkUpdate || step.op === Op.LinkSwap
+    ? after
+    : { ...after, inTrash: step.op === Op.LinkTrash };
 }
 
 /** What somebody decided; a flag that changes by itself follows from the rules. */
@@ -125,15 +139,22 @@ function back(
 ): { to: GraphLink; steps: LinkChange[] } {
   let to = link;
   const steps: LinkChange[] = [];
-  for (const { op, before } of [...chosen].reverse()) {
+  for (const step of [...chosen].reverse()) {
+    const { op } = step;
     const from = to;
-    to = { ...from, ...stored(before), version: from.version + 1 };
+    to = {
+      ...from,
+      ...stored(step),
+      version: from.version + 1,
+      creatorId: step.face?.ownedBy ?? from.creatorId,
+    };
     if (op === Op.LinkAdd || op === Op.LinkRestore) to = { ...to, inTrash: true, lastBatchId: draft.id };
     if (op === Op.LinkTrash) to = { ...to, inTrash: false, lastBatchId: draft.id };
     steps.push(whole(stepFor(op)(from, to, draft.at), from, to));
   }
-  const isOther = link.source !== to.source || link.type !== to.type || (link.inTrash && !own);
-  return { to: isOther && !to.inTrash ? placed(to, standings, draft.actor.userId) : to, steps };
+  const isTurned = link.source !== to.source || link.type !== to.type;
+  const comesBack = link.inTrash && !to.inTrash && !own;
+  return { to: isTurned || comesBack ? placed(to, standings, draft.actor.userId) : to, steps };
 }
 
 function placed(link: GraphLink, standings: Inversion['standings'], userId: string): GraphLink {
@@ -141,8 +162,10 @@ function placed(link: GraphLink, standings: Inversion['standings'], userId: stri
   return source && target ? placedBy(userId, link, source, target) : link;
 }
 
-function stored(before: Patch): Partial<GraphLink> {
-  return Object.fromEntries(STORED.filter((name) => name in before).map((name) => [name, before[name]]));
+/** What the step decided, as it was before; its flag, too, which may have to be another one. */
+function stored(step: StoredOp): Partial<GraphLink> {
+  const { wasBlocker } = step.before;
+  return { ...decided(step, CHOSEN).before, ...(typeof wasBlocker === 'boolean' ? { wasBlocker } : {}) };
 }
 
 function stepFor(op: Op): typeof linkTrashed {
@@ -151,11 +174,17 @@ function stepFor(op: Op): typeof linkTrashed {
   return op === Op.LinkSwap ? linkSwapped : linkTrashed;
 }
 
-/** The step with everything that differs: it may have to be taken back, too. */
+/** The step with everything that differs, the owner too: it may have to be taken back, too. */
 function whole(step: LinkChange, from: GraphLink, to: GraphLink): LinkChange {
   const names = STORED.filter((name) => from[name] !== to[name] && !(name in step.after));
   const values = (link: GraphLink): Patch => Object.fromEntries(names.map((name) => [name, link[name]]));
-  return { ...step, before: { ...values(from), ...step.before }, after: { ...values(to), ...step.after } };
+  const link = from.creatorId === to.creatorId ? step.link : { ...step.link, ownedBy: from.creatorId };
+  return {
+    ...step,
+    link,
+    before: { ...values(from), ...step.before },
+    after: { ...values(to), ...step.after },
+  };
 }
 
 function note(from: GraphLink, to: GraphLink, { seeds, links, fresh }: Inversion): void {
@@ -165,8 +194,11 @@ function note(from: GraphLink, to: GraphLink, { seeds, links, fresh }: Inversion
   links.push(to.id);
 }
 
-function wish(link: GraphLink, group: readonly StoredOp[], { flags }: Inversion): void {
-  const wasBlocker = group.find((op) => !isChosen(op))?.before['wasBlocker'];
+/** The flag goes back with the rest, unless it has become another one meanwhile. */
+function wish(now: GraphLink, link: GraphLink, group: readonly StoredOp[], { flags }: Inversion): void {
+  const derived = group.filter((op) => !isChosen(op));
+  if (derived.at(-1)?.after['wasBlocker'] !== now.wasBlocker) return;
+  const wasBlocker = derived[0]?.before['wasBlocker'];
   if (link.inTrash || typeof wasBlocker !== 'boolean' || wasBlocker === link.wasBlocker) return;
   flags.push({ link: faceOf(link), wasBlocker, version: link.version + 1 });
 }

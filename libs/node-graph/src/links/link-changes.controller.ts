@@ -6,7 +6,8 @@ import { GraphApi } from '../graph-api.js';
 import { RestWrite } from '../graph-writes.js';
 import { bodyOrQuery, parseId } from '../input.js';
 import { restLimit } from '../limits.js';
-import { GraphIdView, GraphLinkUpdateView } from '../views.js';
+import { GraphIdView } from '../views.js';
+import { GraphLinkUpdateView } from './link-input.views.js';
 import { LinkChangesService } from './link-changes.service.js';
 import { parseLinkUpdate } from './link-input.js';
 
@@ -15,13 +16,13 @@ const payload = GraphIdView;
 
 /** The REST twins of the events on links that exist (contract 6). */
 @Controller('api/link')
-@GraphApi()
+@GraphApi('graph links')
 export class LinkChangesController {
   constructor(private readonly links: LinkChangesService) {}
 
   @Put()
   @RestWrite({
-    id: 'link_update',
+    id: 'update_link',
     summary: 'Make a link primary or secondary, private or not',
     payload: GraphLinkUpdateView,
     ...limit('link:update'),
@@ -32,14 +33,14 @@ export class LinkChangesController {
   }
 
   @Post('trash')
-  @RestWrite({ id: 'link_trash', summary: 'Put a link into the trash', payload, ...limit('link:trash') })
+  @RestWrite({ id: 'trash_link', summary: 'Put a link into the trash', payload, ...limit('link:trash') })
   async trash(@Body() body: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {
     return diffAnswer(await this.links.trash(parseId(body), actor), actor);
   }
 
   @Post('restore')
   @RestWrite({
-    id: 'link_restore',
+    id: 'restore_link',
     summary: 'Bring a link back from the trash',
     payload,
     ...limit('link:restore'),
@@ -51,7 +52,7 @@ export class LinkChangesController {
 
   @Post('swap')
   @RestWrite({
-    id: 'link_swap',
+    id: 'swap_link',
     summary: 'Exchange source and target of a link',
     payload,
     ...limit('link:swap'),
@@ -64,7 +65,7 @@ export class LinkChangesController {
   /** Some proxies drop the body of a DELETE: `?id=` is read too. */
   @Delete()
   @RestWrite({
-    id: 'link_delete',
+    id: 'delete_link',
     summary: 'Delete a link in the trash for good',
     payload,
     ...limit('link:delete'),

@@ -7,7 +7,8 @@ import { type DiffAnswer, diffAnswer } from '../diff/answer.js';
 import { SocketWrite } from '../graph-writes.js';
 import { parseId } from '../input.js';
 import { socketLinkLimit } from '../limits.js';
-import { GraphIdView, GraphLinkUpdateView } from '../views.js';
+import { GraphIdView } from '../views.js';
+import { GraphLinkUpdateView } from './link-input.views.js';
 import { LinkChangesService } from './link-changes.service.js';
 import { parseLinkUpdate } from './link-input.js';
 

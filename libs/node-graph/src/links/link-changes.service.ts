@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactions, type Tx } from '#data';
 import { Clock } from '#kernel';
 
-import { mayLink, type Standing } from '../access/levels.js';
+import { mayLink, type EffectiveAccess } from '../access/levels.js';
 import { StandingsRepository } from '../access/standings.repository.js';
 import type { Actor } from '../actor.js';
 import { LinkType } from '../blocking/status.js';
@@ -43,8 +43,8 @@ import { needs } from './needs.js';
 /** A link that a call deals with, under the locks of its ends. */
 interface Held {
   readonly link: GraphLink;
-  readonly source: Standing;
-  readonly target: Standing;
+  readonly source: EffectiveAccess;
+  readonly target: EffectiveAccess;
   /** Whether the caller is told of the link at all; somebody who is not may be able to trash it. */
   readonly known: boolean;
   /** Roots of the components of its ends. */

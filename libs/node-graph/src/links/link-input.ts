@@ -1,5 +1,5 @@
 import { LinkType } from '../blocking/status.js';
-import { optionalId, own, payloadOf, requiredIds } from '../input.js';
+import { optionalId, own, payloadOf, refuseFixed, requiredIds } from '../input.js';
 import { invalidLinkPrivate } from '../changes.errors.js';
 import { invalidLinkType, noFieldsToUpdate, selfLink } from '../node-graph.errors.js';
 
@@ -39,6 +39,7 @@ export interface LinkUpdate {
 export function parseLinkUpdate(value: unknown): LinkUpdate {
   const payload = payloadOf(value);
   const { id } = requiredIds(payload, 'id');
+  refuseFixed(payload, 'source', 'target', 'wasBlocker', 'inTrash');
   const [type, hidden] = [own(payload, 'type'), own(payload, 'private')];
   if (hidden !== undefined && typeof hidden !== 'boolean') throw invalidLinkPrivate();
   if (type === undefined && hidden === undefined) throw noFieldsToUpdate();

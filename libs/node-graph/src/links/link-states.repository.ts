@@ -20,13 +20,13 @@ const WRITE = sql(
   `update node_graph.links l
    set source_id = c.source, target_id = c.target, type = c.type, was_blocker = c.was_blocker, private = c.private,
      in_trash = c.in_trash, last_batch_id = c.last_batch_id, version = c.version, updated_at = $1,
-     delegate_id = c.delegate_id, carries_until = case
+     creator_id = c.creator_id, delegate_id = c.delegate_id, carries_until = case
        when c.delegate_id is null then 'infinity'
        when c.delegate_id is distinct from l.delegate_id or c.source <> l.source_id or l.in_trash then '-infinity'
        else l.carries_until end
    from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::smallint[], $6::boolean[], $7::boolean[], $8::boolean[],
-     $9::uuid[], $10::integer[], $11::uuid[])
-     as c (id, source, target, type, was_blocker, private, in_trash, last_batch_id, version, delegate_id)
+     $9::uuid[], $10::integer[], $11::uuid[], $12::uuid[])
+     as c (id, source, target, type, was_blocker, private, in_trash, last_batch_id, version, delegate_id, creator_id)
    where l.id = c.id`,
 );
 const REMOVE = sql('node_graph.remove_links', 'delete from node_graph.links where id = any ($1::uuid[])');
@@ -62,7 +62,7 @@ export class LinkStatesRepository {
     return nodeIds.length === 0 ? [] : (await tx.query<LinkRow>(TOUCHING, [nodeIds])).map(linkOf);
   }
 
-  /** Writes everything but the owner. What a link newly carries on somebody's rights is nothing until it is settled. */
+  /** Writes everything. What a link newly carries on somebody's rights is nothing until it is settled. */
   async write(links: readonly GraphLink[], at: Date, tx: Tx): Promise<void> {
     if (links.length === 0) return;
     await tx.affected(WRITE, [
@@ -77,6 +77,7 @@ export class LinkStatesRepository {
       links.map(({ lastBatchId }) => lastBatchId),
       links.map(({ version }) => version),
       links.map(({ delegateId }) => delegateId),
+      links.map(({ creatorId }) => creatorId),
     ]);
   }
 

@@ -1,4 +1,4 @@
-import { levelOf, Level, mayLink, reaches, type Standing } from '../access/levels.js';
+import { levelOf, Level, mayLink, reaches, type EffectiveAccess } from '../access/levels.js';
 import { reachOf } from '../access/link-reach.js';
 import { LinkType } from '../blocking/status.js';
 import { type LinkChange, type LinkFace, linkFields, Op, type Patch } from '../diff/change.js';
@@ -67,7 +67,7 @@ export function linkRestored(from: GraphLink, to: GraphLink, at: Date): LinkChan
   );
 }
 
-/** Of type, privacy or both; the one that stays is named too (contract 5.3). */
+/** Of type, privacy or both; the one that stays is named too (contract 5.3). What was private is told as a whole. */
 export function linkUpdated(from: GraphLink, to: GraphLink, at: Date): LinkChange {
   const { type, private: hidden, wasBlocker } = from;
   return step(
@@ -76,6 +76,7 @@ export function linkUpdated(from: GraphLink, to: GraphLink, at: Date): LinkChang
     to,
     { type, private: hidden, ...(wasBlocker === to.wasBlocker ? {} : { wasBlocker }) },
     {
+      ...(from.private && !to.private ? shownFields(to) : {}),
       type: to.type,
       private: to.private,
       ...(wasBlocker === to.wasBlocker ? {} : { wasBlocker: to.wasBlocker }),
@@ -108,13 +109,23 @@ export function linkDeleted(link: GraphLink): LinkChange {
   };
 }
 
+/** What nobody but its owner knew. */
+function shownFields({ source, target, wasBlocker, inTrash, createdTime }: GraphLink): Patch {
+  return { source, target, wasBlocker, inTrash, createdTime };
+}
+
 function wholeLink(link: GraphLink): Patch {
   const { private: hidden, inTrash, lastBatchId, createdTime } = link;
   return { ...linkFields(faceOf(link)), private: hidden, inTrash, lastBatchID: lastBatchId, createdTime };
 }
 
 /** The link as the user makes it, brings it back or turns it: it carries what they may give on its source. */
-export function placedBy(userId: string, link: GraphLink, source: Standing, target: Standing): GraphLink {
+export function placedBy(
+  userId: string,
+  link: GraphLink,
+  source: EffectiveAccess,
+  target: EffectiveAccess,
+): GraphLink {
   return { ...link, delegateId: reachOf(source, target, userId).delegateId };
 }
 
@@ -122,12 +133,22 @@ export function placedBy(userId: string, link: GraphLink, source: Standing, targ
  * Whether a link may come back together with one of its nodes, as whoever brings them back or as whoever made it could
  * make it now.
  */
-export function mayReturn(link: GraphLink, source: Standing, target: Standing, userId: string): boolean {
+export function mayReturn(
+  link: GraphLink,
+  source: EffectiveAccess,
+  target: EffectiveAccess,
+  userId: string,
+): boolean {
   return [userId, link.creatorId].some((maker) => mayLink(link.type, source, target, maker));
 }
 
 /** Whether the link is there for the user at all: somebody else's private link is not. */
-export function isKnownTo(link: GraphLink, source: Standing, target: Standing, userId: string): boolean {
+export function isKnownTo(
+  link: GraphLink,
+  source: EffectiveAccess,
+  target: EffectiveAccess,
+  userId: string,
+): boolean {
   if (link.private && link.creatorId !== userId) return false;
   return levelOf(source, userId) !== null || levelOf(target, userId) !== null;
 }
@@ -136,7 +157,12 @@ export function isKnownTo(link: GraphLink, source: Standing, target: Standing, u
  * The owner of either end and every editor of the target, whether or not they see the rest of it: nobody has to bear
  * what somebody else hangs on their nodes. And whoever made the link, as long as they could make it again.
  */
-export function mayTrash(link: GraphLink, source: Standing, target: Standing, userId: string): boolean {
+export function mayTrash(
+  link: GraphLink,
+  source: EffectiveAccess,
+  target: EffectiveAccess,
+  userId: string,
+): boolean {
   return (
     reaches(source, userId, Level.Owner) ||
     reaches(target, userId, Level.Editor) ||
@@ -145,7 +171,7 @@ export function mayTrash(link: GraphLink, source: Standing, target: Standing, us
 }
 
 /** Contract 4.6, 5.3: whether the user may hide the link from others or show it to them. */
-export function mayHide(source: Standing, target: Standing, userId: string): boolean {
+export function mayHide(source: EffectiveAccess, target: EffectiveAccess, userId: string): boolean {
   return reaches(source, userId, Level.Editor)
     ? reaches(target, userId, Level.Editor)
     : reaches(source, userId, Level.Viewer) && reaches(target, userId, Level.Owner);
@@ -155,7 +181,7 @@ export function mayHide(source: Standing, target: Standing, userId: string): boo
 export function mayRetype(
   link: GraphLink,
   type: LinkType,
-  ends: readonly [Standing, Standing],
+  ends: readonly [EffectiveAccess, EffectiveAccess],
   userId: string,
 ): boolean {
   const [source, target] = ends;

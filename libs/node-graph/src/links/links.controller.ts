@@ -9,12 +9,13 @@ import { GraphApi, MayConflict, MayMiss } from '../graph-api.js';
 import { BulkLinksService } from '../bulk/bulk-links.service.js';
 import { parseManyLinks } from '../bulk/many-input.js';
 import { LINK_ADD_MANY_REST, LINK_ADD_REST } from '../limits.js';
-import { GraphDiffView, GraphNewLinksView, GraphNewLinkView } from '../views.js';
+import { GraphDiffView } from '../views.js';
+import { GraphNewLinksView, GraphNewLinkView } from './link-input.views.js';
 import { parseNewLink } from './link-input.js';
 import { LinksService } from './links.service.js';
 
 @Controller('api/link')
-@GraphApi()
+@GraphApi('graph links')
 export class LinksController {
   constructor(
     private readonly links: LinksService,
@@ -27,7 +28,7 @@ export class LinksController {
   @RateLimit(LINK_ADD_REST)
   @MayMiss()
   @MayConflict()
-  @ApiOperation({ operationId: 'link_add', summary: 'Link two nodes' })
+  @ApiOperation({ operationId: 'add_link', summary: 'Link two nodes' })
   @ApiBody({ type: GraphNewLinkView })
   @ApiOkResponse({ type: GraphDiffView })
   async add(@Body() payload: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {
@@ -40,7 +41,7 @@ export class LinksController {
   @RateLimit(LINK_ADD_MANY_REST)
   @MayMiss()
   @MayConflict()
-  @ApiOperation({ operationId: 'link_add_many', summary: 'Add up to 500 links at once, all or none' })
+  @ApiOperation({ operationId: 'add_links', summary: 'Add up to 500 links at once, all or none' })
   @ApiBody({ type: GraphNewLinksView })
   @ApiOkResponse({ type: GraphDiffView })
   async addMany(@Body() payload: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {

@@ -7,7 +7,8 @@ import { type DiffAnswer, diffAnswer } from '../diff/answer.js';
 import { BulkLinksService } from '../bulk/bulk-links.service.js';
 import { parseManyLinks } from '../bulk/many-input.js';
 import { LINK_ADD_MANY_SOCKET, LINK_ADD_SOCKET } from '../limits.js';
-import { GraphDiffView, GraphNewLinksView, GraphNewLinkView } from '../views.js';
+import { GraphDiffView } from '../views.js';
+import { GraphNewLinksView, GraphNewLinkView } from './link-input.views.js';
 import { parseNewLink } from './link-input.js';
 import { LinksService } from './links.service.js';
 

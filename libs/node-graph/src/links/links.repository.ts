@@ -2,16 +2,17 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
-import type { Standing } from '../access/levels.js';
+import type { EffectiveAccess } from '../access/levels.js';
 import { type LinkReach, untilText } from '../access/link-reach.js';
 import { type ShareRow, standingOf } from '../access/share-row.js';
+import { sharesOn } from '../access/visibility.statements.js';
 import type { BlockingNode, LinkType, Status } from '../blocking/status.js';
 import type { GraphLink } from './link.js';
 
 /** One end of a link to be: its state, and who may do what with it. */
 export interface LinkEnd extends BlockingNode {
   readonly inTrash: boolean;
-  readonly standing: Standing;
+  readonly standing: EffectiveAccess;
 }
 
 /** All that decides a new link. */
@@ -64,10 +65,10 @@ const ENDS = sql(
    select n.id, n.owner_id, n.status, n.independent, n.version, n.in_trash,
      n.id = $2 and exists (select from up where up.start = $2 and up.id = $1) as cyclic,
      (select coalesce(json_agg(json_build_array(s.user_id, s.level, up.id, s.branch, s.embedded,
-        extract(epoch from s.due) * 1000)), '[]')
+        (extract(epoch from s.due) * 1000)::float8)), '[]')
       from up cross join lateral (
-        select s.user_id, s.level, s.branch, s.embedded, s.due from node_graph.shares s
-        where s.node_id = up.id and (s.branch or up.id = up.start) and (s.due is null or s.due > $3)
+        select s.user_id, s.level, s.branch, s.embedded, s.due from ${sharesOn('up.id')} s
+        where (s.branch or up.id = up.start) and (s.due is null or s.due > $3)
           and case when s.embedded then not up.crossed else coalesce(s.due, 'infinity') <= up.until end
         offset 0
       ) s

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { isViolation, type Tx } from '#data';
 import { Clock } from '#kernel';
 
-import { levelOf, mayLink, type Share } from '../access/levels.js';
+import { mayLink, type Share } from '../access/levels.js';
 import { carries, type LinkReach, reachOf } from '../access/link-reach.js';
 import { NOTHING, Sight } from '../access/sight.js';
 import { StandingsRepository } from '../access/standings.repository.js';
@@ -15,9 +15,9 @@ import { ComponentsRepository } from '../components/components.repository.js';
 import type { Extras } from '../diff/recipients.js';
 import { addConsequences, linkAdded, newDraft } from '../history/draft.js';
 import { type Outcome, Recorder } from '../history/recorder.js';
-import { cycle, duplicateLink, endInTrash, forbidden, nodeNotFound } from '../node-graph.errors.js';
+import { duplicateLink, endInTrash, forbidden, nodeNotFound } from '../node-graph.errors.js';
 import { Retries } from '../retries/retries.js';
-import { describePath, shortestPath } from './cycle-path.js';
+import { Cycles } from './cycles.js';
 import type { NewLink } from './link-input.js';
 import { faceOf, linkRevived, madeAs, refuseDuplicate } from './new-link.js';
 import { needs } from './needs.js';
@@ -35,6 +35,7 @@ export class LinksService {
     private readonly standings: StandingsRepository,
     private readonly consequence: Consequence,
     private readonly sight: Sight,
+    private readonly cycles: Cycles,
     private readonly recorder: Recorder,
   ) {}
 
@@ -67,7 +68,7 @@ export class LinksService {
       throw forbidden(needs(input.type));
     refuseDuplicate(ends.existing, input);
     if (input.type === LinkType.Primary && ends.closesCycle)
-      throw await this.cycleFound(input, actor, now, tx);
+      throw await this.cycles.closedBy(input, actor.userId, now, tx);
 
     const reach = reachOf(source.standing, target.standing, actor.userId);
     const fresh = input.type === LinkType.Primary ? newOn(source, target, reach) : [];
@@ -89,22 +90,6 @@ export class LinksService {
     if (wasBlocker) addConsequences(draft, await this.consequence.ofNewBlocker(source, target, link, tx));
     const known = [target.standing, source.standing, ...gains.standings.values()];
     return this.recorder.record(draft, await this.standings.complete(known, draft, now, tx), tx, extras);
-  }
-
-  private async cycleFound(
-    { source, target }: NewLink,
-    { userId }: Actor,
-    now: Date,
-    tx: Tx,
-  ): Promise<Error> {
-    const path = [source, ...shortestPath(await this.links.linksBetween(target, source, tx), target, source)];
-    const standings = await this.standings.find(path, now, tx);
-    return cycle(
-      describePath(path, (id) => {
-        const standing = standings.get(id);
-        return standing !== undefined && levelOf(standing, userId) !== null;
-      }),
-    );
   }
 }
 

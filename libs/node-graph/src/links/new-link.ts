@@ -35,13 +35,13 @@ export function madeAs(wanted: readonly NewLink[], changes: readonly Change[]): 
   return made.length === wanted.length && wanted.every((link) => names.has(nameOf(link)));
 }
 
-/** The history entry of a link that comes back as if it were new. */
+/** The history entry of a link that comes back as if it were new, and of whoever asks. */
 export function linkRevived(link: LinkFace, before: GraphLink, now: Date): LinkChange {
   return {
     entity: 'link',
     op: Op.LinkRestore,
     id: link.id,
-    link,
+    link: { ...link, ownedBy: before.creatorId },
     before: {
       source: before.source,
       target: before.target,

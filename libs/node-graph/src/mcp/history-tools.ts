@@ -1,41 +1,53 @@
 import { Injectable } from '@nestjs/common';
 
-import { byOffset, type McpTool, McpTools } from '#platform';
+import { ADDS_ONCE, byOffset, inputOf, McpTools, READS } from '#platform';
 
-import { actorOf } from '../actor.js';
+import { payloadOf } from '../input.js';
 import { parseBatchId } from '../history/history-answer.js';
 import { HistoryService } from '../history/history.service.js';
 import { restLimit } from '../limits.js';
 import { parseHistory } from '../reads/history-input.js';
 import { HistoryPages } from '../reads/history.service.js';
-import { changing, type ChangeTool } from './change-tool.js';
-import { inputOf, uuid } from './graph-schemas.js';
+import * as answer from './graph-answers.js';
+import { type ChangeTool, GraphCalls, type Question } from './graph-calls.js';
+import { FEW, SMALL_SLICE } from './graph-schemas.js';
 
-const BATCH = inputOf({ batchId: uuid('The batch, as the change or graph_history named it') }, 'batchId');
+const BATCH = inputOf(
+  { batchId: { type: 'string', format: 'uuid', description: 'As the change or graph_history named it' } },
+  'batchId',
+);
 
 /** What was done, for agents that have to take it back. Limits are those of the REST twins. */
 @Injectable()
 export class HistoryTools {
   constructor(
     tools: McpTools,
+    calls: GraphCalls,
     private readonly pages: HistoryPages,
     private readonly history: HistoryService,
   ) {
-    tools.add(this.page(), ...this.changes().map((change) => changing(change)));
+    tools.add('graph', calls.asking(this.page()), ...this.changes().map((change) => calls.changing(change)));
   }
 
-  private page(): McpTool {
+  private page(): Question {
     return {
       name: 'graph_history',
+      title: 'History of the graph',
       description: 'What was done to the graph that you may see, batch by batch, the newest first.',
       inputSchema: inputOf({
-        limit: { type: 'integer', minimum: 1, maximum: 1000, default: 100 },
-        offset: { type: 'integer', minimum: 0, default: 0 },
+        ...SMALL_SLICE,
+        scopeType: { enum: ['USER', 'GRAPH'] },
+        scopeId: {
+          type: 'string',
+          description: 'USER: yourself; GRAPH: a node, or the user whose graph it is',
+        },
       }),
-      scope: 'graph:read',
-      paging: byOffset(100),
+      outputSchema: answer.HISTORY,
+      annotations: READS,
+      nodes: ['scopeId'],
+      paging: byOffset(FEW),
       limit: restLimit('history:page'),
-      run: (args, { caller }) => this.pages.page(parseHistory(args), actorOf(caller, null, 1)),
+      ask: (args, actor) => this.pages.page(parseHistory({ limit: FEW, ...payloadOf(args) }), actor),
     };
   }
 
@@ -43,15 +55,19 @@ export class HistoryTools {
     return [
       {
         name: 'graph_undo',
-        description: 'Take back a batch of your own, unless what it changed was changed again since.',
+        title: 'Undo a change',
+        description: 'Take back a batch of your own, unless what it decided was decided anew since.',
         inputSchema: BATCH,
+        annotations: ADDS_ONCE,
         limit: restLimit('history:undo'),
         make: async (args, actor) => (await this.history.undo(parseBatchId(args), actor)).outcome,
       },
       {
         name: 'graph_redo',
+        title: 'Redo a change',
         description: 'Make a batch happen again that you had undone.',
         inputSchema: BATCH,
+        annotations: ADDS_ONCE,
         limit: restLimit('history:redo'),
         make: async (args, actor) => (await this.history.redo(parseBatchId(args), actor)).outcome,
       },

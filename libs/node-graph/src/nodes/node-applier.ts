@@ -4,10 +4,12 @@ import type { Tx } from '#data';
 
 import { Level, reaches } from '../access/levels.js';
 import { Status } from '../blocking/status.js';
-import { changedSince, historyDenied, purged } from '../changes.errors.js';
+import { historyDenied, purged } from '../changes.errors.js';
 import { Op, type Patch } from '../diff/change.js';
-import { type Applier, byEntity, type Inversion, type StoredOp, versionAfter } from '../history/applier.js';
-import type { GraphNode } from './node.js';
+import { type Applier, byEntity, type Inversion, type StoredOp } from '../history/applier.js';
+import { decided, demandAsLeft } from '../history/decided.js';
+import { nodeInTrash } from '../node-graph.errors.js';
+import { contentOf, type GraphNode, type NodeContent } from './node.js';
 import { nodeRestored, nodeTrashed } from './node-steps.js';
 import { NodesRepository } from './nodes.repository.js';
 
@@ -35,12 +37,11 @@ export class NodeApplier implements Applier {
         if (chosen.length > 0) throw purged();
         continue;
       }
-      const unchanged = node.version === versionAfter(group);
-      if (chosen.length > 0) demand(node, unchanged, inversion);
+      if (chosen.length > 0) demand(node, chosen, inversion);
       const to = back(node, chosen, inversion);
       if (to.inTrash !== node.inTrash) moved.push(to);
       else if (to.version !== node.version) await this.nodes.update(to, to.status, tx);
-      if (unchanged) wish(to, group, inversion);
+      wish(to, group, inversion);
       if (!to.inTrash) inversion.seeds.push(id);
     }
     await this.nodes.move(moved, inversion.draft.at, tx);
@@ -52,23 +53,33 @@ function isChosen({ op, before, after }: StoredOp): boolean {
   return op !== Op.NodeStatus || (before['status'] !== Status.Blocked && after['status'] !== Status.Blocked);
 }
 
-function demand({ id }: GraphNode, unchanged: boolean, { standings, draft }: Inversion): void {
-  const standing = standings.get(id);
+function demand(node: GraphNode, chosen: readonly StoredOp[], { standings, draft }: Inversion): void {
+  const standing = standings.get(node.id);
   if (!standing || !reaches(standing, draft.actor.userId, Level.Editor))
     throw historyDenied('this needs editor on the nodes');
-  if (!unchanged) throw changedSince();
+  demandAsLeft(node, chosen.map(leftBy), nodeInTrash);
+}
+
+/** What a step decided of its node, as it left it. Of a new node its status is not: that follows its sources. */
+function leftBy(step: StoredOp): Patch {
+  const { op, after } = step;
+  if (op === Op.NodeTrash || op === Op.NodeRestore) return { inTrash: op === Op.NodeTrash };
+  if (op === Op.NodeStatus) return { status: after['status'] };
+  if (op === Op.NodeUpdate) return decided(step, fieldsIn(after)).after;
+  const content = Object.keys(contentOf(after as unknown as NodeContent)).filter((name) => name !== 'status');
+  return { ...decided(step, content).after, inTrash: false };
 }
 
 /** The node before the steps; the last of them is taken back first. */
 function back(node: GraphNode, chosen: readonly StoredOp[], inversion: Inversion): GraphNode {
   const { draft, owners } = inversion;
   let now = node;
-  for (const { op, before } of [...chosen].reverse()) {
+  for (const { op, before, after } of [...chosen].reverse()) {
     if (op === Op.NodeStatus) continue;
     const from = now;
     now = { ...from, version: from.version + 1, lastEditedTime: draft.at.toISOString() };
     if (op === Op.NodeUpdate) {
-      const fields = fieldsOf(before);
+      const fields = decided({ before, after }, fieldsIn(after)).before;
       draft.changes.push({
         entity: 'node',
         op,
@@ -89,17 +100,26 @@ function back(node: GraphNode, chosen: readonly StoredOp[], inversion: Inversion
 
 const OWN_FIELDS = new Set(['version', 'lastEditedTime']);
 
-function fieldsOf(before: Patch): Patch {
-  return Object.fromEntries(Object.entries(before).filter(([name]) => !OWN_FIELDS.has(name)));
+function fieldsIn(after: Patch): string[] {
+  return Object.keys(after).filter((name) => !OWN_FIELDS.has(name));
 }
 
 function picked(node: GraphNode, fields: Patch): Patch {
   return Object.fromEntries(Object.keys(fields).map((name) => [name, node[name as keyof GraphNode]]));
 }
 
-function wish(node: GraphNode, group: readonly StoredOp[], { statuses }: Inversion): void {
-  const first = group.find(({ op }) => op === Op.NodeStatus);
+/**
+ * The status goes back with the rest, unless it has become another one meanwhile. Blocked follows from the rules; what the
+ * node returns to after that goes back.
+ */
+function wish(node: GraphNode, group: readonly StoredOp[], { statuses, blockedFrom }: Inversion): void {
+  const steps = group.filter(({ op }) => op === Op.NodeStatus);
+  if (node.inTrash || steps.at(-1)?.after['status'] !== node.status) return;
+  const [first] = steps;
   const to = first?.before['status'] as Status | undefined;
-  if (node.inTrash || to === undefined || to === Status.Blocked || to === node.status) return;
-  statuses.push({ id: node.id, from: node.status, to, version: node.version + 1 });
+  const before = first?.blockedFrom ?? null;
+  if (to === Status.Blocked && before !== null) blockedFrom.set(node.id, before);
+  if (to === undefined || to === Status.Blocked || to === node.status) return;
+  const remembered = { before: node.blockedFrom, after: null };
+  statuses.push({ id: node.id, from: node.status, to, version: node.version + 1, blockedFrom: remembered });
 }

@@ -13,13 +13,13 @@ const payload = GraphIdView;
 
 /** The REST twins of trash, restore and purge (contract 6). */
 @Controller('api/node')
-@GraphApi()
+@GraphApi('nodes')
 export class NodeChangesController {
   constructor(private readonly nodes: NodeChangesService) {}
 
   @Post('trash')
   @RestWrite({
-    id: 'node_trash',
+    id: 'trash_node',
     summary: 'Put a node and its links into the trash',
     payload,
     limit: restLimit('node:trash'),
@@ -30,7 +30,7 @@ export class NodeChangesController {
 
   @Post('restore')
   @RestWrite({
-    id: 'node_restore',
+    id: 'restore_node',
     summary: 'Bring a node back from the trash, with the links that went with it',
     payload,
     limit: restLimit('node:restore'),
@@ -43,7 +43,7 @@ export class NodeChangesController {
   /** Some proxies drop the body of a DELETE: `?id=` is read too. */
   @Delete()
   @RestWrite({
-    id: 'node_delete',
+    id: 'delete_node',
     summary: 'Delete a node in the trash for good, with its links',
     payload,
     limit: restLimit('node:delete'),

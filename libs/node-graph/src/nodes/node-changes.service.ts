@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactions, type Tx } from '#data';
 import { Clock } from '#kernel';
 
-import { Level, reaches, type Standing } from '../access/levels.js';
+import { Level, reaches, type EffectiveAccess } from '../access/levels.js';
 import { StandingsRepository } from '../access/standings.repository.js';
 import type { Actor } from '../actor.js';
 import { LinkType } from '../blocking/status.js';
@@ -33,7 +33,7 @@ import { Owners } from './owners.js';
 /** A node that a call deals with, under the locks of itself and of all that is linked to it. */
 interface Held {
   readonly node: GraphNode;
-  readonly standing: Standing;
+  readonly standing: EffectiveAccess;
   /** Every link of the node, active or in the trash. */
   readonly links: readonly GraphLink[];
   readonly draft: Draft;
@@ -155,7 +155,7 @@ export class NodeChangesService {
   /** Those of the links that may come back with the node, each with what it carries from then on. */
   private async placed(
     links: readonly GraphLink[],
-    standing: Standing,
+    standing: EffectiveAccess,
     { actor: { userId }, at }: Draft,
     tx: Tx,
   ): Promise<(readonly [from: GraphLink, to: GraphLink])[]> {
@@ -172,7 +172,7 @@ export class NodeChangesService {
   /** Writes the node and those of its links that go or come with it, and all that follows. */
   private async move(
     node: GraphNode,
-    standing: Standing,
+    standing: EffectiveAccess,
     links: readonly GraphLink[],
     draft: Draft,
     tx: Tx,

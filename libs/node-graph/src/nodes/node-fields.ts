@@ -1,9 +1,9 @@
 import { hasControlCharacters, isLongerThan } from '#kernel';
 
 import { Status } from '../blocking/status.js';
-import { own, type Payload } from '../input.js';
-import { immutableField, invalidField, statusBlocked } from '../node-graph.errors.js';
-import { parseInstant } from './instant.js';
+import { own, type Payload, refuseFixed } from '../input.js';
+import { invalidField, statusBlocked } from '../node-graph.errors.js';
+import { parseDueDate } from './due-date.js';
 
 /** The fields of a node that clients set (contract 7.1). */
 export interface NodeFields {
@@ -42,6 +42,8 @@ const IMMUTABLE = [
   'access',
   'inTrash',
   'lastBatchID',
+  'type',
+  'hiddenBlockers',
 ];
 
 /** Reads the node fields of `node:add` and `node:update`; what is absent stays absent, what is unknown is ignored. */
@@ -58,14 +60,13 @@ export function parseNodeInput(payload: Payload): NodeInput {
 
 /** Refuses fields that only the service sets. */
 export function refuseImmutable(payload: Payload): void {
-  const field = IMMUTABLE.find((name) => Object.hasOwn(payload, name));
-  if (field !== undefined) throw immutableField(field);
+  refuseFixed(payload, ...IMMUTABLE);
 }
 
 const PARSERS: Readonly<Record<string, (value: unknown) => unknown>> = {
   title: (value) => text(value, 'title', MAX.title),
   description: (value) => text(value, 'description', MAX.description),
-  dueDate: (value) => (value === null ? null : parseInstant(value, 'invalid_due_datetime', 'dueDate')),
+  dueDate: parseDueDate,
   tags: parseTags,
   priority: (value) => digit(value, 'priority', 'invalid_priority', 'invalid_priority'),
   volume: (value) => digit(value, 'volume', 'invalid_volume', 'volume_out_of_range'),

@@ -14,7 +14,7 @@ export function nodeTrashed(from: GraphNode, to: GraphNode): NodeChange {
 
 /** Out of the trash: the whole node, but for its reader's level. */
 export function nodeRestored(from: GraphNode, to: GraphNode, owner: OwnerFace | undefined): NodeChange {
-  const { type, publicToken, publicDue, x, y, z } = to;
+  const { type, publicToken, publicDue, publicBranch, x, y, z } = to;
   return {
     entity: 'node',
     op: Op.NodeRestore,
@@ -26,6 +26,7 @@ export function nodeRestored(from: GraphNode, to: GraphNode, owner: OwnerFace | 
       inTrash: false,
       publicToken,
       publicDue,
+      publicBranch,
       ownerUsername: owner?.username ?? null,
       ownerEmail: owner?.email ?? null,
       x,

@@ -8,7 +8,9 @@ import { Component } from '../components/component.entity.js';
 @Entity({ schema: 'node_graph', name: 'nodes' })
 @Unique('uq_nodes_public_token', ['publicToken'])
 @Check('ck_nodes_status', 'status between 0 and 3')
+@Check('ck_nodes_blocked_from', 'blocked_from is null or (status = 2 and blocked_from in (0, 1, 3))')
 @Index('ix_nodes_owner', ['ownerId', 'createdAt', 'id'])
+@Index('ix_nodes_component', ['componentId'])
 @Index('ix_nodes_trash', { synchronize: false })
 @Index('ix_nodes_public_due', { synchronize: false })
 export class Node extends BaseEntity {
@@ -28,8 +30,16 @@ export class Node extends BaseEntity {
   @Column('smallint')
   status: number;
 
+  /** What a Blocked node was before; `null`: it is not Blocked, or was made so before this was remembered. */
+  @Column('smallint', { name: 'blocked_from', nullable: true })
+  blockedFrom: number | null;
+
   @Column('timestamptz', { name: 'due_date', nullable: true })
   dueDate: Date | null;
+
+  /** Whether `dueDate` is the beginning of a day in UTC that stands for the whole of it. */
+  @Column('boolean', { name: 'due_is_day', default: false })
+  dueIsDay: boolean;
 
   @Column('integer')
   type: number;

@@ -8,6 +8,8 @@ export interface GraphNode extends NodeFields {
   readonly ownerId: string;
   readonly componentId: string;
   readonly status: Status;
+  /** What a Blocked node was before: to what it returns when its blocker goes. Never told. */
+  readonly blockedFrom: Status | null;
   readonly type: number;
   readonly x: number;
   readonly y: number;
@@ -53,6 +55,7 @@ export function newNode(
     ...input.fields,
     ...identity,
     status: input.status ?? Status.Available,
+    blockedFrom: null,
     type: 0,
     x: 0,
     y: 0,

@@ -12,7 +12,7 @@ import { parseNewNode, parseNodeUpdate } from './node-input.js';
 import { NodesService } from './nodes.service.js';
 
 @Controller('api/node')
-@GraphApi()
+@GraphApi('nodes')
 export class NodesController {
   constructor(private readonly nodes: NodesService) {}
 
@@ -21,7 +21,7 @@ export class NodesController {
   @RequireScope('graph:write')
   @RateLimit(NODE_ADD_REST)
   @MayMiss()
-  @ApiOperation({ operationId: 'node_add', summary: 'Make a node, alone or below another' })
+  @ApiOperation({ operationId: 'add_node', summary: 'Make a node, alone or below another' })
   @ApiBody({ type: GraphNewNodeView })
   @ApiOkResponse({ type: GraphDiffView })
   async add(@Body() payload: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {
@@ -33,7 +33,7 @@ export class NodesController {
   @RateLimit(restLimit('node:update'))
   @MayMiss()
   @MayConflict()
-  @ApiOperation({ operationId: 'node_update', summary: 'Change fields or status of a node' })
+  @ApiOperation({ operationId: 'update_node', summary: 'Change fields or status of a node' })
   @ApiBody({ type: GraphNodeUpdateView })
   @ApiOkResponse({ type: GraphDiffView })
   async update(@Body() payload: unknown, @GraphActor() actor: Actor): Promise<DiffAnswer> {

@@ -4,6 +4,7 @@ import { Database, sql, type Tx } from '#data';
 
 import type { Status } from '../blocking/status.js';
 import type { GraphNode } from './node.js';
+import { dueColumns } from './due-date.js';
 import { NODE_COLUMNS, nodeOf, type NodeRow } from './node-row.js';
 
 const FIND = sql('node_graph.find_node', `select ${NODE_COLUMNS} from node_graph.nodes n where n.id = $1`);
@@ -22,22 +23,29 @@ const MOVE = sql(
    from unnest($2::uuid[], $3::boolean[], $4::uuid[], $5::integer[]) as c (id, in_trash, last_batch_id, version)
    where n.id = c.id`,
 );
-const REMOVE = sql('node_graph.remove_node', 'delete from node_graph.nodes where id = $1');
+/** Its component may be of no use from now on. */
+const REMOVE = sql(
+  'node_graph.remove_node',
+  `with gone as (delete from node_graph.nodes where id = $1 returning component_id)
+   insert into node_graph.emptied_components select component_id from gone
+   on conflict on constraint pk_emptied_components do nothing`,
+);
 const FIND_PUBLIC = sql(
   'node_graph.find_public_node',
   `select ${NODE_COLUMNS} from node_graph.nodes n where n.public_token = $1`,
 );
 const INSERT = sql(
   'node_graph.insert_node',
-  `insert into node_graph.nodes (id, created_at, owner_id, component_id, title, description, status, due_date, type,
-     tags, priority, independent, volume, assignee, pinned, collapsed, x, y, z, in_trash, version, updated_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0, 0, 0, false, 0, $2)`,
+  `insert into node_graph.nodes (id, created_at, owner_id, component_id, title, description, status, due_date,
+     due_is_day, type, tags, priority, independent, volume, assignee, pinned, collapsed, x, y, z, in_trash, version, updated_at)
+   values ($1, $2, $3, $4, $5, $6, $7, ${dueColumns('$8::text')}, $9, $10, $11, $12, $13, $14, $15, $16, 0, 0, 0,
+     false, 0, $2)`,
 );
 const UPDATE = sql(
   'node_graph.update_node',
-  `update node_graph.nodes set title = $2, description = $3, due_date = $4, tags = $5, priority = $6,
-     independent = $7, volume = $8, assignee = $9, pinned = $10, collapsed = $11, status = $12, version = $13,
-     updated_at = $14
+  `update node_graph.nodes set title = $2, description = $3, tags = $5, priority = $6,
+     (due_date, due_is_day) = row (${dueColumns('$4::text')}), independent = $7, volume = $8, assignee = $9, pinned = $10, collapsed = $11, status = $12::smallint, version = $13,
+     updated_at = $14, blocked_from = case when $12::smallint = 2 then blocked_from end
    where id = $1`,
 );
 

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import { randomUUID } from 'node:crypto';
 
 import { Injectable } from '@nestjs/common';
@@ -5,8 +7,8 @@ import { Injectable } from '@nestjs/common';
 import { Transactions, type Tx } from '#data';
 import { Clock } from '#kernel';
 
-import { GrantsRepository } from '../access/grants.repository.js';
-import { Level, reaches, type Standing } from '../access/levels.js';
+import { GivenShares } from '../access/given-shares.js';
+import { Level, reaches, type EffectiveAccess } from '../access/levels.js';
 import { WITHIN_OWNER } from '../access/link-reach.js';
 import { StandingsRepository } from '../access/standings.repository.js';
 import type { Actor } from '../actor.js';
@@ -25,6 +27,7 @@ import {
   versionConflict,
 } from '../node-graph.errors.js';
 import { Retries } from '../retries/retries.js';
+import { Usage } from '../usage/usage.service.js';
 import { createdFields, type GraphNode, newNode } from './node.js';
 import type { NewNode, NodeUpdate } from './node-input.js';
 import { NodesRepository } from './nodes.repository.js';
@@ -37,11 +40,12 @@ export class NodesService {
     private readonly clock: Clock,
     private readonly components: ComponentsRepository,
     private readonly nodes: NodesRepository,
-    private readonly grants: GrantsRepository,
+    private readonly given: GivenShares,
     private readonly standings: StandingsRepository,
     private readonly consequence: Consequence,
     private readonly recorder: Recorder,
     private readonly retries: Retries,
+    private readonly usage: Usage,
   ) {}
 
   /**
@@ -77,6 +81,7 @@ export class NodesService {
       input,
       now,
     );
+    this.usage.demandSize(node);
     await this.components.create(node.componentId, tx);
     await this.nodes.insert(node, tx);
     const draft = newDraft(actor, node.ownerId, now);
@@ -102,8 +107,9 @@ export class NodesService {
       input,
       now,
     );
+    this.usage.demandSize(node);
     await this.nodes.insert(node, tx);
-    await this.grants.copyDirect(parentId, node.id, now, tx);
+    await this.given.copyDirect(parentId, node.id, actor.userId, now, tx);
     const draft = newDraft(actor, parent.ownerId, now);
     const link = primaryLink(node, parent);
     addNode(draft, node);
@@ -128,19 +134,26 @@ export class NodesService {
     const draft = newDraft(actor, before.ownerId, now);
     const after = addUpdate(draft, before, input, now);
     if (draft.changes.length === 0) return this.recorder.nothing(draft, standing);
+    // One that was larger before may be changed all the same, as long as its texts stay.
+    if (TEXTS.some((name) => !isDeepStrictEqual(before[name], after[name]))) this.usage.demandSize(after);
     await this.nodes.update(after, after.status, tx);
     if (before.independent !== after.independent || before.status !== after.status) {
-      addConsequences(draft, await this.consequence.of({ seeds: [], around: [after.id], links: [] }, tx));
+      const isDone = after.status === Status.Completed && before.status !== Status.Completed;
+      const completed = new Set(isDone ? [after.id] : []);
+      const reach = { seeds: [], around: [after.id], links: [] };
+      addConsequences(draft, await this.consequence.of(reach, tx, { completed }));
     }
     return this.recorder.record(draft, await this.standings.complete([standing], draft, now, tx), tx);
   }
 
-  private async standingOf(id: string, now: Date, tx: Tx): Promise<Standing> {
+  private async standingOf(id: string, now: Date, tx: Tx): Promise<EffectiveAccess> {
     const standing = (await this.standings.find([id], now, tx)).get(id);
     if (standing === undefined) throw nodeNotFound('node');
     return standing;
   }
 }
+
+const TEXTS = ['title', 'description', 'tags', 'assignee'] as const;
 
 function addNode(draft: Draft, node: GraphNode): void {
   draft.changes.push({ entity: 'node', op: Op.NodeAdd, id: node.id, before: {}, after: createdFields(node) });
@@ -171,7 +184,7 @@ function primaryLink(source: GraphNode, target: GraphNode): LinkFace {
  * What reaches the parent through a branch reaches the child; what was granted on the parent alone was copied. A parent
  * that is public alone stays that.
  */
-function childStanding({ id, ownerId }: GraphNode, { shares }: Standing): Standing {
+function childStanding({ id, ownerId }: GraphNode, { shares }: EffectiveAccess): EffectiveAccess {
   const reaching = shares.filter(({ branch, embedded }) => branch || !embedded);
   return { id, ownerId, shares: reaching.map((share) => (share.branch ? share : { ...share, root: id })) };
 }
@@ -195,6 +208,8 @@ function addUpdate(draft: Draft, before: GraphNode, { fields, status }: NodeUpda
   if (status === undefined) return node;
   if (node.status === Status.Blocked && !node.independent) throw nodeBlocked();
   if (status === node.status) return node;
-  draft.changes.push(statusChange({ id: node.id, from: node.status, to: status, version: node.version + 1 }));
-  return { ...node, status, version: node.version + 1 };
+  const version = node.version + 1;
+  const blockedFrom = { before: node.blockedFrom, after: null };
+  draft.changes.push(statusChange({ id: node.id, from: node.status, to: status, version, blockedFrom }));
+  return { ...node, status, version, blockedFrom: null };
 }

@@ -1,10 +1,10 @@
 import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 
-import { type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
+import { LargeRead, type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
 
 import { type Actor, GraphActor } from '../actor.js';
-import { GraphApi, MayMiss } from '../graph-api.js';
+import { GraphApi, MayMiss, OFFSET } from '../graph-api.js';
 import { restPlanLimit } from '../limits.js';
 import { parseBlockers, parseCritical, parsePath, parseReady } from './planning-input.js';
 import { planAnswer } from './planning.gateway.js';
@@ -15,18 +15,19 @@ const uuid = { type: 'string', format: 'uuid' } as const;
 const limit = { type: 'integer', minimum: 1, maximum: 5000, default: 1000 } as const;
 
 @Controller('api/graph')
-@GraphApi()
+@GraphApi('planning')
 export class PlanningController {
   constructor(private readonly planning: PlanningService) {}
 
   @Get('ready')
   @RequireScope('graph:read')
   @RateLimit(restPlanLimit('graph:ready'))
-  @ApiOperation({ operationId: 'graph_ready', summary: 'Nodes free to start' })
+  @ApiOperation({ operationId: 'list_ready_nodes', summary: 'Nodes free to start' })
   @ApiQuery({ name: 'root', required: false, schema: uuid })
   @ApiQuery({ name: 'limit', required: false, schema: limit })
-  @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer', minimum: 0, default: 0 } })
+  @ApiQuery(OFFSET)
   @ApiOkResponse({ type: GraphReadyView })
+  @LargeRead()
   async ready(
     @Query() query: unknown,
     @GraphActor() actor: Actor,
@@ -39,10 +40,11 @@ export class PlanningController {
   @RequireScope('graph:read')
   @RateLimit(restPlanLimit('graph:blockers'))
   @MayMiss()
-  @ApiOperation({ operationId: 'graph_blockers', summary: 'Everything that blocks a node, with its depth' })
+  @ApiOperation({ operationId: 'list_blockers', summary: 'Everything that blocks a node, with its depth' })
   @ApiQuery({ name: 'id', schema: uuid })
   @ApiQuery({ name: 'limit', required: false, schema: limit })
   @ApiOkResponse({ type: GraphBlockersView })
+  @LargeRead()
   async blockers(
     @Query() query: unknown,
     @GraphActor() actor: Actor,
@@ -55,7 +57,7 @@ export class PlanningController {
   @RequireScope('graph:read')
   @RateLimit(restPlanLimit('graph:path'))
   @MayMiss()
-  @ApiOperation({ operationId: 'graph_path', summary: 'The shortest way up from one node to another' })
+  @ApiOperation({ operationId: 'find_path', summary: 'The shortest way up from one node to another' })
   @ApiQuery({ name: 'from', schema: uuid })
   @ApiQuery({ name: 'to', schema: uuid })
   @ApiQuery({ name: 'secondary', required: false, schema: { type: 'boolean', default: false } })
@@ -72,10 +74,11 @@ export class PlanningController {
   @RequireScope('graph:read')
   @RateLimit(restPlanLimit('graph:critical_path'))
   @MayMiss()
-  @ApiOperation({ operationId: 'graph_critical_path', summary: 'What decides when a node can be finished' })
+  @ApiOperation({ operationId: 'find_critical_path', summary: 'What decides when a node can be finished' })
   @ApiQuery({ name: 'id', schema: uuid })
   @ApiQuery({ name: 'by', required: false, schema: { enum: ['volume', 'due'], default: 'volume' } })
   @ApiOkResponse({ type: GraphCriticalPathView })
+  @LargeRead()
   async criticalPath(
     @Query() query: unknown,
     @GraphActor() actor: Actor,

@@ -1,6 +1,6 @@
 import { MessageBody } from '@nestjs/websockets';
 
-import { newTraceId, RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
+import { LargeRead, newTraceId, RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
 
 import { type Actor, GraphActor } from '../actor.js';
 import { socketPlanLimit } from '../limits.js';
@@ -31,6 +31,7 @@ export class PlanningGateway {
   })
   @RequireScope('graph:read')
   @RateLimit(socketPlanLimit('graph:ready'))
+  @LargeRead()
   async ready(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
     return planAnswer(await this.planning.ready(parseReady(payload), actor), newTraceId());
   }
@@ -44,6 +45,7 @@ export class PlanningGateway {
   })
   @RequireScope('graph:read')
   @RateLimit(socketPlanLimit('graph:blockers'))
+  @LargeRead()
   async blockers(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
     return planAnswer(await this.planning.blockers(parseBlockers(payload), actor), newTraceId());
   }
@@ -70,6 +72,7 @@ export class PlanningGateway {
   })
   @RequireScope('graph:read')
   @RateLimit(socketPlanLimit('graph:critical_path'))
+  @LargeRead()
   async criticalPath(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
     return planAnswer(await this.planning.criticalPath(parseCritical(payload), actor), newTraceId());
   }

@@ -5,6 +5,7 @@ import { Database, sql } from '#data';
 import { open, seen, SHARED } from '../access/visibility.statements.js';
 import type { Status } from '../blocking/status.js';
 import type { LinkFace } from '../diff/change.js';
+import { dueDateOf } from '../nodes/due-date.js';
 import { faceOfTuple, LINK_TUPLE, type LinkTuple } from '../links/link-row.js';
 import type { Slice } from '../reads/page-input.js';
 
@@ -37,7 +38,7 @@ export interface BlockersWalk extends Walk {
   readonly hiddenLinks: readonly string[];
 }
 
-const CARD = `n.id, n.title, n.status, n.due_date as "dueDate", n.priority, n.volume, n.tags, n.assignee,
+const CARD = `n.id, n.title, n.status, ${dueDateOf('n')} as "dueDate", n.priority, n.volume, n.tags, n.assignee,
   n.independent, n.version`;
 
 const READY = sql(
@@ -136,7 +137,6 @@ interface WalkRow {
 interface BlockersRow extends WalkRow {
   readonly hidden: { readonly count: number; readonly links: readonly string[] };
 }
-type CardRow = Omit<Card, 'dueDate'> & { readonly dueDate: Date | null };
 
 /** Questions about the graph as one user sees it: what is hidden from him is neither told nor walked through. */
 @Injectable()
@@ -145,8 +145,7 @@ export class PlanningRepository {
 
   /** Nodes that nobody has started and nothing blocks: by due date, priority, age. */
   async ready(userId: string, root: string | null, now: Date, { limit, offset }: Slice): Promise<Card[]> {
-    const rows = await this.database.query<CardRow>(READY, [userId, now, root, limit, offset]);
-    return rows.map((row) => ({ ...row, dueDate: row.dueDate?.toISOString() ?? null }));
+    return this.database.query<Card>(READY, [userId, now, root, limit, offset]);
   }
 
   /** The node and the unfinished work below it that blocks it, at most `most` nodes; empty if he does not see it. */
@@ -168,9 +167,8 @@ function walkOf(row: WalkRow | null): Walk {
   };
 }
 
-/** Drops what only sorted the rows; JSON spells times in its own way. */
+/** Drops what only sorted the rows. */
 function cardOf({ id, title, status, dueDate, priority, volume, ...rest }: Card): Card {
   const { tags, assignee, independent, version } = rest;
-  const due = dueDate === null ? null : new Date(dueDate).toISOString();
-  return { id, title, status, dueDate: due, priority, volume, tags, assignee, independent, version };
+  return { id, title, status, dueDate, priority, volume, tags, assignee, independent, version };
 }

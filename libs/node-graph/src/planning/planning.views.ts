@@ -1,9 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-import { GraphLinkView } from '../views.js';
+import { dueDate, GraphLinkView, NEXT_OFFSET } from '../views.js';
 
 const uuid = { format: 'uuid' } as const;
-const time = { type: 'string', format: 'date-time', nullable: true } as const;
 
 /** `graph:ready`. */
 export class GraphReadyQueryView {
@@ -13,7 +12,7 @@ export class GraphReadyQueryView {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 5000, default: 1000 })
   limit?: number;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 0, default: 0 })
+  @ApiPropertyOptional({ type: 'integer', minimum: 0, default: 0, description: NEXT_OFFSET })
   offset?: number;
 }
 
@@ -58,7 +57,7 @@ export class GraphCardView {
   @ApiProperty({ type: 'integer', enum: [0, 1, 2, 3] })
   status: number;
 
-  @ApiProperty(time)
+  @ApiProperty(dueDate)
   dueDate: string | null;
 
   @ApiProperty({ type: 'integer' })
@@ -145,7 +144,12 @@ export class GraphCriticalPathView extends GraphReadView {
   @ApiProperty({ type: 'integer', description: 'Sum of the volumes along the path' })
   volume: number;
 
-  @ApiProperty({ ...time, description: 'The latest due date along the path' })
+  @ApiProperty({
+    type: 'string',
+    format: 'date-time',
+    nullable: true,
+    description: 'The latest due date along the path; a day is its beginning in UTC',
+  })
   finish: string | null;
 
   @ApiProperty({ type: [GraphCriticalNodeView], description: 'From what comes first up to the node' })

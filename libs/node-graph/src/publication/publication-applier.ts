@@ -6,11 +6,14 @@ import { Level, reaches } from '../access/levels.js';
 import { changedSince, historyDenied, purged } from '../changes.errors.js';
 import { Op } from '../diff/change.js';
 import { type Applier, type Inversion, type StoredOp } from '../history/applier.js';
+import { decided, isAsLeft } from '../history/decided.js';
 import { nodeInTrash } from '../node-graph.errors.js';
 import type { GraphNode } from '../nodes/node.js';
 import { NodesRepository } from '../nodes/nodes.repository.js';
 import { mayPublish, type Publication, publicationChange } from './publication.js';
 import { Publishing } from './publishing.js';
+
+const FIELDS = ['publicToken', 'publicDue', 'publicBranch'];
 
 /** Publishes nodes as they were, under the tokens that they had. What users had embedded they embed again themselves. */
 @Injectable()
@@ -34,8 +37,11 @@ export class PublicationApplier implements Applier {
       const standing = standings.get(id);
       if (node === null || standing === undefined) throw purged();
       if (!reaches(standing, actor.userId, Level.Admin)) throw historyDenied('publishing needs admin');
-      if (node.version !== is['version']) throw changedSince();
-      const { publicToken, publicDue, publicBranch } = was as unknown as Publication;
+      const { before, after } = decided({ before: was, after: is }, FIELDS);
+      const isWithdrawn =
+        node.publicToken === null && was['publicToken'] !== null && is['publicToken'] !== null;
+      if (isWithdrawn || !isAsLeft(node, after)) throw changedSince();
+      const { publicToken, publicDue, publicBranch } = { ...node, ...before } as Publication;
       if (node.inTrash && publicToken !== null) throw nodeInTrash();
       const to: GraphNode = {
         ...node,

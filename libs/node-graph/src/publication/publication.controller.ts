@@ -14,7 +14,7 @@ import { PublicationService } from './publication.service.js';
 import { GraphNodeIdView, GraphPublicationView } from './publication.views.js';
 
 @Controller('api/node')
-@GraphApi()
+@GraphApi('publication')
 export class PublicationController {
   constructor(
     private readonly publications: PublicationService,
@@ -24,7 +24,7 @@ export class PublicationController {
 
   @Post('public')
   @RestWrite({
-    id: 'node_publish',
+    id: 'publish_node',
     summary: 'Open a node or its branch to whoever has its token',
     payload: GraphPublicationView,
     limit: restLimit('node:publish'),
@@ -36,7 +36,7 @@ export class PublicationController {
 
   @Put('public')
   @RestWrite({
-    id: 'node_publish_update',
+    id: 'update_publication',
     summary: 'Change end or reach of a publication',
     payload: GraphPublicationView,
     limit: restLimit('node:publish:update'),
@@ -48,7 +48,7 @@ export class PublicationController {
 
   @Delete('public')
   @RestWrite({
-    id: 'node_unpublish',
+    id: 'unpublish_node',
     summary: 'End a publication',
     payload: GraphNodeIdView,
     limit: restLimit('node:unpublish'),
@@ -63,7 +63,7 @@ export class PublicationController {
 
   @Post('embed')
   @RestWrite({
-    id: 'node_embed',
+    id: 'embed_node',
     summary: 'Make a public branch part of your graph, to look at',
     payload: GraphNodeIdView,
     limit: restLimit('node:embed'),
@@ -75,7 +75,7 @@ export class PublicationController {
 
   @Delete('embed')
   @RestWrite({
-    id: 'node_unembed',
+    id: 'remove_embedded_node',
     summary: 'Take an embedded branch out of your graph',
     payload: GraphNodeIdView,
     limit: restLimit('node:unembed'),

@@ -1,4 +1,4 @@
-import { type Given, Level, levelOf, mayGive, type Standing, untilOf } from '../access/levels.js';
+import { type Given, Level, levelOf, mayGive, type EffectiveAccess, untilOf } from '../access/levels.js';
 import type { HeldNode } from '../access/sharing.js';
 import { type Change, Op, type Patch } from '../diff/change.js';
 import {
@@ -25,7 +25,12 @@ function givenBy({ publicToken, publicDue, publicBranch }: Publication): Given |
 }
 
 /** Whether the user may publish the node so: an admin no wider and no longer than they hold, or than it is already. */
-export function mayPublish(standing: Standing, userId: string, from: Publication, to: Publication): boolean {
+export function mayPublish(
+  standing: EffectiveAccess,
+  userId: string,
+  from: Publication,
+  to: Publication,
+): boolean {
   const given = givenBy(to);
   return given === null || mayGive(standing, userId, given, givenBy(from));
 }
@@ -70,6 +75,7 @@ export function embedChange(userId: string, from: string | null, to: string | nu
   };
 }
 
-function patchOf({ publicToken, publicDue, publicBranch, version }: GraphNode): Patch {
-  return { publicToken, publicDue, publicBranch, version };
+/** Of a node in the trash that too: nobody takes the news for a node that is there. */
+function patchOf({ publicToken, publicDue, publicBranch, version, inTrash }: GraphNode): Patch {
+  return { publicToken, publicDue, publicBranch, ...(inTrash ? { inTrash } : {}), version };
 }

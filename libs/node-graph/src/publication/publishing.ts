@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#data';
 import { type ApiVersion, Broadcaster } from '#platform';
 
-import { Level, reaches, type Standing, viewersOf } from '../access/levels.js';
+import { Level, reaches, type EffectiveAccess, viewersOf } from '../access/levels.js';
 import type { Actor } from '../actor.js';
 import type { Change } from '../diff/change.js';
 import type { GraphNode } from '../nodes/node.js';
@@ -30,7 +30,7 @@ export class Publishing {
   async write(
     before: GraphNode,
     after: GraphNode,
-    standing: Standing,
+    standing: EffectiveAccess,
     { actor, told }: Audience,
     tx: Tx,
   ): Promise<void> {
@@ -46,7 +46,7 @@ export class Publishing {
   /** `branch:published`, to everybody who sees the node but the caller's socket; the token is for its admins. */
   private announce(
     { id, publicToken, publicDue, publicBranch }: GraphNode,
-    standing: Standing,
+    standing: EffectiveAccess,
     actor: Actor,
   ): void {
     const users = [...viewersOf(standing)];

@@ -5,6 +5,7 @@ import { hasScope, type Principal } from '#kernel';
 import {
   Callers,
   clientAddress,
+  LargeRead,
   Limiter,
   NoRateLimit,
   type PlatformRequest,
@@ -26,7 +27,7 @@ const RULE = restLimit('branch:get');
 
 /** Open to anybody who has a public token; everything else demands a caller (contract 8.7). */
 @Controller('api/branch')
-@GraphApi()
+@GraphApi('graph')
 export class BranchController {
   constructor(
     private readonly branches: BranchService,
@@ -37,8 +38,9 @@ export class BranchController {
   @Get()
   @Public()
   @NoRateLimit()
+  @LargeRead()
   @MayMiss()
-  @ApiOperation({ operationId: 'branch_get', summary: 'One branch, page by page: by id, or by public token' })
+  @ApiOperation({ operationId: 'get_branch', summary: 'One branch, page by page: by id, or by public token' })
   @ApiQuery({ name: 'root', required: true, schema: { type: 'string' } })
   @Paged(GRAPH_SLICE)
   @ApiOkResponse({ type: GraphPageView })

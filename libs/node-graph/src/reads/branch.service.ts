@@ -15,8 +15,8 @@ import { isOpen } from '../publication/publication.js';
 import type { GraphNode } from '../nodes/node.js';
 import { NodesRepository } from '../nodes/nodes.repository.js';
 import type { BranchRequest } from './branch-input.js';
-import { type BranchScope, GraphRepository } from './graph.repository.js';
-import { type GraphPage, GraphService, type Reader } from './graph.service.js';
+import { type BranchScope, GraphRepository, type PageRows } from './graph.repository.js';
+import { type GraphPage, GraphService, PAGE_BYTES, type Reader } from './graph.service.js';
 
 const TOKEN = /^[\w-]{1,100}$/;
 
@@ -36,16 +36,16 @@ export class BranchService {
    * an id has to be one that the reader may read. Refuses tokens that are nobody's or over, unknown and trashed nodes
    * (`not_found`) and hidden ones (`forbidden`).
    */
-  async get({ root, slice }: BranchRequest, reader: Reader): Promise<GraphPage> {
+  async get(request: BranchRequest, reader: Reader): Promise<GraphPage> {
+    return this.pages.render(await this.read(request, reader), request.slice, reader);
+  }
+
+  /** The rows of it; refuses the same. */
+  async read({ root, slice }: BranchRequest, reader: Reader, bytes = PAGE_BYTES): Promise<PageRows> {
     const now = this.clock.date();
     const scope =
       root.token === undefined ? await this.byId(root.id, reader, now) : await this.byToken(root.token, now);
-    return this.pages.render(
-      await this.graph.branchPage(reader.userId, now, slice, scope),
-      slice,
-      reader,
-      now,
-    );
+    return this.graph.branchPage(reader.userId, now, { ...slice, bytes }, scope);
   }
 
   /** The node that the token opens, if it opens one. */

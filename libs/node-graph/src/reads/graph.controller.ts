@@ -1,7 +1,7 @@
 import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 
-import { type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
+import { LargeRead, type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
 
 import { type Actor, GraphActor } from '../actor.js';
 import { GraphApi, Paged } from '../graph-api.js';
@@ -14,14 +14,15 @@ import { GraphPageView } from '../views.js';
 import { parseSlice } from './page-input.js';
 
 @Controller('api/graph')
-@GraphApi()
+@GraphApi('graph')
 export class GraphController {
   constructor(private readonly graph: GraphService) {}
 
   @Get()
   @RequireScope('graph:read')
   @RateLimit(GRAPH_GET_REST)
-  @ApiOperation({ operationId: 'graph_get', summary: 'What the caller sees of the graph, page by page' })
+  @LargeRead()
+  @ApiOperation({ operationId: 'get_graph', summary: 'What the caller sees of the graph, page by page' })
   @Paged(GRAPH_SLICE)
   @ApiOkResponse({ type: GraphPageView })
   async get(

@@ -1,6 +1,6 @@
 import { MessageBody } from '@nestjs/websockets';
 
-import { newTraceId, RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
+import { LargeRead, newTraceId, RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
 
 import { type Actor, GraphActor } from '../actor.js';
 import { payloadOf } from '../input.js';
@@ -25,6 +25,7 @@ export class GraphGateway {
   })
   @RequireScope('graph:read')
   @RateLimit(GRAPH_GET_SOCKET)
+  @LargeRead()
   async get(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
     const slice = parseSlice(payloadOf(payload), GRAPH_SLICE);
     return graphAnswer(await this.graph.get(slice, actor), newTraceId());

@@ -5,6 +5,7 @@ import { Database, sql, type Statement } from '#data';
 import type { Level } from '../access/levels.js';
 import { MINE, NOT_HIDDEN, OPEN, visible } from '../access/visibility.statements.js';
 import type { LinkType } from '../blocking/status.js';
+import type { Position } from '../catch-up/cursor.js';
 import { NODE_COLUMNS, type NodeRow } from '../nodes/node-row.js';
 import type { Slice } from './page-input.js';
 
@@ -33,12 +34,19 @@ export interface LinkPageRow {
 }
 
 /** What a statement answers; without anything to show it is one row of `kind` null. */
-type Row = { readonly snapshot: string } & (PageRow | { readonly kind: null });
+type Row = Position & { readonly found: number } & (PageRow | { readonly kind: null });
 
 /** Rows of a page, and the snapshot that they were read in. */
 export interface PageRows {
-  readonly snapshot: string;
+  readonly position: Position;
+  /** How many there are from the offset on, up to one more than was asked for. */
+  readonly found: number;
   readonly rows: readonly PageRow[];
+}
+
+/** A slice, and the bytes above which it ends earlier; its first entry is always in it. */
+export interface Part extends Slice {
+  readonly bytes: number;
 }
 
 /** How much of the graph is read. */
@@ -61,12 +69,17 @@ const HIDDEN_BLOCKERS = `case when n.status = 2 then (
        and ((b.private and b.creator_id is distinct from $1::uuid) or (b.source_id not in (select id from seen)) is true)
    ) else 0 end`;
 
+/** What a node takes in an answer, about. */
+const NODE_BYTES = `300 + octet_length(n.title) + octet_length(n.description) + octet_length(n.tags::text)
+   + coalesce(octet_length(n.assignee::text), 0)`;
+
 /**
  * $3 limit, $4 offset. All nodes by (created, id), then all links likewise, each link only with both its ends.
  *
  * @param seen what the user sees: `id` and `level`.
+ * @param bytes the parameter with the bytes above which a page ends earlier.
  */
-function page(name: string, seen: string): Statement {
+function page(name: string, seen: string, bytes = '$5'): Statement {
   return sql(
     name,
     `with recursive ${seen}, seen as materialized (
@@ -82,13 +95,18 @@ function page(name: string, seen: string): Statement {
        and ${NOT_HIDDEN}
      order by kind, created_at, id
      limit $3 offset $4
+   ), sized as (
+     select p.*, row_number() over place as nth,
+       sum(case p.kind when 0 then ${NODE_BYTES} else 300 end) over place as bytes
+     from page p left join node_graph.nodes n on p.kind = 0 and n.id = p.id
+     window place as (order by p.kind, p.created_at, p.id rows unbounded preceding)
    )
-   select s.snapshot, p.kind, p.level as access, ${NODE_COLUMNS}, ${HIDDEN_BLOCKERS} as "hiddenBlockers",
+   select s.snapshot, s.timeline, (select count(*)::integer from page) as found, p.kind, p.level as access, ${NODE_COLUMNS}, ${HIDDEN_BLOCKERS} as "hiddenBlockers",
      l.id as "linkId", l.source_id as source, l.target_id as target, l.type as "linkType",
      l.was_blocker as "wasBlocker", l.private, l.version as "linkVersion", l.created_at as "linkCreated",
      l.updated_at as "linkUpdated"
-   from (select pg_current_snapshot()::text as snapshot) s
-   left join page p on true
+   from (select pg_current_snapshot()::text as snapshot, timeline from node_graph.history_horizon) s
+   left join sized p on p.nth = 1 or p.bytes <= ${bytes}
    left join node_graph.nodes n on p.kind = 0 and n.id = p.id
    left join node_graph.links l on p.kind = 1 and l.id = p.id
    order by p.kind, p.created_at, p.id`,
@@ -103,7 +121,7 @@ const OWN = page(
   `visible as (select id, 0 as level from node_graph.nodes where owner_id = $1::uuid and $2::timestamptz is not null)`,
 );
 
-/** $5 root, $6 whether it is deep, $7 how much is public. */
+/** $5 root, $6 whether it is deep, $7 how much is public, $8 bytes. */
 const BRANCH = page(
   'node_graph.branch_page',
   `branch (id) as (
@@ -115,6 +133,7 @@ const BRANCH = page(
      union all
      select id, null from open
    )`,
+  '$8',
 );
 
 @Injectable()
@@ -122,22 +141,28 @@ export class GraphRepository {
   constructor(private readonly database: Database) {}
 
   /** A slice of everything that the user sees, or owns; one row more than asked for tells that there is more. */
-  page(userId: string, now: Date, { limit, offset }: Slice, extent: Extent): Promise<PageRows> {
-    return this.read(extent === 'own' ? OWN : GRAPH, [userId, now, limit + 1, offset]);
+  page(userId: string, now: Date, { limit, offset, bytes }: Part, extent: Extent): Promise<PageRows> {
+    return this.read(extent === 'own' ? OWN : GRAPH, [userId, now, limit + 1, offset, bytes]);
   }
 
   /** The same of one branch. */
   branchPage(
     userId: string | null,
     now: Date,
-    { limit, offset }: Slice,
+    { limit, offset, bytes }: Part,
     scope: BranchScope,
   ): Promise<PageRows> {
-    return this.read(BRANCH, [userId, now, limit + 1, offset, scope.rootId, scope.deep, scope.open]);
+    return this.read(BRANCH, [userId, now, limit + 1, offset, scope.rootId, scope.deep, scope.open, bytes]);
   }
 
   private async read(statement: Statement, values: readonly unknown[]): Promise<PageRows> {
     const rows = await this.database.query<Row>(statement, values);
-    return { snapshot: rows[0]?.snapshot ?? '', rows: rows.filter((row) => row.kind !== null) };
+    const [first] = rows;
+    if (first === undefined) throw new Error('the row of history_horizon is missing');
+    return {
+      position: first,
+      found: first.found,
+      rows: rows.filter((row) => row.kind !== null),
+    };
   }
 }

@@ -4,7 +4,7 @@ import { Accounts } from '#identity';
 import { Clock, mapInSlices } from '#kernel';
 import type { ApiVersion } from '#platform';
 
-import { Level, type Standing } from '../access/levels.js';
+import { Level, type EffectiveAccess } from '../access/levels.js';
 import { StandingsRepository } from '../access/standings.repository.js';
 import type { Actor } from '../actor.js';
 import { cursorAt } from '../catch-up/cursor.js';
@@ -20,6 +20,9 @@ import {
   type PageRows,
 } from './graph.repository.js';
 import type { Slice } from './page-input.js';
+
+/** About how many bytes of nodes and links a page has; only of the fattest nodes there are fewer than were asked for. */
+export const PAGE_BYTES = 8 * 1024 * 1024;
 
 /** A page of the graph: nodes first, then links. */
 export interface GraphPage {
@@ -47,22 +50,26 @@ export class GraphService {
   ) {}
 
   /** Contract 5.1: own and shared nodes outside the trash, then the links among them, in order of creation. */
-  async get(slice: Slice, actor: Actor, extent: Extent = 'seen'): Promise<GraphPage> {
-    const now = this.clock.date();
-    return this.render(await this.graph.page(actor.userId, now, slice, extent), slice, actor, now);
+  async get(slice: Slice, actor: Actor): Promise<GraphPage> {
+    return this.render(await this.read(slice, actor), slice, actor);
+  }
+
+  /** The rows of it, as yet with nothing of who may know what. */
+  read(slice: Slice, { userId }: Actor, extent: Extent = 'seen', bytes = PAGE_BYTES): Promise<PageRows> {
+    return this.graph.page(userId, this.clock.date(), { ...slice, bytes }, extent);
   }
 
   /** Turns rows into what the reader is shown. What is confidential is left out. */
   async render(
-    { snapshot, rows }: PageRows,
+    { position, found, rows }: PageRows,
     slice: Slice,
     { userId, version }: Reader,
-    now: Date,
   ): Promise<GraphPage> {
+    const now = this.clock.date();
     const shown = rows.slice(0, slice.limit);
     const nodes = shown.filter((row) => row.kind === 0);
     const ids = nodes.map(({ id }) => id);
-    const standings: ReadonlyMap<string, Standing> =
+    const standings: ReadonlyMap<string, EffectiveAccess> =
       userId === null ? new Map() : await this.standings.find(ids, now);
     const roots = rootsOf(userId, standings);
     const owners = await this.ownersOf(nodes);
@@ -75,8 +82,8 @@ export class GraphService {
         shown.filter((row) => row.kind === 1),
         linkView,
       ),
-      hasMore: rows.length > slice.limit,
-      cursor: cursorAt(snapshot),
+      hasMore: found > shown.length,
+      cursor: cursorAt(position),
     };
   }
 

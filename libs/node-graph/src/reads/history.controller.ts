@@ -1,7 +1,7 @@
 import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 
-import { type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
+import { LargeRead, type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
 
 import { type Actor, GraphActor } from '../actor.js';
 import { GraphApi, MayMiss, Paged } from '../graph-api.js';
@@ -12,15 +12,16 @@ import { HistoryPages } from './history.service.js';
 import { GraphHistoryPageView } from './reads.views.js';
 
 @Controller('api/history')
-@GraphApi()
+@GraphApi('history')
 export class HistoryPageController {
   constructor(private readonly history: HistoryPages) {}
 
   @Get()
   @RequireScope('graph:read')
   @RateLimit(restLimit('history:page'))
+  @LargeRead()
   @MayMiss()
-  @ApiOperation({ operationId: 'history_page', summary: 'What was done, the newest first, page by page' })
+  @ApiOperation({ operationId: 'list_history', summary: 'What was done, the newest first, page by page' })
   @ApiQuery({ name: 'scopeType', required: false, schema: { enum: ['USER', 'GRAPH'] } })
   @ApiQuery({ name: 'scopeId', required: false, schema: { type: 'string', format: 'uuid' } })
   @Paged(SMALL_SLICE)

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database, sql } from '#data';
+import { Database, sql, type Statement } from '#data';
 
 import { MINE, STILL_CARRIED } from '../access/visibility.statements.js';
 import type { Op, Patch } from '../diff/change.js';
+import { MOST_OPS, opsOf } from '../history/op-row.js';
 import type { Slice } from './page-input.js';
 
 export type HistoryOpRow = [
@@ -28,6 +29,8 @@ export interface HistoryRow {
   readonly undoOf: string | null;
   readonly redoOf: string | null;
   readonly ops: readonly HistoryOpRow[];
+  /** How many batches there are from the offset on, up to one more than was asked for. */
+  readonly found: number;
 }
 
 /** Narrows the batches down; what is `null` does not. */
@@ -62,10 +65,51 @@ const SEEN_OPS = `node_graph.history_ops o where o.batch_id = b.id and case o.en
        when 2 then (b.actor_id = $1 or b.scope_id = $1) and ${sees('o.entity_id')}
        else b.actor_id = $1 end`;
 
-/** $2 now, $3 actor, $4 owner, $5 node, $6 limit, $7 offset. Newest first. */
-const PAGE = sql(
-  'node_graph.history_page',
-  `with recursive ${MINE}, seen as materialized (
+/**
+ * All that the user did or was told of, with the delivery that told it: two indexes, read side by side from their ends
+ * as far as a page goes. What the user did and was told of comes twice.
+ */
+const KNOWN = `known (id, at, place, entity_ids) as (
+     (select batch_id, place as at, place, entity_ids from node_graph.deliveries
+      where user_id = $1 order by place desc offset 0)
+     union all
+     (select id, place, null::bigint, null::uuid[] from node_graph.history_batches
+      where actor_id = $1 order by place desc offset 0)
+   )`;
+
+/** The same of what was done to the node $8, to its links, and to all that hangs below it. */
+const KNOWN_OF_NODE = `branch (id) as (
+     select $8::uuid
+     union
+     select l.source_id from branch r join node_graph.links l on l.target_id = r.id
+     where l.type = 0 and not l.in_trash
+   ), touched as materialized (
+     select o.batch_id from branch r join node_graph.history_ops o on o.entity_id = r.id
+     union
+     select o.batch_id from branch r
+     join node_graph.links l on l.source_id = r.id or l.target_id = r.id
+     join node_graph.history_ops o on o.entity_id = l.id
+   ), known (id, at, place, entity_ids) as (
+     select x.batch_id, h.place, d.place, d.entity_ids
+     from touched x
+     cross join lateral (
+       select place, actor_id from node_graph.history_batches where id = x.batch_id offset 0
+     ) h
+     left join lateral (
+       select place, entity_ids from node_graph.deliveries where user_id = $1 and place = h.place offset 0
+     ) d on true
+     where d.place is not null or h.actor_id = $1
+   )`;
+
+/**
+ * $2 now, $3 actor, $4 owner, $5 limit, $6 offset, $7 operations, above which a page ends earlier. Newest first. Batches
+ * are looked up one by one, and their operations judged one by one (`offset 0`): joined as a whole, all that the user
+ * was ever told would be read for every page.
+ */
+function page(name: string, known: string): Statement {
+  return sql(
+    name,
+    `with recursive ${MINE}, seen as materialized (
      select id from node_graph.nodes where owner_id = $1
      union
      select id from mine
@@ -77,38 +121,35 @@ const PAGE = sql(
      join node_graph.nodes n on n.id = l.source_id
      where l.type = 0 and l.in_trash and n.in_trash and l.last_batch_id = n.last_batch_id
        and ${STILL_CARRIED}
-   ), branch (id) as (
-     select $5::uuid where $5::uuid is not null
-     union
-     select l.source_id from branch r join node_graph.links l on l.target_id = r.id
-     where l.type = 0 and not l.in_trash
-   ), touched as materialized (
-     select o.batch_id from branch r join node_graph.history_ops o on o.entity_id = r.id
-     union
-     select o.batch_id from branch r
-     join node_graph.links l on l.source_id = r.id or l.target_id = r.id
-     join node_graph.history_ops o on o.entity_id = l.id
-   ), known (id, place) as (
-     select batch_id, place from node_graph.deliveries where user_id = $1
-     union
-     select id, place from node_graph.history_batches where actor_id = $1
-   ), page as (
-     select b.* from known k join node_graph.history_batches b on b.id = k.id
-     left join node_graph.deliveries t on t.user_id = $1 and t.place = b.place
+   ), ${known}, page as (
+     select b.*, t.place as told, t.entity_ids
+     from known t cross join lateral (
+       select * from node_graph.history_batches where id = t.id and (t.place is not null or not exists (
+         select from node_graph.deliveries d where d.user_id = $1 and d.place = t.at
+       ))
+       offset 0
+     ) b
      where ($3::uuid is null or b.actor_id = $3) and ($4::uuid is null or b.scope_id = $4)
-       and ($5::uuid is null or b.id in (select batch_id from touched))
-       and exists (select from ${SEEN_OPS})
-     order by k.place desc
-     limit $6 offset $7
+       and exists (select from ${SEEN_OPS} offset 0)
+     order by t.at desc
+     limit $5 offset $6
+   ), sized as (
+     select p.*, row_number() over place as nth, sum(${opsOf('p.id')}) over place as ops
+     from page p window place as (order by p.place desc rows unbounded preceding)
    )
    select b.id, b.created_at as "createdAt", b.actor_id as "actorId", b.actor_username as username, b.actor_email as email, b.undone,
-     b.undo_of as "undoOf", b.redo_of as "redoOf",
+     b.undo_of as "undoOf", b.redo_of as "redoOf", (select count(*)::integer from page) as found,
      (select json_agg(json_build_array(o.id, o.type, o.entity_type, o.entity_id, o.forward_patch, o.inverse_patch,
         o.face ->> 'source', o.face ->> 'target')
         order by o.id) from ${SEEN_OPS}) as ops
-   from page b left join node_graph.deliveries t on t.user_id = $1 and t.place = b.place
+   from sized b cross join lateral (select b.told as place, b.entity_ids) t
+   where b.nth = 1 or b.ops <= $7
    order by b.place desc`,
-);
+  );
+}
+
+const PAGE = page('node_graph.history_page', KNOWN);
+const PAGE_OF_NODE = page('node_graph.history_page_of_node', KNOWN_OF_NODE);
 
 @Injectable()
 export class HistoryPagesRepository {
@@ -121,6 +162,9 @@ export class HistoryPagesRepository {
     { limit, offset }: Slice,
     now: Date,
   ): Promise<HistoryRow[]> {
-    return this.database.query(PAGE, [userId, now, actorId, ownerId, nodeId, limit + 1, offset]);
+    const values = [userId, now, actorId, ownerId, limit + 1, offset, MOST_OPS];
+    return nodeId === null
+      ? this.database.query(PAGE, values)
+      : this.database.query(PAGE_OF_NODE, [...values, nodeId]);
   }
 }

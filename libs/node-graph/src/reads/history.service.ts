@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Accounts } from '#identity';
 import { Clock } from '#kernel';
 
-import { levelOf, seesPublicly, type Standing } from '../access/levels.js';
+import { levelOf, seesPublicly, type EffectiveAccess } from '../access/levels.js';
 import { StandingsRepository } from '../access/standings.repository.js';
 import type { Actor } from '../actor.js';
 import type { Patch } from '../diff/change.js';
@@ -55,7 +55,7 @@ export class HistoryPages {
     const standings = await this.standings.find([...new Set(ids)], now);
     return {
       batches: shown.map((row) => batchView(row, userId, standings)),
-      hasMore: rows.length > slice.limit,
+      hasMore: (rows[0]?.found ?? 0) > shown.length,
     };
   }
 
@@ -71,7 +71,7 @@ export class HistoryPages {
   }
 }
 
-type Standings = ReadonlyMap<string, Standing>;
+type Standings = ReadonlyMap<string, EffectiveAccess>;
 
 function batchView(row: HistoryRow, userId: string, standings: Standings): object {
   const { id, createdAt, actorId, username, email, undone, undoOf, redoOf, ops } = row;

@@ -1,6 +1,6 @@
 import { MessageBody } from '@nestjs/websockets';
 
-import { newTraceId, RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
+import { LargeRead, newTraceId, RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
 
 import { type Actor, GraphActor } from '../actor.js';
 import { payloadOf } from '../input.js';
@@ -39,6 +39,7 @@ export class PagesGateway {
   })
   @RequireScope('graph:read')
   @RateLimit(readLimit('branch:get'))
+  @LargeRead()
   async getBranch(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
     return readAnswer(await this.branches.get(parseBranch(payload), actor), newTraceId());
   }
@@ -52,6 +53,7 @@ export class PagesGateway {
   })
   @RequireScope('graph:read')
   @RateLimit(readLimit('trash:page'))
+  @LargeRead()
   async pageTrash(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
     const slice = parseSlice(payloadOf(payload), SMALL_SLICE);
     return readAnswer(await this.trash.page(slice, actor), newTraceId());
@@ -66,6 +68,7 @@ export class PagesGateway {
   })
   @RequireScope('graph:read')
   @RateLimit(readLimit('history:page'))
+  @LargeRead()
   async pageHistory(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
     return readAnswer(await this.history.page(parseHistory(payload), actor), newTraceId());
   }

@@ -1,9 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-import { GraphSliceView } from '../views.js';
+import { Op } from '../diff/change.js';
+import { GraphSliceView, NEXT_OFFSET } from '../views.js';
 
 const uuid = { format: 'uuid' } as const;
 const time = { type: 'string', format: 'date-time' } as const;
+const OP_CODES = Object.entries(Op)
+  .map(([name, code]) => `${String(code)} ${name}`)
+  .join(', ');
 const trace = { pattern: '^[0-9a-f]{12}$' } as const;
 
 /** What `branch:get` asks for. */
@@ -17,7 +21,7 @@ export class GraphSmallSliceView {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 1000, default: 100 })
   limit?: number;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 0, default: 0 })
+  @ApiPropertyOptional({ type: 'integer', minimum: 0, default: 0, description: NEXT_OFFSET })
   offset?: number;
 }
 
@@ -115,7 +119,7 @@ class GraphHistoryOpView {
   @ApiProperty({ type: 'integer' })
   id: number;
 
-  @ApiProperty({ type: 'integer', description: 'The op code' })
+  @ApiProperty({ type: 'integer', enum: Object.values(Op), description: OP_CODES })
   type: number;
 
   @ApiProperty({ type: 'integer', enum: [0, 1, 2, 3], description: '0 node, 1 link, 2 grant, 3 user' })

@@ -1,7 +1,7 @@
 import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 
-import { type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
+import { LargeRead, type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
 
 import { type Actor, GraphActor } from '../actor.js';
 import { GraphApi, Paged } from '../graph-api.js';
@@ -14,14 +14,15 @@ import { GraphTrashPageView } from './reads.views.js';
 import { TrashService } from './trash.service.js';
 
 @Controller('api/trash')
-@GraphApi()
+@GraphApi('history')
 export class TrashController {
   constructor(private readonly trash: TrashService) {}
 
   @Get()
   @RequireScope('graph:read')
   @RateLimit(restLimit('trash:page'))
-  @ApiOperation({ operationId: 'trash_page', summary: 'What lies in the trash, page by page' })
+  @LargeRead()
+  @ApiOperation({ operationId: 'list_trash', summary: 'What lies in the trash, page by page' })
   @Paged(SMALL_SLICE)
   @ApiOkResponse({ type: GraphTrashPageView })
   async page(
