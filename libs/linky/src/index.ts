@@ -10,8 +10,18 @@ import { AddVersionsAndEvents1795340000000 } from './migrations/1795340000000-ad
 import { AddProtectionAndAliases1795341000000 } from './migrations/1795341000000-add-protection-and-aliases.js';
 import { AddLauncherSlots1795372000000 } from './migrations/1795372000000-add-launcher-slots.js';
 import { BoundBundles1795450000000 } from './migrations/1795450000000-bound-bundles.js';
+import { BotViews } from './insights/bot-views.entity.js';
+import { CountBotsApart1795510300000 } from './migrations/1795510300000-count-bots-apart.js';
+import { IndexOwnersOfDeletedBundles1795510000000 } from './migrations/1795510000000-index-owners-of-deleted-bundles.js';
+import { CountRevisionsOfBundles1795550210000 } from './migrations/1795550210000-count-revisions-of-bundles.js';
+import { OrderBundlesByCreation1795540200000 } from './migrations/1795540200000-order-bundles-by-creation.js';
+import { FollowEditsOfEarlierBuilds1795550400000 } from './migrations/1795550400000-follow-edits-of-earlier-builds.js';
+import { SearchWhatPeopleSee1795550320000 } from './migrations/1795550320000-search-what-people-see.js';
+import { LimitOpenings1795550700000 } from './migrations/1795550700000-limit-openings.js';
 import { Version } from './versions/version.entity.js';
 
+export { linkyDocs } from './linky.docs.js';
+export { BundleIndexing } from './bundles/bundle-indexing.service.js';
 export { Slugs } from './bundles/slugs.js';
 export { LastViews } from './launcher/last-views.js';
 export { LinkyModule } from './linky.module.js';
@@ -19,7 +29,10 @@ export { BundlePurges } from './retention/bundle-purges.service.js';
 export { ClaimRecords } from './retention/claim-records.service.js';
 export { TakedownsModule } from './takedowns/takedowns.module.js';
 export { Takedowns } from './takedowns/takedowns.service.js';
+export { VersionRecords } from './retention/version-records.service.js';
 export { LauncherRecords } from './retention/launcher-records.service.js';
+
+export { Usage as BundleUsage } from './usage/usage.service.js';
 
 export const LINKY_ENTITIES = [
   Bundle,
@@ -31,6 +44,7 @@ export const LINKY_ENTITIES = [
   LauncherViewer,
   Alias,
   UrlOpens,
+  BotViews,
 ];
 export const LINKY_MIGRATIONS = [
   CreateLinky1795233800000,
@@ -38,4 +52,11 @@ export const LINKY_MIGRATIONS = [
   AddProtectionAndAliases1795341000000,
   AddLauncherSlots1795372000000,
   BoundBundles1795450000000,
+  IndexOwnersOfDeletedBundles1795510000000,
+  CountBotsApart1795510300000,
+  OrderBundlesByCreation1795540200000,
+  CountRevisionsOfBundles1795550210000,
+  SearchWhatPeopleSee1795550320000,
+  FollowEditsOfEarlierBuilds1795550400000,
+  LimitOpenings1795550700000,
 ];

@@ -17,6 +17,32 @@ export function tooManyPasswords(): DomainError {
   return badRequest(`at most ${String(LIMITS.batchPasswords)} Linkies of a batch may have a password`);
 }
 
+/** Signing in over plain http, where the service is reached over https. */
+export function cookieNotKept(base: string): DomainError {
+  return badRequest(
+    `Your browser would not keep you signed in, since this page came over plain http. Sign in at ${base}/signin instead`,
+  );
+}
+
+/** One link of a batch, from 0, and what is wrong with it. */
+export interface FaultyLink {
+  readonly index: number;
+  readonly error: DomainError;
+}
+
+/** A batch, with every link that is faulty; the first one decides the code. */
+export function faultyLinks(faults: readonly FaultyLink[]): DomainError {
+  const messages = faults.map(({ index, error }) => `links[${String(index)}]: ${error.message}`);
+  const fields = faults.map(({ index, error }) => ({
+    loc: ['body', 'links', index],
+    msg: error.message,
+    type: error.reason,
+  }));
+  const [first] = faults;
+  const reason = first?.error.reason ?? 'bad_request';
+  return new DomainError('invalid', reason, messages.join('; '), { fields });
+}
+
 /** The body reader, when the text of a body is not JSON; an empty one neither. */
 export function invalidJson(): DomainError {
   return new DomainError('invalid', 'invalid_json', 'The request body is not valid JSON');
@@ -29,6 +55,11 @@ export function anonymousCreateOff(): DomainError {
     'auth_missing',
     'Linkies cannot be created anonymously here: sign in, or send an API key as "Authorization: Bearer …"',
   );
+}
+
+/** Creating without an account, with an `Idempotency-Key`: the answer holds a secret that is not kept. */
+export function keyNeedsAccount(): DomainError {
+  return badRequest('Idempotency-Key needs an account: send an API key, or sign in');
 }
 
 /** Every use of a slug that is unknown or deleted. */

@@ -26,5 +26,5 @@ export const LIMITS = {
   batch: 100,
   batchPasswords: 10,
   search: 200,
-  metadataBytes: 1024 * 1024,
+  maxOpens: 1_000_000,
 } as const;

@@ -1,9 +1,12 @@
 import { Module } from '@nestjs/common';
 
 import { IdentityModule } from '#identity';
-import { McpModule, PagesModule } from '#platform';
+import { McpModule, OtherPagesController, PagesModule, SiteFrame } from '#platform';
 
 import { Subjects } from './access/subjects.js';
+import { BrowserSessions } from './access/browser-sessions.js';
+import { OrganizationChoiceController } from './accounts/organization-choice.controller.js';
+import { SignInLinksController } from './accounts/sign-in-links.controller.js';
 import { SignInController } from './accounts/sign-in.controller.js';
 import { AliasesRepository } from './aliases/aliases.repository.js';
 import { AliasesService } from './aliases/aliases.service.js';
@@ -11,6 +14,8 @@ import { BatchesService } from './bundles/batches.service.js';
 import { BundlesController } from './bundles/bundles.controller.js';
 import { BundlesRepository } from './bundles/bundles.repository.js';
 import { EditsController } from './bundles/edits.controller.js';
+import { BundleIndexingRepository } from './bundles/bundle-indexing.repository.js';
+import { BundleIndexing } from './bundles/bundle-indexing.service.js';
 import { EditsRepository } from './bundles/edits.repository.js';
 import { EditsService } from './bundles/edits.service.js';
 import { OtherMethodsController } from './bundles/other-methods.controller.js';
@@ -24,6 +29,8 @@ import { ExtrasController } from './extras/extras.controller.js';
 import { MetadataService } from './extras/metadata.service.js';
 import { PreviewsService } from './extras/previews.service.js';
 import { HomeController } from './home/home.controller.js';
+import { BotViewsLog } from './insights/bot-views-log.js';
+import { BotViewsRepository } from './insights/bot-views.repository.js';
 import { EventsController } from './insights/events.controller.js';
 import { InsightsRepository } from './insights/insights.repository.js';
 import { InsightsService } from './insights/insights.service.js';
@@ -54,6 +61,7 @@ import { Unlocking } from './launcher/unlocking.js';
 import { ClaimMails } from './mail/claim-mails.js';
 import { MineController } from './mine/mine.controller.js';
 import { FormTokens } from './pages/form-tokens.js';
+import { OwnFrame } from './pages/own-frame.js';
 import { Templates } from './pages/templates.js';
 import { BundlePurgesRepository } from './retention/bundle-purges.repository.js';
 import { BundlePurges } from './retention/bundle-purges.service.js';
@@ -61,7 +69,11 @@ import { ClaimRecordsRepository } from './retention/claim-records.repository.js'
 import { ClaimRecords } from './retention/claim-records.service.js';
 import { LauncherRecordsRepository } from './retention/launcher-records.repository.js';
 import { LauncherRecords } from './retention/launcher-records.service.js';
+import { VersionRecordsRepository } from './retention/version-records.repository.js';
+import { VersionRecords } from './retention/version-records.service.js';
 import { TakedownsModule } from './takedowns/takedowns.module.js';
+import { Usage } from './usage/usage.service.js';
+import { UsageRepository } from './usage/usage.repository.js';
 import { VersionsRepository } from './versions/versions.repository.js';
 import { VersionsService } from './versions/versions.service.js';
 
@@ -84,6 +96,9 @@ import { VersionsService } from './versions/versions.service.js';
     UnlockController,
     ClaimsController,
     SignInController,
+    OrganizationChoiceController,
+    SignInLinksController,
+    OtherPagesController,
   ],
   providers: [
     BundlePurges,
@@ -99,6 +114,8 @@ import { VersionsService } from './versions/versions.service.js';
     AliasesRepository,
     AliasesService,
     BatchesService,
+    BotViewsLog,
+    BotViewsRepository,
     BundlePasswords,
     BundlesRepository,
     ClaimMails,
@@ -108,8 +125,11 @@ import { VersionsService } from './versions/versions.service.js';
     ClaimsRepository,
     ClaimsService,
     EditsRepository,
+    BundleIndexing,
+    BundleIndexingRepository,
     EditsService,
     FormTokens,
+    { provide: SiteFrame, useClass: OwnFrame },
     InsightsRepository,
     InsightsService,
     KeysService,
@@ -126,9 +146,14 @@ import { VersionsService } from './versions/versions.service.js';
     Slugs,
     Subjects,
     Templates,
+    BrowserSessions,
     Unlocking,
     UrlOpensLog,
     UrlOpensRepository,
+    Usage,
+    UsageRepository,
+    VersionRecords,
+    VersionRecordsRepository,
     VersionsRepository,
     VersionsService,
   ],

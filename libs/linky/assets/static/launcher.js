@@ -12,25 +12,44 @@
   const links = items.filter(
     ({ dataset }) => !dataset.open || dataset.open === 'always' || dataset.open === device,
   );
-  document.getElementById('open-count').textContent = String(links.length);
-  button.disabled = links.length === 0;
+  label();
 
   button.addEventListener('click', () => {
-    tell({ kind: 'open_all', matchedRuleId: launcher.dataset.rule ?? null });
-    const opened = links.filter((item) => mark(item, openTab(item.querySelector('a').href))).length;
-    const blocked = links.length - opened;
+    const rest = blocked();
+    const wanted = rest.length === 0 ? links : rest;
+    if (rest.length === 0) tell({ kind: 'open_all', matchedRuleId: launcher.dataset.rule ?? null });
+    const opened = wanted.filter((item) => mark(item, openTab(item.querySelector('a').href))).length;
+    const left = wanted.length - opened;
     summary.textContent =
-      blocked === 0
+      left === 0
         ? `Opened ${tabs(opened)}.`
-        : `Opened ${tabs(opened)}, ${blocked} blocked by your browser. Open the rest from the list below.`;
+        : `Opened ${tabs(opened)}, ${left} blocked by your browser. Press the button again, or open the rest from the list below.`;
+    label();
   });
 
   for (const item of items) {
     const link = item.querySelector('a');
-    link.addEventListener('click', () => {
+    const opens = () => {
       mark(item, true);
+      label();
       if ('track' in launcher.dataset) tell({ kind: 'open_one', url: link.href });
-    });
+    };
+    link.addEventListener('click', opens);
+    link.addEventListener('auxclick', ({ button: which }) => which === 1 && opens());
+  }
+
+  function blocked() {
+    return links.filter(({ classList }) => classList.contains('blocked'));
+  }
+
+  /** What the next press does. */
+  function label() {
+    const rest = blocked().length;
+    button.textContent = rest === 0 ? `Open All (${links.length})` : `Open the rest (${rest})`;
+    button.disabled = links.length === 0;
+    const explanation = document.getElementById('open-explanation');
+    if (explanation && links.length === 0)
+      explanation.textContent = 'None of these links is meant for this device. Pick from the list.';
   }
 
   function tell(event) {
@@ -59,6 +78,10 @@
   }
 
   function isMobile() {
-    return navigator.userAgentData?.mobile ?? /Android|iPhone|iPad|iPod|Mobile/i.test(navigator.userAgent);
+    const { userAgent, userAgentData, maxTouchPoints } = navigator;
+    if (userAgentData) return userAgentData.mobile;
+    // An iPad says that it is a Mac; no Mac has a touch screen.
+    const isTablet = /Macintosh/.test(userAgent) && maxTouchPoints > 1;
+    return isTablet || /Android|iPhone|iPad|iPod|Mobile/i.test(userAgent);
   }
 })();

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { hasScope, type Principal, type Scope } from '#kernel';
+import { DomainError, hasScope, type Principal, type Scope } from '#kernel';
 import {
   Authenticator,
   bearerToken,
@@ -32,8 +32,8 @@ export class Subjects {
 
   /** Counts a call against its address, whoever calls. */
   async countAddress(request: PlatformRequest, bucket: string): Promise<void> {
-    const { linkyMaxRequests, linkyWindowMs } = this.env;
-    await this.limiter.consume(bucket, clientAddress(request), linkyMaxRequests, linkyWindowMs);
+    const { anonymousCreates, anonymousCreatesWindowMs } = this.env;
+    await this.limiter.consume(bucket, clientAddress(request), anonymousCreates, anonymousCreatesWindowMs);
   }
 
   /**
@@ -48,7 +48,10 @@ export class Subjects {
     return caller;
   }
 
-  /** The person who looks at a page; keys and broken sessions count as nobody. Never throws. */
+  /**
+   * The person who looks at a page; keys and broken sessions count as nobody. Throws where nobody can tell who it is:
+   * what a stranger may see is not the answer then.
+   */
   async visitorOf(request: PlatformRequest): Promise<Principal | null> {
     const cookie = sessionCookie(request.headers.cookie);
     const bearer = bearerToken(request.headers.authorization);
@@ -56,7 +59,7 @@ export class Subjects {
     if (bearer !== undefined && !bearer.startsWith('lky')) candidates.push({ bearer });
     if (cookie !== undefined && cookie !== '') candidates.push({ cookie });
     for (const credentials of candidates) {
-      const principal = await this.authenticator.identify(credentials).catch(() => null);
+      const principal = await this.authenticator.identify(credentials).catch(nobodyIfRefused);
       if (principal?.credential.type === 'session') return principal;
     }
     return null;
@@ -67,4 +70,9 @@ export class Subjects {
     if (caller === null && credentialsOf(request) !== null) await this.countAddress(request, bucket);
     return caller;
   }
+}
+
+function nobodyIfRefused(error: unknown): null {
+  if (error instanceof DomainError && error.kind !== 'unavailable') return null;
+  throw error;
 }

@@ -2,13 +2,10 @@ import { Body, Controller, Get, Post, Query, Req, Res, UseFilters } from '@nestj
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { endingCookie, type SignedIn, SignIn, startingCookie } from '#identity';
+import { type SignedIn, SignIn } from '#identity';
 import {
   asPage,
   clientAddress,
-  Env,
-  foreignOrigin,
-  isSameOrigin,
   type PlatformRequest,
   Public,
   RateLimit,
@@ -18,15 +15,16 @@ import {
   sessionCookie,
 } from '#platform';
 
-import { publicBase } from '../access/public-base.js';
 import { Subjects } from '../access/subjects.js';
 import { visitorName } from '../access/visitor-name.js';
 import { isObject } from '../input/values.js';
 import type { MessagePage } from '../pages/messages.js';
 import { PageErrorFilter } from '../pages/page-errors.filter.js';
 import { Templates } from '../pages/templates.js';
-import { returnTo } from './return-to.js';
+import { BrowserSessions } from '../access/browser-sessions.js';
 import { demandCredentials, type Form, readForm, refusalOf, signInPage } from './sign-in.view.js';
+
+const CHOICE = '/signin/organization';
 
 type Page = 'sign-in' | 'sign-up';
 
@@ -43,7 +41,7 @@ export class SignInController {
     private readonly accounts: SignIn,
     private readonly subjects: Subjects,
     private readonly templates: Templates,
-    private readonly env: Env,
+    private readonly browser: BrowserSessions,
   ) {}
 
   @Get('signin')
@@ -103,9 +101,9 @@ export class SignInController {
     @Req() request: PlatformRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    this.demandOurs(request);
+    this.browser.demandOurs(request);
     await this.accounts.logout({ cookie: sessionCookie(request.headers.cookie) });
-    void reply.header('set-cookie', endingCookie(this.isSecure(request)));
+    this.browser.end(request, reply);
     const target = this.targetOf(body, request);
     return redirect(
       reply,
@@ -139,11 +137,12 @@ export class SignInController {
     const target = this.targetOf(body, request);
     const form = readForm(body);
     try {
-      this.demandOurs(request);
+      this.browser.demandOurs(request);
+      this.browser.demandKeptCookie(request);
       demandCredentials(form);
-      const { session } = await use(form, requesterOf(clientAddress(request), reply));
-      void reply.header('set-cookie', startingCookie(session, this.isSecure(request)));
-      return redirect(reply, target ?? '/signin');
+      const signedIn = await use(form, requesterOf(clientAddress(request), reply));
+      this.browser.begin(signedIn.session, request, reply);
+      return redirect(reply, nextOf(signedIn, body, target));
     } catch (error) {
       const { status, message, headers } = refusalOf(error);
       asPage(reply, status);
@@ -152,17 +151,18 @@ export class SignInController {
     }
   }
 
-  private demandOurs(request: PlatformRequest): void {
-    const { publicUrl } = this.env;
-    if (!isSameOrigin(request, publicUrl === null ? [] : [publicUrl])) throw foreignOrigin();
-  }
-
-  private isSecure(request: PlatformRequest): boolean {
-    return publicBase(this.env, request).startsWith('https:');
-  }
-
   private targetOf(input: unknown, request: PlatformRequest): string | null {
-    const asked = isObject(input) ? input['redirect_url'] : undefined;
-    return returnTo(asked, publicBase(this.env, request));
+    return this.browser.targetOf(isObject(input) ? input['redirect_url'] : undefined, request);
   }
+}
+
+/** Forms of our pages let people choose among their organizations once they are known; other senders name one. */
+function nextOf(
+  { organizations, activeOrganization }: SignedIn,
+  body: unknown,
+  target: string | null,
+): string {
+  const mayChoose = isObject(body) && body['choose'] === '1' && activeOrganization === null;
+  if (!mayChoose || organizations.length === 0) return target ?? '/signin';
+  return target === null ? CHOICE : `${CHOICE}?redirect_url=${encodeURIComponent(target)}`;
 }

@@ -7,7 +7,7 @@ import { badRequest } from '../linky.errors.js';
 
 const SHORTEST = 3;
 const LONGEST = 50;
-const SHAPE = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const SHAPE = /^[a-z0-9]+(?:[-_.][a-z0-9]+)*$/;
 const SLUG_LIKE = new RegExp(`^[${SLUG_ALPHABET}]{${String(SLUG_LENGTH)}}$`);
 
 /** Words that a visitor could take for a part of the service itself. */
@@ -25,13 +25,13 @@ export function looksLikeAlias(text: string): boolean {
   return text.length >= SHORTEST && text.length <= LONGEST && SHAPE.test(text) && !SLUG_LIKE.test(text);
 }
 
-/** Reads `{alias}`: 3 to 50 letters, digits and single hyphens, stored in lower case. */
+/** Reads `{alias}`: 3 to 50 letters and digits, single hyphens, underscores and dots between them; stored in lower case. */
 export function parseAlias(body: unknown): string {
   if (!isObject(body)) throw badRequest('The request body must be a JSON object');
   const alias = requiredText(body['alias'], 'alias', LONGEST).toLowerCase();
   if (alias.length < SHORTEST || !SHAPE.test(alias)) {
     throw badRequest(
-      `alias must have ${String(SHORTEST)} to ${String(LONGEST)} letters, digits and single hyphens between them`,
+      `alias must have ${String(SHORTEST)} to ${String(LONGEST)} letters and digits, with single hyphens, underscores or dots between them`,
     );
   }
   if (SLUG_LIKE.test(alias)) {

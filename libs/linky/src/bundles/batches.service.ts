@@ -7,11 +7,15 @@ import type { Requester } from '#platform';
 
 import { BundlesRepository, type NewBundle } from './bundles.repository.js';
 import type { CreatedBundle } from './bundles.service.js';
-import type { CreateInput } from './create-input.js';
+import { type Batch, eachLink } from './batch-input.js';
+import { faultyLinks } from '../linky.errors.js';
+import { Usage } from '../usage/usage.service.js';
 import { ownerFor } from './owner.js';
 import { Slugs } from './slugs.js';
 
 const SLUG_ATTEMPTS = 5;
+
+type Unnamed = Pick<NewBundle, 'input' | 'content' | 'passwordHash'>;
 
 /** A slug of the batch is taken: what was inserted with it is rolled back. */
 class SlugTaken extends Error {}
@@ -25,42 +29,54 @@ export class BatchesService {
     private readonly clock: Clock,
     private readonly slugs: Slugs,
     private readonly passwords: Passwords,
+    private readonly usage: Usage,
   ) {}
 
-  /** In the order of the inputs, all of the organization that the caller acts in, else of his own. */
-  async create(
-    inputs: readonly CreateInput[],
-    caller: Principal,
-    requester: Requester,
-  ): Promise<CreatedBundle[]> {
+  /** In the order of the inputs, of the organization that the caller acts in, else their own. None, if it was only to be checked. */
+  async create(batch: Batch, caller: Principal, requester: Requester): Promise<CreatedBundle[]> {
     const owner = ownerFor(caller);
-    const hashes: (string | null)[] = [];
-    for (const { settings } of inputs) {
-      const { password } = settings;
-      hashes.push(
-        typeof password === 'string' ? await this.passwords.hash(password, 'content', requester) : null,
-      );
+    const { dryRun } = batch;
+    const printed = this.print(batch);
+    const contents = printed.map(({ content }) => content);
+    this.usage.admit(contents, owner, dryRun);
+    if (dryRun) return [];
+    const unnamed: Unnamed[] = [];
+    for (const bundle of printed) {
+      const { password } = bundle.input.settings;
+      const passwordHash =
+        typeof password === 'string' ? await this.passwords.hash(password, 'content', requester) : null;
+      unnamed.push({ ...bundle, passwordHash });
     }
     for (let attempt = 1; ; attempt += 1) {
-      const batch = this.name(inputs, hashes);
+      const named = this.name(unnamed);
       try {
         await this.transactions.run(async (tx) => {
-          if ((await this.bundles.insertBatch(batch, owner, tx)) < batch.length) throw new SlugTaken();
+          if ((await this.bundles.insertBatch(named, owner, tx)) < named.length) throw new SlugTaken();
         });
-        return batch.map(({ slug, input }) => ({ slug, policy: input.policy, claim: null }));
+        return named.map(({ slug, input }) => ({ slug, policy: input.policy, claim: null }));
       } catch (error) {
         if (!(error instanceof SlugTaken) || attempt >= SLUG_ATTEMPTS) throw error;
       }
     }
   }
 
-  private name(inputs: readonly CreateInput[], hashes: readonly (string | null)[]): NewBundle[] {
+  /** Refuses the batch with all links that are faulty. */
+  private print({ links, faults }: Batch): Pick<NewBundle, 'input' | 'content'>[] {
+    const { made, faults: tooLarge } = eachLink(links, ({ input }) => ({
+      input,
+      content: this.usage.sized(input),
+    }));
+    const all = [...faults, ...tooLarge].sort((a, b) => a.index - b.index);
+    if (all.length > 0) throw faultyLinks(all);
+    return made;
+  }
+
+  private name(bundles: readonly Unnamed[]): NewBundle[] {
     const now = this.clock.now();
-    return inputs.map((input, index) => ({
+    return bundles.map((bundle) => ({
+      ...bundle,
       id: newId(now),
       slug: this.slugs.next(),
-      input,
-      passwordHash: hashes[index] ?? null,
       createdAt: new Date(now).toISOString(),
     }));
   }

@@ -19,8 +19,13 @@ import type { UrlMetadata } from './url-metadata.js';
 @Index('ix_bundles_owner_org', ['ownerOrgId', 'updatedAt'], {
   where: 'owner_org_id is not null and deleted_at is null',
 })
+@Index('ix_bundles_owner_user_created', { synchronize: false })
+@Index('ix_bundles_owner_org_created', { synchronize: false })
 @Index('ix_bundles_idle', ['idleSince'], { where: 'idle_since is not null and deleted_at is null' })
 @Index('ix_bundles_deleted', ['deletedAt'], { where: 'deleted_at is not null and purged_at is null' })
+@Index('ix_bundles_unindexed', ['id'], { where: 'search_text is null' })
+// On an expression.
+@Index('ix_bundles_deleted_owner', { synchronize: false })
 @Index('ix_bundles_taken_down', ['takenDownAt'], {
   where: 'taken_down_at is not null and purged_at is null',
 })
@@ -60,6 +65,10 @@ export class Bundle extends BaseEntity {
   @Column('text', { name: 'creator_fingerprint', nullable: true })
   creatorFingerprint: string | null;
 
+  /** What searches look at (ADR 83); empty: what is stored; `null`: an earlier build wrote it. */
+  @Column('text', { name: 'search_text', nullable: true, select: false })
+  searchText: string | null;
+
   /** From then on the launcher shows nothing; `null`: never. */
   @Column('timestamptz', { name: 'expires_at', nullable: true })
   expiresAt: Date | null;
@@ -71,6 +80,18 @@ export class Bundle extends BaseEntity {
   /** Whether the opening of single links is counted. */
   @Column('boolean', { name: 'track_opens', default: false })
   trackOpens: boolean;
+
+  /** How often people may open it; `null`: as often as they like. */
+  @Column('integer', { name: 'max_opens', nullable: true })
+  maxOpens: number | null;
+
+  /** How often they have, since there is a limit. */
+  @Column('integer', { default: 0 })
+  opens: number;
+
+  /** Where its page points once it shows nothing any more; `null`: nowhere. */
+  @Column('text', { name: 'expired_url', nullable: true })
+  expiredUrl: string | null;
 
   /** While nobody owns it: the end of the hour in which it was last viewed, else when it was created. */
   @Column('timestamptz', { name: 'idle_since', nullable: true })
@@ -87,6 +108,10 @@ export class Bundle extends BaseEntity {
   /** When its content was removed for good; `null`: it is there. */
   @Column('timestamptz', { name: 'purged_at', nullable: true })
   purgedAt: Date | null;
+
+  /** Grows with each change of what its owner reads. */
+  @Column('integer', { default: 1 })
+  revision: number;
 
   /** At most one of the two owners is set; neither: nobody has claimed it yet. */
   @Column('uuid', { name: 'owner_user_id', nullable: true })

@@ -57,6 +57,20 @@ export class ListItemView {
   @ApiPropertyOptional({ enum: [true], description: 'Where the opening of single links is counted' })
   trackOpens?: true;
 
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'Where the page can be opened so often only; insights tell how often it was',
+    example: 1,
+  })
+  maxOpens?: number;
+
+  @ApiPropertyOptional({
+    format: 'uri',
+    description: 'Where the page points once it has expired or was opened as often as it may be',
+    example: 'https://example.com/next',
+  })
+  expiredUrl?: string;
+
   @ApiPropertyOptional({ description: "A name of its owner's choice, where it has one" })
   alias?: string;
 }
@@ -151,6 +165,8 @@ function listed(row: ListedBundle): { readonly [Field in keyof ListItemView]: Li
     ...(row.expires_at === null ? {} : { expiresAt: row.expires_at.toISOString() }),
     ...(row.has_password ? { passwordProtected: true } : {}),
     ...(row.track_opens ? { trackOpens: true } : {}),
+    ...(row.max_opens === null ? {} : { maxOpens: row.max_opens }),
+    ...(row.expired_url === null ? {} : { expiredUrl: row.expired_url }),
     ...(row.alias === null ? {} : { alias: row.alias }),
   };
 }

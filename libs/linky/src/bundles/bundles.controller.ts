@@ -17,17 +17,26 @@ import {
   clientAddress,
   credentialsOf,
   Env,
+  ETAG,
+  type Exchange,
+  IdempotentRequests,
   LateBody,
+  locate,
+  LOCATION,
+  MayBeKnown,
   NoRateLimit,
   type PlatformRequest,
   Public,
   requesterOf,
   RequireScope,
+  Tagged,
+  TakesIdempotencyKey,
+  unlessKnown,
 } from '#platform';
 
 import { publicBase } from '../access/public-base.js';
 import { Subjects } from '../access/subjects.js';
-import { anonymousCreateOff, invalidJson } from '../linky.errors.js';
+import { anonymousCreateOff, invalidJson, keyNeedsAccount } from '../linky.errors.js';
 import { ClaimMails } from '../mail/claim-mails.js';
 import { CreatedView, createdView, LinkyView, linkyView } from './bundle.view.js';
 import { CreateBody, Refuses } from './bundles.docs.js';
@@ -36,9 +45,11 @@ import { parseClientHeader } from './caller-metadata.js';
 import { parseCreate } from './create-input.js';
 
 const CREATE_BUCKET = 'linky:create';
+/** What a bundle is read below. */
+const COLLECTION = '/api/links';
 
 /** Creating and reading bundles (contract 6). */
-@ApiTags('linky')
+@ApiTags('bundles')
 @ApiBearerAuth('bearer')
 @Controller('api/links')
 export class BundlesController {
@@ -48,6 +59,7 @@ export class BundlesController {
     private readonly mails: ClaimMails,
     private readonly clock: Clock,
     private readonly env: Env,
+    private readonly repeats: IdempotentRequests,
   ) {}
 
   /**
@@ -61,9 +73,14 @@ export class BundlesController {
   @Header('cache-control', 'no-store')
   @ApiOperation({ operationId: 'create_linky', summary: 'Create a Linky, anonymously or as its owner' })
   @ApiHeader({ name: 'Linky-Client', required: false, description: '`<tool>/<version>`' })
+  @TakesIdempotencyKey()
   @ApiBody({ type: CreateBody })
-  @ApiCreatedResponse({ type: CreatedView })
-  @Refuses(400, 401, 403, 429, 500, 503)
+  @ApiCreatedResponse({
+    type: CreatedView,
+    headers: LOCATION,
+    description: 'Created; `Location` for the owner',
+  })
+  @Refuses(400, 401, 403, 409, 429, 500, 503)
   async create(
     @Req() request: PlatformRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -77,23 +94,37 @@ export class BundlesController {
     if (caller === null) this.demandAnonymousCreate();
     const address = clientAddress(request);
     const requester = requesterOf(caller?.subject ?? address, reply);
+    const base = publicBase(this.env, request);
+    if (caller !== null) {
+      const create = async (): Promise<CreatedView> => {
+        const created = await this.bundles.createOwned(input, caller, requester);
+        locate(reply, COLLECTION, created.slug);
+        return createdView(created, base);
+      };
+      return this.repeats.once(request, reply, caller.subject, create);
+    }
+    if (request.headers['idempotency-key'] !== undefined) throw keyNeedsAccount();
     const origin = { address, userAgent: request.headers['user-agent'] };
-    const created =
-      caller === null
-        ? await this.bundles.createAnonymous(input, origin, requester)
-        : await this.bundles.createOwned(input, caller, requester);
+    const created = await this.bundles.createAnonymous(input, origin, requester);
     if (input.email !== null) this.mails.send(input.email, created);
-    return createdView(created, publicBase(this.env, request));
+    return createdView(created, base);
   }
 
   @Get(':slug')
   @RequireScope('links:read')
   @Header('cache-control', 'no-store')
   @ApiOperation({ operationId: 'get_linky', summary: 'Read one of your Linkies, its policy included' })
-  @ApiOkResponse({ type: LinkyView })
+  @MayBeKnown()
+  @ApiOkResponse({ type: LinkyView, headers: ETAG })
   @Refuses(401, 403, 404, 410, 429, 500, 503)
-  async read(@Param('slug') slug: string, @Caller() caller: Principal): Promise<LinkyView> {
-    return linkyView(await this.bundles.read(slug, caller));
+  async read(
+    @Param('slug') slug: string,
+    @Caller() caller: Principal,
+    @Tagged() exchange: Exchange,
+  ): Promise<LinkyView | undefined> {
+    const bundle = await this.bundles.read(slug, caller);
+    const revision = { id: bundle.id, version: bundle.revision };
+    return unlessKnown(exchange, revision, () => linkyView(bundle));
   }
 
   private demandAnonymousCreate(): void {

@@ -1,47 +1,28 @@
 import { applyDecorators, Header } from '@nestjs/common';
-import {
-  ApiExtraModels,
-  ApiOperation,
-  ApiProperty,
-  ApiPropertyOptional,
-  ApiResponse,
-  getSchemaPath,
-} from '@nestjs/swagger';
+import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiResponse } from '@nestjs/swagger';
 
-/** The error envelope of this wire (contract 4). */
-export class FlatErrorView {
-  @ApiProperty()
-  error: string;
+import { FlatErrorView } from '#platform';
 
-  @ApiProperty()
-  code: string;
-
-  @ApiPropertyOptional({ type: 'integer', description: 'With 429' })
-  retryAfterSeconds?: number;
-}
+import { LIMITS } from '../linky.limits.js';
 
 const LABELS: Readonly<Record<number, string>> = {
-  400: 'INVALID_JSON, INVALID_URLS or BAD_REQUEST',
-  401: 'UNAUTHORIZED',
-  403: 'FORBIDDEN',
-  404: 'NOT_FOUND',
-  409: 'CONFLICT',
-  410: 'NOT_FOUND: the operator has taken it down',
-  429: 'RATE_LIMITED',
-  500: 'INTERNAL_ERROR',
-  503: 'UNAVAILABLE',
+  400: 'The request is not valid: `INVALID_JSON`, `INVALID_URLS` or `BAD_REQUEST`',
+  401: 'No credential, or a wrong one: `UNAUTHORIZED`',
+  403: 'Not yours, or a key without the scope: `FORBIDDEN`',
+  404: 'There is no such thing: `NOT_FOUND`',
+  409: 'Something stands against it: `CONFLICT`',
+  410: 'The operator has taken it down: `NOT_FOUND`',
+  412: 'Somebody else has changed it meanwhile: `PRECONDITION_FAILED`',
+  429: 'Too many requests: `RATE_LIMITED`',
+  500: 'Our fault, or the database is busy or away: `INTERNAL_ERROR`',
+  503: 'Busy, switched off or about to stop: `UNAVAILABLE`',
 };
 
 /** Documents the refusals of a route. */
 export function Refuses(...statuses: readonly number[]): MethodDecorator & ClassDecorator {
   return applyDecorators(
-    ApiExtraModels(FlatErrorView),
     ...statuses.map((status) =>
-      ApiResponse({
-        status,
-        description: LABELS[status] ?? '',
-        content: { 'application/json': { schema: { $ref: getSchemaPath(FlatErrorView) } } },
-      }),
+      ApiResponse({ status, description: LABELS[status] ?? '', type: FlatErrorView }),
     ),
   );
 }
@@ -72,7 +53,7 @@ export class CreateBody {
     type: 'array',
     nullable: true,
     items: object,
-    description: '`{note?, tags?, openPolicy?}`, aligned with the distinct URLs',
+    description: '`{note?, tags?, openPolicy?}`, one for each URL, or for each distinct one',
   })
   urlMetadata?: object[] | null;
 
@@ -93,6 +74,25 @@ export class CreateBody {
 
   @ApiPropertyOptional({ type: 'boolean', description: 'Count the opening of single links' })
   trackOpens?: boolean;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    nullable: true,
+    minimum: 1,
+    maximum: LIMITS.maxOpens,
+    description:
+      'How often people may open the page; 1: once. It counts anew whenever it is set; `null`: no limit',
+    example: 1,
+  })
+  maxOpens?: number | null;
+
+  @ApiPropertyOptional({
+    ...text,
+    format: 'uri',
+    description: 'Where the page points once it shows nothing any more; `null`: nowhere',
+    example: 'https://example.com/next',
+  })
+  expiredUrl?: string | null;
 }
 
 /** The body of an edit, for the API description; it is read by `parsePatch`. */
@@ -125,6 +125,25 @@ export class PatchBody {
 
   @ApiPropertyOptional({ type: 'boolean' })
   trackOpens?: boolean;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    nullable: true,
+    minimum: 1,
+    maximum: LIMITS.maxOpens,
+    description:
+      'How often people may open the page; 1: once. It counts anew whenever it is set; `null`: no limit',
+    example: 1,
+  })
+  maxOpens?: number | null;
+
+  @ApiPropertyOptional({
+    ...text,
+    format: 'uri',
+    description: 'Where the page points once it shows nothing any more; `null`: nowhere',
+    example: 'https://example.com/next',
+  })
+  expiredUrl?: string | null;
 }
 
 /** What a route of an owner does, in the API description, and its refusals; its answer is never cached. */

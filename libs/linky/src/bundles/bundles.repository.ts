@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database, type Tx } from '#data';
+import { Database, printJson, type Tx } from '#data';
 
 import type { Subject, Takedown } from '../access/rights.js';
 import type { JsonObject } from '../input/values.js';
@@ -16,8 +16,10 @@ import {
   LIST_OF_USER_AFTER,
 } from './bundles.statements.js';
 import type { CreateInput } from './create-input.js';
-import type { ListPage } from './list-input.js';
+import type { ListPage, Place } from './list-input.js';
 import { type Owner, ownerColumns } from './owner.js';
+import type { PrintedContent } from './printed-content.js';
+import { patternsOf, searchTextOf } from './search-text.js';
 import type { UrlMetadata } from './url-metadata.js';
 
 /** A bundle that is to be inserted. */
@@ -25,6 +27,8 @@ export interface NewBundle {
   readonly id: string;
   readonly slug: string;
   readonly input: CreateInput;
+  /** Of the input. */
+  readonly content: PrintedContent;
   readonly passwordHash: string | null;
   /** ISO 8601. */
   readonly createdAt: string;
@@ -53,10 +57,17 @@ export interface ListedBundle {
   readonly expires_at: Date | null;
   readonly has_password: boolean;
   readonly track_opens: boolean;
+  /** `null`: as often as people like. */
+  readonly max_opens: number | null;
+  readonly expired_url: string | null;
   readonly alias: string | null;
 }
 
 export interface BundleRow extends ListedBundle, Takedown {
+  /** Grows with each change. */
+  readonly revision: number;
+  /** How often it was opened, since there is a limit. */
+  readonly opens: number;
   readonly metadata: JsonObject | null;
   readonly resolution_policy: Policy | null;
 }
@@ -67,12 +78,15 @@ export class BundlesRepository {
 
   /** `false`: the slug is taken, and nothing was inserted. */
   async insertOwned(bundle: NewBundle, owner: Owner, tx: Tx): Promise<boolean> {
-    return (await tx.affected(INSERT_OWNED, [...columns(bundle), ...ownerColumns(owner)])) === 1;
+    return (
+      (await tx.affected(INSERT_OWNED, [...columns(bundle), ...ownerColumns(owner), textOf(bundle)])) === 1
+    );
   }
 
   /** The bundle and its claim token in one statement. `false`: the slug is taken, and nothing was inserted. */
   async insertAnonymous(bundle: NewBundle, fingerprint: string, claim: NewClaim, tx: Tx): Promise<boolean> {
-    const values = [...columns(bundle), fingerprint, claim.tokenHash, bundle.input.email, claim.expiresAt];
+    const claimed = [fingerprint, claim.tokenHash, bundle.input.email, claim.expiresAt];
+    const values = [...columns(bundle), ...claimed, textOf(bundle)];
     return (await tx.affected(INSERT_ANONYMOUS, values)) === 1;
   }
 
@@ -93,10 +107,13 @@ export class BundlesRepository {
       expires_at: input.settings.expiresAt ?? null,
       password_hash: passwordHash,
       track_opens: input.settings.trackOpens ?? false,
+      max_opens: input.settings.maxOpens ?? null,
+      expired_url: input.settings.expiredUrl ?? null,
       owner_user_id: ownerUserId,
       owner_org_id: ownerOrgId,
+      search_text: searchTextOf(input),
     }));
-    return tx.affected(INSERT_BATCH, [JSON.stringify(rows)]);
+    return tx.affected(INSERT_BATCH, [printJson(rows)]);
   }
 
   /** A bundle that is not deleted; slugs are case-sensitive. */
@@ -104,34 +121,45 @@ export class BundlesRepository {
     return this.database.first<BundleRow>(FIND_BY_SLUG, [slug]);
   }
 
-  /** Latest change first. */
-  listOf(subject: Subject, { limit, offset, search, after }: ListPage): Promise<ListedBundle[]> {
+  /** The latest first. */
+  listOf(
+    subject: Subject,
+    { limit, offset, search, tags, sort }: ListPage,
+    after: Place | null,
+  ): Promise<ListedBundle[]> {
     const [owner, plain, further] =
       subject.type === 'org'
         ? [subject.orgId, LIST_OF_ORG, LIST_OF_ORG_AFTER]
         : [subject.userId, LIST_OF_USER, LIST_OF_USER_AFTER];
-    const pattern = search === null ? null : `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`;
-    const values = [owner, limit, offset, pattern];
+    const values = [owner, limit, offset, search === null ? null : patternsOf(search), tagged(tags)];
     return after === null
-      ? this.database.query<ListedBundle>(plain, values)
-      : this.database.query<ListedBundle>(further, [...values, after.updatedAt, after.id]);
+      ? this.database.query<ListedBundle>(plain[sort], values)
+      : this.database.query<ListedBundle>(further[sort], [...values, after.at, after.id]);
   }
 }
 
-function columns({ id, slug, input, passwordHash, createdAt }: NewBundle): unknown[] {
+/** What is contained in the notes of a bundle that has all of the tags, be it on different links. */
+const tagged = (tags: readonly string[]): string | null =>
+  tags.length === 0 ? null : JSON.stringify(tags.map((tag) => ({ tags: [tag] })));
+
+const textOf = ({ input }: NewBundle): string => searchTextOf(input);
+
+function columns({ id, slug, input, content, passwordHash, createdAt }: NewBundle): unknown[] {
   return [
     id,
     slug,
-    JSON.stringify(input.urls),
-    JSON.stringify(input.urlMetadata),
+    content.urls,
+    content.urlMetadata,
     input.source,
     input.title,
     input.description,
-    input.metadata === null ? null : JSON.stringify(input.metadata),
-    input.policy.rules.length === 0 ? null : JSON.stringify(input.policy),
+    content.metadata,
+    content.policy,
     createdAt,
     input.settings.expiresAt ?? null,
     passwordHash,
     input.settings.trackOpens ?? false,
+    input.settings.maxOpens ?? null,
+    input.settings.expiredUrl ?? null,
   ];
 }

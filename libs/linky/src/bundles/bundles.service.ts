@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Transactions, type Tx } from '#data';
 import { Passwords } from '#identity';
-import { Clock, newId, type Principal } from '#kernel';
+import { Clock, newId, type Principal, writeCursor } from '#kernel';
 import { Env, type Requester } from '#platform';
 
 import { CLAIM_LIFETIME_MS, claimTokenHash, newClaimToken } from '../claims/claim-token.js';
@@ -17,8 +17,11 @@ import {
 import type { CreateInput } from './create-input.js';
 import { creatorFingerprint } from './creator-fingerprint.js';
 import { unclaimedEnd } from './lifetime.js';
+import { Usage } from '../usage/usage.service.js';
 import { ownerFor, ownerOf } from './owner.js';
-import { type ListPage, writeCursor } from './list-input.js';
+import { LIST_SORTS } from './bundles.statements.js';
+import { bundleList, type ListPage, parseCursor } from './list-input.js';
+import type { PrintedContent } from './printed-content.js';
 import { looksLikeSlug } from './slug.js';
 import { Slugs } from './slugs.js';
 
@@ -63,6 +66,7 @@ export class BundlesService {
     private readonly slugs: Slugs,
     private readonly passwords: Passwords,
     private readonly env: Env,
+    private readonly usage: Usage,
   ) {}
 
   /** A bundle without owner, and the token that claims it (contract 5.3). */
@@ -71,6 +75,8 @@ export class BundlesService {
     { address, userAgent }: Origin,
     requester: Requester,
   ): Promise<CreatedBundle> {
+    const content = this.usage.sized(input);
+    this.usage.admitAnonymous(content, address);
     const now = this.clock.now();
     const fingerprint = creatorFingerprint(address, userAgent, now);
     const token = newClaimToken();
@@ -78,7 +84,7 @@ export class BundlesService {
       tokenHash: claimTokenHash(token),
       expiresAt: new Date(now + CLAIM_LIFETIME_MS).toISOString(),
     };
-    const slug = await this.insert(input, now, requester, (bundle, tx) =>
+    const slug = await this.insert(input, content, now, requester, (bundle, tx) =>
       this.bundles.insertAnonymous(bundle, fingerprint, claim, tx),
     );
     const until = unclaimedEnd(new Date(now), this.env.unclaimedDays)?.toISOString() ?? null;
@@ -92,7 +98,9 @@ export class BundlesService {
   /** A bundle of the organization that the caller acts in, else of the caller's own (contract 5.4). */
   async createOwned(input: CreateInput, caller: Principal, requester: Requester): Promise<CreatedBundle> {
     const owner = ownerFor(caller);
-    const slug = await this.insert(input, this.clock.now(), requester, (bundle, tx) =>
+    const content = this.usage.sized(input);
+    this.usage.admit([content], owner);
+    const slug = await this.insert(input, content, this.clock.now(), requester, (bundle, tx) =>
       this.bundles.insertOwned(bundle, owner, tx),
     );
     return { slug, policy: input.policy, claim: null };
@@ -111,19 +119,22 @@ export class BundlesService {
     return this.createOwned(copyOf(source), caller, { caller: caller.subject });
   }
 
-  /** The bundles of the organization that the caller acts in, else his own; latest change first. */
+  /** The bundles of the organization that the caller acts in, else his own; latest change first, or latest made. */
   async list(page: ListPage, caller: Principal): Promise<ListedBundles> {
     const subject = subjectOf(caller);
-    const { limit, byCursor } = page;
-    const found = await this.bundles.listOf(subject, byCursor ? { ...page, limit: limit + 1 } : page);
+    const { limit, byCursor, cursor, sort } = page;
+    const list = bundleList(subject.type === 'org' ? subject.orgId : subject.userId, page);
+    const after = cursor === null ? null : parseCursor(list, cursor);
+    const found = await this.bundles.listOf(subject, byCursor ? { ...page, limit: limit + 1 } : page, after);
     const rows = found.slice(0, limit);
     const last = found.length > limit ? rows.at(-1) : undefined;
-    const next = last && writeCursor({ updatedAt: last.updated_at.toISOString(), id: last.id });
+    const next = last && writeCursor(list, [last[LIST_SORTS[sort]].toISOString(), last.id]);
     return { rows, subject, next: next ?? null };
   }
 
   private async insert(
     input: CreateInput,
+    content: PrintedContent,
     now: number,
     requester: Requester,
     insert: (bundle: NewBundle, tx: Tx) => Promise<boolean>,
@@ -133,7 +144,7 @@ export class BundlesService {
     const passwordHash =
       typeof password === 'string' ? await this.passwords.hash(password, 'content', requester) : null;
     for (let attempt = 1; attempt <= SLUG_ATTEMPTS; attempt += 1) {
-      const bundle = { id: newId(now), slug: this.slugs.next(), input, passwordHash, createdAt };
+      const bundle = { id: newId(now), slug: this.slugs.next(), input, content, passwordHash, createdAt };
       if (await this.transactions.statement((tx) => insert(bundle, tx))) return bundle.slug;
     }
     throw new Error(`no free slug in ${String(SLUG_ATTEMPTS)} attempts`);

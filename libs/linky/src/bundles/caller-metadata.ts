@@ -1,3 +1,5 @@
+import { numberMistake } from '#kernel';
+
 import { badRequest } from '../linky.errors.js';
 import { LIMITS } from '../linky.limits.js';
 import { isObject, isStorable, type JsonObject } from '../input/values.js';
@@ -25,6 +27,7 @@ export function parseMetadata(value: unknown, client: string | null): JsonObject
 function callerEntries(value: unknown): (readonly [string, unknown])[] {
   if (!isObject(value)) throw badRequest('metadata must be an object');
   refuseUnstorable(value);
+  refuseLargeNumbers(value);
   return Object.entries(value).filter(([key]) => key !== RESERVED && !key.startsWith(`${RESERVED}.`));
 }
 
@@ -44,6 +47,11 @@ function refuseUnstorable(root: JsonObject): void {
     }
     level = next;
   }
+}
+
+export function refuseLargeNumbers(value: JsonObject): void {
+  const mistake = numberMistake(value);
+  if (mistake !== null) throw badRequest(`metadata: ${mistake}`);
 }
 
 function refuseUnstorableText(text: string): void {

@@ -131,12 +131,14 @@ describe('urlMetadata', () => {
     expect(create({ urlMetadata: [null, null] }).urlMetadata).toEqual([{}, {}]);
   });
 
-  it('is measured against the distinct URLs', () => {
+  it('is paired with the URLs as they were sent, or with the distinct ones', () => {
     refused({ urlMetadata: [{}, {}, {}] });
-    refused({
-      urls: ['https://a.example', 'https://a.example', 'https://b.example'],
-      urlMetadata: [{}, {}, {}],
-    });
+    const urls = ['https://a.example', 'https://a.example', 'https://b.example', 'https://b.example'];
+    refused({ urls, urlMetadata: [{}, {}, {}] });
+    expect(
+      create({ urls, urlMetadata: [{}, { note: 'a' }, { note: 'b' }, { note: 'x', tags: ['t'] }] })
+        .urlMetadata,
+    ).toEqual([{ note: 'a' }, { note: 'b', tags: ['t'] }]);
     expect(
       create({
         urls: ['https://a.example', 'https://a.example', 'https://b.example'],

@@ -7,7 +7,7 @@ import { LIMITS } from '../linky.limits.js';
 import { optionalText } from '../input/text-fields.js';
 import { parseSettings, type Settings } from './settings-input.js';
 import { parseUrlMetadata, type UrlMetadata } from './url-metadata.js';
-import { parseUrls } from '../input/urls.js';
+import { distinct, parseUrls } from '../input/urls.js';
 import { isObject, type JsonObject } from '../input/values.js';
 
 /** A bundle as its creator wants it: checked, canonical, ready to be stored. */
@@ -26,10 +26,11 @@ export interface CreateInput {
 /** Reads the body of a create (contract 5.1); unknown fields are ignored. */
 export function parseCreate(body: unknown, client: string | null, now: number): CreateInput {
   if (!isObject(body)) throw badRequest('The request body must be a JSON object');
-  const urls = parseUrls(body['urls']);
+  const sent = parseUrls(body['urls']);
+  const urls = distinct(sent);
   const input: CreateInput = {
     urls,
-    urlMetadata: parseUrlMetadata(body['urlMetadata'], urls.length),
+    urlMetadata: parseUrlMetadata(body['urlMetadata'], sent, urls),
     source: parseSource(body['source']),
     title: optionalText(body['title'], 'title', LIMITS.title),
     description: optionalText(body['description'], 'description', LIMITS.description),

@@ -3,7 +3,18 @@ import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiQuery, ApiTags } from '@nestj
 import type { FastifyReply } from 'fastify';
 
 import { Clock, type Principal } from '#kernel';
-import { bodyOf, Caller, LateBody, type PlatformRequest, requesterOf, RequireScope } from '#platform';
+import {
+  type Admitted,
+  bodyOf,
+  Caller,
+  ETAG,
+  IfMatch,
+  LargeRead,
+  LateBody,
+  type PlatformRequest,
+  requesterOf,
+  RequireScope,
+} from '#platform';
 
 import { demandScope } from '../access/rights.js';
 import { InsightsService } from '../insights/insights.service.js';
@@ -11,13 +22,14 @@ import { InsightsView } from '../insights/insights.view.js';
 import { invalidJson } from '../linky.errors.js';
 import { VersionsView, versionsView } from '../versions/version.view.js';
 import { VersionsService } from '../versions/versions.service.js';
-import { DeletedView, linkyView, UpdatedView } from './bundle.view.js';
+import { DeletedView, UpdatedView } from './bundle.view.js';
+import { OnlyIfMatched, updated } from './revisions.js';
 import { OwnerRoute, PatchBody } from './bundles.docs.js';
 import { EditsService } from './edits.service.js';
 import { parsePatch } from './patch-input.js';
 
 /** What owners do with a bundle (contract 6). */
-@ApiTags('linky')
+@ApiTags('bundles')
 @ApiBearerAuth('bearer')
 @Controller('api/links/:slug')
 export class EditsController {
@@ -31,36 +43,44 @@ export class EditsController {
   /** Who calls, then JSON, fields, scope, existence, role (contract 3.6). */
   @Patch()
   @LateBody()
-  @OwnerRoute('update_linky', 'Edit a Linky; what it was becomes a version', 400, 404, 410)
+  @OwnerRoute('update_linky', 'Edit a Linky; what it was becomes a version', 400, 404, 409, 410)
+  @OnlyIfMatched()
   @ApiBody({ type: PatchBody })
-  @ApiOkResponse({ type: UpdatedView })
+  @ApiOkResponse({ type: UpdatedView, headers: ETAG })
   async update(
     @Param('slug') slug: string,
     @Req() request: PlatformRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
     @Caller() caller: Principal,
+    @IfMatch() admitted: Admitted,
   ): Promise<UpdatedView> {
     const body = bodyOf(request);
     if (body === undefined) throw invalidJson();
     const patch = parsePatch(body, this.clock.now());
     demandScope(caller, 'links:write');
     const requester = requesterOf(caller.subject, reply);
-    return { linky: linkyView(await this.edits.update(slug, patch, caller, requester)) };
+    return updated(await this.edits.update(slug, patch, caller, requester, admitted), reply);
   }
 
   @Delete()
   @RequireScope('links:write')
   @LateBody()
   @OwnerRoute('delete_linky', 'Delete a Linky', 404, 410)
+  @OnlyIfMatched()
   @ApiOkResponse({ type: DeletedView })
-  async remove(@Param('slug') slug: string, @Caller() caller: Principal): Promise<DeletedView> {
-    await this.edits.remove(slug, caller);
+  async remove(
+    @Param('slug') slug: string,
+    @Caller() caller: Principal,
+    @IfMatch() admitted: Admitted,
+  ): Promise<DeletedView> {
+    await this.edits.remove(slug, caller, admitted);
     return { ok: true };
   }
 
   @Get('versions')
+  @LargeRead()
   @RequireScope('links:read')
-  @OwnerRoute('linky_versions', 'What a Linky was before its latest 50 edits', 404, 410)
+  @OwnerRoute('list_linky_versions', 'What a Linky was before its latest 50 edits', 404, 410)
   @ApiOkResponse({ type: VersionsView })
   async history(@Param('slug') slug: string, @Caller() caller: Principal): Promise<VersionsView> {
     return versionsView(await this.versions.list(slug, caller));
@@ -68,8 +88,13 @@ export class EditsController {
 
   @Get('insights')
   @RequireScope('links:read')
-  @OwnerRoute('linky_insights', 'Views and clicks of the last days', 404, 410)
-  @ApiQuery({ name: 'range', required: false, description: '`7d`, `30d` or `90d`; anything else is 30 days' })
+  @OwnerRoute('get_linky_insights', 'Views and clicks of the last days', 404, 410)
+  @ApiQuery({
+    name: 'range',
+    required: false,
+    description: 'How far back; anything else is taken for 30 days',
+    schema: { type: 'string', enum: ['7d', '30d', '90d'], default: '30d' },
+  })
   @ApiOkResponse({ type: InsightsView })
   counts(
     @Param('slug') slug: string,

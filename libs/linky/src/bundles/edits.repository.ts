@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 
-import type { JsonObject } from '../input/values.js';
 import type { BundleRow } from './bundles.repository.js';
 import {
   EDIT,
@@ -15,12 +14,16 @@ import {
   UNDELETE,
 } from './bundles.statements.js';
 import type { Content } from './patch-input.js';
+import { searchTextOf } from './search-text.js';
+import type { PrintedContent } from './printed-content.js';
 
 /** Who edits, and when. */
 export interface Edit {
   readonly at: Date;
   /** How many versions stay, the new one among them. */
   readonly versionsKept: number;
+  /** How many bytes they may have together; the new one stays in any case. */
+  readonly versionBytes: number;
   /** `null`: a team key. */
   readonly userId: string | null;
 }
@@ -30,6 +33,8 @@ export interface StoredSettings {
   readonly expiresAt?: string | null;
   readonly passwordHash?: string | null;
   readonly trackOpens?: boolean;
+  readonly maxOpens?: number | null;
+  readonly expiredUrl?: string | null;
 }
 
 /** A bundle that may be deleted. */
@@ -50,23 +55,31 @@ export class EditsRepository {
   }
 
   /** Keeps what the locked bundle was as its next version, and gives it its new content. */
-  async edit(id: string, content: Content, { at, userId, versionsKept }: Edit, tx: Tx): Promise<BundleRow> {
+  async edit(
+    id: string,
+    content: Content,
+    printed: PrintedContent,
+    { at, userId, versionsKept, versionBytes }: Edit,
+    tx: Tx,
+  ): Promise<BundleRow> {
     const row = await tx.first<BundleRow>(EDIT, [
       id,
-      JSON.stringify(content.urls),
-      JSON.stringify(content.urlMetadata),
+      printed.urls,
+      printed.urlMetadata,
       content.title,
       content.description,
-      content.policy.rules.length === 0 ? null : JSON.stringify(content.policy),
+      printed.policy,
       at,
       userId,
       versionsKept,
+      versionBytes,
+      searchTextOf(content),
     ]);
     return present(row);
   }
 
   async set(id: string, settings: StoredSettings, tx: Tx): Promise<void> {
-    const { expiresAt, passwordHash, trackOpens } = settings;
+    const { expiresAt, passwordHash, trackOpens, maxOpens, expiredUrl } = settings;
     await tx.affected(SET_SETTINGS, [
       id,
       expiresAt !== undefined,
@@ -75,11 +88,16 @@ export class EditsRepository {
       passwordHash ?? null,
       trackOpens !== undefined,
       trackOpens ?? null,
+      maxOpens !== undefined,
+      maxOpens ?? null,
+      expiredUrl !== undefined,
+      expiredUrl ?? null,
     ]);
   }
 
-  async setMetadata(id: string, metadata: JsonObject | null, tx: Tx): Promise<void> {
-    await tx.affected(SET_METADATA, [id, metadata === null ? null : JSON.stringify(metadata)]);
+  /** `metadata` as JSON. */
+  async setMetadata(id: string, metadata: string | null, tx: Tx): Promise<void> {
+    await tx.affected(SET_METADATA, [id, metadata]);
   }
 
   /** Moves `updatedAt`, and answers the bundle as it is by now. */

@@ -3,16 +3,17 @@ import { Injectable } from '@nestjs/common';
 import { Transactions, type Tx } from '#data';
 import { Passwords } from '#identity';
 import { Clock, DAY_MS, type Principal, type Role } from '#kernel';
-import { Env, type Requester } from '#platform';
+import { type Admitted, Env, preconditionFailed, type Requester, versionsOf } from '#platform';
 
 import { demandBundle, demandRole } from '../access/rights.js';
 import { bundleNotFound } from '../linky.errors.js';
 import type { BundleRow } from './bundles.repository.js';
 import { EditsRepository, type StoredSettings } from './edits.repository.js';
 import { ownerOf } from './owner.js';
-import { applyPatch, type Content, contentOf, type Patch } from './patch-input.js';
+import { applyPatch, type Content, contentOf, type Patch, printedRow } from './patch-input.js';
 import type { Settings } from './settings-input.js';
 import { looksLikeSlug } from './slug.js';
+import { Usage } from '../usage/usage.service.js';
 
 /** Changes bundles that have an owner (contract 9). Editors of one bundle come one after the other. */
 @Injectable()
@@ -23,15 +24,23 @@ export class EditsService {
     private readonly clock: Clock,
     private readonly env: Env,
     private readonly passwords: Passwords,
+    private readonly usage: Usage,
   ) {}
 
-  /** For editors. What the bundle was becomes a version, even where nothing changes. */
-  async update(slug: string, patch: Patch, caller: Principal, requester: Requester): Promise<BundleRow> {
+  /** For editors. What the bundle was becomes a version, even where nothing changes. `admitted`: of which revisions. */
+  async update(
+    slug: string,
+    patch: Patch,
+    caller: Principal,
+    requester: Requester,
+    admitted: Admitted = null,
+  ): Promise<BundleRow> {
     const settings = patch.settings && (await this.stored(patch.settings, requester));
-    return this.editing(slug, caller, async (content, bundle, tx) => {
+    const change = async (content: Content, bundle: BundleRow, tx: Tx): Promise<Content> => {
       if (settings) await this.bundles.set(bundle.id, settings, tx);
       return applyPatch(content, patch);
-    });
+    };
+    return this.editing(slug, caller, change, admitted);
   }
 
   /** For editors: gives the bundle the content that `change` makes of the present one. */
@@ -39,11 +48,20 @@ export class EditsService {
     slug: string,
     caller: Principal,
     change: (content: Content, bundle: BundleRow, tx: Tx) => Promise<Content>,
+    admitted: Admitted,
   ): Promise<BundleRow> {
-    return this.locked(slug, caller, 'editor', async (bundle, tx) => {
+    return this.locked(slug, caller, 'editor', admitted, async (bundle, tx) => {
       const content = await change(contentOf(bundle), bundle, tx);
-      const edit = { at: this.clock.date(), userId: caller.userId, versionsKept: this.env.versionsKept };
-      return this.bundles.edit(bundle.id, content, edit, tx);
+      const printed = this.usage.sized({ ...content, metadata: bundle.metadata });
+      this.usage.admitChange(printedRow(bundle), printed, ownerOf(bundle), true, tx);
+      const { versionsKept, byteCaps } = this.env;
+      const edit = {
+        at: this.clock.date(),
+        userId: caller.userId,
+        versionsKept,
+        versionBytes: byteCaps.versions,
+      };
+      return this.bundles.edit(bundle.id, content, printed, edit, tx);
     });
   }
 
@@ -52,17 +70,22 @@ export class EditsService {
     slug: string,
     caller: Principal,
     least: Role,
+    admitted: Admitted,
     change: (bundle: BundleRow, tx: Tx) => Promise<void>,
   ): Promise<BundleRow> {
-    return this.locked(slug, caller, least, async (bundle, tx) => {
+    return this.locked(slug, caller, least, admitted, async (bundle, tx) => {
       await change(bundle, tx);
       return this.bundles.touch(bundle.id, this.clock.date(), tx);
     });
   }
 
   /** For admins. Writes no version; the slug is never given out again. */
-  remove(slug: string, caller: Principal): Promise<{ readonly slug: string; readonly deletedAt: Date }> {
-    return this.locked(slug, caller, 'admin', async (bundle, tx) => {
+  remove(
+    slug: string,
+    caller: Principal,
+    admitted: Admitted = null,
+  ): Promise<{ readonly slug: string; readonly deletedAt: Date }> {
+    return this.locked(slug, caller, 'admin', admitted, async (bundle, tx) => {
       const deletedAt = this.clock.date();
       await this.bundles.softDelete(bundle.id, deletedAt, tx);
       return { slug: bundle.slug, deletedAt };
@@ -89,11 +112,14 @@ export class EditsService {
     slug: string,
     caller: Principal,
     least: Role,
+    admitted: Admitted,
     work: (bundle: BundleRow, tx: Tx) => Promise<T>,
   ): Promise<T> {
     return this.transactions.run(async (tx) => {
       const bundle = demandBundle(looksLikeSlug(slug) ? await this.bundles.lockBySlug(slug, tx) : null);
       demandRole(caller, ownerOf(bundle), least);
+      const revisions = versionsOf(admitted, bundle.id);
+      if (revisions !== null && !revisions.includes(bundle.revision)) throw preconditionFailed();
       return work(bundle, tx);
     });
   }

@@ -1,15 +1,16 @@
-import { isUuid } from '#kernel';
+import { type CursorList, isUuid, parseInstant, readCursor } from '#kernel';
 
 import { queryInteger } from '../input/numbers.js';
 import { optionalText } from '../input/text-fields.js';
 import { isObject } from '../input/values.js';
 import { badRequest } from '../linky.errors.js';
 import { LIMITS } from '../linky.limits.js';
+import type { ListSort } from './bundles.statements.js';
 
 /** The last row of the page before. */
-export interface Cursor {
-  /** ISO 8601. */
-  readonly updatedAt: string;
+export interface Place {
+  /** ISO 8601: when it was changed or made, as the list is sorted. */
+  readonly at: string;
   readonly id: string;
 }
 
@@ -17,11 +18,15 @@ export interface Cursor {
 export interface ListPage {
   readonly limit: number;
   readonly offset: number;
-  /** Text that title, description, slug or a URL holds; `null`: anything. */
+  /** What bundles are searched for; `null`: anything. */
   readonly search: string | null;
+  /** Tags that bundles have on some of their links, all of them, as they are written. */
+  readonly tags: readonly string[];
   /** Whether the next page is to be told. */
   readonly byCursor: boolean;
-  readonly after: Cursor | null;
+  /** As sent; `null`: from the top. */
+  readonly cursor: string | null;
+  readonly sort: ListSort;
 }
 
 /**
@@ -35,20 +40,46 @@ export function parseListPage(query: unknown): ListPage {
     limit: queryInteger(sent['limit'], 'limit', 1, LIMITS.listMost) ?? LIMITS.listDefault,
     offset: queryInteger(sent['offset'], 'offset', 0, Number.MAX_SAFE_INTEGER) ?? 0,
     search: optionalText(firstOf(sent['q']), 'q', LIMITS.search),
+    tags: parseTags(sent['tag']),
     byCursor: cursor !== undefined,
-    after: cursor === undefined || cursor === '' ? null : parseCursor(cursor),
+    cursor: cursor === undefined || cursor === '' ? null : textOf(cursor),
+    sort: parseSort(firstOf(sent['sort'])),
   };
 }
 
-export function writeCursor({ updatedAt, id }: Cursor): string {
-  return Buffer.from(`${updatedAt} ${id}`).toString('base64url');
+/** The list that a cursor of bundles belongs to. */
+export function bundleList(ownerId: string, { search, tags, sort }: ListPage): CursorList {
+  const also = tags.length === 0 ? {} : { tags };
+  return { name: 'bundles', question: { owner: ownerId, search, sort, ...also } };
 }
 
-function parseCursor(text: unknown): Cursor {
-  const [updatedAt = '', id] = Buffer.from(String(text), 'base64url').toString().split(' ');
-  if (!isUuid(id) || Number.isNaN(Date.parse(updatedAt)))
-    throw badRequest('cursor is not one that was given out');
-  return { updatedAt: new Date(updatedAt).toISOString(), id };
+/** Refuses a cursor that was not given out for this list and filter. */
+export function parseCursor(list: CursorList, cursor: string): Place {
+  const [at = '', id] = readCursor(list, cursor) ?? [];
+  const instant = parseInstant(at);
+  if (!isUuid(id) || instant === null)
+    throw badRequest('cursor is not one that was given out for this list and filter');
+  return { at: instant.text, id };
+}
+
+/** One tag, or several of which each has to be there. */
+function parseTags(value: unknown): string[] {
+  const sent: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (sent.length > LIMITS.tagsPerUrl)
+    throw badRequest(`tag may be given ${String(LIMITS.tagsPerUrl)} times`);
+  const tags = sent.map((tag) => optionalText(tag, 'tag', LIMITS.tag));
+  return [...new Set(tags.filter((tag) => tag !== null))].sort();
+}
+
+function parseSort(value: unknown): ListSort {
+  if (value === undefined || value === null || value === '') return 'updatedAt';
+  if (value === 'updatedAt' || value === 'createdAt') return value;
+  throw badRequest('sort must be updatedAt or createdAt');
+}
+
+/** What is no text is no cursor of ours either. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ' ';
 }
 
 function firstOf(value: unknown): unknown {

@@ -1,7 +1,6 @@
 import { isObject, type JsonObject } from '../input/values.js';
 import { badRequest } from '../linky.errors.js';
-import { LIMITS } from '../linky.limits.js';
-import { parseMetadata } from './caller-metadata.js';
+import { parseMetadata, refuseLargeNumbers } from './caller-metadata.js';
 
 /** A change of the caller's metadata: an RFC 7396 merge patch. */
 export type MetadataPatch = JsonObject;
@@ -15,9 +14,7 @@ export function parseMetadataPatch(body: unknown): MetadataPatch {
 /** The metadata after the patch: `null` removes a key, objects are merged, all else replaces. */
 export function mergeMetadata(metadata: JsonObject | null, patch: MetadataPatch): JsonObject | null {
   const merged = merge(metadata ?? {}, patch);
-  if (Buffer.byteLength(JSON.stringify(merged)) > LIMITS.metadataBytes) {
-    throw badRequest(`metadata must not exceed ${String(LIMITS.metadataBytes)} bytes`);
-  }
+  refuseLargeNumbers(merged);
   return Object.keys(merged).length === 0 ? null : merged;
 }
 

@@ -1,5 +1,6 @@
 import { characters, isLongerThan, parseInstant } from '#kernel';
 
+import { canonicalUrl } from '../input/urls.js';
 import { isObject, type JsonObject } from '../input/values.js';
 import { badRequest } from '../linky.errors.js';
 import { LIMITS } from '../linky.limits.js';
@@ -12,14 +13,20 @@ export interface Settings {
   readonly password?: string | null;
   /** Whether the opening of single links is counted. */
   readonly trackOpens?: boolean;
+  /** How often people may open the page from now on; `null`: as often as they like. */
+  readonly maxOpens?: number | null;
+  /** In canonical form: where the page points once it shows nothing any more; `null`: nowhere. */
+  readonly expiredUrl?: string | null;
 }
 
 export function parseSettings(body: JsonObject, now: number): Settings {
-  const { expiresAt, password, trackOpens } = body;
+  const { expiresAt, password, trackOpens, maxOpens, expiredUrl } = body;
   return {
     ...(expiresAt === undefined ? {} : { expiresAt: parseExpiry(expiresAt, now) }),
     ...(password === undefined ? {} : { password: parsePassword(password) }),
     ...(trackOpens === undefined || trackOpens === null ? {} : { trackOpens: parseFlag(trackOpens) }),
+    ...(maxOpens === undefined ? {} : { maxOpens: parseMaxOpens(maxOpens) }),
+    ...(expiredUrl === undefined ? {} : { expiredUrl: parseExpiredUrl(expiredUrl) }),
   };
 }
 
@@ -43,6 +50,21 @@ function parsePassword(value: unknown): string | null {
 function parseFlag(value: unknown): boolean {
   if (typeof value !== 'boolean') throw badRequest('trackOpens must be a boolean');
   return value;
+}
+
+function parseMaxOpens(value: unknown): number | null {
+  if (value === null) return null;
+  const most = LIMITS.maxOpens;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= most) return value;
+  throw badRequest(`maxOpens must be an integer from 1 to ${String(most)}`);
+}
+
+/** Under the rules of the links themselves: nobody is led where a link could not lead. */
+function parseExpiredUrl(value: unknown): string | null {
+  if (value === null) return null;
+  const parsed = canonicalUrl(value);
+  if ('wrong' in parsed) throw badRequest(`expiredUrl ${parsed.wrong}`);
+  return parsed.url;
 }
 
 /** The password of an unlocking form; empty where none was typed. */

@@ -15,13 +15,35 @@ export interface UrlMetadata {
   readonly openPolicy?: OpenPolicy;
 }
 
-/** One entry per URL (contract 5.1): shorter lists are padded with `{}`, longer ones refused. */
-export function parseUrlMetadata(value: unknown, urlCount: number): UrlMetadata[] {
+/**
+ * One entry for each distinct URL. Entries that are as many as the URLs that were sent belong to these, one by one; of
+ * equal URLs the first one's entry counts, and the others add what it lacks. Fewer entries belong to the distinct ones,
+ * in their order, and more are refused.
+ *
+ * @param urls those that were sent, each once.
+ */
+export function parseUrlMetadata(
+  value: unknown,
+  sent: readonly string[],
+  urls: readonly string[],
+): UrlMetadata[] {
   const entries = parseEntries(value);
-  if (entries.length > urlCount) {
-    throw badRequest('urlMetadata must not hold more entries than there are distinct URLs');
+  if (entries.length === sent.length) return followed(urls, sent, entries);
+  if (entries.length > urls.length) {
+    throw badRequest('urlMetadata must not hold more entries than there are URLs');
   }
-  return aligned(entries, urlCount);
+  return aligned(entries, urls.length);
+}
+
+/** The metadata that these URLs have where it is paired with others: equal URLs have the same. */
+export function followed(
+  urls: readonly string[],
+  paired: readonly string[],
+  entries: readonly UrlMetadata[],
+): UrlMetadata[] {
+  const known = new Map<string, UrlMetadata>();
+  paired.forEach((url, index) => known.set(url, { ...entries[index], ...known.get(url) }));
+  return urls.map((url) => known.get(url) ?? {});
 }
 
 /** Entries as sent, checked one by one, aligned with nothing yet. */

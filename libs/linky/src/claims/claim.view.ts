@@ -10,6 +10,7 @@ export interface ClaimPage {
   readonly action: string;
   readonly returnTo: string;
   readonly form: string;
+  readonly error: string | null;
   /** Who would own it: an organization by its slug, or the person; `null` when signed out. */
   readonly claimant: { readonly name: string; readonly org: string | null } | null;
 }
@@ -26,6 +27,7 @@ export function claimPage(
   token: string,
   visitor: Principal | null,
   form: string,
+  error: string | null = null,
 ): ClaimPage {
   const action = `/claim/${encodeURIComponent(token)}`;
   return {
@@ -34,6 +36,7 @@ export function claimPage(
     action,
     returnTo: encodeURIComponent(action),
     form,
+    error,
     claimant:
       visitor === null ? null : { name: visitorName(visitor), org: visitor.activeOrg?.orgSlug ?? null },
   };

@@ -8,11 +8,14 @@ import { asPage, redirect, type PlatformRequest, Public, RateLimit } from '#plat
 import { Subjects } from '../access/subjects.js';
 import { isObject } from '../input/values.js';
 import { FormTokens } from '../pages/form-tokens.js';
-import { FOREIGN_FORM_PAGE } from '../pages/messages.js';
 import { PageErrorFilter } from '../pages/page-errors.filter.js';
 import { Templates } from '../pages/templates.js';
 import { claimPage } from './claim.view.js';
 import { type ClaimState, ClaimsService } from './claims.service.js';
+
+/** The form was shown to somebody else, or by another site. */
+const OTHER_FORM =
+  'That could not be confirmed, and nothing was changed. Look who you are signed in as, and try again.';
 
 const LIMIT = { limit: 60, windowMs: 60_000 } as const;
 
@@ -55,7 +58,7 @@ export class ClaimsController {
     const sent = isObject(body) ? body['form'] : undefined;
     if (!this.forms.isOurs(request, sent, purposeOf(token), visitor.userId)) {
       asPage(reply, 403);
-      return this.templates.render('message', FOREIGN_FORM_PAGE);
+      return this.page(await this.claims.inspect(token), token, visitor, OTHER_FORM);
     }
     const outcome = await this.claims.claim(token, visitor);
     if (outcome.state === 'claimed') return redirect(reply, `/l/${outcome.slug}?claimed=1`);
@@ -63,9 +66,9 @@ export class ClaimsController {
     return this.page(outcome, token, visitor);
   }
 
-  private page(state: ClaimState, token: string, visitor: Principal | null): string {
+  private page(state: ClaimState, token: string, visitor: Principal | null, error?: string): string {
     const form = visitor?.userId == null ? '' : this.forms.issue(purposeOf(token), visitor.userId);
-    return this.templates.render('claim', claimPage(state, token, visitor, form));
+    return this.templates.render('claim', claimPage(state, token, visitor, form, error));
   }
 }
 

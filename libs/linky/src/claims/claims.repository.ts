@@ -3,10 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { Database, sql, type Tx } from '#data';
 
 import { type Owner, ownerColumns } from '../bundles/owner.js';
+import { bundleBytes } from '../versions/stored-bytes.js';
 
 const FIND = sql(
   'linky.find_claim',
   `select t.email, t.expires_at, t.consumed_at, b.slug, b.deleted_at, b.idle_since, b.taken_down_at,
+     case when b.password_hash is null then b.title end as title,
      b.owner_user_id is not null or b.owner_org_id is not null as owned
    from linky.claim_tokens t join linky.bundles b on b.id = t.bundle_id
    where t.token_hash = $1`,
@@ -17,8 +19,9 @@ const LOCK_TOKEN = sql(
 );
 const LOCK_BUNDLE = sql(
   'linky.lock_claimed_bundle',
-  `select slug, deleted_at, idle_since, taken_down_at, owner_user_id is not null or owner_org_id is not null as owned
-   from linky.bundles where id = $1 for update`,
+  `select slug, deleted_at, idle_since, taken_down_at, owner_user_id is not null or owner_org_id is not null as owned,
+     (${bundleBytes('b')})::float8 as bytes
+   from linky.bundles b where id = $1 for update`,
 );
 const SET_OWNER = sql(
   'linky.set_owner',
@@ -34,6 +37,8 @@ const CONSUME = sql(
 /** A claim token with what its page shows of the bundle. */
 export interface ClaimRow {
   readonly email: string | null;
+  /** `null` also where a password hides it. */
+  readonly title: string | null;
   readonly expires_at: Date;
   readonly consumed_at: Date | null;
   readonly slug: string;
@@ -55,6 +60,8 @@ export interface LockedBundle {
   readonly idle_since: Date | null;
   readonly taken_down_at: Date | null;
   readonly owned: boolean;
+  /** What its content takes, as it is stored. */
+  readonly bytes: number;
 }
 
 @Injectable()

@@ -6,6 +6,7 @@ import { Env } from '#platform';
 
 import { isAbandoned } from '../bundles/lifetime.js';
 import { ownerFor } from '../bundles/owner.js';
+import { Usage } from '../usage/usage.service.js';
 import { claimTokenHash, isClaimToken } from './claim-token.js';
 import { type ClaimRow, ClaimsRepository } from './claims.repository.js';
 
@@ -16,6 +17,8 @@ export type ClaimState =
   | {
       readonly state: 'ready';
       readonly slug: string;
+      /** `null`: it has none, or a password hides it. */
+      readonly title: string | null;
       readonly email: string | null;
       readonly daysLeft: number;
     };
@@ -32,23 +35,24 @@ export class ClaimsService {
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly env: Env,
+    private readonly usage: Usage,
   ) {}
 
   /** What the holder of the token may expect; nothing is changed. */
   async inspect(token: string): Promise<ClaimState> {
     const claim = isClaimToken(token) ? await this.claims.findByHash(claimTokenHash(token)) : null;
     if (claim === null || this.isGone(claim)) return { state: 'unknown' };
-    const { slug, email } = claim;
+    const { slug, title, email } = claim;
     if (claim.consumed_at !== null || claim.owned) return { state: 'taken', slug };
     const left = claim.expires_at.getTime() - this.clock.now();
     return left <= 0
       ? { state: 'expired', slug }
-      : { state: 'ready', slug, email, daysLeft: Math.ceil(left / DAY_MS) };
+      : { state: 'ready', slug, title, email, daysLeft: Math.ceil(left / DAY_MS) };
   }
 
   /**
-   * Gives the bundle to the organization that the caller acts in, else to himself. Of several who try at
-   * once exactly one succeeds. `caller` must be a person's session.
+   * Gives the bundle to the organization that the caller acts in, else to themselves. Of several who try at once
+   * exactly one succeeds. Refused where the owner has no room for it. `caller` must be a person's session.
    */
   async claim(token: string, caller: Principal): Promise<ClaimOutcome> {
     const { userId } = caller;
@@ -63,7 +67,9 @@ export class ClaimsService {
       const { slug } = bundle;
       if (locked.consumed_at !== null || bundle.owned) return { state: 'taken', slug };
       if (locked.expires_at <= now) return { state: 'expired', slug };
-      await this.claims.setOwner(locked.bundle_id, ownerFor(caller), now, tx);
+      const owner = ownerFor(caller);
+      this.usage.admitStored(bundle.bytes, owner, tx);
+      await this.claims.setOwner(locked.bundle_id, owner, now, tx);
       await this.claims.consume(hash, userId, now, tx);
       return { state: 'claimed', slug };
     });

@@ -1,23 +1,37 @@
 import { Body, Controller, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { Clock, type Principal } from '#kernel';
-import { Caller, Env, type PlatformRequest, RateLimit, requesterOf, RequireScope } from '#platform';
+import {
+  Caller,
+  Env,
+  IdempotentPosts,
+  locate,
+  LOCATION,
+  type PlatformRequest,
+  RateLimit,
+  requesterOf,
+  RequireScope,
+} from '#platform';
 
 import { publicBase } from '../access/public-base.js';
 import { BATCH_LIMIT, parseBatch } from '../bundles/batch-input.js';
 import { BatchesService } from '../bundles/batches.service.js';
 import { CreatedView, createdView } from '../bundles/bundle.view.js';
-import { OwnerRoute } from '../bundles/bundles.docs.js';
+import { OwnerRoute, Refuses } from '../bundles/bundles.docs.js';
 import { BundlesService } from '../bundles/bundles.service.js';
 import { parseClientHeader } from '../bundles/caller-metadata.js';
-import { BatchBody, BatchView } from './extras.view.js';
+import { BatchBody, BatchView, batchView } from './extras.view.js';
+
+/** What a bundle is read below. */
+const COLLECTION = '/api/links';
 
 /** Further ways to make bundles, for callers who are known. */
-@ApiTags('linky')
+@ApiTags('bundles')
 @ApiBearerAuth('bearer')
 @Controller('api/links')
+@IdempotentPosts(Refuses(409))
 export class CopiesController {
   constructor(
     private readonly bundles: BundlesService,
@@ -29,9 +43,15 @@ export class CopiesController {
   @Post('batch')
   @RequireScope('links:write')
   @RateLimit(BATCH_LIMIT)
-  @OwnerRoute('create_linkies', 'Create up to 100 Linkies: all of them, or none', 400)
+  @OwnerRoute(
+    'create_linkies',
+    'Create up to 100 Linkies, all of them or none; a refusal names all that are faulty',
+    400,
+    409,
+  )
   @ApiBody({ type: BatchBody })
   @ApiCreatedResponse({ type: BatchView })
+  @ApiOkResponse({ type: BatchView, description: '`dryRun`: all of them could be made' })
   async batch(
     @Body() body: unknown,
     @Req() request: PlatformRequest,
@@ -39,21 +59,24 @@ export class CopiesController {
     @Caller() caller: Principal,
   ): Promise<BatchView> {
     const client = parseClientHeader(request.headers['linky-client']);
-    const inputs = parseBatch(body, client, this.clock.now());
-    const created = await this.batches.create(inputs, caller, requesterOf(caller.subject, reply));
-    const base = publicBase(this.env, request);
-    return { linkies: created.map((bundle) => createdView(bundle, base)) };
+    const batch = parseBatch(body, client, this.clock.now());
+    const created = await this.batches.create(batch, caller, requesterOf(caller.subject, reply));
+    if (batch.dryRun) void reply.status(200);
+    return batchView(batch, created, publicBase(this.env, request));
   }
 
   @Post(':slug/clone')
   @RequireScope('links:write')
-  @OwnerRoute('clone_linky', 'A new Linky of yours like one that you may read', 404, 410)
-  @ApiCreatedResponse({ type: CreatedView })
+  @OwnerRoute('clone_linky', 'A new Linky of yours like one that you may read', 404, 409, 410)
+  @ApiCreatedResponse({ type: CreatedView, headers: LOCATION })
   async clone(
     @Param('slug') slug: string,
     @Req() request: PlatformRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
     @Caller() caller: Principal,
   ): Promise<CreatedView> {
-    return createdView(await this.bundles.clone(slug, caller), publicBase(this.env, request));
+    const created = await this.bundles.clone(slug, caller);
+    locate(reply, COLLECTION, created.slug);
+    return createdView(created, publicBase(this.env, request));
   }
 }

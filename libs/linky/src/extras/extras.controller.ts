@@ -1,14 +1,16 @@
-import { Body, Controller, Delete, HttpCode, Param, Patch, Post, Put } from '@nestjs/common';
+import { Body, Controller, Delete, HttpCode, Param, Patch, Post, Put, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 
 import { Clock, type Principal } from '#kernel';
-import { Caller, RequireScope } from '#platform';
+import { type Admitted, Caller, ETAG, IdempotentPosts, IfMatch, RequireScope } from '#platform';
 
 import { parseAlias } from '../aliases/alias-input.js';
 import { AliasesService } from '../aliases/aliases.service.js';
-import { linkyView, UpdatedView } from '../bundles/bundle.view.js';
-import { OwnerRoute } from '../bundles/bundles.docs.js';
+import { UpdatedView } from '../bundles/bundle.view.js';
+import { OwnerRoute, Refuses } from '../bundles/bundles.docs.js';
 import { EditsService } from '../bundles/edits.service.js';
+import { OnlyIfMatched, updated } from '../bundles/revisions.js';
 import { parseMetadataPatch } from '../bundles/metadata-patch.js';
 import { VersionsService } from '../versions/versions.service.js';
 import { AliasBody, PreviewBody, PreviewView, previewView } from './extras.view.js';
@@ -17,9 +19,10 @@ import { parsePreview } from './preview-input.js';
 import { PreviewsService } from './previews.service.js';
 
 /** What owners can do beyond the original: bring back, name, annotate, try out. */
-@ApiTags('linky')
+@ApiTags('bundles')
 @ApiBearerAuth('bearer')
 @Controller('api/links/:slug')
+@IdempotentPosts(Refuses(409))
 export class ExtrasController {
   constructor(
     private readonly edits: EditsService,
@@ -34,56 +37,75 @@ export class ExtrasController {
   @HttpCode(200)
   @RequireScope('links:write')
   @OwnerRoute('restore_linky', 'Bring a deleted Linky back, within the grace period', 404, 410)
-  @ApiOkResponse({ type: UpdatedView })
-  async undelete(@Param('slug') slug: string, @Caller() caller: Principal): Promise<UpdatedView> {
-    return { linky: linkyView(await this.edits.undelete(slug, caller)) };
+  @ApiOkResponse({ type: UpdatedView, headers: ETAG })
+  async undelete(
+    @Param('slug') slug: string,
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<UpdatedView> {
+    return updated(await this.edits.undelete(slug, caller), reply);
   }
 
   @Post('versions/:number/restore')
   @HttpCode(200)
   @RequireScope('links:write')
-  @OwnerRoute('restore_version', 'Make a Linky what it was; an edit as any other', 404, 410)
-  @ApiOkResponse({ type: UpdatedView })
+  @OwnerRoute('restore_linky_version', 'Make a Linky what it was; an edit as any other', 404, 409, 410)
+  @OnlyIfMatched()
+  @ApiOkResponse({ type: UpdatedView, headers: ETAG })
   async restoreVersion(
     @Param('slug') slug: string,
     @Param('number') number: string,
     @Caller() caller: Principal,
+    @IfMatch() admitted: Admitted,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UpdatedView> {
-    return { linky: linkyView(await this.versions.restore(slug, number, caller)) };
+    return updated(await this.versions.restore(slug, number, caller, admitted), reply);
   }
 
   @Put('alias')
   @RequireScope('links:write')
-  @OwnerRoute('set_alias', 'Name a Linky: /l/{alias} opens it too', 400, 404, 410, 409)
+  @OwnerRoute('set_linky_alias', 'Name a Linky: /l/{alias} opens it too', 400, 404, 410, 409)
+  @OnlyIfMatched()
   @ApiBody({ type: AliasBody })
-  @ApiOkResponse({ type: UpdatedView })
+  @ApiOkResponse({ type: UpdatedView, headers: ETAG })
   async setAlias(
     @Param('slug') slug: string,
     @Body() body: unknown,
     @Caller() caller: Principal,
+    @IfMatch() admitted: Admitted,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UpdatedView> {
-    return { linky: linkyView(await this.aliases.set(slug, parseAlias(body), caller)) };
+    return updated(await this.aliases.set(slug, parseAlias(body), caller, admitted), reply);
   }
 
   @Delete('alias')
   @RequireScope('links:write')
-  @OwnerRoute('remove_alias', 'Take the name of a Linky away', 404, 410)
-  @ApiOkResponse({ type: UpdatedView })
-  async removeAlias(@Param('slug') slug: string, @Caller() caller: Principal): Promise<UpdatedView> {
-    return { linky: linkyView(await this.aliases.remove(slug, caller)) };
+  @OwnerRoute('remove_linky_alias', 'Take the name of a Linky away', 404, 410)
+  @OnlyIfMatched()
+  @ApiOkResponse({ type: UpdatedView, headers: ETAG })
+  async removeAlias(
+    @Param('slug') slug: string,
+    @Caller() caller: Principal,
+    @IfMatch() admitted: Admitted,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<UpdatedView> {
+    return updated(await this.aliases.remove(slug, caller, admitted), reply);
   }
 
   @Patch('metadata')
   @RequireScope('links:write')
-  @OwnerRoute('patch_metadata', 'Merge into the metadata; `null` removes a key', 400, 404, 410)
+  @OwnerRoute('update_linky_metadata', 'Merge into the metadata; `null` removes a key', 400, 404, 409, 410)
+  @OnlyIfMatched()
   @ApiBody({ schema: { type: 'object', additionalProperties: true } })
-  @ApiOkResponse({ type: UpdatedView })
+  @ApiOkResponse({ type: UpdatedView, headers: ETAG })
   async patchMetadata(
     @Param('slug') slug: string,
     @Body() body: unknown,
     @Caller() caller: Principal,
+    @IfMatch() admitted: Admitted,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UpdatedView> {
-    return { linky: linkyView(await this.metadata.merge(slug, parseMetadataPatch(body), caller)) };
+    return updated(await this.metadata.merge(slug, parseMetadataPatch(body), caller, admitted), reply);
   }
 
   @Post('preview')

@@ -1,11 +1,15 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Principal } from '#kernel';
+import type { Admitted } from '#platform';
 
 import type { BundleRow } from '../bundles/bundles.repository.js';
 import { EditsRepository } from '../bundles/edits.repository.js';
 import { EditsService } from '../bundles/edits.service.js';
 import { mergeMetadata, type MetadataPatch } from '../bundles/metadata-patch.js';
+import { ownerOf } from '../bundles/owner.js';
+import { contentOf, printedRow } from '../bundles/patch-input.js';
+import { Usage } from '../usage/usage.service.js';
 
 /** Changes the caller's own metadata of a bundle, which its edits leave alone. */
 @Injectable()
@@ -13,12 +17,16 @@ export class MetadataService {
   constructor(
     private readonly edits: EditsService,
     private readonly bundles: EditsRepository,
+    private readonly usage: Usage,
   ) {}
 
   /** For editors. Metadata is in no version. */
-  merge(slug: string, patch: MetadataPatch, caller: Principal): Promise<BundleRow> {
-    return this.edits.touching(slug, caller, 'editor', (bundle, tx) =>
-      this.bundles.setMetadata(bundle.id, mergeMetadata(bundle.metadata, patch), tx),
-    );
+  merge(slug: string, patch: MetadataPatch, caller: Principal, admitted: Admitted): Promise<BundleRow> {
+    return this.edits.touching(slug, caller, 'editor', admitted, (bundle, tx) => {
+      const metadata = mergeMetadata(bundle.metadata, patch);
+      const printed = this.usage.sized({ ...contentOf(bundle), metadata });
+      this.usage.admitChange(printedRow(bundle), printed, ownerOf(bundle), false, tx);
+      return this.bundles.setMetadata(bundle.id, printed.metadata, tx);
+    });
   }
 }

@@ -20,17 +20,20 @@ export function canonicalUrl(value: unknown): { readonly url: string } | { reado
   return { url: url.href };
 }
 
-/** The top-level `urls`: 1 to 25 entries, counted before equal ones are dropped; order kept. */
+/** The top-level `urls`: 1 to 25 entries in their canonical form, equal ones included. */
 export function parseUrls(value: unknown): string[] {
   if (!Array.isArray(value)) throw invalidUrls('urls must be an array of http(s) URLs');
   const entries: readonly unknown[] = value;
   if (entries.length === 0) throw invalidUrls('urls must hold at least one URL');
   if (entries.length > LIMITS.urls) throw invalidUrls(`urls must hold at most ${String(LIMITS.urls)} URLs`);
-  const urls = new Set<string>();
-  entries.forEach((entry, index) => {
+  return entries.map((entry, index) => {
     const parsed = canonicalUrl(entry);
     if ('wrong' in parsed) throw invalidUrls(`urls[${String(index)}] ${parsed.wrong}`);
-    urls.add(parsed.url);
+    return parsed.url;
   });
-  return [...urls];
+}
+
+/** Each once, where it stood first. */
+export function distinct(urls: readonly string[]): string[] {
+  return [...new Set(urls)];
 }

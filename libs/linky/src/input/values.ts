@@ -1,9 +1,11 @@
+import { isJsonObject } from '#kernel';
+
 /** An object as JSON knows it, of which nothing is known yet. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Whether the value is a JSON object: neither `null` nor an array. */
 export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isJsonObject(value);
 }
 
 /** Matches what no text column and no `jsonb` can hold: the NUL character, and half of a surrogate pair. */

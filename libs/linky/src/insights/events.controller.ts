@@ -5,6 +5,7 @@ import { bodyOf, clientAddress, LateBody, NoRateLimit, type PlatformRequest, Pub
 
 import { Subjects } from '../access/subjects.js';
 import { Refuses } from '../bundles/bundles.docs.js';
+import { visitKind } from '../visits/visit.js';
 import { parseEvent } from './event-input.js';
 import { EventBody } from './insights.view.js';
 import { LauncherEvents } from './launcher-events.js';
@@ -13,7 +14,7 @@ import { UrlOpensLog } from './url-opens-log.js';
 const BUCKET = 'linky:events';
 
 /** Where launchers tell that their button was pressed (contract 6). */
-@ApiTags('linky')
+@ApiTags('bundles')
 @Controller('api/links')
 export class EventsController {
   constructor(
@@ -22,7 +23,7 @@ export class EventsController {
     private readonly subjects: Subjects,
   ) {}
 
-  /** Unknown and deleted slugs are told nothing, as is whoever sends an event that cannot be written. */
+  /** Presses of bots do not count. Unknown and deleted slugs are told nothing, as is whoever sends an event that cannot be written. */
   @Post(':slug/events')
   @Public()
   @NoRateLimit()
@@ -30,7 +31,7 @@ export class EventsController {
   @HttpCode(204)
   @Header('cache-control', 'no-store')
   @ApiOperation({
-    operationId: 'linky_event',
+    operationId: 'record_linky_event',
     summary: 'Tell that a visitor pressed Open All, or opened one link',
   })
   @ApiBody({ type: EventBody, required: false })
@@ -39,6 +40,7 @@ export class EventsController {
   async tell(@Param('slug') slug: string, @Req() request: PlatformRequest): Promise<void> {
     await this.subjects.countAddress(request, BUCKET);
     const event = parseEvent(bodyOf(request));
+    if (visitKind(request.headers) !== 'person') return;
     if (event.kind === 'open_one') {
       this.opens.note(slug, event.url);
       return;

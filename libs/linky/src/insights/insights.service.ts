@@ -4,6 +4,7 @@ import { Clock, type Principal } from '#kernel';
 
 import { BundlesService } from '../bundles/bundles.service.js';
 import { EMPTY_POLICY } from '../policy/policy.js';
+import { BotViewsLog } from './bot-views-log.js';
 import { type Insights, summarize } from './insights.js';
 import { windowOf } from './insights-range.js';
 import { InsightsRepository } from './insights.repository.js';
@@ -18,6 +19,10 @@ export interface BundleInsights extends Insights {
   readonly range: { readonly from: string; readonly to: string };
   /** Where the opening of single links is counted. */
   readonly byUrl?: readonly UrlCount[];
+  /** Where the page can be opened so often only: since when the limit was set. */
+  readonly openings?: { readonly used: number; readonly most: number };
+  /** Where bots looked; in none of the other numbers. */
+  readonly bots?: { readonly views: number };
 }
 
 /** Counts what happened on launchers (contract 11). */
@@ -28,6 +33,7 @@ export class InsightsService {
     private readonly counts: InsightsRepository,
     private readonly events: LauncherEvents,
     private readonly opens: UrlOpensLog,
+    private readonly bots: BotViewsLog,
     private readonly clock: Clock,
   ) {}
 
@@ -37,11 +43,14 @@ export class InsightsService {
     await this.events.flush();
     const { from, to } = windowOf(range, this.clock.now());
     const counts = await this.counts.counts(bundle.id, from);
+    const botViews = await this.bots.of(bundle.id, from);
     return {
       slug: bundle.slug,
       range: { from: from.toISOString(), to: to.toISOString() },
       ...summarize(counts, bundle.resolution_policy ?? EMPTY_POLICY),
       ...(bundle.track_opens ? { byUrl: await this.opens.of(bundle.id, from) } : {}),
+      ...(bundle.max_opens === null ? {} : { openings: { used: bundle.opens, most: bundle.max_opens } }),
+      ...(botViews > 0 ? { bots: { views: botViews } } : {}),
     };
   }
 }

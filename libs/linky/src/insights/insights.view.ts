@@ -75,6 +75,19 @@ export class UrlInsightView {
   opens: number;
 }
 
+export class BotInsightView {
+  @ApiProperty({ type: 'integer', minimum: 1 })
+  views: number;
+}
+
+export class OpeningsView {
+  @ApiProperty({ ...count, example: 1 })
+  used: number;
+
+  @ApiProperty({ type: 'integer', minimum: 1, example: 3 })
+  most: number;
+}
+
 export class InsightsView {
   @ApiProperty()
   slug: string;
@@ -96,4 +109,10 @@ export class InsightsView {
     description: 'With `trackOpens`: most opened first, whole days',
   })
   byUrl?: readonly UrlInsightView[];
+
+  @ApiPropertyOptional({ description: 'With `maxOpens`: how often it was opened since that was set' })
+  openings?: OpeningsView;
+
+  @ApiPropertyOptional({ description: 'Where known bots looked: whole days, in none of the other numbers' })
+  bots?: BotInsightView;
 }

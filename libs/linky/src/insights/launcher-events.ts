@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 
-import { Housekeeping, Transactions } from '#data';
+import { ScheduledJobs, Transactions } from '#data';
 import { Clock, type Principal } from '#kernel';
 import { Env } from '#platform';
 
@@ -39,13 +39,12 @@ export class LauncherEvents {
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     { viewerSalt }: Env,
-    housekeeping: Housekeeping,
+    jobs: ScheduledJobs,
   ) {
     this.salt = viewerSalt;
-    if (this.salt === null)
-      this.logger.warn('LIGATURE_VIEWER_SALT is not set: views and clicks of link bundles are not counted');
+    if (this.salt === null) this.logger.log('views and clicks of link bundles are not counted');
     const failing = 'launcher events could not be written';
-    housekeeping.take({ failing, everyMs: FLUSH_EVERY_MS, atEnd: true, run: () => this.flush() });
+    jobs.add({ failing, everyMs: FLUSH_EVERY_MS, atEnd: true, run: () => this.flush() });
   }
 
   /** Notes it; `visitor` finds out who it was, and is asked only if events are kept. Never throws. */

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 
-import { Housekeeping, Transactions } from '#data';
+import { ScheduledJobs, Transactions } from '#data';
 import { Clock } from '#kernel';
 import { Env } from '#platform';
 
@@ -26,11 +26,11 @@ export class UrlOpensLog {
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     { viewerSalt }: Env,
-    housekeeping: Housekeeping,
+    jobs: ScheduledJobs,
   ) {
     this.enabled = viewerSalt !== null;
     const failing = 'openings of links could not be written';
-    housekeeping.take({ failing, everyMs: FLUSH_EVERY_MS, atEnd: true, run: () => this.flush() });
+    jobs.add({ failing, everyMs: FLUSH_EVERY_MS, atEnd: true, run: () => this.flush() });
   }
 
   note(slug: string, url: string): void {

@@ -26,6 +26,22 @@ export function parseScopes(value: unknown): readonly string[] | undefined {
   });
 }
 
+/** A workspace by its slugs; without an organization it is the one that the caller acts in. */
+export interface BoundTo {
+  readonly org: string | null;
+  readonly workspace: string;
+}
+
+/** `workspace`, or `organization/workspace`; absent and `null`: the key is not bound. */
+export function parseWorkspace(value: unknown): BoundTo | null {
+  if (value === undefined || value === null) return null;
+  const [first = '', second, ...more] = typeof value === 'string' ? value.split('/') : [''];
+  if (first === '' || second === '' || more.length > 0) {
+    throw badRequest('workspace must be the slug of a workspace, or organization/workspace');
+  }
+  return second === undefined ? { org: null, workspace: first } : { org: first, workspace: second };
+}
+
 /** Absent: only the key itself. */
 export function parseChildren(value: unknown): boolean {
   if (value === undefined) return false;

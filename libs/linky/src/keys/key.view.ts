@@ -26,6 +26,18 @@ export class MintedByView {
   keyPrefix?: string | null;
 }
 
+/** The workspace that a key is bound to. */
+export class KeyWorkspaceView {
+  @ApiProperty({ type: 'string', format: 'uuid' })
+  id: string;
+
+  @ApiProperty({ example: 'main' })
+  slug: string;
+
+  @ApiProperty({ description: 'Slug of the organization', example: 'engines' })
+  organization: string;
+}
+
 /** A key as its owner may see it (contract 6). */
 export class LinkyKeyView {
   @ApiProperty({ type: 'integer' })
@@ -45,6 +57,13 @@ export class LinkyKeyView {
 
   @ApiProperty({ type: 'integer', description: '0: unlimited' })
   rateLimitPerHour: number;
+
+  @ApiProperty({
+    type: KeyWorkspaceView,
+    nullable: true,
+    description: 'The only workspace that the key works in; null: all of its owner\u2019s',
+  })
+  workspace: KeyWorkspaceView | null;
 
   @ApiProperty(time)
   createdAt: string;
@@ -117,6 +136,15 @@ export class MintBody {
     description: 'Absent: 1000, or as many as the key of the caller has; 0: unlimited',
   })
   rateLimitPerHour?: number | null;
+
+  @ApiPropertyOptional({
+    type: 'string',
+    nullable: true,
+    description:
+      'The only workspace that the key is to work in, as `organization/workspace`, or `workspace` of the organization you act in; only with scopes of items and projects. Absent: it is not bound',
+    example: 'engines/main',
+  })
+  workspace?: string | null;
 }
 
 export function keyView(key: ApiKeyView): LinkyKeyView {
@@ -127,6 +155,7 @@ export function keyView(key: ApiKeyView): LinkyKeyView {
     scopes: key.scopes,
     keyPrefix: key.keyPrefix,
     rateLimitPerHour: key.rateLimitPerHour,
+    workspace: key.workspace,
     createdAt: key.createdAt.toISOString(),
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
     revokedAt: key.revokedAt?.toISOString() ?? null,

@@ -27,7 +27,7 @@ import { parseChildren, parseKeyOrder } from './key-input.js';
 import { KeysService } from './keys.service.js';
 
 /** API keys over the wire. The order of the checks is part of the contract (3.6). */
-@ApiTags('linky')
+@ApiTags('keys')
 @ApiBearerAuth('bearer')
 @Controller('api/me/keys')
 export class KeysController {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Housekeeping, Transactions } from '#data';
+import { ScheduledJobs, Transactions } from '#data';
 import { Clock } from '#kernel';
 
 import { idleSinceView } from '../bundles/lifetime.js';
@@ -23,9 +23,9 @@ export class LastViews {
     private readonly views: LastViewsRepository,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
-    housekeeping: Housekeeping,
+    jobs: ScheduledJobs,
   ) {
-    housekeeping.take({
+    jobs.add({
       failing: 'the last views of unclaimed bundles could not be written',
       everyMs: FLUSH_EVERY_MS,
       atEnd: true,

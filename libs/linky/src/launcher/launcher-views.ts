@@ -4,7 +4,9 @@ import { Clock } from '#kernel';
 import { Env } from '#platform';
 
 import { idleSinceView, unclaimedEnd } from '../bundles/lifetime.js';
+import { BotViewsLog } from '../insights/bot-views-log.js';
 import { LauncherEvents } from '../insights/launcher-events.js';
+import type { VisitKind } from '../visits/visit.js';
 import type { Launch, Visitor } from './launcher.service.js';
 import { LastViews } from './last-views.js';
 
@@ -14,18 +16,23 @@ export class LauncherViews {
   constructor(
     private readonly events: LauncherEvents,
     private readonly lastViews: LastViews,
+    private readonly bots: BotViewsLog,
     private readonly clock: Clock,
     private readonly env: Env,
   ) {}
 
-  note({ slug, matchedRuleId, idleSince }: Launch, address: string, visitor: Visitor): void {
+  /** A bot's view is counted apart and keeps no bundle alive; what is only loaded in advance is no view. */
+  note({ slug, matchedRuleId, idleSince }: Launch, kind: VisitKind, address: string, visitor: Visitor): void {
+    if (kind === 'bot') this.bots.note(slug);
+    if (kind !== 'person') return;
     void this.events.note({ slug, kind: 'view', ruleId: matchedRuleId, address }, visitor);
     if (idleSince !== null) this.lastViews.note(slug, idleSince);
   }
 
-  /** Until when a bundle that nobody owns lives after the view of now; `null`: it has an owner, or never ends. */
-  unclaimedUntil({ idleSince }: Launch): Date | null {
+  /** Until when a bundle that nobody owns lives after the visit of now; `null`: it has an owner, or never ends. */
+  unclaimedUntil({ idleSince }: Launch, kind: VisitKind): Date | null {
     if (idleSince === null) return null;
-    return unclaimedEnd(new Date(idleSinceView(this.clock.now())), this.env.unclaimedDays);
+    const since = kind === 'person' ? new Date(idleSinceView(this.clock.now())) : idleSince;
+    return unclaimedEnd(since, this.env.unclaimedDays);
   }
 }

@@ -15,16 +15,40 @@ import {
 
 import { publicBase } from '../access/public-base.js';
 import { Subjects } from '../access/subjects.js';
-import { ABANDONED_PAGE, EXPIRED_PAGE, NOT_FOUND_PAGE, takenDownPage } from '../pages/messages.js';
+import {
+  ABANDONED_PAGE,
+  expiredPage,
+  LIMITED_PAGE,
+  type MessagePage,
+  NOT_FOUND_PAGE,
+  takenDownPage,
+  usedUpPage,
+} from '../pages/messages.js';
 import { PageErrorFilter } from '../pages/page-errors.filter.js';
 import { Templates } from '../pages/templates.js';
-import { type Launch, LauncherService, type Visitor } from './launcher.service.js';
+import { visitKind, type VisitKind } from '../visits/visit.js';
+import { type Found, type Launch, LauncherService, type Visitor } from './launcher.service.js';
 import { launcherPage } from './launcher.view.js';
 import { LauncherViews } from './launcher-views.js';
 import { Unlocking } from './unlocking.js';
 
-const STATUS = { unknown: 404, expired: 410, abandoned: 410, taken_down: 410, open: 200 } as const;
-const MESSAGES = { unknown: NOT_FOUND_PAGE, expired: EXPIRED_PAGE, abandoned: ABANDONED_PAGE } as const;
+/** What is said where no bundle is shown; whatever was there once is gone (410). */
+function messageOf(found: Exclude<Found, { state: 'open' | 'locked' }>): readonly [number, MessagePage] {
+  switch (found.state) {
+    case 'unknown':
+      return [404, NOT_FOUND_PAGE];
+    case 'limited':
+      return [200, LIMITED_PAGE];
+    case 'abandoned':
+      return [410, ABANDONED_PAGE];
+    case 'taken_down':
+      return [410, takenDownPage(found.reason)];
+    case 'expired':
+      return [410, expiredPage(found.elsewhere)];
+    case 'used_up':
+      return [410, usedUpPage(found.elsewhere)];
+  }
+}
 
 /** The page that opens a bundle (contract 16). */
 @ApiExcludeController()
@@ -51,18 +75,25 @@ export class LauncherController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const visitor = this.visitorOf(request);
-    const found = await this.launcher.open(slug, visitor, this.unlocking.grantOf(request));
+    const kind = visitKind(request.headers);
+    const isVisit = kind === 'person' && request.method !== 'HEAD';
+    const there = await this.launcher.open(slug, visitor, this.unlocking.grantOf(request));
+    const found = there.state === 'limited' && isVisit ? await this.launcher.take(there) : there;
     if (found.state === 'locked') return this.unlocking.ask(found.slug, request, reply);
-    asPage(reply, STATUS[found.state]);
-    if (found.state === 'taken_down') return this.templates.render('message', takenDownPage(found.reason));
-    if (found.state !== 'open') return this.templates.render('message', MESSAGES[found.state]);
-    const page = await this.page(found.launch, claimed !== undefined, request, visitor);
-    if (request.method !== 'HEAD') this.views.note(found.launch, clientAddress(request), visitor);
-    return page;
+    if (request.method !== 'HEAD' && 'launch' in found)
+      this.views.note(found.launch, kind, clientAddress(request), visitor);
+    if (found.state !== 'open') {
+      const [status, message] = messageOf(found);
+      asPage(reply, status);
+      return this.templates.render('message', message);
+    }
+    asPage(reply);
+    return this.page(found.launch, kind, claimed !== undefined, request, visitor);
   }
 
   private async page(
     launch: Launch,
+    kind: VisitKind,
     claimed: boolean,
     request: PlatformRequest,
     visitor: Visitor,
@@ -70,7 +101,7 @@ export class LauncherController {
     const notice = claimed && (await this.launcher.isOwnedBy(launch.slug, await visitor()));
     return this.templates.render(
       'launcher',
-      launcherPage(launch, this.views.unclaimedUntil(launch), publicBase(this.env, request), notice),
+      launcherPage(launch, this.views.unclaimedUntil(launch, kind), publicBase(this.env, request), notice),
     );
   }
 

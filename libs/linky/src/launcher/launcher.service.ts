@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 
+import { Transactions } from '#data';
 import { Clock, type Principal } from '#kernel';
 import { Env } from '#platform';
 
@@ -38,14 +39,19 @@ export interface Launch {
   readonly trackOpens: boolean;
   /** The view of it that is remembered; `null`: it has an owner, and may be as idle as it likes. */
   readonly idleSince: Date | null;
+  /** How often it can be opened after this time; `null`: as often as people like. */
+  readonly opensLeft: number | null;
 }
 
 /** What a visitor finds behind a slug or an alias. */
 export type Found =
   | { readonly state: 'unknown' }
-  | { readonly state: 'expired' | 'abandoned' }
+  | { readonly state: 'expired' | 'used_up'; readonly elsewhere: string | null }
+  | { readonly state: 'abandoned' }
   | { readonly state: 'taken_down'; readonly reason: string | null }
   | { readonly state: 'locked'; readonly slug: string; readonly passwordHash: string }
+  /** It can be opened a few times only, and this was none of them yet. */
+  | { readonly state: 'limited'; readonly launch: Launch; readonly elsewhere: string | null }
   | { readonly state: 'open'; readonly launch: Launch };
 
 /** Finds out who looks, when a policy asks; never throws. */
@@ -58,6 +64,7 @@ export class LauncherService {
 
   constructor(
     private readonly bundles: LauncherRepository,
+    private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly env: Env,
   ) {}
@@ -73,14 +80,23 @@ export class LauncherService {
   ): Promise<Found> {
     const row = await this.find(name);
     if (row === null) return { state: 'unknown' };
-    const { slug, expires_at: expiresAt, password_hash: passwordHash } = row;
+    const { slug, expires_at: expiresAt, password_hash: passwordHash, expired_url: elsewhere } = row;
     const now = this.clock.now();
     if (row.taken_down_at !== null) return { state: 'taken_down', reason: row.takedown_reason };
-    if (expiresAt !== null && expiresAt.getTime() <= now) return { state: 'expired' };
+    if (expiresAt !== null && expiresAt.getTime() <= now) return { state: 'expired', elsewhere };
     if (isAbandoned(row.idle_since, this.env.unclaimedDays, now)) return { state: 'abandoned' };
+    if (row.max_opens !== null && row.opens >= row.max_opens) return { state: 'used_up', elsewhere };
     if (passwordHash !== null && !isUnlocked(slug, passwordHash))
       return { state: 'locked', slug, passwordHash };
-    return { state: 'open', launch: await this.launch(row, visitor) };
+    const launch = await this.launch(row, visitor);
+    return row.max_opens === null ? { state: 'open', launch } : { state: 'limited', launch, elsewhere };
+  }
+
+  /** Opens what can be opened a few times only, unless others have done so meanwhile. */
+  async take({ launch, elsewhere }: Extract<Found, { state: 'limited' }>): Promise<Found> {
+    const left = await this.transactions.statement((tx) => this.bundles.takeOpening(launch.slug, tx));
+    if (left === undefined) return { state: 'used_up', elsewhere };
+    return { state: 'open', launch: { ...launch, opensLeft: left } };
   }
 
   private async launch(row: LauncherRow, visitor: Visitor): Promise<Launch> {
@@ -140,6 +156,7 @@ function launchOf(
     createdAt: row.created_at,
     trackOpens: row.track_opens,
     idleSince: row.idle_since,
+    opensLeft: null,
     tabs: seen.tabs,
     personalized: seen.personalized,
     matchedRuleId: seen.matchedRuleId,

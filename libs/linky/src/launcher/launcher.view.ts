@@ -8,7 +8,7 @@ const SITES = 4;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** What the launcher's template prints. */
-export interface LauncherPage extends Omit<Launch, 'title' | 'tabs' | 'idleSince'>, PageData {
+export interface LauncherPage extends Omit<Launch, 'title' | 'tabs' | 'idleSince' | 'opensLeft'>, PageData {
   readonly tabs: readonly TabLine[];
   /** `3 links` */
   readonly count: string;
@@ -20,6 +20,8 @@ export interface LauncherPage extends Omit<Launch, 'title' | 'tabs' | 'idleSince
   readonly claimed: boolean;
   /** The day on which it expires if nobody claims or opens it; `null`: it does not. */
   readonly unclaimedUntil: string | null;
+  /** Where it can be opened a few times only. */
+  readonly openings: string | null;
 }
 
 /** `18 Apr 2026, 09:05 UTC`. */
@@ -57,6 +59,7 @@ export function launcherPage(
     returnTo: encodeURIComponent(`/l/${launch.slug}`),
     claimed,
     unclaimedUntil: unclaimedUntil === null ? null : utcDate(unclaimedUntil),
+    openings: launch.opensLeft === null ? null : openingsText(launch.opensLeft),
   };
 }
 
@@ -65,6 +68,12 @@ function sites(tabs: readonly TabLine[]): string {
   const hosts = [...new Set(tabs.map(({ host }) => host))];
   const named = hosts.slice(0, SITES).join(', ');
   return hosts.length > SITES ? `${named} and ${String(hosts.length - SITES)} more` : named;
+}
+
+function openingsText(left: number): string {
+  if (left === 0)
+    return 'This was the last time that this page could be opened: keep it open, or save what you need.';
+  return `This page can be opened ${left === 1 ? 'once' : `${String(left)} times`} more. Reloading counts.`;
 }
 
 function bannerText(viewer: Viewer, ruleName: string | undefined): string {

@@ -1,13 +1,14 @@
-import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { Env, type PlatformRequest, Public, RateLimit } from '#platform';
 
 import { publicBase } from '../access/public-base.js';
+import { isObject } from '../input/values.js';
 import { LauncherService } from './launcher.service.js';
+import { parseQrLook, type QrLook } from './qr-input.js';
 
-const PNG_WIDTH = 512;
 const CACHE = 'public, max-age=3600';
 const NO_CACHE = 'private, no-store';
 
@@ -25,26 +26,30 @@ export class QrController {
   @Public()
   async svg(
     @Param('slug') slug: string,
+    @Query() query: unknown,
     @Req() request: PlatformRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
+    const look = parseQrLook(query);
     const address = await this.addressOf(slug, request);
     void reply.headers({ 'content-type': 'image/svg+xml', 'cache-control': this.cache() });
     const { default: QRCode } = await import('qrcode');
-    return QRCode.toString(address, { type: 'svg', errorCorrectionLevel: 'M' });
+    return QRCode.toString(address, { type: 'svg', ...sized(look, query) });
   }
 
   @Get(':slug/qr.png')
   @Public()
   async png(
     @Param('slug') slug: string,
+    @Query() query: unknown,
     @Req() request: PlatformRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
+    const look = parseQrLook(query);
     const address = await this.addressOf(slug, request);
     void reply.headers({ 'content-type': 'image/png', 'cache-control': this.cache() });
     const { default: QRCode } = await import('qrcode');
-    return QRCode.toBuffer(address, { width: PNG_WIDTH, errorCorrectionLevel: 'M' });
+    return QRCode.toBuffer(address, look);
   }
 
   /** An address that was taken from the request is for whoever sent it: the next one may have sent another. */
@@ -56,4 +61,12 @@ export class QrController {
     await this.launcher.demand(name);
     return `${publicBase(this.env, request)}/l/${encodeURIComponent(name)}`;
   }
+}
+
+/** A drawing has no size of its own, unless one is asked for. */
+function sized(
+  { width, ...look }: QrLook,
+  query: unknown,
+): Omit<QrLook, 'width'> & { readonly width?: number } {
+  return isObject(query) && query['size'] !== undefined ? { ...look, width } : look;
 }

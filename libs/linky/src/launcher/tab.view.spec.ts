@@ -12,7 +12,7 @@ describe('tabLine', () => {
     ['https://bank.example:pw@evil.example/login', 'evil.example', '/login', 'E'],
     ['https://example.com/?next=//other.example/@x', 'example.com', '/?next=//other.example/@x', 'E'],
     ['https://[::1]/x', '[::1]', '/x', '1'],
-    ['https://xn--exmple-cua.com/%C3%BC%20b', 'xn--exmple-cua.com', '/ü b', 'X'],
+    ['https://xn--exmple-cua.com/%C3%BC%20b', 'exämple.com', '/ü b', 'E'],
     ['https://example.com/%E2%80%AEgpj.exe', 'example.com', '/%E2%80%AEgpj.exe', 'E'],
     ['https://example.com/%0A%00', 'example.com', '/%0A%00', 'E'],
     ['https://example.com/%C2%A0x', 'example.com', '/%C2%A0x', 'E'],
@@ -20,6 +20,30 @@ describe('tabLine', () => {
     ['https://example.com/%2F%3f', 'example.com', '/%2F%3f', 'E'],
   ])('%s', (url, host, path, initial) => {
     expect(tabLine({ url })).toMatchObject({ url, host, path, initial });
+  });
+
+  it.each([
+    ['münchen.example', true],
+    ['straße.example', true],
+    ['łódź.example:8443', true],
+    ['例え.example', true],
+    ['한국.example', true],
+    ['ישראל.example', true],
+    ['москва.example', true],
+    // Cyrillic and Greek letters that pass for Latin ones, mixed scripts, signs of an address.
+    ['раураl.example', false],
+    ['аррӏе.example', false],
+    ['ραο.example', false],
+    ['exаmple.example', false],
+    ['gооgle.example', false],
+    ['exampleノa.example', false],
+    ['ノノ.example', false],
+    ['ıstanbul.example', false],
+    ['ạpple.example', false],
+  ])('shows %s as people write it: %s', (name, isReadable) => {
+    const { host } = new URL(`https://${name}/`);
+    expect(host).toContain('xn--');
+    expect(tabLine({ url: `https://${host}/` }).host).toBe(isReadable ? name : host);
   });
 
   it('cuts long paths, and not through the middle of a character', () => {

@@ -1,4 +1,5 @@
 import type { LauncherTab } from './launcher.service.js';
+import { readableHost } from '../pages/readable-host.js';
 
 const LONGEST_PATH = 120;
 const TINTS = 8;
@@ -8,7 +9,7 @@ const DECEPTIVE = /[\p{C}\p{Zl}\p{Zp}]|[^\P{Zs} ]/u;
 
 /** One line of the list. */
 export interface TabLine extends LauncherTab {
-  /** The site, without user name, password and `www.`. */
+  /** The site, without user name, password and `www.`, in its own script where that deceives nobody. */
   readonly host: string;
   /** What follows the site, readable and cut; empty for a site's front page. */
   readonly path: string;
@@ -25,7 +26,7 @@ export function tabLine(tab: LauncherTab): TabLine {
   const start = url.indexOf('//') + 2;
   const end = url.indexOf('/', start);
   const authority = url.slice(start, end);
-  const host = authority.slice(authority.lastIndexOf('@') + 1).replace(/^www\./, '');
+  const host = readableHost(authority.slice(authority.lastIndexOf('@') + 1).replace(/^www\./, ''));
   return {
     ...tab,
     host: url.startsWith('http:') ? `http://${host}` : host,

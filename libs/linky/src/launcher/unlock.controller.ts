@@ -15,7 +15,7 @@ import {
 
 import { typedPassword } from '../bundles/settings-input.js';
 import { isObject } from '../input/values.js';
-import { FOREIGN_FORM_PAGE, NOT_FOUND_PAGE } from '../pages/messages.js';
+import { NOT_FOUND_PAGE } from '../pages/messages.js';
 import { PageErrorFilter } from '../pages/page-errors.filter.js';
 import { Templates } from '../pages/templates.js';
 import { BundlePasswords } from './bundle-passwords.js';
@@ -52,7 +52,7 @@ export class UnlockController {
     if (found.state !== 'locked') return redirect(reply, `/l/${encodeURIComponent(name)}`);
     const { slug, passwordHash } = found;
     if (!this.unlocking.isOurs(slug, request, isObject(body) ? body['form'] : undefined)) {
-      return this.say(403, FOREIGN_FORM_PAGE, reply);
+      return this.unlocking.ask(slug, request, reply, this.unlocking.whyNotOurs(request), 403);
     }
     const typed = typedPassword(body);
     if (typed === '') return this.unlocking.ask(slug, request, reply, 'Enter the password.', 400);

@@ -7,8 +7,10 @@ import type { FastifyReply } from 'fastify';
 import { Clock } from '#kernel';
 import { asPage, Env, type PageData, type PlatformRequest } from '#platform';
 
+import { losesCookies } from '../access/browser-sessions.js';
 import { publicBase } from '../access/public-base.js';
 import { FormTokens } from '../pages/form-tokens.js';
+import { formNotKept, NOT_CONFIRMED } from '../pages/messages.js';
 import { Templates } from '../pages/templates.js';
 
 const GRANT_COOKIE = 'linky_unlock';
@@ -25,7 +27,9 @@ const NONCE = /^[\w-]{22}$/;
 
 /**
  * The password form of a bundle, and the cookie that whoever passed it carries: for this bundle, for this
- * password, for twelve hours. The form is bound to a cookie of its own, so that no other site can send it.
+ * password, for twelve hours. The form is bound to a cookie that all forms of a browser share and that is kept when
+ * somebody comes from another site, so any number of tabs may be open. No other site can send the form: it has no
+ * token, and the cookie does not come along.
  */
 @Injectable()
 export class Unlocking {
@@ -53,10 +57,16 @@ export class Unlocking {
     };
   }
 
+  /** Over plain http a browser keeps no cookie of an https address: no try would ever be confirmed. */
+  whyNotOurs(request: PlatformRequest): string {
+    const base = publicBase(this.env, request);
+    return losesCookies(base, request.headers.origin) ? formNotKept(base) : NOT_CONFIRMED;
+  }
+
   grant(slug: string, passwordHash: string, request: PlatformRequest, reply: FastifyReply): void {
     const expiry = String(this.clock.now() + GRANT_MS);
     const value = `${expiry}.${this.digest(slug, passwordHash, expiry).toString('base64url')}`;
-    this.setCookie(grantName(slug), value, 'lax', request, reply);
+    this.setCookie(grantName(slug), value, request, reply);
   }
 
   /** The page with the form. */
@@ -68,9 +78,8 @@ export class Unlocking {
     status = 200,
   ): string {
     asPage(reply, status);
-    const known = nonceOf(request);
-    const nonce = known ?? randomBytes(16).toString('base64url');
-    if (known === null) this.setCookie(FORM_COOKIE, nonce, 'strict', request, reply);
+    const nonce = nonceOf(request) ?? randomBytes(16).toString('base64url');
+    this.setCookie(FORM_COOKIE, nonce, request, reply);
     const page: UnlockPage = {
       title: 'This Linky has a password',
       action: `/l/${slug}/unlock`,
@@ -80,27 +89,26 @@ export class Unlocking {
     return this.templates.render('unlock', page);
   }
 
-  /** Whether the form was made for this browser, by us. */
+  /**
+   * Whether the form was made for this browser, by us. Tabs that were opened at the same moment have only one of their
+   * cookies left: where the browser itself says that a page of ours sent the form, its token need not fit.
+   */
   isOurs(slug: string, request: PlatformRequest, token: unknown): boolean {
     const nonce = nonceOf(request);
-    return nonce !== null && this.forms.isOurs(request, token, `unlock ${slug}`, nonce);
+    if (nonce === null) return false;
+    if (request.headers['sec-fetch-site'] === 'same-origin') return true;
+    return this.forms.isOurs(request, token, `unlock ${slug}`, nonce);
   }
 
   private digest(slug: string, passwordHash: string, expiry: string): Buffer {
     return createHmac('sha256', this.key).update(`${slug}\0${passwordHash}\0${expiry}`).digest();
   }
 
-  private setCookie(
-    name: string,
-    value: string,
-    sameSite: 'lax' | 'strict',
-    request: PlatformRequest,
-    reply: FastifyReply,
-  ): void {
+  private setCookie(name: string, value: string, request: PlatformRequest, reply: FastifyReply): void {
     const secure = publicBase(this.env, request).startsWith('https:');
     const maxAge = GRANT_MS / 1000;
-    const cookie = stringifySetCookie(name, value, { httpOnly: true, sameSite, path: '/l', secure, maxAge });
-    void reply.header('set-cookie', cookie);
+    const attributes = { httpOnly: true, sameSite: 'lax', path: '/l', secure, maxAge } as const;
+    void reply.header('set-cookie', stringifySetCookie(name, value, attributes));
   }
 }
 

@@ -22,6 +22,7 @@ export class ClaimMails implements OnApplicationShutdown {
   private readonly logger = new Logger(ClaimMails.name);
   private readonly smtpUrl: string | null;
   private readonly from: string;
+  private readonly patienceMs: number;
   /** What is sent to others never takes its origin from a request. */
   private readonly base: string;
   /** Made for the first mail. */
@@ -29,13 +30,14 @@ export class ClaimMails implements OnApplicationShutdown {
   private readonly sending = new Set<Promise<void>>();
 
   constructor(
-    { smtpUrl, mailFrom, publicUrl }: Env,
+    { smtpUrl, mailFrom, publicUrl, deadlines }: Env,
     private readonly limiter: Limiter,
   ) {
     if (smtpUrl !== null && publicUrl === null) throw new Error('mail needs a public URL for its links');
     this.smtpUrl = smtpUrl;
     this.base = publicUrl ?? '';
     this.from = mailFrom ?? '';
+    this.patienceMs = deadlines.smtp;
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -65,7 +67,7 @@ export class ClaimMails implements OnApplicationShutdown {
     };
     try {
       await this.limiter.consume('linky:mail', to, MOST_PER_ADDRESS, HOUR_MS);
-      const transport = await (this.transport ??= open(smtpUrl));
+      const transport = await (this.transport ??= open(smtpUrl, this.patienceMs));
       for (let attempt = 1; ; attempt += 1) {
         try {
           await transport.sendMail(mail);
@@ -83,7 +85,15 @@ export class ClaimMails implements OnApplicationShutdown {
   }
 }
 
-async function open(smtpUrl: string): Promise<Transporter> {
+async function open(smtpUrl: string, patienceMs: number): Promise<Transporter> {
   const { createTransport } = await import('nodemailer');
-  return createTransport(smtpUrl, { disableFileAccess: true, disableUrlAccess: true });
+  return createTransport({
+    url: smtpUrl,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    dnsTimeout: patienceMs,
+    connectionTimeout: patienceMs,
+    greetingTimeout: patienceMs,
+    socketTimeout: patienceMs,
+  });
 }

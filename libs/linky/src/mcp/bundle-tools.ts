@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '#kernel';
-import { byCursor, byOffset, Env, type McpTool, McpTools } from '#platform';
+import { ADDS, byCursor, byOffset, Env, inputOf, type McpTool, McpTools, READS, REPLACES } from '#platform';
 
 import { demandScope, whoami } from '../access/rights.js';
 import { createdView, linkyView, listedView } from '../bundles/bundle.view.js';
@@ -15,7 +15,9 @@ import { LIMITS } from '../linky.limits.js';
 import { versionsPageView } from '../versions/version.view.js';
 import { parseVersionsPage } from '../versions/versions-page.js';
 import { VersionsService } from '../versions/versions.service.js';
+import * as answer from './answers.js';
 import { slugOf } from './arguments.js';
+import { ORIGINAL } from './original.js';
 import * as schema from './schemas.js';
 
 /**
@@ -33,27 +35,32 @@ export class BundleTools {
     private readonly clock: Clock,
     private readonly env: Env,
   ) {
-    tools.add(...this.changing(), ...this.reading(), this.whoami());
+    tools.add('bundles', ...this.changing(), ...this.reading(), this.whoami());
   }
 
   private changing(): McpTool[] {
     return [
       {
         name: 'linky_create',
-        description: 'Create a Linky: a short link that opens a whole set of URLs, each in a tab of its own.',
-        inputSchema: schema.inputOf(
+        title: 'Create a Linky',
+        annotations: ADDS,
+        outputSchema: answer.CREATED,
+        ...ORIGINAL,
+        description:
+          'Create a Linky: a short link that opens up to 25 http(s) URLs, each in a tab of its own.',
+        inputSchema: inputOf(
           {
             urls: schema.urls,
             title: schema.title,
             description: schema.description,
             urlMetadata: schema.urlMetadata,
-            metadata: { type: 'object', description: 'Anything of your own' },
+            metadata: { type: 'object' },
+            source: { type: 'string' },
             email: { type: 'string', format: 'email' },
             resolutionPolicy: schema.policy,
           },
           'urls',
         ),
-        scope: null,
         run: async (args, { caller, origin, requester }) => {
           const input = parseCreate(args, null, this.clock.now());
           demandScope(caller, 'links:write');
@@ -62,8 +69,12 @@ export class BundleTools {
       },
       {
         name: 'linky_update',
+        title: 'Edit a Linky',
+        annotations: ADDS,
+        outputSchema: answer.BUNDLE,
+        ...ORIGINAL,
         description: 'Edit one of your Linkies; what it was is kept as a version. null clears a field.',
-        inputSchema: schema.inputOf(
+        inputSchema: inputOf(
           {
             slug: schema.slug,
             urls: schema.urls,
@@ -74,19 +85,21 @@ export class BundleTools {
           },
           'slug',
         ),
-        scope: null,
         run: async (args, { caller, requester }) => {
           const slug = slugOf(args);
-          const patch = parsePatch(args, this.clock.now());
+          const patch = parsePatch({ ...args, slug: undefined }, this.clock.now());
           demandScope(caller, 'links:write');
           return linkyView(await this.edits.update(slug, patch, caller, requester));
         },
       },
       {
         name: 'linky_delete',
+        title: 'Delete a Linky',
+        annotations: REPLACES,
+        outputSchema: answer.DELETED,
+        ...ORIGINAL,
         description: 'Delete one of your Linkies. Its address stops working and is never used again.',
-        inputSchema: schema.inputOf({ slug: schema.slug }, 'slug'),
-        scope: null,
+        inputSchema: inputOf({ slug: schema.slug }, 'slug'),
         run: async (args, { caller }) => {
           demandScope(caller, 'links:write');
           const { slug, deletedAt } = await this.edits.remove(slugOf(args), caller);
@@ -100,12 +113,19 @@ export class BundleTools {
     return [
       {
         name: 'linky_list',
-        description: 'List your Linkies, latest change first.',
-        inputSchema: schema.inputOf({
+        title: 'List Linkies',
+        annotations: READS,
+        outputSchema: answer.LISTED,
+        ...ORIGINAL,
+        description: 'List your Linkies, latest change first; an empty cursor starts a walk.',
+        inputSchema: inputOf({
           limit: { type: 'integer', minimum: 1, maximum: LIMITS.listMost, default: LIMITS.listDefault },
           offset: { type: 'integer', minimum: 0, default: 0 },
+          q: { type: 'string', maxLength: LIMITS.search },
+          tag: { type: 'string', maxLength: LIMITS.tag, description: 'A tag of one of the links' },
+          sort: { type: 'string', enum: ['updatedAt', 'createdAt'], default: 'updatedAt' },
+          cursor: { type: 'string' },
         }),
-        scope: null,
         paging: byOffset(LIMITS.listDefault),
         run: async (args, { caller }) => {
           const page = parseListPage(args);
@@ -115,9 +135,12 @@ export class BundleTools {
       },
       {
         name: 'linky_get',
+        title: 'Read a Linky',
+        annotations: READS,
+        outputSchema: answer.BUNDLE,
+        ...ORIGINAL,
         description: 'Read one of your Linkies: its URLs, notes, owner, metadata and policy.',
-        inputSchema: schema.inputOf({ slug: schema.slug }, 'slug'),
-        scope: null,
+        inputSchema: inputOf({ slug: schema.slug }, 'slug'),
         run: async (args, { caller }) => {
           demandScope(caller, 'links:read');
           return linkyView(await this.bundles.read(slugOf(args), caller));
@@ -125,10 +148,12 @@ export class BundleTools {
       },
       {
         name: 'linky_versions',
-        description:
-          'What a Linky was before each of its latest edits, newest first; nextCursor leads to older ones.',
-        inputSchema: schema.inputOf({ slug: schema.slug, ...schema.versionsPage }, 'slug'),
-        scope: null,
+        title: 'Versions of a Linky',
+        annotations: READS,
+        outputSchema: answer.VERSIONS,
+        ...ORIGINAL,
+        description: 'What a Linky was before each edit, newest first; nextCursor leads to older ones.',
+        inputSchema: inputOf({ slug: schema.slug, ...schema.versionsPage }, 'slug'),
         paging: byCursor(LIMITS.versionsListed),
         run: async (args, { caller }) => {
           const page = parseVersionsPage(args, this.env.mcpAnswerBytes);
@@ -138,12 +163,15 @@ export class BundleTools {
       },
       {
         name: 'linky_insights',
+        title: 'Views of a Linky',
+        annotations: READS,
+        outputSchema: answer.INSIGHTS,
+        ...ORIGINAL,
         description: 'How often a Linky was viewed and opened, by day and by rule of its policy.',
-        inputSchema: schema.inputOf(
+        inputSchema: inputOf(
           { slug: schema.slug, range: { type: 'string', enum: ['7d', '30d', '90d'], default: '30d' } },
           'slug',
         ),
-        scope: null,
         run: (args, { caller }) => {
           demandScope(caller, 'links:read');
           return this.insights.of(slugOf(args), args['range'], caller);
@@ -155,9 +183,12 @@ export class BundleTools {
   private whoami(): McpTool {
     return {
       name: 'whoami',
+      title: 'Who am I',
+      annotations: READS,
+      outputSchema: answer.WHOAMI,
+      ...ORIGINAL,
       description: 'Who this API key acts for, in which role and with which scopes.',
-      inputSchema: schema.inputOf({}),
-      scope: null,
+      inputSchema: inputOf({}),
       run: (_args, { caller }) => Promise.resolve(whoami(caller)),
     };
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '#kernel';
-import { type McpTool, McpTools } from '#platform';
+import { ADDS, ADDS_ONCE, inputOf, type McpTool, McpTools, READS, REPLACES } from '#platform';
 
 import { parseAlias } from '../aliases/alias-input.js';
 import { AliasesService } from '../aliases/aliases.service.js';
@@ -11,11 +11,12 @@ import { createdView, linkyView } from '../bundles/bundle.view.js';
 import { BundlesService } from '../bundles/bundles.service.js';
 import { EditsService } from '../bundles/edits.service.js';
 import { parseMetadataPatch } from '../bundles/metadata-patch.js';
-import { previewView } from '../extras/extras.view.js';
+import { batchView, previewView } from '../extras/extras.view.js';
 import { MetadataService } from '../extras/metadata.service.js';
 import { parsePreview } from '../extras/preview-input.js';
 import { PreviewsService } from '../extras/previews.service.js';
 import { VersionsService } from '../versions/versions.service.js';
+import * as answer from './answers.js';
 import { slugOf } from './arguments.js';
 import * as schema from './schemas.js';
 
@@ -33,14 +34,17 @@ export class ExtraTools {
     private readonly previews: PreviewsService,
     private readonly clock: Clock,
   ) {
-    tools.add(this.preview(), ...this.creating(), ...this.restoring(), ...this.describing());
+    tools.add('bundles', this.preview(), ...this.creating(), ...this.restoring(), ...this.describing());
   }
 
   private preview(): McpTool {
     return {
       name: 'linky_preview',
+      title: 'Preview a Linky',
+      annotations: READS,
+      outputSchema: answer.PREVIEW,
       description: 'What somebody would see of a Linky, by its stored policy or by one that you try out.',
-      inputSchema: schema.inputOf(
+      inputSchema: inputOf(
         { slug: schema.slug, viewer: schema.viewer, resolutionPolicy: schema.policyOrNull },
         'slug',
       ),
@@ -57,20 +61,25 @@ export class ExtraTools {
     return [
       {
         name: 'linky_create_batch',
+        title: 'Create many Linkies',
+        annotations: ADDS,
+        outputSchema: answer.BATCH,
         description: 'Create up to 100 Linkies at once: all of them, or none.',
-        inputSchema: schema.inputOf({ links: schema.links }, 'links'),
+        inputSchema: inputOf({ links: schema.links, dryRun: schema.dryRun }, 'links'),
         scope: 'links:write',
         limit: BATCH_LIMIT,
         run: async (args, { caller, origin, requester }) => {
-          const inputs = parseBatch(args, null, this.clock.now());
-          const created = await this.batches.create(inputs, caller, requester);
-          return { linkies: created.map((bundle) => createdView(bundle, origin)) };
+          const batch = parseBatch(args, null, this.clock.now());
+          return batchView(batch, await this.batches.create(batch, caller, requester), origin);
         },
       },
       {
         name: 'linky_clone',
+        title: 'Copy a Linky',
+        annotations: ADDS,
+        outputSchema: answer.CREATED,
         description: 'Create a new Linky of yours like one that you may read.',
-        inputSchema: schema.inputOf({ slug: schema.slug }, 'slug'),
+        inputSchema: inputOf({ slug: schema.slug }, 'slug'),
         scope: 'links:write',
         run: async (args, { caller, origin }) =>
           createdView(await this.bundles.clone(slugOf(args), caller), origin),
@@ -82,22 +91,28 @@ export class ExtraTools {
     return [
       {
         name: 'linky_restore',
+        title: 'Undelete a Linky',
+        annotations: ADDS_ONCE,
+        outputSchema: answer.BUNDLE,
         description: 'Bring a deleted Linky of yours back, within the grace period.',
-        inputSchema: schema.inputOf({ slug: schema.slug }, 'slug'),
+        inputSchema: inputOf({ slug: schema.slug }, 'slug'),
         scope: 'links:write',
         run: async (args, { caller }) => linkyView(await this.edits.undelete(slugOf(args), caller)),
       },
       {
         name: 'linky_restore_version',
+        title: 'Go back to a version',
+        annotations: ADDS,
+        outputSchema: answer.BUNDLE,
         description: 'Make a Linky what it was in one of its versions; an edit as any other.',
-        inputSchema: schema.inputOf(
+        inputSchema: inputOf(
           { slug: schema.slug, versionNumber: { type: 'integer', minimum: 1 } },
           'slug',
           'versionNumber',
         ),
         scope: 'links:write',
         run: async (args, { caller }) =>
-          linkyView(await this.versions.restore(slugOf(args), String(args['versionNumber']), caller)),
+          linkyView(await this.versions.restore(slugOf(args), String(args['versionNumber']), caller, null)),
       },
     ];
   }
@@ -106,26 +121,34 @@ export class ExtraTools {
     return [
       {
         name: 'linky_set_alias',
+        title: 'Name a Linky',
+        annotations: REPLACES,
+        outputSchema: answer.BUNDLE,
         description: 'Give a Linky a name of your choice, which opens it too; null takes it away.',
-        inputSchema: schema.inputOf({ slug: schema.slug, alias: schema.aliasOrNull }, 'slug', 'alias'),
+        inputSchema: inputOf({ slug: schema.slug, alias: schema.aliasOrNull }, 'slug', 'alias'),
         scope: 'links:write',
         run: async (args, { caller }) => {
           const slug = slugOf(args);
           const bundle =
             args['alias'] === null
-              ? await this.aliases.remove(slug, caller)
-              : await this.aliases.set(slug, parseAlias(args), caller);
+              ? await this.aliases.remove(slug, caller, null)
+              : await this.aliases.set(slug, parseAlias(args), caller, null);
           return linkyView(bundle);
         },
       },
       {
         name: 'linky_merge_metadata',
+        title: 'Annotate a Linky',
+        annotations: REPLACES,
+        outputSchema: answer.BUNDLE,
         description: 'Merge into the metadata of a Linky; null removes a key.',
-        inputSchema: schema.inputOf({ slug: schema.slug, metadata: { type: 'object' } }, 'slug', 'metadata'),
+        inputSchema: inputOf({ slug: schema.slug, metadata: { type: 'object' } }, 'slug', 'metadata'),
         scope: 'links:write',
         run: async (args, { caller }) => {
           const slug = slugOf(args);
-          return linkyView(await this.metadata.merge(slug, parseMetadataPatch(args['metadata']), caller));
+          return linkyView(
+            await this.metadata.merge(slug, parseMetadataPatch(args['metadata']), caller, null),
+          );
         },
       },
     ];

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 
-import { type McpTool, McpTools } from '#platform';
+import { ADDS, inputOf, type McpTool, McpTools, READS, REPLACES } from '#platform';
 
 import { demandScope } from '../access/rights.js';
 import { keysView, mintedView, revokedView } from '../keys/key.view.js';
 import { parseChildren, parseKeyOrder } from '../keys/key-input.js';
 import { KeysService } from '../keys/keys.service.js';
 import { badRequest } from '../linky.errors.js';
-import * as schema from './schemas.js';
+import * as answer from './answers.js';
+import { ORIGINAL } from './original.js';
 
 const SCOPES = ['links:read', 'links:write', 'keys:admin'];
 
@@ -18,15 +19,18 @@ export class KeyTools {
     tools: McpTools,
     private readonly keys: KeysService,
   ) {
-    tools.add(this.list(), this.create(), this.revoke());
+    tools.add('bundles', this.list(), this.create(), this.revoke());
   }
 
   private list(): McpTool {
     return {
       name: 'keys_list',
+      title: 'List API keys',
+      annotations: READS,
+      outputSchema: answer.KEYS,
+      ...ORIGINAL,
       description: 'List your API keys, revoked ones included.',
-      inputSchema: schema.inputOf({}),
-      scope: null,
+      inputSchema: inputOf({}),
       run: async (_args, { caller }) => keysView(await this.keys.list(caller), caller),
     };
   }
@@ -34,9 +38,13 @@ export class KeyTools {
   private create(): McpTool {
     return {
       name: 'keys_create',
+      title: 'Mint an API key',
+      annotations: ADDS,
+      outputSchema: answer.MINTED,
+      ...ORIGINAL,
       description:
-        'Mint an API key, with no more scopes and calls than your own. The answer is the only one that ever tells its secret.',
-      inputSchema: schema.inputOf(
+        'Mint an API key with at most your own scopes and calls; only this answer tells its secret.',
+      inputSchema: inputOf(
         {
           name: { type: 'string', minLength: 1, maxLength: 80 },
           scopes: { type: 'array', minItems: 1, items: { type: 'string', enum: SCOPES } },
@@ -44,7 +52,6 @@ export class KeyTools {
         },
         'name',
       ),
-      scope: null,
       run: async (args, { caller }) => mintedView(await this.keys.mint(parseKeyOrder(args), caller)),
     };
   }
@@ -52,12 +59,15 @@ export class KeyTools {
   private revoke(): McpTool {
     return {
       name: 'keys_revoke',
+      title: 'Revoke an API key',
+      annotations: REPLACES,
+      outputSchema: answer.REVOKED,
+      ...ORIGINAL,
       description: 'Revoke one of your API keys, for good; with children, also what was minted with it.',
-      inputSchema: schema.inputOf(
+      inputSchema: inputOf(
         { id: { type: 'integer', minimum: 1 }, children: { type: 'boolean', default: false } },
         'id',
       ),
-      scope: null,
       run: async ({ id, children }, { caller }) => {
         if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 1) {
           throw badRequest('id must be a positive integer');

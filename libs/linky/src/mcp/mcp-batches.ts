@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
-import { clientGone, Env, Limiter, type McpCall } from '#platform';
+import { clientGone, Env, Limiter } from '#platform';
 
 import { type McpSdk, mcpSdk } from './mcp-sdk.js';
-import { McpEndpoint } from './mcp-server.js';
-import { type ToolError, toolError, ToolError as Refused } from './tool-errors.js';
+import { type Asking, McpEndpoint } from './mcp-server.js';
+import { failureOf, type ToolError, toolError, ToolError as Refused } from './tool-errors.js';
 
 type Message = Readonly<Record<string, unknown>>;
 
@@ -20,30 +20,23 @@ export class McpBatches {
   ) {}
 
   /** Each request of a batch counts as a call; the first is the one that the POST was charged for. */
-  async answer(request: Request, body: unknown, call: McpCall, traceId: string): Promise<Response> {
+  async answer(body: unknown, asking: Asking): Promise<Response> {
     const sdk = await mcpSdk();
-    if (!Array.isArray(body)) return this.endpoint.answer(request, body, call, traceId);
+    if (!Array.isArray(body)) return this.endpoint.answer(body, asking);
     const { mcpBatch } = this.env;
     if (body.length > mcpBatch) return tooLong(mcpBatch);
     // What is no batch of independent messages is the protocol's to refuse, as a whole.
-    if (!isSeparable(body, sdk)) return this.endpoint.answer(request, body, call, traceId);
-    return this.each(request, body, call, traceId);
+    if (!isSeparable(body, sdk)) return this.endpoint.answer(body, asking);
+    return this.each(body, asking);
   }
 
-  private async each(
-    request: Request,
-    messages: readonly Message[],
-    call: McpCall,
-    traceId: string,
-  ): Promise<Response> {
+  private async each(messages: readonly Message[], asking: Asking): Promise<Response> {
     const answers: string[] = [];
     let room = this.env.mcpAnswerBytes;
     for (const message of messages) {
-      if (call.requester.signal?.aborted) throw clientGone();
-      const refusal = answers.length === 0 || !isRequest(message) ? null : await this.refusalOf(call, room);
-      const answer = refusal
-        ? refused(message, refusal)
-        : await this.endpoint.answer(request, message, call, traceId);
+      if (asking.call.requester.signal?.aborted) throw clientGone();
+      const refusal = answers.length === 0 || !isRequest(message) ? null : await this.refusalOf(asking, room);
+      const answer = refusal ? refused(message, refusal) : await this.endpoint.answer(message, asking);
       if (answer.status === 202) continue;
       if (answer.status !== 200) return answer;
       const text = await answer.text();
@@ -54,13 +47,13 @@ export class McpBatches {
   }
 
   /** Why a further request of a batch is not answered; `null`: it is, and was charged for. */
-  private async refusalOf({ caller }: McpCall, room: number): Promise<ToolError | null> {
+  private async refusalOf({ call }: Asking, room: number): Promise<ToolError | null> {
     if (room <= 0) return Refused.batchFull();
     try {
-      await this.limiter.chargeKey(caller);
+      await this.limiter.chargeKey(call.caller);
       return null;
     } catch (error) {
-      return toolError(error).answer;
+      return toolError(failureOf(error).problem);
     }
   }
 }

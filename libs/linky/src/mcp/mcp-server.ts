@@ -1,14 +1,18 @@
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { Injectable, Logger } from '@nestjs/common';
 
-import { hasScope, type Principal } from '#kernel';
-import { Env, type McpCall, McpTools, VERSION } from '#platform';
+import { hasScope } from '#kernel';
+import { Env, type McpCall, type McpToolOfSet, McpTools, VERSION } from '#platform';
 
 import { type McpSdk, mcpSdk } from './mcp-sdk.js';
+import { readOnlyConnection } from './mcp.errors.js';
+import { PrintedJson } from './printed-json.js';
 import { ToolCalls } from './tool-calls.js';
-import { ToolError, toolError } from './tool-errors.js';
+import { failureOf, refusalResult, ToolError, toolError } from './tool-errors.js';
+import { ToolSelection } from './tool-selection.js';
 
-const INSTRUCTIONS = `Tools of one service with three kinds of link. linky_*: bundles of links behind one short address. item_*, project_*: typed items of a workspace and the links between them. graph_*: a shared dependency graph of nodes. Which tools there are depends on the scopes of the API key.`;
+const INSTRUCTIONS = `Tools of one service with three kinds of link. linky_*: bundles of links behind one short address. item_*, project_*, workspace_*: typed items of a workspace and the links between them. graph_*: a shared dependency graph of nodes. Which tools there are depends on the scopes of the API key and on the address of this endpoint: by itself it lists the most important ones, with ?toolset= and any of bundles,items,graph all of those sets, with ?readonly=true none that changes anything.`;
 const ONLY_WITH_ACCOUNT =
   'Linkies cannot be created anonymously on this service: create them with these tools, or with a key.';
 
@@ -18,6 +22,14 @@ const NO_VALIDATOR = {
     throw new Error('the MCP server validates nothing by schema');
   },
 };
+
+/** Who asks, how, and what they want to see of the tools. */
+export interface Asking {
+  readonly request: Request;
+  readonly call: McpCall;
+  readonly selection: ToolSelection;
+  readonly traceId: string;
+}
 
 /** Speaks MCP to one caller at a time: a fresh server for each request, nothing is remembered in between. */
 @Injectable()
@@ -34,60 +46,83 @@ export class McpEndpoint {
     this.instructions = anonymousCreate === 'on' ? INSTRUCTIONS : `${INSTRUCTIONS} ${ONLY_WITH_ACCOUNT}`;
   }
 
+  /** What the query of the endpoint's address asks for. Refuses toolsets that there are not. */
+  selectionOf(query: Readonly<Record<string, unknown>>): ToolSelection {
+    return ToolSelection.of(query, [...new Set(this.tools.all().map(({ toolset }) => toolset))]);
+  }
+
   /** Answers one message, or what the protocol refuses as a whole; it is already parsed. */
-  async answer(request: Request, body: unknown, call: McpCall, traceId: string): Promise<Response> {
+  async answer(body: unknown, asking: Asking): Promise<Response> {
     const sdk = await mcpSdk();
-    const server = this.serverFor(call, traceId, sdk);
+    const printed = new PrintedJson();
+    const server = this.serverFor(asking, printed, sdk);
     const transport = new sdk.Transport({ enableJsonResponse: true });
     await server.connect(transport);
     try {
-      return await transport.handleRequest(request, { parsedBody: body });
+      return await printed.into(await transport.handleRequest(asking.request, { parsedBody: body }));
     } finally {
       await server.close();
     }
   }
 
-  private serverFor(call: McpCall, traceId: string, { McpServer, types }: McpSdk): McpServer {
+  private serverFor(asking: Asking, printed: PrintedJson, { McpServer, types }: McpSdk): McpServer {
     const mcp = new McpServer(
-      { name: 'linky', version: VERSION },
+      { name: 'ligature', title: 'Ligature', version: VERSION },
       { instructions: this.instructions, jsonSchemaValidator: NO_VALIDATOR },
     );
     const { server } = mcp;
     server.registerCapabilities({ tools: {} });
     // A request that is cancelled in its own batch would never be answered.
     server.removeNotificationHandler('notifications/cancelled');
-    server.setRequestHandler(types.ListToolsRequestSchema, () => ({ tools: this.listFor(call.caller) }));
+    server.setRequestHandler(types.ListToolsRequestSchema, () => ({ tools: this.listFor(asking) }));
     // With whatever parameters: what is wrong with them is then told as invalid parameters.
     const anyCall = types.RequestSchema.extend({ method: types.CallToolRequestSchema.shape.method });
-    server.setRequestHandler(anyCall, async ({ params }) => {
+    server.setRequestHandler(anyCall, ({ params }) => {
       const { name, arguments: args } = (params ?? {}) as { name: string; arguments?: object };
-      const text = await this.run(name, args ?? {}, call, traceId);
-      return { content: [{ type: 'text', text }] };
+      return this.run(name, args ?? {}, asking, printed);
     });
     return mcp;
   }
 
   /** Those that every key sees come first; others are not offered to a key that could not use them. */
-  private listFor(caller: Principal): object[] {
-    const tools = this.tools.all();
+  private listFor({ call, selection }: Asking): object[] {
+    const tools = this.tools.all().filter((tool) => selection.lists(tool));
     const forAll = tools.filter(({ scope }) => scope === null);
-    const forSome = tools.filter(({ scope }) => scope !== null && hasScope(caller, scope));
-    return [...forAll, ...forSome].map(({ name, description, inputSchema }) => ({
-      name,
-      description,
-      inputSchema,
-    }));
+    const forSome = tools.filter(({ scope }) => scope !== null && hasScope(call.caller, scope));
+    return [...forAll, ...forSome].map(
+      ({ name, title, description, inputSchema, outputSchema, annotations }) => ({
+        name,
+        title,
+        description,
+        inputSchema,
+        outputSchema,
+        annotations,
+      }),
+    );
   }
 
-  private async run(name: string, args: object, call: McpCall, traceId: string): Promise<string> {
+  private async run(
+    name: string,
+    args: object,
+    { call, selection, traceId }: Asking,
+    printed: PrintedJson,
+  ): Promise<CallToolResult> {
     const tool = this.tools.find(name);
     if (tool === undefined) throw ToolError.unknownTool(name);
+    if (!selection.has(tool)) throw ToolError.otherToolset(name, tool.toolset);
     try {
-      return await this.calls.run(tool, args as Record<string, unknown>, call);
+      refuseChange(tool, selection);
+      const { text, json } = await this.calls.run(tool, args as Record<string, unknown>, call);
+      return { content: [{ type: 'text', text }], structuredContent: printed.standIn(json) };
     } catch (error) {
-      const { answer, isBug } = toolError(error);
+      const { problem, isBug } = failureOf(error);
       if (isBug) this.logger.error({ msg: 'an MCP tool failed', tool: name, trace_id: traceId, err: error });
-      throw answer;
+      if (tool.isFixed) throw toolError(problem);
+      return refusalResult(problem);
     }
   }
+}
+
+function refuseChange({ name, annotations }: McpToolOfSet, { isReadOnly }: ToolSelection): void {
+  if (isReadOnly && !annotations.readOnlyHint) throw readOnlyConnection(name);
 }

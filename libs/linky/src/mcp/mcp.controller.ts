@@ -1,19 +1,33 @@
 import { Controller, Delete, Get, Options, Patch, Post, Put, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiExcludeEndpoint, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { DomainError } from '#kernel';
-import { Env, LateBody, NoRateLimit, type PlatformRequest, Public, requesterOf, traceId } from '#platform';
+import {
+  Env,
+  LateBody,
+  NoRateLimit,
+  type PlatformRequest,
+  Public,
+  readQuery,
+  ReadsQueryItself,
+  requesterOf,
+  traceId,
+} from '#platform';
 
 import { publicBase } from '../access/public-base.js';
 import { McpCallers } from './mcp-callers.js';
 import { McpBatches } from './mcp-batches.js';
 import { McpTurns } from './mcp-turns.js';
+import { McpEndpoint } from './mcp-server.js';
+import { McpCall } from './mcp.docs.js';
+import { SELECTION } from './tool-selection.js';
 
 const ALLOW = 'GET, HEAD, OPTIONS, POST';
 
-/** MCP over Streamable HTTP, stateless and in plain JSON (contract 13.1). Docs: docs/linky.md. */
-@ApiExcludeController()
+/** MCP over Streamable HTTP, stateless and in plain JSON (contract 13.1). Docs: docs/agents.md. */
+@ApiTags('mcp')
+@ApiBearerAuth('bearer')
 @Public()
 @NoRateLimit()
 @Controller('api/mcp')
@@ -21,12 +35,14 @@ export class McpController {
   constructor(
     private readonly callers: McpCallers,
     private readonly batches: McpBatches,
+    private readonly endpoint: McpEndpoint,
     private readonly turns: McpTurns,
     private readonly env: Env,
   ) {}
 
   /** There is no stream to listen to; HEAD tells whether the endpoint is there. */
   @Get()
+  @ApiExcludeEndpoint()
   get(@Req() request: PlatformRequest, @Res() reply: FastifyReply): void {
     this.callers.demandOn();
     void reply.header('cache-control', 'no-store').type('text/plain; charset=utf-8');
@@ -35,15 +51,27 @@ export class McpController {
   }
 
   @Options()
+  @ApiExcludeEndpoint()
   options(@Res() reply: FastifyReply): void {
     answer(204, reply);
   }
 
-  /** Switched on, key, quota; then whatever the protocol has to say about headers and body. */
+  /** Switched on, key, quota, which tools; then whatever the protocol has to say about headers and body. */
   @Post()
+  @ReadsQueryItself()
+  @ApiQuery({
+    name: 'toolset',
+    required: false,
+    description: 'Toolsets, by comma; absent: the core of all',
+    schema: { type: 'string' },
+  })
+  @ApiQuery({ name: 'readonly', required: false, schema: { type: 'boolean', default: false } })
   @LateBody()
+  @McpCall()
   async post(@Req() request: PlatformRequest, @Res() reply: FastifyReply): Promise<void> {
     const caller = await this.callers.callerOf(request);
+    readQuery(request.query as Record<string, unknown>, new Set(SELECTION), reply);
+    const selection = this.endpoint.selectionOf(request.query as Record<string, unknown>);
     const origin = publicBase(this.env, request);
     const { body } = request;
     if (isTooLarge(body)) throw body;
@@ -51,25 +79,27 @@ export class McpController {
     const parsed = body === undefined || body instanceof DomainError ? NOT_JSON_RPC : body;
     const asked = new Request(`${origin}/api/mcp`, { method: 'POST', headers: headersOf(request) });
     const call = { caller, origin, requester: requesterOf(caller.subject, reply) };
-    const answer = await this.turns.run(call.requester, () =>
-      this.batches.answer(asked, parsed, call, traceId(request)),
-    );
+    const asking = { request: asked, call, selection, traceId: traceId(request) };
+    const answer = await this.turns.run(call.requester, () => this.batches.answer(parsed, asking));
     answer.headers.forEach((value, name) => void reply.header(name, value));
     void reply.header('cache-control', 'no-store').status(answer.status);
     void reply.send(answer.body === null ? undefined : await answer.text());
   }
 
   @Put()
+  @ApiExcludeEndpoint()
   put(@Res() reply: FastifyReply): void {
     answer(405, reply);
   }
 
   @Patch()
+  @ApiExcludeEndpoint()
   patch(@Res() reply: FastifyReply): void {
     answer(405, reply);
   }
 
   @Delete()
+  @ApiExcludeEndpoint()
   delete(@Res() reply: FastifyReply): void {
     answer(405, reply);
   }

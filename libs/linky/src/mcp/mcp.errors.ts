@@ -12,6 +12,12 @@ export function mcpUnauthorized(): DomainError {
   });
 }
 
+/** Every tool that changes something, on a connection that asked for `readonly`. */
+export function readOnlyConnection(tool: string): DomainError {
+  const message = `This connection is read-only: ${tool} needs one without \`readonly\` in its address`;
+  return new DomainError('forbidden', 'read_only', message);
+}
+
 /** The MCP endpoint, when the caller's earlier calls, or those of others, leave it no turn for too long. */
 export function mcpBusy(): DomainError {
   return new DomainError('unavailable', 'busy', 'Too many calls at once, try again in a moment', {

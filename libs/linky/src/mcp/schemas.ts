@@ -1,26 +1,16 @@
-import type { McpInputSchema } from '#platform';
+import { inputOf } from '#platform';
 
 import { LIMITS } from '../linky.limits.js';
 
-type Properties = Readonly<Record<string, object>>;
+const text = (maxLength: number): Typed => ({ type: 'string', maxLength });
+type Typed = Readonly<Record<string, unknown>> & { readonly type: string };
 
-/** The schema of an object that has just these properties. */
-export function inputOf(properties: Properties, ...required: readonly string[]): McpInputSchema {
-  return {
-    type: 'object',
-    properties,
-    ...(required.length === 0 ? {} : { required }),
-    additionalProperties: false,
-  };
-}
+const orNull = (schema: Typed): object => ({ ...schema, type: [schema.type, 'null'] });
 
-const text = (maxLength: number): object => ({ type: 'string', maxLength });
-const orNull = (schema: object): object => ({ anyOf: [schema, { type: 'null' }] });
-
-export const slug = { type: 'string', minLength: 1, description: 'The short name: the end of its address' };
+export const slug = { type: 'string', minLength: 1 };
 export const versionsPage = {
   limit: { type: 'integer', minimum: 1, maximum: LIMITS.versionsListed, default: LIMITS.versionsListed },
-  cursor: { type: 'integer', minimum: 2, description: 'nextCursor of the page before' },
+  cursor: { type: 'integer', minimum: 2 },
 };
 export const title = text(LIMITS.title);
 export const description = text(LIMITS.description);
@@ -32,13 +22,11 @@ export const urls = {
   items: { type: 'string', format: 'uri' },
   minItems: 1,
   maxItems: LIMITS.urls,
-  description: 'http(s) addresses, in the order to be opened',
 };
 
 export const urlMetadata = {
   type: 'array',
   maxItems: LIMITS.urls,
-  description: 'One entry for each distinct URL, in the order of urls',
   items: inputOf({
     note: text(LIMITS.note),
     tags: { type: 'array', maxItems: LIMITS.tagsPerUrl, items: text(LIMITS.tag) },
@@ -46,37 +34,40 @@ export const urlMetadata = {
   }),
 };
 
-const rule = inputOf(
-  {
-    id: { type: 'string', minLength: 1, maxLength: LIMITS.ruleId },
-    name: { type: 'string', minLength: 1, maxLength: LIMITS.ruleName },
-    when: {
-      type: 'object',
-      description:
-        'A condition: {op: always|anonymous|signedIn}, {op: equals|endsWith, field, value}, {op: exists, field}, {op: in, field, value: []} or {op: and|or|not, of: []}; fields: email, emailDomain, userId, githubLogin, googleEmail, and for in also orgIds, orgSlugs',
-    },
-    tabs: {
-      type: 'array',
-      minItems: 1,
-      maxItems: LIMITS.tabsPerRule,
-      items: inputOf({ url: { type: 'string', format: 'uri' }, note: text(LIMITS.note) }, 'url'),
-    },
-    stopOnMatch: { type: 'boolean', default: true },
-    showBadge: { type: 'boolean', default: false },
-  },
-  'when',
-  'tabs',
-);
+const CONDITION =
+  'op: always, anonymous, signedIn; equals, endsWith {field, value}; exists {field}; in {field, value: []}; and, or, not {of: []}. field: email, emailDomain, userId, githubLogin, googleEmail; with in also orgIds, orgSlugs';
 
-export const policy = {
-  ...inputOf(
-    { version: { type: 'number', const: 1 }, rules: { type: 'array', maxItems: LIMITS.rules, items: rule } },
-    'version',
-    'rules',
-  ),
-  description: 'Who sees which set of tabs; whoever matches no rule sees urls',
-};
-export const policyOrNull = orNull(policy);
+/** @param when what conditions look like: told where policies are made, and not again where they are changed. */
+function policyWith(when: object): Typed {
+  const rule = inputOf(
+    {
+      id: { type: 'string' },
+      name: { type: 'string' },
+      when: { type: 'object', ...when },
+      tabs: {
+        type: 'array',
+        items: inputOf({ url: { type: 'string', format: 'uri' }, note: text(LIMITS.note) }, 'url'),
+      },
+      stopOnMatch: { type: 'boolean' },
+      showBadge: { type: 'boolean' },
+    },
+    'when',
+    'tabs',
+  );
+  return {
+    ...inputOf(
+      {
+        version: { type: 'number', const: 1 },
+        rules: { type: 'array', items: rule },
+      },
+      'version',
+      'rules',
+    ),
+  };
+}
+
+export const policy = policyWith({ description: CONDITION });
+export const policyOrNull = orNull(policyWith({}));
 
 const single = ['email', 'emailDomain', 'userId', 'githubLogin', 'googleEmail'];
 const sets = ['orgIds', 'orgSlugs'];
@@ -94,12 +85,31 @@ export const viewer = {
 
 export const aliasOrNull = orNull({ type: 'string', minLength: 3, maxLength: 50 });
 
+const [leastPassword, mostPassword] = LIMITS.password;
+const settings = {
+  expiresAt: orNull({ type: 'string', format: 'date-time' }),
+  password: orNull({ type: 'string', minLength: leastPassword, maxLength: mostPassword }),
+  trackOpens: { type: 'boolean', description: 'Whether openings of single links are counted' },
+  maxOpens: orNull({ type: 'integer', minimum: 1, maximum: LIMITS.maxOpens }),
+  expiredUrl: orNull({ type: 'string', format: 'uri' }),
+};
+
+export const dryRun = { type: 'boolean', default: false, description: 'Only check; nothing is created' };
+
 export const links = {
   type: 'array',
   minItems: 1,
   maxItems: LIMITS.batch,
   items: inputOf(
-    { urls, title, description, urlMetadata, metadata: { type: 'object' }, resolutionPolicy: policy },
+    {
+      urls,
+      title,
+      description,
+      urlMetadata,
+      metadata: { type: 'object' },
+      resolutionPolicy: policy,
+      ...settings,
+    },
     'urls',
   ),
 };

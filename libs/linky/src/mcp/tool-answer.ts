@@ -1,33 +1,62 @@
+import { printJson } from '#data';
+
 const INDENT = 2;
 
-/** A tool's answer as text, of at most so many bytes once it is part of a message; `bytes` of what it would be. */
-export type RenderedAnswer = { readonly text: string } | { readonly text: null; readonly bytes: number };
-
-/** JSON indented by two blanks; where that takes too much room, on one line. */
-export function renderAnswer(value: unknown, most: number): RenderedAnswer {
-  const compact = JSON.stringify(value);
-  const bytes = sizeInMessage(compact);
-  if (bytes > most) return { text: null, bytes };
-  // Indentation multiplies what is nested deeply: it is measured before it is made.
-  if (bytes + blanksOf(compact) > most) return { text: compact };
-  const indented = JSON.stringify(value, null, INDENT);
-  return { text: sizeInMessage(indented) > most ? compact : indented };
+/** A tool's answer: as JSON, and as the text that stands for it, which is `null` where there is no room for both. */
+export interface RenderedAnswer {
+  readonly json: string;
+  readonly text: string | null;
+  /** What both take in a message, on one line. */
+  readonly bytes: number;
 }
 
-/** What is left of an answer without its largest fields, which `omitted` names; nothing else is lost. */
-export function withoutLargest(value: unknown, most: number): string {
+/** An answer that there is room for. */
+export interface FittingAnswer extends RenderedAnswer {
+  readonly text: string;
+}
+
+/** How an answer is told: in so many bytes at most, its text on one line or, where there is room, on many. */
+export interface AnswerShape {
+  readonly most: number;
+  readonly isIndented: boolean;
+}
+
+export function renderAnswer(value: unknown, { most, isIndented }: AnswerShape): RenderedAnswer {
+  const json = printJson(value);
+  const room = most - Buffer.byteLength(json);
+  const size = sizeInMessage(json);
+  const answer = { json, text: json, bytes: Buffer.byteLength(json) + size };
+  if (size > room) return { ...answer, text: null };
+  // Indentation multiplies what is nested deeply: it is measured before it is made.
+  if (!isIndented || size + blanksOf(json) > room) return answer;
+  const indented = printJson(value, INDENT);
+  return sizeInMessage(indented) > room ? answer : { ...answer, text: indented };
+}
+
+export function fits(answer: RenderedAnswer): answer is FittingAnswer {
+  return answer.text !== null;
+}
+
+/**
+ * What is left of an answer without its largest fields, which `omitted` names; nothing else is lost. A list that is
+ * required stays, as an empty one.
+ */
+export function withoutLargest(
+  value: unknown,
+  shape: AnswerShape,
+  required: readonly string[] = [],
+): FittingAnswer {
   const left: Record<string, unknown> = { ...(value as object) };
-  const sizes = Object.entries(left).map(
-    ([name, field]) => [name, JSON.stringify(field ?? null).length] as const,
-  );
+  const sizes = Object.entries(left).map(([name, field]) => [name, printJson(field ?? null).length] as const);
   const omitted: string[] = [];
   for (const [name] of sizes.sort(([, one], [, other]) => other - one)) {
-    left[name] = undefined;
+    left[name] = Array.isArray(left[name]) && required.includes(name) ? [] : undefined;
     omitted.push(name);
-    const { text } = renderAnswer({ ...left, omitted }, most);
-    if (text !== null) return text;
+    const answer = renderAnswer({ ...left, omitted }, shape);
+    if (fits(answer)) return answer;
   }
-  return JSON.stringify({ omitted });
+  const json = JSON.stringify({ omitted });
+  return { json, text: json, bytes: 2 * json.length };
 }
 
 /** Bytes of the text as a string in JSON. */

@@ -1,3 +1,5 @@
+import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
+
 import { classify, flatEnvelope, isFailure, type Problem } from '#platform';
 
 /** The codes of contract 13.3; a conflict, which the bundles' own tools never meet, is a kind of wrong input. */
@@ -33,17 +35,41 @@ export class ToolError extends Error {
   static unknownTool(name: string): ToolError {
     return new ToolError(INVALID_PARAMS, `Tool ${name} not found`);
   }
+
+  /** A tool that belongs to none of the toolsets that the client asked for. */
+  static otherToolset(name: string, toolset: string): ToolError {
+    const text = `Tool ${name} belongs to the toolset ${toolset}, which the address of this connection leaves out`;
+    return new ToolError(INVALID_PARAMS, text);
+  }
 }
 
-/**
- * What a failed call is answered with. `isBug`: it is nobody's fault but ours, and worth a line in the log;
- * its text then tells nothing, unless the same call may succeed later.
- */
-export function toolError(error: unknown): { readonly answer: ToolError; readonly isBug: boolean } {
+/** A call that failed. `isBug`: it is nobody's fault but ours, and worth a line in the log. */
+export interface Failure {
+  readonly problem: Problem;
+  readonly isBug: boolean;
+}
+
+export function failureOf(error: unknown): Failure {
   const problem = classify(error);
-  const code = CODES[problem.kind];
-  const text = problem.kind === 'internal' ? 'The tool failed unexpectedly' : problem.message;
-  return { answer: new ToolError(code, text, dataOf(problem)), isBug: isFailure(error, problem) };
+  return { problem, isBug: isFailure(error, problem) };
+}
+
+/** The error of the protocol that a tool with a fixed wire is refused with, and the protocol itself. */
+export function toolError(problem: Problem): ToolError {
+  return new ToolError(CODES[problem.kind], textOf(problem), dataOf(problem));
+}
+
+/** The result that all other tools are refused with: agents read it, and see what to do about it. */
+export function refusalResult(problem: Problem): CallToolResult {
+  const { reason, fields, retryAfter } = problem;
+  const { code } = flatEnvelope(problem, '').body as { code: string };
+  const refusal = { error: textOf(problem), code, reason, fields, retryAfterSeconds: retryAfter };
+  return { isError: true, content: [{ type: 'text', text: JSON.stringify(refusal) }] };
+}
+
+/** Of a failure of ours it tells nothing, unless the same call may succeed later. */
+function textOf({ kind, message }: Problem): string {
+  return kind === 'internal' ? 'The tool failed unexpectedly' : message;
 }
 
 /** `{code}` with wrong input, where fields are named those too; `{retryAfterSeconds, code}` where trying later helps. */

@@ -9,9 +9,10 @@ import { ListedView, listedView } from '../bundles/bundle.view.js';
 import { OwnerRoute } from '../bundles/bundles.docs.js';
 import { BundlesService } from '../bundles/bundles.service.js';
 import { parseListPage } from '../bundles/list-input.js';
+import { LIMITS } from '../linky.limits.js';
 
 /** The caller's own bundles. */
-@ApiTags('linky')
+@ApiTags('bundles')
 @ApiBearerAuth('bearer')
 @Controller('api/me/links')
 export class MineController {
@@ -26,10 +27,29 @@ export class MineController {
     schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
   })
   @ApiQuery({ name: 'offset', required: false, schema: { type: 'integer', minimum: 0, default: 0 } })
-  @ApiQuery({ name: 'q', required: false, description: 'Text that title, description, slug or a URL holds' })
+  @ApiQuery({
+    name: 'q',
+    required: false,
+    schema: { type: 'string' },
+    description: 'Text in title, description, slug, alias, links, notes or tags, as people see it',
+  })
+  @ApiQuery({
+    name: 'tag',
+    required: false,
+    description: 'A tag of one of the links, as it is written; of several, each has to be there',
+    schema: { type: 'array', items: { type: 'string', maxLength: LIMITS.tag }, maxItems: LIMITS.tagsPerUrl },
+    example: ['read-me'],
+  })
+  @ApiQuery({
+    name: 'sort',
+    required: false,
+    schema: { type: 'string', enum: ['updatedAt', 'createdAt'], default: 'updatedAt' },
+    description: 'The latest first; `createdAt` is an order that no edit changes',
+  })
   @ApiQuery({
     name: 'cursor',
     required: false,
+    schema: { type: 'string' },
     description: '`nextCursor` of the page before; empty: the first page',
   })
   @ApiOkResponse({ type: ListedView })

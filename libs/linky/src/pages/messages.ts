@@ -1,3 +1,5 @@
+import { readableHost } from './readable-host.js';
+
 /** A page that only says something. */
 export interface MessagePage {
   readonly title: string;
@@ -17,12 +19,44 @@ export const NOT_FOUND_PAGE: MessagePage = {
   link: CREATE,
 };
 
-export const EXPIRED_PAGE: MessagePage = {
-  title: 'Expired',
-  heading: 'This Linky has expired',
-  text: 'Its owner has set a time after which it shows nothing any more.',
-  link: CREATE,
+/** An address that is none of ours. */
+export const NO_PAGE: MessagePage = {
+  title: 'Not found',
+  heading: 'There is no such page',
+  text: 'Check the address: a part of it may be missing.',
+  link: { href: '/', label: 'Go to the front page' },
 };
+
+/** `elsewhere` is where its owner points from then on: named by its host, and never gone to by itself. */
+export function expiredPage(elsewhere: string | null): MessagePage {
+  return {
+    title: 'Expired',
+    heading: 'This Linky has expired',
+    text: 'Its owner has set a time after which it shows nothing any more.',
+    link: elsewhere === null ? CREATE : linkTo(elsewhere),
+  };
+}
+
+export function usedUpPage(elsewhere: string | null): MessagePage {
+  return {
+    title: 'No longer available',
+    heading: 'This Linky is no longer available',
+    text: 'It could be opened a limited number of times, and has been.',
+    link: elsewhere === null ? CREATE : linkTo(elsewhere),
+  };
+}
+
+/** For bots, and for browsers that only load in advance: to show its links would be to open it. */
+export const LIMITED_PAGE: MessagePage = {
+  title: 'Open in a browser',
+  heading: 'This Linky can be opened a limited number of times',
+  text: 'Open it in a browser to see its links.',
+  link: null,
+};
+
+function linkTo(url: string): NonNullable<MessagePage['link']> {
+  return { href: url, label: `Go to ${readableHost(new URL(url).host)}` };
+}
 
 export const ABANDONED_PAGE: MessagePage = {
   title: 'Expired',
@@ -42,6 +76,14 @@ export function takenDownPage(reason: string | null): MessagePage {
   };
 }
 
+/** A link that signs in once. */
+export const LINK_OVER_PAGE: MessagePage = {
+  title: 'Not valid any more',
+  heading: 'This link is not valid any more',
+  text: 'It works once, and for a day.',
+  link: { href: '/signin', label: 'Sign in with a password' },
+};
+
 export const TROUBLE_PAGE: MessagePage = {
   title: 'Try again',
   heading: 'That did not work',
@@ -49,12 +91,13 @@ export const TROUBLE_PAGE: MessagePage = {
   link: null,
 };
 
-export const FOREIGN_FORM_PAGE: MessagePage = {
-  title: 'Not confirmed',
-  heading: 'This could not be confirmed',
-  text: 'The form was not sent from this page, or the page was open for too long. Nothing was changed; please open the link again.',
-  link: null,
-};
+/** Above a form that is shown again, since nobody can tell that the last one came from our page. */
+export const NOT_CONFIRMED =
+  'That could not be confirmed: the page was open for too long, or your browser keeps no cookies of this site. Nothing was changed; please try again.';
+
+/** The same, where trying again would not help. */
+export const formNotKept = (base: string): string =>
+  `That could not be confirmed: your browser keeps no cookies of a page that came over plain http. Open the address at ${base} instead.`;
 
 /** Too many visits or tries, or a form that cannot be read. */
 export function refusedPage(message: string): MessagePage {

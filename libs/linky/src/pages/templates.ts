@@ -3,7 +3,17 @@ import { Injectable } from '@nestjs/common';
 import { Assets, Env, PageTemplates } from '#platform';
 
 const STATIC = new URL('../../assets/static/', import.meta.url);
-const PAGES = ['home', 'launcher', 'unlock', 'claim', 'message', 'sign-in', 'sign-up'] as const;
+const PAGES = [
+  'home',
+  'launcher',
+  'unlock',
+  'claim',
+  'message',
+  'sign-in',
+  'sign-up',
+  'sign-in-link',
+  'organization',
+] as const;
 
 type PageName = (typeof PAGES)[number];
 

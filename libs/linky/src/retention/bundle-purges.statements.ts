@@ -21,6 +21,7 @@ const PARTS = [
   'launcher_slots',
   'launcher_days',
   'url_opens',
+  'bot_views',
   'versions',
 ];
 
@@ -49,8 +50,8 @@ export const PURGE = sql(
    )
    update linky.bundles set purged_at = $2, updated_at = $2, idle_since = null,
      deleted_at = case when taken_down_at is null then coalesce(deleted_at, $2) else deleted_at end,
-     urls = '[]', url_metadata = '[]', source = '', title = null, description = null, metadata = null,
+     urls = '[]', url_metadata = '[]', search_text = '', source = '', title = null, description = null, metadata = null,
      resolution_policy = null, creator_fingerprint = null, expires_at = null, password_hash = null,
-     track_opens = false, owner_user_id = null, owner_org_id = null
+     max_opens = null, opens = 0, expired_url = null, track_opens = false, owner_user_id = null, owner_org_id = null
    where id = any ($1::uuid[])`,
 );

@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
-import { Housekeeping, inBatches, Transactions } from '#data';
-import { Clock, DAY_MS } from '#kernel';
+import { Sweeps } from '#data';
 import { Env } from '#platform';
 
 import { ClaimRecordsRepository } from './claim-records.repository.js';
 
-const EVERY_MS = 10 * 60_000;
 const AT_ONCE = 1_000;
 
 /**
@@ -17,23 +15,15 @@ const AT_ONCE = 1_000;
 export class ClaimRecords {
   constructor(
     private readonly claims: ClaimRecordsRepository,
-    private readonly transactions: Transactions,
-    private readonly clock: Clock,
+    private readonly sweeps: Sweeps,
     private readonly env: Env,
-    housekeeping: Housekeeping,
   ) {
-    const failing = 'claims that are over could not be removed';
-    housekeeping.take({ failing, everyMs: EVERY_MS, run: (ending) => this.sweep(ending) });
+    sweeps.schedule('claims that are over could not be removed', (ending) => this.sweep(ending));
   }
 
   async sweep(ending?: AbortSignal): Promise<void> {
-    const now = this.clock.date();
-    const before = new Date(now.getTime() - this.env.claimRecordDays * DAY_MS);
-    const forget = (): Promise<number> =>
-      this.transactions.statement((tx) => this.claims.forgetRecipients(now, AT_ONCE, tx));
-    const remove = (): Promise<number> =>
-      this.transactions.statement((tx) => this.claims.deleteOld(before, AT_ONCE, tx));
-    await inBatches(AT_ONCE, forget, ending);
-    await inBatches(AT_ONCE, remove, ending);
+    const [now, before] = [this.sweeps.now(), this.sweeps.daysAgo(this.env.claimRecordDays)];
+    await this.sweeps.statements(AT_ONCE, (tx) => this.claims.forgetRecipients(now, AT_ONCE, tx), ending);
+    await this.sweeps.statements(AT_ONCE, (tx) => this.claims.deleteOld(before, AT_ONCE, tx), ending);
   }
 }

@@ -26,6 +26,7 @@ const SWEEPS = {
   slots: sweep('launcher_slots', `slot < ${DAY_BEGINS}`),
   days: sweep('launcher_days', 'day < $1::date'),
   urlOpens: sweep('url_opens', 'day < $1::date'),
+  botViews: sweep('bot_views', 'day < $1::date'),
 } as const;
 
 export type LauncherRecord = keyof typeof SWEEPS;

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 
+import type { Tx } from '#data';
 import type { Principal } from '#kernel';
+import type { Admitted } from '#platform';
 
 import type { BundleRow } from '../bundles/bundles.repository.js';
 import { BundlesService } from '../bundles/bundles.service.js';
+import type { Content } from '../bundles/patch-input.js';
 import { EditsService } from '../bundles/edits.service.js';
 import { versionNotFound } from '../linky.errors.js';
 import { LIMITS } from '../linky.limits.js';
@@ -42,8 +45,8 @@ export class VersionsService {
   }
 
   /** For editors: the bundle becomes what it was, and what it is becomes a version. */
-  restore(slug: string, number: string, caller: Principal): Promise<BundleRow> {
-    return this.edits.editing(slug, caller, async (_content, { id }, tx) => {
+  restore(slug: string, number: string, caller: Principal, admitted: Admitted): Promise<BundleRow> {
+    const content = async (_content: Content, { id }: BundleRow, tx: Tx): Promise<Content> => {
       const version = NUMBER.test(number) ? await this.versions.find(id, Number(number), tx) : null;
       if (version === null) throw versionNotFound();
       return {
@@ -53,6 +56,7 @@ export class VersionsService {
         description: version.description,
         policy: version.resolution_policy ?? EMPTY_POLICY,
       };
-    });
+    };
+    return this.edits.editing(slug, caller, content, admitted);
   }
 }

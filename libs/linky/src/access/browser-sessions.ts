@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+
+import { endingCookie, type Session, startingCookie } from '#identity';
+import { Env, foreignOrigin, isSameOrigin, type PlatformRequest } from '#platform';
+
+import { publicBase } from './public-base.js';
+import { cookieNotKept } from '../linky.errors.js';
+import { returnTo } from './return-to.js';
+
+/** Browsers keep secure cookies of these as well. */
+const LOCAL = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
+
+/** The session cookie of a browser that uses our forms, and the way back to where it came from. */
+@Injectable()
+export class BrowserSessions {
+  constructor(private readonly env: Env) {}
+
+  /** Refuses forms of other sites, and browsers that would not keep a session. */
+  demandOurs(request: PlatformRequest): void {
+    const { publicUrl } = this.env;
+    if (!isSameOrigin(request, publicUrl === null ? [] : [publicUrl])) throw foreignOrigin();
+  }
+
+  /** A browser drops the cookie of an https address that it gets over plain http: nobody would be signed in. */
+  demandKeptCookie(request: PlatformRequest): void {
+    const base = publicBase(this.env, request);
+    if (losesCookies(base, request.headers.origin)) throw cookieNotKept(base);
+  }
+
+  begin(session: Session, request: PlatformRequest, reply: FastifyReply): void {
+    void reply.header('set-cookie', startingCookie(session, this.isSecure(request)));
+  }
+
+  end(request: PlatformRequest, reply: FastifyReply): void {
+    void reply.header('set-cookie', endingCookie(this.isSecure(request)));
+  }
+
+  /** The page of ours that a form or a query names; `null`: none. */
+  targetOf(asked: unknown, request: PlatformRequest): string | null {
+    return returnTo(asked, publicBase(this.env, request));
+  }
+
+  private isSecure(request: PlatformRequest): boolean {
+    return publicBase(this.env, request).startsWith('https:');
+  }
+}
+
+/** Whether a browser would not keep cookies of the base: it sent the form unencrypted, and not on its own machine. */
+export function losesCookies(base: string, origin: string | undefined): boolean {
+  return base.startsWith('https:') && origin?.startsWith('http://') === true && !LOCAL.test(origin);
+}

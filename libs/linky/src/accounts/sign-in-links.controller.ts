@@ -1,0 +1,58 @@
+import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+
+import { SignInLinks } from '#identity';
+import { asPage, type PlatformRequest, Public, RateLimit, redirect } from '#platform';
+
+import { LINK_OVER_PAGE } from '../pages/messages.js';
+import { PageErrorFilter } from '../pages/page-errors.filter.js';
+import { Templates } from '../pages/templates.js';
+import { BrowserSessions } from '../access/browser-sessions.js';
+
+/** Signs in by a link that is good for one time. Looking at its page does not use it up: previews look, too. */
+@ApiExcludeController()
+@UseFilters(PageErrorFilter)
+@Controller('signin/link')
+@RateLimit({ bucket: 'auth:link', limit: 60, windowMs: 60_000 })
+export class SignInLinksController {
+  constructor(
+    private readonly links: SignInLinks,
+    private readonly templates: Templates,
+    private readonly browser: BrowserSessions,
+  ) {}
+
+  @Get(':token')
+  @Public()
+  async show(
+    @Param('token') token: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const user = await this.links.userOf(token);
+    if (user === null) return this.over(reply);
+    asPage(reply);
+    return this.templates.render('sign-in-link', { title: 'Sign in', username: user.username } as {
+      title: string;
+    });
+  }
+
+  @Post(':token')
+  @Public()
+  async use(
+    @Param('token') token: string,
+    @Req() request: PlatformRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    this.browser.demandOurs(request);
+    this.browser.demandKeptCookie(request);
+    const session = await this.links.use(token);
+    if (session === null) return this.over(reply);
+    this.browser.begin(session, request, reply);
+    return redirect(reply, '/signin/organization');
+  }
+
+  private over(reply: FastifyReply): string {
+    asPage(reply, 410);
+    return this.templates.render('message', LINK_OVER_PAGE);
+  }
+}

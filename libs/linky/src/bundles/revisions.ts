@@ -1,0 +1,17 @@
+import { applyDecorators } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+
+import { tagged, TakesIfMatch } from '#platform';
+
+import { linkyView, type UpdatedView } from './bundle.view.js';
+import { Refuses } from './bundles.docs.js';
+import type { BundleRow } from './bundles.repository.js';
+
+/** Documents `If-Match` and 412. */
+export const OnlyIfMatched = (): MethodDecorator => applyDecorators(TakesIfMatch(), Refuses(412));
+
+/** The answer to a change: what the bundle is by now, with its tag. */
+export function updated(bundle: BundleRow, reply: FastifyReply): UpdatedView {
+  const revision = { id: bundle.id, version: bundle.revision };
+  return tagged({ reply }, revision, { linky: linkyView(bundle) });
+}

@@ -1,0 +1,16 @@
+import { outputOf, TYPES } from '#platform';
+
+const { text, textOrNull, whole, flag, list, object } = TYPES;
+
+export const CREATED = outputOf({ slug: text, url: text });
+export const BUNDLE = outputOf({ slug: text, urls: list });
+export const DELETED = outputOf({ slug: text, deletedAt: text });
+export const LISTED = outputOf({ linkies: list });
+export const VERSIONS = outputOf({ versions: list });
+export const INSIGHTS = outputOf({ totals: object, series: list });
+export const WHOAMI = outputOf({ subject: object, scopes: list });
+export const KEYS = outputOf({ apiKeys: list });
+export const MINTED = outputOf({ apiKey: object, rawKey: text });
+export const REVOKED = outputOf({ apiKey: object });
+export const BATCH = outputOf({ linkies: list }, { dryRun: flag, wouldCreate: whole });
+export const PREVIEW = outputOf({ tabs: list, matchedRuleId: textOrNull, showBadge: flag });

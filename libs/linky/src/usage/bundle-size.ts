@@ -1,0 +1,13 @@
+import type { ByteCaps } from '#platform';
+
+import { bytesOf, type PrintedContent } from '../bundles/printed-content.js';
+import { bundleTooLarge } from './usage.errors.js';
+
+/** What a bundle takes besides its content: its row, its slug and their indexes. */
+export const OVERHEAD = 200;
+
+/** Refuses a policy, and a bundle as a whole, that is larger than allowed. */
+export function demandSize({ policy, bytes }: PrintedContent, caps: ByteCaps): void {
+  if (bytesOf(policy) > caps.policy) throw bundleTooLarge('policy', caps.policy, bytesOf(policy));
+  if (bytes > caps.bundle) throw bundleTooLarge('Linky', caps.bundle, bytes);
+}

@@ -1,0 +1,42 @@
+import { ScheduledJobs } from '#data';
+import { type DomainError, SystemClock } from '#kernel';
+import { Env, readEnv } from '#platform';
+import { afterEach, expect, it } from 'vitest';
+
+import { printContent } from '../bundles/printed-content.js';
+import { EMPTY_POLICY } from '../policy/policy.js';
+import type { UsageRepository } from './usage.repository.js';
+import { Usage } from './usage.service.js';
+
+const MOST_ADDRESSES = 100_000;
+const CONTENT = printContent({
+  urls: ['https://example.com/'],
+  urlMetadata: [{}],
+  title: null,
+  description: null,
+  metadata: null,
+  policy: EMPTY_POLICY,
+});
+
+const jobs = new ScheduledJobs();
+afterEach(() => jobs.onApplicationShutdown());
+
+it('a known address does not make another one be forgotten', () => {
+  const env = readEnv({ LIGATURE_JWT_SECRET: 'x'.repeat(40) });
+  const caps = { ...env.byteCaps, anonymousBundles: 1_000 };
+  const usage = new Usage({} as UsageRepository, new SystemClock(), Env.with(env, { byteCaps: caps }), jobs);
+  const store = (address: string): string | null => {
+    try {
+      usage.admitAnonymous(CONTENT, address);
+      return null;
+    } catch (error) {
+      return (error as DomainError).reason;
+    }
+  };
+  while (store('first') === null);
+  for (let n = 1; n < MOST_ADDRESSES; n += 1) store(`address ${String(n)}`);
+  store('address 1');
+  expect(store('first')).toBe('storage_full');
+  store('one too many');
+  expect(store('first')).toBeNull();
+});
