@@ -24,6 +24,14 @@ export default tseslint.config(
           message: 'Wrong in Node 20 and 22 after a while: use parseUrl.',
         },
       ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "ObjectExpression > Property[kind='get'], ObjectExpression > Property[kind='set']",
+          message:
+            'V8 keeps each accessor of an object literal, with all that it closes over, until the next full garbage collection: use a class.',
+        },
+      ],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
     },
   },
@@ -32,6 +40,7 @@ export default tseslint.config(
     rules: {
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
       '@typescript-eslint/no-non-null-assertion': 'off',
+      'no-restricted-syntax': 'off',
     },
   },
   {

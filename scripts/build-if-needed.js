@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const SOURCES = ['apps', 'libs', 'package.json', 'tsconfig.json', 'nest-cli.json'];
+const SOURCES = ['apps', 'docs', 'libs', 'package.json', 'tsconfig.json', 'nest-cli.json'];
 const STAMP = join(ROOT, 'dist', '.built-from');
 const LOCK = join(ROOT, '.building');
 const LOCK_STALE_MS = 120_000;
@@ -64,11 +64,15 @@ async function lock() {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+/** The same for people: what goes wrong is said on standard error. Answers whether there is a build now. */
+export async function buildOrSayWhy() {
   try {
     await buildIfNeeded();
+    return true;
   } catch (error) {
     console.error(error.code === 'EACCES' ? `Cannot build: ${error.message}` : 'The build failed.');
-    process.exitCode = 1;
+    return false;
   }
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = (await buildOrSayWhy()) ? 0 : 1;

@@ -16,13 +16,17 @@ import {
   Env,
   HealthModule,
   HttpErrorFilter,
+  IdempotencyModule,
   InputPipe,
+  LargeReadsModule,
   LimitsModule,
   PlatformModule,
+  QueryGuard,
   RateLimitGuard,
   RedisGate,
 } from '#platform';
 
+import { DocsModule } from './docs/docs.module.js';
 import { wires } from './wires.js';
 
 /** What the outside world gives the service. */
@@ -43,16 +47,20 @@ export class AppModule {
         PlatformModule.forRoot(env, clock, wires),
         DataModule.forRoot(dataSource, env.deadlines.databaseSilence),
         LimitsModule.forRoot(shared),
+        IdempotencyModule,
+        LargeReadsModule,
         HealthModule.forRoot(shared?.gate ?? null),
         IdentityModule,
         ItemLinksModule,
         LinkyModule,
         NodeGraphModule,
+        DocsModule,
       ],
       providers: [
         { provide: APP_GUARD, useClass: AuthGuard },
         { provide: APP_GUARD, useClass: RateLimitGuard },
         { provide: APP_GUARD, useClass: BodyGuard },
+        { provide: APP_GUARD, useClass: QueryGuard },
         { provide: APP_GUARD, useClass: DatabaseShareGuard },
         { provide: APP_PIPE, useClass: InputPipe },
         { provide: APP_FILTER, useClass: HttpErrorFilter },

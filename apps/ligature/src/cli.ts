@@ -1,23 +1,12 @@
-import { bundleReinstate, bundleTakedown } from './cli/bundle.commands.js';
-import { demoCommand } from './cli/demo.command.js';
-import { keyAdd, keyRevoke } from './cli/key.commands.js';
-import { migrateCommand } from './cli/migrate.command.js';
-import { orgAdd, orgMember, userAdd, userUnverify, userVerify, workspaceAdd } from './cli/people.commands.js';
+import { COMMANDS } from './cli/commands.js';
 import { runCommand } from './cli/run-command.js';
 
-const COMMANDS = [
-  migrateCommand,
-  userAdd,
-  userVerify,
-  userUnverify,
-  orgAdd,
-  orgMember,
-  workspaceAdd,
-  keyAdd,
-  keyRevoke,
-  bundleTakedown,
-  bundleReinstate,
-  demoCommand,
-];
-
-process.exitCode = await runCommand(COMMANDS, process.argv.slice(2));
+const { code, stdout, stderr } = await runCommand(COMMANDS, process.argv.slice(2), async () => {
+  const { Logger } = await import('@nestjs/common');
+  Logger.overrideLogger(false);
+  const { readSettings } = await import('./settings.js');
+  return readSettings();
+});
+process.stdout.write(stdout);
+process.stderr.write(stderr);
+process.exitCode = code;

@@ -1,5 +1,3 @@
-import type { ServerOptions } from 'node:http';
-
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyInstance, LogController } from 'fastify';
@@ -9,8 +7,10 @@ import {
   answerFrameworkErrors,
   answerHeaders,
   answerUnreadable,
+  arrivalTimes,
   type Env,
   giveShares,
+  inflateBodies,
   Lifecycle,
   NestLogger,
   newTraceId,
@@ -19,30 +19,32 @@ import {
   parseBodies,
   RealtimeAdapter,
   trustsProxy,
+  type TrustsProxy,
   refuseSeveralHosts,
-  writeLongAnswersInSlices,
+  tagLists,
+  writeAnswers,
 } from '#platform';
 
 import { AppModule, type Surroundings } from './app.module.js';
-import { describeApi } from './openapi.js';
+import { describeApi } from './documents/serve-documents.js';
 import { wires } from './wires.js';
 
 const BODY_LIMIT = 1024 * 1024;
-/** For the head of a request. */
-const LONGEST_HEAD_MS = 20_000;
-const CHECK_EVERY_MS = 2_000;
 
 /** Creates the service as it is in production; `main.ts` and the tests both start here. It does not listen yet. */
 export async function createApp(surroundings: Surroundings, logger: Logger): Promise<NestFastifyApplication> {
   const headers = answerHeaders(surroundings.env);
+  const arrival = arrivalTimes(surroundings.env.deadlines);
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     genReqId: newTraceId,
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: trustsProxy(surroundings.env.trustProxy),
+    trustProxy: trustProxy(surroundings.env),
     routerOptions: { maxParamLength: 512 },
     forceCloseConnections: 'idle',
-    ...arrivalTimes(surroundings.env),
+    requestTimeout: arrival.requestTimeout,
+    keepAliveTimeout: arrival.keepAliveTimeout,
+    http: arrival,
     frameworkErrors: answerFrameworkErrors(wires, headers),
     clientErrorHandler: answerUnreadable(wires),
     return503OnClosing: false,
@@ -50,9 +52,11 @@ export async function createApp(surroundings: Surroundings, logger: Logger): Pro
   const fastify: FastifyInstance = adapter.getInstance();
   observeRequests(fastify, logger, headers);
   refuseSeveralHosts(fastify);
+  inflateBodies(fastify);
   parseBodies(fastify, wires);
   giveShares(fastify);
-  writeLongAnswersInSlices(fastify);
+  writeAnswers(fastify);
+  tagLists(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(surroundings), adapter, {
     bodyParser: false,
     logger: new NestLogger(logger),
@@ -67,15 +71,9 @@ export async function createApp(surroundings: Surroundings, logger: Logger): Pro
   return app;
 }
 
-/** A request that does not arrive in time is cut, and its head sooner; answers and websockets may take as long as they like. */
-function arrivalTimes({ requestTimeoutMs }: Env): { requestTimeout: number; http: ServerOptions } {
-  return {
-    requestTimeout: requestTimeoutMs,
-    http: {
-      headersTimeout: Math.min(requestTimeoutMs, LONGEST_HEAD_MS),
-      connectionsCheckingInterval: Math.min(requestTimeoutMs / 4, CHECK_EVERY_MS),
-    },
-  };
+/** Without proxies, Fastify need not ask for each address whether it is one. */
+function trustProxy({ trustProxy }: Env): TrustsProxy | false {
+  return trustProxy !== false && trustsProxy(trustProxy);
 }
 
 /** While draining, every answer is the last one on its connection: the next request goes to somebody else. */

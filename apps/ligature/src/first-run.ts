@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
+import { SignInLinks } from '#identity';
+
 import { Operator } from './cli/operator.js';
 import { Http, textField } from './demo/http.js';
 import { demoItems, demoProject, PROJECT } from './demo/items.js';
@@ -71,7 +73,8 @@ export async function welcome(app: NestFastifyApplication, origin: string): Prom
     nodes.push(id);
   }
   if (report.mistakes.length > 0) throw new Error(report.mistakes.join('; '));
-  return text(origin, people, [
+  const signIn = `${origin}/signin/link/${app.get(SignInLinks, { strict: false }).issue(ada.id)}`;
+  return text(origin, people, signIn, [
     [
       'Link two items',
       curl(`${origin}${PROJECT}/items/${effect?.id ?? ''}/links`, ada, {
@@ -93,12 +96,21 @@ export async function welcome(app: NestFastifyApplication, origin: string): Prom
   ]);
 }
 
-function text(origin: string, people: readonly DemoPerson[], commands: readonly [string, string][]): string {
+function text(
+  origin: string,
+  people: readonly DemoPerson[],
+  signIn: string,
+  commands: readonly [string, string][],
+): string {
   return [
     '',
     `Ligature runs on ${origin}. A demo workspace was made; its keys are shown this once:`,
     '',
     ...people.map(({ username, key }) => `  ${username}  ${key}`),
+    '',
+    'Sign in to the pages as ada, once, within a day:',
+    '',
+    `  ${signIn}`,
     '',
     ...commands.flatMap(([what, command]) => [`${what}:`, '', `  ${command}`, '']),
     `Documentation: ${origin}/docs   All of it at work: npm run demo`,

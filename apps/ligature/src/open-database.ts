@@ -1,11 +1,16 @@
 import type { DataSource } from 'typeorm';
 
 import {
+  type DatabaseWay,
   demandCurrentSchema,
+  demandPreparedStatements,
   hostsOf,
   migrate,
+  missingSettings,
   parseDatabaseUrl,
+  poolOf,
   schemaState,
+  sessionSettings,
   startEmbeddedPostgres,
 } from '#data';
 import type { Env } from '#platform';
@@ -50,34 +55,69 @@ export async function openOwnDatabase(
 
 /** As above, whatever the schema is. */
 export async function connectOwnDatabase(env: Env, log: (message: string) => void): Promise<OpenedDatabase> {
-  if (env.databaseUrl !== null) {
-    const dataSource = await connected(env.databaseUrl, env);
-    return { dataSource, embedded: false, stop: () => Promise.resolve() };
+  const { databaseUrl: url, databasePool, deadlines, directDatabaseUrl, preparedStatements: prepares } = env;
+  if (url === null) {
+    const server = await startEmbeddedPostgres({ dataDir: env.dataDir, log });
+    return {
+      dataSource: await openDatabase(server.url, databasePool, deadlines),
+      embedded: true,
+      stop: () => server.stop(),
+    };
   }
-  const server = await startEmbeddedPostgres({ dataDir: env.dataDir, log });
+  const pooled = directDatabaseUrl !== null;
+  const dataSource = await connected('DATABASE_URL', url, env, { pooled, prepares });
+  const missing = pooled ? await missingSettings(dataSource, sessionSettings(deadlines)) : [];
+  for (const setting of missing) log(`through the pooler, ${setting}: run \`ligature migrate\``);
+  return { dataSource, embedded: false, stop: () => Promise.resolve() };
+}
+
+/** The same without the pooler that may be in between, for what it is no way for. */
+export async function connectDirectly(env: Env, log: (message: string) => void): Promise<OpenedDatabase> {
+  const { directDatabaseUrl: url, preparedStatements: prepares } = env;
+  if (url === null) return connectOwnDatabase(env, log);
+  const way = { pooled: false, prepares };
   return {
-    dataSource: await openDatabase(server.url, env.databasePool, env.deadlines),
-    embedded: true,
-    stop: () => server.stop(),
+    dataSource: await connected('LIGATURE_DIRECT_DATABASE_URL', url, env, way),
+    embedded: false,
+    stop: () => Promise.resolve(),
   };
 }
 
-async function connected(url: string, { databasePool, deadlines }: Env): Promise<DataSource> {
-  const dataSource = await openDatabase(url, databasePool, deadlines).catch((error: unknown) => {
-    const reason =
-      error instanceof Error && error.message !== '' ? error.message : (error as { code?: string }).code;
-    throw new Error(`the database of DATABASE_URL (${nameOf(url)}) cannot be used: ${String(reason)}`, {
-      cause: error,
-    });
+async function connected(
+  variable: string,
+  url: string,
+  { databasePool, deadlines }: Env,
+  way: DatabaseWay,
+): Promise<DataSource> {
+  const name = `the database of ${variable} (${nameOf(url)})`;
+  const dataSource = await openDatabase(url, databasePool, deadlines, way).catch((error: unknown) => {
+    throw new Error(`${name} cannot be used: ${reasonOf(error)}`, { cause: error });
   });
+  try {
+    await demandVersion(name, dataSource);
+    const session = await poolOf(dataSource).connect();
+    await demandPreparedStatements(poolOf(dataSource), session).finally(() => session.release());
+    return dataSource;
+  } catch (error) {
+    await dataSource.destroy();
+    throw error;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { message = '', code } = (error ?? {}) as { message?: string; code?: string };
+  const advice = message.includes('unsupported startup parameter')
+    ? ' (where it is a pooler, LIGATURE_DIRECT_DATABASE_URL has to be the address of the server)'
+    : '';
+  return message === '' ? String(code) : message + advice;
+}
+
+async function demandVersion(name: string, dataSource: DataSource): Promise<void> {
   const [row] = await dataSource.query<{ number: string; name: string }[]>(
     `select current_setting('server_version_num') as number, current_setting('server_version') as name`,
   );
-  if (row && Number(row.number) >= OLDEST_SERVER) return dataSource;
-  await dataSource.destroy();
-  throw new Error(
-    `the database of DATABASE_URL is PostgreSQL ${row?.name ?? '?'}; version 15 or later is needed`,
-  );
+  if (row && Number(row.number) >= OLDEST_SERVER) return;
+  throw new Error(`${name} is PostgreSQL ${row?.name ?? '?'}; version 15 or later is needed`);
 }
 
 function nameOf(url: string): string {

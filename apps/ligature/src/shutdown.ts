@@ -27,10 +27,10 @@ export function stopOnSignal(
   let asked: number | undefined;
   const stop = (signal: NodeJS.Signals): void => {
     if (asked === undefined) {
-      asked = Date.now();
+      asked = performance.now();
       logger.info(`${signal}: finishing what was begun`);
       void drain(app, logger, release);
-    } else if (signal === 'SIGTERM' || Date.now() - asked > ECHO_MS) {
+    } else if (signal === 'SIGTERM' || performance.now() - asked > ECHO_MS) {
       process.exit(KILLED_BY_SIGNAL);
     }
   };

@@ -12,8 +12,9 @@ import { stopOnSignal } from './shutdown.js';
 /** Starts the service: settings, database, schema, then the door. */
 export async function start(): Promise<void> {
   const env = readSettings();
-  const logger = makeLogger(env.logLevel);
+  const logger = await makeLogger(env.logLevel, env.logFormat);
   Logger.overrideLogger(new NestLogger(logger));
+  for (const warning of env.unknownSettings) logger.warn(warning);
   const firstRun = new FirstRun(env.dataDir);
   const database = await openOwnDatabase(
     env,

@@ -12,13 +12,16 @@ const accounts = { ...linky, envelope: flatEnvelope } as const;
 const pages = { envelope: flatEnvelope, body: 'form' } as const;
 
 /** Which part of the address space speaks which envelope. Whole path segments, longest first. */
-export const wires = new Wires([
-  { prefix: '/', ...pages },
-  { prefix: '/api', ...linky },
-  { prefix: '/api/auth', ...accounts },
-  { prefix: '/api/v1', ...itemLinks },
-  ...['health', 'graph', 'branch', 'trash', 'node', 'link', 'history'].map((area) => ({
-    prefix: `/api/${area}`,
-    ...nodeGraph,
-  })),
-]);
+export const wires = new Wires(
+  [
+    { prefix: '/', ...pages },
+    { prefix: '/api', ...linky },
+    { prefix: '/api/auth', ...accounts },
+    { prefix: '/api/v1', ...itemLinks },
+    ...['health', 'graph', 'branch', 'trash', 'node', 'link', 'history'].map((area) => ({
+      prefix: `/api/${area}`,
+      ...nodeGraph,
+    })),
+  ],
+  new Set(['l', 'claim', 'signin', 'signup', 'graph', 'branch', 'docs']),
+);

@@ -16,6 +16,7 @@ export const keyAdd: Command = {
     name: 'NAME',
     scopes: '[a,b]',
     'rate-limit': '[CALLS PER HOUR]',
+    workspace: '[ORG/WORKSPACE]',
   },
   run: (options, env) => {
     const owner = ownerOf(options);
@@ -24,8 +25,15 @@ export const keyAdd: Command = {
       scopes: options.list('scopes'),
       rateLimitPerHour: options.integer('rate-limit'),
     };
+    const bound = options.optional('workspace');
     return withOperator(env, async (operator) => {
-      const { apiKey, rawKey } = await operator.keys.mint({ ...order, owner: await owner(operator) });
+      const workspaceId =
+        bound === undefined ? null : await operator.workspace(bound, options.optional('org'));
+      const { apiKey, rawKey } = await operator.keys.mint({
+        ...order,
+        workspaceId,
+        owner: await owner(operator),
+      });
       return {
         json: { apiKey: describe(apiKey), rawKey, warning: WARNING },
         text: `Key ${apiKey.keyPrefix} was made (${apiKey.scopes.join(', ')}). ${WARNING}\n${rawKey}`,
@@ -68,7 +76,7 @@ function ownerOf(options: Options): (operator: Operator) => Promise<KeyOwner> {
 
 /** The key as `POST /api/me/keys` shows it. */
 function describe({ id, name, owner, scopes, keyPrefix, ...rest }: ApiKeyView): object {
-  const { rateLimitPerHour, createdAt, lastUsedAt, revokedAt, mintedBy } = rest;
+  const { rateLimitPerHour, workspace, createdAt, lastUsedAt, revokedAt, mintedBy } = rest;
   return {
     id,
     name,
@@ -76,6 +84,7 @@ function describe({ id, name, owner, scopes, keyPrefix, ...rest }: ApiKeyView): 
     scopes,
     keyPrefix,
     rateLimitPerHour,
+    workspace,
     createdAt,
     lastUsedAt,
     revokedAt,

@@ -1,3 +1,7 @@
+import type { DataSource } from 'typeorm';
+
+import type { Env } from '#platform';
+
 import type { Command } from './command.js';
 
 export const migrateCommand: Command = {
@@ -6,8 +10,8 @@ export const migrateCommand: Command = {
   options: {},
   run: async (_options, env) => {
     const { demandCurrentSchema, migrate, schemaState } = await import('#data');
-    const { connectOwnDatabase } = await import('../open-database.js');
-    const opened = await connectOwnDatabase(env, () => undefined);
+    const { connectDirectly } = await import('../open-database.js');
+    const opened = await connectDirectly(env, () => undefined);
     const { dataSource } = opened;
     try {
       const { unknown } = await schemaState(dataSource);
@@ -15,10 +19,28 @@ export const migrateCommand: Command = {
       await demandCurrentSchema(dataSource);
       const text =
         migrated.length === 0 ? 'The schema is up to date.' : `Migrated:\n  ${migrated.join('\n  ')}`;
-      return { json: { migrated }, text };
+      return { json: { migrated }, text: text + (await settle(dataSource, env)) };
     } finally {
       await dataSource.destroy();
       await opened.stop();
     }
   },
 };
+
+/** What a session is told when it begins, where no pooler is in between. */
+async function settle(
+  dataSource: DataSource,
+  { databaseUrl, directDatabaseUrl, deadlines }: Env,
+): Promise<string> {
+  if (databaseUrl === null || directDatabaseUrl === null) return '';
+  const { giveToRole, parseDatabaseUrl, sessionSettings, userOf } = await import('#data');
+  const address = parseDatabaseUrl(databaseUrl);
+  const settings = sessionSettings(deadlines);
+  const role = address === null ? null : userOf(address);
+  const list = Object.entries(settings)
+    .map(([name, value]) => `${name} = ${value}`)
+    .join(', ');
+  return (await giveToRole(dataSource, role, settings))
+    ? `\nThe role of DATABASE_URL has in this database: ${list}.`
+    : `\nThe role of DATABASE_URL should have in this database: ${list}; only an administrator may set that.`;
+}

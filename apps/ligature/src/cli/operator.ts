@@ -75,6 +75,18 @@ export class Operator {
     if (!found) throw new DomainError('not_found', 'org_not_found', `There is no organization ${slug}`);
     return found;
   }
+
+  /**
+   * @param path organization/workspace, or of `org` the workspace only
+   * @throws DomainError when there is none, or when it is not of `org`
+   */
+  async workspace(path: string, org?: string): Promise<string> {
+    const [first = '', second] = path.split('/', 2);
+    const [orgSlug, slug] = second === undefined ? [org ?? '', first] : [first, second];
+    const found = org === undefined || org === orgSlug ? await this.workspaces.resolve(orgSlug, slug) : null;
+    if (!found) throw new DomainError('not_found', 'workspace_not_found', `There is no workspace ${path}`);
+    return found.workspaceId;
+  }
 }
 
 /** Opens the database, puts the services together, and closes everything after the work. */

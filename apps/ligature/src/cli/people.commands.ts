@@ -5,14 +5,13 @@ import { withOperator } from './with-operator.js';
 
 export const userAdd: Command = {
   name: 'user add',
-  about: 'makes a user; without a password he can only use keys',
-  options: { email: 'ADDRESS', username: 'NAME', password: '[TEXT]' },
-  run: (options, env) => {
-    const registration = {
-      email: options.required('email'),
-      username: options.required('username'),
-      password: options.optional('password'),
-    };
+  about:
+    'makes a user; without --password, which asks for one or reads it from standard input, they can only use keys',
+  options: { email: 'ADDRESS', username: 'NAME', password: '' },
+  run: async (options, env, readSecret) => {
+    const names = { email: options.required('email'), username: options.required('username') };
+    const password = options.has('password') ? await readSecret('password') : undefined;
+    const registration = { ...names, password };
     return withOperator(env, async ({ accounts }) => {
       const user = await accounts.add(registration);
       return { json: { user }, text: `User ${user.username} <${registration.email}> (${user.id}) was made.` };

@@ -1,33 +1,45 @@
 import { parseArgs } from 'node:util';
 
 import { DomainError } from '#kernel';
+import type { Env } from '#platform';
 
 import type { Command } from './command.js';
 import { Options, UsageError } from './options.js';
+import { type ReadSecret, readSecret } from './read-secret.js';
 
-const CALL = 'npm run --silent ligature --';
+const CALL = 'ligature';
+
+/** How a command ended: 0 done, 1 refused or failed, 2 not understood; and what it says on both streams. */
+export interface Ended {
+  readonly code: 0 | 1 | 2;
+  readonly stdout: string;
+  readonly stderr: string;
+}
 
 /**
- * Finds the command, runs it and prints what it did: text, or one JSON object with `--json`.
- * @returns the exit code: 0 done, 1 refused or failed, 2 not understood
+ * Finds the command, runs it and tells what it did: text, or one JSON object with `--json`.
+ * @param settings read only when the command is understood
  */
-export async function runCommand(commands: readonly Command[], argv: readonly string[]): Promise<number> {
+export async function runCommand(
+  commands: readonly Command[],
+  argv: readonly string[],
+  settings: () => Env | Promise<Env>,
+  secrets: ReadSecret = readSecret,
+): Promise<Ended> {
   const json = argv.includes('--json');
   if (argv.length === 0 || argv[0] === 'help' || argv.includes('--help')) {
-    process.stdout.write(`${usage(commands)}\n`);
-    return 0;
+    return { code: 0, stdout: `${usage(commands)}\n`, stderr: '' };
   }
   try {
     const { command, options } = parse(commands, argv);
-    const { Logger } = await import('@nestjs/common');
-    Logger.overrideLogger(false);
-    const { readSettings } = await import('../settings.js');
-    const outcome = await command.run(options, readSettings());
-    process.stdout.write(`${json ? JSON.stringify(outcome.json) : outcome.text}\n`);
-    return 0;
+    const outcome = await command.run(options, await settings(), secrets);
+    const told = `${json ? JSON.stringify(outcome.json) : outcome.text}\n`;
+    return outcome.apart === true
+      ? { code: 0, stdout: '', stderr: told }
+      : { code: 0, stdout: told, stderr: '' };
   } catch (error) {
-    process.stderr.write(`${json ? JSON.stringify({ error: describe(error) }) : sentence(error)}\n`);
-    return error instanceof UsageError ? 2 : 1;
+    const stderr = `${json ? JSON.stringify({ error: describe(error) }) : sentence(error)}\n`;
+    return { code: error instanceof UsageError ? 2 : 1, stdout: '', stderr };
   }
 }
 
@@ -53,7 +65,9 @@ function parse(
     });
     return { command, options: new Options(values, positionals) };
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    // A word without an option may be a password, which belongs on no screen.
+    const isStray = (error as { code?: string }).code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL';
+    const problem = isStray ? 'a value belongs to no option' : (error as Error).message;
     throw new UsageError(`${problem}\n\n${CALL} ${line(command)}`, { cause: error });
   }
 }

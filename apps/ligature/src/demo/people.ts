@@ -10,6 +10,7 @@ const SCOPES = ['items:write', 'projects:write', 'graph:write', 'links:write'];
 
 /** A person of the demo with a key of his own. */
 export interface DemoPerson {
+  readonly id: string;
   readonly email: string;
   readonly username: string;
   readonly key: string;
@@ -34,7 +35,7 @@ export async function demoPeople(operator: Operator, keyName: string): Promise<[
       name: keyName,
       scopes: SCOPES,
     });
-    return { email: who.email, username: who.username, key: rawKey, keyPrefix: apiKey.keyPrefix };
+    return { id, email: who.email, username: who.username, key: rawKey, keyPrefix: apiKey.keyPrefix };
   };
   return [await keyFor(ADA, ada), await keyFor(BEN, ben)];
 }

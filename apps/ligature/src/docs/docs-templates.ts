@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+
+import { Assets, PageTemplates, VERSION } from '#platform';
+
+export type DocsPage = 'overview' | 'operations' | 'schemas' | 'events' | 'guide' | 'missing';
+
+const asset = (name: string): URL => new URL(`../../assets/static/${name}`, import.meta.url);
+
+/** The pages of the documentation. */
+@Injectable()
+export class DocsTemplates extends PageTemplates<DocsPage> {
+  constructor(assets: Assets) {
+    super(assets, {
+      directory: new URL('../../assets/templates/', import.meta.url),
+      pages: ['overview', 'operations', 'schemas', 'events', 'guide', 'missing'],
+      files: { 'docs.css': asset('docs.css'), 'docs.svg': asset('docs.svg') },
+      service: { version: VERSION },
+    });
+  }
+}

@@ -1,0 +1,14 @@
+import { accountsDocs } from '#identity';
+import { itemLinksDocs } from '#item-links';
+import { linkyDocs } from '#linky';
+import { nodeGraphDocs } from '#node-graph';
+import { type ApiDocs, healthDocs } from '#platform';
+
+/** What the service is, in a sentence. */
+export const SUMMARY =
+  'Item links, a live dependency graph and link bundles: one service, three kinds of link. Read [the conventions](/docs/guides/conventions) first: what the three have in common, and where they differ.';
+
+export const LICENSE = { name: 'MIT', identifier: 'MIT' } as const;
+
+/** In the order of the document. */
+export const ROOMS: readonly ApiDocs[] = [accountsDocs, itemLinksDocs, nodeGraphDocs, linkyDocs, healthDocs];
