@@ -5,16 +5,19 @@ import { expect, it } from 'vitest';
 const names = (text: string, pattern: RegExp): string[] =>
   [...new Set([...text.matchAll(pattern)].map(([, name]) => name!))].sort();
 
-it('.env.example and the operations guide name every variable that is read, and no other', () => {
+it('.env.example and the operations guide name every variable that is read; the first, those of Compose too; no other', () => {
   const read = names(
-    ['env', 'deadlines']
+    ['env', 'byte-caps', 'deadlines', 'retention']
       .map((name) => readFileSync(`libs/platform/src/config/${name}.ts`, 'utf8'))
       .join('\n'),
     /'((?:LIGATURE_|LOG_)[A-Z_]+|PORT|HOST|DATABASE_URL|REDIS_URL)'/g,
   );
+  const compose = readFileSync('docker-compose.yml', 'utf8');
   const shown = names(readFileSync('.env.example', 'utf8'), /^#? ?([A-Z_]+)=/gm);
   const documented = names(readFileSync('docs/operations.md', 'utf8'), /^\|\s*`([A-Z_]+)`/gm);
-  expect(shown).toEqual(read);
+  const composed = names(compose, /\$\{([A-Z_]+)/g).filter((name) => !read.includes(name));
+  expect(composed).toEqual(['POSTGRES_PASSWORD', 'PROXY_PORT']);
+  expect(shown).toEqual([...read, ...composed].sort());
   expect(documented).toEqual(read);
 });
 

@@ -5,6 +5,7 @@ import { type Comparison, HEADER, row } from './compare.js';
 import { benchBatch } from './item-links/batch.js';
 import { benchCreateLink } from './item-links/create-link.js';
 import { benchExport } from './item-links/export.js';
+import { benchSearch } from './item-links/search.js';
 import { benchSize } from './item-links/size.js';
 import { benchCreateBundle, benchLauncher } from './linky/benches.js';
 import { benchLinkySizes } from './linky/sizes.js';
@@ -33,6 +34,7 @@ const BENCHES: Readonly<Record<string, (options: Options) => Promise<Comparison>
 const OWN: Readonly<Record<string, (options: Options) => Promise<void>>> = {
   batch: benchBatch,
   export: benchExport,
+  search: benchSearch,
   size: benchSize,
   'linky-sizes': benchLinkySizes,
   writers: benchWriters,

@@ -11,11 +11,18 @@ import pg from 'pg';
 
 import { openDatabase } from '../../apps/ligature/src/database.js';
 
-/** A database for one benchmark, with a caller in it. */
+export interface Caller {
+  readonly id: string;
+  readonly key: string;
+}
+
+/** A database for one benchmark, with callers in it: no single one may have all of the service. */
 export interface Stage {
   readonly url: string;
   readonly pool: pg.Pool;
-  readonly caller: { readonly id: string; readonly key: string };
+  readonly callers: readonly Caller[];
+  /** The first of them. */
+  readonly caller: Caller;
   readonly org: { readonly id: string; readonly slug: string };
   readonly workspaceId: string;
   /** What both contenders are started with. */
@@ -24,7 +31,7 @@ export interface Stage {
 }
 
 const SECRET = 'a-secret-of-the-benchmark-0123456789';
-const PREFIX = 'lkyu_00be9c40';
+export const CALLERS = 16;
 
 /** A migrated database on the embedded Postgres, or on the server of `BENCH_DATABASE_URL`. */
 export async function setStage(): Promise<Stage> {
@@ -35,36 +42,26 @@ export async function setStage(): Promise<Stage> {
   await migrate(dataSource);
   await dataSource.destroy();
   const pool = new pg.Pool({ connectionString: server.url, max: 4 });
-  const [userId, orgId, workspaceId] = [newId(), newId(), newId()];
-  await pool.query(
-    `insert into identity.users (id, email, username) values ($1, 'bench@example.com', 'bench')`,
-    [userId],
-  );
+  const [orgId, workspaceId] = [newId(), newId()];
   await pool.query(`insert into identity.organizations (id, slug, name) values ($1, 'bench', 'Bench')`, [
-    orgId,
-  ]);
-  await pool.query(`insert into identity.memberships (user_id, org_id, role) values ($1, $2, 'org:admin')`, [
-    userId,
     orgId,
   ]);
   await pool.query(
     `insert into identity.workspaces (id, org_id, slug, name) values ($1, $2, 'main', 'Main')`,
     [workspaceId, orgId],
   );
-  await pool.query(
-    `insert into identity.api_keys (key_prefix, secret_hash, owner_user_id, name, scopes, rate_limit_per_hour)
-     values ($1, $2, $3, 'bench', '["items:write","links:write","graph:write","projects:write"]', 0)`,
-    [PREFIX, createHash('sha256').update(SECRET).digest('hex'), userId],
-  );
+  const callers = await Promise.all(Array.from({ length: CALLERS }, (_, n) => addCaller(pool, orgId, n)));
   return {
     url: server.url,
     pool,
-    caller: { id: userId, key: `${PREFIX}.${SECRET}` },
+    callers,
+    caller: callers[0]!,
     org: { id: orgId, slug: 'bench' },
     workspaceId,
     env: {
       DATABASE_URL: server.url,
       LIGATURE_JWT_SECRET: 'a secret of more than thirty-two bytes',
+      LIGATURE_INSIGHTS: 'off',
       LIGATURE_RATE_LIMIT_SCALE: '1000000',
       LIGATURE_PUBLIC_URL: 'http://127.0.0.1',
     },
@@ -74,4 +71,25 @@ export async function setStage(): Promise<Stage> {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+async function addCaller(pool: pg.Pool, orgId: string, number: number): Promise<Caller> {
+  const id = newId();
+  const name = `bench-${String(number)}`;
+  const prefix = `lkyu_00be9c${number.toString(16).padStart(2, '0')}`;
+  await pool.query('insert into identity.users (id, email, username) values ($1, $2, $3)', [
+    id,
+    `${name}@example.com`,
+    name,
+  ]);
+  await pool.query(`insert into identity.memberships (user_id, org_id, role) values ($1, $2, 'org:admin')`, [
+    id,
+    orgId,
+  ]);
+  await pool.query(
+    `insert into identity.api_keys (key_prefix, secret_hash, owner_user_id, name, scopes, rate_limit_per_hour)
+     values ($1, $2, $3, 'bench', '["items:write","links:write","graph:write","projects:write"]', 0)`,
+    [prefix, createHash('sha256').update(SECRET).digest('hex'), id],
+  );
+  return { id, key: `${prefix}.${SECRET}` };
 }

@@ -1,8 +1,11 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { SignInLinks } from '#identity';
+
 import { create, makePeople, type People, type RequestHeaders, send } from '../linky/world.js';
 import { startApp, type TestApp } from '../support/app.js';
+import { createOrg } from '../support/identity.js';
 import { expectQuiet, launch, missing, note, violations, visit } from './chromium.js';
 
 const PHONE = { width: 390, height: 800 };
@@ -35,6 +38,8 @@ const PAGES = [
   'an unknown launcher',
   'a launcher with a password',
   'a launcher that has expired',
+  'a launcher that was opened as often as it may be',
+  'a launcher opened for the last time',
   'a claim, signed out',
   'a claim, signed in',
   'a claim that is taken',
@@ -43,6 +48,8 @@ const PAGES = [
   'the sign-in page',
   'the registration page',
   'the sign-in page, signed in',
+  'the choice of an organization',
+  'a link that signs in',
 ] as const;
 
 describe.skipIf(missing)(`every page${note}`, () => {
@@ -75,6 +82,14 @@ describe.skipIf(missing)(`every page${note}`, () => {
     const expired = await create(app);
     const locked = await create(app, { password: 'correct horse' });
     const over = await create(app);
+    const elsewhere = `https://${'long-name-'.repeat(6)}x.${'and-longer-'.repeat(5)}x.example/`;
+    const usedUp = await create(app, { maxOpens: 1, expiredUrl: elsewhere });
+    await app.sql('update linky.bundles set opens = max_opens where slug = $1', [usedUp.slug]);
+    const last = await create(app, { maxOpens: 3 });
+    await app.sql('update linky.bundles set opens = 2 where slug = $1', [last.slug]);
+    const name = `\u05e9\u05dc\u05d5\u05dd <b> ${'Unbroken'.repeat(9)}`;
+    const long = await createOrg(app, people.admin.id);
+    await app.sql('update identity.organizations set name = $1 where id = $2', [name, long.id]);
     await app.sql(`update linky.bundles set expires_at = created_at where slug = $1`, [over.slug]);
     await app.sql('update linky.bundles set owner_user_id = $1 where slug = $2', [
       people.admin.id,
@@ -94,6 +109,8 @@ describe.skipIf(missing)(`every page${note}`, () => {
       'an unknown launcher': ['/l/unknown'],
       'a launcher with a password': [`/l/${locked.slug}`],
       'a launcher that has expired': [`/l/${over.slug}`],
+      'a launcher that was opened as often as it may be': [`/l/${usedUp.slug}`],
+      'a launcher opened for the last time': [`/l/${last.slug}`],
       'a claim, signed out': [`/claim/${policy.claimToken ?? ''}`],
       'a claim, signed in': [`/claim/${policy.claimToken ?? ''}`, people.inOrg(people.admin)],
       'a claim that is taken': [`/claim/${mine.claimToken ?? ''}`],
@@ -102,6 +119,8 @@ describe.skipIf(missing)(`every page${note}`, () => {
       'the sign-in page': ['/signin?redirect_url=/l/x'],
       'the registration page': ['/signup?redirect_url=/l/x'],
       'the sign-in page, signed in': ['/signin', me],
+      'the choice of an organization': ['/signin/organization?redirect_url=/l/x', me],
+      'a link that signs in': [`/signin/link/${app.get(SignInLinks).issue(people.admin.id)}`],
     };
   }
 
@@ -156,8 +175,8 @@ describe.skipIf(missing)(`every page${note}`, () => {
     await launcher.context.close();
   });
 
-  it('is small: a full launcher stays below 20 kB', async () => {
+  it('is small: a full launcher stays below 20 KiB', async () => {
     const [path] = addresses['a full launcher'];
-    expect(Buffer.byteLength((await send(app, 'GET', path)).text)).toBeLessThan(20_000);
+    expect(Buffer.byteLength((await send(app, 'GET', path)).text)).toBeLessThan(20 * 1024);
   });
 });

@@ -1,5 +1,6 @@
 import jwt from 'jsonwebtoken';
 import { Takedowns } from '#linky';
+import { USUAL_BYTE_CAPS } from '#platform';
 import { afterAll, beforeAll, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
@@ -61,6 +62,10 @@ const OWNER_ROUTES: readonly (readonly [string, string, object | undefined, bool
 ];
 /** What takes a body that can be wrong. */
 const TAKES_BODY = ['/alias', '/metadata', '/preview'];
+/** What stores more than there was. */
+const GROWS = ['', '/versions/{number}/restore', '/metadata', '/clone'];
+/** What changes one that its owner has read. */
+const CONDITIONAL = ['', '/versions/{number}/restore', '/alias', '/metadata'];
 const BATCH = '/api/links/batch';
 const concrete = (rest: string): string => rest.replace('{number}', '1');
 const WRONG = '[7]';
@@ -86,6 +91,10 @@ it('does what owners want as documented', async () => {
     const path = `${COLLECTION}/${slug}${concrete(rest)}`;
     await producer.produce(method, BUNDLE + rest, path, wanted, { ...owner, body });
   }
+  await producer.produce('POST', BATCH, BATCH, 200, {
+    ...owner,
+    body: { links: [{ urls: BODY.urls }], dryRun: true },
+  });
   await producer.produce('POST', BATCH, BATCH, 201, { ...owner, body: { links: [{ urls: BODY.urls }] } });
 });
 
@@ -127,6 +136,21 @@ it('refuses as documented', async () => {
     ...owner,
     body: { alias: 'a-documented-name' },
   });
+  const stale = { ...owner, headers: { ...owner.headers, 'if-match': '"another"' } };
+  for (const [method, rest, sent] of OWNER_ROUTES.filter(([, rest]) => CONDITIONAL.includes(rest))) {
+    if (method === 'GET') continue;
+    const path = `${COLLECTION}/${slug}${concrete(rest)}`;
+    await producer.produce(method, BUNDLE + rest, path, 412, { ...stale, body: sent });
+  }
+  const known = { headers: { ...owner.headers, 'if-none-match': '*' } };
+  await producer.produce('GET', BUNDLE, `${COLLECTION}/${slug}`, 304, known);
+  for (const [rest, sent] of [
+    ['/restore', {}],
+    ['/preview', {}],
+  ] as const) {
+    const path = `${COLLECTION}/${slug}${rest}`;
+    await producer.produceRunning('POST', BUNDLE + rest, path, { ...owner, body: sent });
+  }
   const links = { links: [{ urls: BODY.urls }] };
   await producer.produce('POST', BATCH, BATCH, 400, { ...owner, body: { links: [] } });
   await producer.produce('POST', BATCH, BATCH, 401, { body: links });
@@ -143,6 +167,24 @@ it('refuses as documented', async () => {
   await producer.produce('DELETE', KEYS, `${KEYS}?id=1`, 401);
   await producer.produce('DELETE', KEYS, `${KEYS}?id=1`, 403, reader);
   await producer.produce('DELETE', KEYS, `${KEYS}?id=999999`, 404, owner);
+});
+
+it('refuses what its owner has no room for as documented', async () => {
+  const byteCaps = { ...USUAL_BYTE_CAPS, bundlesOfOwner: 1 };
+  const on = await startApp({ byteCaps }, { databaseUrl: app.env.databaseUrl ?? '' });
+  try {
+    await fetch(`${app.url}${COLLECTION}/${slug}`, { method: 'PATCH', ...owner, body: '{"title":"T"}' });
+    const body = { urls: BODY.urls };
+    await producer.produce('POST', COLLECTION, COLLECTION, 409, { on, ...owner, body });
+    await producer.produce('POST', BATCH, BATCH, 409, { on, ...owner, body: { links: [body] } });
+    for (const [method, rest, sent] of OWNER_ROUTES.filter(([, rest]) => GROWS.includes(rest))) {
+      if (method === 'GET' || method === 'DELETE') continue;
+      const path = `${COLLECTION}/${slug}${concrete(rest)}`;
+      await producer.produce(method, BUNDLE + rest, path, 409, { on, ...owner, body: sent });
+    }
+  } finally {
+    await on.close();
+  }
 });
 
 it('says of a bundle that is taken down what is documented', async () => {
@@ -177,9 +219,12 @@ function everyRoute(): (readonly [string, string, string, object | undefined])[]
 
 it('fails as documented', async () => {
   const token = jwt.sign({}, 'whatever', { issuer: ISSUER, subject: 'x', audience: 'ligature', keyid: 'k' });
-  for (const [method, template, path, body] of everyRoute()) {
-    await producer.produce(method, template, path, 503, { ...bearer(token), body });
-  }
+  // All wait for one question to the issuer; between two of them are two seconds.
+  await Promise.all(
+    everyRoute().map(([method, template, path, body]) =>
+      producer.produce(method, template, path, 503, { ...bearer(token), body }),
+    ),
+  );
   const session = { headers: { cookie: `st_access=${createSession(app, (await createUser(app)).id)}` } };
   for (const [method, template, path, body] of everyRoute()) {
     await whileBroken(app, template === KEYS ? 'identity.api_keys' : 'linky.bundles', async () => {
@@ -210,5 +255,5 @@ it('is limited as documented', async () => {
 });
 
 it('has shown every answer that it documents', () => {
-  producer.expectComplete([COLLECTION, '/api/me']);
+  producer.expectComplete([COLLECTION, '/api/me/links', KEYS]);
 });

@@ -88,7 +88,7 @@ function valid(schema: Schema, document: Document, depth = 0): fc.Arbitrary<unkn
   if (depth > 6) return fc.constant(null);
   const { $ref, anyOf, oneOf, allOf, type, enum: choices } = schema;
   if ($ref !== undefined) return again(document.components.schemas[$ref.split('/').at(-1)!]!);
-  const several = anyOf ?? oneOf ?? allOf;
+  const several = schema.properties ? undefined : (anyOf ?? oneOf ?? allOf);
   if (several) return fc.oneof(...several.map(again));
   if (choices !== undefined) return fc.constantFrom(...choices);
   if (Array.isArray(type)) return fc.oneof(...type.map((one: string) => again({ ...schema, type: one })));

@@ -103,6 +103,11 @@ it('succeeds and refuses as documented', async () => {
     ...stranger,
     body: { id: own, email: 'x@y.example' },
   });
+  await producer.produceRunning('POST', '/api/node/access', '/api/node/access', {
+    ...owner,
+    body: { id: own, email: 'once@x.example' },
+  });
+  await producer.produceRunning('POST', '/api/node', '/api/node', { ...owner, body: { title: 'Once' } });
   await producer.produce('GET', '/api/node/access', `/api/node/access?id=${a}`, 200, owner);
   await producer.produce('GET', '/api/node/access', '/api/node/access', 400, owner);
   await producer.produce('GET', '/api/node/access', `/api/node/access?id=${UNKNOWN}`, 404, owner);
@@ -136,6 +141,11 @@ const QUERIES: Readonly<Record<string, string>> = {
   '/api/branch': `?root=${UNKNOWN}`,
   '/api/node/access': `?id=${UNKNOWN}`,
 };
+
+/** What a read has to be asked with. */
+function queryOf(method: string, path: string): string {
+  return method === 'GET' ? (QUERIES[path] ?? '') : '';
+}
 
 /** Reads that do not look at nodes. */
 const OF_HISTORY = ['/api/graph/since', '/api/history'];
@@ -171,9 +181,9 @@ it('demands credentials, fails and is limited as documented', async () => {
   const { rawKey } = await createKey(app, { userId: user.id }, { scopes: ['links:read'] });
   const without = { headers: { authorization: `Bearer ${rawKey}` } };
   for (const [method, path] of ROUTES) {
-    const query = QUERIES[path] ?? '';
-    await producer.produce(method, path, path + query, 401, call(method, path, {}));
-    await producer.produce(method, path, path + query, 403, call(method, path, without));
+    const asked = path + queryOf(method, path);
+    await producer.produce(method, path, asked, 401, call(method, path, {}));
+    await producer.produce(method, path, asked, 403, call(method, path, without));
   }
   for (const [table, history] of [
     ['node_graph.nodes', false],
@@ -181,11 +191,11 @@ it('demands credentials, fails and is limited as documented', async () => {
   ] as const) {
     await whileBroken(app, table, async () => {
       for (const [method, path] of ROUTES.filter((route) => OF_HISTORY.includes(route[1]) === history))
-        await producer.produce(method, path, path + (QUERIES[path] ?? ''), 500, call(method, path, owner));
+        await producer.produce(method, path, path + queryOf(method, path), 500, call(method, path, owner));
     });
     await whileSlow(app, table, async () => {
       for (const [method, path] of ROUTES.filter((route) => OF_HISTORY.includes(route[1]) === history))
-        await producer.produce(method, path, path + (QUERIES[path] ?? ''), 503, call(method, path, owner));
+        await producer.produce(method, path, path + queryOf(method, path), 503, call(method, path, owner));
     });
   }
   const on = await startApp({ rateLimitScale: 1 / 1200 });

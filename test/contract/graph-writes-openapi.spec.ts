@@ -114,6 +114,10 @@ async function examples(): Promise<Example[]> {
   ];
 }
 
+const again = async (path: string): Promise<object> => ({
+  id: path === '/api/link/trash' ? await link(await node(), await node()) : await node(),
+});
+
 function produce({ route }: Example, status: number, call: Call): Promise<void> {
   const [method = '', path = ''] = route.split(' ');
   return producer.produce(method, path, path, status, call);
@@ -124,6 +128,10 @@ it('succeeds and refuses as documented', async () => {
     const { good, conflict } = example;
     const unknown = 'batchId' in good ? { batchId: UNKNOWN } : { ...good, id: UNKNOWN };
     await produce(example, 403, { ...stranger, body: good });
+    if (example.route.endsWith('/trash')) {
+      const [method = '', path = ''] = example.route.split(' ');
+      await producer.produceRunning(method, path, path, { ...owner, body: await again(path) });
+    }
     await produce(example, 200, { ...owner, body: good });
     await produce(example, 400, { ...owner, body: {} });
     await produce(example, 404, { ...owner, body: unknown });

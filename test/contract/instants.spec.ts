@@ -121,6 +121,30 @@ describe('a day', () => {
     },
   );
 
+  it.each(['2026-12-10', '20261210'])(
+    'on which a node is due stays that day, everywhere: %s',
+    async (day) => {
+      const dueDate = '2026-12-10';
+      const added = await graph.ask('node:add', { dueDate: day });
+      expect(added.diff.nodes[0]).toMatchObject({ dueDate });
+      const id = firstId(added.diff.nodes);
+      const told = async (event: string, payload: object): Promise<unknown> =>
+        (await graph.ask(event, payload)).nodes.find((node) => node.id === id)?.['dueDate'];
+      expect(await told('graph:get', {})).toBe(dueDate);
+      expect(await told('graph:ready', {})).toBe(dueDate);
+      expect(await told('graph:export', { root: id })).toBe(dueDate);
+      const moment = '2026-12-10T00:00:00.000Z';
+      const changed = await graph.ask('node:update', { id, dueDate: moment });
+      expect(changed.diff.nodes[0]).toMatchObject({ dueDate: moment });
+      expect(await told('graph:get', {})).toBe(moment);
+      const [latest] = (await graph.ask('history:page', {})).batches;
+      expect((await graph.ask('history:undo', { batchId: latest?.batchId })).ok).toBe(true);
+      expect(await told('graph:get', {})).toBe(dueDate);
+      const imported = await graph.ask('graph:import', await graph.ask('graph:export', { root: id }));
+      expect(imported.diff.nodes[0]).toMatchObject({ dueDate });
+    },
+  );
+
   it.each(['2999-02-29', '2999-13-01', '29990230'])(
     'is refused where there is none such: %s',
     async (day) => {

@@ -1,3 +1,4 @@
+import { USUAL_BYTE_CAPS } from '#platform';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import jwt from 'jsonwebtoken';
 import pg from 'pg';
@@ -12,6 +13,7 @@ import {
   type World,
 } from '../item-links/world.js';
 import { startApp, type TestApp } from '../support/app.js';
+import { createKey } from '../support/identity.js';
 import {
   type DocumentedOperation,
   type OpenApiDocument,
@@ -255,6 +257,22 @@ describe('every operation of projects, items and links', () => {
       await produce(world.owner, by(operationId), body, 409);
   });
 
+  it('refuses what there is no room for with 409', async () => {
+    const byteCaps = { ...USUAL_BYTE_CAPS, project: 1 };
+    const full = await startApp({ byteCaps }, { databaseUrl: app.env.databaseUrl ?? '' });
+    try {
+      const { rawKey } = await createKey(app, { userId: world.ownerId }, { scopes: ['items:write'] });
+      const owner = clientOf(full, {
+        authorization: `Bearer ${rawKey}`,
+        'user-agent': 'dreadnode-sdk/2.0.0',
+      });
+      const path = `${project.items}/${await project.item()}`;
+      await produce(owner, by('update_item'), { path, body: { title: 'More' } }, 409);
+    } finally {
+      await full.close();
+    }
+  });
+
   it('answers 502 when the identity provider cannot be asked', async () => {
     const token = jwt.sign({}, 'whatever', {
       issuer: ISSUER,
@@ -263,8 +281,11 @@ describe('every operation of projects, items and links', () => {
       keyid: 'k',
     });
     const external = clientOf(app, { authorization: `Bearer ${token}` });
-    for (const operation of operations())
-      await produce(external, operation, await good(operation.operation.operationId), 502);
+    const requests = await Promise.all(
+      operations().map(async (one) => [one, await good(one.operation.operationId)] as const),
+    );
+    // All wait for one question to the issuer; between two of them are two seconds.
+    await Promise.all(requests.map(([operation, request]) => produce(external, operation, request, 502)));
   });
 
   it('answers 504 when the database takes too long, 500 when it is broken', async () => {

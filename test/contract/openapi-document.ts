@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats';
 interface Operation {
   readonly operationId: string;
   readonly requestBody?: object;
-  readonly responses: Record<string, { content?: Record<string, { schema: object }> }>;
+  readonly responses: Record<string, { content?: Record<string, { schema: object }>; headers?: object }>;
 }
 
 export interface OpenApiDocument {
@@ -30,6 +30,20 @@ export function operationsBelow(document: OpenApiDocument, prefix: string): Docu
     );
 }
 
+/** Headers that a client may act upon, and has to find documented. */
+const TOLD = [
+  'etag',
+  'location',
+  'link',
+  'retry-after',
+  'ratelimit',
+  'ratelimit-policy',
+  'www-authenticate',
+  'idempotency-replayed',
+  'x-ignored-parameters',
+  'x-trace-id',
+];
+
 /** Checks bodies against the schemas of a document. */
 export class ResponseChecker {
   private readonly ajv: Ajv2020;
@@ -39,6 +53,14 @@ export class ResponseChecker {
     this.ajv = new Ajv2020({ strict: false, allErrors: true });
     (addFormats as unknown as (ajv: Ajv2020) => void)(this.ajv);
     this.ajv.addSchema({ $id: 'openapi', ...document });
+  }
+
+  /** Headers of an answer that the document does not tell of. */
+  undocumentedHeaders({ operation }: DocumentedOperation, { status, headers }: Response): string[] {
+    const told = Object.keys(operation.responses[String(status)]?.headers ?? {}).map((name) =>
+      name.toLowerCase(),
+    );
+    return TOLD.filter((name) => headers.has(name) && !told.includes(name));
   }
 
   /** What is wrong with an answer, or nothing. */

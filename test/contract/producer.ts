@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import pg from 'pg';
@@ -47,7 +49,19 @@ export class Producer {
       (operation) => operation.method === method && operation.path === template,
     )!;
     expect(this.checker.mistakes(documented, wanted, text === '' ? null : JSON.parse(text))).toEqual([]);
+    expect([method, path, this.checker.undocumentedHeaders(documented, answer)]).toEqual([method, path, []]);
     this.seen.add(`${method} ${template} ${String(wanted)}`);
+  }
+
+  /** 409 of a request that is repeated while the first one with its `Idempotency-Key` is worked on. */
+  async produceRunning(method: string, template: string, path: string, call: Call): Promise<void> {
+    const headers = { ...call.headers, 'idempotency-key': randomUUID() };
+    const body = call.body === undefined ? {} : { body: JSON.stringify(call.body) };
+    const json = { 'content-type': 'application/json', ...headers };
+    const first = await fetch(this.app.url + path, { method, headers: json, ...body });
+    expect([method, path, first.ok]).toEqual([method, path, true]);
+    await this.app.sql('update platform.idempotency_keys set status = null');
+    await this.produce(method, template, path, 409, { ...call, headers: json });
   }
 
   /** Every answer that is documented of the routes, written `METHOD /path`, was produced. */

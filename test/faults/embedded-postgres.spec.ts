@@ -1,12 +1,14 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { startEmbeddedPostgres } from '#data';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { built } from '../support/built.js';
+import { effort } from '../support/effort.js';
 import { query } from '../support/query.js';
 import { DatabaseUser } from './processes/database-user.js';
 import { eventually, processesOn } from './processes/processes.js';
@@ -14,9 +16,17 @@ import { eventually, processesOn } from './processes/processes.js';
 let dist: string;
 let dataDir: string;
 let users: DatabaseUser[];
+/** A directory with a database that was made and stopped: most tests begin with a copy of it. */
+let made: string;
 
-beforeAll(() => {
+beforeAll(async () => {
   dist = built();
+  made = mkdtempSync(join(tmpdir(), 'ligature-test-made-'));
+  await (await startEmbeddedPostgres({ dataDir: made, log: () => undefined })).stop();
+});
+
+afterAll(() => {
+  rmSync(made, { recursive: true, force: true });
 });
 
 beforeEach(() => {
@@ -29,6 +39,11 @@ afterEach(async () => {
   await noProcessLeft();
   rmSync(dataDir, { recursive: true, force: true });
 });
+
+function beginWithAMadeOne(): void {
+  // With owners, and with the lease, which is a named pipe: Node's own copies neither.
+  execFileSync('cp', ['-a', join(made, 'postgres'), dataDir]);
+}
 
 function user(task: 'hold' | 'write' = 'hold'): DatabaseUser {
   const started = new DatabaseUser(dist, dataDir, task);
@@ -90,8 +105,9 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('loses no acknowledged row and leaves no orphan when its process is killed', async () => {
+    beginWithAMadeOne();
     const acknowledged: number[] = [];
-    for (let round = 0; round < 3; round += 1) {
+    for (let round = 0; round < effort(2, 20); round += 1) {
       const writer = user('write');
       await ready(writer);
       await eventually('it writes', () => writer.written.length > 50);
@@ -110,6 +126,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('gives the service a role that owns its database and is no superuser', async () => {
+    beginWithAMadeOne();
     const server = await start();
     const may = `select rolsuper or rolcreatedb or rolcreaterole or rolreplication or rolbypassrls as more
                  from pg_roles where rolname = current_user`;
@@ -151,6 +168,7 @@ describe('the embedded PostgreSQL', () => {
 
     /** What older builds left: one role, the first superuser, who owns everything. */
     async function makeOld(): Promise<void> {
+      beginWithAMadeOne();
       const server = await start();
       const password = readFileSync(join(dataDir, 'postgres/password'), 'utf8').trim();
       await query(server.url, OBJECTS);
@@ -198,7 +216,7 @@ describe('the embedded PostgreSQL', () => {
 
     it('does it at a later start when it was killed meanwhile', async () => {
       await makeOld();
-      for (let round = 0; round < 6; round += 1) {
+      for (let round = 0; round < effort(3, 12); round += 1) {
         const victim = user();
         await eventually(
           'the server starts',
@@ -206,7 +224,7 @@ describe('the embedded PostgreSQL', () => {
             readOr(join(dataDir, 'postgres/cluster/postmaster.pid')).includes('ready') ||
             victim.lines[0] !== undefined,
         );
-        await sleep(round * 15);
+        await sleep(round * effort(30, 10));
         await victim.kill();
         await noProcessLeft();
       }
@@ -218,6 +236,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('is shared by a second process, and stays for whoever is left', async () => {
+    beginWithAMadeOne();
     const first = user();
     const { url } = await ready(first);
     const second = user();
@@ -259,7 +278,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('does not take a stranger with the number of its dead server for it', async () => {
-    await (await start()).stop();
+    beginWithAMadeOne();
     const note = [
       String(process.pid),
       join(dataDir, 'postgres/cluster'),
@@ -278,6 +297,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('comes back at the same address when the server itself is killed', async () => {
+    beginWithAMadeOne();
     const server = await start();
     await query(server.url, 'create table kept as select 1 as one');
     const pid = Number(readFileSync(join(dataDir, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0]);

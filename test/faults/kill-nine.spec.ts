@@ -7,13 +7,14 @@ import { startEmbeddedPostgres } from '#data';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { built } from '../support/built.js';
+import { effort } from '../support/effort.js';
 import { firstKey } from './first-key.js';
 import { compare, type Findings } from './ledger.js';
 import { eventually, processesOn } from './processes/processes.js';
 import { ServiceProcess } from './processes/service.js';
 import { type Acknowledged, Writers } from './writers.js';
 
-const ROUNDS = 5;
+const ROUNDS = effort(2, 20);
 const ROUNDS_MS = 900_000;
 const PROJECT = '/api/v1/org/demo/ws/main/projects/demo';
 

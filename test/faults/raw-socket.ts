@@ -17,6 +17,33 @@ function frameOf(data: Buffer): { opcode: number; payload: string; end: number }
   return { opcode: data[0]! & 0x0f, payload: data.toString('utf8', start, end), end };
 }
 
+/** The request that a websocket of Engine.IO begins with. */
+export function upgradeRequest(): string {
+  return [
+    'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1',
+    'Host: localhost',
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
+    '\r\n',
+  ].join('\r\n');
+}
+
+/** One whole masked frame of a client. */
+export function maskedFrame(payload: string | Buffer, opcode = typeof payload === 'string' ? 1 : 2): Buffer {
+  const body = Buffer.from(payload);
+  const mask = randomBytes(4);
+  const long = body.length > 65_535;
+  const head = Buffer.alloc(long ? 10 : body.length > 125 ? 4 : 2);
+  head[0] = 0x80 | opcode;
+  head[1] = 0x80 | (long ? 127 : body.length > 125 ? 126 : body.length);
+  if (long) head.writeBigUInt64BE(BigInt(body.length), 2);
+  else if (head.length === 4) head.writeUInt16BE(body.length, 2);
+  for (let i = 0; i < body.length; i += 1) body[i]! ^= mask[i % 4]!;
+  return Buffer.concat([head, mask, body]);
+}
+
 /** A websocket by hand, which may say what no client library would. */
 export class RawSocket {
   private text = '';
@@ -43,17 +70,7 @@ export class RawSocket {
   /** Connected as far as Engine.IO goes: the server has sent its handshake, the client has not sent `40`. */
   static async engine(url: string): Promise<RawSocket> {
     const raw = await RawSocket.tcp(url);
-    raw.write(
-      [
-        'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1',
-        'Host: localhost',
-        'Connection: Upgrade',
-        'Upgrade: websocket',
-        'Sec-WebSocket-Version: 13',
-        `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
-        '\r\n',
-      ].join('\r\n'),
-    );
+    raw.write(upgradeRequest());
     return raw;
   }
 
@@ -70,18 +87,8 @@ export class RawSocket {
     this.socket.write(data);
   }
 
-  /** One whole masked frame. */
-  frame(payload: string | Buffer, opcode = typeof payload === 'string' ? 1 : 2): void {
-    const body = Buffer.from(payload);
-    const mask = randomBytes(4);
-    const long = body.length > 65_535;
-    const head = Buffer.alloc(long ? 10 : body.length > 125 ? 4 : 2);
-    head[0] = 0x80 | opcode;
-    head[1] = 0x80 | (long ? 127 : body.length > 125 ? 126 : body.length);
-    if (long) head.writeBigUInt64BE(BigInt(body.length), 2);
-    else if (head.length === 4) head.writeUInt16BE(body.length, 2);
-    for (let i = 0; i < body.length; i += 1) body[i]! ^= mask[i % 4]!;
-    this.socket.write(Buffer.concat([head, mask, body]));
+  frame(payload: string | Buffer, opcode?: number): void {
+    this.socket.write(maskedFrame(payload, opcode));
   }
 
   end(): void {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { Redis } from 'ioredis';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -35,6 +36,7 @@ describe.skipIf(missing !== null)(title, () => {
       DATABASE_URL: postgres.url,
       REDIS_URL: redis.url,
       LIGATURE_JWT_SECRET: 'replicated secret of more than thirty-two bytes',
+      LIGATURE_INSIGHTS: 'off',
       LIGATURE_SIGNUP: 'open',
     };
     expect((await ligature(dist, settings, 'migrate')).code).toBe(0);
@@ -89,6 +91,12 @@ describe.skipIf(missing !== null)(title, () => {
       socket.once('connect_error', reject);
     });
     return socket;
+  }
+
+  async function inRedis(work: (store: Redis) => Promise<unknown>): Promise<void> {
+    const store = new Redis(redis.url);
+    await work(store);
+    store.disconnect();
   }
 
   async function emit(socket: Socket, event: string, payload: object): Promise<Ack> {
@@ -173,6 +181,32 @@ describe.skipIf(missing !== null)(title, () => {
       // A user may try twenty times a minute.
       await sleep(1_000);
       return enter(0).then(Boolean, () => false);
+    });
+  });
+
+  it('keep nobody out when the clock of Redis is set back a day', async () => {
+    const [key, client] = [await keyOf('gil'), '198.51.100.77'];
+    const tomorrow = Date.now() + 86_400_000;
+    const [user] = await postgres.sql<{ id: string }>(`select id from identity.users where username = 'gil'`);
+    await inRedis(async (store) => {
+      const counted = (n: number): (string | number)[] => [tomorrow + n, `counted ${String(n)}`];
+      await store.zadd(
+        `ligature:limit:health|${client}`,
+        ...Array.from({ length: 120 }, (_, n) => counted(n)).flat(),
+      );
+      await store.zadd(
+        `ligature:seats:${user!.id}`,
+        ...Array.from({ length: 10 }, (_, n) => counted(n)).flat(),
+      );
+    });
+    const response = await fetch(`${replica(0).url}/api/health`, { headers: { 'x-forwarded-for': client } });
+    expect(response.status).toBe(200);
+    const fresh = await ServiceProcess.start(dist, { ...real, LIGATURE_SEAT_SECONDS: '1' });
+    replicas.push(fresh);
+    await eventually('seats of yesterday are free', async () => {
+      // A user may try twenty times a minute.
+      await sleep(1_000);
+      return connect(replicas.length - 1, key, client).then(Boolean, () => false);
     });
   });
 

@@ -3,6 +3,7 @@ import { createHmac, createPublicKey, generateKeyPairSync, randomUUID } from 'no
 import jwt from 'jsonwebtoken';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { DAY_MS } from '#kernel';
 import { Authenticator } from '#platform';
 
 import { connect } from '../node-graph/world.js';
@@ -197,6 +198,17 @@ describe('tokens of an external issuer', () => {
       await strict.close();
       await target.stop();
     }
+  });
+
+  it('believes what it knows of keys no longer because the clock was set back', async () => {
+    const key = new Issuer().rotate('published late');
+    const token = issuer.token({ sub: 'patient' }, key);
+    expect(await statusOf(token)).toBe(401);
+    app.clock.turnBack(DAY_MS);
+    issuer.keys.push(key);
+    app.clock.advance(31_000);
+    expect(await statusOf(token)).toBe(200);
+    app.clock.turnBack(-DAY_MS);
   });
 
   it('asks for a key that nobody has once, not with every token', async () => {

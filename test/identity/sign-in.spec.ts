@@ -1,3 +1,4 @@
+import { EndedSessionRecords } from '#identity';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
@@ -107,6 +108,7 @@ describe('accounts on HTTP', () => {
     ).json()) as SessionBody;
     app.clock.advance(24 * 3_600_000);
     await post('logout', '', { authorization: `Bearer ${token}` });
+    await app.get(EndedSessionRecords).sweep();
     app.clock.advance(-24 * 3_600_000);
     const [row] = await app.sql<{ count: string }>('select count(*) from identity.ended_sessions');
     expect(Number(row?.count)).toBe(0);
@@ -125,6 +127,7 @@ describe('accounts on HTTP', () => {
       organizations: [{ id: org.id, slug: 'engines', name: 'engines', role: 'org:admin' }],
       activeOrganization: { id: org.id },
     });
+    expect(await (await login(' Engines ')).json()).toMatchObject({ activeOrganization: { id: org.id } });
     await createOrg(app, (await createUser(app)).id, 'others');
     const refusals = [await login('others'), await login('nowhere')];
     expect(await Promise.all(refusals.map((refusal) => refusal.text()))).toEqual(

@@ -119,6 +119,83 @@ describe.each(['item', 'project'])('an %s', (kind) => {
   });
 });
 
+describe.each(['item', 'project'])('dates of an %s', (kind) => {
+  const change = CHANGE[kind]!;
+  const at = ({ headers }: Answer<unknown>): string | null => headers.get('last-modified');
+
+  it('are told once their second is over, and are 304 to whoever has it', async () => {
+    const path = await THINGS[kind]!();
+    app.clock.advance(1_000);
+    const read = await send('GET', path);
+    const date = at(read) ?? '';
+    expect(new Date(date).getTime()).toBeLessThan(app.clock.now());
+    expect((await send('GET', path, { 'if-modified-since': date })).status).toBe(304);
+    const older = new Date(new Date(date).getTime() - 1_000).toUTCString();
+    expect((await send('GET', path, { 'if-modified-since': older })).status).toBe(200);
+    const other = { 'if-modified-since': date, 'if-none-match': '"other"' };
+    expect((await send('GET', path, other)).status).toBe(200);
+    await send('PATCH', path, {}, change(1));
+    const fresh = await send('GET', path, { 'if-modified-since': date });
+    expect([fresh.status, at(fresh)]).toEqual([200, null]);
+  });
+
+  it('guard changes and deletions with If-Unmodified-Since', async () => {
+    const path = await THINGS[kind]!();
+    app.clock.advance(1_000);
+    const known = at(await send('GET', path)) ?? '';
+    expect((await send('PATCH', path, { 'if-unmodified-since': known }, change(1))).status).toBe(200);
+    const refused = { status: 412, body: { code: 412 } };
+    expect(await send('PATCH', path, { 'if-unmodified-since': known }, change(2))).toMatchObject(refused);
+    expect(await send('DELETE', path, { 'if-unmodified-since': known })).toMatchObject(refused);
+    expect((await send('PATCH', path, { 'if-unmodified-since': 'yesterday' }, change(3))).status).toBe(200);
+    const tag = (await send('GET', path)).headers.get('etag') ?? '';
+    const both = { 'if-unmodified-since': known, 'if-match': tag };
+    expect((await send('PATCH', path, both, change(4))).status).toBe(200);
+    const now = new Date(app.clock.now() + 1_000).toUTCString();
+    expect((await send('DELETE', path, { 'if-unmodified-since': now })).status).toBe(204);
+    expect((await send('DELETE', path, { 'if-unmodified-since': now })).status).toBe(404);
+  });
+
+  it('let one of ten writers with the same date through', async () => {
+    const path = await THINGS[kind]!();
+    app.clock.advance(1_000);
+    const known = at(await send('GET', path)) ?? '';
+    app.clock.advance(2_000);
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, n) =>
+        send('PATCH', path, { 'if-unmodified-since': known }, change(10 + n)),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(9).fill(412)]);
+  });
+});
+
+it('lists have weak tags, and are 304 to whoever has them', async () => {
+  const fresh = await makeProject(world);
+  const { path, items } = fresh;
+  const [id, other] = [await fresh.item({ title: 'One' }), await fresh.item()];
+  await send('POST', `${items}/${id}/links`, {}, { relationship: 'r', target_item_id: other });
+  for (const list of [
+    world.projects,
+    items,
+    `${items}?q=one&limit=1`,
+    ...['items/summary', 'items/facets', 'item-types', 'links', 'links/history', 'relationships'].map(
+      (of) => `${path}/${of}`,
+    ),
+    ...['links', 'links?limit=1', 'graph', `path?to=${other}`].map((of) => `${items}/${id}/${of}`),
+  ]) {
+    const { headers } = await send('GET', list);
+    const tag = headers.get('etag') ?? '';
+    expect([list, headers.get('cache-control')]).toEqual([list, 'private, no-cache']);
+    expect(tag).toMatch(/^W\/"[\w-]{27}"$/);
+    const known = await send('GET', list, { 'if-none-match': tag });
+    expect([list, known.status, known.body, known.headers.get('etag')]).toEqual([list, 304, null, tag]);
+  }
+  const tag = (await send('GET', items)).headers.get('etag') ?? '';
+  await send('PATCH', `${items}/${id}`, {}, { title: 'Two' });
+  expect((await send('GET', items, { 'if-none-match': tag })).status).toBe(200);
+});
+
 it('a project keeps its tag when a rule for its relationships is made, changed or removed', async () => {
   const { path } = await makeProject(world);
   const etag = (await send('GET', path)).headers.get('etag');
@@ -146,13 +223,13 @@ describe('deleting an item', () => {
     expect(body).toMatchObject({ links: [{ item: { id: c } }] });
   });
 
-  it('is 404 for unknown items, other projects and a second time; 422 for what is no id; 403 for readers', async () => {
+  it('is 404 for unknown items and refs, other projects and a second time; 403 for readers', async () => {
     const other = await makeProject(world);
     const id = await other.item();
     expect((await send('DELETE', `${project.items}/${UNKNOWN}`)).status).toBe(404);
     expect((await send('DELETE', `${project.items}/${id}`)).status).toBe(404);
     expect((await send('DELETE', `${world.projects}/nowhere/items/${id}`)).status).toBe(404);
-    expect((await send('DELETE', `${project.items}/no-id`)).status).toBe(422);
+    expect((await send('DELETE', `${project.items}/no-ref`)).status).toBe(404);
     expect((await world.reader.send('DELETE', `${other.items}/${id}`)).status).toBe(403);
     expect((await send('DELETE', `${other.items}/${id}`)).status).toBe(204);
     expect((await send('DELETE', `${other.items}/${id}`)).status).toBe(404);
@@ -179,6 +256,7 @@ describe('problem details', () => {
         type: 'urn:ligature:problem:not_found_error',
         title: 'Not Found',
         status: 404,
+        code: 404,
         detail: 'Item not found',
         instance: `${project.items}/${UNKNOWN}#${answer.headers.get('x-trace-id')!}`,
       },
@@ -211,5 +289,29 @@ describe('problem details', () => {
       200,
       'application/json; charset=utf-8',
     ]);
+  });
+});
+
+describe('what is made anew under the same name', () => {
+  it('is another one: a project by its key', async () => {
+    const { key, path } = await makeProject(world);
+    const etag = (await send('GET', path)).headers.get('etag') ?? '';
+    await send('DELETE', path);
+    await send('POST', world.projects, {}, { key, name: 'Anew' });
+    expect((await send('GET', path, { 'if-none-match': etag })).status).toBe(200);
+    expect((await send('PATCH', path, { 'if-match': etag }, { name: 'Changed' })).status).toBe(412);
+    expect((await send('DELETE', path, { 'if-match': etag })).status).toBe(412);
+    expect((await send('GET', path)).body).toMatchObject({ name: 'Anew' });
+  });
+
+  it('is another one: an item by its ref', async () => {
+    const id = await project.item({ ref: 'anew', title: 'Old' });
+    const path = `${project.items}/anew`;
+    const etag = (await send('GET', path)).headers.get('etag') ?? '';
+    await send('DELETE', `${project.items}/${id}`);
+    const other = await project.item({ ref: 'anew', title: 'New' });
+    const read = await send('GET', path, { 'if-none-match': etag });
+    expect(read).toMatchObject({ status: 200, body: { title: 'New' } });
+    expect((await send('DELETE', `${project.items}/${other}`, { 'if-match': etag })).status).toBe(412);
   });
 });

@@ -87,8 +87,45 @@ describe('the graph around an item', () => {
     expect((await graph('hub', '?max_nodes=1')).body).toMatchObject({ truncated: true, links: [] });
   });
 
+  it('has all links between its nodes where a caller asks for those of the outermost too', async () => {
+    const inner = await graph('a', '?direction=outgoing&depth=2');
+    expect([refs(inner.body.nodes), inner.body.links.length]).toEqual(['a b c', 2]);
+    const all = await graph('a', '?direction=outgoing&depth=2&outer_links=true');
+    expect([refs(all.body.nodes), all.body.links.length, all.body.truncated]).toEqual(['a b c', 3, false]);
+    expect(all.body.links[2]).toMatchObject({
+      source_item_id: items.get('c'),
+      target_item_id: items.get('a'),
+    });
+    const cut = await graph('a', '?direction=outgoing&depth=2&outer_links=true&max_links=2');
+    expect([cut.body.links.length, cut.body.truncated]).toEqual([2, true]);
+  });
+
+  it('has as many links as it may, and says that it is cut only if it is', async () => {
+    const other = await makeProject(world);
+    const { items: path, path: own } = other;
+    const [one, two] = [await other.item(), await other.item()];
+    const links = Array.from({ length: 5 }, (_, n) => ({
+      source_item_id: one,
+      target_item_id: two,
+      relationship: `r${String(n)}`,
+    }));
+    await world.owner.send('POST', `${own}/links/batch`, { links });
+    for (const [query, count, truncated] of [
+      ['max_nodes=2', 5, false],
+      ['max_nodes=3&max_links=5', 5, false],
+      ['max_nodes=200&max_links=4', 4, true],
+      ['max_nodes=1', 0, true],
+    ] as const) {
+      const { body } = await world.owner.send<Graph>('GET', `${path}/${one}/graph?depth=1&${query}`);
+      expect([query, body.links.length, body.truncated]).toEqual([query, count, truncated]);
+    }
+  });
+
   it.each([
     ['depth=0', 'greater_than_equal'],
+    ['max_links=0', 'greater_than_equal'],
+    ['max_links=5001', 'less_than_equal'],
+    ['outer_links=yes', 'enum'],
     ['depth=11', 'less_than_equal'],
     ['max_nodes=0', 'greater_than_equal'],
     ['max_nodes=1001', 'less_than_equal'],
@@ -112,6 +149,17 @@ describe('the graph around an item', () => {
     expect((await world.stranger.send('GET', of(project.path, items.get('a')!))).status).toBe(404);
     expect((await world.reader.send('GET', of(project.path, items.get('a')!))).status).toBe(200);
   });
+});
+
+it('a refused cycle is told by the refs of its items', async () => {
+  const { items: path, path: own, ...other } = await makeProject(world);
+  const [first, second] = [await other.item({ ref: 'first' }), await other.item()];
+  await world.owner.send('POST', `${own}/relationships`, { name: 'needs', acyclic: true });
+  const needs = { relationship: 'needs' };
+  await world.owner.send('POST', `${path}/${first}/links`, { ...needs, target_item_id: second });
+  const closing = { ...needs, target_ref: 'first' };
+  const { status, body } = await world.owner.send('POST', `${path}/${second}/links`, closing);
+  expect([status, body['detail']]).toEqual([409, `Would close a cycle: ${second} → first → ${second}`]);
 });
 
 describe('the path between two items', () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { Idempotency } from '#item-links';
+import { Idempotency } from '#platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
@@ -104,7 +104,7 @@ describe('Idempotency-Key', () => {
 
   it('answers 409 while the first request runs', async () => {
     await post('running', note());
-    await app.sql(`update item_links.idempotency_keys set status = null, body = null, headers = null`);
+    await app.sql(`update platform.idempotency_keys set status = null, body = null, headers = null`);
     expect(await post('running', note())).toMatchObject({ status: 409, body: { type: 'conflict_error' } });
     expect((await post('running', note('other'))).status).toBe(422);
     app.clock.advance(120_000);
@@ -128,7 +128,7 @@ describe('Idempotency-Key', () => {
     expect((await post('daily', note())).body.id).not.toBe(first.body.id);
     app.clock.advance(DAY_MS);
     expect(await app.get(Idempotency).sweep()).toBeGreaterThan(0);
-    expect(await rows('idempotency_keys')).toBe(0);
+    expect(await app.sql('select from platform.idempotency_keys')).toEqual([]);
   });
 
   it.each(['""', '"open', 'two words', 'x'.repeat(256)])('refuses the key %s with 422', async (key) => {
@@ -144,5 +144,28 @@ describe('Idempotency-Key', () => {
     expect((await post('guarded', note(), project.items, world.reader)).status).toBe(403);
     const get = await world.owner.send('GET', project.items, undefined, { 'idempotency-key': '' });
     expect(get.status).toBe(200);
+  });
+});
+
+describe('the time that answers are kept', () => {
+  it('is what is set', async () => {
+    const brief = await startApp({ idempotencyHours: 2 });
+    try {
+      const { owner, projects } = await makeWorld(brief);
+      const send = async (): Promise<unknown> =>
+        (
+          await owner.send<{ id: string }>('POST', `${projects}/default/items`, note(), {
+            'idempotency-key': 'k',
+          })
+        ).body.id;
+      const first = await send();
+      brief.clock.advance(2 * 3_600_000 - 60_000);
+      expect(await send()).toBe(first);
+      brief.clock.advance(60_000);
+      await brief.get(Idempotency).sweep();
+      expect(await send()).not.toBe(first);
+    } finally {
+      await brief.close();
+    }
   });
 });

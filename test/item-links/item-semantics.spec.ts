@@ -206,19 +206,6 @@ describe('reading an item by its ref', () => {
     await other.item({ ref: wide });
     expect((await world.owner.send('GET', `${other.items}/${encodeURIComponent(wide)}`)).status).toBe(200);
   });
-
-  it('is for reading only: links and changes hang on the id', async () => {
-    await project.item({ ref: 'readable' });
-    for (const [method, path] of [
-      ['PATCH', ''],
-      ['DELETE', ''],
-      ['GET', '/links'],
-      ['GET', '/graph'],
-    ] as const) {
-      const body = method === 'PATCH' ? {} : undefined;
-      expect((await world.owner.send(method, `${project.items}/readable${path}`, body)).status).toBe(422);
-    }
-  });
 });
 
 describe('a trace', () => {

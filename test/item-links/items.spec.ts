@@ -265,11 +265,10 @@ describe('changing an item', () => {
     const id = await project.item({ ref: 'fixed' });
     const before = await world.owner.send<Item>('GET', `${project.items}/${id}`);
     app.clock.advance(1000);
-    const after = await world.owner.send<Item>('PATCH', `${project.items}/${id}`, {
-      ref: 'other',
-      item_type: 'x',
-      source: 'runtime',
-    });
+    const path = `${project.items}/${id}`;
+    for (const body of [{ ref: 'other' }, { item_type: 'x' }, { source: 'runtime' }])
+      expect((await world.owner.send('PATCH', path, body)).status).toBe(422);
+    const after = await world.owner.send<Item>('PATCH', path, { nonsense: 1 });
     expect(after).toMatchObject({ status: 200, body: before.body });
   });
 
@@ -316,8 +315,13 @@ describe('listing items', () => {
     for (let n = 1; n <= 5; n += 1)
       await world.owner.send('POST', items, { item_type: n % 2 ? 'odd' : 'even', title: String(n) });
     const page = async (query: string): Promise<{ titles: string[]; rest: Record<string, unknown> }> => {
-      const { body } = await world.owner.send<{ items: { title: string }[] }>('GET', `${items}${query}`);
-      const { items: rows, ...rest } = body;
+      const { body } = await world.owner.send<{
+        items: { title: string }[];
+        next_cursor: string | null;
+        has_next: boolean;
+      }>('GET', `${items}${query}`);
+      const { items: rows, next_cursor: next, ...rest } = body;
+      expect(next !== null).toBe(rest.has_next);
       return { titles: rows.map(({ title }) => title), rest };
     };
     expect(await page('?limit=2')).toEqual({

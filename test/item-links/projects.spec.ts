@@ -38,11 +38,10 @@ it('creates, reads by key and by id, changes, lists as a bare array, and deletes
       body: created.body,
     });
   }
-  const changed = await world.owner.send('PATCH', `${world.projects}/alpha`, {
-    name: 'Beta',
-    description: 'd',
-    key: 'beta',
-  });
+  const change = { name: 'Beta', description: 'd' };
+  const rekeyed = await world.owner.send('PATCH', `${world.projects}/alpha`, { ...change, key: 'beta' });
+  expect(rekeyed).toMatchObject({ status: 422, body: { errors: [{ loc: ['body', 'key'] }] } });
+  const changed = await world.owner.send('PATCH', `${world.projects}/alpha`, change);
   expect(changed).toMatchObject({ status: 200, body: { key: 'alpha', name: 'Beta', description: 'd' } });
   const listed = await world.owner.send<object[]>('GET', world.projects);
   expect(listed.body).toHaveLength(2);

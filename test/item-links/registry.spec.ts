@@ -325,3 +325,99 @@ describe('rules under concurrency', () => {
     }
   });
 });
+
+describe('names from either end', () => {
+  interface Listed {
+    readonly links: { link_id: string; direction: string; relationship: string; item: { id: string } }[];
+  }
+  const far = async (item: string, query: string): Promise<string[]> => {
+    const answer = await world.owner.send<Listed>('GET', `${project.items}/${item}/links?limit=50&${query}`);
+    expect(answer.status).toBe(200);
+    return answer.body.links.map((one) => one.link_id);
+  };
+  const graph = async (item: string, query: string): Promise<string[]> => {
+    const path = `${project.items}/${item}/graph?depth=3&${query}`;
+    const { body } = await world.owner.send<{ nodes: { id: string }[] }>('GET', path);
+    return body.nodes.map(({ id }) => id).sort();
+  };
+  const path = async (from: string, to: string, query: string): Promise<number> => {
+    const found = await world.owner.send<{ nodes: unknown[] }>(
+      'GET',
+      `${project.items}/${from}/path?to=${to}&${query}`,
+    );
+    return found.body.nodes.length;
+  };
+
+  it('an inverse name is another spelling of the same link', async () => {
+    await register({ name: 'stops', inverse: 'stopped by', acyclic: true });
+    const [a, b, c] = await three();
+    const made = await link(b, a, 'stopped by');
+    expect(made).toMatchObject({
+      status: 201,
+      body: { source_item_id: a, target_item_id: b, relationship: 'stops' },
+    });
+    expect((await link(a, b, 'stops')).body).toMatchObject({ type: 'already_exists_error' });
+    expect((await link(b, a, 'stopped by')).body).toMatchObject({ type: 'already_exists_error' });
+    expect((await link(b, c, 'stops')).status).toBe(201);
+    expect(await link(a, c, 'stopped by')).toMatchObject({ status: 409, body: { type: 'conflict_error' } });
+    expect((await batch('stopped by', [b, a])).status).toBe(409);
+    const inline = { relationship: 'stopped by', target_item_id: c };
+    const fresh = await project.item({ links: [inline] });
+    expect(await far(fresh, 'direction=incoming&relationship=stops')).toHaveLength(1);
+
+    const id = made.body.id;
+    expect(await far(b, 'relationship=stopped by')).toContain(id);
+    expect(await far(b, 'direction=outgoing&relationship=stopped by')).toEqual([id]);
+    expect(await far(b, 'direction=incoming&relationship=stops')).toEqual([id]);
+    expect(await far(a, 'direction=outgoing&relationship=stopped by')).toEqual([]);
+    const all = await world.owner.send<Listed>('GET', `${project.path}/links?relationship=stopped by`);
+    expect(all.body.links).toHaveLength(3);
+    expect(await graph(c, 'direction=outgoing&relationship=stopped by')).toEqual([a, b, c].sort());
+    expect(await path(c, a, 'direction=outgoing&relationship=stopped by')).toBe(3);
+    const gone = await world.owner.send('POST', `${project.path}/links/batch-delete`, {
+      links: [{ source_item_id: b, target_item_id: a, relationship: 'stopped by' }],
+    });
+    expect(gone).toMatchObject({ status: 200, body: { deleted: 1 } });
+  });
+
+  it('a symmetric link leads from either end, in lists, graphs and paths', async () => {
+    await register({ name: 'twin of', symmetric: true });
+    const [a, b, c] = await three();
+    const { body } = await link(a, b, 'twin of');
+    await link(c, b, 'twin of');
+    await link(c, a, 'plain');
+    for (const direction of ['outgoing', 'incoming']) {
+      expect(await far(a, `direction=${direction}&relationship=twin of`)).toEqual([body.id]);
+      expect(await far(b, `direction=${direction}`)).toHaveLength(2);
+      expect(await graph(a, `direction=${direction}&relationship=twin of`)).toEqual([a, b, c].sort());
+      expect(await path(a, c, `direction=${direction}&relationship=twin of`)).toBe(3);
+    }
+    expect(await far(a, 'direction=outgoing')).toEqual([body.id]);
+    expect(await far(a, '')).toHaveLength(2);
+    const seen = await world.owner.send<Listed>('GET', `${project.items}/${b}/links?direction=outgoing`);
+    expect(seen.body.links.map(({ direction }) => direction)).toEqual(['outgoing', 'outgoing']);
+  });
+
+  it('belong to one relationship', async () => {
+    await register({ name: 'cites', inverse: 'cited by' });
+    const taken = { status: 409, body: { type: 'already_exists_error' } };
+    expect(await register({ name: 'cited by' })).toMatchObject(taken);
+    expect(await register({ name: 'quotes', inverse: 'cites' })).toMatchObject(taken);
+    expect(await register({ name: 'quotes', inverse: 'cited by' })).toMatchObject(taken);
+    await register({ name: 'quotes' });
+    expect(await change('quotes', { inverse: 'cited by' })).toMatchObject(taken);
+    expect((await change('cites', { inverse: 'mentioned by' })).status).toBe(200);
+    expect((await change('quotes', { inverse: 'cited by' })).status).toBe(200);
+    expect(await register({ name: 'same', inverse: 'same' })).toMatchObject({
+      status: 422,
+      body: { errors: [{ loc: ['body', 'inverse'] }] },
+    });
+    expect((await register({ name: 'same', inverse: 'same', symmetric: true })).status).toBe(201);
+    const [a, b] = await three();
+    await link(a, b, 'free text');
+    expect(await register({ name: 'x', inverse: 'free text' })).toMatchObject({
+      status: 409,
+      body: { type: 'conflict_error' },
+    });
+  });
+});

@@ -189,6 +189,13 @@ describe('claiming', () => {
   });
 });
 
+it('the page names what is claimed, unless a password hides it', async () => {
+  const open = await create(app, { title: 'Plans of the <team>' });
+  expect((await show(open.claimToken ?? '')).text).toContain('Plans of the &lt;team&gt;');
+  const hidden = await create(app, { title: 'Plans of the board', password: 'open sesame' });
+  expect((await show(hidden.claimToken ?? '')).text).not.toContain('Plans of the board');
+});
+
 describe('a form of somebody else', () => {
   it.each([
     ['no token', () => ''],
@@ -202,11 +209,17 @@ describe('a form of somebody else', () => {
     expect(await ownerOf(slug)).toEqual(NOBODY);
   });
 
-  it("with another person's token is refused", async () => {
+  it("with another person's token is refused, and shows who would claim it by now", async () => {
     const { slug, claimToken = '' } = await create(app);
     const form = formOf(await show(claimToken, people.alone(people.stranger)));
-    expect((await post(claimToken, form, people.alone(people.admin))).status).toBe(403);
+    const answer = await post(claimToken, form, people.alone(people.admin));
+    expect(answer.status).toBe(403);
+    expect(answer.text).toContain('role="alert"');
+    expect(answer.text).toContain(
+      `You are signed in as <strong dir="auto">${people.admin.email ?? ''}</strong>`,
+    );
     expect(await ownerOf(slug)).toEqual(NOBODY);
+    expect((await post(claimToken, formOf(answer), people.alone(people.admin))).status).toBe(303);
   });
 
   it('from another site is refused, even with the right token', async () => {

@@ -245,7 +245,7 @@ describe('what is stored', () => {
       urls: ['https://a.example/', 'https://b.example/'],
       url_metadata: [{}, { note: 'second' }],
     });
-    expect(await refused(app, { urls, urlMetadata: [{}, {}, {}] })).toEqual([400, 'BAD_REQUEST']);
+    expect(await refused(app, { urls, urlMetadata: [{}, {}, {}, {}] })).toEqual([400, 'BAD_REQUEST']);
   });
 
   it('may have every part at its limit', async () => {

@@ -4,12 +4,12 @@ import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { Scope } from '#kernel';
+import { type Scope, SCOPES } from '#kernel';
 
 import { startApp, type TestApp } from '../support/app.js';
 import { createKey } from '../support/identity.js';
 import { call, connect } from './mcp-world.js';
-import { create, type Created, makePeople, type People, send, URLS } from './world.js';
+import { bearer, create, type Created, makePeople, type People, send, URLS } from './world.js';
 
 const BASIC = String.raw`curl -X POST "https://getalinky.com/api/links" \
   -H "content-type: application/json" \
@@ -165,17 +165,59 @@ describe('the guide', () => {
       ]);
     }
   });
+});
+
+describe('the guide for agents', () => {
+  const guide = readFileSync('docs/agents.md', 'utf8');
 
   it('has a configuration with which an MCP client works', async () => {
     const [, block = ''] = /```json\n(\{\s*"mcpServers".*?)```/s.exec(guide) ?? [];
     const { mcpServers } = JSON.parse(block) as {
-      mcpServers: { linky: { type: string; url: string; headers: { Authorization: string } } };
+      mcpServers: { ligature: { type: string; url: string; headers: { Authorization: string } } };
     };
-    const { type, url, headers } = mcpServers.linky;
+    const { type, url, headers } = mcpServers.ligature;
     expect([type, new URL(url).pathname]).toEqual(['http', '/api/mcp']);
-    const key = await rawKey(['links:write']);
-    const client = await connect(app, { Authorization: headers.Authorization.replace('lkyu_…', key) });
+    const { rawKey } = await createKey(app, { userId: people.admin.id }, { scopes: ['links:write'] });
+    const client = await connect(app, { Authorization: headers.Authorization.replace('lkyu_…', rawKey) });
     expect(await call(client, 'linky_create', { urls: URLS })).toHaveProperty('slug');
     await client.close();
+  });
+
+  it('has commands that work as they stand', async () => {
+    const { rawKey } = await createKey(
+      app,
+      { userId: people.admin.id },
+      { scopes: ['links:write', 'graph:read'] },
+    );
+    const script = [...guide.matchAll(/^```sh\n(.*?)^```$/gms)]
+      .map(([, block]) => block)
+      .join('')
+      .replace(/^HOST=.*$/m, `HOST=${app.url}`)
+      .replace(/^KEY=.*$/m, `KEY=${rawKey}`)
+      .replaceAll('curl -s', 'curl -sSf');
+    const { stdout } = await promisify(execFile)('sh', ['-eu', '-c', script]);
+    expect(stdout).toContain('"name":"graph_get"');
+    expect(stdout).toContain('"structuredContent":{"slug":');
+  });
+
+  it('names every tool, in bold those that are listed by themselves', async () => {
+    const { rawKey } = await createKey(app, { userId: people.admin.id }, { scopes: [...SCOPES] });
+    const listed = async (query?: string): Promise<string[]> => {
+      const client = await connect(app, bearer(rawKey), query);
+      const { tools } = await client.listTools();
+      await client.close();
+      return tools.map(({ name }) => name).sort();
+    };
+    const rows = [...guide.matchAll(/^\| .*$/gm)].map(([row]) => row.split('|')[1] ?? '').join();
+    const named = (pattern: RegExp): string[] =>
+      [...rows.matchAll(pattern)]
+        .map(([, name = '']) => name)
+        .filter((name) => /^[a-z]+(_[a-z]+)+$|^whoami$/.test(name));
+    expect(
+      named(/`(\w+)`/g)
+        .filter((name) => !['dry_run'].includes(name))
+        .sort(),
+    ).toEqual(await listed('?toolset=bundles,items,graph'));
+    expect(named(/\*\*`(\w+)`\*\*/g).sort()).toEqual(await listed());
   });
 });

@@ -78,7 +78,9 @@ describe('PATCH /api/links/:slug', () => {
   it('changes what is sent, and answers the whole bundle, wrapped', async () => {
     const { slug } = await create(app, { title: 'A', metadata: { a: 1 }, source: 'agent' }, mine);
     const before = await send<Linky>(app, 'GET', `/api/links/${slug}`, undefined, mine);
-    const answer = await patch(slug, { title: ' B ', description: 'D', metadata: { b: 1 }, source: 'x' });
+    for (const fixed of [{ metadata: { b: 1 } }, { source: 'x' }])
+      expect(await patch(slug, { title: 'C', ...fixed })).toMatchObject({ status: 400 });
+    const answer = await patch(slug, { title: ' B ', description: 'D', nonsense: 1 });
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(Object.keys(answer.body)).toEqual(['linky']);
     expect(answer.body.linky).toEqual({
@@ -98,13 +100,36 @@ describe('PATCH /api/links/:slug', () => {
     });
   });
 
-  it('keeps the metadata by position when only the URLs change', async () => {
-    const { slug } = await create(app, { urlMetadata: [{ note: 'one' }, { note: 'two' }] }, mine);
+  it('lets metadata follow its URL when only the URLs change', async () => {
+    const [one, two, three] = ['https://a.example/', 'https://b.example/', 'https://c.example/'];
+    const urlMetadata = [{ note: 'one' }, { note: 'two', tags: ['t'] }, { openPolicy: 'desktop' }];
+    const { slug } = await create(app, { urls: [one, two, three], urlMetadata }, mine);
+    const now = async (urls: (string | undefined)[]): Promise<readonly object[]> =>
+      (await edited(slug, { urls })).urlMetadata;
+    expect(await now([three, one, two])).toEqual([urlMetadata[2], urlMetadata[0], urlMetadata[1]]);
+    // As sent, not as stored; once more is once.
+    expect(await now(['HTTPS://B.example', 'https://new.example', 'https://b.example:443', one])).toEqual([
+      urlMetadata[1],
+      {},
+      urlMetadata[0],
+    ]);
+    expect(await now(['https://d.example', 'https://e.example'])).toEqual([{}, {}]);
+    const { body } = await send<Linky>(app, 'POST', `/api/links/${slug}/versions/1/restore`, {}, mine);
+    expect((body as unknown as { linky: Linky }).linky.urlMetadata).toEqual(urlMetadata);
+  });
+
+  it('pairs what is as long as the URLs sent before equal ones are dropped', async () => {
+    const { slug } = await create(app, {}, mine);
+    const [one, two] = ['https://a.example/', 'https://b.example/'];
+    const notes = (...texts: string[]): object[] => texts.map((note) => ({ note }));
+    const patch = { urls: [one, 'https://A.example', two], urlMetadata: notes('one', 'again', 'two') };
+    expect((await edited(slug, patch)).urlMetadata).toEqual(notes('one', 'two'));
+    const later = { urls: [one, one, two], urlMetadata: [{}, { note: 'later', tags: ['t'] }, {}] };
+    expect((await edited(slug, later)).urlMetadata).toEqual([{ note: 'later', tags: ['t'] }, {}]);
+    const made = await create(app, patch, mine);
     expect(
-      (await edited(slug, { urls: ['https://a.example', 'https://b.example', 'https://c.example'] }))
-        .urlMetadata,
-    ).toEqual([{ note: 'one' }, { note: 'two' }, {}]);
-    expect((await edited(slug, { urls: ['https://d.example'] })).urlMetadata).toEqual([{ note: 'one' }]);
+      (await send<Linky>(app, 'GET', `/api/links/${made.slug}`, undefined, mine)).body.urlMetadata,
+    ).toEqual(notes('one', 'two'));
   });
 
   it('cuts and pads metadata that comes alone, and refuses too much of it beside URLs', async () => {

@@ -67,7 +67,7 @@ it('takes at most ten passwords in a batch, whichever way it comes', async () =>
   const created = await call<{ linkies: unknown[] }>(agent, 'linky_create_batch', withPasswords(10) as never);
   expect(created.linkies).toHaveLength(10);
   expect(await refusal(agent, 'linky_create_batch', withPasswords(11) as never)).toMatchObject({
-    code: -32602,
+    code: 'BAD_REQUEST',
     message: expect.stringContaining('links[10]') as string,
   });
   await agent.close();

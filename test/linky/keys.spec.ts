@@ -81,6 +81,7 @@ describe('POST /api/me/keys', () => {
       scopes: ['links:write'],
       keyPrefix: expect.stringMatching(/^lkyu_[0-9a-f]{8}$/) as unknown,
       rateLimitPerHour: 1000,
+      workspace: null,
       createdAt: expect.stringMatching(/Z$/) as unknown,
       lastUsedAt: null,
       revokedAt: null,

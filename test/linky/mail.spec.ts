@@ -62,7 +62,7 @@ const mailTo = async (address: string): Promise<Mail> =>
       if (mail === undefined) throw new Error('no mail yet');
       return mail;
     },
-    { timeout: 60_000 },
+    { timeout: 300_000 },
   );
 
 it('sends the claim link to whom an anonymous bundle is meant for, in words of ours alone', async () => {

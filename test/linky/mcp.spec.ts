@@ -43,7 +43,7 @@ describe('the transport', () => {
       const { version: ours } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
       expect(body.result).toMatchObject({
         protocolVersion: version,
-        serverInfo: { name: 'linky', version: ours },
+        serverInfo: { name: 'ligature', version: ours },
       });
       expect(body.result?.['capabilities']).toEqual({ tools: {} });
     },

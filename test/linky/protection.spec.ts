@@ -21,7 +21,7 @@ let people: People;
 let mine: RequestHeaders;
 
 beforeAll(async () => {
-  app = await startApp({ rateLimitScale: 1, trustProxy: true, linkyMaxRequests: 1_000 });
+  app = await startApp({ rateLimitScale: 1, trustProxy: true, anonymousCreates: 1_000 });
   people = await makePeople(app);
   mine = people.alone(people.admin);
 });
@@ -61,7 +61,7 @@ describe('a password', () => {
     for (const hidden of ['Secret', 'example.com', PASSWORD]) expect(page.text).not.toContain(hidden);
     expect(page.headers.get('cache-control')).toContain('no-store');
     expect(page.headers.get('set-cookie')).toMatch(/HttpOnly/);
-    expect(page.headers.get('set-cookie')).toMatch(/SameSite=Strict/);
+    expect(page.headers.get('set-cookie')).toMatch(/SameSite=Lax/);
     const opened = await tryPassword(slug, PASSWORD);
     expect([opened.status, opened.headers.get('location')]).toEqual([303, `/l/${slug}`]);
     const seen = await visit(slug, { cookie: cookieOf(opened) });
@@ -146,6 +146,27 @@ describe('a password', () => {
     expect((await unlock(slug, body, { cookie, 'sec-fetch-site': 'cross-site' })).status).toBe(403);
     expect((await unlock(slug, body, { cookie, origin: 'https://evil.example' })).status).toBe(403);
     expect((await unlock(slug, body, { cookie, 'sec-fetch-site': 'same-origin' })).status).toBe(303);
+  });
+
+  it('is taken from every tab that asks for one, however they were opened', async () => {
+    const slugs = await Promise.all(
+      ['One', 'Two'].map(async (title) => (await create(app, { title, password: PASSWORD })).slug),
+    );
+    const [one = '', two = ''] = slugs;
+    const first = await visit(one);
+    const second = await visit(two, { cookie: first.cookie });
+    expect(second.cookie).toBe(first.cookie);
+    for (const [slug, { form }] of [[one, first] as const, [two, second] as const]) {
+      expect((await unlock(slug, { form, password: PASSWORD }, { cookie: first.cookie })).status).toBe(303);
+    }
+    // Tabs of the last session come back all at once: each asks before it has a cookie, the last one's is kept.
+    const [{ form }, { cookie }] = [await visit(one), await visit(two)];
+    const sameOrigin = { cookie, 'sec-fetch-site': 'same-origin' };
+    expect((await unlock(one, { form, password: PASSWORD }, sameOrigin)).status).toBe(303);
+    const asked = await unlock(one, { form, password: PASSWORD }, { cookie });
+    expect(asked.status).toBe(403);
+    const again = /name="form" value="([^"]+)"/.exec(asked.text)?.[1] ?? '';
+    expect((await unlock(one, { form: again, password: PASSWORD }, { cookie })).status).toBe(303);
   });
 
   it('is neither shown to its owner nor logged, and stored as scrypt', async () => {

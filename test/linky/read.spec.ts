@@ -41,7 +41,7 @@ describe('GET /api/links/:slug', () => {
     const { slug } = await create(app, fields, headers);
     const answer = await send(app, 'GET', `/api/links/${slug}`, undefined, headers);
     expect(answer.status).toBe(200);
-    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.get('cache-control')).toBe('private, no-cache');
     expect(answer.body).toEqual({
       slug,
       urls: URLS,

@@ -1,4 +1,5 @@
-import { BundlePurges, ClaimRecords, LauncherRecords, Slugs } from '#linky';
+import { BundlePurges, ClaimRecords, LauncherRecords, Slugs, VersionRecords } from '#linky';
+import { USUAL_BYTE_CAPS } from '#platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
@@ -231,7 +232,7 @@ it('records of launchers go after as many days as are set, in batches, the young
     const young = async (): Promise<number> =>
       (await short.sql("select from linky.launcher_events where occurred_at > now() - interval '1 day'"))
         .length;
-    await expect.poll(young, { timeout: 60_000 }).toBe(1);
+    await expect.poll(young, { timeout: 300_000 }).toBe(1);
     await short.get(LauncherRecords).sweep();
     expect(await short.sql('select from linky.launcher_events')).toHaveLength(1);
     short.clock.advance(9 * DAY_MS);
@@ -240,4 +241,56 @@ it('records of launchers go after as many days as are set, in batches, the young
   } finally {
     await short.close();
   }
+});
+
+describe('versions', () => {
+  it('beyond what the operator has set since are removed, also of bundles that nobody edits', async () => {
+    const slugs: string[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      const { slug } = await create(app, {}, mine());
+      for (let edit = 1; edit <= 4; edit += 1)
+        await call('PATCH', slug, { title: `${String(n)} ${String(edit)}` });
+      slugs.push(slug);
+    }
+    const numbers = async (slug = ''): Promise<number[]> =>
+      (await call<{ versions: { versionNumber: number }[] }>('GET', `${slug}/versions`)).body.versions.map(
+        ({ versionNumber }) => versionNumber,
+      );
+    const sweep = async (settings: Parameters<typeof startApp>[0]): Promise<void> => {
+      const strict = await startApp(settings, { databaseUrl: app.env.databaseUrl ?? '' });
+      await strict
+        .get(VersionRecords)
+        .sweep()
+        .finally(() => strict.close());
+    };
+    await app.get(VersionRecords).sweep();
+    expect(await numbers(slugs[0])).toEqual([4, 3, 2, 1]);
+    await sweep({ versionsKept: 2 });
+    for (const slug of slugs) expect(await numbers(slug)).toEqual([4, 3]);
+    // However large it is, the newest one stays.
+    await sweep({ byteCaps: { ...USUAL_BYTE_CAPS, versions: 1 } });
+    for (const slug of slugs) expect(await numbers(slug)).toEqual([4]);
+  });
+
+  it('are looked through once after a start: from then on each edit removes those of its bundle', async () => {
+    const { slug } = await create(app, {}, mine());
+    for (let edit = 1; edit <= 4; edit += 1) await call('PATCH', slug, { title: String(edit) });
+    const strict = await startApp({ versionsKept: 2 }, { databaseUrl: app.env.databaseUrl ?? '' });
+    try {
+      const count = async (): Promise<number> =>
+        (
+          await app.sql(
+            'select from linky.versions v join linky.bundles b on b.id = v.bundle_id where slug = $1',
+            [slug],
+          )
+        ).length;
+      await strict.get(VersionRecords).sweep();
+      expect(await count()).toBe(2);
+      await call('PATCH', slug, { title: '5' });
+      await strict.get(VersionRecords).sweep();
+      expect(await count()).toBe(3);
+    } finally {
+      await strict.close();
+    }
+  });
 });

@@ -276,7 +276,7 @@ describe('secrets', () => {
 });
 
 it('X-Forwarded-For is nobody’s word without a trusted proxy: limits and viewers go by the peer', async () => {
-  const strict = await startApp({ rateLimitScale: 1, viewerSalt: 'a'.repeat(32), linkyMaxRequests: 3 });
+  const strict = await startApp({ rateLimitScale: 1, viewerSalt: 'a'.repeat(32), anonymousCreates: 3 });
   try {
     const statuses: number[] = [];
     for (let n = 0; n < 5; n += 1) {

@@ -1,7 +1,8 @@
+import { SignInLinks } from '#identity';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
-import { createOrg, createUser } from '../support/identity.js';
+import { createKey, createOrg, createSession, createUser } from '../support/identity.js';
 import { type Answer, create, type RequestHeaders, send } from './world.js';
 
 const PASSWORD = 'correct horse battery';
@@ -80,6 +81,109 @@ describe('the sign-in page', () => {
       expect(page.text).not.toContain('javascript:');
     },
   );
+
+  it('takes the organization however it is written', async () => {
+    const user = await createUser(app, { password: PASSWORD });
+    const org = await createOrg(app, user.id);
+    const organization = `  ${org.slug.toUpperCase()} `;
+    const answer = await submit('/signin', { email: user.email ?? '', password: PASSWORD, organization });
+    expect(answer.status).toBe(303);
+  });
+
+  it('offers the organizations once it knows who it is', async () => {
+    const form = await send(app, 'GET', '/signin');
+    expect(form.text).not.toContain('name="organization"');
+    const answer = await submit('/signin', {
+      email,
+      password: PASSWORD,
+      redirect_url: '/l/abc',
+      choose: '1',
+    });
+    const choice = answer.headers.get('location') ?? '';
+    expect([answer.status, choice]).toEqual([303, '/signin/organization?redirect_url=%2Fl%2Fabc']);
+    const session = (from: Answer): RequestHeaders => ({
+      cookie: (from.headers.get('set-cookie') ?? '').split(';')[0] ?? '',
+    });
+    const before = session(answer);
+    const page = await send(app, 'GET', choice, undefined, before);
+    expect(page.text).toContain(`name="organization" value="${orgSlug}"`);
+    expect(page.text).toContain('name="redirect_url" value="/l/abc"');
+    const choose = (organization: string, headers: RequestHeaders): Promise<Answer> =>
+      submit('/signin/organization', { organization, redirect_url: '/l/abc' }, headers);
+    expect((await choose('no-such', before)).status).toBe(403);
+    expect((await choose(orgSlug, { ...before, 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    const chosen = await choose(orgSlug, before);
+    expect([chosen.status, chosen.headers.get('location')]).toEqual([303, '/l/abc']);
+    const me = async (headers: RequestHeaders): Promise<Answer> =>
+      send(app, 'GET', '/api/auth/me', undefined, headers);
+    expect((await me(session(chosen))).body).toMatchObject({ activeOrganization: { slug: orgSlug } });
+    expect((await me(before)).status).toBe(401);
+    const back = await choose('', session(chosen));
+    expect((await me(session(back))).body).toMatchObject({ activeOrganization: null });
+    expect((await send(app, 'GET', '/signin/organization')).headers.get('location')).toBe('/signin');
+    const alone = await createUser(app, { password: PASSWORD });
+    const nobodys = await submit('/signin', { email: alone.email ?? '', password: PASSWORD, choose: '1' });
+    expect(nobodys.headers.get('location')).toBe('/signin');
+  });
+
+  it('switches the organization of a session over the API, not of a key', async () => {
+    const user = await createUser(app);
+    const org = await createOrg(app, user.id);
+    const token = createSession(app, user.id);
+    const path = '/api/me/session/organization';
+    const ask = (organization: unknown, by: string): Promise<Answer<{ token: string }>> =>
+      send(app, 'POST', path, { organization }, { authorization: `Bearer ${by}` });
+    expect((await ask('no-such', token)).status).toBe(403);
+    const { status, body } = await ask(org.slug, token);
+    expect(status).toBe(200);
+    const me = await send(app, 'GET', '/api/auth/me', undefined, { authorization: `Bearer ${body.token}` });
+    expect(me.body).toMatchObject({ activeOrganization: { slug: org.slug } });
+    expect((await ask(null, token)).status).toBe(401);
+    expect((await ask(null, body.token)).status).toBe(200);
+    const { rawKey } = await createKey(app, { userId: user.id });
+    expect((await ask(org.slug, rawKey)).status).toBe(403);
+  });
+
+  it('takes a link that works once, however many use it at a time', async () => {
+    const user = await createUser(app);
+    const path = `/signin/link/${app.get(SignInLinks).issue(user.id)}`;
+    for (let at = 0; at < 2; at += 1) expect((await send(app, 'GET', path)).text).toContain(user.username);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => submit(path, {})));
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, ...Array<number>(9).fill(410)]);
+    const cookie = answers.map(({ headers }) => headers.get('set-cookie')).filter((sent) => sent !== null);
+    expect(cookie).toHaveLength(1);
+    const me = await send(app, 'GET', '/api/auth/me', undefined, { cookie: cookie[0]!.split(';')[0]! });
+    expect(me.body).toMatchObject({ user: { id: user.id } });
+    const foreign = await submit(path, {}, { origin: 'https://evil.example' });
+    expect([foreign.status, foreign.headers.get('set-cookie')]).toEqual([403, null]);
+    const late = `/signin/link/${app.get(SignInLinks).issue(user.id)}`;
+    for (const wrong of [`${late}x`, late.replace('.', '.A'), '/signin/link/x']) {
+      expect((await send(app, 'GET', wrong)).status).toBe(410);
+      expect((await submit(wrong, {})).status).toBe(410);
+    }
+    app.clock.advance(25 * 3_600_000);
+    expect((await submit(late, {})).status).toBe(410);
+  });
+
+  it('says so where the browser would not keep its cookie', async () => {
+    const behind = await startApp(
+      { publicUrl: 'https://links.example', trustProxy: true },
+      { databaseUrl: app.env.databaseUrl ?? '' },
+    );
+    try {
+      const body = new URLSearchParams({ email, password: PASSWORD }).toString();
+      const form = { 'content-type': 'application/x-www-form-urlencoded' };
+      const from = (origin: string, host: string): Promise<Answer> =>
+        send(behind, 'POST', '/signin', body, { ...form, origin, 'x-forwarded-host': host });
+      const plain = await from('http://links.example', 'links.example');
+      expect([plain.status, plain.headers.get('set-cookie')]).toEqual([400, null]);
+      expect(plain.text).toContain('https://links.example/signin');
+      expect((await from('https://links.example', 'links.example')).status).toBe(303);
+      expect((await from('http://localhost:3000', 'localhost:3000')).status).toBe(303);
+    } finally {
+      await behind.close();
+    }
+  });
 
   it('refuses forms of other sites', async () => {
     const elsewhere: RequestHeaders[] = [

@@ -85,8 +85,12 @@ describe('a bundle that is taken down', () => {
     expect((await ask('POST', `${path}/events`)).status).toBe(204);
     expect(await listed()).not.toContain(slug);
     const agent = await connect(app, await people.key(people.admin));
-    for (const tool of ['linky_get', 'linky_delete', 'linky_clone'])
-      expect((await refusal(agent, tool, { slug })).code).toBe(-32003);
+    for (const [tool, code] of [
+      ['linky_get', -32003],
+      ['linky_delete', -32003],
+      ['linky_clone', 'NOT_FOUND'],
+    ] as const)
+      expect((await refusal(agent, tool, { slug })).code).toBe(code);
     expect(JSON.stringify(await call(agent, 'linky_list'))).not.toContain(slug);
     await agent.close();
     await app.get(Takedowns).reinstate(slug);

@@ -95,6 +95,21 @@ describe('a bundle that nobody owns', () => {
     expect((await open(seen.slug)).status).toBe(410);
   });
 
+  it.each<RequestHeaders>([
+    { 'user-agent': 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)' },
+    { 'user-agent': 'Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)' },
+    { 'sec-purpose': 'prefetch' },
+  ])('is not kept alive by %j', async (headers) => {
+    const { slug, unclaimedExpiresAt = '' } = (await create(app)) as Anonymous;
+    app.clock.advance(80 * DAY_MS);
+    const page = await open(slug, headers);
+    const day = new Date(unclaimedExpiresAt).toUTCString().slice(5, 16);
+    expect([page.status, page.text.includes(`It expires on ${day}`)]).toEqual([200, true]);
+    await app.get(LastViews).flush();
+    app.clock.advance(10 * DAY_MS + 60_000);
+    expect((await open(slug)).status).toBe(410);
+  });
+
   it('is written once an hour, however often it is viewed', async () => {
     const { slug } = await create(app);
     app.clock.advance(2 * HOUR_MS);

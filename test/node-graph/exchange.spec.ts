@@ -12,6 +12,7 @@ import {
   person,
   type Person,
   startWorld,
+  statusOf,
   type World,
 } from './world.js';
 
@@ -118,6 +119,45 @@ describe('graph:export and graph:import', () => {
     });
   });
 
+  it('tell which finished work the links open again, and keep what it was', async () => {
+    const imported = await ask(ben, 'graph:import', {
+      nodes: [
+        { id: 'open' },
+        { id: 'done', status: 3 },
+        { id: 'above', status: 3 },
+        { id: 'freed', status: 2, blockedFrom: 1 },
+        { id: 'still', status: 2 },
+      ],
+      links: [
+        { source: 'open', target: 'done' },
+        { source: 'done', target: 'above' },
+        { source: 'open', target: 'still' },
+      ],
+    });
+    const { ids, statuses } = imported as Exchanged & { readonly statuses: object[] };
+    expect(statuses).toEqual([
+      { id: ids['done'], key: 'done', from: 3, to: 2 },
+      { id: ids['above'], key: 'above', from: 3, to: 2 },
+      { id: ids['freed'], key: 'freed', from: 2, to: 1 },
+    ]);
+    const document = await ask(ben, 'graph:export', { root: ids['above'] });
+    expect(document.nodes.filter(({ status }) => status === 2)).toMatchObject([
+      { blockedFrom: 3 },
+      { blockedFrom: 3 },
+    ]);
+    const again = await ask(ben, 'graph:import', document);
+    const [done, above] = [again.ids[ids['done']!]!, again.ids[ids['above']!]!];
+    await ben.ask('node:trash', { id: again.ids[ids['open']!]! });
+    expect([await statusOf(app, done), await statusOf(app, above)]).toEqual([3, 3]);
+    for (const blockedFrom of [2, 7, 'x'])
+      expect(await ask(ben, 'graph:import', { nodes: [{ id: 'x', status: 2, blockedFrom }] })).toMatchObject({
+        error: 'bad_request.invalid_blocked_from',
+      });
+    await ben.ask('node:trash', { id: ids['open'] });
+    const back = [ids['done']!, ids['above']!].map((id) => statusOf(app, id));
+    expect(await Promise.all(back)).toEqual([3, 3]);
+  });
+
   it('draw in DOT and Mermaid', async () => {
     const goal = await addNode(ann, { title: 'Say "hi" & go' });
     const step = await addNode(ann, { title: 'Step', target: goal });
@@ -132,6 +172,26 @@ describe('graph:export and graph:import', () => {
     const plain = await rest(world.ann, `/api/graph/export?format=mermaid&root=${goal}`);
     expect(plain.headers.get('content-type')).toBe('text/plain; charset=utf-8');
     expect(await plain.text()).toBe(mermaid.text);
+  });
+
+  it('keep the order of the document', async () => {
+    const titles = Array.from({ length: 25 }, (_, place) => `in place ${String(place)}`);
+    const imported = await ask(ben, 'graph:import', {
+      nodes: titles.map((title) => ({ id: title, title, priority: 9 })),
+      links: titles.slice(1).map((target) => ({ source: titles[0]!, target, type: 1 })),
+    });
+    expect(imported).toMatchObject({ ok: true });
+    const own = (nodes: readonly object[]): unknown[] =>
+      nodes
+        .map((node) => ('title' in node ? node.title : ''))
+        .filter((title) => String(title).startsWith('in place'));
+    const got = await ben.ask('graph:get', {});
+    expect(own(got.nodes)).toEqual(titles);
+    expect(got.links.slice(-24).map(({ target }) => target)).toEqual(
+      titles.slice(1).map((title) => imported.ids[title]),
+    );
+    expect(own((await ask(ben, 'graph:export')).nodes)).toEqual(titles);
+    expect(own((await ben.ask('graph:ready', {})).nodes)).toEqual(titles);
   });
 
   it('make one batch that others of the user hear of, and that can be undone and redone', async () => {

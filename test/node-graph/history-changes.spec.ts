@@ -53,6 +53,15 @@ async function row(table: string, id: string): Promise<Record<string, unknown>> 
   return found!;
 }
 
+/** What the first step of a batch was about. */
+async function firstOf(batchId: string): Promise<string> {
+  const [op] = await app.sql<{ id: string }>(
+    'select entity_id as id from node_graph.history_ops where batch_id = $1 order by history_ops.id limit 1',
+    [batchId],
+  );
+  return op!.id;
+}
+
 describe('history:undo and history:redo', () => {
   it('refuse what names no batch, batches of others, and a second time', async () => {
     expect(await undo(undefined)).toMatchObject({ error: 'bad_request.missing_batchId' });
@@ -195,6 +204,90 @@ describe('history:undo and history:redo', () => {
     await addLink(a, y, z);
     expect(await redo(restored)).toMatchObject({ error: 'conflict', reason: 'cycle' });
     expect(await row('nodes', x)).toMatchObject({ in_trash: true });
+  });
+
+  it('go as many steps back as there are, and forward again', async () => {
+    const id = await addNode(a, { title: 'zero' });
+    const steps = [
+      await batchOf('node:update', { id, title: 'one' }),
+      await batchOf('node:update', { id, title: 'two' }),
+      await batchOf('node:update', { id, priority: 1 }),
+      await batchOf('node:update', { id, status: 1 }),
+    ];
+    const states = [await row('nodes', id)];
+    for (const step of [...steps].reverse()) {
+      expect(await undo(step)).toMatchObject({ ok: true, undoOf: step });
+      states.push(await row('nodes', id));
+    }
+    expect(states.map(({ title, priority, status }) => [title, priority, status])).toEqual([
+      ['two', 1, 1],
+      ['two', 1, 0],
+      ['two', 0, 0],
+      ['one', 0, 0],
+      ['zero', 0, 0],
+    ]);
+    for (const step of steps) expect(await redo(step)).toMatchObject({ ok: true });
+    expect(await row('nodes', id)).toMatchObject({ title: 'two', priority: 1, status: 1 });
+  });
+
+  it('take a link back after its turn was taken back', async () => {
+    const [x, y] = [await addNode(a), await addNode(a)];
+    const added = await batchOf('link:add', { source: x, target: y });
+    const id = await firstOf(added);
+    const swapped = await batchOf('link:swap', { id });
+    const typed = await batchOf('link:update', { id, type: 1 });
+    for (const batch of [typed, swapped, added]) expect(await undo(batch)).toMatchObject({ ok: true });
+    expect(await row('links', id)).toMatchObject({ in_trash: true, source_id: x, type: 0 });
+  });
+
+  it('take an import back once what was edited since is as it was', async () => {
+    const imported = await batchOf('graph:import', { nodes: [{ id: '1', title: 'in' }], links: [] });
+    const id = await firstOf(imported);
+    const edited = await batchOf('node:update', { id, title: 'out' });
+    expect(await undo(imported)).toMatchObject({ error: 'conflict', reason: 'version_conflict' });
+    for (const batch of [edited, imported]) expect(await undo(batch)).toMatchObject({ ok: true });
+    expect(await row('nodes', id)).toMatchObject({ in_trash: true });
+  });
+
+  it('leave alone what somebody else has changed, and do not mind it', async () => {
+    const id = await addNode(a);
+    await a.ask('node:access', { id, email: ben.account.email, level: 2, branch: false });
+    const titled = await batchOf('node:update', { id, title: 'mine', priority: 1 });
+    await b.ask('node:update', { id, description: 'theirs', pinned: true });
+    expect(await undo(titled)).toMatchObject({ ok: true });
+    expect(await row('nodes', id)).toMatchObject({ description: 'theirs', pinned: true, priority: 0 });
+    await b.ask('node:update', { id, priority: 2 });
+    expect(await redo(titled)).toMatchObject({ error: 'conflict', reason: 'version_conflict' });
+  });
+
+  it('bring a status back that a link took, whoever has edited the node meanwhile', async () => {
+    const [x, y] = [await addNode(a), await addNode(a, { status: 3 })];
+    const added = await batchOf('link:add', { source: x, target: y });
+    expect(await row('nodes', y)).toMatchObject({ status: 2 });
+    await a.ask('node:update', { id: y, title: 'edited' });
+    expect(await undo(added)).toMatchObject({ ok: true });
+    expect(await row('nodes', y)).toMatchObject({ status: 3, title: 'edited' });
+  });
+
+  it('refuse to change what lies in the trash, until it is back', async () => {
+    const id = await addNode(a);
+    const begun = await batchOf('node:update', { id, status: 1 });
+    const titled = await batchOf('node:update', { id, title: 'new' });
+    const trashed = await batchOf('node:trash', { id });
+    for (const batch of [begun, titled])
+      expect(await undo(batch)).toMatchObject({ ok: false, error: 'bad_request.node_in_trash' });
+    for (const batch of [trashed, titled, begun]) expect(await undo(batch)).toMatchObject({ ok: true });
+    expect(await row('nodes', id)).toMatchObject({ title: '', status: 0, in_trash: false });
+  });
+
+  it('take a restored link back to the trash, whoever has turned it meanwhile', async () => {
+    const [x, y] = [await addNode(a), await addNode(a)];
+    const id = await addLink(a, x, y);
+    await a.ask('link:trash', { id });
+    const restored = await batchOf('link:restore', { id });
+    await a.ask('link:swap', { id });
+    expect(await undo(restored)).toMatchObject({ ok: true });
+    expect(await row('links', id)).toMatchObject({ in_trash: true, source_id: y });
   });
 
   it('refuse what has changed since, what is gone for good, and rights that are lost', async () => {

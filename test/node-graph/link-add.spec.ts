@@ -67,7 +67,8 @@ describe('link:add', () => {
 
   it('refuses a link to itself, a duplicate, a reversed duplicate and a longer cycle', async () => {
     const a = await client(ann);
-    const [x, y, z] = [await addNode(a), await addNode(a), await addNode(a)];
+    const [x, y] = [await addNode(a, { title: 'Plan' }), await addNode(a, { title: 'Build' })];
+    const z = await addNode(a, { title: 'Ship' });
     expect(await a.ask('link:add', { source: x, target: x })).toMatchObject({
       error: 'bad_request.self_link_not_allowed',
     });
@@ -84,7 +85,24 @@ describe('link:add', () => {
     const cycle = await a.ask('link:add', { source: z, target: x });
     expect(cycle).toMatchObject({ error: 'conflict', reason: 'cycle' });
     expect(cycle.message).toContain(`${z} -> ${x} -> ${y} -> ${z}`);
+    expect(cycle.message).toContain('"Ship" -> "Plan" -> "Build" -> "Ship"');
     expect(await a.ask('link:add', { source: z, target: x, type: 1 })).toMatchObject({ ok: true });
+  });
+
+  it('names of a cycle what the caller sees, and nothing else', async () => {
+    const [a, b] = [await client(ann), await client(ben)];
+    const [x, z] = [await addNode(a, { title: 'Mine' }), await addNode(a, { title: 'Mine too' })];
+    const between = await addNode(b, { title: 'A secret of Ben' });
+    await share(b, between, ann, 2);
+    expect(await a.ask('link:add', { source: x, target: between })).toMatchObject({ ok: true });
+    expect(await a.ask('link:add', { source: between, target: z })).toMatchObject({ ok: true });
+    const email = ann.account.email;
+    expect(await b.ask('node:access:delete', { id: between, email })).toMatchObject({ ok: true });
+    const { message } = await a.ask('link:add', { source: z, target: x });
+    expect(message).toContain(
+      `"Mine too" -> "Mine" -> (hidden) -> "Mine too" (${z} -> ${x} -> (hidden) -> ${z})`,
+    );
+    expect(message).not.toMatch(new RegExp(`secret|${between}`));
   });
 
   it('finds neither end in the trash', async () => {

@@ -8,7 +8,7 @@ import { expectReplayable, expectSound } from './soundness.js';
 import { type Ack, addNode, type Diff, type Client, connect, person, type Person } from './world.js';
 
 /** More with `LIGATURE_TEST_SEQUENCES`; a failing one again with its number as `LIGATURE_TEST_SEED`. */
-const SEQUENCES = Number(process.env['LIGATURE_TEST_SEQUENCES'] ?? effort(100, 500));
+const SEQUENCES = Number(process.env['LIGATURE_TEST_SEQUENCES'] ?? effort(40, 500));
 const OPERATIONS = 200;
 /** Sequences at a time: as many share a look at the tables, and a look-up of who is calling. */
 const AT_ONCE = 40;
@@ -73,7 +73,7 @@ const STATE = sql(
      select 0 as kind, u.place, coalesce(n.line, 'none') as line
      from unnest($1::uuid[]) with ordinality as u (id, place)
      left join lateral (
-       select concat_ws(',', status, independent, in_trash, version, public_token is not null,
+       select concat_ws(',', concat(status, '/', blocked_from), independent, in_trash, version, public_token is not null,
          (select string_agg(concat_ws(':', user_id, level, g.version), ';' order by user_id)
           from node_graph.grants g where g.node_id = n.id)) as line
        from node_graph.nodes n where id = u.id offset 0
@@ -117,8 +117,8 @@ function granted(grants: Grants): string {
 function modelled({ nodes, links }: Model): State {
   return [
     ...[...nodes.values()].map(
-      ({ status, independent, trash, version, open, grants }) =>
-        `${String(status)},${yes(independent)},${yes(trash)},${String(version)},${yes(open)}${granted(grants)}`,
+      ({ status, was, independent, trash, version, open, grants }) =>
+        `${String(status)}/${String(was ?? '')},${yes(independent)},${yes(trash)},${String(version)},${yes(open !== null)}${granted(grants)}`,
     ),
     ...[...links.values()].map(
       ({ source, target, type, flag, trash, version }) =>
@@ -165,8 +165,9 @@ async function sequence(seed: number): Promise<void> {
       grants: Object.fromEntries(
         Object.entries(levels).map(([who, level]) => [who, { key: {}, level, version: 0 }]),
       ),
-      open: false,
+      open: null,
       status,
+      was: null,
       independent: false,
       trash: false,
       batch: null,

@@ -1,58 +1,8 @@
 /** The graph as the documentation describes it, without any cleverness: what the service is compared with. */
 
-export interface Grant {
-  /** The same for as long as it is the same grant, also when it was taken and came back. */
-  readonly key: object;
-  readonly level: number;
-  readonly version: number;
-}
+import type { Batch, Causes, Entity, Grant, Grants, ModelLink, ModelNode, Step } from './model-entities.js';
 
-/** By user, 0 to 3. */
-export type Grants = Readonly<Record<number, Grant>>;
-
-export interface ModelNode {
-  readonly owner: number;
-  grants: Grants;
-  open: boolean;
-  status: number;
-  independent: boolean;
-  trash: boolean;
-  batch: object | null;
-  version: number;
-}
-
-export interface ModelLink {
-  source: string;
-  target: string;
-  type: number;
-  flag: boolean;
-  trash: boolean;
-  batch: object | null;
-  version: number;
-  creator: number;
-}
-
-type Entity = ModelNode | ModelLink;
-/** What somebody did to an entity, as what it was before. */
-interface Step {
-  readonly id: string;
-  readonly before: Record<string, unknown>;
-  /** Instead of all that: a grant that was given, changed or taken. */
-  readonly share?: { readonly to: number; readonly from: Grant | null; readonly now: Grant | null };
-  /** Or: whether the node was public before, and the version that it got. */
-  readonly opened?: { readonly was: boolean; readonly version: number };
-}
-
-interface Batch {
-  readonly user: number;
-  readonly steps: readonly Step[];
-  readonly before: ReadonlyMap<string, Entity>;
-  readonly after: ReadonlyMap<string, Entity>;
-  undone: boolean;
-  readonly undoOf: Batch | null;
-  undoneBy: Batch | null;
-  redone: boolean;
-}
+export type { Grants } from './model-entities.js';
 
 class Refusal extends Error {}
 const refuse = (code: string): never => {
@@ -105,9 +55,9 @@ export class Model {
     const grants = Object.fromEntries(
       Object.entries(shared).map(([who, { level }]) => [who, { key: {}, level, version: 0 }]),
     );
-    const rest = { open: false, independent: false, trash: false, batch: null, version: 0 };
+    const rest = { open: null, was: null, independent: false, trash: false, batch: null, version: 0 };
     this.nodes.set(id, { owner, grants, status, ...rest });
-    this.steps.push({ id, before: { trash: true } });
+    this.steps.push({ id, before: { trash: true }, left: { trash: false, independent: false } });
     if (parent === null) return;
     this.links.set(linkId, {
       source: id,
@@ -119,7 +69,8 @@ export class Model {
       version: 0,
       creator: user,
     });
-    this.steps.push({ id: linkId, before: { trash: true } });
+    const left = { trash: false, source: id, target: parent, type: 0 };
+    this.steps.push({ id: linkId, before: { trash: true }, left });
     this.settle([linkId]);
   }
 
@@ -128,12 +79,13 @@ export class Model {
     if (this.level(user, id) > 2) refuse('forbidden');
     if (node.trash) refuse('bad_request.node_in_trash');
     const { status, independent } = change;
+    const isDone = status === 3 && node.status !== 3;
     if (independent !== undefined) this.step(id, { independent });
     if (status !== undefined) {
       if (node.status === 2 && !node.independent) refuse('bad_request.node_blocked');
       if (status !== node.status) this.step(id, { status });
     }
-    this.settle([]);
+    this.settle([], { completed: isDone ? [id] : [] });
   }
 
   moveNode(user: number, id: string, trash: boolean): void {
@@ -179,7 +131,7 @@ export class Model {
         creator: user,
       };
       this.links.set(id, fresh);
-      this.steps.push({ id, before: { trash: true } });
+      this.steps.push({ id, before: { trash: true }, left: { trash: false, source, target, type } });
     }
     this.settle([known?.[0] ?? id]);
   }
@@ -225,8 +177,8 @@ export class Model {
     const node = this.nodes.get(id)!;
     if (this.level(user, id) > 1) refuse('forbidden/no_permission');
     if (open && node.trash) refuse('bad_request.node_in_trash');
-    if (open === node.open) refuse(`bad_request.${open ? 'already' : 'not'}_public`);
-    this.open(id, open);
+    if (open === (node.open !== null)) refuse(`bad_request.${open ? 'already' : 'not'}_public`);
+    this.open(id, open ? {} : null);
   }
 
   undo(user: number, batch: Batch): { undoOf: Batch } {
@@ -247,22 +199,22 @@ export class Model {
   private grant(id: string, to: number, grant: Grant | null): void {
     const node = this.nodes.get(id)!;
     const { [to]: from = null, ...others } = node.grants;
-    this.steps.push({ id, before: {}, share: { to, from, now: grant } });
+    this.steps.push({ id, before: {}, left: {}, share: { to, from, now: grant } });
     node.grants = grant === null ? others : { ...others, [to]: grant };
   }
 
-  private open(id: string, open: boolean): void {
+  private open(id: string, open: object | null): void {
     const node = this.nodes.get(id)!;
+    this.steps.push({ id, before: {}, left: {}, opened: { was: node.open, now: open } });
     Object.assign(node, { open, version: node.version + 1 });
-    this.steps.push({ id, before: {}, opened: { was: !open, version: node.version } });
   }
 
   /** A batch that shared or published, which is one step. */
   private invertSharing(user: number, { id, share, opened }: Step): void {
-    const { trash, grants, version } = this.nodes.get(id)!;
+    const { trash, grants, open } = this.nodes.get(id)!;
     if (this.level(user, id) > 1) refuse('forbidden.access_denied');
     if (opened) {
-      if (version !== opened.version) refuse('conflict/version_conflict');
+      if (open !== opened.now) refuse('conflict/version_conflict');
       if (trash && opened.was) refuse('bad_request.node_in_trash');
       this.open(id, opened.was);
       return;
@@ -270,9 +222,12 @@ export class Model {
     const { to, from, now } = share!;
     const present = grants[to];
     if (trash && from) refuse('bad_request.node_in_trash');
-    if (present?.key !== now?.key || present?.version !== now?.version) refuse('conflict/version_conflict');
+    const wasDecided = from?.level !== now?.level;
+    if (present?.key !== now?.key || (wasDecided && present?.level !== now?.level))
+      refuse('conflict/version_conflict');
     if (from && to === user) refuse('forbidden.access_denied');
-    this.grant(id, to, from && { ...from, version: (now ?? from).version + 1 });
+    const level = (wasDecided ? from : present)?.level;
+    this.grant(id, to, from && { ...from, level: level!, version: (present ?? from).version + 1 });
   }
 
   private invert(user: number, { steps, before, after }: Batch): void {
@@ -284,12 +239,19 @@ export class Model {
     const groups = new Map<string, Step[]>();
     for (const step of steps) groups.set(step.id, [...(groups.get(step.id) ?? []), step]);
     const now = this.snapshot();
-    const isSame = (id: string): boolean => now.get(id)?.version === after.get(id)?.version;
+    const demandAsLeft = (id: string, group: readonly Step[]): void => {
+      const present = now.get(id) as unknown as Record<string, unknown>;
+      const left = Object.assign({}, ...group.map((step) => step.left)) as object;
+      const kind = this.links.has(id) ? 'link' : 'node';
+      if (present['trash'] === true && !('trash' in left)) refuse(`bad_request.${kind}_in_trash`);
+      for (const [name, value] of Object.entries(left))
+        if (present[name] !== value) refuse('conflict/version_conflict');
+    };
     const moved = new Set<string>();
     for (const [id, group] of groups) {
       if (!this.nodes.has(id)) continue;
       if (this.level(user, id) > 2) refuse('forbidden.access_denied');
-      if (!isSame(id)) refuse('conflict/version_conflict');
+      demandAsLeft(id, group);
       for (const { before: old } of [...group].reverse()) {
         if ('trash' in old) moved.add(id);
         if (!('status' in old)) this.step(id, old);
@@ -299,7 +261,7 @@ export class Model {
     for (const [id, group] of groups) {
       const link = this.links.get(id);
       if (!link) continue;
-      if (!isSame(id)) refuse('conflict/version_conflict');
+      demandAsLeft(id, group);
       const to = {
         ...link,
         ...Object.assign({}, ...[...group].reverse().map(({ before: old }) => old)),
@@ -320,34 +282,67 @@ export class Model {
       for (const [linkId, link] of this.linksOf(id))
         if (this.nodes.get(id)!.trash && !link.trash) this.step(linkId, { trash: true });
     const wishes = new Map<string, Record<string, unknown>>();
+    const returns = new Map<string, number | null>();
     for (const [id, was] of before) {
       const [then, present] = [after.get(id)!, this.nodes.get(id) ?? this.links.get(id)!];
-      if (!isSame(id) || present.trash) continue;
+      if (present.trash) continue;
+      const held = now.get(id)!;
       if (isLink(was)) {
-        if (!groups.has(id) && was.flag !== (then as ModelLink).flag) wishes.set(id, { flag: was.flag });
-      } else if (was.status !== (then as ModelNode).status && was.status !== 2)
-        wishes.set(id, { status: was.status });
+        const { flag } = then as ModelLink;
+        if (!groups.has(id) && was.flag !== flag && flag === (held as ModelLink).flag)
+          wishes.set(id, { flag: was.flag });
+      } else {
+        const { status } = then as ModelNode;
+        if (was.status === status || status !== (held as ModelNode).status) continue;
+        if (was.status === 2) returns.set(id, was.was);
+        else wishes.set(id, { status: was.status });
+      }
     }
-    this.settle(touched, wishes);
+    this.settle(touched, { wishes, returns });
   }
 
   /** 8.1 and 8.3 for everything, until nothing changes. Links that the call changed count no further version. */
-  private settle(touched: readonly string[], wishes = new Map<string, Record<string, unknown>>()): void {
+  private settle(
+    touched: readonly string[],
+    { wishes = new Map(), returns, completed = [] }: Causes = {},
+  ): void {
     this.refuseCycle();
     const start = this.snapshot();
-    for (const [id, wish] of wishes) Object.assign(this.nodes.get(id) ?? this.links.get(id)!, wish);
+    const done = new Set(completed);
+    for (const [id, wish] of wishes) {
+      const node = this.nodes.get(id);
+      if (node && node.status !== 2 && wish['status'] === 3) done.add(id);
+      Object.assign(node ?? this.links.get(id)!, wish, node ? { was: null } : {});
+    }
+    const wished = this.snapshot() as Map<string, ModelNode>;
     const mustBlock = (id: string, node: ModelNode): boolean =>
       !node.independent &&
       [...this.links.values()].some(
         (l) => !l.trash && l.type === 0 && l.target === id && this.nodes.get(l.source)!.status !== 3,
       );
+    // What a completed source blocked has become Available; otherwise a node returns to what it was.
+    const freed = (id: string): number => {
+      const { status, was } = wished.get(id)!;
+      if (status !== 2) return status;
+      const isEarned = [...this.links.values()].some(
+        (l) => !l.trash && l.type === 0 && l.target === id && done.has(l.source),
+      );
+      return isEarned ? 0 : (was ?? 0);
+    };
     const active = [...this.nodes].filter(([, node]) => !node.trash);
-    for (let again = true; again;) {
-      again = false;
-      for (const [id, node] of active)
-        if (node.status !== 2 && mustBlock(id, node)) [node.status, again] = [2, true];
-    }
-    for (const [id, node] of active) if (node.status === 2 && !mustBlock(id, node)) node.status = 0;
+    const until = (change: (id: string, node: ModelNode) => boolean): void => {
+      for (let again = true; again;) again = active.filter(([id, node]) => change(id, node)).length > 0;
+    };
+    until((id, node) => {
+      const blocks = node.status !== 2 && mustBlock(id, node);
+      if (blocks) [node.was, node.status] = [returns?.get(id) ?? node.status, 2];
+      return blocks;
+    });
+    until((id, node) => {
+      const frees = node.status === 2 && !mustBlock(id, node);
+      if (frees) [node.status, node.was] = [freed(id), null];
+      return frees;
+    });
     for (const link of this.links.values()) {
       if (link.trash) continue;
       const [source, target] = [this.nodes.get(link.source)!, this.nodes.get(link.target)!];
@@ -362,7 +357,11 @@ export class Model {
       if (changed) entity.version += 1;
       // A status that an undo put back was decided about, as the one that it replaced.
       if (changed && !isLink(was) && was.status !== 2 && (entity as ModelNode).status !== 2)
-        this.steps.push({ id, before: { status: was.status } });
+        this.steps.push({
+          id,
+          before: { status: was.status },
+          left: { status: (entity as ModelNode).status },
+        });
     }
   }
 
@@ -380,8 +379,12 @@ export class Model {
 
   private step(id: string, change: Record<string, unknown>): void {
     const entity = (this.nodes.get(id) ?? this.links.get(id)!) as unknown as Record<string, unknown>;
-    const before = Object.fromEntries(Object.keys(change).map((name) => [name, entity[name]]));
-    this.steps.push({ id, before });
+    // What stays as it is was not decided; a flag goes back with the rest all the same.
+    const names = Object.keys(change).filter((name) => name === 'flag' || entity[name] !== change[name]);
+    const before = Object.fromEntries(names.map((name) => [name, entity[name]]));
+    const decided = names.filter((name) => name !== 'flag');
+    const left = Object.fromEntries(decided.map((name) => [name, change[name]]));
+    this.steps.push({ id, before, left });
     Object.assign(entity, change, { version: (entity['version'] as number) + 1 });
     if ('trash' in change) entity['batch'] = this.stamp;
   }

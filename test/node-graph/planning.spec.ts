@@ -100,7 +100,7 @@ describe('graph:ready', () => {
       id: ids['due'],
       title: 'due',
       status: 0,
-      dueDate: '2030-01-02T00:00:00.000Z',
+      dueDate: '2030-01-02',
       priority: 0,
       volume: 0,
       tags: [],

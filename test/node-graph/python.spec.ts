@@ -71,7 +71,7 @@ describe.skipIf(reason !== null)(`the python client${reason === null ? '' : ` (s
 
   async function example(source: string, target: string, token = ann.key): Promise<string> {
     const { stdout } = await run(PYTHON, ['-c', EXAMPLE, app.url, token, source, target], {
-      timeout: 30_000,
+      timeout: 300_000,
     });
     return stdout;
   }
@@ -87,7 +87,7 @@ describe.skipIf(reason !== null)(`the python client${reason === null ? '' : ` (s
 
   it('does what the guide says', async () => {
     const env = { ...process.env, HOST: app.url, KEY: ann.key };
-    const { stdout } = await run(PYTHON, ['-c', examplesOf('python')], { env, timeout: 30_000 });
+    const { stdout } = await run(PYTHON, ['-c', examplesOf('python')], { env, timeout: 300_000 });
     expect(stdout).toMatch(
       /'status': 2, 'version': 1}.*\n.*'status': 3, 'version': 1}.*'status': 0, 'version': 2}/,
     );
@@ -106,7 +106,7 @@ describe.skipIf(reason !== null)(`the python client${reason === null ? '' : ` (s
     ['ext-socket.io', 'polling'],
   ])('hears diffs under /%s over %s', async (path, transport) => {
     const child = execFile(PYTHON, ['-u', '-c', LISTENER, app.url, ann.key, path, transport], {
-      timeout: 30_000,
+      timeout: 300_000,
     });
     let output = '';
     const listening = new Promise<void>((resolve) => {

@@ -29,7 +29,7 @@ class StockClient {
 
 type Stock = Pick<StockClient, 'heard' | 'close'>;
 
-const PATIENCE = { timeout: 120_000, interval: 100 };
+const PATIENCE = { timeout: 300_000, interval: 100 };
 
 let app: TestApp;
 let clients: Stock[] = [];

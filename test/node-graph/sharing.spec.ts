@@ -3,7 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import type { TestApp } from '../support/app.js';
-import { type Ack, addNode, type Client, person, type Person, startWorld, type World } from './world.js';
+import {
+  type Ack,
+  addNode,
+  type Client,
+  firstId,
+  person,
+  type Person,
+  startWorld,
+  type World,
+} from './world.js';
 
 let app: TestApp;
 let world: World;
@@ -97,12 +106,35 @@ describe('shares', () => {
       [a, 'node:access:update', { id, email, level: 4 }, 'bad_request.invalid_level'],
       [a, 'node:access:update', { id, email, due: '2001-01-01' }, 'bad_request.invalid_due'],
       [a, 'node:access:update', { id, level: 1 }, 'bad_request.missing_email'],
-      [a, 'node:access:delete', { id, email: 'nobody@test.example' }, 'bad_request.user_not_found'],
+      [a, 'node:access:delete', { id, email: 'nobody@test.example' }, 'bad_request.not_shared'],
       [a, 'node:access:delete', { id: randomUUID(), email }, 'not_found'],
       [b, 'node:access:delete', { id, email }, 'forbidden'],
     ];
     for (const [client, event, payload, error] of rows)
       expect(await client.ask(event, payload), JSON.stringify(payload)).toMatchObject({ ok: false, error });
+  });
+});
+
+describe('what lies in the trash', () => {
+  it('is not changed by undo, and nobody is told of it as if it were there', async () => {
+    const ids = [await addNode(a), await addNode(a)];
+    for (const id of ids) await ok(a, 'node:access', { id, email: ben.account.email });
+    const link = firstId((await ok(a, 'link:add', { source: ids[0], target: ids[1] })).diff.links);
+    const undoable = async (event: string, payload: object): Promise<string> =>
+      ((await ok(ops, event, payload)).diff as unknown as { batchId: string }).batchId;
+    const swap = await undoable('link:swap', { id: link });
+    const rename = await undoable('node:update', { id: ids[0], title: 'once' });
+    await ok(a, 'node:trash', { id: ids[0] });
+    await b.caughtUp();
+    const heard = b.diffs.length;
+    expect(await a.ask('history:undo', { batchId: rename })).toMatchObject({
+      error: 'bad_request.node_in_trash',
+    });
+    expect(await a.ask('history:undo', { batchId: swap })).toMatchObject({
+      error: 'bad_request.link_in_trash',
+    });
+    await b.caughtUp();
+    expect(b.diffs).toHaveLength(heard);
   });
 });
 
@@ -137,6 +169,21 @@ describe('publication', () => {
     expect((await fetch(`${app.url}/api/branch?root=${token}`)).status).toBe(404);
   });
 
+  it('is told with its token to who becomes an admin, and without to who is one no longer', async () => {
+    const id = await addNode(a);
+    const email = ben.account.email;
+    const ack = await ok(a, 'node:publish', { id });
+    const { publicToken } = ack.diff.nodes[0] as { publicToken?: unknown };
+    await ok(a, 'node:access', { id, email });
+    expect(await last(b)).toMatchObject({ nodes: [{ id, publicToken: null, publicBranch: true }] });
+    await ok(a, 'node:access:update', { id, email, level: 1 });
+    expect(await last(b)).toMatchObject({ nodes: [{ id, access: 1, publicToken }] });
+    await ok(a, 'node:access:update', { id, email, level: 2 });
+    expect(await last(b)).toMatchObject({ nodes: [{ id, access: 2, publicToken: null }] });
+    await ok(a, 'node:access:update', { id, email, level: 3 });
+    expect((await last(b)) as object).not.toHaveProperty('nodes.0.publicToken');
+  });
+
   it('ends for good with its node, and who had embedded that is told so', async () => {
     const id = await addNode(a);
     await ok(a, 'node:publish', { id });
@@ -151,6 +198,15 @@ describe('publication', () => {
     await ok(a, 'node:publish', { id: other });
     await ok(b, 'node:embed', { id: other });
     await ok(b, 'node:unembed', { id: other });
+  });
+
+  it('of a node in the trash ends without showing it again', async () => {
+    const id = await addNode(a);
+    await ok(a, 'node:access', { id, email: ben.account.email, branch: false });
+    await ok(a, 'node:publish', { id });
+    await ok(a, 'node:trash', { id });
+    await ok(a, 'node:unpublish', { id });
+    expect(await last(b)).toMatchObject({ nodes: [{ id, publicToken: null, inTrash: true }] });
   });
 
   it('refuses what it must', async () => {
@@ -330,7 +386,10 @@ describe('undo and redo', () => {
     expect(await opened(token)).toBe(200);
     const narrowed = await batchOf('node:publish:update', { id, branch: false });
     await ok(a, 'node:update', { id, title: 'newer' });
-    expect(await undo(narrowed)).toMatchObject({ error: 'conflict', reason: 'version_conflict' });
+    expect(await undo(narrowed)).toMatchObject({ ok: true, undoOf: narrowed });
+    const again = await batchOf('node:publish:update', { id, branch: false });
+    await ok(a, 'node:publish:update', { id, branch: true });
+    expect(await undo(again)).toMatchObject({ error: 'conflict', reason: 'version_conflict' });
   });
 
   it('of what is embedded, as long as it is public', async () => {

@@ -1,4 +1,5 @@
 import type { Account } from '#identity';
+import type { Env } from '#platform';
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
 
 import { startApp, type TestApp } from '../support/app.js';
@@ -133,8 +134,8 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function startWorld(): Promise<World> {
-  const app = await startApp();
+export async function startWorld(settings: Partial<Env> = {}): Promise<World> {
+  const app = await startApp(settings);
   const clients: Client[] = [];
   const client = async (who: Person, options?: Options): Promise<Client> => {
     const fresh = await connect(app, who, options);

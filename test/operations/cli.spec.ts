@@ -1,11 +1,15 @@
+import { readEnv } from '#platform';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 
+import { COMMANDS } from '../../apps/ligature/src/cli/commands.js';
+import { runCommand } from '../../apps/ligature/src/cli/run-command.js';
 import { type TestApp, startApp } from '../support/app.js';
 import { built } from '../support/built.js';
 import { emptyDatabase } from '../support/databases.js';
 import { query } from '../support/query.js';
 import { ServiceProcess } from '../faults/processes/service.js';
 import { type CliResult, ligature } from './cli.js';
+import { hasTerminals, Terminal } from './terminal.js';
 
 const SECRET = 'operator secret of more than thirty-two bytes';
 
@@ -19,8 +23,29 @@ beforeAll(async () => {
 
 afterAll(() => app.close());
 
+const PASSWORD = 'a long password';
+/** Runs a command on a terminal, and answers its questions for a password. */
+async function onTerminal(
+  command: string,
+  settings: Readonly<Record<string, string>>,
+  [first, second]: readonly [string, string],
+): Promise<{ code: number | null; screen: string }> {
+  const terminal = new Terminal(`${process.execPath} ${dist}/apps/ligature/src/cli.js ${command}`, settings);
+  await terminal.shows('The password:');
+  terminal.type(`${first}\r`);
+  await terminal.shows('The password again:');
+  terminal.type(`${second}\r`);
+  return { code: await terminal.ended, screen: terminal.screen };
+}
+
+/** As `ligature` does, without the seconds that a process needs to load the service. */
 function run(...args: string[]): Promise<CliResult> {
-  return ligature(dist, { DATABASE_URL: app.env.databaseUrl ?? '', LIGATURE_JWT_SECRET: SECRET }, ...args);
+  return runCommand(
+    COMMANDS,
+    args,
+    () => app.env,
+    () => Promise.resolve(PASSWORD),
+  );
 }
 
 async function json<T>(...args: string[]): Promise<T> {
@@ -32,7 +57,7 @@ async function json<T>(...args: string[]): Promise<T> {
 describe('the operator commands', () => {
   it('make people, places and keys that the running service knows at once', async () => {
     const { user } = await json<{ user: { id: string } }>(
-      ...['user', 'add', '--email', 'ops@example.com', '--username', 'ops', '--password', 'a long password'],
+      ...['user', 'add', '--email', 'ops@example.com', '--username', 'ops', '--password'],
     );
     expect(user).toMatchObject({ email: 'ops@example.com', username: 'ops' });
     const { organization } = await json<{ organization: { id: string } }>(
@@ -58,6 +83,7 @@ describe('the operator commands', () => {
       scopes: ['projects:write', 'items:read'],
       keyPrefix: minted.rawKey.split('.')[0],
       rateLimitPerHour: 50,
+      workspace: null,
       createdAt: expect.stringMatching(/^\d{4}-.*Z$/) as string,
       lastUsedAt: null,
       revokedAt: null,
@@ -69,6 +95,15 @@ describe('the operator commands', () => {
 
     await json('key', 'revoke', '--prefix', minted.apiKey.keyPrefix);
     expect((await projects()).status).toBe(401);
+
+    const bound = ['key', 'add', '--name', 'bound', '--scopes', 'items:read', '--workspace'] as const;
+    expect(await json(...bound, 'ops-org/main', '--user', 'ops@example.com')).toMatchObject({
+      apiKey: { workspace: { slug: 'main', organization: 'ops-org' } },
+    });
+    expect(await json(...bound, 'main', '--org', 'ops-org')).toMatchObject({
+      apiKey: { workspace: { slug: 'main', organization: 'ops-org' } },
+    });
+    expect(await run(...bound, 'elsewhere/main', '--org', 'ops-org')).toMatchObject({ code: 1 });
 
     const team = await json<{ rawKey: string }>('key', 'add', '--org', 'ops-org', '--name', 'team');
     expect(team.rawKey).toMatch(/^lkyo_/);
@@ -125,9 +160,47 @@ describe('the operator commands', () => {
   });
 
   it('tell people what was done, without --json', async () => {
-    const { code, stdout } = await run('user', 'add', '--email', 'plain@example.com', '--username', 'plain');
-    expect(code).toBe(0);
+    const { code, stdout, stderr } = await ligature(
+      dist,
+      { DATABASE_URL: app.env.databaseUrl ?? '', LIGATURE_JWT_SECRET: SECRET, LIGATURE_INSIGHTS: 'off' },
+      ...['user', 'add', '--email', 'plain@example.com', '--username', 'plain'],
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^User plain <plain@example\.com> \([0-9a-f-]{36}\) was made\.\n$/);
+  });
+
+  it('take no password from the command line, nor repeat it', async () => {
+    const add = ['user', 'add', '--email', 'typed@example.com', '--username', 'typed'];
+    for (const given of [['--password', 'hunter2 hunter2'], ['--password=hunter2 hunter2']]) {
+      const { code, stdout, stderr } = await run(...add, ...given);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).not.toContain('hunter2');
+      expect(stderr).toContain('[--password]');
+    }
+  });
+
+  it.skipIf(!hasTerminals)('ask for a password on a terminal, twice and without showing it', async () => {
+    const add = `user add --email tty@example.com --username tty --password`;
+    const settings = {
+      DATABASE_URL: app.env.databaseUrl ?? '',
+      LIGATURE_JWT_SECRET: SECRET,
+      LIGATURE_INSIGHTS: 'off',
+    };
+    const first = await onTerminal(add, settings, ['correct horse', 'correct house']);
+    expect(first).toMatchObject({ code: 2, screen: expect.stringContaining('differently') as string });
+    const { code, screen } = await onTerminal(add, settings, [
+      'correct horse battery',
+      'correct horse battery',
+    ]);
+    expect({ code, screen }).toEqual({ code: 0, screen: expect.stringContaining('User tty') as string });
+    expect(screen).toContain('The password again:');
+    expect(screen).not.toContain('horse');
+    const answer = await fetch(`${app.url}/api/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'tty@example.com', password: 'correct horse battery' }),
+    });
+    expect(answer.status).toBe(200);
   });
 
   it('say what is refused, and end with 1', async () => {
@@ -174,15 +247,15 @@ describe('the operator commands', () => {
   });
 
   it('explain what they cannot understand, and end with 2', async () => {
-    const { code, stdout, stderr } = await run('user', 'add', '--colour', 'red');
+    const { code, stdout, stderr } = await ligature(dist, {}, 'user', 'add', '--colour', 'red');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain("Unknown option '--colour'");
-    expect(stderr).toContain('user add --email ADDRESS --username NAME [--password TEXT]');
+    expect(stderr).toContain('user add --email ADDRESS --username NAME [--password]');
   });
 
   it('refuse mail without an origin for its links', async () => {
     const settings = { LIGATURE_SMTP_URL: 'smtp://127.0.0.1', LIGATURE_MAIL_FROM: 'a@acme.example' };
-    const { code, stderr } = await ligature(dist, settings, 'migrate');
+    const { code, stderr } = await runCommand(COMMANDS, ['migrate'], () => readEnv(settings));
     expect(code).toBe(1);
     expect(stderr).toContain('LIGATURE_PUBLIC_URL must be set when LIGATURE_SMTP_URL is');
   });
@@ -198,11 +271,11 @@ describe('the operator commands', () => {
 describe('the schema', () => {
   it('is made by migrate; a service that meets another one says so and ends with 1', async () => {
     const database = await emptyDatabase(inject('serverUrl'));
-    const settings = { DATABASE_URL: database.url, LIGATURE_JWT_SECRET: SECRET };
+    const settings = { DATABASE_URL: database.url, LIGATURE_JWT_SECRET: SECRET, LIGATURE_INSIGHTS: 'off' };
     try {
       const early = await ServiceProcess.spawn(dist, settings);
       expect((await early.ended).code).toBe(1);
-      expect(early.terminal).toMatch(/older than this build.*npm run --silent ligature -- migrate/);
+      expect(early.terminal).toMatch(/older than this build.*ligature migrate/);
 
       const first = await ligature(dist, settings, 'migrate', '--json');
       const { migrated } = JSON.parse(first.stdout) as { migrated: string[] };

@@ -7,7 +7,7 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-/** Runs an operator command as `npm run --silent ligature -- …` does, with only the settings that are named. */
+/** Runs an operator command as `ligature …` does, with only the settings that are named. */
 export function ligature(
   dist: string,
   settings: Readonly<Record<string, string>>,

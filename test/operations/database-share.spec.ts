@@ -1,6 +1,9 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
+import { newId } from '#kernel';
+import { USUAL_DEADLINES } from '#platform';
+
 import { type Ack, connect } from '../node-graph/world.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { createTenant } from '../support/identity.js';
@@ -16,7 +19,7 @@ let honest: Tenant;
 let admin: pg.Client;
 
 beforeAll(async () => {
-  app = await startApp({ databaseWaitMs: 500, databasePool: 9 });
+  app = await startApp({ deadlines: { ...USUAL_DEADLINES, databaseWait: 500 }, databasePool: 9 });
   greedy = await createTenant(app);
   honest = await createTenant(app);
   admin = new pg.Client({ connectionString: app.env.databaseUrl ?? '' });
@@ -88,7 +91,7 @@ const DOORS: readonly (readonly [string, string, string, number, object])[] = [
   ],
   [
     'the graph',
-    '/api/graph',
+    `/api/graph/path?from=${newId()}&to=${newId()}`,
     'node_graph.nodes',
     503,
     { ok: false, error: 'internal.exception', reason: 'database_busy', retry_after: 2 },
@@ -128,7 +131,9 @@ describe('one caller', () => {
   it('holds no more over all of the sockets of a user, and is told in the ack', async () => {
     const clients = await Promise.all(Array.from({ length: 4 }, () => connect(app, greedy)));
     await lock('node_graph.nodes');
-    const asked = clients.flatMap((client) => Array.from({ length: 3 }, () => client.ask('graph:get', {})));
+    const asked = clients.flatMap((client) =>
+      Array.from({ length: 3 }, () => client.ask('graph:path', { from: newId(), to: newId() })),
+    );
     expect(await waiting(SHARE)).toBe(SHARE);
     expect((await get('/api/me/links', bearer(honest))).status).toBe(200);
     const refused: Ack = await Promise.race(asked);
@@ -218,7 +223,9 @@ describe('everybody together', () => {
   it('are refused when no connection becomes free in time, and told to come back', async () => {
     const crowd = await Promise.all(Array.from({ length: 5 }, () => createTenant(app)));
     await lock('node_graph.nodes');
-    const asked = crowd.flatMap((who) => Array.from({ length: 3 }, () => get('/api/graph', bearer(who))));
+    const asked = crowd.flatMap((who) =>
+      Array.from({ length: 3 }, () => get(`/api/graph/path?from=${newId()}&to=${newId()}`, bearer(who))),
+    );
     const refused = await Promise.race(asked);
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '2']);
     expect(await refused.json()).toMatchObject({ reason: 'database_busy' });

@@ -81,13 +81,7 @@ describe('Strict-Transport-Security', () => {
 
 describe('/docs', () => {
   it('may load nothing from elsewhere, run nothing inline and be framed by nobody', async () => {
-    for (const path of [
-      '/docs',
-      '/docs/',
-      '/docs/swagger-ui-init.js',
-      '/docs/swagger-ui.css',
-      '/docs/nothing',
-    ]) {
+    for (const path of ['/docs', '/docs/', '/docs/api/items', '/docs/guides/linky', '/docs/nothing']) {
       const { headers } = await fetch(app.url + path);
       const policy = headers.get('content-security-policy') ?? '';
       expect(policy, path).toContain("default-src 'none'");
@@ -101,7 +95,7 @@ describe('/docs', () => {
 describe('documents and QR codes', () => {
   it.each([
     ['/docs', 'docs'],
-    ['/docs/swagger-ui.css', 'docs'],
+    ['/docs/guides/linky', 'docs'],
     ['/openapi.json', 'documents'],
     ['/openapi.yaml', 'documents'],
     ['/asyncapi.json', 'documents'],
@@ -204,4 +198,22 @@ describe('/metrics', () => {
       expect((await fetch(url, { headers: bearer(TOKEN) })).status).toBe(200);
     });
   });
+});
+
+it('does not read bodies that are nothing but brackets', async () => {
+  const app = await startApp();
+  const post = (title: string): Promise<Response> =>
+    fetch(`${app.url}/api/links`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: `{"urls":["https://example.com"],"metadata":{"text":${title}}}`,
+    });
+  const refused = await post('['.repeat(110_000) + ']'.repeat(110_000));
+  expect(refused.status).toBe(400);
+  expect(await refused.text()).toContain('more than 100000 lists and objects');
+  const long = await post(`[${'1e400,'.repeat(10_000)}1e400]`);
+  expect(await long.text()).toContain('more than 10000 numbers');
+  const text = await post(JSON.stringify('[{"'.repeat(60_000)));
+  expect(await text.text()).not.toContain('lists and objects');
+  await app.close();
 });

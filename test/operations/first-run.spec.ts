@@ -54,6 +54,18 @@ describe('the first start on an empty embedded database', () => {
     },
   );
 
+  it('tells a link that signs ada in, once', async () => {
+    const [link = ''] = /http\S+\/signin\/link\/\S+/.exec(readFileSync(letter, 'utf8')) ?? [];
+    expect(await (await fetch(link)).text()).toContain('ada');
+    const use = (): Promise<Response> => fetch(link, { method: 'POST', redirect: 'manual' });
+    const used = await use();
+    expect([used.status, used.headers.get('set-cookie')]).toEqual([
+      303,
+      expect.stringMatching(/^st_access=/),
+    ]);
+    expect((await use()).status).toBe(410);
+  });
+
   it('says at every start that registering verifies an address', () => {
     expect(service.log).toContain('LIGATURE_REGISTRATION_VERIFIES_EMAIL=off');
   });

@@ -1,85 +1,33 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { hasNginx, Nginx, shippedProxy } from '../faults/processes/nginx.js';
 import { eventually } from '../faults/processes/processes.js';
+import { freePort } from '../faults/processes/service.js';
 import { startApp, type TestApp } from '../support/app.js';
 
-const NGINX = '/usr/sbin/nginx';
-const missing = !existsSync(NGINX);
 const SECRET = 'abcdefghijklmnop0123456789';
 
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
-}
-
-/** The file as it is shipped, with addresses and folders of this machine. */
-function shipped(changes: Readonly<Record<string, string>>): string {
-  return Object.entries(changes).reduce(
-    (text, [theirs, ours]) => {
-      expect(text).toContain(theirs);
-      return text.replaceAll(theirs, ours);
-    },
-    readFileSync('deploy/nginx.conf', 'utf8'),
-  );
-}
-
-describe.skipIf(missing)(
-  `the log of the shipped proxy${missing ? ' (skipped: nginx is not installed)' : ''}`,
+describe.skipIf(!hasNginx)(
+  `the log of the shipped proxy${hasNginx ? '' : ' (skipped: nginx is not installed)'}`,
   () => {
     let app: TestApp;
-    let folder: string;
-    let proxy: ChildProcess;
+    let nginx: Nginx;
     let url: string;
 
-    const logged = (name: 'access' | 'error'): string => readFileSync(join(folder, `${name}.log`), 'utf8');
+    const logged = (name: 'access' | 'error'): string => nginx.logged(name);
 
     beforeAll(async () => {
       app = await startApp();
-      folder = mkdtempSync(join(tmpdir(), 'ligature-test-nginx-'));
-      chmodSync(folder, 0o777);
       const [port, nobody] = [await freePort(), await freePort()];
-      const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
-      for (const name of temporary) mkdirSync(join(folder, name), { mode: 0o777 });
-      const site = shipped({
-        'ligature-1:3000': new URL(app.url).host,
-        'ligature-2:3000': `127.0.0.1:${String(nobody)} down`,
-        'listen 80;': `listen 127.0.0.1:${String(port)};\nlocation ~ ^/dead(/.*)$ { rewrite ^/dead(/.*)$ $1 break; proxy_pass http://127.0.0.1:${String(nobody)}; }`,
-        '/var/log/nginx/': `${folder}/`,
-      });
-      writeFileSync(join(folder, 'site.conf'), site);
-      writeFileSync(
-        join(folder, 'nginx.conf'),
-        `${process.getuid?.() === 0 ? 'user root;' : ''} daemon off; worker_processes 1; pid ${folder}/pid;
-       error_log ${folder}/start.log warn; events {}
-       http { ${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')} include ${folder}/site.conf; }`,
-      );
-      proxy = spawn(NGINX, ['-e', join(folder, 'start.log'), '-c', join(folder, 'nginx.conf')], {
-        stdio: 'inherit',
-      });
+      const dead = `127.0.0.1:${String(nobody)}`;
+      const more = `location ~ ^/dead(/.*)$ { rewrite ^/dead(/.*)$ $1 break; proxy_pass http://${dead}; }`;
+      const replicas = [new URL(app.url).host, `${dead} down`] as const;
+      nginx = await Nginx.start([port], shippedProxy({ port, replicas, more }));
       url = `http://127.0.0.1:${String(port)}`;
-      await eventually('nginx answers', () =>
-        fetch(`${url}/health/live`).then(
-          ({ ok }) => ok,
-          () => false,
-        ),
-      );
     });
 
     afterAll(async () => {
-      const ended = new Promise((resolve) => proxy.once('exit', resolve));
-      proxy.kill('SIGTERM');
-      await ended;
-      rmSync(folder, { recursive: true, force: true });
+      await nginx.stop();
       await app.close();
     });
 

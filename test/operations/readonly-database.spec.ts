@@ -5,6 +5,8 @@ import { startApp, type TestApp } from '../support/app.js';
 import { createKey, createOrg, createUser, createWorkspace } from '../support/identity.js';
 import { query } from '../support/query.js';
 
+const ACCOUNT = { email: 'ada@test.example', username: 'ada', password: 'correct horse battery' };
+
 let app: TestApp;
 let name: string;
 let project: string;
@@ -36,7 +38,7 @@ async function ready(path = '/health/ready'): Promise<{ code: number; status: st
 beforeAll(async () => {
   app = await startApp();
   [{ name }] = (await app.sql<{ name: string }>('select current_database() as name')) as [{ name: string }];
-  const { id } = await createUser(app);
+  const { id } = await createUser(app, ACCOUNT);
   const org = await createOrg(app, id, 'org');
   await createWorkspace(app, org.id, 'main');
   const { rawKey } = await createKey(app, { userId: id });
@@ -62,7 +64,15 @@ describe('a database that takes reads only', () => {
 
   it('serves every kind of read', async () => {
     const paths = [
+      project,
       `${project}/items`,
+      `${project}/items?q=note`,
+      `${project}/items/summary`,
+      `${project}/items/facets`,
+      `${project}/items/export`,
+      `${project}/item-types`,
+      `${project}/relationships`,
+      `${project}/links/history`,
       `${project}/items/${item}`,
       `${project}/items/${item}/links`,
       `${project}/items/${item}/graph`,
@@ -72,14 +82,39 @@ describe('a database that takes reads only', () => {
       '/api/history',
       '/api/me/keys',
       '/api/me/links',
+      '/api/auth/me',
+      '/api/graph/export',
+      '/api/node/access/received',
       `/api/links/${slug}`,
+      `/api/links/${slug}/versions`,
+      `/api/links/${slug}/insights`,
       `/l/${slug}`,
+      `/l/${slug}/qr.svg`,
+      `/claim/${'A'.repeat(32)}`,
+      '/graph',
+      '/signin',
+      '/signup',
       '/',
     ];
     for (const path of paths) {
       const { status } = await fetch(app.url + path, { headers });
       expect({ path, status }).toEqual({ path, status: 200 });
     }
+  });
+
+  it('lets people sign in, and tells on a page that nobody can register', async () => {
+    const submit = (path: string, form: Record<string, string>): Promise<Response> =>
+      fetch(app.url + path, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { origin: app.url },
+        body: new URLSearchParams(form),
+      });
+    expect((await submit('/signin', ACCOUNT)).status).toBe(303);
+    const refused = await submit('/signup', { ...ACCOUNT, email: 'new@test.example', username: 'new' });
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get('content-type')).toMatch(/^text\/html/);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
   it.each([

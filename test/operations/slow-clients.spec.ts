@@ -2,9 +2,13 @@ import { connect as dial, type Socket } from 'node:net';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
+import { USUAL_DEADLINES } from '#platform';
+
+import { GreedySocket } from '../faults/attacks/greedy-socket.js';
 import { RawSocket } from '../faults/raw-socket.js';
 import { eventually } from '../faults/processes/processes.js';
-import { type Client, connect, person } from '../node-graph/world.js';
+import { addLargeNodes, connectionsOf } from '../node-graph/large-graph.js';
+import { type Client, connect, person, type Person } from '../node-graph/world.js';
 import { startApp, type TestApp } from '../support/app.js';
 
 describe('a request that does not arrive', () => {
@@ -12,7 +16,7 @@ describe('a request that does not arrive', () => {
   let socket: Client;
 
   beforeAll(async () => {
-    app = await startApp({ requestTimeoutMs: 1_000 });
+    app = await startApp({ deadlines: { ...USUAL_DEADLINES, request: 1_000 } });
     socket = await connect(app, await person(app));
   });
   afterEach(async () => {
@@ -66,7 +70,7 @@ describe('a connection without a socket', () => {
     app = await startApp({
       rateLimitScale: 1,
       rateLimits: new Map([['connect:half-open', 5]]),
-      handshakeMs: 3_000,
+      deadlines: { ...USUAL_DEADLINES, handshake: 3_000 },
     });
   });
   afterAll(() => app.close());
@@ -90,5 +94,47 @@ describe('a connection without a socket', () => {
       expect(await client.ask('graph:get', {})).toMatchObject({ ok: true });
     }
     expect((await handshake()).status).toBe(200);
+  });
+});
+
+describe('a client that does not read', () => {
+  let app: TestApp;
+  let who: Person;
+
+  beforeAll(async () => {
+    app = await startApp({
+      deadlines: { ...USUAL_DEADLINES, unread: 1_000 },
+      unreadBytes: 4 * 1024 * 1024,
+    });
+    who = await person(app);
+    await addLargeNodes(app, who.key, 250);
+  });
+  afterAll(() => app.close());
+
+  const connections = (): Promise<number> => connectionsOf(app);
+
+  it('loses its connection over REST, whoever else is slow', async () => {
+    const { hostname, port } = new URL(app.url);
+    const before = await connections();
+    const ask = `GET /api/graph?limit=5000 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${who.key}\r\n\r\n`;
+    const deaf = dial(Number(port), hostname, () => deaf.pause().write(ask));
+    deaf.on('error', () => undefined);
+    await eventually('it is connected', async () => (await connections()) > before);
+    await eventually('it is cut off', async () => (await connections()) === before, 30_000);
+    deaf.destroy();
+    // Nothing of it is left that others would wait for.
+    const answer = await fetch(`${app.url}/api/graph?limit=5000`, {
+      headers: { authorization: `Bearer ${who.key}` },
+    });
+    expect(((await answer.json()) as { nodes: object[] }).nodes).toHaveLength(250);
+  });
+
+  it('loses its socket', async () => {
+    const deaf = await GreedySocket.connect(app.url, '127.0.0.1', who.key);
+    const before = await connections();
+    deaf.turnDeaf();
+    void deaf.ask('graph:get', { limit: 5_000 });
+    await eventually('it is cut off', async () => (await connections()) < before, 30_000);
+    deaf.destroy();
   });
 });

@@ -59,6 +59,7 @@ export async function startApp(
   const settings = readEnv({
     DATABASE_URL: database.url,
     LIGATURE_JWT_SECRET: 'test secret of more than thirty-two bytes',
+    LIGATURE_INSIGHTS: 'off',
   });
   const env = Env.with(settings, { ...RELAXED, ...overrides });
   const clock = new ManualClock();
@@ -68,7 +69,8 @@ export async function startApp(
     { write: (line: string) => log.push(JSON.parse(line) as Record<string, unknown>) },
   );
   const boot = async (port: number): Promise<{ app: NestFastifyApplication; dataSource: DataSource }> => {
-    const dataSource = await openDatabase(database.url, poolSize ?? env.databasePool);
+    const way = { pooled: env.directDatabaseUrl !== null, prepares: env.preparedStatements };
+    const dataSource = await openDatabase(database.url, poolSize ?? env.databasePool, env.deadlines, way);
     const app = await createApp({ env, clock, dataSource, redis: null }, logger);
     await app.listen(port, '127.0.0.1');
     return { app, dataSource };

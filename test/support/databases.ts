@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { migrate } from '#data';
 import pg from 'pg';
@@ -6,6 +7,10 @@ import pg from 'pg';
 import { openDatabase } from '../../apps/ligature/src/database.js';
 
 const TEMPLATE = 'ligature_test_template';
+
+const INSUFFICIENT_PRIVILEGE = '42501';
+const BETWEEN_ATTEMPTS_MS = 250;
+const MOST_ATTEMPTS = 240;
 
 function databaseUrl(serverUrl: string, database: string): string {
   const url = new URL(serverUrl);
@@ -29,7 +34,20 @@ function demandTestName(name: string): void {
 
 async function dropDatabase(client: pg.Client, name: string): Promise<void> {
   demandTestName(name);
-  await client.query(`drop database if exists ${name} with (force)`);
+  for (let attempts = 1; ; attempts += 1) {
+    try {
+      await client.query(`drop database if exists ${name} with (force)`);
+      return;
+    } catch (error) {
+      if (!isVacuumed(error) || attempts === MOST_ATTEMPTS) throw error;
+      await sleep(BETWEEN_ATTEMPTS_MS);
+    }
+  }
+}
+
+/** Whether the server itself vacuums the database at this moment: only a superuser may end that, others wait. */
+function isVacuumed(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === INSUFFICIENT_PRIVILEGE;
 }
 
 /** A fresh template with all migrations. */

@@ -27,7 +27,10 @@ async function furnish(stage: Stage): Promise<string[]> {
 export async function benchBatch({ rounds, seconds }: { rounds: number; seconds: number }): Promise<void> {
   const stage = await setStage();
   const items = await furnish(stage);
-  const headers = { authorization: `Bearer ${stage.caller.key}`, 'content-type': 'application/json' };
+  const headers = stage.callers.map(({ key }) => ({
+    authorization: `Bearer ${key}`,
+    'content-type': 'application/json',
+  }));
   const project = '/api/v1/org/bench/ws/main/projects/bench';
   let made = 0;
   const link = (): { source_item_id: string; target_item_id: string; relationship: string } => {
@@ -38,13 +41,23 @@ export async function benchBatch({ rounds, seconds }: { rounds: number; seconds:
       relationship: 'affects',
     };
   };
-  const single = (): BenchRequest => {
+  const single = (client: number): BenchRequest => {
     const { source_item_id: source, ...body } = link();
-    return { method: 'POST', path: `${project}/items/${source}/links`, headers, body: JSON.stringify(body) };
+    return {
+      method: 'POST',
+      path: `${project}/items/${source}/links`,
+      headers: headers[client]!,
+      body: JSON.stringify(body),
+    };
   };
-  const batch = (): BenchRequest => {
+  const batch = (client: number): BenchRequest => {
     const links = Array.from({ length: BATCH }, link);
-    return { method: 'POST', path: `${project}/links/batch`, headers, body: JSON.stringify({ links }) };
+    return {
+      method: 'POST',
+      path: `${project}/links/batch`,
+      headers: headers[client]!,
+      body: JSON.stringify({ links }),
+    };
   };
   const server = await startServer('dist/apps/ligature/src/main.js', stage.env);
   const measured = { single: [] as number[], batch: [] as number[] };

@@ -1,7 +1,7 @@
 import { newId } from '#kernel';
 
 import { compare, type Comparison } from '../compare.js';
-import { httpLoad } from '../http-load.js';
+import { type BenchRequest, httpLoad } from '../http-load.js';
 import { startServer } from '../server-process.js';
 import { setStage } from '../stage.js';
 
@@ -29,15 +29,18 @@ export async function benchCreateLink({
     [projectId, stage.org.id, items],
   );
   let sent = 0;
-  const headers = { authorization: `Bearer ${stage.caller.key}`, 'content-type': 'application/json' };
-  const next = (): Parameters<typeof httpLoad>[1] extends () => infer R ? R : never => {
+  const headers = stage.callers.map(({ key }) => ({
+    authorization: `Bearer ${key}`,
+    'content-type': 'application/json',
+  }));
+  const next = (client: number): BenchRequest => {
     sent += 1;
     const source = items[sent % ITEMS] ?? '';
     const target = items[(sent + 1 + Math.floor(sent / ITEMS)) % ITEMS] ?? '';
     return {
       method: 'POST',
       path: `/api/v1/org/bench/ws/main/projects/bench/items/${source}/links`,
-      headers,
+      headers: headers[client]!,
       body: JSON.stringify({ relationship: 'affects', target_item_id: target }),
     };
   };

@@ -73,7 +73,11 @@ async function compareSizes(
   const small = await setStage();
   await Promise.all([fill(small, few), fill(large, bundles)]);
   const open = (stage: Stage): ReturnType<typeof startServer> =>
-    startServer('dist/apps/ligature/src/main.js', { ...stage.env, LIGATURE_VIEWER_SALT: SALT });
+    startServer('dist/apps/ligature/src/main.js', {
+      ...stage.env,
+      LIGATURE_INSIGHTS: 'on',
+      LIGATURE_VIEWER_SALT: SALT,
+    });
   const known = { ours: await slugsOf(large, bundles), ceiling: await slugsOf(small, few) };
   const servers = { ours: await open(large), ceiling: await open(small) };
   try {
@@ -178,6 +182,7 @@ async function timeInsights(stage: Stage, events: number): Promise<void> {
   );
   const server = await startServer('dist/apps/ligature/src/main.js', {
     ...stage.env,
+    LIGATURE_INSIGHTS: 'on',
     LIGATURE_VIEWER_SALT: SALT,
   });
   console.log('| events of the bundle | range | views in it | first ms | median ms | worst ms of 20 |');

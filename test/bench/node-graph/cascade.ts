@@ -59,7 +59,7 @@ export async function benchCascade({ rounds }: { rounds: number }): Promise<void
     ...stage.env,
     DATABASE_URL: proxy.url,
   });
-  const [socket] = await connectAll(server, stage, 1);
+  const [socket] = await connectAll(server, [stage.caller]);
   try {
     console.log('\n| Completed ancestors | side by side | ms | statements | nodes changed | links changed |');
     console.log('| --- | --- | --- | --- | --- | --- |');

@@ -73,7 +73,7 @@ class Audience {
     stage: Stage,
     { nodeId, keys }: { nodeId: string; keys: readonly string[] },
   ): Promise<Audience> {
-    const [speaker] = await connectAll(server, stage, 1);
+    const [speaker] = await connectAll(server, [stage.caller]);
     const audience = new Audience(speaker!, nodeId);
     const heard = (): void => {
       audience.hear();

@@ -20,7 +20,8 @@ export async function benchGraphGet({
   await populate(stage, size);
   const ours = await startServer('dist/apps/ligature/src/main.js', stage.env);
   const ceiling = await startServer('dist/test/bench/node-graph/graph-get-ceiling.js', stage.env);
-  const sockets = new Map([ours, ceiling].map((server) => [server, connectAll(server, stage, CLIENTS)]));
+  const callers = Array.from({ length: CLIENTS }, () => stage.caller);
+  const sockets = new Map([ours, ceiling].map((server) => [server, connectAll(server, callers)]));
   try {
     const round = async (server: ServerProcess): Promise<number[]> => {
       const until = performance.now() + seconds * 1000;

@@ -2,7 +2,7 @@ import { newId } from '#kernel';
 import { io, type Socket } from 'socket.io-client';
 
 import type { ServerProcess } from '../server-process.js';
-import type { Stage } from '../stage.js';
+import type { Caller, Stage } from '../stage.js';
 
 /** Sources and targets of one writer's graph: he can add their product of links. */
 const SIDE = 200;
@@ -28,7 +28,7 @@ export function nextPair(graph: Graph): Pair {
   return { source: graph.sources[pair % SIDE]!, target: graph.targets[Math.floor(pair / SIDE)]!, type: 0 };
 }
 
-export async function seedGraph({ pool, caller }: Stage): Promise<Graph> {
+export async function seedGraph({ pool }: Stage, owner: Caller): Promise<Graph> {
   const component = newId();
   await pool.query('insert into node_graph.components (id, parent_id) values ($1, null)', [component]);
   const side = async (status: number): Promise<string[]> => {
@@ -38,19 +38,19 @@ export async function seedGraph({ pool, caller }: Stage): Promise<Graph> {
          tags, priority, independent, volume, assignee, pinned, collapsed, x, y, z, in_trash, version)
        select id, now(), now(), $1, $2, $3, '', '', 0, '{}', 0, false, 0, '{}', false, false, 0, 0, 0, false, 0
        from unnest($4::uuid[]) id`,
-      [caller.id, component, status, ids],
+      [owner.id, component, status, ids],
     );
     return ids;
   };
   return { sources: await side(0), targets: await side(2), next: 0 };
 }
 
-/** So many sockets of the stage's caller. */
-export function connectAll({ origin }: ServerProcess, { caller }: Stage, count: number): Promise<Socket[]> {
+/** One socket for each of the callers. */
+export function connectAll({ origin }: ServerProcess, callers: readonly Caller[]): Promise<Socket[]> {
   return Promise.all(
-    Array.from({ length: count }, async () => {
+    callers.map(async ({ key }) => {
       const socket = io(origin, {
-        auth: { api_token: caller.key },
+        auth: { api_token: key },
         transports: ['websocket'],
         forceNew: true,
       });

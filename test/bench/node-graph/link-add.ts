@@ -3,9 +3,7 @@ import { type ServerProcess, startServer } from '../server-process.js';
 import { setStage } from '../stage.js';
 import { askUntil, connectAll, type Graph, nextPair, seedGraph } from './graphs.js';
 
-const CLIENTS = 16;
-
-/** `link:add` from 16 sockets, each on a graph of its own whose targets are blocked already. */
+/** `link:add` from 16 sockets of as many callers, each on a graph of its own whose targets are blocked already. */
 export async function benchLinkAdd({
   rounds,
   seconds,
@@ -15,10 +13,10 @@ export async function benchLinkAdd({
 }): Promise<Comparison> {
   const stage = await setStage();
   const graphs: Graph[] = [];
-  for (let client = 0; client < CLIENTS; client += 1) graphs.push(await seedGraph(stage));
+  for (const caller of stage.callers) graphs.push(await seedGraph(stage, caller));
   const ours = await startServer('dist/apps/ligature/src/main.js', stage.env);
   const ceiling = await startServer('dist/test/bench/node-graph/ceiling.js', stage.env);
-  const sockets = new Map([ours, ceiling].map((server) => [server, connectAll(server, stage, CLIENTS)]));
+  const sockets = new Map([ours, ceiling].map((server) => [server, connectAll(server, stage.callers)]));
   try {
     const round = async (server: ServerProcess): Promise<number[]> => {
       const until = performance.now() + seconds * 1000;

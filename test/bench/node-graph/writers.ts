@@ -4,11 +4,9 @@ import pg from 'pg';
 
 import { median } from '../compare.js';
 import { startServer } from '../server-process.js';
-import { setStage, type Stage } from '../stage.js';
+import { CALLERS, setStage, type Stage } from '../stage.js';
 import { askUntil, connectAll, type Graph, nextPair, seedGraph } from './graphs.js';
 import { ENDS, LOCK, WRITE } from './statements.js';
-
-const WRITERS = 16;
 
 type Round = (writers: number, until: number) => Promise<number>;
 
@@ -61,13 +59,13 @@ async function deadlocks({ pool }: Stage): Promise<number> {
 export async function benchWriters({ rounds, seconds }: { rounds: number; seconds: number }): Promise<void> {
   const stage = await setStage();
   const graphs: Graph[] = [];
-  for (let i = 0; i < WRITERS; i += 1) graphs.push(await seedGraph(stage));
-  const pool = new pg.Pool({ connectionString: stage.url, max: WRITERS });
+  for (const caller of stage.callers) graphs.push(await seedGraph(stage, caller));
+  const pool = new pg.Pool({ connectionString: stage.url, max: CALLERS });
   const server = await startServer('dist/apps/ligature/src/main.js', stage.env);
-  const sockets = await connectAll(server, stage, WRITERS);
+  const sockets = await connectAll(server, stage.callers);
   const contenders: Readonly<Record<string, Round>> = {
     'SQL by hand': async (writers, until) =>
-      sum(graphs.slice(0, writers).map((graph) => byHand(pool, graph, stage.caller.id, until))),
+      sum(graphs.slice(0, writers).map((graph, i) => byHand(pool, graph, stage.callers[i]!.id, until))),
     'the service': async (writers, until) =>
       sum(
         graphs
@@ -81,7 +79,7 @@ export async function benchWriters({ rounds, seconds }: { rounds: number; second
   try {
     for (let turn = 0; turn <= rounds; turn += 1)
       for (const [name, round] of Object.entries(contenders))
-        for (const writers of [1, WRITERS]) {
+        for (const writers of [1, CALLERS]) {
           const began = performance.now();
           const count = await round(writers, began + seconds * 1000);
           const perSecond = count / ((performance.now() - began) / 1000);
@@ -90,7 +88,7 @@ export async function benchWriters({ rounds, seconds }: { rounds: number; second
         }
     console.log('\n| | one writer, per second | 16 writers | times |\n| --- | --- | --- | --- |');
     for (const name of Object.keys(contenders)) {
-      const [one, many] = [1, WRITERS].map((n) => median(rates.get(`${name} ${String(n)}`) ?? []));
+      const [one, many] = [1, CALLERS].map((n) => median(rates.get(`${name} ${String(n)}`) ?? []));
       console.log(`| ${name} | ${one!.toFixed(0)} | ${many!.toFixed(0)} | ${(many! / one!).toFixed(1)} |`);
     }
     console.log(`\nDeadlocks that Postgres saw: ${String(await deadlocks(stage))}`);

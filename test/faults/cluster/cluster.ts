@@ -6,11 +6,14 @@ import { built } from '../../support/built.js';
 import { effort } from '../../support/effort.js';
 import { createKey, createOrg, createUser, createWorkspace } from '../../support/identity.js';
 import { InstalledRedis } from '../processes/installed.js';
-import { PostgresServer } from '../processes/postgres-server.js';
+import { missingDisk, PostgresServer } from '../processes/postgres-server.js';
 import { freePort, ServiceProcess } from '../processes/service.js';
 import { type Ground, Load } from './load.js';
-import { type Row, rowOf } from './report.js';
+import { type Pause, type Row, rowOf } from './report.js';
 import { ShippedProxy } from './shipped-proxy.js';
+
+/** Megabytes of the primary's disk, where it can have one. */
+const DISK = 600;
 
 /** Two replicas of the built service behind the shipped proxy, on a primary with a standby and a Redis of their own. */
 export class Cluster {
@@ -29,16 +32,19 @@ export class Cluster {
 
   static async start(more: Settings = {}): Promise<Cluster> {
     const dist = built();
-    const [primary, redis] = await Promise.all([PostgresServer.start(), InstalledRedis.start()]);
+    const disk = missingDisk() === null ? DISK : undefined;
+    const [primary, redis] = await Promise.all([PostgresServer.start(disk), InstalledRedis.start()]);
     const standby = await primary.standby();
     const ports = [await freePort(), await freePort()] as const;
     const settings = {
       DATABASE_URL: bothOf(primary, standby),
       REDIS_URL: redis.url,
       LIGATURE_JWT_SECRET: 'clustered secret of more than thirty-two bytes',
+      LIGATURE_INSIGHTS: 'off',
       LIGATURE_TRUST_PROXY: 'loopback',
       LOG_LEVEL: 'warn',
-      // A machine that is slow itself is no database that is gone.
+      // A machine that is slow itself is no database that is gone, and needs longer to stop.
+      LIGATURE_STOP_MS: effort('60000', '9000'),
       LIGATURE_DATABASE_RECONNECT_MS: effort('20000', '3000'),
       LIGATURE_DATABASE_SILENCE_MS: effort('8000', '4000'),
       ...more,
@@ -57,16 +63,23 @@ export class Cluster {
     return new Cluster(primary, standby, redis, proxy, replicas, ground, [first, second], dist);
   }
 
-  /** Drives the load, lets the fault happen, and tells what it did. The fault ends when everything is whole again. */
-  async suffer(fault: string, happen: () => Promise<void>, settleMs = 1_500): Promise<Row> {
+  /**
+   * Drives the load, lets the fault happen so many times, and tells what it did. It is over when everything is whole
+   * again; then there is a pause.
+   */
+  async suffer(fault: string, rounds: number, happen: () => Promise<void>, pauseMs = 1_500): Promise<Row> {
     const load = await Load.start(this.ground);
     await wait(500);
-    const began = Date.now();
-    await happen();
-    const healthyAt = Date.now();
-    await wait(settleMs);
+    const began = performance.now();
+    const pauses: Pause[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      await happen();
+      const since = performance.now();
+      await wait(pauseMs);
+      pauses.push({ since, until: performance.now() });
+    }
     await load.stop();
-    const row = rowOf(fault, load.since(began), healthyAt);
+    const row = rowOf(`${fault} ×${String(rounds)}`, load.since(began), pauses);
     this.rows.push(row);
     return row;
   }

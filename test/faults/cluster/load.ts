@@ -128,11 +128,11 @@ export class Load {
     const hand = async (): Promise<void> => {
       for (let n = 0; !this.resting; n += 1) {
         await sleep(pauseMs * (0.5 + Math.random()));
-        const at = Date.now();
+        const at = performance.now();
         const done = await step(n);
         if (done === null) continue;
         const [kind, failed, { status }] = done;
-        this.calls.push({ kind, at, ms: Date.now() - at, outcome: status, failed });
+        this.calls.push({ kind, at, ms: Math.round(performance.now() - at), outcome: status, failed });
       }
     };
     this.hands.push(hand());

@@ -12,20 +12,24 @@ export interface Row {
   /** The same of clients that do not repeat what was cut off. */
   readonly cut: number;
   readonly slowestMs: number;
-  /** From the end of the fault until the last failure was answered. */
+  /** From the end of the fault until the last failure was answered, in the worst round. */
   readonly recoveryMs: number;
   /** What the failures were, and how often. */
   readonly outcomes: Readonly<Record<string, number>>;
 }
 
-/** @param healthyAt when what was broken was whole again */
-export function rowOf(fault: string, calls: readonly Call[], healthyAt: number): Row {
+/** Between two rounds: from when what was broken was whole again, until the next one. */
+export interface Pause {
+  readonly since: number;
+  readonly until: number;
+}
+
+export function rowOf(fault: string, calls: readonly Call[], pauses: readonly Pause[]): Row {
   const events = calls.filter(({ kind }) => kind.startsWith('event'));
   const requests = calls.filter(({ kind }) => !kind.startsWith('event'));
   const failed = calls.filter((call) => call.failed);
   const unanswered = events.filter(({ outcome }) => String(outcome).startsWith('unanswered'));
   const cut = unanswered.filter(({ kind }) => kind !== 'event');
-  const lastFailure = Math.max(healthyAt, ...failed.map(({ at, ms }) => at + ms));
   const outcomes: Record<string, number> = {};
   for (const { kind, outcome } of failed) {
     const name = `${kind} ${String(outcome)}`;
@@ -40,9 +44,19 @@ export function rowOf(fault: string, calls: readonly Call[], healthyAt: number):
     cut: cut.length,
     refused: events.filter((call) => call.failed).length - unanswered.length,
     slowestMs: Math.max(0, ...calls.map(({ ms }) => ms)),
-    recoveryMs: lastFailure - healthyAt,
+    recoveryMs: recovery(failed, pauses),
     outcomes,
   };
+}
+
+function recovery(failed: readonly Call[], pauses: readonly Pause[]): number {
+  const times = pauses.flatMap(({ since, until }) =>
+    failed
+      .map(({ at, ms }) => at + ms)
+      .filter((end) => end > since && end <= until)
+      .map((end) => end - since),
+  );
+  return Math.round(Math.max(0, ...times));
 }
 
 /** As a table for a terminal or a page in Markdown. */

@@ -3,20 +3,20 @@ import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { hasNginx } from './nginx.js';
 import { eventually } from './processes.js';
 import { postgresPrograms } from './postgres-server.js';
 import { freePort } from './service.js';
 
 const REDIS = '/usr/bin/redis-server';
 const REDIS_CLI = '/usr/bin/redis-cli';
-export const NGINX = '/usr/sbin/nginx';
 
 /** Why the tests that need Debian's servers cannot run here; null when they can. */
 export function missingServers(...more: 'nginx'[]): string | null {
   const missing = [
     ...(postgresPrograms() === null ? ['postgresql'] : []),
     ...(existsSync(REDIS) && existsSync(REDIS_CLI) ? [] : ['redis-server']),
-    ...(more.includes('nginx') && !existsSync(NGINX) ? ['nginx'] : []),
+    ...(more.includes('nginx') && !hasNginx ? ['nginx'] : []),
   ];
   return missing.length === 0 ? null : `needs Debian's ${missing.join(' and ')}`;
 }

@@ -64,6 +64,10 @@ export class ServiceProcess {
     return this.process.exitCode !== null || this.process.signalCode !== null;
   }
 
+  get pid(): number {
+    return this.process.pid ?? 0;
+  }
+
   /** The status of a plain GET; null when nobody answers. */
   async status(path: string): Promise<number | null> {
     try {

@@ -141,16 +141,69 @@ describe.each(WIRES)('a hidden blocker, over %s', (wire) => {
     expect(await node(owner, target)).toMatchObject({ status: 0, hiddenBlockers: 0 });
   });
 
-  it('of a published node is not shown to those who are not signed in', async () => {
-    const { owner } = story;
+  it('is told to who had embedded the node once it is shared with them, and no longer when that ends', async () => {
+    const { owner, accomplice } = story;
+    const { target } = await blocked();
+    await owner.does('node:publish', { id: target });
+    await accomplice.does('node:embed', { id: target });
+    expect(await node(accomplice, target)).not.toHaveProperty('hiddenBlockers');
+    const share = { id: target, email: accomplice.email };
+    await owner.does('node:access', { ...share, branch: false });
+    expect(await node(accomplice, target)).toMatchObject({ hiddenBlockers: 1 });
+    expect(await told(accomplice, target, 'hiddenBlockers')).toBe(1);
+    await owner.does('node:access:delete', share);
+    expect(await node(accomplice, target)).not.toHaveProperty('hiddenBlockers');
+    expect(await told(accomplice, target, 'hiddenBlockers')).toBe(0);
+    await accomplice.does('node:unembed', { id: target });
+  });
+
+  it.each([
+    ['of a node that is published alone', false],
+    ['of a branch that is published', true],
+  ])('%s is not shown to those who are not signed in, nor to who embeds it', async (_, branch) => {
+    const { owner, attacker, accomplice } = story;
+    const heardBefore = (await accomplice.heard()).length - 1;
     const { target, source, link } = await blocked();
-    const { diff } = await owner.does('node:publish', { id: target, branch: false });
-    const { status, text } = await story.anonymous(
-      `/api/branch?root=${String(diff.nodes[0]?.['publicToken'])}`,
+    const child = await owner.node({ target, title: 'of the branch' });
+    // Something of the attacker's below what they block it with, and another way to it.
+    const below = await attacker.node({ title: 'deep below', assignee: ['attacker@corp.example'] });
+    const others = [
+      source,
+      link,
+      below,
+      await attacker.link(below, source),
+      await attacker.link(below, target),
+    ];
+    const { diff } = await owner.does('node:publish', { id: target, branch });
+    const token = String(diff.nodes[0]?.['publicToken']);
+    const pages = await Promise.all(
+      [`/api/branch?root=${token}`, `/branch/${token}`, `/api/branch?root=${token}&limit=1&offset=1`].map(
+        (path) => story.anonymous(path),
+      ),
     );
-    expect(status).toBe(200);
-    expect(text).toContain(target);
-    expect(text).not.toContain(source);
-    expect(text).not.toContain(link);
+    expect(pages.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const { nodes, links } = JSON.parse(pages[0]!.text) as Ack;
+    expect(nodes.map(({ id }) => id)).toEqual(branch ? [target, child] : [target]);
+    expect(nodes[0]).toMatchObject({ status: 2, ownerEmail: null });
+    expect(nodes[0]).not.toHaveProperty('hiddenBlockers');
+    expect(links.map((each) => [each['source'], each['target']])).toEqual(branch ? [[child, target]] : []);
+    await accomplice.does('node:embed', { id: target });
+    await attacker.does('node:update', { id: source, title: 'told to nobody' });
+    for (const id of [below, source]) await attacker.does('node:update', { id, status: 3 });
+    await attacker.does('link:trash', { id: link });
+    const later = [
+      ...pages.map(({ text }) => text),
+      (await story.anonymous(`/api/branch?root=${token}`)).text,
+      JSON.stringify([
+        await accomplice.does('graph:get', { limit: 5000 }),
+        await accomplice.does('branch:get', { root: target }),
+        await accomplice.does('graph:blockers', { id: target }),
+        (await accomplice.heard()).slice(heardBefore),
+      ]),
+    ];
+    for (const text of later)
+      for (const word of [...others, 'deep below', 'not for the owner', 'told to nobody', attacker.email])
+        expect(text).not.toContain(word);
+    await accomplice.does('node:unembed', { id: target });
   });
 });

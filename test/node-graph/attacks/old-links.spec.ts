@@ -65,6 +65,25 @@ describe.each(WIRES)('whoever lost their rights, over %s', (wire) => {
     expect((await attacker.does('graph:get')).links).toEqual([]);
   });
 
+  it('does not turn one that lies in the trash, and so carries nothing that they could not give', async () => {
+    const { app, attacker, accomplice } = story;
+    const { id, own } = await given();
+    const carried = (): Promise<object[]> =>
+      app.sql('select delegate_id, carries_until from node_graph.links where id = $1', [link]);
+    const link = await attacker.link(id, own);
+    const before = await carried();
+    await attacker.does('link:swap', { id: link });
+    const swapped = await last();
+    await attacker.does('link:trash', { id: link });
+    const trashed = await last();
+    await attacker.isRefused('history:undo', { batchId: swapped }, 'bad_request.link_in_trash');
+    await attacker.does('history:undo', { batchId: trashed });
+    await attacker.does('history:undo', { batchId: swapped });
+    expect(await carried()).toEqual(before);
+    await attacker.does('node:access', { id: own, email: accomplice.email, level: 1 });
+    expect((await accomplice.does('graph:get')).nodes.map((node) => node.id)).not.toContain(id);
+  });
+
   it('does not turn one, or make it primary, again', async () => {
     const { app, owner, attacker } = story;
     const { id, own } = await given();

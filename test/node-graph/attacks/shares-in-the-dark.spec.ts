@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import type { Ack } from '../world.js';
 import { type Character, startStory, type Story, WIRES } from './story.js';
@@ -92,6 +92,11 @@ describe.each(WIRES)('shares, over %s', (wire) => {
     await attacker.does('node:access', { id, email: owner.email, level: 2 });
     await attacker.client.caughtUp();
     const heard = attacker.client.diffs.length;
+    const known = async (): Promise<unknown[]> => [
+      (await shares(attacker, child)).access,
+      (await attacker.does('graph:get')).nodes.map((node) => [node.id, node['shareRoots']]),
+    ];
+    const before = await known();
     const hidden = await owner.does('access:visibilityupdate', { id, showing: false });
     expect(hidden.diff.nodes).toEqual(
       expect.arrayContaining([
@@ -101,10 +106,11 @@ describe.each(WIRES)('shares, over %s', (wire) => {
     );
     expect(await owner.sees()).not.toContain(id);
     await owner.isRefused('node:update', { id: child, title: 'no' }, 'forbidden');
-    const known = owner.client.diffs.length;
+    expect(await known()).toEqual(before);
+    const told = owner.client.diffs.length;
     await attacker.does('node:update', { id, title: 'look again' });
     await owner.client.caughtUp();
-    expect(owner.client.diffs).toHaveLength(known);
+    expect(owner.client.diffs).toHaveLength(told);
     expect((await received(owner)).access).toMatchObject([
       { id, title: 'look again', level: 2, showing: false, owner: { email: attacker.email } },
     ]);
@@ -141,5 +147,12 @@ describe.each(WIRES)('shares, over %s', (wire) => {
     const ids = exported.nodes.map(({ id }) => id);
     expect(ids).toContain(mine);
     expect(ids).not.toContain(flood);
+    // Too much is refused before it is worked out who may know what of it.
+    const sent = vi.spyOn(app.database, 'query');
+    await owner.isRefused('graph:export', { shared: true }, 'bad_request.too_large_to_export');
+    const names = sent.mock.calls.map(([{ name }]) => name);
+    sent.mockRestore();
+    expect(names).toContain('node_graph.graph_page');
+    expect(names).not.toContain('node_graph.standings');
   });
 });

@@ -1,3 +1,4 @@
+import type { Env } from '#platform';
 import { expect } from 'vitest';
 
 import { startApp, type TestApp } from '../../support/app.js';
@@ -130,8 +131,8 @@ export interface Story {
 }
 
 /** Starts a service of its own, with three accounts. */
-export async function startStory(wire: Wire): Promise<Story> {
-  const app = await startApp();
+export async function startStory(wire: Wire, settings: Partial<Env> = {}): Promise<Story> {
+  const app = await startApp(settings);
   const character = async (): Promise<Character> => {
     const who = await person(app);
     return new Character(who, await connect(app, who), app.url, wire);

@@ -1,0 +1,34 @@
+import { IDENTITY_MIGRATIONS } from '#identity';
+import { ITEM_LINKS_MIGRATIONS } from '#item-links';
+import { LINKY_MIGRATIONS } from '#linky';
+import { NODE_GRAPH_MIGRATIONS } from '#node-graph';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { expect, it } from 'vitest';
+
+/** The later ones; what ran before them was run on smaller tables. */
+const FIRST = 1_795_500_000_000;
+const LONG = /^\s*(?:create (?:unique )?index .* on|update|delete from) (\S+)/gm;
+
+async function statementsOf(Migration: new () => MigrationInterface): Promise<string> {
+  const sent: string[] = [];
+  await new Migration().up({
+    query: (text: string) => Promise.resolve(sent.push(text)),
+  } as unknown as QueryRunner);
+  return sent.join('\n');
+}
+
+const migrations = [
+  ...IDENTITY_MIGRATIONS,
+  ...ITEM_LINKS_MIGRATIONS,
+  ...NODE_GRAPH_MIGRATIONS,
+  ...LINKY_MIGRATIONS,
+]
+  .map((Migration) => [Migration.name, Migration] as const)
+  .filter(([name]) => Number(/\d+$/.exec(name)) >= FIRST);
+
+it.each(migrations)('%s takes as long as it needs on a large table', async (_, Migration) => {
+  const text = await statementsOf(Migration);
+  const own = new Set([...text.matchAll(/create table (\S+)/g)].map(([, table]) => table));
+  const long = [...text.matchAll(LONG)].map(([, table]) => table).filter((table) => !own.has(table));
+  if (long.length > 0) expect(text).toContain('set local statement_timeout = 0');
+});

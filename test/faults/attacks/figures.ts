@@ -1,0 +1,48 @@
+import type { Reaction } from './attacker.js';
+import type { Sample } from './honest-callers.js';
+
+/** What an attack did to honest callers, to the process and to whoever attacked. */
+export interface Figures {
+  readonly calls: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly slowest: string;
+  readonly megabytes: number;
+  /** Outcomes of honest calls that should have been served. */
+  readonly notServed: readonly string[];
+  /** What the attacker was answered, and how often. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  /** Failures and refusals for rate that do not say when to try again. */
+  readonly finalRefusals: readonly string[];
+}
+
+const PASSING = /^(429|5\d\d|rate_limited|internal\..*|internal)$/;
+
+export function figuresOf(
+  samples: readonly Sample[],
+  reactions: readonly Reaction[],
+  megabytes: number,
+): Figures {
+  const sorted = [...samples].sort((a, b) => a.ms - b.ms);
+  const at = (share: number): number => sorted[Math.floor(sorted.length * share)]?.ms ?? 0;
+  const outcomes: Record<string, number> = {};
+  for (const { outcome } of reactions) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+  const slowest = sorted.at(-1);
+  return {
+    calls: samples.length,
+    p50: at(0.5),
+    p99: at(0.99),
+    slowest: slowest === undefined ? 'none' : `${slowest.kind} ${slowest.ms.toFixed(0)} ms`,
+    megabytes,
+    notServed: samples.filter(({ isServed }) => !isServed).map(({ kind, outcome }) => `${kind}: ${outcome}`),
+    outcomes,
+    finalRefusals: reactions
+      .filter(({ outcome, isRetryable }) => PASSING.test(outcome) && !isRetryable)
+      .map(({ outcome }) => outcome),
+  };
+}
+
+export function lineOf(name: string, { calls, p50, p99, slowest, megabytes, outcomes }: Figures): string {
+  const times = `p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms, slowest ${slowest}`;
+  return `${name}: ${String(calls)} honest calls, ${times}; ${String(megabytes)} MB; ${JSON.stringify(outcomes)}`;
+}

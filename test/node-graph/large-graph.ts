@@ -1,0 +1,27 @@
+import type { TestApp } from '../support/app.js';
+
+/** Makes nodes as large as nodes may be, about 31 kB each; their owner is whoever has the key. */
+export async function addLargeNodes(app: TestApp, key: string, count: number): Promise<void> {
+  const assignee = Array.from({ length: 100 }, (_, n) => `${'a'.repeat(300)}@${String(n)}.example`);
+  const answer = await fetch(`${app.url}/api/node`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ title: 'large', assignee }),
+  });
+  const { diff } = (await answer.json()) as { diff: { nodes: { id: string }[] } };
+  await app.sql(
+    `insert into node_graph.nodes
+     select (jsonb_populate_record(n, jsonb_build_object('id', gen_random_uuid()))).*
+     from node_graph.nodes n, generate_series(2, ${String(count)}) where n.id = $1`,
+    [diff.nodes[0]?.id],
+  );
+}
+
+/** How many connections the service has. */
+export function connectionsOf({ app }: TestApp): Promise<number> {
+  return new Promise((resolve) => {
+    app.getHttpServer().getConnections((_, count) => {
+      resolve(count);
+    });
+  });
+}

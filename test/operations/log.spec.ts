@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+
+import { freePort, ServiceProcess } from '../faults/processes/service.js';
+import { built } from '../support/built.js';
+import { cloneDatabase, type TestDatabase } from '../support/databases.js';
+import { hasTerminals, Terminal } from './terminal.js';
+
+const WARNING =
+  'LIGATURE_DATABSE_POOL is no setting of this build and does nothing; did you mean LIGATURE_DATABASE_POOL?';
+
+let dist: string;
+let database: TestDatabase;
+let settings: Record<string, string>;
+
+beforeAll(async () => {
+  dist = built();
+  database = await cloneDatabase(inject('serverUrl'));
+  settings = {
+    DATABASE_URL: database.url,
+    LIGATURE_JWT_SECRET: 'secret of a log, more than thirty-two bytes',
+    LIGATURE_INSIGHTS: 'off',
+    LIGATURE_DATABSE_POOL: '5',
+  };
+});
+afterAll(() => database.drop());
+
+describe('the log', () => {
+  it('is JSON where nobody watches, and names settings that are none', async () => {
+    const service = await ServiceProcess.start(dist, settings);
+    await service.end('SIGTERM');
+    const lines = service.log
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { level: number; msg: string });
+    expect(lines).toContainEqual(expect.objectContaining({ level: 40, msg: WARNING }));
+  });
+
+  it.skipIf(!hasTerminals)('is text on a terminal', async () => {
+    const port = String(await freePort());
+    const terminal = new Terminal(`${process.execPath} ${join(dist, 'apps/ligature/src/main.js')}`, {
+      ...settings,
+      PORT: port,
+    });
+    await terminal.shows('Ligature listens on');
+    await fetch(`http://127.0.0.1:${port}/health/live`);
+    await terminal.shows('route=/health/live');
+    terminal.type('\u0003');
+    expect(await terminal.ended).toBe(0);
+    const text = terminal.screen.replace(/\u001b\[\d+m/g, '');
+    expect(text).toContain(`WARN: ${WARNING}`);
+    expect(text).toMatch(
+      /^\[\d\d:\d\d:\d\d\] INFO: request trace_id=\w+ method=GET route=\/health\/live status=200 ms=/m,
+    );
+    expect(text).not.toContain('{"level"');
+  });
+});
