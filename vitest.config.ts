@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const libs = fileURLToPath(new URL('./libs', import.meta.url));
-const generous = { testTimeout: 600_000, hookTimeout: 600_000 };
+/** Waits are for conditions; how long they may take depends on what else the machine does. */
+const generous = { testTimeout: 600_000, hookTimeout: 600_000, expect: { poll: { timeout: 300_000 } } };
 
 /** Doors are found in the sources, not in `dist`. */
 const resolve = { alias: [{ find: /^#([a-z-]+)$/, replacement: `${libs}/$1/src/index.ts` }] };

@@ -35,7 +35,7 @@ const ARGS = [
   '--disable-sync',
   '--disable-dev-shm-usage',
 ];
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 300_000;
 
 /** Starts Debian's Chromium. Popups are blocked, as in everybody's browser, only if asked for. */
 export function launch({ blockPopups = false } = {}): Promise<Browser> {

@@ -174,9 +174,7 @@ describe.skipIf(missing)(`the page of a graph${note}`, () => {
     await page.reload();
     /** Lets the page's time run, in which it asks every four seconds. */
     const says = (text: string | RegExp): Promise<void> =>
-      expect
-        .poll(() => page.clock.runFor(1000).then(() => page.getByText(text).isVisible()), { timeout: 300_000 })
-        .toBe(true);
+      expect.poll(() => page.clock.runFor(1000).then(() => page.getByText(text).isVisible())).toBe(true);
     await live(page);
     expect(await page.title()).toBe('Launch · Ligature');
     expect(await group(page, 'Available')).toEqual(['Write']);

@@ -202,7 +202,7 @@ describe.skipIf(missing)(`the launcher in a browser${note}`, () => {
       await page.getByRole('button', { name: 'Open All (3)' }).click();
       await page.getByText('Opened 3 tabs.').waitFor();
       await expect
-        .poll(() => requests.filter((url) => url.endsWith('/events')).length, { timeout: 300_000 })
+        .poll(() => requests.filter((url) => url.endsWith('/events')).length)
         .toBe(trackOpens ? 2 : 1);
       await context.close();
     }

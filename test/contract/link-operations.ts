@@ -95,7 +95,7 @@ export async function whileRunning(
   await vi.waitFor(async () => {
     const waiting = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
     if ((await app.sql(waiting)).length === 0) throw new Error('nobody waits yet');
-  }, 60_000);
+  }, 300_000);
   await work();
   await admin.query('rollback');
   await admin.end();

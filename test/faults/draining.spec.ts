@@ -93,7 +93,7 @@ async function connected(): Promise<Socket> {
 
 async function answerTo(socket: Socket): Promise<string> {
   try {
-    const answer = (await socket.timeout(60_000).emitWithAck('node:add', { title: 'node' })) as {
+    const answer = (await socket.timeout(300_000).emitWithAck('node:add', { title: 'node' })) as {
       ok: boolean;
       error?: string;
       retry_after?: number;

@@ -100,7 +100,7 @@ describe.skipIf(missing !== null)(title, () => {
   }
 
   async function emit(socket: Socket, event: string, payload: object): Promise<Ack> {
-    return (await socket.timeout(60_000).emitWithAck(event, payload)) as Ack;
+    return (await socket.timeout(300_000).emitWithAck(event, payload)) as Ack;
   }
 
   async function addNodes(socket: Socket, count: number): Promise<string[]> {

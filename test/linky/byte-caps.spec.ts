@@ -159,7 +159,7 @@ describe('an owner', () => {
     expect((await post(large, own)).status).toBe(409);
     app.clock.advance(31 * 86_400_000);
     await app.get(BundlePurges).purge();
-    await expect.poll(async () => (await post(large, own)).status, { timeout: 300_000 }).toBe(201);
+    await expect.poll(async () => (await post(large, own)).status).toBe(201);
   });
 });
 
@@ -217,7 +217,7 @@ describe('a claim', () => {
       await app.get(BundleUsage).owners.countDue();
       return (await claim()).status;
     };
-    await expect.poll(claimed, { timeout: 300_000 }).toBe(303);
+    await expect.poll(claimed).toBe(303);
     expect(await ownerOf()).toEqual([{ owner_user_id: others.admin.id }]);
   });
 });

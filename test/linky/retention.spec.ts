@@ -232,7 +232,7 @@ it('records of launchers go after as many days as are set, in batches, the young
     const young = async (): Promise<number> =>
       (await short.sql("select from linky.launcher_events where occurred_at > now() - interval '1 day'"))
         .length;
-    await expect.poll(young, { timeout: 300_000 }).toBe(1);
+    await expect.poll(young).toBe(1);
     await short.get(LauncherRecords).sweep();
     expect(await short.sql('select from linky.launcher_events')).toHaveLength(1);
     short.clock.advance(9 * DAY_MS);

@@ -233,7 +233,7 @@ describe('a socket that asks nothing', () => {
     }
     expect(await hearing.ask('graph:get')).toMatchObject({ ok: true });
     hearing.close();
-  }, 60_000);
+  }, 300_000);
 });
 
 describe('before it stops, the service finishes', () => {
@@ -266,7 +266,7 @@ describe('before it stops, the service finishes', () => {
          and database = (select oid from pg_database where datname = current_database())`,
       );
       expect(rows).toHaveLength(1);
-    }, 10_000);
+    }, 300_000);
   }
 
   async function measured(): Promise<number> {

@@ -42,7 +42,7 @@ describe('the tools of the graph', () => {
     expect(links).toHaveLength(2);
     await vi.waitFor(() => {
       expect(watcher.events.filter(({ name }) => name === 'graph:diff').length).toBeGreaterThanOrEqual(4);
-    }, 60_000);
+    }, 300_000);
     watcher.socket.disconnect();
 
     const ids = ({ nodes: found }: { nodes: Entry[] }): string[] => found.map(({ id }) => id);
@@ -218,7 +218,7 @@ describe('the tools of the graph', () => {
       if (titles === words) expect(pages).toBe(1);
       await own.close();
     }
-  }, 60_000);
+  }, 300_000);
 
   it('share what they may, and tell who sees what', async () => {
     const dan = await person(app);

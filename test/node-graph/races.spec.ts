@@ -47,7 +47,7 @@ async function together<T>(waiting: number, calls: readonly (() => Promise<T>)[]
       `select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
     );
     expect(Number(row!.count)).toBeGreaterThanOrEqual(waiting);
-  }, 60_000);
+  }, 300_000);
   await gate.commitTransaction();
   await gate.release();
   return answers;

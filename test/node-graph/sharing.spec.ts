@@ -89,7 +89,7 @@ describe('shares', () => {
     expect(await seen(b)).not.toContain(id);
     await vi.waitFor(() => {
       expect(b.diffs.at(-1)).toEqual({ nodes: [{ id, deleted: true }], links: [] });
-    }, 60_000);
+    }, 300_000);
     expect((await b.ask('graph:since', { cursor })).diffs).toEqual([
       { nodes: [{ id, deleted: true }], links: [] },
     ]);

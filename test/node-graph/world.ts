@@ -73,7 +73,7 @@ export class Client {
 
   /** Emits and waits for the ack. */
   async ask(event: string, ...payload: unknown[]): Promise<Ack> {
-    const answer: unknown = await this.socket.timeout(60_000).emitWithAck(event, ...payload);
+    const answer: unknown = await this.socket.timeout(300_000).emitWithAck(event, ...payload);
     return answer as Ack;
   }
 

@@ -44,7 +44,7 @@ describe.each(WIRES)('invitations, over %s', (wire) => {
   const sees = async (client: Client): Promise<string[]> =>
     (await client.ask('graph:get', { limit: 5000 })).nodes.map(({ id }) => id);
   const soonSees = (client: Client, id: string): Promise<void> =>
-    vi.waitFor(async () => expect(await sees(client)).toContain(id), 60_000);
+    vi.waitFor(async () => expect(await sees(client)).toContain(id), 300_000);
   const list = async (id: string): Promise<Listed['access']> =>
     ((await story.owner.does('node:access:list', { id })) as Listed).access;
   const grants = (id: string): Promise<{ user_id: string; level: number; invited: boolean }[]> =>
