@@ -81,7 +81,7 @@ async function backToBaseline(): Promise<void> {
       now = await memory();
       return now.heap < baseline.heap + SLACK.heap && now.resident < baseline.resident + SLACK.resident;
     },
-    60_000,
+    300_000,
   ).finally(() => {
     const shown = [baseline.heap, now.heap, baseline.resident, now.resident].map((n) =>
       (n / MEGABYTE).toFixed(0),
@@ -91,7 +91,7 @@ async function backToBaseline(): Promise<void> {
   await eventually(
     'only the bystander is left',
     async () => (await metric('ligature_sockets')) === 1,
-    60_000,
+    300_000,
   );
 }
 

@@ -17,11 +17,13 @@ export async function addLargeNodes(app: TestApp, key: string, count: number): P
   );
 }
 
-/** How many connections the service has. */
-export function connectionsOf({ app }: TestApp): Promise<number> {
-  return new Promise((resolve) => {
-    app.getHttpServer().getConnections((_, count) => {
-      resolve(count);
-    });
+/** Tells from now on whether the service has a connection from a port of this machine. */
+export function watchConnections({ app }: TestApp): (port: number | undefined) => boolean {
+  const ports = new Set<number | undefined>();
+  app.getHttpServer().on('connection', (socket) => {
+    const port = socket.remotePort;
+    ports.add(port);
+    socket.once('close', () => ports.delete(port));
   });
+  return (port) => ports.has(port);
 }

@@ -7,7 +7,7 @@ import { USUAL_DEADLINES } from '#platform';
 import { GreedySocket } from '../faults/attacks/greedy-socket.js';
 import { RawSocket } from '../faults/raw-socket.js';
 import { eventually } from '../faults/processes/processes.js';
-import { addLargeNodes, connectionsOf } from '../node-graph/large-graph.js';
+import { addLargeNodes, watchConnections } from '../node-graph/large-graph.js';
 import { type Client, connect, person, type Person } from '../node-graph/world.js';
 import { startApp, type TestApp } from '../support/app.js';
 
@@ -100,27 +100,27 @@ describe('a connection without a socket', () => {
 describe('a client that does not read', () => {
   let app: TestApp;
   let who: Person;
+  let isServed: (port: number | undefined) => boolean;
 
   beforeAll(async () => {
     app = await startApp({
-      deadlines: { ...USUAL_DEADLINES, unread: 1_000 },
+      deadlines: { ...USUAL_DEADLINES, unread: 4_000 },
       unreadBytes: 4 * 1024 * 1024,
     });
+    isServed = watchConnections(app);
     who = await person(app);
     await addLargeNodes(app, who.key, 250);
   });
   afterAll(() => app.close());
 
-  const connections = (): Promise<number> => connectionsOf(app);
-
   it('loses its connection over REST, whoever else is slow', async () => {
     const { hostname, port } = new URL(app.url);
-    const before = await connections();
     const ask = `GET /api/graph?limit=5000 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${who.key}\r\n\r\n`;
     const deaf = dial(Number(port), hostname, () => deaf.pause().write(ask));
     deaf.on('error', () => undefined);
-    await eventually('it is connected', async () => (await connections()) > before);
-    await eventually('it is cut off', async () => (await connections()) === before, 30_000);
+    await eventually('it is connected', () => isServed(deaf.localPort));
+    const { localPort } = deaf;
+    await eventually('it is cut off', () => !isServed(localPort));
     deaf.destroy();
     // Nothing of it is left that others would wait for.
     const answer = await fetch(`${app.url}/api/graph?limit=5000`, {
@@ -131,10 +131,11 @@ describe('a client that does not read', () => {
 
   it('loses its socket', async () => {
     const deaf = await GreedySocket.connect(app.url, '127.0.0.1', who.key);
-    const before = await connections();
+    const { port } = deaf;
+    expect(isServed(port)).toBe(true);
     deaf.turnDeaf();
     void deaf.ask('graph:get', { limit: 5_000 });
-    await eventually('it is cut off', async () => (await connections()) < before, 30_000);
+    await eventually('it is cut off', () => !isServed(port));
     deaf.destroy();
   });
 });

@@ -38,6 +38,10 @@ export class GreedySocket {
     return socket;
   }
 
+  get port(): number | undefined {
+    return this.socket.localPort;
+  }
+
   get isClosed(): boolean {
     return this.socket.destroyed;
   }

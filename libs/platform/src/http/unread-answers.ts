@@ -13,7 +13,8 @@ interface Progress {
   /** Bytes that the kernel has taken. */
   readonly taken: number;
   readonly left: number;
-  readonly since: number;
+  /** Milliseconds for which nothing was taken while the service was there to send it. */
+  readonly idle: number;
 }
 
 /**
@@ -25,6 +26,7 @@ export class UnreadAnswers implements OnApplicationBootstrap, OnApplicationShutd
   private readonly logger = new Logger(UnreadAnswers.name);
   private readonly connections = new Map<Socket, Progress | null>();
   private checking: NodeJS.Timeout | undefined;
+  private last = performance.now();
 
   constructor(
     private readonly host: HttpAdapterHost,
@@ -38,8 +40,12 @@ export class UnreadAnswers implements OnApplicationBootstrap, OnApplicationShutd
       socket.once('close', () => this.connections.delete(socket));
     });
     const every = Math.min(CHECK_EVERY_MS, this.env.deadlines.unread / 4);
+    this.last = performance.now();
     this.checking = setInterval(() => {
-      this.check();
+      const now = performance.now();
+      // A service that was itself held up for longer could not have sent anything.
+      this.check(Math.min(now - this.last, 2 * every));
+      this.last = now;
     }, every).unref();
   }
 
@@ -47,12 +53,11 @@ export class UnreadAnswers implements OnApplicationBootstrap, OnApplicationShutd
     clearInterval(this.checking);
   }
 
-  private check(): void {
-    const now = performance.now();
+  private check(elapsed: number): void {
     for (const [socket, before] of this.connections) {
-      const progress = progressOf(socket, before, now);
+      const progress = progressOf(socket, before, elapsed);
       this.connections.set(socket, progress);
-      if (progress === null || now - progress.since < this.env.deadlines.unread) continue;
+      if (progress === null || progress.idle < this.env.deadlines.unread) continue;
       this.logger.warn(`a client that does not read is cut off, with ${String(progress.left)} bytes unread`);
       socket.destroy();
     }
@@ -60,10 +65,10 @@ export class UnreadAnswers implements OnApplicationBootstrap, OnApplicationShutd
 }
 
 /** `null`: nothing waits to be read. What is written meanwhile is no progress of the reader. */
-function progressOf(socket: Socket, before: Progress | null, now: number): Progress | null {
+function progressOf(socket: Socket, before: Progress | null, elapsed: number): Progress | null {
   if (socket.writableLength === 0) return null;
   const { taken, left } = queueOf(socket);
-  return { taken, left, since: before?.taken === taken ? before.since : now };
+  return { taken, left, idle: before?.taken === taken ? before.idle + elapsed : 0 };
 }
 
 /** A long answer is one write of Node's: how much of it was taken is told by what lies below. */
