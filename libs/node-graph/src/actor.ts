@@ -3,27 +3,8 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Principal } from '#kernel';
 import type { ApiVersion, PlatformRequest, RealtimeSocket } from '#platform';
 
-import { userRequired } from './node-graph.errors.js';
-
-/** The user who acts, on whichever wire. */
-export interface Actor {
-  readonly userId: string;
-  readonly username: string | null;
-  readonly email: string | null;
-  /** The connection that is answered directly and must not be told again; `null` over REST. */
-  readonly origin: string | null;
-  /** Which shape of diffs the caller understands. */
-  readonly version: ApiVersion;
-}
-
-/** No person: what happens by itself, as time passes. */
-export const SERVICE: Actor = {
-  userId: '00000000-0000-0000-0000-000000000000',
-  username: null,
-  email: null,
-  origin: null,
-  version: 1,
-};
+import { userRequired } from './model/graph.errors.js';
+import { Actor } from './model/actor.js';
 
 /** Parameter decorator: the caller as an actor. Refuses team keys. */
 export const GraphActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {

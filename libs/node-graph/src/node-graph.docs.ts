@@ -1,6 +1,6 @@
 import type { ApiDocs } from '#platform';
 
-import { cursorAt } from './catch-up/cursor.js';
+import { cursorAt } from './model/cursor.js';
 import { EVENTS, OPERATIONS } from './node-graph.texts.js';
 
 const TESTS = '0193a1b2-0000-7000-8000-00000000000a';

@@ -4,14 +4,14 @@ import { MessageBody } from '@nestjs/websockets';
 import { Clock } from '#kernel';
 import { newTraceId, RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
 
-import { type Actor, GraphActor } from '../actor.js';
+import { readAnswer } from '../protocol/read-answer.js';
+import type { Actor } from '../model/actor.js';
+import { GraphActor } from '../actor.js';
 import { type DiffAnswer, diffAnswer } from '../diff/answer.js';
 import { SocketWrite } from '../graph-writes.js';
 import { parseId, payloadOf } from '../input.js';
 import { readLimit, socketNodeLimit } from '../limits.js';
-import { readAnswer } from '../reads/graph-answer.js';
-import { SMALL_SLICE } from '../reads/history-input.js';
-import { parseSlice } from '../reads/page-input.js';
+import { parseSlice, SMALL_SLICE } from '../reads/page-input.js';
 import { GraphIdView } from '../views.js';
 import { GraphNewGrantView } from './grant.views.js';
 import { AccessService } from './access.service.js';

@@ -2,17 +2,19 @@ import { randomUUID } from 'node:crypto';
 
 import { Injectable } from '@nestjs/common';
 
-import type { Actor } from '../actor.js';
-import type { Outcome } from '../history/recorder.js';
-import { forbidden, nodeInTrash, nodeNotFound } from '../node-graph.errors.js';
-import { alreadyGranted, moreThanHeld, notShared, ownShare, selfShare } from './access.errors.js';
+import { givenBy, type Grant, type NewGrant as Fresh } from '../model/grant.js';
+import type { HeldNode } from '../model/graph-node.js';
+import type { Outcome } from '../model/outcome.js';
+import type { Actor } from '../model/actor.js';
+import { forbidden, nodeInTrash, nodeNotFound } from '../model/graph.errors.js';
+import { alreadyGranted, moreThanHeld, notShared, ownShare, selfShare } from '../model/sharing.errors.js';
 import { GivenShares } from './given-shares.js';
 import type { GrantKey, GrantUpdate, NewGrant } from './grant-input.js';
-import { grantChanged, type GrantFields, grantGiven, grantTaken } from './grant-steps.js';
+import { grantChanged, type GrantFields, grantGiven, grantTaken } from '../model/grant-steps.js';
 import { type Grantee, Grantees } from './grantees.js';
-import { givenBy, type Grant, type NewGrant as Fresh, GrantsRepository } from './grants.repository.js';
-import { Level, mayGive, reaches, untilOf } from './levels.js';
-import { type HeldNode, type Moment, Sharing, type SharingStep } from './sharing.js';
+import { GrantsRepository } from './grants.repository.js';
+import { Level, mayGive, reaches, untilOf } from '../model/levels.js';
+import { type Moment, Sharing, type SharingStep } from './sharing.js';
 
 /** What is known once the node is held and the caller may share it. */
 interface Bearings extends HeldNode, Moment {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
-import { untilText } from './link-reach.js';
+import { untilText } from '../model/link-reach.js';
 
 /** A primary link between owners that carries what somebody else than the owner of its source may give there. */
 export interface DelegatedLink {

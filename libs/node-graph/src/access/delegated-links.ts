@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#data';
 
 import { type DelegatedLink, DelegatedLinksRepository } from './delegated-links.repository.js';
-import type { EffectiveAccess } from './levels.js';
-import { givesUntil } from './link-reach.js';
+import type { EffectiveAccess } from '../model/levels.js';
+import { givesUntil } from '../model/link-reach.js';
 import { StandingsRepository } from './standings.repository.js';
 
 /** Keeps what links between owners carry in step with what those may give who made them. */

@@ -3,8 +3,9 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#data';
 import { Env } from '#platform';
 
-import { alreadyGranted, tooManyShares } from './access.errors.js';
-import { GrantsRepository, type NewGrant } from './grants.repository.js';
+import type { NewGrant } from '../model/grant.js';
+import { alreadyGranted, tooManyShares } from '../model/sharing.errors.js';
+import { GrantsRepository } from './grants.repository.js';
 
 /** Every new share, with those for whom it waits: nobody has given more than there may be, whatever comes at once. */
 @Injectable()

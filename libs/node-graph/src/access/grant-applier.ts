@@ -4,18 +4,20 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 
-import { changedSince, historyDenied, purged } from '../changes.errors.js';
-import { Op, type Patch, type ShareFace } from '../diff/change.js';
-import { type Applier, type Inversion, type StoredOp } from '../history/applier.js';
-import { decided, isAsLeft } from '../history/decided.js';
-import type { Draft } from '../history/draft.js';
-import { nodeInTrash } from '../node-graph.errors.js';
+import type { StoredOp } from '../model/stored-op.js';
+import { givenBy, type Grant, type NewGrant } from '../model/grant.js';
+import { changedSince, historyDenied, purged } from '../model/changes.errors.js';
+import { Op, type Patch, type ShareFace } from '../model/change.js';
+import { type Applier, type Inversion } from '../history/applier.js';
+import { decided, isAsLeft } from '../model/decided.js';
+import type { Draft } from '../model/change-set.js';
+import { nodeInTrash } from '../model/graph.errors.js';
 import { NodesRepository } from '../nodes/nodes.repository.js';
 import { GivenShares } from './given-shares.js';
-import { grantChanged, type GrantFields, grantGiven, grantTaken } from './grant-steps.js';
-import { givenBy, type Grant, GrantsRepository, type NewGrant } from './grants.repository.js';
-import { inviteeOf } from './invitee.js';
-import { Level, mayGive, reaches, type EffectiveAccess } from './levels.js';
+import { grantChanged, type GrantFields, grantGiven, grantTaken } from '../model/grant-steps.js';
+import { GrantsRepository } from './grants.repository.js';
+import { inviteeOf } from '../model/invitee.js';
+import { Level, mayGive, reaches, type EffectiveAccess } from '../model/levels.js';
 
 const FIELDS = ['level', 'due', 'branch'] as const;
 

@@ -1,8 +1,8 @@
 import { own, type Payload, payloadOf, requiredIds } from '../input.js';
-import { noFieldsToUpdate } from '../node-graph.errors.js';
-import { invalidGrant } from './access.errors.js';
+import { noFieldsToUpdate } from '../model/graph.errors.js';
+import { invalidGrant } from '../model/sharing.errors.js';
 import { parseInstant } from '../nodes/instant.js';
-import { Level } from './levels.js';
+import { Level } from '../model/levels.js';
 
 /** A level that can be given. */
 export type GivenLevel = Exclude<Level, typeof Level.Owner>;

@@ -3,8 +3,9 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#data';
 import { Accounts } from '#identity';
 
-import { type Grant, GrantsRepository } from './grants.repository.js';
-import { inviteeOf } from './invitee.js';
+import type { Grant } from '../model/grant.js';
+import { GrantsRepository } from './grants.repository.js';
+import { inviteeOf } from '../model/invitee.js';
 
 /** Whom a share is for. */
 export interface Grantee {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
-import type { Status } from '../blocking/status.js';
+import type { Status } from '../model/status.js';
 
 /** Something that may be blocked, and what stands below it. */
 export interface BlockedNode {

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 
 import { type Tx } from '#data';
 
-import { Status } from '../blocking/status.js';
-import { type NodeChange, Op } from '../diff/change.js';
-import { type Extras, merged } from '../diff/recipients.js';
-import type { Draft } from '../history/draft.js';
-import { type Concerned, concernedBy } from './concerned.js';
+import { Status } from '../model/status.js';
+import { type NodeChange, Op } from '../model/change.js';
+import { type Extras, merged } from '../model/recipients.js';
+import type { Draft } from '../model/change-set.js';
+import { type Concerned, concernedBy } from '../model/concerned.js';
 import { type BlockedNode, type Blocker, HiddenBlockersRepository } from './hidden-blockers.repository.js';
-import { levelOf, seesPublicly, type EffectiveAccess, viewersOf } from './levels.js';
+import { levelOf, seesPublicly, type EffectiveAccess, viewersOf } from '../model/levels.js';
 import { StandingsRepository } from './standings.repository.js';
 
 type Standings = ReadonlyMap<string, EffectiveAccess>;

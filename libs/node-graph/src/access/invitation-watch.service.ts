@@ -5,7 +5,7 @@ import { Accounts, type VerifiedAddress, VerifiedAddresses } from '#identity';
 
 import { InvitationsRepository } from './invitations.repository.js';
 import { Invitations } from './invitations.service.js';
-import { NOBODY } from './levels.js';
+import { NOBODY } from '../model/levels.js';
 
 const HEARD_EVERY_MS = 1_000;
 const ASKED_EVERY_MS = 10_000;

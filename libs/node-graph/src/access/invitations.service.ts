@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 
 import type { VerifiedAddress } from '#identity';
 
-import { SERVICE } from '../actor.js';
+import { givenBy } from '../model/grant.js';
+import { SERVICE } from '../model/actor.js';
 import { NodesRepository } from '../nodes/nodes.repository.js';
-import { givenBy, GrantsRepository } from './grants.repository.js';
+import { GrantsRepository } from './grants.repository.js';
 import { type Invitation, InvitationsRepository } from './invitations.repository.js';
-import { inviteeOf } from './invitee.js';
-import { covers, untilOf } from './levels.js';
+import { inviteeOf } from '../model/invitee.js';
+import { covers, untilOf } from '../model/levels.js';
 import { type Moment, Sharing, type Shift } from './sharing.js';
 
 /** Invitations become shares once somebody has their address. Whoever gave them is not told. */

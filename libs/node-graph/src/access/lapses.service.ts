@@ -3,9 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { ScheduledJobs, Transactions, type Tx } from '#data';
 import { Clock } from '#kernel';
 
-import { SERVICE } from '../actor.js';
+import { SERVICE } from '../model/actor.js';
 import { ComponentsRepository } from '../components/components.repository.js';
-import { newDraft } from '../history/draft.js';
+import { newDraft } from '../model/change-set.js';
 import { Recorder } from '../history/recorder.js';
 import { NodesRepository } from '../nodes/nodes.repository.js';
 import { type Lapse, LapsesRepository } from './lapses.repository.js';

@@ -3,15 +3,15 @@ import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 
 import { type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
 
-import { type Actor, GraphActor } from '../actor.js';
+import { readAnswer } from '../protocol/read-answer.js';
+import type { Actor } from '../model/actor.js';
+import { GraphActor } from '../actor.js';
 import { type DiffAnswer, diffAnswer } from '../diff/answer.js';
 import { GraphApi, MayMiss, Paged } from '../graph-api.js';
 import { RestWrite } from '../graph-writes.js';
 import { bodyOrQuery, parseId, payloadOf } from '../input.js';
 import { restLimit } from '../limits.js';
-import { readAnswer } from '../reads/graph-answer.js';
-import { SMALL_SLICE } from '../reads/history-input.js';
-import { parseSlice } from '../reads/page-input.js';
+import { parseSlice, SMALL_SLICE } from '../reads/page-input.js';
 import { GraphIdView } from '../views.js';
 import { parseVisibility } from './grant-input.js';
 import { OwnSharesService } from './own-shares.service.js';

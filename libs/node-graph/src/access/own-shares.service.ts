@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 
-import type { Actor } from '../actor.js';
-import type { Outcome } from '../history/recorder.js';
-import { notShared } from './access.errors.js';
-import { grantTaken } from './grant-steps.js';
-import { type Grant, GrantsRepository } from './grants.repository.js';
+import type { Grant } from '../model/grant.js';
+import type { Outcome } from '../model/outcome.js';
+import type { Actor } from '../model/actor.js';
+import { notShared } from '../model/sharing.errors.js';
+import { grantTaken } from '../model/grant-steps.js';
+import { GrantsRepository } from './grants.repository.js';
 import { Sharing } from './sharing.js';
 
 /** What somebody may do with what is shared with them: leave it, hide it, show it again. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql } from '#data';
 
-import type { Level } from './levels.js';
+import type { Level } from '../model/levels.js';
 
 /** A share as those read of it whom it concerns. */
 export interface ListedShare {

@@ -3,12 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { Accounts } from '#identity';
 import { Clock } from '#kernel';
 
-import type { Actor } from '../actor.js';
-import { forbidden, nodeNotFound } from '../node-graph.errors.js';
-import type { GraphNode, OwnerFace } from '../nodes/node.js';
+import type { Slice } from '../model/slice.js';
+import type { Actor } from '../model/actor.js';
+import { forbidden, nodeNotFound } from '../model/graph.errors.js';
+import type { GraphNode, OwnerFace } from '../model/graph-node.js';
 import { NodesRepository } from '../nodes/nodes.repository.js';
-import type { Slice } from '../reads/page-input.js';
-import { Level, levelOf, NOBODY, reaches, type EffectiveAccess } from './levels.js';
+import { Level, levelOf, NOBODY, reaches, type EffectiveAccess } from '../model/levels.js';
 import { type ListedShare, ShareListRepository } from './share-list.repository.js';
 import type { GraphReceivedSharesView, GraphShareView, GraphSharesView } from './share-list.views.js';
 import { StandingsRepository } from './standings.repository.js';

@@ -3,23 +3,17 @@ import { Injectable } from '@nestjs/common';
 import { Transactions, type Tx } from '#data';
 import { Clock } from '#kernel';
 
-import type { Actor } from '../actor.js';
+import type { Outcome } from '../model/outcome.js';
+import type { Actor } from '../model/actor.js';
 import { ComponentsRepository } from '../components/components.repository.js';
-import type { Change } from '../diff/change.js';
-import { merged } from '../diff/recipients.js';
-import { newDraft } from '../history/draft.js';
-import { type Outcome, Recorder } from '../history/recorder.js';
-import type { GraphNode } from '../nodes/node.js';
+import type { Change } from '../model/change.js';
+import { merged } from '../model/recipients.js';
+import { newDraft } from '../model/change-set.js';
+import { Recorder } from '../history/recorder.js';
+import type { HeldNode } from '../model/graph-node.js';
 import { NodesRepository } from '../nodes/nodes.repository.js';
-import type { EffectiveAccess } from './levels.js';
 import { type Gains, Sight } from './sight.js';
 import { StandingsRepository } from './standings.repository.js';
-
-/** The node that is to be seen by more users, or by fewer, once nobody else can change it. */
-export interface HeldNode {
-  readonly node: GraphNode;
-  readonly standing: EffectiveAccess;
-}
 
 /** What a step is made with. */
 export interface Moment {

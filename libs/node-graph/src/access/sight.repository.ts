@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
-import type { LinkType } from '../blocking/status.js';
-import type { LinkFace } from '../diff/change.js';
-import { type GraphNode } from '../nodes/node.js';
+import type { LinkType } from '../model/status.js';
+import { type GraphNode } from '../model/graph-node.js';
 import { NODE_COLUMNS, nodeOf, type NodeRow } from '../nodes/node-row.js';
+import { WholeLink } from '../model/graph-link.js';
 
 const BRANCH = sql(
   'node_graph.branch_nodes',
@@ -45,16 +45,6 @@ interface LinkRow {
   readonly crosses_owners: boolean;
   readonly created_at: Date;
   readonly updated_at: Date;
-}
-
-/** A link with what its creation would tell of it. */
-export interface WholeLink {
-  readonly face: LinkFace;
-  readonly private: boolean;
-  readonly creatorId: string;
-  readonly crossesOwners: boolean;
-  readonly createdTime: string;
-  readonly lastEditedTime: string;
 }
 
 @Injectable()

@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 
 import { type Tx } from '#data';
 
-import { LinkType } from '../blocking/status.js';
-import type { Extras } from '../diff/recipients.js';
+import type { WholeLink } from '../model/graph-link.js';
+import { LinkType } from '../model/status.js';
+import type { Extras } from '../model/recipients.js';
 import { DelegatedLinks } from './delegated-links.js';
-import type { Share, EffectiveAccess } from './levels.js';
-import { type Landscape, sightChanges } from './sight-changes.js';
-import { SightRepository, type WholeLink } from './sight.repository.js';
+import type { Share, EffectiveAccess } from '../model/levels.js';
+import { type Landscape, sightChanges } from '../model/visibility.js';
+import { SightRepository } from './sight.repository.js';
 import { StandingsRepository } from './standings.repository.js';
 
 /** How users' views of the graph change because of a batch, beside what the batch itself tells. */

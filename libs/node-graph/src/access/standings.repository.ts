@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, type Tx } from '#data';
 
-import type { Draft } from '../history/draft.js';
-import type { EffectiveAccess } from './levels.js';
+import type { Draft } from '../model/change-set.js';
+import type { EffectiveAccess } from '../model/levels.js';
 import { type ShareRow, standingOf } from './share-row.js';
 import { STANDINGS } from './visibility.statements.js';
 

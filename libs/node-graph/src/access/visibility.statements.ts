@@ -1,6 +1,6 @@
 import { sql } from '#data';
 
-import { NOBODY } from './levels.js';
+import { NOBODY } from '../model/levels.js';
 
 /**
  * Who may see what, in SQL. Shares run down primary links, from targets to sources. A link that crosses owners carries a

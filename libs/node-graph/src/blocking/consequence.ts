@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 
 import { type Tx } from '#data';
 
-import { type Causes, type Consequences, type Region, settle, type StatusChange } from './cascade.js';
+import { type Causes, type Consequences, type Region, settle, type StatusChange } from '../model/cascade.js';
 import { RegionsRepository } from './regions.repository.js';
-import { type BlockingLink, type BlockingNode, Status } from './status.js';
-import type { FlagChange } from './was-blocker.js';
+import { type BlockingLink, type BlockingNode, Status } from '../model/status.js';
+import type { FlagChange } from '../model/was-blocker.js';
 
 /** Where a change begins to tell on other nodes and links. The database shows the change already. */
 export interface Reach {

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
-import { type LinkReach, untilText } from '../access/link-reach.js';
-import type { LinkFace } from '../diff/change.js';
-import type { GraphLink } from '../links/link.js';
+import { type LinkReach, untilText } from '../model/link-reach.js';
+import type { LinkFace } from '../model/change.js';
+import type { GraphLink } from '../model/graph-link.js';
 import { LINK_COLUMNS, linkOf, type LinkRow } from '../links/link-row.js';
 
 const PAIRS = sql(

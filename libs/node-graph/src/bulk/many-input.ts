@@ -2,7 +2,7 @@ import { DomainError } from '#kernel';
 
 import { own, payloadOf } from '../input.js';
 import { type NewLink, parseNewLink } from '../links/link-input.js';
-import { invalidLinks } from '../node-graph.errors.js';
+import { invalidLinks } from '../model/graph.errors.js';
 
 /** Links in one `link:add_many`. */
 const MOST_LINKS = 500;

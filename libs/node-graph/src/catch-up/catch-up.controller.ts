@@ -3,7 +3,8 @@ import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 
 import { LargeRead, type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
 
-import { type Actor, GraphActor } from '../actor.js';
+import type { Actor } from '../model/actor.js';
+import { GraphActor } from '../actor.js';
 import { GraphApi } from '../graph-api.js';
 import { restLimit } from '../limits.js';
 import { CatchUpService } from './catch-up.service.js';

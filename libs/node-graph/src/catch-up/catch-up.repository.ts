@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql } from '#data';
 
-import type { Change } from '../diff/change.js';
-import type { BatchFace } from '../diff/render.js';
+import type { Change } from '../model/change.js';
+import type { BatchFace } from '../model/render.js';
 import { changeOf, MOST_OPS, OP_ROW, opsOf, type OpRow } from '../history/op-row.js';
-import type { Cursor, Position } from './cursor.js';
+import type { Cursor, Position } from '../model/cursor.js';
 import { RESTORED } from './timelines.statements.js';
 
 /** One diff that a user was to be told, with everything that is needed to tell it again. */

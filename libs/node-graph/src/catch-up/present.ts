@@ -2,16 +2,16 @@ import { Injectable } from '@nestjs/common';
 
 import { Clock } from '#kernel';
 
-import { type Level, levelOf, seesPublicly, type EffectiveAccess } from '../access/levels.js';
-import { hidden, nodeShown } from '../access/sight-changes.js';
+import { type Level, levelOf, seesPublicly, type EffectiveAccess } from '../model/levels.js';
+import { hidden, nodeShown } from '../model/visibility.js';
 import { StandingsRepository } from '../access/standings.repository.js';
-import type { Change } from '../diff/change.js';
-import { isOfGraph, maySee } from '../diff/recipients.js';
+import type { Change } from '../model/change.js';
+import { isOfGraph, maySee } from '../model/recipients.js';
 import { OwnerNames } from '../diff/owner-names.js';
-import type { BatchFace, Reader } from '../diff/render.js';
-import { readerFor } from '../diff/reader.js';
-import { isShown } from '../history/stored-patches.js';
-import type { GraphNode } from '../nodes/node.js';
+import type { BatchFace, Reader } from '../model/render.js';
+import { readerFor } from '../model/reader.js';
+import { isShown } from '../model/stored-patches.js';
+import type { GraphNode } from '../model/graph-node.js';
 import { NodesRepository } from '../nodes/nodes.repository.js';
 import { CatchUpRepository, type Told } from './catch-up.repository.js';
 

@@ -1,7 +1,7 @@
 import { own, payloadOf } from '../input.js';
-import { missingParams } from '../node-graph.errors.js';
+import { missingParams } from '../model/graph.errors.js';
 import { parseLimit } from '../reads/page-input.js';
-import { type Cursor, decodeCursor } from './cursor.js';
+import { type Cursor, decodeCursor } from '../model/cursor.js';
 
 /** What `graph:since` asks for. */
 export interface SinceRequest {

@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#data';
 import { Accounts } from '#identity';
 
-import type { OwnerFace } from '../nodes/node.js';
-import type { Change } from './change.js';
+import type { OwnerFace } from '../model/graph-node.js';
+import type { Change } from '../model/change.js';
 
 type Known = ReadonlyMap<string, OwnerFace>;
 

@@ -1,5 +1,5 @@
-import type { LinkType, Status } from '../blocking/status.js';
-import { contentOf, type NodeContent } from '../nodes/node.js';
+import type { LinkType, Status } from '../model/status.js';
+import { contentOf, type NodeContent } from '../model/graph-node.js';
 import type { GraphPage } from '../reads/graph.service.js';
 
 /** Of the JSON that is exported and imported. */

@@ -1,4 +1,4 @@
-import type { Actor } from '../actor.js';
+import type { Actor } from '../model/actor.js';
 import { diffAnswer } from '../diff/answer.js';
 import type { GraphDocument } from './document.js';
 import { toDot } from './dot.js';

@@ -4,7 +4,8 @@ import type { FastifyReply } from 'fastify';
 
 import { LargeRead, type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
 
-import { type Actor, GraphActor } from '../actor.js';
+import type { Actor } from '../model/actor.js';
+import { GraphActor } from '../actor.js';
 import { GraphApi, MayMiss } from '../graph-api.js';
 import { RestWrite } from '../graph-writes.js';
 import { restPlanLimit } from '../limits.js';

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
-import { dueColumns } from '../nodes/due-date.js';
-import type { GraphNode } from '../nodes/node.js';
-import type { PlannedLink } from './import-plan.js';
+import { dueColumns } from '../store/due-date.statements.js';
+import type { PlannedLink } from '../model/graph-link.js';
+import type { GraphNode } from '../model/graph-node.js';
 
 const COMPONENTS = sql(
   'node_graph.import_components',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
-import type { Actor } from '../actor.js';
-import type { Status } from '../blocking/status.js';
+import type { Actor } from '../model/actor.js';
+import type { Status } from '../model/status.js';
 import { BranchService } from '../reads/branch.service.js';
 import { GraphService, PAGE_BYTES } from '../reads/graph.service.js';
 import { documentOf, type GraphDocument } from './document.js';

@@ -1,7 +1,7 @@
-import { invalidLinkPrivate } from '../changes.errors.js';
-import { LinkType, Status } from '../blocking/status.js';
+import { parseType } from '../protocol/link-type.js';
+import { invalidLinkPrivate } from '../model/changes.errors.js';
+import { LinkType, Status } from '../model/status.js';
 import { own, type Payload, payloadOf } from '../input.js';
-import { parseType } from '../links/link-input.js';
 import {
   duplicateLink,
   duplicateReversedLink,
@@ -9,7 +9,7 @@ import {
   missingParams,
   nodeNotFound,
   selfLink,
-} from '../node-graph.errors.js';
+} from '../model/graph.errors.js';
 import { type NodeInput, parseNodeInput } from '../nodes/node-fields.js';
 import { VERSION } from './document.js';
 import { duplicateNode, invalidList, invalidNodeKey, unsupportedVersion, within } from './exchange.errors.js';

@@ -1,20 +1,15 @@
 import { randomUUID } from 'node:crypto';
 
-import { settle } from '../blocking/cascade.js';
-import { blocks, LinkType, Status } from '../blocking/status.js';
-import { firstClosing } from '../bulk/first-closing.js';
-import type { LinkFace } from '../diff/change.js';
-import { describePath } from '../links/cycle-path.js';
-import { findCycle } from '../links/find-cycle.js';
-import { cycle } from '../node-graph.errors.js';
-import { type GraphNode, newNode } from '../nodes/node.js';
+import { settle } from '../model/cascade.js';
+import { blocks, LinkType, Status } from '../model/status.js';
+import { firstClosing } from '../model/first-closing.js';
+import { describePath } from '../model/cycle-path.js';
+import { findCycle } from '../model/find-cycle.js';
+import { cycle } from '../model/graph.errors.js';
+import { type GraphNode, newNode } from '../model/graph-node.js';
 import { within } from './exchange.errors.js';
 import type { ImportedGraph } from './import-input.js';
-
-/** A link to be made. */
-export interface PlannedLink extends LinkFace {
-  readonly private: boolean;
-}
+import { PlannedLink } from '../model/graph-link.js';
 
 /** What an import will write: everything new, with the statuses and flags that follow from the links. */
 export interface ImportPlan {

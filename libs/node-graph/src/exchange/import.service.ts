@@ -3,16 +3,18 @@ import { Injectable } from '@nestjs/common';
 import { Transactions } from '#data';
 import { Clock } from '#kernel';
 
-import type { Actor } from '../actor.js';
-import { type LinkChange, type LinkFace, type NodeChange, Op } from '../diff/change.js';
-import { linkAdded, newDraft } from '../history/draft.js';
-import { type Outcome, Recorder } from '../history/recorder.js';
-import { createdFields, type GraphNode } from '../nodes/node.js';
+import type { PlannedLink } from '../model/graph-link.js';
+import type { Outcome } from '../model/outcome.js';
+import type { Actor } from '../model/actor.js';
+import { type LinkChange, type LinkFace, type NodeChange, Op } from '../model/change.js';
+import { linkAdded, newDraft } from '../model/change-set.js';
+import { Recorder } from '../history/recorder.js';
+import { createdFields, type GraphNode } from '../model/graph-node.js';
 import { Usage } from '../usage/usage.service.js';
 import { within } from './exchange.errors.js';
 import { ExchangeRepository } from './exchange.repository.js';
 import type { ImportedGraph } from './import-input.js';
-import { type ImportPlan, type PlannedLink, planImport } from './import-plan.js';
+import { type ImportPlan, planImport } from './import-plan.js';
 
 /** What an import did. */
 export interface Import {

@@ -1,4 +1,4 @@
-import { LinkType, type Status } from '../blocking/status.js';
+import { LinkType, type Status } from '../model/status.js';
 import type { GraphDocument } from './document.js';
 
 const CLASSES: Readonly<Record<Status, string>> = {

@@ -1,26 +1,13 @@
 import type { Tx } from '#data';
 
-import type { EffectiveAccess } from '../access/levels.js';
-import type { StatusChange } from '../blocking/cascade.js';
-import type { Status } from '../blocking/status.js';
-import type { FlagChange } from '../blocking/was-blocker.js';
-import type { Change, LinkFace, Op, Patch, ShareFace } from '../diff/change.js';
-import type { OwnerFace } from '../nodes/node.js';
-import type { Draft } from './draft.js';
-
-/** One step of a batch as the history keeps it. */
-export interface StoredOp {
-  readonly op: Op;
-  readonly id: string;
-  readonly before: Patch;
-  readonly after: Patch;
-  /** Of links: as the step left them. */
-  readonly face: LinkFace | null;
-  /** Of grants. */
-  readonly share: ShareFace | null;
-  /** Of nodes that were Blocked: what they were before that. */
-  readonly blockedFrom: Status | null;
-}
+import type { EffectiveAccess } from '../model/levels.js';
+import type { StatusChange } from '../model/cascade.js';
+import type { Status } from '../model/status.js';
+import type { FlagChange } from '../model/was-blocker.js';
+import type { Change, Op } from '../model/change.js';
+import { StoredOp } from '../model/stored-op.js';
+import type { OwnerFace } from '../model/graph-node.js';
+import type { Draft } from '../model/change-set.js';
 
 /** The inverse of a batch in the making. Appliers write to the database, and leave here what follows from it. */
 export interface Inversion {
@@ -61,14 +48,3 @@ export interface Applier {
 
 /** The table of appliers. */
 export const APPLIERS = Symbol('appliers of the history');
-
-/** The steps of each entity, in their order. */
-export function byEntity(ops: readonly StoredOp[]): Map<string, StoredOp[]> {
-  const groups = new Map<string, StoredOp[]>();
-  for (const op of ops) {
-    const group = groups.get(op.id);
-    if (group) group.push(op);
-    else groups.set(op.id, [op]);
-  }
-  return groups;
-}

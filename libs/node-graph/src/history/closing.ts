@@ -2,16 +2,17 @@ import { Injectable } from '@nestjs/common';
 
 import { type Tx } from '#data';
 
-import { type EffectiveAccess, viewersOf } from '../access/levels.js';
+import type { Outcome } from '../model/outcome.js';
+import { type EffectiveAccess, viewersOf } from '../model/levels.js';
 import { NOTHING, Sight, type View } from '../access/sight.js';
-import { hidden } from '../access/sight-changes.js';
+import { hidden } from '../model/visibility.js';
 import { StandingsRepository } from '../access/standings.repository.js';
 import { Consequence, type Reach, type Wishes } from '../blocking/consequence.js';
-import { type Change, type LinkChange, Op } from '../diff/change.js';
-import { type Extras, isReturning, maySee, merged } from '../diff/recipients.js';
+import { type Change, type LinkChange, Op } from '../model/change.js';
+import { type Extras, isReturning, maySee, merged } from '../model/recipients.js';
 import { Cycles } from '../links/cycles.js';
-import { addConsequences, type Draft } from './draft.js';
-import { type Outcome, Recorder } from './recorder.js';
+import { addConsequences, type Draft } from '../model/change-set.js';
+import { Recorder } from './recorder.js';
 
 type Standings = ReadonlyMap<string, EffectiveAccess>;
 

@@ -1,7 +1,7 @@
-import type { Actor } from '../actor.js';
+import type { Actor } from '../model/actor.js';
 import { diffAnswer } from '../diff/answer.js';
 import { payloadOf, own, requiredIds } from '../input.js';
-import { missingBatchId } from '../changes.errors.js';
+import { missingBatchId } from '../model/changes.errors.js';
 import type { Reversal } from './history.service.js';
 
 /** Reads `{batchId}`. */

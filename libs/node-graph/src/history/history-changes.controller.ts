@@ -2,7 +2,8 @@ import { Body, Controller, Post, Req } from '@nestjs/common';
 
 import { type PlatformRequest, traceId } from '#platform';
 
-import { type Actor, GraphActor } from '../actor.js';
+import type { Actor } from '../model/actor.js';
+import { GraphActor } from '../actor.js';
 import { GraphApi } from '../graph-api.js';
 import { RestWrite } from '../graph-writes.js';
 import { restLimit } from '../limits.js';

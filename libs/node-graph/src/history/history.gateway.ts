@@ -2,7 +2,8 @@ import { MessageBody } from '@nestjs/websockets';
 
 import { newTraceId, Realtime } from '#platform';
 
-import { type Actor, GraphActor } from '../actor.js';
+import type { Actor } from '../model/actor.js';
+import { GraphActor } from '../actor.js';
 import { SocketWrite } from '../graph-writes.js';
 import { socketHistoryLimit } from '../limits.js';
 import { GraphBatchIdView, GraphRedoView, GraphUndoView } from '../views.js';

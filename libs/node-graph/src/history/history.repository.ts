@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql, type Tx } from '#data';
 
-import type { StoredOp } from './applier.js';
+import type { StoredOp } from '../model/stored-op.js';
 
 /** What undo and redo ask of a batch. */
 export interface Batch {

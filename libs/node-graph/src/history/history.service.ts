@@ -3,20 +3,21 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Transactions, type Tx } from '#data';
 import { Clock } from '#kernel';
 
+import type { StoredOp } from '../model/stored-op.js';
+import type { Outcome } from '../model/outcome.js';
+import type { Actor } from '../model/actor.js';
 import { Sight } from '../access/sight.js';
 import { StandingsRepository } from '../access/standings.repository.js';
-import type { Actor } from '../actor.js';
-import { alreadyUndone, batchNotFound, historyDenied, notUndone, purged } from '../changes.errors.js';
+import { alreadyUndone, batchNotFound, historyDenied, notUndone, purged } from '../model/changes.errors.js';
 import { ComponentsRepository } from '../components/components.repository.js';
-import { Op } from '../diff/change.js';
-import { linkTrashed } from '../links/link.js';
+import { Op } from '../model/change.js';
+import { linkTrashed } from '../model/graph-link.js';
 import { LinkStatesRepository } from '../links/link-states.repository.js';
 import { Owners } from '../nodes/owners.js';
-import { type Applier, APPLIERS, type Inversion, type StoredOp } from './applier.js';
+import { type Applier, APPLIERS, type Inversion } from './applier.js';
 import { Closing } from './closing.js';
-import { newDraft } from './draft.js';
+import { newDraft } from '../model/change-set.js';
 import { type Batch, HistoryRepository } from './history.repository.js';
-import type { Outcome } from './recorder.js';
 
 /** What undo and redo answer. */
 export interface Reversal {

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
-import { untilText } from '../access/link-reach.js';
-import type { Change } from '../diff/change.js';
-import type { Delivery } from '../diff/recipients.js';
-import type { Draft } from './draft.js';
-import { storedBefore, storedExtra } from './stored-patches.js';
+import { untilText } from '../model/link-reach.js';
+import type { Change } from '../model/change.js';
+import type { Delivery } from '../model/recipients.js';
+import type { Draft } from '../model/change-set.js';
+import { storedBefore, storedExtra } from '../model/stored-patches.js';
 
 /**
  * Everything that follows from one call, in one statement: derived statuses and flags, new links, merged components,

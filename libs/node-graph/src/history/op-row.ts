@@ -1,4 +1,4 @@
-import type { Change, LinkFace, Op, Patch, ShareFace } from '../diff/change.js';
+import type { Change, LinkFace, Op, Patch, ShareFace } from '../model/change.js';
 
 /** The columns of operations `o` in the order of `OpRow`. */
 export const OP_ROW =

@@ -2,25 +2,19 @@ import { Injectable } from '@nestjs/common';
 
 import { type Tx } from '#data';
 
-import type { Actor } from '../actor.js';
+import type { Actor } from '../model/actor.js';
 import { HiddenBlockers } from '../access/hidden-blockers.js';
-import { type EffectiveAccess } from '../access/levels.js';
-import { type Change, Op } from '../diff/change.js';
+import { type EffectiveAccess } from '../model/levels.js';
+import { type Change, Op } from '../model/change.js';
 import { DiffNews } from '../diff/diff-news.js';
 import { OwnerNames } from '../diff/owner-names.js';
-import type { BatchFace } from '../diff/render.js';
-import { deliveriesOf, type Extras, isOfGraph, isReturning, maySee } from '../diff/recipients.js';
+import type { BatchFace } from '../model/render.js';
+import { deliveriesOf, type Extras, isOfGraph, isReturning, maySee } from '../model/recipients.js';
 import { Usage } from '../usage/usage.service.js';
-import { isFreeing, sizeOf } from './batch-size.js';
-import type { Draft } from './draft.js';
+import { isFreeing, sizeOf } from '../model/batch-size.js';
+import type { Draft } from '../model/change-set.js';
 import { LedgerRepository } from './ledger.repository.js';
-
-/** What a call did, as far as the caller may know. */
-export interface Outcome {
-  readonly batch: BatchFace;
-  readonly changes: readonly Change[];
-  readonly standings: ReadonlyMap<string, EffectiveAccess>;
-}
+import { Outcome } from '../model/outcome.js';
 
 /**
  * Ends every mutation: writes its batch in the same transaction, and tells the world after the commit. Refuses what the

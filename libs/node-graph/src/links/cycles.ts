@@ -3,12 +3,12 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#data';
 import type { DomainError } from '#kernel';
 
-import { levelOf } from '../access/levels.js';
+import { levelOf } from '../model/levels.js';
 import { StandingsRepository } from '../access/standings.repository.js';
-import { cycle } from '../node-graph.errors.js';
+import { cycle } from '../model/graph.errors.js';
 import { NodesRepository } from '../nodes/nodes.repository.js';
-import { describePath, shortestPath } from './cycle-path.js';
-import { findCycle } from './find-cycle.js';
+import { describePath, shortestPath } from '../model/cycle-path.js';
+import { findCycle } from '../model/find-cycle.js';
 import { LinkStatesRepository } from './link-states.repository.js';
 import { LinksRepository } from './links.repository.js';
 

@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 
-import { mayLink } from '../access/levels.js';
-import { LinkType } from '../blocking/status.js';
-import { historyDenied, inactiveEnd, linkInTrash, purged } from '../changes.errors.js';
-import { type LinkChange, Op, type Patch } from '../diff/change.js';
-import { type Applier, byEntity, type Inversion, type StoredOp } from '../history/applier.js';
-import { decided, demandAsLeft } from '../history/decided.js';
+import { byEntity, type StoredOp } from '../model/stored-op.js';
+import { mayLink } from '../model/levels.js';
+import { LinkType } from '../model/status.js';
+import { historyDenied, inactiveEnd, linkInTrash, purged } from '../model/changes.errors.js';
+import { type LinkChange, Op, type Patch } from '../model/change.js';
+import { type Applier, type Inversion } from '../history/applier.js';
+import { decided, demandAsLeft } from '../model/decided.js';
 import { NodesRepository } from '../nodes/nodes.repository.js';
 import {
   faceOf,
@@ -21,7 +22,7 @@ import {
   mayReturn,
   mayTrash,
   placedBy,
-} from './link.js';
+} from '../model/graph-link.js';
 import { LinkStatesRepository } from './link-states.repository.js';
 
 /** What people decide of a link, besides whether it is in the trash. */

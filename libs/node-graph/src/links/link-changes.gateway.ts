@@ -2,7 +2,8 @@ import { MessageBody } from '@nestjs/websockets';
 
 import { Realtime } from '#platform';
 
-import { type Actor, GraphActor } from '../actor.js';
+import type { Actor } from '../model/actor.js';
+import { GraphActor } from '../actor.js';
 import { type DiffAnswer, diffAnswer } from '../diff/answer.js';
 import { SocketWrite } from '../graph-writes.js';
 import { parseId } from '../input.js';

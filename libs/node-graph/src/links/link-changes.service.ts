@@ -3,15 +3,16 @@ import { Injectable } from '@nestjs/common';
 import { Transactions, type Tx } from '#data';
 import { Clock } from '#kernel';
 
-import { mayLink, type EffectiveAccess } from '../access/levels.js';
+import type { Outcome } from '../model/outcome.js';
+import type { Actor } from '../model/actor.js';
+import { mayLink, type EffectiveAccess } from '../model/levels.js';
 import { StandingsRepository } from '../access/standings.repository.js';
-import type { Actor } from '../actor.js';
-import { LinkType } from '../blocking/status.js';
+import { LinkType } from '../model/status.js';
 import { ComponentsRepository } from '../components/components.repository.js';
-import type { LinkChange } from '../diff/change.js';
+import type { LinkChange } from '../model/change.js';
 import { Closing } from '../history/closing.js';
-import { type Draft, newDraft } from '../history/draft.js';
-import { type Outcome, Recorder } from '../history/recorder.js';
+import { type Draft, newDraft } from '../model/change-set.js';
+import { Recorder } from '../history/recorder.js';
 import {
   alreadyTrashedLink,
   forbiddenPrivate,
@@ -20,8 +21,8 @@ import {
   linkInTrash,
   linkNotFound,
   notTrashedLink,
-} from '../changes.errors.js';
-import { forbidden } from '../node-graph.errors.js';
+} from '../model/changes.errors.js';
+import { forbidden } from '../model/graph.errors.js';
 import { NodesRepository } from '../nodes/nodes.repository.js';
 import {
   type GraphLink,
@@ -35,7 +36,7 @@ import {
   mayRetype,
   mayTrash,
   placedBy,
-} from './link.js';
+} from '../model/graph-link.js';
 import type { LinkUpdate } from './link-input.js';
 import { LinkStatesRepository } from './link-states.repository.js';
 import { needs } from './needs.js';

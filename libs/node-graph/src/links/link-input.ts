@@ -1,7 +1,8 @@
-import { LinkType } from '../blocking/status.js';
+import { LinkType } from '../model/status.js';
 import { optionalId, own, payloadOf, refuseFixed, requiredIds } from '../input.js';
-import { invalidLinkPrivate } from '../changes.errors.js';
-import { invalidLinkType, noFieldsToUpdate, selfLink } from '../node-graph.errors.js';
+import { invalidLinkPrivate } from '../model/changes.errors.js';
+import { noFieldsToUpdate, selfLink } from '../model/graph.errors.js';
+import { parseType } from '../protocol/link-type.js';
 
 /** What `link:add` asks for. */
 export interface NewLink {
@@ -19,13 +20,6 @@ export function parseNewLink(value: unknown): NewLink {
   const type = parseType(own(payload, 'type'));
   if (source === target) throw selfLink();
   return { id: optionalId(payload, 'id'), source, target, type };
-}
-
-/** `type` of a link; absent: primary. */
-export function parseType(value: unknown): LinkType {
-  if (value === undefined) return LinkType.Primary;
-  if (value !== LinkType.Primary && value !== LinkType.Secondary) throw invalidLinkType();
-  return value;
 }
 
 /** What `link:update` asks for; what is absent stays as it is. */

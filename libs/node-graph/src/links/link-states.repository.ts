@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
-import type { GraphLink } from './link.js';
+import type { GraphLink } from '../model/graph-link.js';
 import { LINK_COLUMNS, linkOf, type LinkRow } from './link-row.js';
 
 const FIND = sql(

@@ -3,7 +3,8 @@ import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 
 import { RateLimit, RequireScope } from '#platform';
 
-import { type Actor, GraphActor } from '../actor.js';
+import type { Actor } from '../model/actor.js';
+import { GraphActor } from '../actor.js';
 import { type DiffAnswer, diffAnswer } from '../diff/answer.js';
 import { GraphApi, MayConflict, MayMiss } from '../graph-api.js';
 import { BulkLinksService } from '../bulk/bulk-links.service.js';

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
-import type { EffectiveAccess } from '../access/levels.js';
-import { type LinkReach, untilText } from '../access/link-reach.js';
+import type { EffectiveAccess } from '../model/levels.js';
+import { type LinkReach, untilText } from '../model/link-reach.js';
 import { type ShareRow, standingOf } from '../access/share-row.js';
 import { sharesOn } from '../access/visibility.statements.js';
-import type { BlockingNode, LinkType, Status } from '../blocking/status.js';
-import type { GraphLink } from './link.js';
+import type { BlockingNode, LinkType, Status } from '../model/status.js';
+import type { GraphLink } from '../model/graph-link.js';
 
 /** One end of a link to be: its state, and who may do what with it. */
 export interface LinkEnd extends BlockingNode {

@@ -1,4 +1,4 @@
-import { LinkType } from '../blocking/status.js';
+import { LinkType } from '../model/status.js';
 
 /** What a link of the type asks of who makes it, in words. */
 export function needs(type: LinkType): string {

@@ -3,9 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#kernel';
 import type { McpTool } from '#platform';
 
-import { type Actor, actorOf } from '../actor.js';
+import type { Outcome } from '../model/outcome.js';
+import type { Actor } from '../model/actor.js';
+import { actorOf } from '../actor.js';
 import { diffAnswer } from '../diff/answer.js';
-import type { Outcome } from '../history/recorder.js';
 import { CHANGED } from './graph-answers.js';
 import { NodeRefs } from './node-refs.js';
 

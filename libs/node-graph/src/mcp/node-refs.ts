@@ -3,11 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#kernel';
 import type { McpTool } from '#platform';
 
-import type { Actor } from '../actor.js';
-import { linkNotFound } from '../changes.errors.js';
+import type { Actor } from '../model/actor.js';
+import { linkNotFound } from '../model/changes.errors.js';
 import { requiredIds } from '../input.js';
-import { ambiguousId, nodeNotFound } from '../node-graph.errors.js';
-import { shortId } from './graph-overview.js';
+import { ambiguousId, nodeNotFound } from '../model/graph.errors.js';
+import { shortId } from '../model/overview.js';
 import { OverviewRepository } from './overview.repository.js';
 
 type Args = Parameters<McpTool['run']>[0];

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql } from '#data';
 
-import { NOBODY } from '../access/levels.js';
+import { NOBODY } from '../model/levels.js';
 import { open, seen, SHARED } from '../access/visibility.statements.js';
-import type { LinkType, Status } from '../blocking/status.js';
-import { MOST_TARGETS, type OverviewNode, SHORT_ID } from './graph-overview.js';
+import type { LinkType, Status } from '../model/status.js';
+import { MOST_TARGETS, type OverviewNode, SHORT_ID } from '../model/overview.js';
 
 /** A node of an overview, and where it stands in the order of all. */
 export interface PlacedNode extends OverviewNode {

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 
 import { Clock, isUuid } from '#kernel';
 
-import type { Actor } from '../actor.js';
+import type { Actor } from '../model/actor.js';
 import { own, parseId, payloadOf } from '../input.js';
-import { invalidCursor, nodeNotFound } from '../node-graph.errors.js';
+import { invalidCursor, nodeNotFound } from '../model/graph.errors.js';
 import { BranchService } from '../reads/branch.service.js';
 import { parseLimit } from '../reads/page-input.js';
-import { type OverviewRow, overviewRows } from './graph-overview.js';
+import { type OverviewRow, overviewRows } from '../model/overview.js';
 import { type Neighbour, type OverviewPlace, OverviewRepository } from './overview.repository.js';
 
 const MOST_NODES = 1_000;

@@ -7,8 +7,7 @@ import { parseGrantKey, parseGrantUpdate, parseNewGrant } from '../access/grant-
 import { ShareListService } from '../access/share-list.service.js';
 import { parseId, payloadOf } from '../input.js';
 import { restLimit } from '../limits.js';
-import { SMALL_SLICE as SMALL } from '../reads/history-input.js';
-import { parseSlice } from '../reads/page-input.js';
+import { parseSlice, SMALL_SLICE as SMALL } from '../reads/page-input.js';
 import * as answer from './graph-answers.js';
 import { type ChangeTool, GraphCalls, type Question } from './graph-calls.js';
 import { BRANCH, DUE, FEW, LEVEL, NODE, SMALL_SLICE } from './graph-schemas.js';

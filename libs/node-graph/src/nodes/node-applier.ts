@@ -2,15 +2,16 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 
-import { Level, reaches } from '../access/levels.js';
-import { Status } from '../blocking/status.js';
-import { historyDenied, purged } from '../changes.errors.js';
-import { Op, type Patch } from '../diff/change.js';
-import { type Applier, byEntity, type Inversion, type StoredOp } from '../history/applier.js';
-import { decided, demandAsLeft } from '../history/decided.js';
-import { nodeInTrash } from '../node-graph.errors.js';
-import { contentOf, type GraphNode, type NodeContent } from './node.js';
-import { nodeRestored, nodeTrashed } from './node-steps.js';
+import { byEntity, type StoredOp } from '../model/stored-op.js';
+import { Level, reaches } from '../model/levels.js';
+import { Status } from '../model/status.js';
+import { historyDenied, purged } from '../model/changes.errors.js';
+import { Op, type Patch } from '../model/change.js';
+import { type Applier, type Inversion } from '../history/applier.js';
+import { decided, demandAsLeft } from '../model/decided.js';
+import { nodeInTrash } from '../model/graph.errors.js';
+import { contentOf, type GraphNode, type NodeContent } from '../model/graph-node.js';
+import { nodeRestored, nodeTrashed } from '../model/node-steps.js';
 import { NodesRepository } from './nodes.repository.js';
 
 /** Puts nodes back: their fields, whether they are in the trash, and their status as far as the rules allow. */

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Post, Query } from '@nestjs/common';
 
-import { type Actor, GraphActor } from '../actor.js';
+import type { Actor } from '../model/actor.js';
+import { GraphActor } from '../actor.js';
 import { type DiffAnswer, diffAnswer } from '../diff/answer.js';
 import { GraphApi } from '../graph-api.js';
 import { RestWrite } from '../graph-writes.js';

@@ -3,16 +3,17 @@ import { Injectable } from '@nestjs/common';
 import { Transactions, type Tx } from '#data';
 import { Clock } from '#kernel';
 
-import { Level, reaches, type EffectiveAccess } from '../access/levels.js';
+import type { Outcome } from '../model/outcome.js';
+import type { Actor } from '../model/actor.js';
+import { Level, reaches, type EffectiveAccess } from '../model/levels.js';
 import { StandingsRepository } from '../access/standings.repository.js';
-import type { Actor } from '../actor.js';
-import { LinkType } from '../blocking/status.js';
-import { activeNode, alreadyTrashedNode, notTrashedNode } from '../changes.errors.js';
+import { LinkType } from '../model/status.js';
+import { activeNode, alreadyTrashedNode, notTrashedNode } from '../model/changes.errors.js';
 import { ComponentsRepository } from '../components/components.repository.js';
 import { Closing } from '../history/closing.js';
-import { type Draft, newDraft } from '../history/draft.js';
+import { type Draft, newDraft } from '../model/change-set.js';
 import { PurgeRepository } from '../history/purge.repository.js';
-import { type Outcome, Recorder } from '../history/recorder.js';
+import { Recorder } from '../history/recorder.js';
 import {
   type GraphLink,
   linkDeleted,
@@ -20,13 +21,13 @@ import {
   linkTrashed,
   mayReturn,
   placedBy,
-} from '../links/link.js';
+} from '../model/graph-link.js';
 import { LinkStatesRepository } from '../links/link-states.repository.js';
-import { forbidden, nodeNotFound } from '../node-graph.errors.js';
-import { embedChange } from '../publication/publication.js';
+import { forbidden, nodeNotFound } from '../model/graph.errors.js';
+import { embedChange } from '../model/publication.js';
 import { PublicationRepository } from '../publication/publication.repository.js';
-import type { GraphNode } from './node.js';
-import { nodeDeleted, nodeRestored, nodeTrashed } from './node-steps.js';
+import type { GraphNode } from '../model/graph-node.js';
+import { nodeDeleted, nodeRestored, nodeTrashed } from '../model/node-steps.js';
 import { NodesRepository } from './nodes.repository.js';
 import { Owners } from './owners.js';
 

@@ -1,23 +1,10 @@
 import { hasControlCharacters, isLongerThan } from '#kernel';
 
-import { Status } from '../blocking/status.js';
+import { Status } from '../model/status.js';
 import { own, type Payload, refuseFixed } from '../input.js';
-import { invalidField, statusBlocked } from '../node-graph.errors.js';
+import { invalidField, statusBlocked } from '../model/graph.errors.js';
 import { parseDueDate } from './due-date.js';
-
-/** The fields of a node that clients set (contract 7.1). */
-export interface NodeFields {
-  readonly title: string;
-  readonly description: string;
-  readonly dueDate: string | null;
-  readonly tags: readonly string[];
-  readonly priority: number;
-  readonly independent: boolean;
-  readonly volume: number;
-  readonly assignee: readonly string[];
-  readonly pinned: boolean;
-  readonly collapsed: boolean;
-}
+import { NodeFields } from '../model/graph-node.js';
 
 /** A status that clients may set. */
 type SettableStatus = Exclude<Status, typeof Status.Blocked>;

@@ -1,5 +1,5 @@
 import { own, type Payload, payloadOf, optionalId, requiredIds } from '../input.js';
-import { invalidField, noFieldsToUpdate } from '../node-graph.errors.js';
+import { invalidField, noFieldsToUpdate } from '../model/graph.errors.js';
 import { type NodeInput, parseNodeInput, refuseImmutable } from './node-fields.js';
 
 /** What `node:add` asks for. */

@@ -1,5 +1,5 @@
-import { dueDateOf } from './due-date.js';
-import type { GraphNode } from './node.js';
+import { dueDateOf } from '../store/due-date.statements.js';
+import type { GraphNode } from '../model/graph-node.js';
 
 /** A node's row as the driver hands it out. */
 export interface NodeRow extends Omit<GraphNode, 'publicDue' | 'createdTime' | 'lastEditedTime'> {

@@ -2,7 +2,8 @@ import { MessageBody } from '@nestjs/websockets';
 
 import { RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
 
-import { type Actor, GraphActor } from '../actor.js';
+import type { Actor } from '../model/actor.js';
+import { GraphActor } from '../actor.js';
 import { type DiffAnswer, diffAnswer } from '../diff/answer.js';
 import { socketNodeLimit } from '../limits.js';
 import { GraphDiffView, GraphNewNodeView, GraphNodeUpdateView } from '../views.js';

@@ -7,17 +7,18 @@ import { Injectable } from '@nestjs/common';
 import { Transactions, type Tx } from '#data';
 import { Clock } from '#kernel';
 
+import type { Outcome } from '../model/outcome.js';
+import type { Actor } from '../model/actor.js';
 import { GivenShares } from '../access/given-shares.js';
-import { Level, reaches, type EffectiveAccess } from '../access/levels.js';
-import { WITHIN_OWNER } from '../access/link-reach.js';
+import { Level, reaches, type EffectiveAccess } from '../model/levels.js';
+import { WITHIN_OWNER } from '../model/link-reach.js';
 import { StandingsRepository } from '../access/standings.repository.js';
-import type { Actor } from '../actor.js';
 import { Consequence } from '../blocking/consequence.js';
-import { blocks, LinkType, Status } from '../blocking/status.js';
+import { blocks, LinkType, Status } from '../model/status.js';
 import { ComponentsRepository } from '../components/components.repository.js';
-import { type Change, type LinkFace, Op } from '../diff/change.js';
-import { addConsequences, type Draft, linkAdded, newDraft, statusChange } from '../history/draft.js';
-import { type Outcome, Recorder } from '../history/recorder.js';
+import { type Change, type LinkFace, Op } from '../model/change.js';
+import { addConsequences, type Draft, linkAdded, newDraft, statusChange } from '../model/change-set.js';
+import { Recorder } from '../history/recorder.js';
 import {
   endInTrash,
   forbidden,
@@ -25,10 +26,10 @@ import {
   nodeInTrash,
   nodeNotFound,
   versionConflict,
-} from '../node-graph.errors.js';
+} from '../model/graph.errors.js';
 import { Retries } from '../retries/retries.js';
 import { Usage } from '../usage/usage.service.js';
-import { createdFields, type GraphNode, newNode } from './node.js';
+import { createdFields, type GraphNode, newNode } from '../model/graph-node.js';
 import type { NewNode, NodeUpdate } from './node-input.js';
 import { NodesRepository } from './nodes.repository.js';
 

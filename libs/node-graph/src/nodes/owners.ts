@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Accounts } from '#identity';
 
-import type { OwnerFace } from './node.js';
+import type { OwnerFace } from '../model/graph-node.js';
 import { NodesRepository } from './nodes.repository.js';
 
 /** The names of who owns nodes. An owner never changes: they are looked up before a transaction, not within. */

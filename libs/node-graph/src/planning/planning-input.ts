@@ -1,6 +1,8 @@
+import type { Slice } from '../model/slice.js';
 import { own, optionalId, type Payload, payloadOf, requiredIds } from '../input.js';
-import { invalidField } from '../node-graph.errors.js';
-import { parseSlice, type Slice, type SliceRule } from '../reads/page-input.js';
+import { invalidField } from '../model/graph.errors.js';
+import { parseSlice, type SliceRule } from '../reads/page-input.js';
+import { Measure } from '../model/critical-path.js';
 
 /** What `graph:ready` asks for. */
 export interface ReadyQuestion extends Slice {
@@ -21,9 +23,6 @@ export interface PathQuestion {
   /** Whether secondary links count too. */
   readonly secondary: boolean;
 }
-
-/** What the critical path is measured in. */
-export type Measure = 'volume' | 'due';
 
 /** What `graph:critical_path` asks for. */
 export interface CriticalQuestion {

@@ -3,11 +3,12 @@ import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 
 import { LargeRead, type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
 
-import { type Actor, GraphActor } from '../actor.js';
+import { planAnswer } from './planning-answer.js';
+import type { Actor } from '../model/actor.js';
+import { GraphActor } from '../actor.js';
 import { GraphApi, MayMiss, OFFSET } from '../graph-api.js';
 import { restPlanLimit } from '../limits.js';
 import { parseBlockers, parseCritical, parsePath, parseReady } from './planning-input.js';
-import { planAnswer } from './planning.gateway.js';
 import { PlanningService } from './planning.service.js';
 import { GraphBlockersView, GraphCriticalPathView, GraphPathView, GraphReadyView } from './planning.views.js';
 

@@ -2,7 +2,8 @@ import { MessageBody } from '@nestjs/websockets';
 
 import { LargeRead, newTraceId, RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
 
-import { type Actor, GraphActor } from '../actor.js';
+import type { Actor } from '../model/actor.js';
+import { GraphActor } from '../actor.js';
 import { socketPlanLimit } from '../limits.js';
 import { parseBlockers, parseCritical, parsePath, parseReady } from './planning-input.js';
 import { PlanningService } from './planning.service.js';
@@ -16,6 +17,7 @@ import {
   GraphReadyQueryView,
   GraphReadyView,
 } from './planning.views.js';
+import { planAnswer } from './planning-answer.js';
 
 /** Questions of people who plan, over Socket.IO. */
 @Realtime()
@@ -76,9 +78,4 @@ export class PlanningGateway {
   async criticalPath(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
     return planAnswer(await this.planning.criticalPath(parseCritical(payload), actor), newTraceId());
   }
-}
-
-/** The ack of a plan, and the body of its REST twin. */
-export function planAnswer(plan: object, trace_id: string): object {
-  return { ok: true, trace_id, ...plan };
 }

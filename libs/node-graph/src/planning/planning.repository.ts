@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql } from '#data';
 
+import { dueDateOf } from '../store/due-date.statements.js';
+import type { Slice } from '../model/slice.js';
 import { open, seen, SHARED } from '../access/visibility.statements.js';
-import type { Status } from '../blocking/status.js';
-import type { LinkFace } from '../diff/change.js';
-import { dueDateOf } from '../nodes/due-date.js';
+import type { Status } from '../model/status.js';
+import type { LinkFace } from '../model/change.js';
 import { faceOfTuple, LINK_TUPLE, type LinkTuple } from '../links/link-row.js';
-import type { Slice } from '../reads/page-input.js';
 
 /** What plans tell of a node. */
 export interface Card {

@@ -2,19 +2,13 @@ import { Injectable } from '@nestjs/common';
 
 import { Clock } from '#kernel';
 
-import type { Actor } from '../actor.js';
-import type { LinkFace } from '../diff/change.js';
-import { shortestPath } from '../links/cycle-path.js';
-import { nodeNotFound, tooLargeToSearch } from '../node-graph.errors.js';
-import { criticalPath } from './critical-path.js';
-import { depthsBelow } from './depths.js';
-import type {
-  BlockersQuestion,
-  CriticalQuestion,
-  Measure,
-  PathQuestion,
-  ReadyQuestion,
-} from './planning-input.js';
+import type { Actor } from '../model/actor.js';
+import type { LinkFace } from '../model/change.js';
+import { shortestPath } from '../model/cycle-path.js';
+import { nodeNotFound, tooLargeToSearch } from '../model/graph.errors.js';
+import { criticalPath, type Measure } from '../model/critical-path.js';
+import { depthsBelow } from '../model/depths.js';
+import type { BlockersQuestion, CriticalQuestion, PathQuestion, ReadyQuestion } from './planning-input.js';
 import { type Card, PlanningRepository, type Walk } from './planning.repository.js';
 
 /** Nodes that a search may visit; a larger one is refused, never answered in part. */

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 
-import { changedSince } from '../changes.errors.js';
-import { Op } from '../diff/change.js';
-import { type Applier, type Inversion, type StoredOp } from '../history/applier.js';
+import type { StoredOp } from '../model/stored-op.js';
+import { changedSince } from '../model/changes.errors.js';
+import { Op } from '../model/change.js';
+import { type Applier, type Inversion } from '../history/applier.js';
 import { NodesRepository } from '../nodes/nodes.repository.js';
-import { embedChange, refuseToEmbed } from './publication.js';
+import { embedChange, refuseToEmbed } from '../model/publication.js';
 import { PublicationRepository } from './publication.repository.js';
 
 /** Takes an embedded branch out again, or brings it back as long as it is public. */

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
+import type { Outcome } from '../model/outcome.js';
+import type { Actor } from '../model/actor.js';
 import { Sharing } from '../access/sharing.js';
-import type { Actor } from '../actor.js';
-import type { Outcome } from '../history/recorder.js';
-import { alreadyEmbedded, notEmbedded } from '../node-graph.errors.js';
-import { embedChange, refuseToEmbed } from './publication.js';
+import { alreadyEmbedded, notEmbedded } from '../model/graph.errors.js';
+import { embedChange, refuseToEmbed } from '../model/publication.js';
 import { PublicationRepository } from './publication.repository.js';
 
 /** The use cases of embedding: a public branch becomes a part of one's own graph, to look at. */

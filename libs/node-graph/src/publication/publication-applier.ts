@@ -2,15 +2,16 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 
-import { Level, reaches } from '../access/levels.js';
-import { changedSince, historyDenied, purged } from '../changes.errors.js';
-import { Op } from '../diff/change.js';
-import { type Applier, type Inversion, type StoredOp } from '../history/applier.js';
-import { decided, isAsLeft } from '../history/decided.js';
-import { nodeInTrash } from '../node-graph.errors.js';
-import type { GraphNode } from '../nodes/node.js';
+import type { StoredOp } from '../model/stored-op.js';
+import { Level, reaches } from '../model/levels.js';
+import { changedSince, historyDenied, purged } from '../model/changes.errors.js';
+import { Op } from '../model/change.js';
+import { type Applier, type Inversion } from '../history/applier.js';
+import { decided, isAsLeft } from '../model/decided.js';
+import { nodeInTrash } from '../model/graph.errors.js';
+import type { GraphNode } from '../model/graph-node.js';
 import { NodesRepository } from '../nodes/nodes.repository.js';
-import { mayPublish, type Publication, publicationChange } from './publication.js';
+import { mayPublish, type Publication, publicationChange } from '../model/publication.js';
 import { Publishing } from './publishing.js';
 
 const FIELDS = ['publicToken', 'publicDue', 'publicBranch'];

@@ -1,6 +1,6 @@
 import { own, type Payload, payloadOf, requiredIds } from '../input.js';
-import { noFieldsToUpdate } from '../node-graph.errors.js';
-import { invalidGrant } from '../access/access.errors.js';
+import { noFieldsToUpdate } from '../model/graph.errors.js';
+import { invalidGrant } from '../model/sharing.errors.js';
 import { parseInstant } from '../nodes/instant.js';
 
 /** What `node:publish` asks for. */

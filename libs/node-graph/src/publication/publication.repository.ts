@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
-import type { GraphNode } from '../nodes/node.js';
+import type { GraphNode } from '../model/graph-node.js';
 
 const WRITE = sql(
   'node_graph.write_publication',

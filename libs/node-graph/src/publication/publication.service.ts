@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 
 import { Injectable } from '@nestjs/common';
 
-import { Level, reaches } from '../access/levels.js';
+import type { Outcome } from '../model/outcome.js';
+import type { Actor } from '../model/actor.js';
+import { Level, reaches } from '../model/levels.js';
 import { Sharing } from '../access/sharing.js';
-import type { Actor } from '../actor.js';
-import type { Outcome } from '../history/recorder.js';
 import {
   alreadyPublic,
   mayNotPublish,
@@ -13,9 +13,9 @@ import {
   nodeNotFound,
   notPublic,
   publishedTooWide,
-} from '../node-graph.errors.js';
-import type { GraphNode } from '../nodes/node.js';
-import { isOpen, mayPublish, type Publication, publicationChange } from './publication.js';
+} from '../model/graph.errors.js';
+import type { GraphNode } from '../model/graph-node.js';
+import { isOpen, mayPublish, type Publication, publicationChange } from '../model/publication.js';
 import type { NewPublication, PublicationUpdate } from './publication-input.js';
 import { Publishing } from './publishing.js';
 

@@ -3,11 +3,11 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#data';
 import { type ApiVersion, Broadcaster } from '#platform';
 
-import { Level, reaches, type EffectiveAccess, viewersOf } from '../access/levels.js';
-import type { Actor } from '../actor.js';
-import type { Change } from '../diff/change.js';
-import type { GraphNode } from '../nodes/node.js';
-import { embedChange } from './publication.js';
+import type { Actor } from '../model/actor.js';
+import { Level, reaches, type EffectiveAccess, viewersOf } from '../model/levels.js';
+import type { Change } from '../model/change.js';
+import type { GraphNode } from '../model/graph-node.js';
+import { embedChange } from '../model/publication.js';
 import { PublicationRepository } from './publication.repository.js';
 
 interface Audience {

@@ -1,8 +1,9 @@
 import { isUuid } from '#kernel';
 
+import type { Slice } from '../model/slice.js';
 import { own, payloadOf } from '../input.js';
-import { invalidUuid, missingParams } from '../node-graph.errors.js';
-import { parseSlice, type Slice, type SliceRule } from './page-input.js';
+import { invalidUuid, missingParams } from '../model/graph.errors.js';
+import { parseSlice, type SliceRule } from './page-input.js';
 
 /** What `branch:get` asks for. */
 export interface BranchRequest {

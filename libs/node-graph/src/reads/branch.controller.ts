@@ -14,13 +14,13 @@ import {
   traceId,
 } from '#platform';
 
+import { readAnswer } from '../protocol/read-answer.js';
 import { apiVersionOf } from '../actor.js';
 import { GraphApi, MayMiss, Paged } from '../graph-api.js';
 import { restLimit } from '../limits.js';
 import { GraphPageView } from '../views.js';
 import { GRAPH_SLICE, parseBranch } from './branch-input.js';
 import { BranchService } from './branch.service.js';
-import { readAnswer } from './graph-answer.js';
 import type { Reader } from './graph.service.js';
 
 const RULE = restLimit('branch:get');

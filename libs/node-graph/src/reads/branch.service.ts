@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Clock } from '#kernel';
 
-import { levelOf } from '../access/levels.js';
+import { levelOf } from '../model/levels.js';
 import { StandingsRepository } from '../access/standings.repository.js';
 import {
   branchNotFound,
@@ -10,9 +10,9 @@ import {
   nodeInTrash,
   nodeNotFound,
   signInRequired,
-} from '../node-graph.errors.js';
-import { isOpen } from '../publication/publication.js';
-import type { GraphNode } from '../nodes/node.js';
+} from '../model/graph.errors.js';
+import { isOpen } from '../model/publication.js';
+import type { GraphNode } from '../model/graph-node.js';
 import { NodesRepository } from '../nodes/nodes.repository.js';
 import type { BranchRequest } from './branch-input.js';
 import { type BranchScope, GraphRepository, type PageRows } from './graph.repository.js';

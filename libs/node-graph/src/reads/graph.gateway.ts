@@ -2,7 +2,8 @@ import { MessageBody } from '@nestjs/websockets';
 
 import { LargeRead, newTraceId, RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
 
-import { type Actor, GraphActor } from '../actor.js';
+import type { Actor } from '../model/actor.js';
+import { GraphActor } from '../actor.js';
 import { payloadOf } from '../input.js';
 import { GRAPH_GET_SOCKET } from '../limits.js';
 import { GraphPageView, GraphSliceView } from '../views.js';

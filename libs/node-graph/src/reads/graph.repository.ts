@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql, type Statement } from '#data';
 
-import type { Level } from '../access/levels.js';
+import type { Slice } from '../model/slice.js';
+import type { Level } from '../model/levels.js';
 import { MINE, NOT_HIDDEN, OPEN, visible } from '../access/visibility.statements.js';
-import type { LinkType } from '../blocking/status.js';
-import type { Position } from '../catch-up/cursor.js';
+import type { LinkType } from '../model/status.js';
+import type { Position } from '../model/cursor.js';
 import { NODE_COLUMNS, type NodeRow } from '../nodes/node-row.js';
-import type { Slice } from './page-input.js';
 
 /** One row of a page: a node (`kind` 0) or a link (`kind` 1), with the other's columns `null`. */
 export type PageRow = NodePageRow | LinkPageRow;

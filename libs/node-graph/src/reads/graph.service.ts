@@ -4,13 +4,14 @@ import { Accounts } from '#identity';
 import { Clock, mapInSlices } from '#kernel';
 import type { ApiVersion } from '#platform';
 
-import { Level, type EffectiveAccess } from '../access/levels.js';
+import type { Slice } from '../model/slice.js';
+import type { Actor } from '../model/actor.js';
+import { Level, type EffectiveAccess } from '../model/levels.js';
 import { StandingsRepository } from '../access/standings.repository.js';
-import type { Actor } from '../actor.js';
-import { cursorAt } from '../catch-up/cursor.js';
-import { type Confidence, confidenceOf, confidential } from '../diff/confidential.js';
-import { rootsOf } from '../diff/share-roots.js';
-import { type OwnerFace, readFields } from '../nodes/node.js';
+import { cursorAt } from '../model/cursor.js';
+import { type Confidence, confidenceOf, confidential } from '../model/confidential.js';
+import { rootsOf } from '../model/share-roots.js';
+import { type OwnerFace, readFields } from '../model/graph-node.js';
 import { nodeOf } from '../nodes/node-row.js';
 import {
   type Extent,
@@ -19,7 +20,6 @@ import {
   type NodePageRow,
   type PageRows,
 } from './graph.repository.js';
-import type { Slice } from './page-input.js';
 
 /** About how many bytes of nodes and links a page has; only of the fattest nodes there are fewer than were asked for. */
 export const PAGE_BYTES = 8 * 1024 * 1024;

@@ -1,6 +1,7 @@
+import type { Slice } from '../model/slice.js';
 import { optionalId, own, type Payload, payloadOf } from '../input.js';
-import { invalidScope } from '../node-graph.errors.js';
-import { parseSlice, type Slice, type SliceRule } from './page-input.js';
+import { invalidScope } from '../model/graph.errors.js';
+import { parseSlice, SMALL_SLICE } from './page-input.js';
 
 /** Which batches `history:page` asks for. */
 export interface HistoryRequest {
@@ -8,8 +9,6 @@ export interface HistoryRequest {
   readonly scopeId: string | null;
   readonly slice: Slice;
 }
-
-export const SMALL_SLICE: SliceRule = { defaultLimit: 100, maxLimit: 1000 };
 
 const SCOPES: Readonly<Record<string, 'user' | 'graph'>> = {
   USER: 'user',

@@ -3,11 +3,13 @@ import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 
 import { LargeRead, type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
 
-import { type Actor, GraphActor } from '../actor.js';
+import { readAnswer } from '../protocol/read-answer.js';
+import { SMALL_SLICE } from './page-input.js';
+import type { Actor } from '../model/actor.js';
+import { GraphActor } from '../actor.js';
 import { GraphApi, MayMiss, Paged } from '../graph-api.js';
 import { restLimit } from '../limits.js';
-import { readAnswer } from './graph-answer.js';
-import { parseHistory, SMALL_SLICE } from './history-input.js';
+import { parseHistory } from './history-input.js';
 import { HistoryPages } from './history.service.js';
 import { GraphHistoryPageView } from './reads.views.js';
 

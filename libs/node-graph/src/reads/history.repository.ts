@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql, type Statement } from '#data';
 
+import type { Slice } from '../model/slice.js';
 import { MINE, STILL_CARRIED } from '../access/visibility.statements.js';
-import type { Op, Patch } from '../diff/change.js';
+import type { Op, Patch } from '../model/change.js';
 import { MOST_OPS, opsOf } from '../history/op-row.js';
-import type { Slice } from './page-input.js';
 
 export type HistoryOpRow = [
   id: number,

@@ -3,12 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { Accounts } from '#identity';
 import { Clock } from '#kernel';
 
-import { levelOf, seesPublicly, type EffectiveAccess } from '../access/levels.js';
+import type { Actor } from '../model/actor.js';
+import { levelOf, seesPublicly, type EffectiveAccess } from '../model/levels.js';
 import { StandingsRepository } from '../access/standings.repository.js';
-import type { Actor } from '../actor.js';
-import type { Patch } from '../diff/change.js';
-import { confidenceOf, confidential } from '../diff/confidential.js';
-import { noAccessToScope, scopeNotFound, scopeUserMismatch } from '../node-graph.errors.js';
+import type { Patch } from '../model/change.js';
+import { confidenceOf, confidential } from '../model/confidential.js';
+import { noAccessToScope, scopeNotFound, scopeUserMismatch } from '../model/graph.errors.js';
 import type { HistoryRequest } from './history-input.js';
 import {
   type HistoryOpRow,

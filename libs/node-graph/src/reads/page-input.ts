@@ -1,11 +1,6 @@
 import { own, type Payload } from '../input.js';
-import { invalidNumber, outOfRange } from '../node-graph.errors.js';
-
-/** Which slice of a list is asked for. */
-export interface Slice {
-  readonly limit: number;
-  readonly offset: number;
-}
+import { Slice } from '../model/slice.js';
+import { invalidNumber, outOfRange } from '../model/graph.errors.js';
 
 export interface SliceRule {
   readonly defaultLimit: number;
@@ -32,3 +27,5 @@ function whole(value: unknown, field: string, fallback: number, min: number, max
   if (number < min || number > max) throw outOfRange(field, min, max);
   return number;
 }
+
+export const SMALL_SLICE: SliceRule = { defaultLimit: 100, maxLimit: 1000 };

@@ -2,16 +2,17 @@ import { MessageBody } from '@nestjs/websockets';
 
 import { LargeRead, newTraceId, RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
 
-import { type Actor, GraphActor } from '../actor.js';
+import { readAnswer } from '../protocol/read-answer.js';
+import type { Actor } from '../model/actor.js';
+import { GraphActor } from '../actor.js';
 import { payloadOf } from '../input.js';
 import { readLimit } from '../limits.js';
 import { GraphPageView } from '../views.js';
 import { parseBranch } from './branch-input.js';
 import { BranchService } from './branch.service.js';
-import { readAnswer } from './graph-answer.js';
-import { parseHistory, SMALL_SLICE } from './history-input.js';
+import { parseHistory } from './history-input.js';
 import { HistoryPages } from './history.service.js';
-import { parseSlice } from './page-input.js';
+import { parseSlice, SMALL_SLICE } from './page-input.js';
 import {
   GraphBranchSliceView,
   GraphHistoryPageView,

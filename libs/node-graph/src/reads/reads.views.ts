@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-import { Op } from '../diff/change.js';
+import { Op } from '../model/change.js';
 import { GraphSliceView, NEXT_OFFSET } from '../views.js';
 
 const uuid = { format: 'uuid' } as const;

@@ -3,13 +3,13 @@ import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 
 import { LargeRead, type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
 
-import { type Actor, GraphActor } from '../actor.js';
+import { readAnswer } from '../protocol/read-answer.js';
+import type { Actor } from '../model/actor.js';
+import { GraphActor } from '../actor.js';
 import { GraphApi, Paged } from '../graph-api.js';
 import { payloadOf } from '../input.js';
 import { restLimit } from '../limits.js';
-import { readAnswer } from './graph-answer.js';
-import { SMALL_SLICE } from './history-input.js';
-import { parseSlice } from './page-input.js';
+import { parseSlice, SMALL_SLICE } from './page-input.js';
 import { GraphTrashPageView } from './reads.views.js';
 import { TrashService } from './trash.service.js';
 

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql } from '#data';
 
+import type { Slice } from '../model/slice.js';
 import { MINE, NOT_HIDDEN, STILL_CARRIED, visible } from '../access/visibility.statements.js';
-import type { LinkType, Status } from '../blocking/status.js';
-import type { Slice } from './page-input.js';
+import type { LinkType, Status } from '../model/status.js';
 
 export interface TrashedNodeRow {
   readonly kind: 0;

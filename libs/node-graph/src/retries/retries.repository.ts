@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
-import type { Change } from '../diff/change.js';
-import type { BatchFace } from '../diff/render.js';
+import type { Change } from '../model/change.js';
+import type { BatchFace } from '../model/render.js';
 import { changeOf, OP_ROW, type OpRow } from '../history/op-row.js';
 
 /** What a call did that was made under an id of the client's. */

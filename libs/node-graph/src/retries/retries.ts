@@ -3,12 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { isViolation, Transactions, type Tx } from '#data';
 import { Clock } from '#kernel';
 
+import type { Outcome } from '../model/outcome.js';
+import type { Actor } from '../model/actor.js';
 import { StandingsRepository } from '../access/standings.repository.js';
-import type { Actor } from '../actor.js';
-import type { Change } from '../diff/change.js';
-import { maySee } from '../diff/recipients.js';
-import type { Outcome } from '../history/recorder.js';
-import { idTaken } from '../node-graph.errors.js';
+import type { Change } from '../model/change.js';
+import { maySee } from '../model/recipients.js';
+import { idTaken } from '../model/graph.errors.js';
 import { type FirstResult, RetriesRepository } from './retries.repository.js';
 
 /** Makes calls that carry ids of the client's choice safe to repeat: the second time, the first result is told again. */

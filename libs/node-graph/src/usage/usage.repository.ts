@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql } from '#data';
 
-import { LINK_BYTES, NODE_OVERHEAD, STEP_OVERHEAD } from './sizes.js';
+import { LINK_BYTES, NODE_OVERHEAD, STEP_OVERHEAD } from '../model/sizes.js';
 
 /** $1 owner. Bytes as they are stored. */
 const COUNT = sql(

@@ -4,7 +4,7 @@ import { ScheduledJobs, type Tx } from '#data';
 import { Env, UsageTally } from '#platform';
 
 import { graphFull, nodeTooLarge, othersGraphFull } from './usage.errors.js';
-import { bytesOf } from './sizes.js';
+import { bytesOf } from '../model/sizes.js';
 import { UsageRepository } from './usage.repository.js';
 
 /** What people write into a node, out of all that there is to it. */

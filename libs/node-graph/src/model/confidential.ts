@@ -1,4 +1,4 @@
-import { Level, levelOf, seesPublicly, type EffectiveAccess } from '../access/levels.js';
+import { Level, levelOf, seesPublicly, type EffectiveAccess } from './levels.js';
 import type { Patch } from './change.js';
 
 /** What somebody may know of a node beside what it holds. */

@@ -1,5 +1,5 @@
-import { type Change, Op, type Patch } from '../diff/change.js';
-import type { NewGrant as Grant } from './grants.repository.js';
+import type { NewGrant as Grant } from './grant.js';
+import { type Change, Op, type Patch } from './change.js';
 
 /** What may be changed of a grant. */
 export type GrantFields = Pick<Grant, 'level' | 'due' | 'branch'>;

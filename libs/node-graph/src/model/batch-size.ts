@@ -1,5 +1,5 @@
-import { type Change, Op } from '../diff/change.js';
-import { bytesOf, LINK_BYTES, NODE_OVERHEAD, STEP_OVERHEAD } from '../usage/sizes.js';
+import { type Change, Op } from './change.js';
+import { bytesOf, LINK_BYTES, NODE_OVERHEAD, STEP_OVERHEAD } from './sizes.js';
 
 /** Whatever takes something away from a graph, or may take it from who sees it, is never refused for want of room. */
 const FREEING: ReadonlySet<Op> = new Set([

@@ -1,6 +1,6 @@
 import { DomainError } from '#kernel';
 
-import { forbidden } from '../node-graph.errors.js';
+import { forbidden } from './graph.errors.js';
 
 /** Grants, for what is wrong with them; `reason` is the catalogue's name for it. */
 export function invalidGrant(reason: string, message: string): DomainError {

@@ -1,14 +1,7 @@
-import {
-  type Change,
-  type LinkChange,
-  type LinkFace,
-  linkFields,
-  type NodeChange,
-  Op,
-} from '../diff/change.js';
-import { createdFields, type GraphNode } from '../nodes/node.js';
+import type { WholeLink } from './graph-link.js';
+import { type Change, type LinkChange, type LinkFace, linkFields, type NodeChange, Op } from './change.js';
+import { createdFields, type GraphNode } from './graph-node.js';
 import { Level, levelOf, seesPublicly, type EffectiveAccess, viewersOf } from './levels.js';
-import type { WholeLink } from './sight.repository.js';
 
 /** Active nodes, the active links that touch them, and who sees what of these. */
 export interface Landscape {

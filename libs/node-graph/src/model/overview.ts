@@ -1,4 +1,4 @@
-import { LinkType, type Status } from '../blocking/status.js';
+import { LinkType, type Status } from './status.js';
 
 /** A node as an overview shows it, and the first of the nodes that it is linked to. */
 export interface OverviewNode {

@@ -1,4 +1,4 @@
-import type { LinkType, Status } from '../blocking/status.js';
+import type { LinkType, Status } from './status.js';
 
 /** Operation codes of history and of op-shaped diffs (contract 7.4). */
 export const Op = {

@@ -1,6 +1,6 @@
-import { LinkType, Status } from '../blocking/status.js';
-import { type Change, type LinkChange, type NodeChange, Op } from '../diff/change.js';
-import { type Extras, maySee, type StandingOf } from '../diff/recipients.js';
+import { LinkType, Status } from './status.js';
+import { type Change, type LinkChange, type NodeChange, Op } from './change.js';
+import { type Extras, maySee, type StandingOf } from './recipients.js';
 import { type EffectiveAccess, viewersOf } from './levels.js';
 
 type Standings = ReadonlyMap<string, EffectiveAccess>;

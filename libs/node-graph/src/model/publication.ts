@@ -1,14 +1,7 @@
-import { type Given, Level, levelOf, mayGive, type EffectiveAccess, untilOf } from '../access/levels.js';
-import type { HeldNode } from '../access/sharing.js';
-import { type Change, Op, type Patch } from '../diff/change.js';
-import {
-  alreadyEmbedded,
-  hasAccess,
-  nothingToEmbed,
-  notPublic,
-  publicExpired,
-} from '../node-graph.errors.js';
-import type { GraphNode } from '../nodes/node.js';
+import { type Given, Level, levelOf, mayGive, type EffectiveAccess, untilOf } from './levels.js';
+import { type Change, Op, type Patch } from './change.js';
+import { alreadyEmbedded, hasAccess, nothingToEmbed, notPublic, publicExpired } from './graph.errors.js';
+import type { GraphNode, HeldNode } from './graph-node.js';
 
 /** How a node is published. */
 export type Publication = Pick<GraphNode, 'publicToken' | 'publicDue' | 'publicBranch'>;

@@ -1,4 +1,4 @@
-import { findCycle } from '../links/find-cycle.js';
+import { findCycle } from './find-cycle.js';
 
 interface Step {
   readonly source: string;

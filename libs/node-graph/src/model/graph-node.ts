@@ -1,6 +1,5 @@
-import type { Level } from '../access/levels.js';
-import { Status } from '../blocking/status.js';
-import type { NodeFields } from './node-fields.js';
+import type { EffectiveAccess, Level } from './levels.js';
+import { Status } from './status.js';
 
 /** A node as it is stored (contract 7.1). */
 export interface GraphNode extends NodeFields {
@@ -108,4 +107,24 @@ export function readFields(
     ...{ x, y, z },
     access,
   };
+}
+
+/** The node that is to be seen by more users, or by fewer, once nobody else can change it. */
+export interface HeldNode {
+  readonly node: GraphNode;
+  readonly standing: EffectiveAccess;
+}
+
+/** The fields of a node that clients set (contract 7.1). */
+export interface NodeFields {
+  readonly title: string;
+  readonly description: string;
+  readonly dueDate: string | null;
+  readonly tags: readonly string[];
+  readonly priority: number;
+  readonly independent: boolean;
+  readonly volume: number;
+  readonly assignee: readonly string[];
+  readonly pinned: boolean;
+  readonly collapsed: boolean;
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { Op } from '../diff/change.js';
-import { newNode } from '../nodes/node.js';
+import type { WholeLink } from './graph-link.js';
+import { Op } from './change.js';
+import { newNode } from './graph-node.js';
 import { type Level, levelOf, type EffectiveAccess } from './levels.js';
-import { type Landscape, sightChanges } from './sight-changes.js';
-import type { WholeLink } from './sight.repository.js';
+import { type Landscape, sightChanges } from './visibility.js';
 
 const IDS = ['a', 'b', 'c', 'd'];
 const USERS = ['ann', 'ben', 'cem'];

@@ -1,5 +1,5 @@
-import { type NodeChange, Op } from '../diff/change.js';
-import { createdFields, type GraphNode, type OwnerFace } from './node.js';
+import { type NodeChange, Op } from './change.js';
+import { createdFields, type GraphNode, type OwnerFace } from './graph-node.js';
 
 /** Into the trash. */
 export function nodeTrashed(from: GraphNode, to: GraphNode): NodeChange {

@@ -1,5 +1,3 @@
-import type { Measure } from './planning-input.js';
-
 /** What the length of a path depends on. */
 export interface Task {
   readonly id: string;
@@ -121,3 +119,6 @@ function described(path: readonly string[], tasks: ReadonlyMap<string, Task>): C
   }
   return { path, volume, finish: Number.isFinite(latest) ? new Date(latest).toISOString() : null, late };
 }
+
+/** What the critical path is measured in. */
+export type Measure = 'volume' | 'due';

@@ -1,4 +1,4 @@
-import { type Level, levelOf, seesPublicly, type EffectiveAccess } from '../access/levels.js';
+import { type Level, levelOf, seesPublicly, type EffectiveAccess } from './levels.js';
 import type { Change } from './change.js';
 import { confidenceOf, confidential } from './confidential.js';
 import type { Reader } from './render.js';

@@ -1,4 +1,4 @@
-import { type Change, Op, type Patch } from '../diff/change.js';
+import { type Change, Op, type Patch } from './change.js';
 
 const OWNER = new Set(['ownerUsername', 'ownerEmail']);
 

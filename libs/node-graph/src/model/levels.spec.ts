@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { LinkType } from '../blocking/status.js';
+import { LinkType } from './status.js';
 import {
   type Level,
   levelOf,

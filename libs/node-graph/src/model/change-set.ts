@@ -1,17 +1,10 @@
 import { newId } from '#kernel';
 
-import type { LinkReach } from '../access/link-reach.js';
-import type { Actor } from '../actor.js';
-import type { StatusChange } from '../blocking/cascade.js';
-import type { FlagChange } from '../blocking/was-blocker.js';
-import {
-  type Change,
-  type LinkChange,
-  type LinkFace,
-  linkFields,
-  type NodeChange,
-  Op,
-} from '../diff/change.js';
+import type { Actor } from './actor.js';
+import type { LinkReach } from './link-reach.js';
+import type { StatusChange } from './cascade.js';
+import type { FlagChange } from './was-blocker.js';
+import { type Change, type LinkChange, type LinkFace, linkFields, type NodeChange, Op } from './change.js';
 
 /** A link to insert; its version is 0. */
 interface LinkInsert extends LinkFace {

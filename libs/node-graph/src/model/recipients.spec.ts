@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { type Level, levelOf, type EffectiveAccess } from '../access/levels.js';
+import { type Level, levelOf, type EffectiveAccess } from './levels.js';
 import { type Change, Op } from './change.js';
 import { deliveriesOf } from './recipients.js';
 

@@ -1,4 +1,4 @@
-import { levelOf, type EffectiveAccess, viewersOf } from '../access/levels.js';
+import { levelOf, type EffectiveAccess, viewersOf } from './levels.js';
 import { type Change, type LinkChange, type NodeChange, Op } from './change.js';
 
 /** What one user is told of a batch. */

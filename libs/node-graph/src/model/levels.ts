@@ -1,4 +1,4 @@
-import { LinkType } from '../blocking/status.js';
+import { LinkType } from './status.js';
 
 /** Rights on a node (contract 8.7): the lower the number, the more a user may do. */
 export const Level = { Owner: 0, Admin: 1, Editor: 2, Viewer: 3 } as const;

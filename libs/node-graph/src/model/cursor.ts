@@ -1,6 +1,6 @@
 import { type CursorList, readCursor, writeCursor } from '#kernel';
 
-import { invalidCursor } from '../node-graph.errors.js';
+import { invalidCursor } from './graph.errors.js';
 
 /**
  * What a client has: every batch whose transaction was over in `base`. While a long list is handed out in parts, also

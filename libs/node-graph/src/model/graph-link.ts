@@ -1,7 +1,7 @@
-import { levelOf, Level, mayLink, reaches, type EffectiveAccess } from '../access/levels.js';
-import { reachOf } from '../access/link-reach.js';
-import { LinkType } from '../blocking/status.js';
-import { type LinkChange, type LinkFace, linkFields, Op, type Patch } from '../diff/change.js';
+import { levelOf, Level, mayLink, reaches, type EffectiveAccess } from './levels.js';
+import { reachOf } from './link-reach.js';
+import { LinkType } from './status.js';
+import { type LinkChange, type LinkFace, linkFields, Op, type Patch } from './change.js';
 
 /** A link as it is stored (contract 7.2). */
 export interface GraphLink {
@@ -189,4 +189,19 @@ export function mayRetype(
     mayLink(type, source, target, userId) ||
     (type === LinkType.Secondary && mayTrash(link, source, target, userId))
   );
+}
+
+/** A link with what its creation would tell of it. */
+export interface WholeLink {
+  readonly face: LinkFace;
+  readonly private: boolean;
+  readonly creatorId: string;
+  readonly crossesOwners: boolean;
+  readonly createdTime: string;
+  readonly lastEditedTime: string;
+}
+
+/** A link to be made. */
+export interface PlannedLink extends LinkFace {
+  readonly private: boolean;
 }

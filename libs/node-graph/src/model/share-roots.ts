@@ -1,4 +1,4 @@
-import { levelOf, shareRootsFor, type EffectiveAccess } from '../access/levels.js';
+import { levelOf, shareRootsFor, type EffectiveAccess } from './levels.js';
 import type { Change } from './change.js';
 import type { ShareRootsOf } from './render.js';
 

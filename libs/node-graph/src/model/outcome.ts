@@ -1,0 +1,10 @@
+import type { EffectiveAccess } from './levels.js';
+import type { Change } from './change.js';
+import type { BatchFace } from './render.js';
+
+/** What a call did, as far as the caller may know. */
+export interface Outcome {
+  readonly batch: BatchFace;
+  readonly changes: readonly Change[];
+  readonly standings: ReadonlyMap<string, EffectiveAccess>;
+}

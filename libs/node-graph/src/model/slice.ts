@@ -1,0 +1,5 @@
+/** Which slice of a list is asked for. */
+export interface Slice {
+  readonly limit: number;
+  readonly offset: number;
+}
