@@ -1,6 +1,34 @@
 const DOMAINS = 'item-links|node-graph|linky';
 const door = '^libs/[^/]+/src/index\\.ts$';
 
+const GRAPH = '^libs/node-graph/src';
+const READING = ['model', 'store', 'protocol'];
+const CHANGING = [...READING, 'changes'];
+/** The layers of node-graph: what each folder may import of the others, types included (ADR 97). */
+const GRAPH_LAYERS = {
+  model: [],
+  store: ['model'],
+  protocol: ['model'],
+  changes: ['model', 'store'],
+  queries: READING,
+  planning: READING,
+  'catch-up': READING,
+  nodes: CHANGING,
+  links: CHANGING,
+  sharing: CHANGING,
+  publication: CHANGING,
+  undo: CHANGING,
+  exchange: [...CHANGING, 'queries'],
+  mcp: [...READING, 'queries', 'planning', 'nodes', 'links', 'sharing', 'publication', 'undo'],
+  pages: ['queries'],
+};
+const graphLayers = Object.entries(GRAPH_LAYERS).map(([folder, below]) => ({
+  name: `node-graph-${folder}-imports-lower-layers`,
+  severity: 'error',
+  from: { path: `${GRAPH}/${folder}/` },
+  to: { path: `${GRAPH}/`, pathNot: `${GRAPH}/(${[folder, ...below].join('|')})/` },
+}));
+
 /** The import table of docs/patterns.md. Each rule has a planted sin in test/architecture. */
 module.exports = {
   forbidden: [
@@ -91,6 +119,22 @@ module.exports = {
       severity: 'error',
       from: { path: '^libs/[^/]+/src/migrations/' },
       to: { path: '^(libs|apps)/' },
+    },
+    ...graphLayers,
+    {
+      name: 'node-graph-folders-are-layers',
+      severity: 'error',
+      from: {
+        path: `${GRAPH}/[^/]+/`,
+        pathNot: `${GRAPH}/(${Object.keys(GRAPH_LAYERS).join('|')}|migrations)/`,
+      },
+      to: {},
+    },
+    {
+      name: 'node-graph-model-knows-the-kernel',
+      severity: 'error',
+      from: { path: `${GRAPH}/model/`, pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: [`${GRAPH}/model/`, door.replace('[^/]+', 'kernel')], dependencyTypesNot: ['core'] },
     },
   ],
   options: {

@@ -23,6 +23,32 @@ const DOORS = ['kernel', 'data', 'platform', 'identity', 'item-links', 'node-gra
 
 type Sin = readonly [rule: string, file: string, code: string, more?: Record<string, string>];
 
+/** Of each folder of node-graph a type that it imports from a folder that is not below it. */
+const GRAPH_SINS = (
+  [
+    ['model', 'store'],
+    ['store', 'protocol'],
+    ['protocol', 'changes'],
+    ['changes', 'protocol'],
+    ['queries', 'changes'],
+    ['planning', 'queries'],
+    ['catch-up', 'changes'],
+    ['nodes', 'links'],
+    ['links', 'nodes'],
+    ['sharing', 'publication'],
+    ['publication', 'sharing'],
+    ['undo', 'nodes'],
+    ['exchange', 'nodes'],
+    ['mcp', 'pages'],
+    ['pages', 'mcp'],
+  ] as const
+).map(([folder, above]): Sin => [
+  `node-graph-${folder}-imports-lower-layers`,
+  `libs/node-graph/src/${folder}/a.ts`,
+  `import type { B } from '../${above}/b.js'; export type A = B;`,
+  { [`libs/node-graph/src/${above}/b.ts`]: 'export type B = string;' },
+]);
+
 const SINS: readonly Sin[] = [
   ['not-to-unresolvable', 'libs/linky/src/a.ts', `import '#nowhere';`],
   [
@@ -82,6 +108,9 @@ const SINS: readonly Sin[] = [
     { 'libs/linky/src/b.repository.ts': 'export {};' },
   ],
   ['migrations-import-nothing-of-ours', 'libs/linky/src/migrations/1-create.ts', `import '#kernel';`],
+  ['node-graph-folders-are-layers', 'libs/node-graph/src/odds-and-ends/a.ts', `import '#kernel';`],
+  ['node-graph-model-knows-the-kernel', 'libs/node-graph/src/model/a.ts', `import '#data';`],
+  ...GRAPH_SINS,
 ];
 
 async function violated(name: string, files: Record<string, string>): Promise<string[]> {

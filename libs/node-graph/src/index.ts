@@ -1,13 +1,13 @@
-import { Embed } from './access/embed.entity.js';
-import { Grant } from './access/grant.entity.js';
-import { Component, EmptiedComponent } from './components/component.entity.js';
-import { Delivery } from './history/delivery.entity.js';
-import { HistoryBatch } from './history/history-batch.entity.js';
-import { HistoryOp } from './history/history-op.entity.js';
-import { HistoryHorizon } from './catch-up/history-horizon.entity.js';
+import { Embed } from './store/embed.entity.js';
+import { Grant } from './store/grant.entity.js';
+import { Component, EmptiedComponent } from './store/component.entity.js';
+import { Delivery } from './store/delivery.entity.js';
+import { HistoryBatch } from './store/history-batch.entity.js';
+import { HistoryOp } from './store/history-op.entity.js';
+import { HistoryHorizon } from './store/history-horizon.entity.js';
 import { AddChosenIds1795358000000 } from './migrations/1795358000000-add-chosen-ids.js';
-import { ChosenId } from './retries/chosen-id.entity.js';
-import { Link } from './links/link.entity.js';
+import { ChosenId } from './store/chosen-id.entity.js';
+import { Link } from './store/link.entity.js';
 import { CreateNodeGraph1795233900000 } from './migrations/1795233900000-create-node-graph.js';
 import { KeepInvitations1795500000000 } from './migrations/1795500000000-keep-invitations.js';
 import { LockAroundNodes1795350000000 } from './migrations/1795350000000-lock-around-nodes.js';
@@ -21,15 +21,15 @@ import { TellEmbedsFromGrants1795400000000 } from './migrations/1795400000000-te
 import { CarrySharesAcrossOwners1795400100000 } from './migrations/1795400100000-carry-shares-across-owners.js';
 import { AddCatchUp1795355000000 } from './migrations/1795355000000-add-catch-up.js';
 import { SweepComponents1795510200000 } from './migrations/1795510200000-sweep-components.js';
-import { Node } from './nodes/node.entity.js';
+import { Node } from './store/node.entity.js';
 
 export { nodeGraphDocs } from './node-graph.docs.js';
-export { InvitationWatch } from './access/invitation-watch.service.js';
-export { InvitationRetention } from './access/invitation-retention.service.js';
-export { ComponentSweep } from './components/component-sweep.service.js';
-export { Lapses } from './access/lapses.service.js';
+export { InvitationWatch } from './sharing/invitation-watch.service.js';
+export { InvitationRetention } from './sharing/invitation-retention.service.js';
+export { ComponentSweep } from './nodes/component-sweep.service.js';
+export { Lapses } from './sharing/expired-grants.service.js';
 export { Retention } from './catch-up/retention.service.js';
-export { Usage as GraphUsage } from './usage/usage.service.js';
+export { Usage as GraphUsage } from './changes/usage.service.js';
 export { NodeGraphModule } from './node-graph.module.js';
 
 export const NODE_GRAPH_ENTITIES = [

@@ -4,9 +4,9 @@ import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 import { LargeRead, type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
 
 import type { Actor } from '../model/actor.js';
-import { GraphActor } from '../actor.js';
-import { GraphApi } from '../graph-api.js';
-import { restLimit } from '../limits.js';
+import { GraphActor } from '../protocol/graph-actor.js';
+import { GraphApi } from '../protocol/graph-api.js';
+import { restLimit } from '../protocol/limits.js';
 import { CatchUpService } from './catch-up.service.js';
 import { GraphSinceAnswerView } from './catch-up.views.js';
 import { parseSince } from './since-input.js';

@@ -3,8 +3,8 @@ import { MessageBody } from '@nestjs/websockets';
 import { LargeRead, newTraceId, RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
 
 import type { Actor } from '../model/actor.js';
-import { GraphActor } from '../actor.js';
-import { GRAPH_SINCE_SOCKET } from '../limits.js';
+import { GraphActor } from '../protocol/graph-actor.js';
+import { GRAPH_SINCE_SOCKET } from '../protocol/limits.js';
 import { CatchUpService } from './catch-up.service.js';
 import { GraphSinceAnswerView, GraphSinceView } from './catch-up.views.js';
 import { parseSince } from './since-input.js';

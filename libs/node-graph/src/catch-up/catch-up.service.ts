@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../model/actor.js';
 import { type FlatDiff, type OpDiff, renderFlat, renderOps } from '../model/render.js';
 
-import { CatchUpRepository, type Told } from './catch-up.repository.js';
+import { CatchUpRepository, type Told } from '../store/catch-up.repository.js';
 import { type Cursor, cursorAt, encodeCursor, type Position } from '../model/cursor.js';
 import { Present } from './present.js';
 import type { SinceRequest } from './since-input.js';

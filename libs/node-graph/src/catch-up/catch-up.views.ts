@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-import { GraphDiffBodyView } from '../views.js';
+import { GraphDiffBodyView } from '../protocol/views.js';
 
 /** What `graph:since` asks for. */
 export class GraphSinceView {

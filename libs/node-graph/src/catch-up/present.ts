@@ -4,16 +4,16 @@ import { Clock } from '#kernel';
 
 import { type Level, levelOf, seesPublicly, type EffectiveAccess } from '../model/levels.js';
 import { hidden, nodeShown } from '../model/visibility.js';
-import { StandingsRepository } from '../access/standings.repository.js';
+import { StandingsRepository } from '../store/effective-access.repository.js';
 import type { Change } from '../model/change.js';
 import { isOfGraph, maySee } from '../model/recipients.js';
-import { OwnerNames } from '../diff/owner-names.js';
+import { OwnerNames } from '../store/owner-names.js';
 import type { BatchFace, Reader } from '../model/render.js';
 import { readerFor } from '../model/reader.js';
 import { isShown } from '../model/stored-patches.js';
 import type { GraphNode } from '../model/graph-node.js';
-import { NodesRepository } from '../nodes/nodes.repository.js';
-import { CatchUpRepository, type Told } from './catch-up.repository.js';
+import { NodesRepository } from '../store/nodes.repository.js';
+import { CatchUpRepository, type Told } from '../store/catch-up.repository.js';
 
 interface Diff {
   readonly batch: BatchFace;

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Sweeps, type Tx } from '#data';
 import { Env } from '#platform';
 
-import { RetentionRepository } from './retention.repository.js';
+import { RetentionRepository } from '../store/retention.repository.js';
 
 const AT_ONCE = 500;
 

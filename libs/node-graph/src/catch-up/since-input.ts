@@ -1,6 +1,6 @@
-import { own, payloadOf } from '../input.js';
+import { own, payloadOf } from '../protocol/input.js';
 import { missingParams } from '../model/graph.errors.js';
-import { parseLimit } from '../reads/page-input.js';
+import { parseLimit } from '../protocol/page-input.js';
 import { type Cursor, decodeCursor } from '../model/cursor.js';
 
 /** What `graph:since` asks for. */

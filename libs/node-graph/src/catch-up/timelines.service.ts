@@ -4,7 +4,7 @@ import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common'
 
 import { Transactions } from '#data';
 
-import { TimelinesRepository } from './timelines.repository.js';
+import { TimelinesRepository } from '../store/timelines.repository.js';
 
 /**
  * Notices that the database was restored. Cursors hold numbers of transactions, which do not survive that: those of

@@ -1,6 +1,6 @@
 import type { LinkType, Status } from '../model/status.js';
 import { contentOf, type NodeContent } from '../model/graph-node.js';
-import type { GraphPage } from '../reads/graph.service.js';
+import type { GraphPage } from '../queries/graph.service.js';
 
 /** Of the JSON that is exported and imported. */
 export const VERSION = 1;

@@ -1,5 +1,5 @@
 import type { Actor } from '../model/actor.js';
-import { diffAnswer } from '../diff/answer.js';
+import { diffAnswer } from '../protocol/diff-answer.js';
 import type { GraphDocument } from './document.js';
 import { toDot } from './dot.js';
 import type { Format } from './exchange-input.js';

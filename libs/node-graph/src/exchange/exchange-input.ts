@@ -1,5 +1,5 @@
-import { own, payloadOf } from '../input.js';
-import { type BranchRequest, parseBranch } from '../reads/branch-input.js';
+import { own, payloadOf } from '../protocol/input.js';
+import { type BranchRequest, parseBranch } from '../queries/branch-input.js';
 import { invalidFormat, invalidShared } from './exchange.errors.js';
 
 const FORMATS = ['json', 'dot', 'mermaid'] as const;

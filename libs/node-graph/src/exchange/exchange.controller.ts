@@ -5,10 +5,10 @@ import type { FastifyReply } from 'fastify';
 import { LargeRead, type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
 
 import type { Actor } from '../model/actor.js';
-import { GraphActor } from '../actor.js';
-import { GraphApi, MayMiss } from '../graph-api.js';
-import { RestWrite } from '../graph-writes.js';
-import { restPlanLimit } from '../limits.js';
+import { GraphActor } from '../protocol/graph-actor.js';
+import { GraphApi, MayMiss } from '../protocol/graph-api.js';
+import { RestWrite } from '../protocol/graph-writes.js';
+import { restPlanLimit } from '../protocol/limits.js';
 import { exportAnswer, importAnswer, textOf } from './exchange-answer.js';
 import { parseExport } from './exchange-input.js';
 import { GraphDocumentView, GraphExportView, GraphImportView } from './exchange.views.js';

@@ -3,9 +3,9 @@ import { MessageBody } from '@nestjs/websockets';
 import { LargeRead, newTraceId, RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
 
 import type { Actor } from '../model/actor.js';
-import { GraphActor } from '../actor.js';
-import { SocketWrite } from '../graph-writes.js';
-import { socketPlanLimit } from '../limits.js';
+import { GraphActor } from '../protocol/graph-actor.js';
+import { SocketWrite } from '../protocol/graph-writes.js';
+import { socketPlanLimit } from '../protocol/limits.js';
 import { exportAnswer, importAnswer } from './exchange-answer.js';
 import { parseExport } from './exchange-input.js';
 import {

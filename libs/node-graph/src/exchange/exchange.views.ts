@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 
-import { GraphDiffView, GraphNewNodeView } from '../views.js';
+import { GraphDiffView, GraphNewNodeView } from '../protocol/views.js';
 
 /** `graph:export`. */
 export class GraphExportQueryView {

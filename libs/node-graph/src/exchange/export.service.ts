@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import type { Actor } from '../model/actor.js';
 import type { Status } from '../model/status.js';
-import { BranchService } from '../reads/branch.service.js';
-import { GraphService, PAGE_BYTES } from '../reads/graph.service.js';
+import { BranchService } from '../queries/branch.service.js';
+import { GraphService, PAGE_BYTES } from '../queries/graph.service.js';
 import { documentOf, type GraphDocument } from './document.js';
 import type { ExportRequest } from './exchange-input.js';
 import { tooLargeToExport } from './exchange.errors.js';

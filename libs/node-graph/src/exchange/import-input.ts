@@ -1,7 +1,7 @@
 import { parseType } from '../protocol/link-type.js';
 import { invalidLinkPrivate } from '../model/changes.errors.js';
 import { LinkType, Status } from '../model/status.js';
-import { own, type Payload, payloadOf } from '../input.js';
+import { own, type Payload, payloadOf } from '../protocol/input.js';
 import {
   duplicateLink,
   duplicateReversedLink,
@@ -10,7 +10,7 @@ import {
   nodeNotFound,
   selfLink,
 } from '../model/graph.errors.js';
-import { type NodeInput, parseNodeInput } from '../nodes/node-fields.js';
+import { type NodeInput, parseNodeInput } from '../protocol/node-fields.js';
 import { VERSION } from './document.js';
 import { duplicateNode, invalidList, invalidNodeKey, unsupportedVersion, within } from './exchange.errors.js';
 

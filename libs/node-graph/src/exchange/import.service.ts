@@ -8,11 +8,11 @@ import type { Outcome } from '../model/outcome.js';
 import type { Actor } from '../model/actor.js';
 import { type LinkChange, type LinkFace, type NodeChange, Op } from '../model/change.js';
 import { linkAdded, newDraft } from '../model/change-set.js';
-import { Recorder } from '../history/recorder.js';
+import { Recorder } from '../changes/change-log.js';
 import { createdFields, type GraphNode } from '../model/graph-node.js';
-import { Usage } from '../usage/usage.service.js';
+import { Usage } from '../changes/usage.service.js';
 import { within } from './exchange.errors.js';
-import { ExchangeRepository } from './exchange.repository.js';
+import { ExchangeRepository } from '../store/exchange.repository.js';
 import type { ImportedGraph } from './import-input.js';
 import { type ImportPlan, planImport } from './import-plan.js';
 

@@ -3,12 +3,12 @@ import { MessageBody } from '@nestjs/websockets';
 import { Realtime } from '#platform';
 
 import type { Actor } from '../model/actor.js';
-import { GraphActor } from '../actor.js';
-import { type DiffAnswer, diffAnswer } from '../diff/answer.js';
-import { SocketWrite } from '../graph-writes.js';
-import { parseId } from '../input.js';
-import { socketLinkLimit } from '../limits.js';
-import { GraphIdView } from '../views.js';
+import { GraphActor } from '../protocol/graph-actor.js';
+import { type DiffAnswer, diffAnswer } from '../protocol/diff-answer.js';
+import { SocketWrite } from '../protocol/graph-writes.js';
+import { parseId } from '../protocol/input.js';
+import { socketLinkLimit } from '../protocol/limits.js';
+import { GraphIdView } from '../protocol/views.js';
 import { GraphLinkUpdateView } from './link-input.views.js';
 import { LinkChangesService } from './link-changes.service.js';
 import { parseLinkUpdate } from './link-input.js';

@@ -6,13 +6,13 @@ import { Clock } from '#kernel';
 import type { Outcome } from '../model/outcome.js';
 import type { Actor } from '../model/actor.js';
 import { mayLink, type EffectiveAccess } from '../model/levels.js';
-import { StandingsRepository } from '../access/standings.repository.js';
+import { StandingsRepository } from '../store/effective-access.repository.js';
 import { LinkType } from '../model/status.js';
-import { ComponentsRepository } from '../components/components.repository.js';
+import { ComponentsRepository } from '../store/components.repository.js';
 import type { LinkChange } from '../model/change.js';
-import { Closing } from '../history/closing.js';
+import { Closing } from '../changes/change-pipeline.js';
 import { type Draft, newDraft } from '../model/change-set.js';
-import { Recorder } from '../history/recorder.js';
+import { Recorder } from '../changes/change-log.js';
 import {
   alreadyTrashedLink,
   forbiddenPrivate,
@@ -23,7 +23,7 @@ import {
   notTrashedLink,
 } from '../model/changes.errors.js';
 import { forbidden } from '../model/graph.errors.js';
-import { NodesRepository } from '../nodes/nodes.repository.js';
+import { NodesRepository } from '../store/nodes.repository.js';
 import {
   type GraphLink,
   isKnownTo,
@@ -38,7 +38,7 @@ import {
   placedBy,
 } from '../model/graph-link.js';
 import type { LinkUpdate } from './link-input.js';
-import { LinkStatesRepository } from './link-states.repository.js';
+import { LinkStatesRepository } from '../store/link-states.repository.js';
 import { needs } from './needs.js';
 
 /** A link that a call deals with, under the locks of its ends. */

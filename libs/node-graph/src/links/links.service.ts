@@ -7,22 +7,22 @@ import type { Outcome } from '../model/outcome.js';
 import type { Actor } from '../model/actor.js';
 import { mayLink, type Share } from '../model/levels.js';
 import { carries, type LinkReach, reachOf } from '../model/link-reach.js';
-import { NOTHING, Sight } from '../access/sight.js';
-import { StandingsRepository } from '../access/standings.repository.js';
-import { Consequence } from '../blocking/consequence.js';
+import { NOTHING, Sight } from '../changes/visibility.service.js';
+import { StandingsRepository } from '../store/effective-access.repository.js';
+import { Consequence } from '../changes/propagation.js';
 import { blocks, LinkType } from '../model/status.js';
-import { BulkLinksRepository } from '../bulk/bulk-links.repository.js';
-import { ComponentsRepository } from '../components/components.repository.js';
+import { BulkLinksRepository } from '../store/bulk-links.repository.js';
+import { ComponentsRepository } from '../store/components.repository.js';
 import type { Extras } from '../model/recipients.js';
 import { addConsequences, linkAdded, newDraft } from '../model/change-set.js';
-import { Recorder } from '../history/recorder.js';
+import { Recorder } from '../changes/change-log.js';
 import { duplicateLink, endInTrash, forbidden, nodeNotFound } from '../model/graph.errors.js';
-import { Retries } from '../retries/retries.js';
-import { Cycles } from './cycles.js';
+import { Retries } from '../changes/retries.js';
+import { Cycles } from '../changes/cycle-check.js';
 import type { NewLink } from './link-input.js';
 import { faceOf, linkRevived, madeAs, refuseDuplicate } from './new-link.js';
 import { needs } from './needs.js';
-import { type LinkEnd, type LinkEnds, LinksRepository } from './links.repository.js';
+import { type LinkEnd, type LinkEnds, LinksRepository } from '../store/links.repository.js';
 
 /** The use cases of links. Each takes the locks of the pieces of the graph it touches first, and decides then. */
 @Injectable()

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 
 import { ADDS, inputOf, McpTools } from '#platform';
 
-import { BulkLinksService } from '../bulk/bulk-links.service.js';
-import { parseManyLinks } from '../bulk/many-input.js';
-import { LINK_ADD_MANY_REST } from '../limits.js';
+import { BulkLinksService } from '../links/bulk-links.service.js';
+import { parseManyLinks } from '../links/many-links-input.js';
+import { LINK_ADD_MANY_REST } from '../protocol/limits.js';
 import { GraphCalls } from './graph-calls.js';
 import { NEW_LINK } from './graph-schemas.js';
 

@@ -5,8 +5,8 @@ import type { McpTool } from '#platform';
 
 import type { Outcome } from '../model/outcome.js';
 import type { Actor } from '../model/actor.js';
-import { actorOf } from '../actor.js';
-import { diffAnswer } from '../diff/answer.js';
+import { actorOf } from '../protocol/graph-actor.js';
+import { diffAnswer } from '../protocol/diff-answer.js';
 import { CHANGED } from './graph-answers.js';
 import { NodeRefs } from './node-refs.js';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { ADDS, ADDS_ONCE, inputOf, McpTools } from '#platform';
 
-import { LINK_ADD_REST, NODE_ADD_REST, restLimit } from '../limits.js';
+import { LINK_ADD_REST, NODE_ADD_REST, restLimit } from '../protocol/limits.js';
 import { parseNewLink } from '../links/link-input.js';
 import { LinksService } from '../links/links.service.js';
 import { parseNewNode, parseNodeUpdate } from '../nodes/node-input.js';

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 
 import { ADDS_ONCE, byOffset, inputOf, McpTools, READS } from '#platform';
 
-import { payloadOf } from '../input.js';
-import { parseBatchId } from '../history/history-answer.js';
-import { HistoryService } from '../history/history.service.js';
-import { restLimit } from '../limits.js';
-import { parseHistory } from '../reads/history-input.js';
-import { HistoryPages } from '../reads/history.service.js';
+import { payloadOf } from '../protocol/input.js';
+import { parseBatchId } from '../undo/undo-answer.js';
+import { HistoryService } from '../undo/undo.service.js';
+import { restLimit } from '../protocol/limits.js';
+import { parseHistory } from '../queries/history-input.js';
+import { HistoryPages } from '../queries/history.service.js';
 import * as answer from './graph-answers.js';
 import { type ChangeTool, GraphCalls, type Question } from './graph-calls.js';
 import { FEW, SMALL_SLICE } from './graph-schemas.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { byCursor, inputOf, McpTools, READS, TYPES } from '#platform';
 
-import { GRAPH_GET_REST, restLimit } from '../limits.js';
+import { GRAPH_GET_REST, restLimit } from '../protocol/limits.js';
 import * as answer from './graph-answers.js';
 import { GraphCalls, type Question } from './graph-calls.js';
 import { NODE } from './graph-schemas.js';

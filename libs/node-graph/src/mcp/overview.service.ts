@@ -3,12 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { Clock, isUuid } from '#kernel';
 
 import type { Actor } from '../model/actor.js';
-import { own, parseId, payloadOf } from '../input.js';
+import { own, parseId, payloadOf } from '../protocol/input.js';
 import { invalidCursor, nodeNotFound } from '../model/graph.errors.js';
-import { BranchService } from '../reads/branch.service.js';
-import { parseLimit } from '../reads/page-input.js';
+import { BranchService } from '../queries/branch.service.js';
+import { parseLimit } from '../protocol/page-input.js';
 import { type OverviewRow, overviewRows } from '../model/overview.js';
-import { type Neighbour, type OverviewPlace, OverviewRepository } from './overview.repository.js';
+import { type Neighbour, type OverviewPlace, OverviewRepository } from '../store/overview.repository.js';
 
 const MOST_NODES = 1_000;
 const MOST_LINKS = 200;

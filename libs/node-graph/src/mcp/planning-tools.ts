@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import { byCursor, byOffset, inputOf, McpTools, READS } from '#platform';
 
-import { payloadOf } from '../input.js';
-import { restPlanLimit } from '../limits.js';
+import { payloadOf } from '../protocol/input.js';
+import { restPlanLimit } from '../protocol/limits.js';
 import { parseBlockers, parseCritical, parsePath, parseReady } from '../planning/planning-input.js';
 import { PlanningService } from '../planning/planning.service.js';
 import * as answer from './graph-answers.js';

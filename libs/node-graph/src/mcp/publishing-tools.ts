@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import { ADDS_ONCE, inputOf, McpTools, REPLACES } from '#platform';
 
-import { parseId } from '../input.js';
-import { restLimit } from '../limits.js';
+import { parseId } from '../protocol/input.js';
+import { restLimit } from '../protocol/limits.js';
 import { parseNewPublication } from '../publication/publication-input.js';
 import { PublicationService } from '../publication/publication.service.js';
 import { type ChangeTool, GraphCalls } from './graph-calls.js';

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 
 import { byOffset, inputOf, McpTools, READS } from '#platform';
 
-import { payloadOf } from '../input.js';
-import { GRAPH_GET_REST, restLimit } from '../limits.js';
-import { GRAPH_SLICE } from '../reads/branch-input.js';
-import { GraphService } from '../reads/graph.service.js';
-import { parseSlice, SMALL_SLICE as SMALL } from '../reads/page-input.js';
-import { TrashService } from '../reads/trash.service.js';
+import { payloadOf } from '../protocol/input.js';
+import { GRAPH_GET_REST, restLimit } from '../protocol/limits.js';
+import { GRAPH_SLICE } from '../queries/branch-input.js';
+import { GraphService } from '../queries/graph.service.js';
+import { parseSlice, SMALL_SLICE as SMALL } from '../protocol/page-input.js';
+import { TrashService } from '../queries/trash.service.js';
 import * as answer from './graph-answers.js';
 import { GraphCalls, type Question } from './graph-calls.js';
 import { FEW, PAGE, SMALL_SLICE } from './graph-schemas.js';

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import { ADDS_ONCE, inputOf, McpTools, REPLACES } from '#platform';
 
-import { parseId } from '../input.js';
-import { restLimit } from '../limits.js';
+import { parseId } from '../protocol/input.js';
+import { restLimit } from '../protocol/limits.js';
 import { LinkChangesService } from '../links/link-changes.service.js';
 import { parseLinkUpdate } from '../links/link-input.js';
 import { NodeChangesService } from '../nodes/node-changes.service.js';

@@ -3,12 +3,12 @@ import { MessageBody } from '@nestjs/websockets';
 import { Realtime } from '#platform';
 
 import type { Actor } from '../model/actor.js';
-import { GraphActor } from '../actor.js';
-import { type DiffAnswer, diffAnswer } from '../diff/answer.js';
-import { SocketWrite } from '../graph-writes.js';
-import { parseId } from '../input.js';
-import { socketNodeLimit } from '../limits.js';
-import { GraphIdView } from '../views.js';
+import { GraphActor } from '../protocol/graph-actor.js';
+import { type DiffAnswer, diffAnswer } from '../protocol/diff-answer.js';
+import { SocketWrite } from '../protocol/graph-writes.js';
+import { parseId } from '../protocol/input.js';
+import { socketNodeLimit } from '../protocol/limits.js';
+import { GraphIdView } from '../protocol/views.js';
 import { NodeChangesService } from './node-changes.service.js';
 
 const on = (event: string, summary: string): MethodDecorator =>

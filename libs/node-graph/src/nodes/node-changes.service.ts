@@ -6,14 +6,14 @@ import { Clock } from '#kernel';
 import type { Outcome } from '../model/outcome.js';
 import type { Actor } from '../model/actor.js';
 import { Level, reaches, type EffectiveAccess } from '../model/levels.js';
-import { StandingsRepository } from '../access/standings.repository.js';
+import { StandingsRepository } from '../store/effective-access.repository.js';
 import { LinkType } from '../model/status.js';
 import { activeNode, alreadyTrashedNode, notTrashedNode } from '../model/changes.errors.js';
-import { ComponentsRepository } from '../components/components.repository.js';
-import { Closing } from '../history/closing.js';
+import { ComponentsRepository } from '../store/components.repository.js';
+import { Closing } from '../changes/change-pipeline.js';
 import { type Draft, newDraft } from '../model/change-set.js';
-import { PurgeRepository } from '../history/purge.repository.js';
-import { Recorder } from '../history/recorder.js';
+import { PurgeRepository } from '../store/purge.repository.js';
+import { Recorder } from '../changes/change-log.js';
 import {
   type GraphLink,
   linkDeleted,
@@ -22,14 +22,14 @@ import {
   mayReturn,
   placedBy,
 } from '../model/graph-link.js';
-import { LinkStatesRepository } from '../links/link-states.repository.js';
+import { LinkStatesRepository } from '../store/link-states.repository.js';
 import { forbidden, nodeNotFound } from '../model/graph.errors.js';
 import { embedChange } from '../model/publication.js';
-import { PublicationRepository } from '../publication/publication.repository.js';
+import { PublicationRepository } from '../store/publication.repository.js';
 import type { GraphNode } from '../model/graph-node.js';
 import { nodeDeleted, nodeRestored, nodeTrashed } from '../model/node-steps.js';
-import { NodesRepository } from './nodes.repository.js';
-import { Owners } from './owners.js';
+import { NodesRepository } from '../store/nodes.repository.js';
+import { Owners } from '../store/owners.js';
 
 /** A node that a call deals with, under the locks of itself and of all that is linked to it. */
 interface Held {

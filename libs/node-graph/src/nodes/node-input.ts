@@ -1,6 +1,6 @@
-import { own, type Payload, payloadOf, optionalId, requiredIds } from '../input.js';
+import { own, type Payload, payloadOf, optionalId, requiredIds } from '../protocol/input.js';
 import { invalidField, noFieldsToUpdate } from '../model/graph.errors.js';
-import { type NodeInput, parseNodeInput, refuseImmutable } from './node-fields.js';
+import { type NodeInput, parseNodeInput, refuseImmutable } from '../protocol/node-fields.js';
 
 /** What `node:add` asks for. */
 export interface NewNode extends NodeInput {

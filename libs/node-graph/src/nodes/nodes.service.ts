@@ -9,16 +9,16 @@ import { Clock } from '#kernel';
 
 import type { Outcome } from '../model/outcome.js';
 import type { Actor } from '../model/actor.js';
-import { GivenShares } from '../access/given-shares.js';
+import { GivenShares } from '../changes/given-shares.js';
 import { Level, reaches, type EffectiveAccess } from '../model/levels.js';
 import { WITHIN_OWNER } from '../model/link-reach.js';
-import { StandingsRepository } from '../access/standings.repository.js';
-import { Consequence } from '../blocking/consequence.js';
+import { StandingsRepository } from '../store/effective-access.repository.js';
+import { Consequence } from '../changes/propagation.js';
 import { blocks, LinkType, Status } from '../model/status.js';
-import { ComponentsRepository } from '../components/components.repository.js';
+import { ComponentsRepository } from '../store/components.repository.js';
 import { type Change, type LinkFace, Op } from '../model/change.js';
 import { addConsequences, type Draft, linkAdded, newDraft, statusChange } from '../model/change-set.js';
-import { Recorder } from '../history/recorder.js';
+import { Recorder } from '../changes/change-log.js';
 import {
   endInTrash,
   forbidden,
@@ -27,11 +27,11 @@ import {
   nodeNotFound,
   versionConflict,
 } from '../model/graph.errors.js';
-import { Retries } from '../retries/retries.js';
-import { Usage } from '../usage/usage.service.js';
+import { Retries } from '../changes/retries.js';
+import { Usage } from '../changes/usage.service.js';
 import { createdFields, type GraphNode, newNode } from '../model/graph-node.js';
 import type { NewNode, NodeUpdate } from './node-input.js';
-import { NodesRepository } from './nodes.repository.js';
+import { NodesRepository } from '../store/nodes.repository.js';
 
 /** The use cases of nodes. Each takes the locks of the pieces of the graph it touches first, and decides then. */
 @Injectable()

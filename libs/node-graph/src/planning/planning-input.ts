@@ -1,7 +1,7 @@
 import type { Slice } from '../model/slice.js';
-import { own, optionalId, type Payload, payloadOf, requiredIds } from '../input.js';
+import { own, optionalId, type Payload, payloadOf, requiredIds } from '../protocol/input.js';
 import { invalidField } from '../model/graph.errors.js';
-import { parseSlice, type SliceRule } from '../reads/page-input.js';
+import { parseSlice, type SliceRule } from '../protocol/page-input.js';
 import { Measure } from '../model/critical-path.js';
 
 /** What `graph:ready` asks for. */

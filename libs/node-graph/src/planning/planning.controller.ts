@@ -5,9 +5,9 @@ import { LargeRead, type PlatformRequest, RateLimit, RequireScope, traceId } fro
 
 import { planAnswer } from './planning-answer.js';
 import type { Actor } from '../model/actor.js';
-import { GraphActor } from '../actor.js';
-import { GraphApi, MayMiss, OFFSET } from '../graph-api.js';
-import { restPlanLimit } from '../limits.js';
+import { GraphActor } from '../protocol/graph-actor.js';
+import { GraphApi, MayMiss, OFFSET } from '../protocol/graph-api.js';
+import { restPlanLimit } from '../protocol/limits.js';
 import { parseBlockers, parseCritical, parsePath, parseReady } from './planning-input.js';
 import { PlanningService } from './planning.service.js';
 import { GraphBlockersView, GraphCriticalPathView, GraphPathView, GraphReadyView } from './planning.views.js';

@@ -3,8 +3,8 @@ import { MessageBody } from '@nestjs/websockets';
 import { LargeRead, newTraceId, RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
 
 import type { Actor } from '../model/actor.js';
-import { GraphActor } from '../actor.js';
-import { socketPlanLimit } from '../limits.js';
+import { GraphActor } from '../protocol/graph-actor.js';
+import { socketPlanLimit } from '../protocol/limits.js';
 import { parseBlockers, parseCritical, parsePath, parseReady } from './planning-input.js';
 import { PlanningService } from './planning.service.js';
 import {

@@ -9,7 +9,7 @@ import { nodeNotFound, tooLargeToSearch } from '../model/graph.errors.js';
 import { criticalPath, type Measure } from '../model/critical-path.js';
 import { depthsBelow } from '../model/depths.js';
 import type { BlockersQuestion, CriticalQuestion, PathQuestion, ReadyQuestion } from './planning-input.js';
-import { type Card, PlanningRepository, type Walk } from './planning.repository.js';
+import { type Card, PlanningRepository, type Walk } from '../store/planning.repository.js';
 
 /** Nodes that a search may visit; a larger one is refused, never answered in part. */
 const MOST_VISITED = 10_000;

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-import { dueDate, GraphLinkView, NEXT_OFFSET } from '../views.js';
+import { dueDate, GraphLinkView, NEXT_OFFSET } from '../protocol/views.js';
 
 const uuid = { format: 'uuid' } as const;
 

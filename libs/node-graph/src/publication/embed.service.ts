@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 
 import type { Outcome } from '../model/outcome.js';
 import type { Actor } from '../model/actor.js';
-import { Sharing } from '../access/sharing.js';
+import { Sharing } from '../changes/access-pipeline.js';
 import { alreadyEmbedded, notEmbedded } from '../model/graph.errors.js';
 import { embedChange, refuseToEmbed } from '../model/publication.js';
-import { PublicationRepository } from './publication.repository.js';
+import { PublicationRepository } from '../store/publication.repository.js';
 
 /** The use cases of embedding: a public branch becomes a part of one's own graph, to look at. */
 @Injectable()

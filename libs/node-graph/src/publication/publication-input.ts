@@ -1,7 +1,7 @@
-import { own, type Payload, payloadOf, requiredIds } from '../input.js';
+import { own, type Payload, payloadOf, requiredIds } from '../protocol/input.js';
 import { noFieldsToUpdate } from '../model/graph.errors.js';
 import { invalidGrant } from '../model/sharing.errors.js';
-import { parseInstant } from '../nodes/instant.js';
+import { parseInstant } from '../protocol/instant.js';
 
 /** What `node:publish` asks for. */
 export interface NewPublication {

@@ -4,11 +4,11 @@ import { Clock } from '#kernel';
 import { Realtime } from '#platform';
 
 import type { Actor } from '../model/actor.js';
-import { GraphActor } from '../actor.js';
-import { type DiffAnswer, diffAnswer } from '../diff/answer.js';
-import { SocketWrite } from '../graph-writes.js';
-import { parseId } from '../input.js';
-import { socketNodeLimit } from '../limits.js';
+import { GraphActor } from '../protocol/graph-actor.js';
+import { type DiffAnswer, diffAnswer } from '../protocol/diff-answer.js';
+import { SocketWrite } from '../protocol/graph-writes.js';
+import { parseId } from '../protocol/input.js';
+import { socketNodeLimit } from '../protocol/limits.js';
 import { EmbedService } from './embed.service.js';
 import { parseNewPublication, parsePublicationUpdate } from './publication-input.js';
 import { PublicationService } from './publication.service.js';

@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { Outcome } from '../model/outcome.js';
 import type { Actor } from '../model/actor.js';
 import { Level, reaches } from '../model/levels.js';
-import { Sharing } from '../access/sharing.js';
+import { Sharing } from '../changes/access-pipeline.js';
 import {
   alreadyPublic,
   mayNotPublish,

@@ -8,7 +8,7 @@ import { Level, reaches, type EffectiveAccess, viewersOf } from '../model/levels
 import type { Change } from '../model/change.js';
 import type { GraphNode } from '../model/graph-node.js';
 import { embedChange } from '../model/publication.js';
-import { PublicationRepository } from './publication.repository.js';
+import { PublicationRepository } from '../store/publication.repository.js';
 
 interface Audience {
   readonly actor: Actor;

@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+
+import type { Tx } from '#data';
+import type { DomainError } from '#kernel';
+
+import { levelOf } from '../model/levels.js';
+import { StandingsRepository } from '../store/effective-access.repository.js';
+import { cycle } from '../model/graph.errors.js';
+import { NodesRepository } from '../store/nodes.repository.js';
+import { describePath, shortestPath } from '../model/cycle-path.js';
+import { findCycle } from '../model/find-cycle.js';
+import { LinkStatesRepository } from '../store/link-states.repository.js';
+import { LinksRepository } from '../store/links.repository.js';
+
+/** Refuses cycles of primary links, whichever way they come about (contract 8.5). */
+@Injectable()
+export class Cycles {
+  constructor(
+    private readonly states: LinkStatesRepository,
+    private readonly links: LinksRepository,
+    private readonly nodes: NodesRepository,
+    private readonly standings: StandingsRepository,
+  ) {}
+
+  /** @param fresh links that have become primary and active; the database shows them already. */
+  async refuse(
+    fresh: readonly { readonly target: string }[],
+    userId: string,
+    now: Date,
+    tx: Tx,
+  ): Promise<void> {
+    if (fresh.length === 0) return;
+    const targets = [...new Set(fresh.map(({ target }) => target))];
+    const path = findCycle(await this.states.above(targets, tx));
+    if (path !== null) throw await this.refusal(path, userId, now, tx);
+  }
+
+  /** The refusal of a link that closes a cycle with those that are there. */
+  async closedBy(
+    { source, target }: { readonly source: string; readonly target: string },
+    userId: string,
+    now: Date,
+    tx: Tx,
+  ): Promise<DomainError> {
+    const between = await this.links.linksBetween(target, source, tx);
+    return this.refusal([source, ...shortestPath(between, target, source)], userId, now, tx);
+  }
+
+  /** Tells the titles and ids of those nodes that the user sees, and of no others. */
+  private async refusal(path: readonly string[], userId: string, now: Date, tx: Tx): Promise<DomainError> {
+    const standings = await this.standings.find(path, now, tx);
+    const seen = path.filter((id) => {
+      const standing = standings.get(id);
+      return standing !== undefined && levelOf(standing, userId) !== null;
+    });
+    const nodes = await this.nodes.findMany([...new Set(seen)], tx);
+    return cycle(describePath(path, new Map(nodes.map(({ id, title }) => [id, title]))));
+  }
+}

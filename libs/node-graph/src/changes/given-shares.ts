@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+
+import type { Tx } from '#data';
+import { Env } from '#platform';
+
+import type { NewGrant } from '../model/grant.js';
+import { alreadyGranted, tooManyShares } from '../model/sharing.errors.js';
+import { GrantsRepository } from '../store/grants.repository.js';
+
+/** Every new share, with those for whom it waits: nobody has given more than there may be, whatever comes at once. */
+@Injectable()
+export class GivenShares {
+  constructor(
+    private readonly grants: GrantsRepository,
+    private readonly env: Env,
+  ) {}
+
+  /** Refuses a second one to the same user, unless it replaces one that is over, and one too many of its grantor. */
+  async add(grant: NewGrant, now: Date, tx: Tx): Promise<void> {
+    if (!(await this.grants.insert(grant, now, tx))) throw alreadyGranted();
+    await this.demandRoom(grant.grantorId, tx);
+  }
+
+  /** Shares a new child as its parent is, beside what reaches it anyway; whoever makes the child has given that. */
+  async copyDirect(fromNodeId: string, toNodeId: string, makerId: string, now: Date, tx: Tx): Promise<void> {
+    const copies = await this.grants.copyDirect(fromNodeId, toNodeId, makerId, now, tx);
+    if (copies > 0) await this.demandRoom(makerId, tx);
+  }
+
+  private async demandRoom(giverId: string, tx: Tx): Promise<void> {
+    const most = this.env.sharesPerUser;
+    if ((await this.grants.countGiven(giverId, most + 1, tx)) > most) throw tooManyShares(most);
+  }
+}

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+
+import { ScheduledJobs, type Tx } from '#data';
+import { Env, UsageTally } from '#platform';
+
+import { graphFull, nodeTooLarge, othersGraphFull } from './usage.errors.js';
+import { bytesOf } from '../model/sizes.js';
+import { UsageRepository } from '../store/usage.repository.js';
+
+/** What people write into a node, out of all that there is to it. */
+interface Texts {
+  readonly title: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly assignee: readonly string[];
+}
+
+/** How much may be stored in a node, and in the graph of a user, its history included. */
+@Injectable()
+export class Usage {
+  readonly owners: UsageTally;
+
+  constructor(
+    stored: UsageRepository,
+    private readonly env: Env,
+    jobs: ScheduledJobs,
+  ) {
+    this.owners = new UsageTally(
+      {
+        what: 'what graphs hold',
+        most: env.byteCaps.graphOfOwner,
+        count: (ownerId) => stored.count(ownerId),
+        full: graphFull,
+      },
+      jobs,
+    );
+  }
+
+  /** Refuses a node that is larger than allowed. */
+  demandSize({ title, description, tags, assignee }: Texts): void {
+    const most = this.env.byteCaps.node;
+    const bytes = bytesOf([title, description, tags, assignee]);
+    if (bytes > most) throw nodeTooLarge(most, bytes);
+  }
+
+  /**
+   * Refuses what the owner's graph has no room for; what frees some is never refused. It counts when it is committed. How
+   * much they have the owner alone is told.
+   */
+  admit(ownerId: string, bytes: number, isFreeing: boolean, actorId: string, tx: Tx): void {
+    if (!isFreeing) this.owners.demand(ownerId, bytes, ownerId === actorId ? undefined : othersGraphFull);
+    tx.afterCommit(() => {
+      this.owners.add(ownerId, bytes);
+    });
+  }
+
+  /** Something of the owner's was removed for good. */
+  shrank(ownerId: string): void {
+    this.owners.changed(ownerId);
+  }
+}

@@ -1,0 +1,24 @@
+import { isUuid } from '#kernel';
+
+import type { Slice } from '../model/slice.js';
+import { own, payloadOf } from '../protocol/input.js';
+import { invalidUuid, missingParams } from '../model/graph.errors.js';
+import { parseSlice, type SliceRule } from '../protocol/page-input.js';
+
+/** What `branch:get` asks for. */
+export interface BranchRequest {
+  readonly root: { readonly id: string; readonly token?: undefined } | { readonly token: string };
+  readonly slice: Slice;
+}
+
+export const GRAPH_SLICE: SliceRule = { defaultLimit: 1000, maxLimit: 5000 };
+
+/** Reads a `branch:get` payload: a root that is no UUID is a token. */
+export function parseBranch(value: unknown): BranchRequest {
+  const payload = payloadOf(value);
+  const root = own(payload, 'root') ?? null;
+  if (root === null || root === '') throw missingParams('root');
+  if (typeof root !== 'string') throw invalidUuid('root');
+  const slice = parseSlice(payload, GRAPH_SLICE);
+  return { root: isUuid(root) ? { id: root.toLowerCase() } : { token: root }, slice };
+}

@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+
+import { Clock } from '#kernel';
+
+import { levelOf } from '../model/levels.js';
+import { StandingsRepository } from '../store/effective-access.repository.js';
+import {
+  branchNotFound,
+  forbidden,
+  nodeInTrash,
+  nodeNotFound,
+  signInRequired,
+} from '../model/graph.errors.js';
+import { isOpen } from '../model/publication.js';
+import type { GraphNode } from '../model/graph-node.js';
+import { NodesRepository } from '../store/nodes.repository.js';
+import type { BranchRequest } from './branch-input.js';
+import { type BranchScope, GraphRepository, type PageRows } from '../store/graph.repository.js';
+import { type GraphPage, GraphService, PAGE_BYTES, type Reader } from './graph.service.js';
+
+const TOKEN = /^[\w-]{1,100}$/;
+
+/** Reading one branch: by its root, or by the token that it is published under. */
+@Injectable()
+export class BranchService {
+  constructor(
+    private readonly graph: GraphRepository,
+    private readonly pages: GraphService,
+    private readonly nodes: NodesRepository,
+    private readonly standings: StandingsRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Contract 5.1, 8.7: what the reader may see at and below a root. A token opens what is published under it, to anybody;
+   * an id has to be one that the reader may read. Refuses tokens that are nobody's or over, unknown and trashed nodes
+   * (`not_found`) and hidden ones (`forbidden`).
+   */
+  async get(request: BranchRequest, reader: Reader): Promise<GraphPage> {
+    return this.pages.render(await this.read(request, reader), request.slice, reader);
+  }
+
+  /** The rows of it; refuses the same. */
+  async read({ root, slice }: BranchRequest, reader: Reader, bytes = PAGE_BYTES): Promise<PageRows> {
+    const now = this.clock.date();
+    const scope =
+      root.token === undefined ? await this.byId(root.id, reader, now) : await this.byToken(root.token, now);
+    return this.graph.branchPage(reader.userId, now, { ...slice, bytes }, scope);
+  }
+
+  /** The node that the token opens, if it opens one. */
+  async rootOf(token: string): Promise<GraphNode | null> {
+    return this.published(token, this.clock.date());
+  }
+
+  private async published(token: string, now: Date): Promise<GraphNode | null> {
+    const node = TOKEN.test(token) ? await this.nodes.findByPublicToken(token) : null;
+    return node === null || node.inTrash || !isOpen(node, now) ? null : node;
+  }
+
+  private async byToken(token: string, now: Date): Promise<BranchScope> {
+    const node = await this.published(token, now);
+    if (node === null) throw branchNotFound();
+    const whole = node.publicBranch === true;
+    return { rootId: node.id, deep: whole, open: whole ? 'all' : 'root' };
+  }
+
+  private async byId(id: string, { userId }: Reader, now: Date): Promise<BranchScope> {
+    if (userId === null) throw signInRequired();
+    const node = await this.nodes.find(id);
+    const standing = (await this.standings.find([id], now)).get(id);
+    if (node === null || standing === undefined) throw nodeNotFound('node');
+    const given = levelOf(standing, userId) !== null;
+    const open = isOpen(node, now);
+    if (!given && !open) throw forbidden('the branch is not shared with you');
+    if (node.inTrash) throw nodeInTrash('not_found');
+    const whole = open && node.publicBranch === true;
+    return { rootId: id, deep: given || whole, open: !open ? 'nothing' : whole ? 'all' : 'root' };
+  }
+}

@@ -1,0 +1,34 @@
+import { MessageBody } from '@nestjs/websockets';
+
+import { LargeRead, newTraceId, RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
+
+import type { Actor } from '../model/actor.js';
+import { GraphActor } from '../protocol/graph-actor.js';
+import { payloadOf } from '../protocol/input.js';
+import { GRAPH_GET_SOCKET } from '../protocol/limits.js';
+import { GraphPageView, GraphSliceView } from '../protocol/views.js';
+import { GRAPH_SLICE } from './branch-input.js';
+import { graphAnswer } from './graph-answer.js';
+import { GraphService } from './graph.service.js';
+import { parseSlice } from '../protocol/page-input.js';
+
+/** Reads over Socket.IO. */
+@Realtime()
+export class GraphGateway {
+  constructor(private readonly graph: GraphService) {}
+
+  /** `{limit?, offset?}` → `{ok, hasMore, cursor, trace_id, nodes, links, graph: {nodes, links}}` (contract 5.1). */
+  @SocketEvent({
+    event: 'graph:get',
+    summary: 'The nodes and links you may see',
+    payload: GraphSliceView,
+    ack: GraphPageView,
+  })
+  @RequireScope('graph:read')
+  @RateLimit(GRAPH_GET_SOCKET)
+  @LargeRead()
+  async get(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
+    const slice = parseSlice(payloadOf(payload), GRAPH_SLICE);
+    return graphAnswer(await this.graph.get(slice, actor), newTraceId());
+  }
+}

@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+
+import { Accounts } from '#identity';
+import { Clock, mapInSlices } from '#kernel';
+import type { ApiVersion } from '#platform';
+
+import type { Slice } from '../model/slice.js';
+import type { Actor } from '../model/actor.js';
+import { Level, type EffectiveAccess } from '../model/levels.js';
+import { StandingsRepository } from '../store/effective-access.repository.js';
+import { cursorAt } from '../model/cursor.js';
+import { type Confidence, confidenceOf, confidential } from '../model/confidential.js';
+import { rootsOf } from '../model/share-roots.js';
+import { type OwnerFace, readFields } from '../model/graph-node.js';
+import { nodeOf } from '../store/node-row.js';
+import {
+  type Extent,
+  GraphRepository,
+  type LinkPageRow,
+  type NodePageRow,
+  type PageRows,
+} from '../store/graph.repository.js';
+
+/** About how many bytes of nodes and links a page has; only of the fattest nodes there are fewer than were asked for. */
+export const PAGE_BYTES = 8 * 1024 * 1024;
+
+/** A page of the graph: nodes first, then links. */
+export interface GraphPage {
+  readonly nodes: readonly object[];
+  readonly links: readonly object[];
+  readonly hasMore: boolean;
+  /** For `graph:since`: everything up to here is in what a page shows. */
+  readonly cursor: string;
+}
+
+/** Who reads; `null`: somebody who is not signed in. */
+export interface Reader {
+  readonly userId: string | null;
+  readonly version: ApiVersion;
+}
+
+/** What a user may see of the graph. */
+@Injectable()
+export class GraphService {
+  constructor(
+    private readonly graph: GraphRepository,
+    private readonly standings: StandingsRepository,
+    private readonly accounts: Accounts,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Contract 5.1: own and shared nodes outside the trash, then the links among them, in order of creation. */
+  async get(slice: Slice, actor: Actor): Promise<GraphPage> {
+    return this.render(await this.read(slice, actor), slice, actor);
+  }
+
+  /** The rows of it, as yet with nothing of who may know what. */
+  read(slice: Slice, { userId }: Actor, extent: Extent = 'seen', bytes = PAGE_BYTES): Promise<PageRows> {
+    return this.graph.page(userId, this.clock.date(), { ...slice, bytes }, extent);
+  }
+
+  /** Turns rows into what the reader is shown. What is confidential is left out. */
+  async render(
+    { position, found, rows }: PageRows,
+    slice: Slice,
+    { userId, version }: Reader,
+  ): Promise<GraphPage> {
+    const now = this.clock.date();
+    const shown = rows.slice(0, slice.limit);
+    const nodes = shown.filter((row) => row.kind === 0);
+    const ids = nodes.map(({ id }) => id);
+    const standings: ReadonlyMap<string, EffectiveAccess> =
+      userId === null ? new Map() : await this.standings.find(ids, now);
+    const roots = rootsOf(userId, standings);
+    const owners = await this.ownersOf(nodes);
+    return {
+      nodes: await mapInSlices(nodes, (row) => ({
+        ...nodeView(row, owners.get(row.ownerId), confidenceOf(userId, standings.get(row.id)), version === 1),
+        shareRoots: roots(row.id),
+      })),
+      links: await mapInSlices(
+        shown.filter((row) => row.kind === 1),
+        linkView,
+      ),
+      hasMore: found > shown.length,
+      cursor: cursorAt(position),
+    };
+  }
+
+  private async ownersOf(nodes: readonly NodePageRow[]): Promise<Map<string, OwnerFace>> {
+    const accounts = await this.accounts.usersById([...new Set(nodes.map(({ ownerId }) => ownerId))]);
+    return new Map(accounts.map((account) => [account.id, account]));
+  }
+}
+
+function nodeView(
+  row: NodePageRow,
+  owner: OwnerFace | undefined,
+  confidence: Confidence,
+  flat: boolean,
+): object {
+  const node = nodeOf(row);
+  const { hiddenBlockers } = row;
+  const fields = {
+    ...confidential(readFields(node, owner, row.access ?? Level.Viewer), confidence),
+    ...(confidence.address ? { hiddenBlockers } : {}),
+  };
+  return flat ? { ...fields, dependant: !node.independent } : fields;
+}
+
+function linkView(row: LinkPageRow): object {
+  return {
+    id: row.linkId,
+    source: row.source,
+    target: row.target,
+    type: row.linkType,
+    wasBlocker: row.wasBlocker,
+    private: row.private,
+    version: row.linkVersion,
+    createdTime: row.linkCreated.toISOString(),
+    lastEditedTime: row.linkUpdated.toISOString(),
+  };
+}

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+
+import { Sweeps } from '#data';
+import { Env } from '#platform';
+
+import { InvitationsRepository } from '../store/invitations.repository.js';
+
+const AT_ONCE = 500;
+
+/** Removes invitations that nobody has taken up for `LIGATURE_INVITATION_DAYS` since they were given or changed. */
+@Injectable()
+export class InvitationRetention {
+  constructor(
+    private readonly repository: InvitationsRepository,
+    private readonly sweeps: Sweeps,
+    private readonly env: Env,
+  ) {
+    sweeps.schedule('old invitations could not be removed', (ending) => this.expire(ending));
+  }
+
+  /** Answers how many there were. */
+  async expire(ending?: AbortSignal): Promise<number> {
+    const days = this.env.invitationDays;
+    if (days === 0) return 0;
+    const before = this.sweeps.daysAgo(days);
+    return this.sweeps.statements(AT_ONCE, (tx) => this.repository.expire(before, AT_ONCE, tx), ending);
+  }
+}

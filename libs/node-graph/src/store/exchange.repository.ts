@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+
+import { sql, type Tx } from '#data';
+
+import { dueColumns } from './due-date.statements.js';
+import type { PlannedLink } from '../model/graph-link.js';
+import type { GraphNode } from '../model/graph-node.js';
+
+const COMPONENTS = sql(
+  'node_graph.import_components',
+  `insert into node_graph.components (id, parent_id) select distinct id, null::uuid from unnest($1::uuid[]) as u (id)`,
+);
+/** A microsecond between two of them: whatever is listed by age keeps the order of the document. */
+const CREATED = `$1::timestamptz + n.place * interval '1 microsecond'`;
+/** Lists within lists are no arrays that can be unnested: they travel as JSON. */
+const NODES = sql(
+  'node_graph.import_nodes',
+  `insert into node_graph.nodes (id, created_at, owner_id, component_id, title, description, status, blocked_from, due_date, due_is_day,
+     type, tags, priority, independent, volume, assignee, pinned, collapsed, x, y, z, in_trash, version, updated_at)
+   select n.id, ${CREATED}, $2, n."componentId", n.title, n.description, n.status, n."blockedFrom", ${dueColumns('n."dueDate"')}, 0,
+     n.tags, n.priority, n.independent, n.volume, n.assignee, n.pinned, n.collapsed, 0, 0, 0, false, 0, $1
+   from rows from (jsonb_to_recordset($3::jsonb) as (id uuid, "componentId" uuid, title text, description text,
+     status smallint, "blockedFrom" smallint, "dueDate" text, tags text[], priority smallint, independent boolean, volume smallint,
+     assignee text[], pinned boolean, collapsed boolean)) with ordinality as n (id, "componentId", title, description,
+     status, "blockedFrom", "dueDate", tags, priority, independent, volume, assignee, pinned, collapsed, place)`,
+);
+const LINKS = sql(
+  'node_graph.import_links',
+  `insert into node_graph.links
+     (id, created_at, source_id, target_id, type, was_blocker, private, creator_id, in_trash, version, updated_at,
+     crosses_owners, carries_until)
+   select n.id, ${CREATED}, n.source, n.target, n.type, n."wasBlocker", n.private, $2, false, 0, $1, false, 'infinity'
+   from rows from (jsonb_to_recordset($3::jsonb) as (id uuid, source uuid, target uuid, type smallint,
+     "wasBlocker" boolean, private boolean)) with ordinality as n (id, source, target, type, "wasBlocker", private, place)`,
+);
+
+/** Writes a graph that is new as a whole, in three statements. */
+@Injectable()
+export class ExchangeRepository {
+  async insert(
+    nodes: readonly GraphNode[],
+    links: readonly PlannedLink[],
+    ownerId: string,
+    now: Date,
+    tx: Tx,
+  ): Promise<void> {
+    await tx.affected(COMPONENTS, [nodes.map(({ componentId }) => componentId)]);
+    await tx.affected(NODES, [now, ownerId, JSON.stringify(nodes)]);
+    if (links.length > 0) await tx.affected(LINKS, [now, ownerId, JSON.stringify(links)]);
+  }
+}

@@ -1,0 +1,168 @@
+import { Injectable } from '@nestjs/common';
+
+import { Database, sql, type Statement } from '#data';
+
+import type { Slice } from '../model/slice.js';
+import type { Level } from '../model/levels.js';
+import { MINE, NOT_HIDDEN, OPEN, visible } from './visibility.statements.js';
+import type { LinkType } from '../model/status.js';
+import type { Position } from '../model/cursor.js';
+import { NODE_COLUMNS, type NodeRow } from './node-row.js';
+
+/** One row of a page: a node (`kind` 0) or a link (`kind` 1), with the other's columns `null`. */
+export type PageRow = NodePageRow | LinkPageRow;
+
+export interface NodePageRow extends NodeRow {
+  readonly kind: 0;
+  /** `null`: he sees it only because it is public. */
+  readonly access: Level | null;
+  /** Active links that block it and that he does not see, as a whole or for one end. */
+  readonly hiddenBlockers: number;
+}
+
+export interface LinkPageRow {
+  readonly kind: 1;
+  readonly linkId: string;
+  readonly source: string;
+  readonly target: string;
+  readonly linkType: LinkType;
+  readonly wasBlocker: boolean;
+  readonly private: boolean;
+  readonly linkVersion: number;
+  readonly linkCreated: Date;
+  readonly linkUpdated: Date;
+}
+
+/** What a statement answers; without anything to show it is one row of `kind` null. */
+type Row = Position & { readonly found: number } & (PageRow | { readonly kind: null });
+
+/** Rows of a page, and the snapshot that they were read in. */
+export interface PageRows {
+  readonly position: Position;
+  /** How many there are from the offset on, up to one more than was asked for. */
+  readonly found: number;
+  readonly rows: readonly PageRow[];
+}
+
+/** A slice, and the bytes above which it ends earlier; its first entry is always in it. */
+export interface Part extends Slice {
+  readonly bytes: number;
+}
+
+/** How much of the graph is read. */
+export type Extent = 'seen' | 'own';
+
+/** Which branch is to be read. */
+export interface BranchScope {
+  readonly rootId: string;
+  /** Whether what is below the root belongs to it. */
+  readonly deep: boolean;
+  /** How much of it is public: nothing, the root, or all. */
+  readonly open: 'nothing' | 'root' | 'all';
+}
+
+/** Only Blocked nodes are worth the look. */
+const HIDDEN_BLOCKERS = `case when n.status = 2 then (
+     select count(*)::integer
+     from node_graph.links b join node_graph.nodes blocker on blocker.id = b.source_id
+     where b.target_id = n.id and b.type = 0 and not b.in_trash and blocker.status <> 3
+       and ((b.private and b.creator_id is distinct from $1::uuid) or (b.source_id not in (select id from seen)) is true)
+   ) else 0 end`;
+
+/** What a node takes in an answer, about. */
+const NODE_BYTES = `300 + octet_length(n.title) + octet_length(n.description) + octet_length(n.tags::text)
+   + coalesce(octet_length(n.assignee::text), 0)`;
+
+/**
+ * $3 limit, $4 offset. All nodes by (created, id), then all links likewise, each link only with both its ends.
+ *
+ * @param seen what the user sees: `id` and `level`.
+ * @param bytes the parameter with the bytes above which a page ends earlier.
+ */
+function page(name: string, seen: string, bytes = '$5'): Statement {
+  return sql(
+    name,
+    `with recursive ${seen}, seen as materialized (
+     select n.id, n.created_at, v.level
+     from (select id, min(level) as level from visible group by id) v
+     join node_graph.nodes n on n.id = v.id where not n.in_trash
+   ), page as (
+     select 0 as kind, id, created_at, level from seen
+     union all
+     select 1, l.id, l.created_at, null
+     from node_graph.links l
+     where not l.in_trash and l.source_id in (select id from seen) and l.target_id in (select id from seen)
+       and ${NOT_HIDDEN}
+     order by kind, created_at, id
+     limit $3 offset $4
+   ), sized as (
+     select p.*, row_number() over place as nth,
+       sum(case p.kind when 0 then ${NODE_BYTES} else 300 end) over place as bytes
+     from page p left join node_graph.nodes n on p.kind = 0 and n.id = p.id
+     window place as (order by p.kind, p.created_at, p.id rows unbounded preceding)
+   )
+   select s.snapshot, s.timeline, (select count(*)::integer from page) as found, p.kind, p.level as access, ${NODE_COLUMNS}, ${HIDDEN_BLOCKERS} as "hiddenBlockers",
+     l.id as "linkId", l.source_id as source, l.target_id as target, l.type as "linkType",
+     l.was_blocker as "wasBlocker", l.private, l.version as "linkVersion", l.created_at as "linkCreated",
+     l.updated_at as "linkUpdated"
+   from (select pg_current_snapshot()::text as snapshot, timeline from node_graph.history_horizon) s
+   left join sized p on p.nth = 1 or p.bytes <= ${bytes}
+   left join node_graph.nodes n on p.kind = 0 and n.id = p.id
+   left join node_graph.links l on p.kind = 1 and l.id = p.id
+   order by p.kind, p.created_at, p.id`,
+  );
+}
+
+const GRAPH = page('node_graph.graph_page', `${MINE}, visible as (${visible()})`);
+
+/** What the user owns; the time is not asked for. */
+const OWN = page(
+  'node_graph.own_page',
+  `visible as (select id, 0 as level from node_graph.nodes where owner_id = $1::uuid and $2::timestamptz is not null)`,
+);
+
+/** $5 root, $6 whether it is deep, $7 how much is public, $8 bytes. */
+const BRANCH = page(
+  'node_graph.branch_page',
+  `branch (id) as (
+     select $5::uuid
+     union
+     select l.source_id from branch b join node_graph.links l on l.target_id = b.id
+     where $6 and l.type = 0 and not l.in_trash
+   ), ${OPEN}, ${MINE}, visible as (${visible('n.id in (select id from branch)')}
+     union all
+     select id, null from open
+   )`,
+  '$8',
+);
+
+@Injectable()
+export class GraphRepository {
+  constructor(private readonly database: Database) {}
+
+  /** A slice of everything that the user sees, or owns; one row more than asked for tells that there is more. */
+  page(userId: string, now: Date, { limit, offset, bytes }: Part, extent: Extent): Promise<PageRows> {
+    return this.read(extent === 'own' ? OWN : GRAPH, [userId, now, limit + 1, offset, bytes]);
+  }
+
+  /** The same of one branch. */
+  branchPage(
+    userId: string | null,
+    now: Date,
+    { limit, offset, bytes }: Part,
+    scope: BranchScope,
+  ): Promise<PageRows> {
+    return this.read(BRANCH, [userId, now, limit + 1, offset, scope.rootId, scope.deep, scope.open, bytes]);
+  }
+
+  private async read(statement: Statement, values: readonly unknown[]): Promise<PageRows> {
+    const rows = await this.database.query<Row>(statement, values);
+    const [first] = rows;
+    if (first === undefined) throw new Error('the row of history_horizon is missing');
+    return {
+      position: first,
+      found: first.found,
+      rows: rows.filter((row) => row.kind !== null),
+    };
+  }
+}

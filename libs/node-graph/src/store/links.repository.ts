@@ -1,0 +1,170 @@
+import { Injectable } from '@nestjs/common';
+
+import { sql, type Tx } from '#data';
+
+import type { EffectiveAccess } from '../model/levels.js';
+import { type LinkReach, untilText } from '../model/link-reach.js';
+import { type ShareRow, standingOf } from './share-row.js';
+import { sharesOn } from './visibility.statements.js';
+import type { BlockingNode, LinkType, Status } from '../model/status.js';
+import type { GraphLink } from '../model/graph-link.js';
+
+/** One end of a link to be: its state, and who may do what with it. */
+export interface LinkEnd extends BlockingNode {
+  readonly inTrash: boolean;
+  readonly standing: EffectiveAccess;
+}
+
+/** All that decides a new link. */
+export interface LinkEnds {
+  readonly source: LinkEnd | null;
+  readonly target: LinkEnd | null;
+  /** The link of the pair, in either direction, active or in the trash. */
+  readonly existing: GraphLink | null;
+  /** Whether the source can already be reached from the target along active primary links. */
+  readonly closesCycle: boolean;
+}
+
+interface EndRow {
+  readonly id: string;
+  readonly owner_id: string;
+  readonly status: Status;
+  readonly independent: boolean;
+  readonly version: number;
+  readonly in_trash: boolean;
+  readonly cyclic: boolean;
+  readonly shares: readonly ShareRow[];
+  readonly link_id: string | null;
+  readonly source_id: string;
+  readonly target_id: string;
+  readonly link_type: LinkType;
+  readonly was_blocker: boolean;
+  readonly private: boolean;
+  readonly creator_id: string;
+  readonly delegate_id: string | null;
+  readonly crosses_owners: boolean;
+  readonly last_batch_id: string | null;
+  readonly link_version: number;
+  readonly link_in_trash: boolean;
+  readonly link_created_at: Date;
+}
+
+const ENDS = sql(
+  'node_graph.link_ends',
+  `with recursive up (start, id, crossed, until) as (
+     select n.id, n.id, false, 'infinity'::timestamptz from node_graph.nodes n where n.id in ($1::uuid, $2::uuid)
+     union
+     select up.start, above.target_id, up.crossed or above.crosses_owners, least(up.until, above.carries_until)
+     from up cross join lateral (
+       -- Kept apart: each step looks its own links up, however few there are in all.
+       select l.target_id, l.crosses_owners, l.carries_until from node_graph.links l
+       where l.source_id = up.id and l.type = 0 and not l.in_trash
+       offset 0
+     ) above
+   )
+   select n.id, n.owner_id, n.status, n.independent, n.version, n.in_trash,
+     n.id = $2 and exists (select from up where up.start = $2 and up.id = $1) as cyclic,
+     (select coalesce(json_agg(json_build_array(s.user_id, s.level, up.id, s.branch, s.embedded,
+        (extract(epoch from s.due) * 1000)::float8)), '[]')
+      from up cross join lateral (
+        select s.user_id, s.level, s.branch, s.embedded, s.due from ${sharesOn('up.id')} s
+        where (s.branch or up.id = up.start) and (s.due is null or s.due > $3)
+          and case when s.embedded then not up.crossed else coalesce(s.due, 'infinity') <= up.until end
+        offset 0
+      ) s
+      where up.start = n.id) as shares,
+     l.id as link_id, l.source_id, l.target_id, l.type as link_type, l.was_blocker, l.private,
+     l.creator_id, l.delegate_id, l.crosses_owners, l.last_batch_id, l.version as link_version, l.in_trash as link_in_trash, l.created_at as link_created_at
+   from node_graph.nodes n
+   left join node_graph.links l
+     on least(l.source_id, l.target_id) = least($1::uuid, $2::uuid)
+     and greatest(l.source_id, l.target_id) = greatest($1::uuid, $2::uuid)
+   where n.id in ($1, $2)`,
+);
+
+const REVIVE = sql(
+  'node_graph.revive_link',
+  `update node_graph.links
+   set source_id = $2, target_id = $3, type = $4, was_blocker = $5, private = false, version = $6,
+     creator_id = $7, in_trash = false, updated_at = $8, delegate_id = $9, carries_until = $10
+   where id = $1`,
+);
+
+/** Every link on some way from $1 up to $2: above the one and below the other. */
+const BETWEEN = sql(
+  'node_graph.links_between',
+  `with recursive above (id) as (
+     select $1::uuid
+     union
+     select l.target_id from above a join node_graph.links l on l.source_id = a.id
+     where l.type = 0 and not l.in_trash
+   ), below (id) as (
+     select $2::uuid
+     union
+     select l.source_id from below b join node_graph.links l on l.target_id = b.id
+     where l.type = 0 and not l.in_trash and l.source_id in (select id from above)
+   )
+   select l.source_id as source, l.target_id as target
+   from below b join node_graph.links l on l.source_id = b.id
+   where l.type = 0 and not l.in_trash and l.target_id in (select id from below)`,
+);
+
+@Injectable()
+export class LinksRepository {
+  /** Everything that decides a new link from `source` to `target`, in one statement. */
+  async readEnds(source: string, target: string, now: Date, tx: Tx): Promise<LinkEnds> {
+    const rows = await tx.query<EndRow>(ENDS, [source, target, now]);
+    const end = (id: string): LinkEnd | null => {
+      const row = rows.find((candidate) => candidate.id === id);
+      return row ? endOf(row) : null;
+    };
+    return {
+      source: end(source),
+      target: end(target),
+      existing: pairOf(rows[0]),
+      closesCycle: rows.some(({ cyclic }) => cyclic),
+    };
+  }
+
+  /** The links on all ways from `from` up to `to`. */
+  linksBetween(from: string, to: string, tx: Tx): Promise<{ source: string; target: string }[]> {
+    return tx.query(BETWEEN, [from, to]);
+  }
+
+  /** Brings a link back from the trash as if it were new: as it is now asked for, owned by who asks, no secret. */
+  async revive(
+    link: GraphLink,
+    creatorId: string,
+    { delegateId, until }: LinkReach,
+    now: Date,
+    tx: Tx,
+  ): Promise<void> {
+    const { id, source, target, type, wasBlocker, version } = link;
+    const values = [id, source, target, type, wasBlocker, version, creatorId, now];
+    await tx.affected(REVIVE, [...values, delegateId, untilText(until)]);
+  }
+}
+
+function endOf(row: EndRow): LinkEnd {
+  const { id, status, independent, version, in_trash: inTrash } = row;
+  return { id, status, independent, version, inTrash, standing: standingOf(id, row.owner_id, row.shares) };
+}
+
+function pairOf(row: EndRow | undefined): GraphLink | null {
+  if (row?.link_id == null) return null;
+  return {
+    id: row.link_id,
+    source: row.source_id,
+    target: row.target_id,
+    type: row.link_type,
+    wasBlocker: row.was_blocker,
+    private: row.private,
+    creatorId: row.creator_id,
+    delegateId: row.delegate_id,
+    crossesOwners: row.crosses_owners,
+    inTrash: row.link_in_trash,
+    lastBatchId: row.last_batch_id,
+    version: row.link_version,
+    createdTime: row.link_created_at.toISOString(),
+  };
+}

@@ -1,0 +1,23 @@
+import type { Actor } from '../model/actor.js';
+import { diffAnswer } from '../protocol/diff-answer.js';
+import { payloadOf, own, requiredIds } from '../protocol/input.js';
+import { missingBatchId } from '../model/changes.errors.js';
+import type { Reversal } from './undo.service.js';
+
+/** Reads `{batchId}`. */
+export function parseBatchId(value: unknown): string {
+  const payload = payloadOf(value);
+  if ((own(payload, 'batchId') ?? null) === null) throw missingBatchId();
+  return requiredIds(payload, 'batchId').batchId;
+}
+
+/** `{ok, batchId, undoOf or redoOf, diff, trace_id}` (contract 5.4). */
+export function reversalAnswer(
+  { of, outcome }: Reversal,
+  name: 'undoOf' | 'redoOf',
+  actor: Actor,
+  traceId: string,
+): object {
+  const { ok, diff } = diffAnswer(outcome, actor);
+  return { ok, batchId: outcome.batch.batchId, [name]: of, diff, trace_id: traceId };
+}

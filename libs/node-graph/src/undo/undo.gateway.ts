@@ -1,0 +1,45 @@
+import { MessageBody } from '@nestjs/websockets';
+
+import { newTraceId, Realtime } from '#platform';
+
+import type { Actor } from '../model/actor.js';
+import { GraphActor } from '../protocol/graph-actor.js';
+import { SocketWrite } from '../protocol/graph-writes.js';
+import { socketHistoryLimit } from '../protocol/limits.js';
+import { GraphBatchIdView, GraphRedoView, GraphUndoView } from '../protocol/views.js';
+import { parseBatchId, reversalAnswer } from './undo-answer.js';
+import { HistoryService } from './undo.service.js';
+
+const payload = GraphBatchIdView;
+const onUndo = (event: string, summary: string): MethodDecorator =>
+  SocketWrite({ event, summary, payload, limit: socketHistoryLimit('history:undo'), ack: GraphUndoView });
+const onRedo = (event: string, summary: string): MethodDecorator =>
+  SocketWrite({ event, summary, payload, limit: socketHistoryLimit('history:redo'), ack: GraphRedoView });
+
+/** Undo and redo over Socket.IO, under both of their names (contract 5.4). */
+@Realtime()
+export class HistoryGateway {
+  constructor(private readonly history: HistoryService) {}
+
+  @onUndo('history:undo', 'Take a batch of your own back')
+  async undo(@MessageBody() body: unknown, @GraphActor() actor: Actor): Promise<object> {
+    const reversal = await this.history.undo(parseBatchId(body), actor);
+    return reversalAnswer(reversal, 'undoOf', actor, newTraceId());
+  }
+
+  @onUndo('batch:undo', 'The same as `history:undo`')
+  async batchUndo(@MessageBody() body: unknown, @GraphActor() actor: Actor): Promise<object> {
+    return this.undo(body, actor);
+  }
+
+  @onRedo('history:redo', 'Make a batch happen again that you had undone')
+  async redo(@MessageBody() body: unknown, @GraphActor() actor: Actor): Promise<object> {
+    const reversal = await this.history.redo(parseBatchId(body), actor);
+    return reversalAnswer(reversal, 'redoOf', actor, newTraceId());
+  }
+
+  @onRedo('batch:redo', 'The same as `history:redo`')
+  async batchRedo(@MessageBody() body: unknown, @GraphActor() actor: Actor): Promise<object> {
+    return this.redo(body, actor);
+  }
+}
