@@ -65,6 +65,7 @@ const PUBLIC = [
   'GET /docs/*',
   'GET /docs/api/:tag',
   'GET /docs/events',
+  'GET /docs/contracts/:name',
   'GET /docs/guides/:name',
   'GET /docs/schemas',
   'GET /favicon.ico',

@@ -45,9 +45,18 @@ it('has no dead end: every link of every page of the documentation leads somewhe
   }
   expect(dead).toEqual([]);
   expect(anchors.filter(([, to, name]) => !pages.get(to)!.text.includes(` id="${name}"`))).toEqual([]);
-  const guides = readdirSync(new URL('../../docs/', import.meta.url)).filter((file) => file.endsWith('.md'));
-  expect(guides.filter((file) => !pages.has(`/docs/guides/${file.slice(0, -3)}`))).toEqual([]);
+  for (const [part, folder] of [
+    ['guides', 'docs/'],
+    ['contracts', 'docs/contracts/'],
+  ] as const) {
+    const files = readdirSync(new URL(`../../${folder}`, import.meta.url)).filter((file) =>
+      file.endsWith('.md'),
+    );
+    expect(files.length).toBeGreaterThan(3);
+    expect(files.filter((file) => !pages.has(`/docs/${part}/${file.slice(0, -3)}`))).toEqual([]);
+  }
   expect(pages.get('/docs/guides/item-links')!.text).toContain('<table>');
+  expect(pages.get('/docs/contracts/item-links')!.text).toContain('href="/docs/guides/item-links"');
 });
 
 it('shows every operation and every event', async () => {

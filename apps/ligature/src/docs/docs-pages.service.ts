@@ -5,7 +5,7 @@ import { routesOf } from '../documents/document.js';
 import { type DocsPage, DocsTemplates } from './docs-templates.js';
 import { type EventDocument, eventViews } from './event.view.js';
 import { FieldList } from './field-list.js';
-import { Guides } from './guides.js';
+import { type Guide, Guides, type Part } from './guides.js';
 import type { Markdown } from './markdown.js';
 import { operationView } from './operation.view.js';
 import { fieldsOf } from './schema.view.js';
@@ -58,12 +58,12 @@ export class DocsPages {
     }));
   }
 
-  async guide(name: string): Promise<string | null> {
+  async guide(part: Part, name: string): Promise<string | null> {
     const { guides, markdown } = await this.tools();
-    const guide = guides.find(name);
+    const guide = guides.find(part, name);
     if (guide === null) return null;
-    return this.page(`/docs/guides/${name}`, 'guide', guide.title, () => ({
-      html: markdown.page(guide.text),
+    return this.page(guide.path, 'guide', guide.title, () => ({
+      html: markdown.page(guide.text, guide.file),
     }));
   }
 
@@ -84,7 +84,8 @@ export class DocsPages {
   private async render(address: string, page: DocsPage, title: string, data: () => object): Promise<string> {
     const { guides, markdown } = await this.tools();
     const menu = [
-      { title: 'Guides', links: guides.all.map((one) => link(`/docs/guides/${one.name}`, one.title)) },
+      { title: 'Guides', links: linksTo(guides.parts.guides) },
+      { title: 'Contracts', links: linksTo(guides.parts.contracts) },
       {
         title: 'Operations',
         links: this.documents.openapi.tags.map(({ name }) =>
@@ -113,6 +114,10 @@ async function prepare(): Promise<{ readonly guides: Guides; readonly markdown: 
   const guides = new Guides();
   return { guides, markdown: await guides.markdown() };
 }
+
+/** In the menu a contract goes by its subject. */
+const linksTo = (guides: readonly Guide[]): { href: string; text: string }[] =>
+  guides.map(({ path, title }) => link(path, titleOf(title.replace('Contract: ', ''))));
 
 const link = (href: string, text: string): { href: string; text: string } => ({ href, text });
 

@@ -37,7 +37,12 @@ export class DocsController {
 
   @Get('guides/:name')
   guide(@Param('name') name: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    return this.show(this.pages.guide(name), reply);
+    return this.show(this.pages.guide('guides', name), reply);
+  }
+
+  @Get('contracts/:name')
+  contract(@Param('name') name: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    return this.show(this.pages.guide('contracts', name), reply);
   }
 
   @Get('*')

@@ -4,13 +4,14 @@ import type { MarkdownIt, Token } from 'markdown-it';
 export class Markdown {
   private constructor(private readonly engine: MarkdownIt) {}
 
-  /** @param hrefOf where a link leads; `null`: nowhere here, its text stays. */
-  static async create(hrefOf: (link: string) => string | null): Promise<Markdown> {
+  /** @param hrefOf where a link of a file leads; `null`: nowhere here, its text stays. */
+  static async create(hrefOf: (link: string, from: string) => string | null): Promise<Markdown> {
     const { default: Engine } = await import('markdown-it');
     const engine = new Engine({ html: false });
-    engine.core.ruler.push('ligature', ({ tokens }) => {
+    engine.core.ruler.push('ligature', ({ tokens, env }) => {
+      const { from = '' } = env as { from?: string };
       nameHeadings(tokens);
-      tokens.forEach(({ children }) => children && redirectLinks(children, hrefOf));
+      tokens.forEach(({ children }) => children && redirectLinks(children, (link) => hrefOf(link, from)));
     });
     engine.renderer.rules['table_open'] = (tokens, at) =>
       `<div class="table" role="region" aria-label="Table ${numberOf(tokens, at)}" tabindex="0"><table>`;
@@ -18,8 +19,9 @@ export class Markdown {
     return new Markdown(engine);
   }
 
-  page(text: string): string {
-    return this.engine.render(text);
+  /** @param from the file that it stands in, below `docs/`. */
+  page(text: string, from: string): string {
+    return this.engine.render(text, { from });
   }
 
   escape(text: string): string {
