@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** What each status is called (contract section 6). */
+/** What each status is called (docs/contracts/item-links.md#errors). */
 const TYPES: Record<number, string[]> = {
   400: ['bad_request_error'],
   401: ['authentication_error'],

@@ -65,7 +65,7 @@ const LOOKING = Array.from({ length: 8 }, () => 200);
 const ALLOWED = [201, 200, 201, 200, 201, 204, 204, 204];
 const REFUSED = Array.from({ length: 8 }, () => 403);
 
-describe('roles of an organization (contract section 5)', () => {
+describe('roles of an organization', () => {
   it.each([
     ['owner', ALLOWED],
     ['org:admin', ALLOWED],

@@ -1,4 +1,4 @@
-/** The limits of the linky wire (contract section 12). Lengths count characters (code points), that of a URL UTF-16 code units. */
+/** The limits of the linky wire (docs/contracts/linky.md#create-a-bundle). Lengths count characters (code points), that of a URL UTF-16 code units. */
 export const LIMITS = {
   urls: 25,
   urlLength: 2048,

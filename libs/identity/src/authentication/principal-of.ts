@@ -3,7 +3,7 @@ import { type Credential, type Membership, type Principal, roleOf } from '#kerne
 import { isScope } from '../keys/key-rules.js';
 import type { KeyPrincipalRow, MembershipTuple, UserPrincipalRow } from './principals.repository.js';
 
-/** Team keys have no role of their own; they may do what an editor may (contract 3.3). */
+/** Team keys have no role of their own; they may do what an editor may (docs/contracts/identity.md#roles). */
 const TEAM_KEY_ROLE = 'editor';
 
 type SessionCredential = Extract<Credential, { type: 'session' }>;

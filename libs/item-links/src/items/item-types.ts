@@ -38,7 +38,7 @@ interface BuiltInType {
   readonly defaults: Readonly<Record<string, unknown>>;
 }
 
-/** The types whose payload the server knows (contract section 4). */
+/** The types whose payload the server knows (docs/contracts/item-links.md#item-types). */
 const BUILT_IN: Readonly<Record<string, BuiltInType>> = {
   finding: {
     fields: { title, description: text, severity, category: text, evidence: anything, metadata: record },

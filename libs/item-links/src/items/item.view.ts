@@ -15,7 +15,7 @@ export class DispositionView {
   notes: string | null;
 }
 
-/** An item on the wire (contract section 2.6). */
+/** An item on the wire (docs/contracts/item-links.md#items). */
 export class ItemView {
   @ApiProperty({ format: 'uuid' })
   id: string;

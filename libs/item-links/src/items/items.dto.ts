@@ -8,7 +8,7 @@ const optional = { optional: true } as const;
 /** The contract names no limit for notes; this one keeps a row readable. */
 const NOTES = 10_000;
 
-/** Body of `POST …/items` (contract section 2.4). */
+/** Body of `POST …/items` (docs/contracts/item-links.md#items). */
 export class ItemCreateDto {
   @Text(1, 64, {}, NAME)
   item_type: string;
@@ -59,7 +59,7 @@ export class ItemCreateDto {
   links?: LinkCreateDto[] | null;
 }
 
-/** Body of `PATCH …/items/{item_id}` (contract section 2.5). */
+/** Body of `PATCH …/items/{item_id}` (docs/contracts/item-links.md#change-an-item). */
 @Fixed(
   ...['id', 'organization_id', 'project_id', 'item_type', 'ref', 'dedupe_key', 'source', 'links'],
   ...['disposition', 'effective_status', 'schema_ref', 'capability', 'capability_version', 'session_id'],

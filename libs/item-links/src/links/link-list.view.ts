@@ -19,7 +19,7 @@ export class LinkedItemView {
   title: string | null;
 }
 
-/** A link as seen from one of its ends (contract section 3.3). */
+/** A link as seen from one of its ends (docs/contracts/item-links.md#read-and-delete-links). */
 export class ListedLinkView {
   @ApiProperty({ enum: ['outgoing', 'incoming'] })
   direction: 'outgoing' | 'incoming';

@@ -8,7 +8,7 @@ export interface ItemAddress {
 
 type Given = string | null | undefined;
 
-/** The body fields that name a link's target: exactly one of them (contract section 3.2). */
+/** The body fields that name a link's target: exactly one of them (docs/contracts/item-links.md#create-a-link). */
 export interface TargetFields {
   readonly target_item_id?: Given;
   readonly target_ref?: Given;

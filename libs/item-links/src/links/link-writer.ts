@@ -21,7 +21,7 @@ import type { Loc } from './link-target.js';
 import { linksRefused } from './links.errors.js';
 import { LinksRepository } from './links.repository.js';
 
-/** A created link (contract section 3.1: these six fields and no more). */
+/** A created link (docs/contracts/item-links.md#create-a-link: these six fields and no more). */
 export interface CreatedLink {
   readonly id: string;
   readonly projectId: string;

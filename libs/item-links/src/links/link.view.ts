@@ -14,7 +14,7 @@ export class LinkEndsView {
   target_item_id: string;
 }
 
-/** A link on the wire (contract section 3.1). */
+/** A link on the wire (docs/contracts/item-links.md#create-a-link). */
 export class LinkView extends LinkEndsView {
   @ApiProperty({ format: 'date-time' })
   created_at: string;

@@ -5,7 +5,7 @@ const trimmed = (value: unknown): unknown => (typeof value === 'string' ? value.
 /** The most links of one batch. */
 const BATCH = 500;
 
-/** Body of `POST …/items/{item_id}/links` (contract section 3.2). */
+/** Body of `POST …/items/{item_id}/links` (docs/contracts/item-links.md#create-a-link). */
 export class LinkCreateDto {
   @Convert(trimmed)
   @Text(1, 64, { describe: 'Free text, compared case-sensitively' }, NAME)

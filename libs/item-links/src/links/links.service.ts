@@ -83,7 +83,7 @@ export class LinksService {
   }
 
   /**
-   * The links that come with a new item, in its transaction: all of them or none (contract section 3.5).
+   * The links that come with a new item, in its transaction: all of them or none (docs/contracts/item-links.md#items).
    * Those that are there already are skipped.
    */
   async createInline(

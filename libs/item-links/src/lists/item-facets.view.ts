@@ -12,7 +12,7 @@ export class FacetView {
   count: number;
 }
 
-/** How many items each further choice would leave (contract section 2.3): most frequent values first. */
+/** How many items each further choice would leave (docs/contracts/item-links.md#summary-and-facets): most frequent values first. */
 export class ItemFacetsView {
   @ApiProperty({ type: [FacetView] })
   capabilities: FacetView[];

@@ -9,7 +9,7 @@ export type Severity = (typeof SEVERITIES)[number];
 /** Effective statuses, from done to not looked at; the place in the list, from 1, is the rank. */
 export const EFFECTIVE_STATUSES: readonly string[] = [...[...ITEM_STATUSES].reverse(), 'needs_review'];
 
-/** What a list of items is narrowed by: each field that is given must match (contract section 2.2). */
+/** What a list of items is narrowed by: each field that is given must match (docs/contracts/item-links.md#lists-of-items). */
 export interface ItemFilter {
   readonly item_type?: string | undefined;
   readonly severity?: readonly string[] | undefined;

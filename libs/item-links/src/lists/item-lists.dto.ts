@@ -4,7 +4,7 @@ import { ITEM_SOURCES } from '../items/item.entity.js';
 import { SEVERITIES, type Severity } from './item-filter.js';
 import { SORTS, type Sort } from './item-lists.statements.js';
 
-/** What lists, facets and exports are narrowed by (contract section 2.2). */
+/** What lists, facets and exports are narrowed by (docs/contracts/item-links.md#lists-of-items). */
 export class ItemFilterDto {
   @QueryText(1, 64, { describe: 'Exactly this type' })
   item_type?: string;

@@ -5,7 +5,7 @@ import type { Page } from '#kernel';
 import { itemView, ItemView } from '../items/item.view.js';
 import type { ItemPage } from './item-lists.service.js';
 
-/** Where a page stands among all pages (contract section 2.2). */
+/** Where a page stands among all pages (docs/contracts/item-links.md#lists-of-items). */
 export class PageView {
   @ApiProperty({ type: 'integer' })
   page: number;

@@ -18,7 +18,7 @@ export class TypeSummaryView {
   by_severity: Record<string, number>;
 }
 
-/** How many items there are, by what (contract section 2.3). */
+/** How many items there are, by what (docs/contracts/item-links.md#summary-and-facets). */
 export class ItemSummaryView {
   @ApiProperty({ type: 'integer' })
   total: number;

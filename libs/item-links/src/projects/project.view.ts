@@ -18,7 +18,7 @@ export class ResourceCountsView {
   airt_assessments = 0;
 }
 
-/** A project on the wire (contract section 2.1). */
+/** A project on the wire (docs/contracts/item-links.md#projects). */
 export class ProjectView {
   @ApiProperty({ format: 'uuid' })
   id: string;

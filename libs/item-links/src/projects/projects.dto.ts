@@ -6,7 +6,7 @@ const KEY = {
   message: 'Key should be lower-case letters, digits and inner hyphens, and no UUID',
 };
 
-/** Body of `POST …/projects` (contract section 2.1). */
+/** Body of `POST …/projects` (docs/contracts/item-links.md#projects). */
 export class ProjectCreateDto {
   /** A key that reads as a UUID would make "slug or UUID" ambiguous: it is turned into one that no pattern admits. */
   @Convert((value) => (isUuid(value) ? '-' : value))

@@ -17,7 +17,7 @@ export interface OpenWorkspace {
 
 /**
  * Who may enter a workspace. An organization or workspace that does not exist, or that is not the caller's,
- * is 404; a role or a key that does not allow the action is 403 (contract section 5).
+ * is 404; a role or a key that does not allow the action is 403 (docs/contracts/item-links.md#callers).
  */
 @Injectable()
 export class WorkspaceAccess {

@@ -4,7 +4,7 @@ import { scopeMissing } from '#platform';
 import { type Owner, ownerFor, roleFor } from '../bundles/owner.js';
 import { adminsOnly, bundleNotFound, bundleTakenDown, notOwner, roleTooLow } from '../linky.errors.js';
 
-/** For whom a caller acts, as lists tell it (contract 3.2). */
+/** For whom a caller acts, as lists tell it (docs/contracts/linky.md#subjects). */
 export type Subject = Exclude<Owner, { type: 'anonymous' }>;
 
 const RANK: Readonly<Record<Role, number>> = { viewer: 0, editor: 1, admin: 2 };
@@ -37,7 +37,7 @@ export function demandBundle<Row extends Takedown>(row: Row | null): Row {
   return row;
 }
 
-/** Refuses a bundle that is not the caller's, and one that he may do less with (contract 3.4). */
+/** Refuses a bundle that is not the caller's, and one that he may do less with (docs/contracts/linky.md#roles-and-ownership). */
 export function demandRole(caller: Principal, owner: Owner, least: Role): void {
   const role = roleFor(caller, owner);
   if (role === null) throw notOwner();

@@ -16,7 +16,7 @@ const text = { type: 'string', nullable: true } as const;
 const object = { type: 'object', additionalProperties: true } as const;
 const time = { type: 'string', format: 'date-time' } as const;
 
-/** A bundle as lists show it (contract 6). */
+/** A bundle as lists show it (docs/contracts/linky.md#bundle). */
 export class ListItemView {
   @ApiProperty()
   slug: string;

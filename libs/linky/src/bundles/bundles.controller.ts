@@ -48,7 +48,7 @@ const CREATE_BUCKET = 'linky:create';
 /** What a bundle is read below. */
 const COLLECTION = '/api/links';
 
-/** Creating and reading bundles (contract 6). */
+/** Creating and reading bundles (docs/contracts/linky.md#base-address). */
 @ApiTags('bundles')
 @ApiBearerAuth('bearer')
 @Controller('api/links')

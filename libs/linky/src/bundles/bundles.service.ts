@@ -69,7 +69,7 @@ export class BundlesService {
     private readonly usage: Usage,
   ) {}
 
-  /** A bundle without owner, and the token that claims it (contract 5.3). */
+  /** A bundle without owner, and the token that claims it (docs/contracts/linky.md#anonymous-creates). */
   async createAnonymous(
     input: CreateInput,
     { address, userAgent }: Origin,
@@ -95,7 +95,7 @@ export class BundlesService {
     };
   }
 
-  /** A bundle of the organization that the caller acts in, else of the caller's own (contract 5.4). */
+  /** A bundle of the organization that the caller acts in, else of the caller's own (docs/contracts/linky.md#owned-creates). */
   async createOwned(input: CreateInput, caller: Principal, requester: Requester): Promise<CreatedBundle> {
     const owner = ownerFor(caller);
     const content = this.usage.sized(input);

@@ -7,7 +7,7 @@ import { isObject, isStorable, type JsonObject } from '../input/values.js';
 const RESERVED = '_linky';
 const CLIENT = /^[A-Za-z0-9._\-/@+:]{1,120}$/;
 
-/** The `Linky-Client` header (contract 5.5); a malformed one is silently dropped. */
+/** The `Linky-Client` header (docs/contracts/linky.md#client-header); a malformed one is silently dropped. */
 export function parseClientHeader(value: unknown): string | null {
   if (typeof value !== 'string') return null;
   const client = value.trim();

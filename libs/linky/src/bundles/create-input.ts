@@ -23,7 +23,7 @@ export interface CreateInput {
   readonly settings: Settings;
 }
 
-/** Reads the body of a create (contract 5.1); unknown fields are ignored. */
+/** Reads the body of a create (docs/contracts/linky.md#create-a-bundle); unknown fields are ignored. */
 export function parseCreate(body: unknown, client: string | null, now: number): CreateInput {
   if (!isObject(body)) throw badRequest('The request body must be a JSON object');
   const sent = parseUrls(body['urls']);

@@ -11,7 +11,7 @@ export function utcDay(now: number): string {
   return lastDay.text;
 }
 
-/** Tells anonymous creators of one day apart without keeping who they are (contract 5.3). */
+/** Tells anonymous creators of one day apart without keeping who they are (docs/contracts/linky.md#anonymous-creates). */
 export function creatorFingerprint(address: string, userAgent: string | undefined, now: number): string {
   return hash('sha256', `${address}|${userAgent ?? 'unknown-ua'}|${utcDay(now)}`).slice(0, 32);
 }

@@ -28,7 +28,7 @@ import { OwnerRoute, PatchBody } from './bundles.docs.js';
 import { EditsService } from './edits.service.js';
 import { parsePatch } from './patch-input.js';
 
-/** What owners do with a bundle (contract 6). */
+/** What owners do with a bundle (docs/contracts/linky.md#base-address). */
 @ApiTags('bundles')
 @ApiBearerAuth('bearer')
 @Controller('api/links/:slug')
@@ -40,7 +40,7 @@ export class EditsController {
     private readonly clock: Clock,
   ) {}
 
-  /** Who calls, then JSON, fields, scope, existence, role (contract 3.6). */
+  /** Who calls, then JSON, fields, scope, existence, role (docs/contracts/linky.md#order-of-checks). */
   @Patch()
   @LateBody()
   @OwnerRoute('update_linky', 'Edit a Linky; what it was becomes a version', 400, 404, 409, 410)

@@ -15,7 +15,7 @@ import type { Settings } from './settings-input.js';
 import { looksLikeSlug } from './slug.js';
 import { Usage } from '../usage/usage.service.js';
 
-/** Changes bundles that have an owner (contract 9). Editors of one bundle come one after the other. */
+/** Changes bundles that have an owner (docs/contracts/linky.md#versions). Editors of one bundle come one after the other. */
 @Injectable()
 export class EditsService {
   constructor(

@@ -1,6 +1,6 @@
 import type { Principal, Role } from '#kernel';
 
-/** Whom a bundle belongs to, as the wire tells it (contract 6). */
+/** Whom a bundle belongs to, as the wire tells it (docs/contracts/linky.md#bundle). */
 export type Owner =
   | { readonly type: 'anonymous' }
   | { readonly type: 'user'; readonly userId: string }
@@ -16,7 +16,7 @@ export function ownerFor(caller: Principal): Exclude<Owner, { type: 'anonymous' 
 }
 
 /**
- * What the caller may do with a bundle of that owner (contract 3.4); `null`: it is not his.
+ * What the caller may do with a bundle of that owner (docs/contracts/linky.md#roles-and-ownership); `null`: it is not his.
  * A person is admin of her own bundles, whichever organization she acts in.
  */
 export function roleFor(caller: Principal, owner: Owner): Role | null {

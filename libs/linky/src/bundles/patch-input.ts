@@ -10,7 +10,7 @@ import { printContent, type PrintedContent } from './printed-content.js';
 import { parseSettings, type Settings } from './settings-input.js';
 import { aligned, followed, parseEntries, parseUrlMetadata, type UrlMetadata } from './url-metadata.js';
 
-/** What an edit changes (contract 6); an absent field stays as it is. */
+/** What an edit changes (docs/contracts/linky.md#change-a-bundle); an absent field stays as it is. */
 export interface Patch {
   readonly urls?: readonly string[];
   /** As sent: aligned with the URLs when it is applied. */

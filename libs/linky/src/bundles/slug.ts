@@ -10,7 +10,7 @@ const FAIR = 256 - (256 % SLUG_ALPHABET.length);
 const pool = Buffer.alloc(1024);
 let used = pool.length;
 
-/** A new short name, seven cryptographically random symbols (contract 8). Uniqueness is the database's word. */
+/** A new short name, seven cryptographically random symbols (docs/contracts/linky.md#bundle). Uniqueness is the database's word. */
 export function newSlug(): string {
   let slug = '';
   while (slug.length < SLUG_LENGTH) {

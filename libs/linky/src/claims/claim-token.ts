@@ -8,7 +8,7 @@ const TOKEN = /^[A-Za-z0-9_-]{32}$/;
 /** 30 days, never extended. */
 export const CLAIM_LIFETIME_MS = 30 * DAY_MS;
 
-/** A new secret that claims one bundle: 32 base64url characters, shown once (contract 8). */
+/** A new secret that claims one bundle: 32 base64url characters, shown once (docs/contracts/linky.md#claims). */
 export function newClaimToken(): string {
   return randomText(BYTES, 'base64url');
 }

@@ -19,7 +19,7 @@ const OTHER_FORM =
 
 const LIMIT = { limit: 60, windowMs: 60_000 } as const;
 
-/** The page that gives a bundle its owner: shown by GET, confirmed by POST (contract 8 and 16). */
+/** The page that gives a bundle its owner: shown by GET, confirmed by POST (docs/contracts/linky.md#claims). */
 @ApiExcludeController()
 @UseFilters(PageErrorFilter)
 @Controller('claim')

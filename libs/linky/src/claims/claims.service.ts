@@ -27,7 +27,7 @@ export type ClaimState =
 export type ClaimOutcome =
   { readonly state: 'claimed'; readonly slug: string } | Exclude<ClaimState, { state: 'ready' }>;
 
-/** Makes bundles that nobody owns somebody's (contract 8). */
+/** Makes bundles that nobody owns somebody's (docs/contracts/linky.md#claims). */
 @Injectable()
 export class ClaimsService {
   constructor(

@@ -5,7 +5,7 @@ import { LIMITS } from '../linky.limits.js';
 import { isStorable } from './values.js';
 
 /**
- * The stored form of a URL, or what is wrong with it (contract 5.2).
+ * The stored form of a URL, or what is wrong with it (docs/contracts/linky.md#urls).
  * First failure wins; the length is that of the trimmed input, before canonicalisation.
  */
 export function canonicalUrl(value: unknown): { readonly url: string } | { readonly wrong: string } {

@@ -13,7 +13,7 @@ import { UrlOpensLog } from './url-opens-log.js';
 
 const BUCKET = 'linky:events';
 
-/** Where launchers tell that their button was pressed (contract 6). */
+/** Where launchers tell that their button was pressed (docs/contracts/linky.md#launcher-events). */
 @ApiTags('bundles')
 @Controller('api/links')
 export class EventsController {

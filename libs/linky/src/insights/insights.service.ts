@@ -25,7 +25,7 @@ export interface BundleInsights extends Insights {
   readonly bots?: { readonly views: number };
 }
 
-/** Counts what happened on launchers (contract 11). */
+/** Counts what happened on launchers (docs/contracts/linky.md#insights). */
 @Injectable()
 export class InsightsService {
   constructor(

@@ -1,7 +1,7 @@
 import type { Policy } from '../policy/policy.js';
 import type { DayCount } from './insights.repository.js';
 
-/** What happened under one rule (contract 11). */
+/** What happened under one rule (docs/contracts/linky.md#insights). */
 export interface RuleInsight {
   /** `null`: no rule matched. */
   readonly ruleId: string | null;

@@ -2,7 +2,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from
 
 import { Bundle } from '../bundles/bundle.entity.js';
 
-/** A look at a launcher, or a press of its button; nothing that says who it was (contract 11). */
+/** A look at a launcher, or a press of its button; nothing that says who it was (docs/contracts/linky.md#insights). */
 @Entity({ schema: 'linky', name: 'launcher_events' })
 @Check('ck_launcher_events_kind', `kind in ('view', 'open_all')`)
 @Check('ck_launcher_events_viewer_state', `viewer_state in ('anonymous', 'signed_in')`)

@@ -22,7 +22,7 @@ export interface Happening {
 }
 
 /**
- * Keeps launcher events (contract 11). No visitor waits for the database: what happened within a second is
+ * Keeps launcher events (docs/contracts/linky.md#insights). No visitor waits for the database: what happened within a second is
  * written by one statement. A crash loses that second. Without a salt nothing is kept at all.
  */
 @Injectable()

@@ -38,7 +38,7 @@ export class KeyWorkspaceView {
   organization: string;
 }
 
-/** A key as its owner may see it (contract 6). */
+/** A key as its owner may see it (docs/contracts/linky.md#api-keys). */
 export class LinkyKeyView {
   @ApiProperty({ type: 'integer' })
   id: number;

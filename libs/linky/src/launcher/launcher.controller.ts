@@ -50,7 +50,7 @@ function messageOf(found: Exclude<Found, { state: 'open' | 'locked' }>): readonl
   }
 }
 
-/** The page that opens a bundle (contract 16). */
+/** The page that opens a bundle (docs/contracts/linky.md#launcher). */
 @ApiExcludeController()
 @UseFilters(PageErrorFilter)
 @Controller('l')

@@ -57,7 +57,7 @@ export type Found =
 /** Finds out who looks, when a policy asks; never throws. */
 export type Visitor = () => Promise<Principal | null>;
 
-/** Resolves bundles for their visitors (contract 7.3). */
+/** Resolves bundles for their visitors (docs/contracts/linky.md#evaluation). */
 @Injectable()
 export class LauncherService {
   private readonly logger = new Logger(LauncherService.name);

@@ -4,7 +4,7 @@ import ipaddr from 'ipaddr.js';
 
 import { utcDay } from '../bundles/creator-fingerprint.js';
 
-/** Names a viewer for one day only: the account, else the network of the address (contract 11). */
+/** Names a viewer for one day only: the account, else the network of the address (docs/contracts/linky.md#insights). */
 export function subjectKey(userId: string | null, address: string): string {
   return userId === null ? `ip:${networkOf(address)}` : `u:${userId}`;
 }

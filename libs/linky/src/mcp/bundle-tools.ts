@@ -21,7 +21,7 @@ import { ORIGINAL } from './original.js';
 import * as schema from './schemas.js';
 
 /**
- * Bundles for agents (contract 13.2): the same validators and services as over HTTP, in the same order of
+ * Bundles for agents (docs/contracts/linky.md#mcp-tools): the same validators and services as over HTTP, in the same order of
  * checks. They are listed for every key, so each asks for its scope itself.
  */
 @Injectable()

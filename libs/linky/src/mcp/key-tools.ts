@@ -12,7 +12,7 @@ import { ORIGINAL } from './original.js';
 
 const SCOPES = ['links:read', 'links:write', 'keys:admin'];
 
-/** API keys for agents (contract 13.2); for keys with `keys:admin` only. */
+/** API keys for agents (docs/contracts/linky.md#mcp-tools); for keys with `keys:admin` only. */
 @Injectable()
 export class KeyTools {
   constructor(

@@ -5,7 +5,7 @@ import { Authenticator, bearerToken, Env, Limiter, type PlatformRequest } from '
 
 import { mcpDisabled, mcpUnauthorized } from './mcp.errors.js';
 
-/** Who may talk to the MCP endpoint: API keys, while it is switched on (contract 13.1). */
+/** Who may talk to the MCP endpoint: API keys, while it is switched on (docs/contracts/linky.md#mcp-endpoint). */
 @Injectable()
 export class McpCallers {
   constructor(

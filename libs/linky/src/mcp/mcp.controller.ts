@@ -25,7 +25,7 @@ import { SELECTION } from './tool-selection.js';
 
 const ALLOW = 'GET, HEAD, OPTIONS, POST';
 
-/** MCP over Streamable HTTP, stateless and in plain JSON (contract 13.1). Docs: docs/agents.md. */
+/** MCP over Streamable HTTP, stateless and in plain JSON (docs/contracts/linky.md#mcp-endpoint). Docs: docs/agents.md. */
 @ApiTags('mcp')
 @ApiBearerAuth('bearer')
 @Public()

@@ -2,7 +2,7 @@ import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 
 import { classify, flatEnvelope, isFailure, type Problem } from '#platform';
 
-/** The codes of contract 13.3; a conflict, which the bundles' own tools never meet, is a kind of wrong input. */
+/** The codes of docs/contracts/linky.md#mcp-errors; a conflict, which the bundles' own tools never meet, is a kind of wrong input. */
 const CODES: Readonly<Record<Problem['kind'], number>> = {
   unauthenticated: -32001,
   forbidden: -32002,

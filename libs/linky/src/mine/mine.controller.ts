@@ -18,7 +18,7 @@ import { LIMITS } from '../linky.limits.js';
 export class MineController {
   constructor(private readonly bundles: BundlesService) {}
 
-  /** Who calls, then the paging, then the scope (contract 3.6). */
+  /** Who calls, then the paging, then the scope (docs/contracts/linky.md#order-of-checks). */
   @Get()
   @OwnerRoute('list_linkies', 'Your Linkies, latest change first', 400)
   @ApiQuery({

@@ -5,7 +5,7 @@ import { LIMITS } from '../linky.limits.js';
 import { type Condition, SET_FIELDS, SINGLE_FIELDS, type SetField, type SingleField } from './policy.js';
 
 /**
- * Reads one condition and those inside it (contract 7.1). `path` names it in the refusal; a rule's own
+ * Reads one condition and those inside it (docs/contracts/linky.md#policy). `path` names it in the refusal; a rule's own
  * condition is level 1. Unknown keys are dropped, unknown operations and fields refused.
  */
 export function parseCondition(value: unknown, path: string, level = 1): Condition {

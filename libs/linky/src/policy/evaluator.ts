@@ -1,7 +1,7 @@
 import type { Condition, Policy, Rule, Tab } from './policy.js';
 import type { Viewer } from './viewer.js';
 
-/** What a viewer gets (contract 7.3). */
+/** What a viewer gets (docs/contracts/linky.md#evaluation). */
 export interface Resolution {
   readonly tabs: readonly Tab[];
   readonly matchedRuleId: string | null;

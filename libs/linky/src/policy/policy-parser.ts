@@ -9,7 +9,7 @@ import { mintRuleId } from './rule-id.js';
 
 const ROOT = 'resolutionPolicy';
 
-/** Reads a policy into its canonical form (contract 7.1); `now` goes into the ids that are minted. */
+/** Reads a policy into its canonical form (docs/contracts/linky.md#policy); `now` goes into the ids that are minted. */
 export function parsePolicy(value: unknown, now: number): Policy {
   if (value === undefined || value === null) return EMPTY_POLICY;
   if (!isObject(value)) throw badRequest(`${ROOT} must be an object`);

@@ -6,7 +6,7 @@ export const SET_FIELDS = ['orgIds', 'orgSlugs'] as const;
 export type SingleField = (typeof SINGLE_FIELDS)[number];
 export type SetField = (typeof SET_FIELDS)[number];
 
-/** What a rule asks about the viewer (contract 7.1). */
+/** What a rule asks about the viewer (docs/contracts/linky.md#policy). */
 export type Condition =
   | { readonly op: 'always' | 'anonymous' | 'signedIn' }
   | { readonly op: 'equals' | 'endsWith'; readonly field: SingleField; readonly value: string }

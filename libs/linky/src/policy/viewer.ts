@@ -4,7 +4,7 @@ import type { SetField, SingleField } from './policy.js';
 
 const MEMBERSHIPS = 100;
 
-/** Who looks at a launcher, as far as policies may ask (contract 7.2). What is not known is absent. */
+/** Who looks at a launcher, as far as policies may ask (docs/contracts/linky.md#viewer). What is not known is absent. */
 export type Viewer = { readonly anonymous: boolean } & { readonly [Field in SingleField]?: string } & {
   readonly [Field in SetField]: readonly string[];
 };

@@ -21,7 +21,7 @@ export interface PagedVersions {
   readonly next: number | null;
 }
 
-/** What bundles were before their edits (contract 9). */
+/** What bundles were before their edits (docs/contracts/linky.md#versions). */
 @Injectable()
 export class VersionsService {
   constructor(

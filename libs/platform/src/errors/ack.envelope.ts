@@ -1,7 +1,7 @@
 import type { Envelope, Problem } from './problem.js';
 import { problemHeaders } from './problem.js';
 
-/** What a refused socket event is answered with; REST twins send the same body (contract sections 3, 6 and 9). */
+/** What a refused socket event is answered with; REST twins send the same body (docs/contracts/node-graph.md#refusals). */
 export interface FailureAck {
   readonly ok: false;
   readonly error: string;

@@ -33,7 +33,7 @@ export const PROBLEM_TYPES = [
 
 type ProblemType = (typeof PROBLEM_TYPES)[number];
 
-/** Status and stable `type` of a problem on the item-links wire (contract section 6). */
+/** Status and stable `type` of a problem on the item-links wire (docs/contracts/item-links.md#errors). */
 function classOf(problem: Problem): readonly [number, ProblemType] {
   const { kind, reason } = problem;
   switch (kind) {

@@ -17,7 +17,7 @@ const CONCURRENT = 10;
 
 /**
  * Decides about a handshake before CONNECT is answered, so that the first event already finds the caller known.
- * It never fails: a refused socket is let in with its refusal, to be told and then disconnected (contract 2.4).
+ * It never fails: a refused socket is let in with its refusal, to be told and then disconnected (docs/contracts/node-graph.md#refused-connections).
  */
 export class Admission {
   private readonly ownOrigins: readonly string[];
@@ -43,7 +43,7 @@ export class Admission {
   }
 
   /**
-   * Contract 2.3: 20 connects a minute and 10 sockets at once of a user, wherever they come from; 10 connects a
+   * 20 connects a minute and 10 sockets at once of a user, wherever they come from; 10 connects a
    * minute of an address without a good credential.
    */
   private async check(socket: RealtimeSocket): Promise<void> {

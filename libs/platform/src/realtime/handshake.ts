@@ -17,7 +17,7 @@ export interface HandshakeFace {
 export type ApiVersion = 1 | 2;
 
 /**
- * The most explicit credential of a handshake, or `null` (contract 2.2): auth payload, `Authorization`,
+ * The most explicit credential of a handshake, or `null` (docs/contracts/node-graph.md#handshake-credentials): auth payload, `Authorization`,
  * subprotocol (`Bearer, <token>`), session cookie. Never the query: addresses end up in logs.
  */
 export function handshakeCredentials({ headers, auth }: HandshakeFace): Credentials | null {

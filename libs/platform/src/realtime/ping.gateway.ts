@@ -6,7 +6,7 @@ import { Realtime } from './realtime.decorator.js';
 import { SocketEvent } from './socket-event.decorator.js';
 import type { RealtimeSocket } from './socket-data.js';
 
-/** The application's own heartbeat (contract 2.6). */
+/** The application's own heartbeat (docs/contracts/node-graph.md#heartbeat). */
 @Realtime()
 export class PingGateway {
   constructor(private readonly clock: Clock) {}

@@ -39,7 +39,7 @@ export function welcome(socket: RealtimeSocket): void {
 const PASSING: ReadonlySet<Problem['kind']> = new Set(['rate_limited', 'unavailable', 'internal']);
 
 /**
- * Contract 2.4: tell, then end it. What may pass loses its connection at once, and comes back by itself; others may
+ * Tell, then end it. What may pass loses its connection at once, and comes back by itself; others may
  * ask something first, are answered with the same, and are disconnected for good. They hear nothing else from now on.
  */
 export function turnAway(socket: RealtimeSocket, problem: Problem): void {
