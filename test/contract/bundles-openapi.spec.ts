@@ -131,6 +131,8 @@ it('refuses as documented', async () => {
     const missing = `${COLLECTION}/zzzzzzz${concrete(rest)}`;
     await producer.produce(method, BUNDLE + rest, missing, 404, { ...owner, body: sent });
   }
+  const placeless = `${COLLECTION}/${slug}/insights?tz=Mars/Base`;
+  await producer.produce('GET', `${BUNDLE}/insights`, placeless, 400, owner);
   const taken = `${COLLECTION}/${slug}/alias`;
   await producer.produce('PUT', `${BUNDLE}/alias`, taken, 409, {
     ...owner,

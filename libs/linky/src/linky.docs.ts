@@ -30,7 +30,7 @@ export const linkyDocs: ApiDocs = {
     list_linky_versions:
       'Each edit leaves a version, even one that changes nothing. Versions keep what is shown, not passwords, expiry, names and metadata.',
     get_linky_insights:
-      'Views, viewers of each day added up, presses of Open All, by rule and by UTC day. Bots are counted apart. `byUrl` is there where single links are counted.',
+      'Views, viewers of each day added up, presses of Open All, by rule and by day: of UTC, or of the time zone `tz`. Viewers, bots and openings of single links are counted by UTC days. Bots are counted apart. `byUrl` is there where single links are counted.',
     restore_linky:
       'Nothing was lost meanwhile. 404 when the grace period is over, or if it was never deleted.',
     restore_linky_version: `What the bundle is now becomes a version itself. ${MATCH}`,

@@ -88,19 +88,27 @@ export class EditsController {
 
   @Get('insights')
   @RequireScope('links:read')
-  @OwnerRoute('get_linky_insights', 'Views and clicks of the last days', 404, 410)
+  @OwnerRoute('get_linky_insights', 'Views and clicks of the last days', 400, 404, 410)
   @ApiQuery({
     name: 'range',
     required: false,
     description: 'How far back; anything else is taken for 30 days',
     schema: { type: 'string', enum: ['7d', '30d', '90d'], default: '30d' },
   })
+  @ApiQuery({
+    name: 'tz',
+    required: false,
+    description: 'IANA name of the time zone whose days `series` counts',
+    schema: { type: 'string', maxLength: 64, default: 'UTC' },
+    example: 'Europe/Berlin',
+  })
   @ApiOkResponse({ type: InsightsView })
   counts(
     @Param('slug') slug: string,
     @Query('range') range: unknown,
+    @Query('tz') tz: unknown,
     @Caller() caller: Principal,
   ): Promise<InsightsView> {
-    return this.insights.of(slug, range, caller);
+    return this.insights.of(slug, { range, tz }, caller);
   }
 }

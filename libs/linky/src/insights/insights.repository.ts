@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '#data';
 
 import { utcDay } from '../bundles/creator-fingerprint.js';
-import { endsOf } from './insights-range.js';
-import { COUNTS, WRITE } from './insights.statements.js';
+import { endsOf, type SlottedDays, type Stretch } from './insights-range.js';
+import { COUNTS, LOCAL_COUNTS, WRITE } from './insights.statements.js';
 
 /** No id of a rule, made up or not, has a blank in front. */
 export const OTHER_RULES = ' others';
@@ -21,7 +21,7 @@ export interface NewEvent {
   readonly viewerHash: string;
 }
 
-/** What happened on one UTC day under one rule. */
+/** What happened on one day under one rule. */
 export interface DayCount {
   /** `YYYY-MM-DD` */
   readonly day: string;
@@ -56,4 +56,14 @@ export class InsightsRepository {
     const values = [bundleId, from, slotEnd, utcDay(from.getTime()), dayEnd, OTHER_RULES];
     return this.database.query<DayCount>(COUNTS, values);
   }
+
+  /** Of the days of a time zone; viewers stay those of UTC days. */
+  localCounts(bundleId: string, { slots, parts }: SlottedDays): Promise<DayCount[]> {
+    const values = [bundleId, ...columnsOf(slots), ...columnsOf(parts), OTHER_RULES];
+    return this.database.query<DayCount>(LOCAL_COUNTS, values);
+  }
+}
+
+function columnsOf(stretches: readonly Stretch[]): unknown[][] {
+  return [stretches.map(({ day }) => day), stretches.map(({ from }) => from), stretches.map(({ to }) => to)];
 }

@@ -93,3 +93,37 @@ export const COUNTS = sql(
    ) counts
    group by 1, 2 order by 1, 2`,
 );
+
+/**
+ * The same by the days of a time zone. $1 bundle; $2 to $4 of stretches of whole slots, $5 to $7 of what is counted
+ * event by event: day, start, end; $8 for made-up rules. Viewers are those of UTC days, as their hashes are.
+ */
+export const LOCAL_COUNTS = sql(
+  'linky.local_event_counts',
+  `with stretch as (select * from unnest($2::date[], $3::timestamptz[], $4::timestamptz[]) as s (day, starts, ends)),
+   part as (select * from unnest($5::date[], $6::timestamptz[], $7::timestamptz[]) as p (day, starts, ends))
+   select to_char(day, 'YYYY-MM-DD') as day, rule_id, sum(views)::int as views, sum(opens)::int as opens,
+     sum(viewers)::int as viewers
+   from (
+     select t.day, s.rule_id, s.views, s.opens, s.viewers
+     from stretch t
+     join linky.launcher_slots s on s.bundle_id = $1 and s.slot >= t.starts and s.slot < t.ends
+     union all
+     select day, case when exists (
+         select from linky.launcher_days d where d.bundle_id = $1 and d.day = utc_day and d.rule_id = apart.rule_id
+       ) then rule_id else $8 end, views, opens, 0
+     from (
+       select p.day, coalesce(e.matched_rule_id, '') as rule_id, (e.occurred_at at time zone 'UTC')::date as utc_day,
+         count(*) filter (where e.kind = 'view') as views, count(*) filter (where e.kind = 'open_all') as opens
+       from part p
+       join linky.launcher_events e on e.bundle_id = $1 and e.occurred_at >= p.starts and e.occurred_at < p.ends
+       group by 1, 2, 3
+     ) apart
+     union all
+     select p.day, '', 0, 0, count(*)
+     from part p
+     join linky.launcher_viewers v on v.bundle_id = $1 and v.last_seen_at >= p.starts and v.last_seen_at < p.ends
+     group by 1
+   ) counts
+   group by 1, 2 order by 1, 2`,
+);

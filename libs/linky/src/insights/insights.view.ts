@@ -57,7 +57,7 @@ export class RuleInsightView {
 }
 
 export class DayInsightView {
-  @ApiProperty({ type: 'string', format: 'date', description: 'UTC' })
+  @ApiProperty({ type: 'string', format: 'date', description: 'Of the time zone `tz`, or of UTC' })
   day: string;
 
   @ApiProperty(count)

@@ -169,12 +169,16 @@ export class BundleTools {
         ...ORIGINAL,
         description: 'How often a Linky was viewed and opened, by day and by rule of its policy.',
         inputSchema: inputOf(
-          { slug: schema.slug, range: { type: 'string', enum: ['7d', '30d', '90d'], default: '30d' } },
+          {
+            slug: schema.slug,
+            range: { type: 'string', enum: ['7d', '30d', '90d'], default: '30d' },
+            tz: { type: 'string' },
+          },
           'slug',
         ),
         run: (args, { caller }) => {
           demandScope(caller, 'links:read');
-          return this.insights.of(slugOf(args), args['range'], caller);
+          return this.insights.of(slugOf(args), args, caller);
         },
       },
     ];
