@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
 import { createTenant } from '../support/identity.js';
-import { type Answer, bearer, create, type RequestHeaders, send, URLS } from './world.js';
+import { type Answer, bearer, create, type Refusal, type RequestHeaders, send, URLS } from './world.js';
 
 const BROWSER = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' };
 const SECRET = 'https://secret.example/';
@@ -181,6 +181,51 @@ describe('names, tags and codes', () => {
     const next = `cursor=${encodeURIComponent(first.body.pagination.nextCursor)}`;
     expect(await found(`tag=Work&limit=1&${next}`)).toHaveLength(1);
     expect((await send(app, 'GET', `/api/me/links?${next}`, undefined, mine)).status).toBe(400);
+  });
+
+  it('lists are narrowed by the note of one link, in any order of its words, without regard to case and accents', async () => {
+    const mine = bearer((await createTenant(app)).key);
+    const noted = async (...notes: string[]): Promise<string> =>
+      (await create(app, { urlMetadata: notes.map((note) => ({ note })) }, mine)).slug;
+    const zoe = await noted('Ask Zoë first', 'Größe: 100% sicher_heit');
+    const two = await noted('first', 'ask');
+    const odd = await noted('SMØRREBRØD Straße Œuvre', 'gr%C3%BCn \\o/');
+    await create(app, { title: 'ask first', urlMetadata: [{ tags: ['ask first'] }] }, mine);
+    const list = (query: string): Promise<Answer<{ linkies: { slug: string }[] } & Refusal>> =>
+      send(app, 'GET', `/api/me/links?${query}`, undefined, mine);
+    const found = async (note: string, also = ''): Promise<string[]> =>
+      (await list(`note=${encodeURIComponent(note)}${also}`)).body.linkies.map(({ slug }) => slug).sort();
+    const table: readonly (readonly [note: string, ...slugs: string[]])[] = [
+      ['first ASK', zoe],
+      ['first', zoe, two],
+      ['zoe', zoe],
+      ['ZOE\u0308', zoe],
+      ['grosse', zoe],
+      ['GRÖSSE', zoe],
+      ['100%', zoe],
+      ['1%0'],
+      ['sicher_heit', zoe],
+      ['sicher heit', zoe],
+      ['sicherxheit'],
+      ['smorrebrød', odd],
+      ['strasse oeuvre', odd],
+      ['gr%C3%BCn', odd],
+      ['\\o/', odd],
+      ['ask first nothing'],
+    ];
+    for (const [note, ...slugs] of table) expect([note, await found(note)]).toEqual([note, slugs.sort()]);
+    expect(await found('   ')).toHaveLength(4);
+    expect(await found('first', '&q=ask&sort=createdAt')).toEqual([zoe, two].sort());
+    expect(await found('first', '&tag=none')).toEqual([]);
+    const page = (await list('note=first&limit=1&cursor=')).body as unknown as {
+      pagination: { nextCursor: string };
+    };
+    const next = `&limit=1&cursor=${encodeURIComponent(page.pagination.nextCursor)}`;
+    expect(await found('first', next)).toHaveLength(1);
+    expect((await list(`note=other${next}`)).status).toBe(400);
+    const long = await list(`note=${'x'.repeat(501)}`);
+    expect([long.status, long.body.error]).toEqual([400, expect.stringContaining('note')]);
+    expect((await list('not=x')).body.error).toContain('note');
   });
 
   it('a QR code has the size, colours and error correction that are asked for, if it can be scanned then', async () => {

@@ -23,7 +23,7 @@ export { GatheredLookup } from './gathered-lookup.js';
 export { ScheduledJobs } from './scheduled-jobs.js';
 export { Sweeps } from './sweeps.js';
 export { parseJson, printJson, TooManyNumbers } from './json/json.js';
-export { searchable } from './search/folding.js';
+export { fold, searchable } from './search/folding.js';
 export { searchQuery, type SearchQuery } from './search/search-query.js';
 export { SearchVector, type Weights } from './search/search-vector.js';
 export { demandCurrentSchema, migrate, schemaState, type SchemaState } from './migrations.js';

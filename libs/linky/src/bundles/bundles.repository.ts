@@ -19,7 +19,7 @@ import type { CreateInput } from './create-input.js';
 import type { ListPage, Place } from './list-input.js';
 import { type Owner, ownerColumns } from './owner.js';
 import type { PrintedContent } from './printed-content.js';
-import { patternsOf, searchTextOf } from './search-text.js';
+import { patternsOf, patternsOfNote, searchTextOf } from './search-text.js';
 import type { UrlMetadata } from './url-metadata.js';
 
 /** A bundle that is to be inserted. */
@@ -124,14 +124,16 @@ export class BundlesRepository {
   /** The latest first. */
   listOf(
     subject: Subject,
-    { limit, offset, search, tags, sort }: ListPage,
+    { limit, offset, search, tags, note, sort }: ListPage,
     after: Place | null,
   ): Promise<ListedBundle[]> {
     const [owner, plain, further] =
       subject.type === 'org'
         ? [subject.orgId, LIST_OF_ORG, LIST_OF_ORG_AFTER]
         : [subject.userId, LIST_OF_USER, LIST_OF_USER_AFTER];
-    const values = [owner, limit, offset, search === null ? null : patternsOf(search), tagged(tags)];
+    const texts = search === null ? null : patternsOf(search);
+    const notes = note === null ? null : patternsOfNote(note);
+    const values = [owner, limit, offset, texts, tagged(tags), notes];
     return after === null
       ? this.database.query<ListedBundle>(plain[sort], values)
       : this.database.query<ListedBundle>(further[sort], [...values, after.at, after.id]);

@@ -120,9 +120,17 @@ export const UNDELETE = sql('linky.undelete', 'update linky.bundles set deleted_
 const FITS = `concat_ws(E'\\n', slug, ${ALIAS}, coalesce(nullif(search_text, ''), concat_ws(E'\\n', title, description, urls)))
         ilike all ($4::text[])`;
 
+/** The note of one link, as `patternsOfNote` folds what is sought in it. */
+const FOLDED_NOTE = Object.entries({ ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th' }).reduce(
+  (text, [letter, plain]) => `replace(${text}, '${letter}', '${plain}')`,
+  String.raw`lower(normalize(regexp_replace(normalize(entry ->> 'note', NFKD), '[\u0300-\u036f]', '', 'g'), NFKC))`,
+);
+const NOTED = `exists (select from jsonb_array_elements(url_metadata) as entry
+        where translate(${FOLDED_NOTE}, 'øđłðıς', 'odldiσ') like all ($6::text[]))`;
+
 /**
- * $1 owner, $2 limit, $3 offset, $4 patterns or `null`, $5 notes with the tags sought, or `null`; with a cursor $6 and $7,
- * the last row of the page before.
+ * $1 owner, $2 limit, $3 offset, $4 patterns or `null`, $5 notes with the tags sought, or `null`, $6 patterns of a note or
+ * `null`; with a cursor $7 and $8, the last row of the page before.
  */
 const LIST = `
   select id, slug, urls, url_metadata, source, title, description, created_at, updated_at, owner_user_id,
@@ -130,9 +138,10 @@ const LIST = `
   from linky.bundles where %OWNER% = $1 and deleted_at is null and taken_down_at is null
     and ($4::text[] is null or ${FITS})
     and ($5::jsonb is null or url_metadata @> $5::jsonb)
+    and ($6::text[] is null or ${NOTED})
     %AFTER%
   order by %TIME% desc, id desc limit $2 offset $3`;
-const AFTER = 'and (%TIME%, id) < ($6::timestamptz, $7::uuid)';
+const AFTER = 'and (%TIME%, id) < ($7::timestamptz, $8::uuid)';
 
 /** The times that bundles are listed by, the latest first. */
 export const LIST_SORTS = { updatedAt: 'updated_at', createdAt: 'created_at' } as const;

@@ -22,6 +22,8 @@ export interface ListPage {
   readonly search: string | null;
   /** Tags that bundles have on some of their links, all of them, as they are written. */
   readonly tags: readonly string[];
+  /** What the note of one of the links says; `null`: anything. */
+  readonly note: string | null;
   /** Whether the next page is to be told. */
   readonly byCursor: boolean;
   /** As sent; `null`: from the top. */
@@ -41,6 +43,7 @@ export function parseListPage(query: unknown): ListPage {
     offset: queryInteger(sent['offset'], 'offset', 0, Number.MAX_SAFE_INTEGER) ?? 0,
     search: optionalText(firstOf(sent['q']), 'q', LIMITS.search),
     tags: parseTags(sent['tag']),
+    note: optionalText(firstOf(sent['note']), 'note', LIMITS.note),
     byCursor: cursor !== undefined,
     cursor: cursor === undefined || cursor === '' ? null : textOf(cursor),
     sort: parseSort(firstOf(sent['sort'])),
@@ -48,8 +51,8 @@ export function parseListPage(query: unknown): ListPage {
 }
 
 /** The list that a cursor of bundles belongs to. */
-export function bundleList(ownerId: string, { search, tags, sort }: ListPage): CursorList {
-  const also = tags.length === 0 ? {} : { tags };
+export function bundleList(ownerId: string, { search, tags, note, sort }: ListPage): CursorList {
+  const also = { ...(tags.length === 0 ? {} : { tags }), ...(note === null ? {} : { note }) };
   return { name: 'bundles', question: { owner: ownerId, search, sort, ...also } };
 }
 

@@ -1,4 +1,4 @@
-import { searchable } from '#data';
+import { fold, searchable } from '#data';
 
 import type { UrlMetadata } from './url-metadata.js';
 
@@ -27,9 +27,18 @@ export function searchTextOf({ title, description, urls, urlMetadata }: Searched
 
 /** The patterns that a bundle has to fit, all of them: words in any order, or the text as it is if one is too short. */
 export function patternsOf(q: string): string[] {
-  const words = searchable(q).trim().split(/\s+/u);
+  return patternsOfWords(searchable(q));
+}
+
+/** The same of a note, which is shown as it is written. */
+export function patternsOfNote(note: string): string[] {
+  return patternsOfWords(fold(note).toLowerCase());
+}
+
+function patternsOfWords(text: string): string[] {
+  const words = text.trim().split(/\s+/u);
   const sought = words.every((word) => word.length >= SHORTEST_WORD) ? words : [words.join(' ')];
-  return sought.map((text) => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`);
+  return sought.map((word) => `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`);
 }
 
 /** In the query of an address a plus may be a blank. */

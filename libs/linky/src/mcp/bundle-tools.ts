@@ -123,6 +123,7 @@ export class BundleTools {
           offset: { type: 'integer', minimum: 0, default: 0 },
           q: { type: 'string', maxLength: LIMITS.search },
           tag: { type: 'string', maxLength: LIMITS.tag, description: 'A tag of one of the links' },
+          note: { type: 'string' },
           sort: { type: 'string', enum: ['updatedAt', 'createdAt'], default: 'updatedAt' },
           cursor: { type: 'string' },
         }),

@@ -41,6 +41,13 @@ export class MineController {
     example: ['read-me'],
   })
   @ApiQuery({
+    name: 'note',
+    required: false,
+    description: 'Words of the note of one of the links, in any order, without regard to case and accents',
+    schema: { type: 'string', maxLength: LIMITS.note },
+    example: 'read first',
+  })
+  @ApiQuery({
     name: 'sort',
     required: false,
     schema: { type: 'string', enum: ['updatedAt', 'createdAt'], default: 'updatedAt' },
