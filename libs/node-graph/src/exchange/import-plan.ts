@@ -102,7 +102,12 @@ function pieces({ nodes, links }: ImportedGraph): (key: string) => string {
   const top = (key: string): string => {
     let root = key;
     for (let next = parents.get(root); next !== undefined; next = parents.get(root)) root = next;
-    if (root !== key) parents.set(key, root);
+    // Whatever lay on the way is one step from the top now: a chain is not walked again for each of its nodes.
+    for (let one = key; one !== root;) {
+      const next = parents.get(one) ?? root;
+      parents.set(one, root);
+      one = next;
+    }
     return root;
   };
   for (const { type, source, target } of links) {
