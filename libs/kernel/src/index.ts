@@ -9,7 +9,7 @@ export { ExactNumber, isJsonObject } from './exact-number.js';
 export { numberMistake } from './written-numbers.js';
 export { characters, firstCharacters, hasControlCharacters, isLongerThan, NAME_PATTERN } from './text.js';
 export { parseUrl } from './parse-url.js';
-export { mapInSlices, Slices } from './slices.js';
+export { mapInSlices, nextTurn, Slices } from './slices.js';
 export { isTimeZone, type LocalDay, localDays } from './time-zones.js';
 export { Turns } from './turns.js';
 export {

@@ -3,8 +3,8 @@ const SLICE_MS = 5;
 
 const waiting: (() => void)[] = [];
 
-/** However many long pieces of work are under way, the event loop does one slice of one of them in a round. */
-function nextTurn(): Promise<void> {
+/** However many long pieces of work are under way, the event loop does one slice of one of them in a round: waits for it. */
+export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     if (waiting.push(resolve) === 1) setImmediate(serve);
   });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
+import { Slices } from '#kernel';
 import { clientGone, Env, Limiter } from '#platform';
 
 import { type McpSdk, mcpSdk } from './mcp-sdk.js';
@@ -32,8 +33,10 @@ export class McpBatches {
 
   private async each(messages: readonly Message[], asking: Asking): Promise<Response> {
     const answers: string[] = [];
+    const slices = new Slices();
     let room = this.env.mcpAnswerBytes;
     for (const message of messages) {
+      await slices.pause();
       if (asking.call.requester.signal?.aborted) throw clientGone();
       const refusal = answers.length === 0 || !isRequest(message) ? null : await this.refusalOf(asking, room);
       const answer = refusal ? refused(message, refusal) : await this.endpoint.answer(message, asking);

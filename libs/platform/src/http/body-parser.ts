@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { parseJson, TooManyNumbers } from '#data';
+import { nextTurn } from '#kernel';
 
 import type { Wire, Wires } from '../errors/wires.js';
 import { demandKnownEncoding } from './inflated-bodies.js';
@@ -38,13 +39,22 @@ export function parseBodies(fastify: FastifyInstance, wires: Wires): void {
     types,
     { parseAs: 'buffer' },
     (request: FastifyRequest, bytes: Buffer, done) => {
-      try {
-        done(null, contentOf(request, bytes, wires.of(request.url)));
-      } catch (error) {
-        done(null, error);
-      }
+      const read = (): void => {
+        done(null, contentOrRefusal(request, bytes, wires.of(request.url)));
+      };
+      // Large ones one by one, however many arrive together: others are served in between.
+      if (bytes.length > LARGE) void nextTurn().then(read);
+      else read();
     },
   );
+}
+
+function contentOrRefusal(request: FastifyRequest, bytes: Buffer, wire: Wire): unknown {
+  try {
+    return contentOf(request, bytes, wire);
+  } catch (error) {
+    return error;
+  }
 }
 
 /** @throws DomainError for what is not a body of that wire */

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { printJson } from '#data';
 import { Slices } from '#kernel';
 
-/** Lists above this are written in slices. */
+/** Lists above this are written in slices; what is in the lists of their entries counts. */
 const LONG = 200;
 
 type Answer = Readonly<Record<string, unknown>>;
@@ -28,9 +28,21 @@ export function isLong(answer: unknown): answer is Answer {
   return false;
 }
 
-/** Long itself, or with an entry that has a long list, such as what was done in one batch. */
+/** Long itself, or with that much in the lists of its entries, such as what was done in one batch. */
 function isLongList(list: readonly unknown[]): boolean {
-  return list.length > LONG || list.some(hasLongList);
+  let length = list.length;
+  for (const entry of list) {
+    if (length > LONG) return true;
+    length += lengthOfLists(entry);
+  }
+  return length > LONG;
+}
+
+function lengthOfLists(entry: unknown): number {
+  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return 0;
+  let length = 0;
+  for (const value of Object.values(entry)) if (Array.isArray(value)) length += value.length;
+  return length;
 }
 
 function hasLongList(entry: unknown): boolean {
