@@ -1,5 +1,5 @@
 import { EmailVerification } from '#identity';
-import { InvitationWatch, Lapses } from '#node-graph';
+import { InvitationWatch, ExpiredGrants } from '#node-graph';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
@@ -46,7 +46,7 @@ async function viewOf(client: Client): Promise<MergedView> {
 async function later(): Promise<Call> {
   const spans = 1 + random(3);
   app.clock.advance(spans * SPAN_MS);
-  await app.get(Lapses).look();
+  await app.get(ExpiredGrants).look();
   return { event: 'time passes', payload: { spans } };
 }
 

@@ -27,7 +27,7 @@ export { nodeGraphDocs } from './node-graph.docs.js';
 export { InvitationWatch } from './sharing/invitation-watch.service.js';
 export { InvitationRetention } from './sharing/invitation-retention.service.js';
 export { ComponentSweep } from './nodes/component-sweep.service.js';
-export { Lapses } from './sharing/expired-grants.service.js';
+export { ExpiredGrants } from './sharing/expired-grants.service.js';
 export { Retention } from './catch-up/retention.service.js';
 export { Usage as GraphUsage } from './changes/usage.service.js';
 export { NodeGraphModule } from './node-graph.module.js';

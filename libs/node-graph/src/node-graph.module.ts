@@ -8,7 +8,7 @@ import { AccessGateway } from './sharing/access.gateway.js';
 import { AccessService } from './sharing/access.service.js';
 import { DelegatedLinks } from './changes/delegated-links.js';
 import { DelegatedLinksRepository } from './store/delegated-links.repository.js';
-import { GrantApplier } from './sharing/grant-inverter.js';
+import { GrantInverter } from './sharing/grant-inverter.js';
 import { GrantsRepository } from './store/grants.repository.js';
 import { GivenShares } from './changes/given-shares.js';
 import { Grantees } from './sharing/grantees.js';
@@ -18,16 +18,16 @@ import { InvitationRetention } from './sharing/invitation-retention.service.js';
 import { Invitations } from './sharing/invitations.service.js';
 import { InvitationsRepository } from './store/invitations.repository.js';
 import { InvitationWatch } from './sharing/invitation-watch.service.js';
-import { LapsesRepository } from './store/expired-grants.repository.js';
-import { Lapses } from './sharing/expired-grants.service.js';
-import { SightRepository } from './store/visibility.repository.js';
+import { ExpiredGrantsRepository } from './store/expired-grants.repository.js';
+import { ExpiredGrants } from './sharing/expired-grants.service.js';
+import { VisibilityRepository } from './store/visibility.repository.js';
 import { OwnSharesController } from './sharing/own-shares.controller.js';
 import { OwnSharesService } from './sharing/own-shares.service.js';
 import { ShareListRepository } from './store/share-list.repository.js';
 import { ShareListService } from './sharing/share-list.service.js';
-import { Sharing } from './changes/access-pipeline.js';
-import { Sight } from './changes/visibility.service.js';
-import { StandingsRepository } from './store/effective-access.repository.js';
+import { AccessPipeline } from './changes/access-pipeline.js';
+import { VisibilityService } from './changes/visibility.service.js';
+import { EffectiveAccessRepository } from './store/effective-access.repository.js';
 import { CatchUpController } from './catch-up/catch-up.controller.js';
 import { CatchUpGateway } from './catch-up/catch-up.gateway.js';
 import { CatchUpRepository } from './store/catch-up.repository.js';
@@ -37,31 +37,31 @@ import { RetentionRepository } from './store/retention.repository.js';
 import { TimelinesRepository } from './store/timelines.repository.js';
 import { Timelines } from './catch-up/timelines.service.js';
 import { Retention } from './catch-up/retention.service.js';
-import { Consequence } from './changes/propagation.js';
+import { Propagation } from './changes/propagation.js';
 import { RegionsRepository } from './store/regions.repository.js';
 import { BulkLinksRepository } from './store/bulk-links.repository.js';
 import { BulkLinksService } from './links/bulk-links.service.js';
 import { ComponentSweepRepository } from './store/component-sweep.repository.js';
 import { ComponentSweep } from './nodes/component-sweep.service.js';
 import { ComponentsRepository } from './store/components.repository.js';
-import { DiffNews } from './changes/diff-broadcaster.js';
+import { DiffBroadcaster } from './changes/diff-broadcaster.js';
 import { OwnerNames } from './store/owner-names.js';
 import { ExchangeController } from './exchange/exchange.controller.js';
 import { ExchangeGateway } from './exchange/exchange.gateway.js';
 import { ExchangeRepository } from './store/exchange.repository.js';
 import { ExportService } from './exchange/export.service.js';
 import { ImportService } from './exchange/import.service.js';
-import { type Applier, APPLIERS } from './changes/inverter.js';
-import { Closing } from './changes/change-pipeline.js';
-import { HistoryChangesController } from './undo/undo.controller.js';
-import { HistoryGateway } from './undo/undo.gateway.js';
-import { HistoryRepository } from './store/batches.repository.js';
-import { HistoryService } from './undo/undo.service.js';
-import { LedgerRepository } from './store/change-log.repository.js';
+import { type Inverter, INVERTERS } from './changes/inverter.js';
+import { ChangePipeline } from './changes/change-pipeline.js';
+import { UndoController } from './undo/undo.controller.js';
+import { UndoGateway } from './undo/undo.gateway.js';
+import { BatchesRepository } from './store/batches.repository.js';
+import { UndoService } from './undo/undo.service.js';
+import { ChangeLogRepository } from './store/change-log.repository.js';
 import { PurgeRepository } from './store/purge.repository.js';
-import { Recorder } from './changes/change-log.js';
-import { Cycles } from './changes/cycle-check.js';
-import { LinkApplier } from './links/link-inverter.js';
+import { ChangeLog } from './changes/change-log.js';
+import { CycleCheck } from './changes/cycle-check.js';
+import { LinkInverter } from './links/link-inverter.js';
 import { LinkChangesController } from './links/link-changes.controller.js';
 import { LinkChangesGateway } from './links/link-changes.gateway.js';
 import { LinkChangesService } from './links/link-changes.service.js';
@@ -70,7 +70,7 @@ import { LinksController } from './links/links.controller.js';
 import { LinksGateway } from './links/links.gateway.js';
 import { LinksRepository } from './store/links.repository.js';
 import { LinksService } from './links/links.service.js';
-import { NodeApplier } from './nodes/node-inverter.js';
+import { NodeInverter } from './nodes/node-inverter.js';
 import { NodeChangesController } from './nodes/node-changes.controller.js';
 import { NodeChangesGateway } from './nodes/node-changes.gateway.js';
 import { NodeChangesService } from './nodes/node-changes.service.js';
@@ -84,9 +84,9 @@ import { PlanningController } from './planning/planning.controller.js';
 import { PlanningGateway } from './planning/planning.gateway.js';
 import { PlanningRepository } from './store/planning.repository.js';
 import { PlanningService } from './planning/planning.service.js';
-import { EmbedApplier } from './publication/embed-inverter.js';
+import { EmbedInverter } from './publication/embed-inverter.js';
 import { EmbedService } from './publication/embed.service.js';
-import { PublicationApplier } from './publication/publication-inverter.js';
+import { PublicationInverter } from './publication/publication-inverter.js';
 import { PublicationController } from './publication/publication.controller.js';
 import { PublicationGateway } from './publication/publication.gateway.js';
 import { PublicationRepository } from './store/publication.repository.js';
@@ -120,7 +120,7 @@ import { GraphTemplates } from './pages/graph-templates.js';
     LinksController,
     LinkChangesController,
     NodeChangesController,
-    HistoryChangesController,
+    UndoController,
     GraphController,
     AccessController,
     OwnSharesController,
@@ -139,7 +139,7 @@ import { GraphTemplates } from './pages/graph-templates.js';
     LinksGateway,
     LinkChangesGateway,
     NodeChangesGateway,
-    HistoryGateway,
+    UndoGateway,
     GraphGateway,
     PlanningGateway,
     AccessGateway,
@@ -157,21 +157,21 @@ import { GraphTemplates } from './pages/graph-templates.js';
     UsageRepository,
     LinkChangesService,
     NodeChangesService,
-    HistoryService,
-    HistoryRepository,
+    UndoService,
+    BatchesRepository,
     Owners,
-    NodeApplier,
-    LinkApplier,
-    GrantApplier,
-    PublicationApplier,
-    EmbedApplier,
+    NodeInverter,
+    LinkInverter,
+    GrantInverter,
+    PublicationInverter,
+    EmbedInverter,
     {
-      provide: APPLIERS,
-      useFactory: (...appliers: Applier[]) => appliers,
-      inject: [NodeApplier, LinkApplier, GrantApplier, PublicationApplier, EmbedApplier],
+      provide: INVERTERS,
+      useFactory: (...inverters: Inverter[]) => inverters,
+      inject: [NodeInverter, LinkInverter, GrantInverter, PublicationInverter, EmbedInverter],
     },
-    Cycles,
-    Closing,
+    CycleCheck,
+    ChangePipeline,
     LinkStatesRepository,
     AccessService,
     Grantees,
@@ -185,24 +185,24 @@ import { GraphTemplates } from './pages/graph-templates.js';
     ShareListRepository,
     GraphService,
     PlanningService,
-    Sharing,
+    AccessPipeline,
     Publishing,
     PublicationService,
     EmbedService,
-    Lapses,
+    ExpiredGrants,
     BranchService,
     TrashService,
     HistoryPages,
     CatchUpService,
     Retention,
-    Sight,
-    Consequence,
-    Recorder,
+    VisibilityService,
+    Propagation,
+    ChangeLog,
     PurgeRepository,
     Present,
     HiddenBlockers,
     HiddenBlockersRepository,
-    DiffNews,
+    DiffBroadcaster,
     OwnerNames,
     ComponentSweep,
     ComponentSweepRepository,
@@ -210,12 +210,12 @@ import { GraphTemplates } from './pages/graph-templates.js';
     NodesRepository,
     LinksRepository,
     GrantsRepository,
-    StandingsRepository,
-    SightRepository,
+    EffectiveAccessRepository,
+    VisibilityRepository,
     DelegatedLinks,
     DelegatedLinksRepository,
     RegionsRepository,
-    LedgerRepository,
+    ChangeLogRepository,
     GraphRepository,
     PlanningRepository,
     ExportService,
@@ -223,7 +223,7 @@ import { GraphTemplates } from './pages/graph-templates.js';
     ExchangeRepository,
     GraphTemplates,
     PublicationRepository,
-    LapsesRepository,
+    ExpiredGrantsRepository,
     TrashRepository,
     HistoryPagesRepository,
     CatchUpRepository,

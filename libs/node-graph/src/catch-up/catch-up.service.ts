@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../model/actor.js';
 import { type FlatDiff, type OpDiff, renderFlat, renderOps } from '../model/render.js';
 
-import { CatchUpRepository, type Told } from '../store/catch-up.repository.js';
+import { CatchUpRepository, type StoredDelivery } from '../store/catch-up.repository.js';
 import { type Cursor, cursorAt, encodeCursor, type Position } from '../model/cursor.js';
 import { Present } from './present.js';
 import type { SinceRequest } from './since-input.js';
@@ -30,10 +30,10 @@ export class CatchUpService {
    */
   async since({ cursor, limit }: SinceRequest, actor: Actor): Promise<SinceAnswer> {
     const reading = await this.repository.since(actor.userId, cursor, limit + 1);
-    const { position, lost, restored, found, told } = reading;
+    const { position, lost, restored, found, deliveries } = reading;
     if (restored) await this.timelines.begin();
     if (restored || lost) return { reset: true };
-    const shown = told.slice(0, limit);
+    const shown = deliveries.slice(0, limit);
     const hasMore = found > shown.length;
     return {
       cursor: hasMore ? encodeCursor(continued(cursor, position, shown)) : cursorAt(position),
@@ -43,8 +43,11 @@ export class CatchUpService {
   }
 
   /** What of it may be seen now; of a diff without any of that nothing is told. */
-  private async render(told: readonly Told[], { userId, version }: Actor): Promise<(FlatDiff | OpDiff)[]> {
-    const { reader, diffs } = await this.present.of(told, userId);
+  private async render(
+    deliveries: readonly StoredDelivery[],
+    { userId, version }: Actor,
+  ): Promise<(FlatDiff | OpDiff)[]> {
+    const { reader, diffs } = await this.present.of(deliveries, userId);
     return diffs.map(({ batch, changes }) =>
       version === 2 ? renderOps(changes, reader, batch) : renderFlat(changes, reader, { statusRoots: false }),
     );
@@ -52,7 +55,11 @@ export class CatchUpService {
 }
 
 /** Where the next part of a long list begins. What `target` knew comes first; after it the present takes its place. */
-function continued({ base, part }: Cursor, { snapshot, timeline }: Position, shown: readonly Told[]): Cursor {
+function continued(
+  { base, part }: Cursor,
+  { snapshot, timeline }: Position,
+  shown: readonly StoredDelivery[],
+): Cursor {
   const last = shown.at(-1);
   if (last === undefined) throw new Error('a part of a list is never empty');
   const target = part?.target ?? base;

@@ -4,7 +4,7 @@ import { Clock } from '#kernel';
 
 import { type Level, levelOf, seesPublicly, type EffectiveAccess } from '../model/levels.js';
 import { hidden, nodeShown } from '../model/visibility.js';
-import { StandingsRepository } from '../store/effective-access.repository.js';
+import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 import type { Change } from '../model/change.js';
 import { isOfGraph, maySee } from '../model/recipients.js';
 import { OwnerNames } from '../store/owner-names.js';
@@ -13,7 +13,7 @@ import { readerFor } from '../model/reader.js';
 import { isShown } from '../model/stored-patches.js';
 import type { GraphNode } from '../model/graph-node.js';
 import { NodesRepository } from '../store/nodes.repository.js';
-import { CatchUpRepository, type Told } from '../store/catch-up.repository.js';
+import { CatchUpRepository, type StoredDelivery } from '../store/catch-up.repository.js';
 
 interface Diff {
   readonly batch: BatchFace;
@@ -25,23 +25,26 @@ interface Diff {
 export class Present {
   constructor(
     private readonly repository: CatchUpRepository,
-    private readonly standings: StandingsRepository,
+    private readonly access: EffectiveAccessRepository,
     private readonly nodes: NodesRepository,
     private readonly clock: Clock,
     private readonly owners: OwnerNames,
   ) {}
 
   /** The diffs with all that the user may see; what they may not see any more is told as a removal. */
-  async of(told: readonly Told[], userId: string): Promise<{ reader: Reader; diffs: Diff[] }> {
-    const all = told.flatMap(({ changes, extra }) => [...changes, ...extra]);
-    const standings = await this.standings.find(unique(all.flatMap(nodesOf)), this.clock.date());
-    const visible = new Map([...standings].filter(([, each]) => levelOf(each, userId) !== null));
+  async of(
+    deliveries: readonly StoredDelivery[],
+    userId: string,
+  ): Promise<{ reader: Reader; diffs: Diff[] }> {
+    const all = deliveries.flatMap(({ changes, extra }) => [...changes, ...extra]);
+    const accessById = await this.access.find(unique(all.flatMap(nodesOf)), this.clock.date());
+    const visible = new Map([...accessById].filter(([, each]) => levelOf(each, userId) !== null));
     const links = unique(all.filter(({ entity }) => entity === 'link').map(({ id }) => id));
     const secret = new Set(await this.repository.hiddenFrom(userId, links));
-    const shown = unique(told.flatMap(({ extra }) => extra.filter(isShown)).map(({ id }) => id));
+    const shown = unique(deliveries.flatMap(({ extra }) => extra.filter(isShown)).map(({ id }) => id));
     const nodes = await this.nodes.findMany(shown.filter((id) => visible.has(id)));
     const now = new View(userId, visible, secret, new Map(nodes.map((node) => [node.id, node])));
-    const diffs = told.map(({ batch, changes, extra }) => ({
+    const diffs = deliveries.map(({ batch, changes, extra }) => ({
       batch,
       changes: [
         ...changes.flatMap((change) => now.of(change)),
@@ -78,9 +81,9 @@ class View {
   /** A node that came into sight is told as it is today. */
   ofExtra(change: Change): Change[] {
     const node = isShown(change) ? this.nodes.get(change.id) : undefined;
-    const standing = this.visible.get(change.id);
-    if (node === undefined || standing === undefined) return this.of(change);
-    return [nodeShown(node, change.after['access'] as Level, seesPublicly(standing, this.userId))];
+    const effectiveAccess = this.visible.get(change.id);
+    if (node === undefined || effectiveAccess === undefined) return this.of(change);
+    return [nodeShown(node, change.after['access'] as Level, seesPublicly(effectiveAccess, this.userId))];
   }
 }
 

@@ -8,23 +8,23 @@ import type { Actor } from '../model/actor.js';
 import { ComponentsRepository } from '../store/components.repository.js';
 import type { Change } from '../model/change.js';
 import { merged } from '../model/recipients.js';
-import { newDraft } from '../model/change-set.js';
-import { Recorder } from './change-log.js';
+import { newChangeSet } from '../model/change-set.js';
+import { ChangeLog } from './change-log.js';
 import type { HeldNode } from '../model/graph-node.js';
 import { NodesRepository } from '../store/nodes.repository.js';
-import { type Gains, Sight } from './visibility.service.js';
-import { StandingsRepository } from '../store/effective-access.repository.js';
+import { type VisibilityDelta, VisibilityService } from './visibility.service.js';
+import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 
 /** What a step is made with. */
 export interface Moment {
   readonly now: Date;
   readonly tx: Tx;
   /** What single users are told besides. */
-  readonly told: Map<string, readonly Change[]>;
+  readonly notices: Map<string, readonly Change[]>;
 }
 
 /** What is to happen to it. */
-export interface SharingStep {
+export interface AccessStep {
   /** The user whose graph it is. */
   readonly scopeId: string;
   readonly change: Change;
@@ -43,37 +43,40 @@ export interface Shift {
 
 /** The frame of every change of who may see what: whoever sees more or less afterwards is told of it, nobody else. */
 @Injectable()
-export class Sharing {
+export class AccessPipeline {
   constructor(
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly components: ComponentsRepository,
     private readonly nodes: NodesRepository,
-    private readonly standings: StandingsRepository,
-    private readonly sight: Sight,
-    private readonly recorder: Recorder,
+    private readonly access: EffectiveAccessRepository,
+    private readonly visibility: VisibilityService,
+    private readonly changeLog: ChangeLog,
   ) {}
 
   /** Holds the node, lets `decide` say what is to happen, or refuse it, does that, and tells whom it concerns. */
   async change(
     nodeId: string,
     actor: Actor,
-    decide: (held: HeldNode | null, moment: Moment) => SharingStep | Promise<SharingStep>,
+    decide: (held: HeldNode | null, moment: Moment) => AccessStep | Promise<AccessStep>,
   ): Promise<Outcome> {
     return this.transactions.run(async (tx) => {
       await this.components.lock([nodeId], tx);
       const now = this.clock.date();
       const node = await this.nodes.find(nodeId, tx);
-      const standing = (await this.standings.find([nodeId], now, tx)).get(nodeId);
-      const held = node === null || standing === undefined ? null : { node, standing };
-      const told = new Map<string, readonly Change[]>();
-      const { scopeId, change, deep, write } = await decide(held, { now, tx, told });
-      const gains = await this.compare(nodeId, deep, now, write, tx);
-      const draft = newDraft(actor, scopeId, now);
-      draft.changes.push(change);
+      const effectiveAccess = (await this.access.find([nodeId], now, tx)).get(nodeId);
+      const held = node === null || effectiveAccess === undefined ? null : { node, effectiveAccess };
+      const notices = new Map<string, readonly Change[]>();
+      const { scopeId, change, deep, write } = await decide(held, { now, tx, notices });
+      const delta = await this.compare(nodeId, deep, now, write, tx);
+      const changeSet = newChangeSet(actor, scopeId, now);
+      changeSet.changes.push(change);
       // A node in the trash is not looked at, and its change is told nonetheless.
-      const standings = new Map([...(standing ? [[nodeId, standing] as const] : []), ...gains.standings]);
-      return this.recorder.record(draft, standings, tx, merged(gains.extras, told));
+      const accessById = new Map([
+        ...(effectiveAccess ? [[nodeId, effectiveAccess] as const] : []),
+        ...delta.accessById,
+      ]);
+      return this.changeLog.record(changeSet, accessById, tx, merged(delta.extras, notices));
     });
   }
 
@@ -81,15 +84,20 @@ export class Sharing {
   async shift(
     nodeId: string,
     actor: Actor,
-    decide: (moment: Omit<Moment, 'told'>) => Promise<Shift | null>,
+    decide: (moment: Omit<Moment, 'notices'>) => Promise<Shift | null>,
   ): Promise<Outcome | null> {
     return this.transactions.run(async (tx) => {
       await this.components.lock([nodeId], tx);
       const now = this.clock.date();
       const shift = await decide({ now, tx });
       if (shift === null) return null;
-      const gains = await this.compare(nodeId, shift.deep, now, shift.write, tx);
-      return this.recorder.record(newDraft(actor, shift.scopeId, now), gains.standings, tx, gains.extras);
+      const delta = await this.compare(nodeId, shift.deep, now, shift.write, tx);
+      return this.changeLog.record(
+        newChangeSet(actor, shift.scopeId, now),
+        delta.accessById,
+        tx,
+        delta.extras,
+      );
     });
   }
 
@@ -99,9 +107,9 @@ export class Sharing {
     now: Date,
     write: () => Promise<void>,
     tx: Tx,
-  ): Promise<Gains> {
-    const view = await this.sight.look([nodeId], deep, now, tx);
+  ): Promise<VisibilityDelta> {
+    const snapshot = await this.visibility.look([nodeId], deep, now, tx);
     await write();
-    return this.sight.changed(view, now, tx);
+    return this.visibility.changed(snapshot, now, tx);
   }
 }

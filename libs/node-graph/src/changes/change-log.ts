@@ -6,14 +6,14 @@ import type { Actor } from '../model/actor.js';
 import { HiddenBlockers } from './hidden-blockers.js';
 import { type EffectiveAccess } from '../model/levels.js';
 import { type Change, Op } from '../model/change.js';
-import { DiffNews } from './diff-broadcaster.js';
+import { DiffBroadcaster } from './diff-broadcaster.js';
 import { OwnerNames } from '../store/owner-names.js';
 import type { BatchFace } from '../model/render.js';
 import { deliveriesOf, type Extras, isOfGraph, isReturning, maySee } from '../model/recipients.js';
 import { Usage } from './usage.service.js';
 import { isFreeing, sizeOf } from '../model/batch-size.js';
-import type { Draft } from '../model/change-set.js';
-import { LedgerRepository } from '../store/change-log.repository.js';
+import type { ChangeSet } from '../model/change-set.js';
+import { ChangeLogRepository } from '../store/change-log.repository.js';
 import { Outcome } from '../model/outcome.js';
 
 /**
@@ -21,51 +21,51 @@ import { Outcome } from '../model/outcome.js';
  * graph has no room for.
  */
 @Injectable()
-export class Recorder {
+export class ChangeLog {
   constructor(
-    private readonly ledger: LedgerRepository,
-    private readonly news: DiffNews,
+    private readonly repository: ChangeLogRepository,
+    private readonly broadcaster: DiffBroadcaster,
     private readonly hidden: HiddenBlockers,
     private readonly usage: Usage,
     private readonly owners: OwnerNames,
   ) {}
 
   /**
-   * @param named standings of every node that a change names, as an end of a link too.
-   * @param gains what single users are told besides: nodes that came into their sight or left it.
-   * @param known standings before the change: the caller is told of what he saw then, too, unless it returns from
+   * @param named effective access to every node that a change names, as an endpoint of a link too.
+   * @param notices what single users are told besides: nodes that came into their sight or left it.
+   * @param known effective access before the change: the caller is told of what he saw then, too, unless it returns from
    *   the trash.
    */
   async record(
-    draft: Draft,
+    changeSet: ChangeSet,
     named: ReadonlyMap<string, EffectiveAccess>,
     tx: Tx,
-    gains: Extras = new Map(),
+    notices: Extras = new Map(),
     known: ReadonlyMap<string, EffectiveAccess> = new Map(),
   ): Promise<Outcome> {
-    const { actor, changes } = draft;
+    const { actor, changes } = changeSet;
     if (changes.length > 0)
-      this.usage.admit(draft.scopeId, sizeOf(changes), isFreeing(changes), actor.userId, tx);
-    const told = await this.hidden.add(draft, { extras: gains, standings: named }, known, tx);
-    const { standings } = told;
-    const extras = await this.named(told.extras, actor, tx);
-    const deliveries = deliveriesOf(changes, standings, extras, actor.userId);
-    await this.ledger.write(draft, deliveries, tx);
-    const batch = batchFace(draft);
+      this.usage.admit(changeSet.scopeId, sizeOf(changes), isFreeing(changes), actor.userId, tx);
+    const recipients = await this.hidden.add(changeSet, { extras: notices, accessById: named }, known, tx);
+    const { accessById } = recipients;
+    const extras = await this.named(recipients.extras, actor, tx);
+    const deliveries = deliveriesOf(changes, accessById, extras, actor.userId);
+    await this.repository.write(changeSet, deliveries, tx);
+    const batch = batchFace(changeSet);
     tx.afterCommit(() => {
-      if (changes.some(({ op }) => isRemoval(op))) this.usage.shrank(draft.scopeId);
-      this.news.tell(batch, deliveries, standings, actor.origin);
+      if (changes.some(({ op }) => isRemoval(op))) this.usage.shrank(changeSet.scopeId);
+      this.broadcaster.notify(batch, deliveries, accessById, actor.origin);
     });
     const own = changes.filter(
       (change) =>
         !isOfGraph(change) ||
-        maySee(change, actor.userId, (id) => standings.get(id)) ||
-        (!isReturning(change) && maySee(change, actor.userId, (id) => known.get(id) ?? standings.get(id))),
+        maySee(change, actor.userId, (id) => accessById.get(id)) ||
+        (!isReturning(change) && maySee(change, actor.userId, (id) => known.get(id) ?? accessById.get(id))),
     );
     // What went to the trash is told of as such; anything else that he no longer sees has to leave his screen.
     const gone = new Set(own.filter(isGoing).map(({ id }) => id));
     const beside = (extras.get(actor.userId) ?? []).filter(({ op, id }) => !isRemoval(op) || !gone.has(id));
-    return { batch, changes: [...own, ...beside], standings };
+    return { batch, changes: [...own, ...beside], accessById };
   }
 
   /** Who comes to see a node is told who owns it. Most owners share what is theirs themselves. */
@@ -77,8 +77,12 @@ export class Recorder {
   }
 
   /** For a call that leaves everything as it was: no batch, an empty diff. */
-  nothing(draft: Draft, standing: EffectiveAccess): Outcome {
-    return { batch: batchFace(draft), changes: [], standings: new Map([[standing.id, standing]]) };
+  nothing(changeSet: ChangeSet, effectiveAccess: EffectiveAccess): Outcome {
+    return {
+      batch: batchFace(changeSet),
+      changes: [],
+      accessById: new Map([[effectiveAccess.id, effectiveAccess]]),
+    };
   }
 }
 
@@ -90,6 +94,6 @@ function isRemoval(op: Op): boolean {
   return op === Op.NodeDelete || op === Op.LinkDelete;
 }
 
-function batchFace({ id, actor: { userId, username, email }, at }: Draft): BatchFace {
+function batchFace({ id, actor: { userId, username, email }, at }: ChangeSet): BatchFace {
   return { batchId: id, actorId: userId, actor: { username, email }, ts: at.toISOString() };
 }

@@ -4,30 +4,30 @@ import { type Tx } from '#data';
 
 import type { Outcome } from '../model/outcome.js';
 import { type EffectiveAccess, viewersOf } from '../model/levels.js';
-import { NOTHING, Sight, type View } from './visibility.service.js';
+import { NO_DELTA, VisibilityService, type VisibilitySnapshot } from './visibility.service.js';
 import { hidden } from '../model/visibility.js';
-import { StandingsRepository } from '../store/effective-access.repository.js';
-import { Consequence, type Reach, type Wishes } from './propagation.js';
+import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
+import { Propagation, type Impact, type PresumedValues } from './propagation.js';
 import { type Change, type LinkChange, Op } from '../model/change.js';
 import { type Extras, isReturning, maySee, merged } from '../model/recipients.js';
-import { Cycles } from './cycle-check.js';
-import { addConsequences, type Draft } from '../model/change-set.js';
-import { Recorder } from './change-log.js';
+import { CycleCheck } from './cycle-check.js';
+import { addDerived, type ChangeSet } from '../model/change-set.js';
+import { ChangeLog } from './change-log.js';
 
-type Standings = ReadonlyMap<string, EffectiveAccess>;
+type AccessById = ReadonlyMap<string, EffectiveAccess>;
 
 /** What a change leaves to be done once its own values are in the database. */
-export interface Aftermath {
-  readonly reach: Reach;
+export interface WrittenChange {
+  readonly impact: Impact;
   /** Links that became primary and active. */
   readonly fresh?: readonly { readonly target: string }[];
   /** How the nodes stood before that the caller deals with: what he saw then, he is told of. */
-  readonly known: Standings;
+  readonly known: AccessById;
   /** What everybody saw before, as far as it may differ now. */
-  readonly view: View | null;
-  readonly wishes?: Wishes;
+  readonly snapshot: VisibilitySnapshot | null;
+  readonly presumed?: PresumedValues;
   /** What single users are told besides. */
-  readonly told?: Extras;
+  readonly notices?: Extras;
 }
 
 /** Steps that tell of a node or a link as a whole: who is told of one needs not be told that it came or went. */
@@ -42,60 +42,76 @@ const COMING_AND_GOING = new Set<Op>([
   Op.LinkDelete,
 ]);
 
-/** The second half of every change but the hottest: cycles, blocking, who gains or loses sight, the batch. */
+/** The second half of every change but the hottest: cycles, blocking, who sees more or less, the batch. */
 @Injectable()
-export class Closing {
+export class ChangePipeline {
   constructor(
-    private readonly cycles: Cycles,
-    private readonly consequence: Consequence,
-    private readonly sight: Sight,
-    private readonly standings: StandingsRepository,
-    private readonly recorder: Recorder,
+    private readonly cycles: CycleCheck,
+    private readonly propagation: Propagation,
+    private readonly visibility: VisibilityService,
+    private readonly access: EffectiveAccessRepository,
+    private readonly changeLog: ChangeLog,
   ) {}
 
   /**
    * What everybody sees of the nodes and of all below them; to be called before the change is written.
    *
-   * @param ends standings of all ends of the links that come, go or turn: if none of these nodes is shared by branch,
-   *   nobody's sight can change, and there is nothing to look at.
+   * @param endpoints effective access to all endpoints of the links that come, go or turn: if none of these nodes is
+   *   shared by branch, nobody sees more or less, and there is nothing to look at.
    */
-  async look(roots: readonly string[], ends: Standings, now: Date, tx: Tx): Promise<View | null> {
-    const shared = [...ends.values()].some(({ shares }) => shares.some(({ branch }) => branch));
-    return shared ? this.sight.look(roots, true, now, tx) : null;
+  async look(
+    roots: readonly string[],
+    endpoints: AccessById,
+    now: Date,
+    tx: Tx,
+  ): Promise<VisibilitySnapshot | null> {
+    const shared = [...endpoints.values()].some(({ shares }) => shares.some(({ branch }) => branch));
+    return shared ? this.visibility.look(roots, true, now, tx) : null;
   }
 
   /** Everything that follows from a change which the database shows already. */
   async close(
-    draft: Draft,
-    { reach, fresh = [], known, view, wishes = { statuses: [], flags: [] }, told = new Map() }: Aftermath,
+    changeSet: ChangeSet,
+    {
+      impact,
+      fresh = [],
+      known,
+      snapshot,
+      presumed = { statuses: [], flags: [] },
+      notices = new Map(),
+    }: WrittenChange,
     tx: Tx,
   ): Promise<Outcome> {
-    await this.cycles.refuse(fresh, draft.actor.userId, draft.at, tx);
-    addConsequences(draft, await this.consequence.ofWishes(reach, wishes, tx));
+    await this.cycles.refuse(fresh, changeSet.actor.userId, changeSet.at, tx);
+    addDerived(changeSet, await this.propagation.ofPresumed(impact, presumed, tx));
     // What was purged stands as it did.
-    const gone = draft.changes.filter(({ op }) => op === Op.NodeDelete).map(({ id }) => id);
+    const gone = changeSet.changes.filter(({ op }) => op === Op.NodeDelete).map(({ id }) => id);
     const last = [...known.values()].filter(({ id }) => gone.includes(id));
-    const gains = view === null ? NOTHING : await this.sight.changed(view, draft.at, tx);
-    const standings = new Map([
-      ...gains.standings,
-      ...(await this.standings.complete(last, draft, draft.at, tx)),
+    const delta = snapshot === null ? NO_DELTA : await this.visibility.changed(snapshot, changeSet.at, tx);
+    const accessById = new Map([
+      ...delta.accessById,
+      ...(await this.access.complete(last, changeSet, changeSet.at, tx)),
     ]);
-    const extras = merged(untold(draft, standings, gains.extras), told);
-    const leaving = merged(hiddenLinks(draft, known), lostByReturning(draft, known, standings));
-    return this.recorder.record(draft, standings, tx, merged(extras, leaving), known);
+    const extras = merged(unannounced(changeSet, accessById, delta.extras), notices);
+    const leaving = merged(hiddenLinks(changeSet, known), lostByReturning(changeSet, known, accessById));
+    return this.changeLog.record(changeSet, accessById, tx, merged(extras, leaving), known);
   }
 }
 
 /** The extras without what the users are told of anyway. */
-function untold(draft: Draft, standings: Standings, extras: Extras): Map<string, readonly Change[]> {
+function unannounced(
+  changeSet: ChangeSet,
+  accessById: AccessById,
+  extras: Extras,
+): Map<string, readonly Change[]> {
   const whole = new Map(
-    draft.changes.filter(({ op }) => COMING_AND_GOING.has(op)).map((change) => [change.id, change]),
+    changeSet.changes.filter(({ op }) => COMING_AND_GOING.has(op)).map((change) => [change.id, change]),
   );
   const isTold = (id: string, userId: string): boolean => {
     const change = whole.get(id);
-    return change !== undefined && maySee(change, userId, (nodeId) => standings.get(nodeId));
+    return change !== undefined && maySee(change, userId, (nodeId) => accessById.get(nodeId));
   };
-  const settled = settledBy(draft);
+  const settled = settledBy(changeSet);
   const rest = [...extras].map(
     ([userId, list]) => [userId, list.filter(({ id }) => !isTold(id, userId)).map(settled)] as const,
   );
@@ -103,7 +119,7 @@ function untold(draft: Draft, standings: Standings, extras: Extras): Map<string,
 }
 
 /** What comes into sight is told with the derived values that are yet to be written. */
-function settledBy({ statuses, flags }: Draft): (change: Change) => Change {
+function settledBy({ statuses, flags }: ChangeSet): (change: Change) => Change {
   const status = new Map(statuses.map(({ id, to, version }) => [id, { status: to, version }]));
   const flag = new Map(flags.map(({ link, wasBlocker, version }) => [link.id, { wasBlocker, version }]));
   return (change) => {
@@ -116,7 +132,7 @@ function settledBy({ statuses, flags }: Draft): (change: Change) => Change {
 }
 
 /** A link that has become private goes, for everybody but its owner. */
-function hiddenLinks({ changes }: Draft, known: Standings): Extras {
+function hiddenLinks({ changes }: ChangeSet, known: AccessById): Extras {
   const all = new Map<string, Change[]>();
   for (const change of changes) {
     if (change.entity !== 'link' || !isHiding(change)) continue;
@@ -136,15 +152,15 @@ function hiddenLinks({ changes }: Draft, known: Standings): Extras {
  * A node in the trash is seen through the links that were trashed with it. If some of them cannot return with it, it
  * may be out of sight once it is back, and so may its other links: they leave the screens of who saw them in the trash.
  */
-function lostByReturning({ changes }: Draft, known: Standings, standings: Standings): Extras {
+function lostByReturning({ changes }: ChangeSet, known: AccessById, accessById: AccessById): Extras {
   const all = new Map<string, Change[]>();
-  const before = (id: string): EffectiveAccess | undefined => known.get(id) ?? standings.get(id);
+  const before = (id: string): EffectiveAccess | undefined => known.get(id) ?? accessById.get(id);
   const returning = changes.filter(isReturning);
   if (returning.length === 0) return all;
-  const users = new Set([...known.values()].flatMap((standing) => [...viewersOf(standing)]));
+  const users = new Set([...known.values()].flatMap((effectiveAccess) => [...viewersOf(effectiveAccess)]));
   for (const change of returning) {
     for (const userId of users) {
-      if (!maySee(change, userId, before) || maySee(change, userId, (id) => standings.get(id))) continue;
+      if (!maySee(change, userId, before) || maySee(change, userId, (id) => accessById.get(id))) continue;
       all.set(userId, [...(all.get(userId) ?? []), hidden(change)]);
     }
   }

@@ -4,7 +4,7 @@ import type { Tx } from '#data';
 import type { DomainError } from '#kernel';
 
 import { levelOf } from '../model/levels.js';
-import { StandingsRepository } from '../store/effective-access.repository.js';
+import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 import { cycle } from '../model/graph.errors.js';
 import { NodesRepository } from '../store/nodes.repository.js';
 import { describePath, shortestPath } from '../model/cycle-path.js';
@@ -14,12 +14,12 @@ import { LinksRepository } from '../store/links.repository.js';
 
 /** Refuses cycles of primary links, whichever way they come about (contract 8.5). */
 @Injectable()
-export class Cycles {
+export class CycleCheck {
   constructor(
     private readonly states: LinkStatesRepository,
     private readonly links: LinksRepository,
     private readonly nodes: NodesRepository,
-    private readonly standings: StandingsRepository,
+    private readonly access: EffectiveAccessRepository,
   ) {}
 
   /** @param fresh links that have become primary and active; the database shows them already. */
@@ -48,10 +48,10 @@ export class Cycles {
 
   /** Tells the titles and ids of those nodes that the user sees, and of no others. */
   private async refusal(path: readonly string[], userId: string, now: Date, tx: Tx): Promise<DomainError> {
-    const standings = await this.standings.find(path, now, tx);
+    const accessById = await this.access.find(path, now, tx);
     const seen = path.filter((id) => {
-      const standing = standings.get(id);
-      return standing !== undefined && levelOf(standing, userId) !== null;
+      const effectiveAccess = accessById.get(id);
+      return effectiveAccess !== undefined && levelOf(effectiveAccess, userId) !== null;
     });
     const nodes = await this.nodes.findMany([...new Set(seen)], tx);
     return cycle(describePath(path, new Map(nodes.map(({ id, title }) => [id, title]))));

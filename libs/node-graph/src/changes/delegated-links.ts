@@ -5,14 +5,14 @@ import type { Tx } from '#data';
 import { type DelegatedLink, DelegatedLinksRepository } from '../store/delegated-links.repository.js';
 import type { EffectiveAccess } from '../model/levels.js';
 import { givesUntil } from '../model/link-reach.js';
-import { StandingsRepository } from '../store/effective-access.repository.js';
+import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 
 /** Keeps what links between owners carry in step with what those may give who made them. */
 @Injectable()
 export class DelegatedLinks {
   constructor(
     private readonly links: DelegatedLinksRepository,
-    private readonly standings: StandingsRepository,
+    private readonly access: EffectiveAccessRepository,
   ) {}
 
   /**
@@ -26,7 +26,7 @@ export class DelegatedLinks {
     for (let changed: ReadonlyMap<string, number> = ends; changed.size > 0;) {
       await this.links.write(changed, tx);
       const sources = [...new Set(links.map(({ source }) => source))];
-      changed = raised(links, await this.standings.find(sources, now, tx), ends);
+      changed = raised(links, await this.access.find(sources, now, tx), ends);
       for (const [id, until] of changed) ends.set(id, until);
     }
   }
@@ -35,13 +35,13 @@ export class DelegatedLinks {
 /** The links that carry more than was known so far, now that their sources stand like this. */
 function raised(
   links: readonly DelegatedLink[],
-  standings: ReadonlyMap<string, EffectiveAccess>,
+  accessById: ReadonlyMap<string, EffectiveAccess>,
   known: ReadonlyMap<string, number>,
 ): Map<string, number> {
   const more = new Map<string, number>();
   for (const { id, source, delegateId } of links) {
-    const standing = standings.get(source);
-    const until = standing ? givesUntil(standing, delegateId) : -Infinity;
+    const effectiveAccess = accessById.get(source);
+    const until = effectiveAccess ? givesUntil(effectiveAccess, delegateId) : -Infinity;
     if (until > (known.get(id) ?? -Infinity)) more.set(id, until);
   }
   return more;

@@ -11,14 +11,14 @@ const VERSIONS: readonly ApiVersion[] = [1, 2];
 
 /** Sends `graph:diff` to whoever a batch concerns, in the shape that each client understands. */
 @Injectable()
-export class DiffNews {
+export class DiffBroadcaster {
   constructor(private readonly broadcaster: Broadcaster) {}
 
   /** Users who are told the same are told together. */
-  tell(
+  notify(
     batch: BatchFace,
     deliveries: readonly Delivery[],
-    standings: ReadonlyMap<string, EffectiveAccess>,
+    accessById: ReadonlyMap<string, EffectiveAccess>,
     except: string | null,
   ): void {
     for (const version of VERSIONS) {
@@ -26,7 +26,7 @@ export class DiffNews {
       const groups = new Map<string, { payload: object; users: string[] }>();
       for (const { userId, changes, extra } of audience) {
         const all = extra.length === 0 ? changes : [...changes, ...extra];
-        const reader = readerFor(userId, standings);
+        const reader = readerFor(userId, accessById);
         const payload =
           version === 1 ? renderFlat(all, reader, { statusRoots: false }) : renderOps(all, reader, batch);
         const key = JSON.stringify(payload);

@@ -5,7 +5,7 @@ import { type Tx } from '#data';
 import { Status } from '../model/status.js';
 import { type NodeChange, Op } from '../model/change.js';
 import { type Extras, merged } from '../model/recipients.js';
-import type { Draft } from '../model/change-set.js';
+import type { ChangeSet } from '../model/change-set.js';
 import { type Concerned, concernedBy } from '../model/concerned.js';
 import {
   type BlockedNode,
@@ -13,14 +13,14 @@ import {
   HiddenBlockersRepository,
 } from '../store/hidden-blockers.repository.js';
 import { levelOf, seesPublicly, type EffectiveAccess, viewersOf } from '../model/levels.js';
-import { StandingsRepository } from '../store/effective-access.repository.js';
+import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 
-type Standings = ReadonlyMap<string, EffectiveAccess>;
+type AccessById = ReadonlyMap<string, EffectiveAccess>;
 
 /** What single users are told, and how the nodes stand that they are told of. */
-export interface Told {
+export interface Recipients {
   readonly extras: Extras;
-  readonly standings: Standings;
+  readonly accessById: AccessById;
 }
 
 /**
@@ -31,42 +31,47 @@ export interface Told {
 export class HiddenBlockers {
   constructor(
     private readonly repository: HiddenBlockersRepository,
-    private readonly standings: StandingsRepository,
+    private readonly access: EffectiveAccessRepository,
   ) {}
 
   /**
    * Adds the numbers to what is told because of a batch that is about to be written. Asks the database nothing if
    * everybody who sees what the batch blocks or frees sees why.
    *
-   * @param known standings before the batch, where they differ.
+   * @param known effective access before the batch, where they differ.
    */
-  async add(draft: Draft, { extras, standings }: Told, known: Standings, tx: Tx): Promise<Told> {
-    const concerned = concernedBy({ changes: draft.changes, standings, known, extras });
+  async add(
+    changeSet: ChangeSet,
+    { extras, accessById }: Recipients,
+    known: AccessById,
+    tx: Tx,
+  ): Promise<Recipients> {
+    const concerned = concernedBy({ changes: changeSet.changes, accessById, known, extras });
     const { changed, fresh, sources } = concerned;
-    if (changed.size + fresh.size + sources.length === 0) return { extras, standings };
+    if (changed.size + fresh.size + sources.length === 0) return { extras, accessById };
     const ids = [...new Set([...changed.keys(), ...fresh.keys()])];
     const nodes = await this.repository.blocked(ids, sources, tx);
-    const settled = nodes.map((node) => afterwards(node, draft));
-    const all = await this.complete(settled, standings, draft.at, tx);
-    return { extras: merged(extras, numbersOf(settled, all, concerned)), standings: all };
+    const settled = nodes.map((node) => afterwards(node, changeSet));
+    const all = await this.complete(settled, accessById, changeSet.at, tx);
+    return { extras: merged(extras, numbersOf(settled, all, concerned)), accessById: all };
   }
 
   private async complete(
     nodes: readonly BlockedNode[],
-    standings: Standings,
+    accessById: AccessById,
     now: Date,
     tx: Tx,
-  ): Promise<Standings> {
+  ): Promise<AccessById> {
     const named = nodes
       .filter(({ uneven }) => uneven)
       .flatMap(({ id, blockers }) => [id, ...blockers.map(([, source]) => source)]);
-    const missing = [...new Set(named)].filter((id) => !standings.has(id));
-    return new Map([...(await this.standings.find(missing, now, tx)), ...standings]);
+    const missing = [...new Set(named)].filter((id) => !accessById.has(id));
+    return new Map([...(await this.access.find(missing, now, tx)), ...accessById]);
   }
 }
 
-/** The node as it will be once the draft is written. */
-function afterwards(node: BlockedNode, { statuses, inserts }: Draft): BlockedNode {
+/** The node as it will be once the change set is written. */
+function afterwards(node: BlockedNode, { statuses, inserts }: ChangeSet): BlockedNode {
   const pending = new Map(statuses.map((change) => [change.id, change]));
   const fresh = inserts
     .filter(({ target, wasBlocker }) => target === node.id && wasBlocker)
@@ -87,15 +92,15 @@ function afterwards(node: BlockedNode, { statuses, inserts }: Draft): BlockedNod
   };
 }
 
-function numbersOf(nodes: readonly BlockedNode[], standings: Standings, concerned: Concerned): Extras {
+function numbersOf(nodes: readonly BlockedNode[], accessById: AccessById, concerned: Concerned): Extras {
   const sources = new Set(concerned.sources);
-  const told = new Map<string, NodeChange[]>();
+  const counts = new Map<string, NodeChange[]>();
   for (const node of nodes) {
-    const standing = standings.get(node.id);
-    if (standing === undefined) continue;
-    for (const userId of viewersOf(standing)) {
-      if (seesPublicly(standing, userId)) continue;
-      const unseen = node.blockers.filter((blocker) => !sees(userId, blocker, standings));
+    const effectiveAccess = accessById.get(node.id);
+    if (effectiveAccess === undefined) continue;
+    for (const userId of viewersOf(effectiveAccess)) {
+      if (seesPublicly(effectiveAccess, userId)) continue;
+      const unseen = node.blockers.filter((blocker) => !sees(userId, blocker, accessById));
       const hidden = node.independent
         ? 0
         : unseen.filter(([, , status]) => status !== Status.Completed).length;
@@ -103,16 +108,19 @@ function numbersOf(nodes: readonly BlockedNode[], standings: Standings, concerne
         concerned.changed.get(node.id)?.has(userId) === true ||
         unseen.some(([, source]) => sources.has(source));
       const isNews = hidden > 0 && concerned.fresh.get(node.id)?.has(userId) === true;
-      if (isChanged || isNews) told.set(userId, [...(told.get(userId) ?? []), numberOf(node, hidden)]);
+      if (isChanged || isNews) counts.set(userId, [...(counts.get(userId) ?? []), numberOf(node, hidden)]);
     }
   }
-  return told;
+  return counts;
 }
 
-function sees(userId: string, [, source, , onlyFor]: Blocker, standings: Standings): boolean {
-  const standing = standings.get(source);
+function sees(userId: string, [, source, , onlyFor]: Blocker, accessById: AccessById): boolean {
+  const effectiveAccess = accessById.get(source);
   // Nobody misses a blocker that nobody looked up.
-  return (onlyFor ?? userId) === userId && (standing === undefined || levelOf(standing, userId) !== null);
+  return (
+    (onlyFor ?? userId) === userId &&
+    (effectiveAccess === undefined || levelOf(effectiveAccess, userId) !== null)
+  );
 }
 
 function numberOf({ id, version }: BlockedNode, hiddenBlockers: number): NodeChange {

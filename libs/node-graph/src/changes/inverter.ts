@@ -7,13 +7,13 @@ import type { FlagChange } from '../model/was-blocker.js';
 import type { Change, Op } from '../model/change.js';
 import { StoredOp } from '../model/stored-op.js';
 import type { OwnerFace } from '../model/graph-node.js';
-import type { Draft } from '../model/change-set.js';
+import type { ChangeSet } from '../model/change-set.js';
 
-/** The inverse of a batch in the making. Appliers write to the database, and leave here what follows from it. */
+/** The inverse of a batch in the making. Inverters write to the database, and leave here what follows from it. */
 export interface Inversion {
-  readonly draft: Draft;
-  /** Of all nodes that the appliers named, before anything is put back. */
-  readonly standings: ReadonlyMap<string, EffectiveAccess>;
+  readonly changeSet: ChangeSet;
+  /** Of all nodes that the inverters named, before anything is put back. */
+  readonly accessById: ReadonlyMap<string, EffectiveAccess>;
   /** Of nodes that come back from the trash. */
   readonly owners: ReadonlyMap<string, OwnerFace>;
   /** Nodes that went into the trash or came out of it. */
@@ -27,7 +27,7 @@ export interface Inversion {
   /** What nodes return to that become Blocked again. */
   readonly blockedFrom: Map<string, Status>;
   /** What single users are told besides. */
-  readonly told: Map<string, readonly Change[]>;
+  readonly notices: Map<string, readonly Change[]>;
 }
 
 /**
@@ -35,16 +35,16 @@ export interface Inversion {
  * batch decided has another value than the batch left, with `historyDenied` what the caller may not do now, with `purged`
  * what is gone for good. Fields that the batch did not decide stay as they are.
  */
-export interface Applier {
+export interface Inverter {
   readonly ops: readonly Op[];
   /** Whether its steps change who may see what. */
   readonly sharing: boolean;
-  /** The nodes whose components have to be held, and whose standings decide. */
+  /** The nodes whose components have to be held, and the effective access to which decides. */
   nodesOf(ops: readonly StoredOp[]): readonly string[];
   /** Takes hold of what decides who sees what, before that is looked at. */
   hold?(ops: readonly StoredOp[], tx: Tx): Promise<void>;
   invert(ops: readonly StoredOp[], inversion: Inversion, tx: Tx): Promise<void>;
 }
 
-/** The table of appliers. */
-export const APPLIERS = Symbol('appliers of the history');
+/** The table of inverters. */
+export const INVERTERS = Symbol('inverters of the history');

@@ -2,13 +2,19 @@ import { Injectable } from '@nestjs/common';
 
 import { type Tx } from '#data';
 
-import { type Causes, type Consequences, type Region, settle, type StatusChange } from '../model/cascade.js';
+import {
+  type Causes,
+  type DerivedChanges,
+  type Region,
+  settle,
+  type StatusChange,
+} from '../model/cascade.js';
 import { RegionsRepository } from '../store/regions.repository.js';
 import { type BlockingLink, type BlockingNode, Status } from '../model/status.js';
 import type { FlagChange } from '../model/was-blocker.js';
 
 /** Where a change begins to tell on other nodes and links. The database shows the change already. */
-export interface Reach {
+export interface Impact {
   /** Nodes to look at again. */
   readonly seeds: readonly string[];
   /** Nodes whose own status, independence or presence changed. */
@@ -18,7 +24,7 @@ export interface Reach {
 }
 
 /** Derived values that are to be what they once were, as far as the rules allow. */
-export interface Wishes {
+export interface PresumedValues {
   readonly statuses: readonly StatusChange[];
   readonly flags: readonly FlagChange[];
   /** What nodes return to that become Blocked again. */
@@ -27,7 +33,7 @@ export interface Wishes {
 
 /** What must follow from a change: loads as little of the graph as the rules need, and asks them. */
 @Injectable()
-export class Consequence {
+export class Propagation {
   constructor(private readonly regions: RegionsRepository) {}
 
   /** Of a new link that blocks; the database need not know it yet. */
@@ -36,7 +42,7 @@ export class Consequence {
     target: BlockingNode,
     link: BlockingLink,
     tx: Tx,
-  ): Promise<Consequences> {
+  ): Promise<DerivedChanges> {
     if (target.status === Status.Blocked) return { nodes: [], links: [] };
     const above: Region =
       target.status === Status.Completed
@@ -49,7 +55,7 @@ export class Consequence {
   }
 
   /** Of any change that the database shows already. What lies in the trash is left alone. */
-  async of({ seeds, around, links }: Reach, tx: Tx, causes: Causes = {}): Promise<Consequences> {
+  async of({ seeds, around, links }: Impact, tx: Tx, causes: Causes = {}): Promise<DerivedChanges> {
     const region = await this.regions.load([...seeds, ...around], around, links, tx);
     const changed = new Set(around);
     const above = region.links.filter(({ source }) => changed.has(source)).map(({ target }) => target);
@@ -61,60 +67,60 @@ export class Consequence {
   }
 
   /**
-   * Of a change that wishes derived values back: they are taken for granted, and the rules then say which of them
+   * Of a change that presumes derived values: they are taken for granted, and the rules then say which of them
    * cannot be. Answers what differs from the present state; a value that stays as it is keeps its version. A node that
-   * stays Blocked remembers what was wished.
+   * stays Blocked remembers what was presumed.
    */
-  async ofWishes(reach: Reach, wishes: Wishes, tx: Tx): Promise<Consequences> {
-    const { blockedFrom = new Map() } = wishes;
-    if (wishes.statuses.length + wishes.flags.length === 0) return this.of(reach, tx, { blockedFrom });
-    await this.regions.presume(wishes, tx);
+  async ofPresumed(impact: Impact, presumed: PresumedValues, tx: Tx): Promise<DerivedChanges> {
+    const { blockedFrom = new Map() } = presumed;
+    if (presumed.statuses.length + presumed.flags.length === 0) return this.of(impact, tx, { blockedFrom });
+    await this.regions.presume(presumed, tx);
     const { nodes, links } = await this.of(
       {
-        seeds: reach.seeds,
-        around: [...reach.around, ...wishes.statuses.map(({ id }) => id)],
-        links: [...reach.links, ...wishes.flags.map(({ link }) => link.id)],
+        seeds: impact.seeds,
+        around: [...impact.around, ...presumed.statuses.map(({ id }) => id)],
+        links: [...impact.links, ...presumed.flags.map(({ link }) => link.id)],
       },
       tx,
-      { blockedFrom, completed: completedBy(wishes) },
+      { blockedFrom, completed: completedBy(presumed) },
     );
-    return { nodes: overWishes(wishes.statuses, nodes), links: overFlags(wishes.flags, links) };
+    return { nodes: overStatuses(presumed.statuses, nodes), links: overFlags(presumed.flags, links) };
   }
 }
 
 /** What was Blocked is not completed by returning to what it was. */
-function completedBy({ statuses }: Wishes): Set<string> {
+function completedBy({ statuses }: PresumedValues): Set<string> {
   const done = statuses.filter(({ from, to }) => to === Status.Completed && from !== Status.Blocked);
   return new Set(done.map(({ id }) => id));
 }
 
-function overWishes(wishes: readonly StatusChange[], settled: readonly StatusChange[]): StatusChange[] {
-  const wished = new Map(wishes.map((wish) => [wish.id, wish]));
+function overStatuses(presumed: readonly StatusChange[], settled: readonly StatusChange[]): StatusChange[] {
+  const presumedIds = new Map(presumed.map((value) => [value.id, value]));
   const last = new Map(settled.map((change) => [change.id, change]));
   return [
-    ...wishes.map((wish) => {
-      const settledTo = last.get(wish.id);
-      const to = settledTo?.to ?? wish.to;
+    ...presumed.map((value) => {
+      const settledTo = last.get(value.id);
+      const to = settledTo?.to ?? value.to;
       const after = settledTo?.blockedFrom.after ?? null;
-      const version = to === wish.from ? wish.version - 1 : wish.version;
-      return { ...wish, to, version, blockedFrom: { ...wish.blockedFrom, after } };
+      const version = to === value.from ? value.version - 1 : value.version;
+      return { ...value, to, version, blockedFrom: { ...value.blockedFrom, after } };
     }),
-    ...settled.filter(({ id }) => !wished.has(id)),
+    ...settled.filter(({ id }) => !presumedIds.has(id)),
   ];
 }
 
-function overFlags(wishes: readonly FlagChange[], settled: readonly FlagChange[]): FlagChange[] {
-  const wished = new Set(wishes.map(({ link }) => link.id));
+function overFlags(presumed: readonly FlagChange[], settled: readonly FlagChange[]): FlagChange[] {
+  const presumedIds = new Set(presumed.map(({ link }) => link.id));
   const last = new Map(settled.map((change) => [change.link.id, change]));
   return [
-    ...wishes.map((wish) => {
-      const wasBlocker = last.get(wish.link.id)?.wasBlocker ?? wish.wasBlocker;
+    ...presumed.map((value) => {
+      const wasBlocker = last.get(value.link.id)?.wasBlocker ?? value.wasBlocker;
       return {
-        ...wish,
+        ...value,
         wasBlocker,
-        version: wasBlocker === wish.link.wasBlocker ? wish.version - 1 : wish.version,
+        version: wasBlocker === value.link.wasBlocker ? value.version - 1 : value.version,
       };
     }),
-    ...settled.filter(({ link }) => !wished.has(link.id)),
+    ...settled.filter(({ link }) => !presumedIds.has(link.id)),
   ];
 }

@@ -5,7 +5,7 @@ import { Clock } from '#kernel';
 
 import type { Outcome } from '../model/outcome.js';
 import type { Actor } from '../model/actor.js';
-import { StandingsRepository } from '../store/effective-access.repository.js';
+import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 import type { Change } from '../model/change.js';
 import { maySee } from '../model/recipients.js';
 import { idTaken } from '../model/graph.errors.js';
@@ -18,7 +18,7 @@ export class Retries {
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly repository: RetriesRepository,
-    private readonly standings: StandingsRepository,
+    private readonly access: EffectiveAccessRepository,
   ) {}
 
   /**
@@ -69,8 +69,8 @@ export class Retries {
     const nodes = first.changes.flatMap((change) =>
       change.entity === 'link' ? [change.link.source, change.link.target] : [change.id],
     );
-    const standings = await this.standings.find([...new Set(nodes)], this.clock.date(), tx);
-    const changes = first.changes.filter((change) => maySee(change, userId, (id) => standings.get(id)));
-    return { batch: first.batch, changes, standings };
+    const accessById = await this.access.find([...new Set(nodes)], this.clock.date(), tx);
+    const changes = first.changes.filter((change) => maySee(change, userId, (id) => accessById.get(id)));
+    return { batch: first.batch, changes, accessById };
   }
 }

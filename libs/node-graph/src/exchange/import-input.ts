@@ -26,7 +26,7 @@ export interface ImportedNode extends NodeInput {
   readonly written: Status | undefined;
 }
 
-/** A link of a document; its ends are the document's names of nodes. */
+/** A link of a document; its endpoints are the document's names of nodes. */
 export interface ImportedLink {
   readonly source: string;
   readonly target: string;

@@ -34,9 +34,9 @@ export function planImport(input: ImportedGraph, ownerId: string, now: Date): Im
   refuseCycles(input);
   const ids = new Map(input.nodes.map(({ key }) => [key, randomUUID() as string]));
   const idOf = (key: string): string => ids.get(key) ?? '';
-  const pieceOf = pieces(input);
+  const componentOf = componentsOf(input);
   const nodes = input.nodes.map((node) =>
-    newNode({ id: idOf(node.key), ownerId, componentId: pieceOf(node.key) }, node, now),
+    newNode({ id: idOf(node.key), ownerId, componentId: componentOf(node.key) }, node, now),
   );
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const links = input.links.map((link): PlannedLink => {
@@ -97,7 +97,7 @@ function refuseCycles({ nodes, links }: ImportedGraph): void {
 }
 
 /** Nodes that primary links join are of one component: its id, by the document's name of a node. */
-function pieces({ nodes, links }: ImportedGraph): (key: string) => string {
+function componentsOf({ nodes, links }: ImportedGraph): (key: string) => string {
   const parents = new Map<string, string>();
   const top = (key: string): string => {
     let root = key;

@@ -7,8 +7,8 @@ import type { PlannedLink } from '../model/graph-link.js';
 import type { Outcome } from '../model/outcome.js';
 import type { Actor } from '../model/actor.js';
 import { type LinkChange, type LinkFace, type NodeChange, Op } from '../model/change.js';
-import { linkAdded, newDraft } from '../model/change-set.js';
-import { Recorder } from '../changes/change-log.js';
+import { linkAdded, newChangeSet } from '../model/change-set.js';
+import { ChangeLog } from '../changes/change-log.js';
 import { createdFields, type GraphNode } from '../model/graph-node.js';
 import { Usage } from '../changes/usage.service.js';
 import { within } from './exchange.errors.js';
@@ -31,7 +31,7 @@ export class ImportService {
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly exchange: ExchangeRepository,
-    private readonly recorder: Recorder,
+    private readonly changeLog: ChangeLog,
     private readonly usage: Usage,
   ) {}
 
@@ -47,12 +47,12 @@ export class ImportService {
         this.usage.demandSize(node);
       });
     }
-    const draft = newDraft(actor, actor.userId, now);
-    draft.changes.push(...nodes.map(nodeAdded), ...links.map((link) => added(link, now)));
-    const standings = new Map(nodes.map(({ id, ownerId }) => [id, { id, ownerId, shares: [] }]));
+    const changeSet = newChangeSet(actor, actor.userId, now);
+    changeSet.changes.push(...nodes.map(nodeAdded), ...links.map((link) => added(link, now)));
+    const accessById = new Map(nodes.map(({ id, ownerId }) => [id, { id, ownerId, shares: [] }]));
     const outcome = await this.transactions.run(async (tx) => {
       await this.exchange.insert(nodes, links, actor.userId, now, tx);
-      return this.recorder.record(draft, standings, tx);
+      return this.changeLog.record(changeSet, accessById, tx);
     });
     return { outcome, ids, statuses };
   }

@@ -7,19 +7,19 @@ import type { Outcome } from '../model/outcome.js';
 import type { Actor } from '../model/actor.js';
 import { mayLink, type EffectiveAccess } from '../model/levels.js';
 import { type LinkReach, reachOf } from '../model/link-reach.js';
-import { StandingsRepository } from '../store/effective-access.repository.js';
+import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 import { blocks, LinkType } from '../model/status.js';
 import { ComponentsRepository } from '../store/components.repository.js';
 import type { LinkFace } from '../model/change.js';
-import { Closing } from '../changes/change-pipeline.js';
-import { type Draft, linkAdded, newDraft } from '../model/change-set.js';
+import { ChangePipeline } from '../changes/change-pipeline.js';
+import { type ChangeSet, linkAdded, newChangeSet } from '../model/change-set.js';
 import type { NewLink } from './link-input.js';
 import { LinkStatesRepository } from '../store/link-states.repository.js';
 import type { GraphLink } from '../model/graph-link.js';
 import { LinksRepository } from '../store/links.repository.js';
 import { needs } from './needs.js';
 import { faceOf, linkRevived, madeAs, refuseDuplicate } from './new-link.js';
-import { duplicateLink, endInTrash, forbidden, nodeNotFound } from '../model/graph.errors.js';
+import { duplicateLink, endpointInTrash, forbidden, nodeNotFound } from '../model/graph.errors.js';
 import type { GraphNode } from '../model/graph-node.js';
 import { NodesRepository } from '../store/nodes.repository.js';
 import { Retries } from '../changes/retries.js';
@@ -27,10 +27,10 @@ import { BulkLinksRepository, type ReachingLink } from '../store/bulk-links.repo
 import { firstClosing } from '../model/first-closing.js';
 import { at, placed } from './many-links-input.js';
 
-/** What decides about the links: their ends, who may do what with them, what is there already. */
+/** What decides about the links: their endpoints, who may do what with them, what is there already. */
 interface Ground {
   readonly nodes: ReadonlyMap<string, GraphNode>;
-  readonly standings: ReadonlyMap<string, EffectiveAccess>;
+  readonly accessById: ReadonlyMap<string, EffectiveAccess>;
   readonly pairs: ReadonlyMap<string, GraphLink>;
 }
 
@@ -42,11 +42,11 @@ export class BulkLinksService {
     private readonly clock: Clock,
     private readonly components: ComponentsRepository,
     private readonly nodes: NodesRepository,
-    private readonly standings: StandingsRepository,
+    private readonly access: EffectiveAccessRepository,
     private readonly bulk: BulkLinksRepository,
     private readonly links: LinksRepository,
     private readonly states: LinkStatesRepository,
-    private readonly closing: Closing,
+    private readonly pipeline: ChangePipeline,
   ) {}
 
   /** Each link is refused for what `link:add` refuses it for; cycles are looked for once, over the whole set. */
@@ -66,31 +66,35 @@ export class BulkLinksService {
   }
 
   private async addWithin(input: readonly NewLink[], actor: Actor, tx: Tx): Promise<Outcome> {
-    const ends = [...new Set(input.flatMap(({ source, target }) => [source, target]))];
-    const roots = await this.components.lock(ends, tx);
+    const endpoints = [...new Set(input.flatMap(({ source, target }) => [source, target]))];
+    const roots = await this.components.lock(endpoints, tx);
     const now = this.clock.date();
-    const ground = await this.groundOf(input, ends, now, tx);
+    const ground = await this.groundOf(input, endpoints, now, tx);
     const made = new Set<string>();
     for (const [index, link] of input.entries()) at(index, () => demand(link, ground, made, actor));
 
     const primary = input.filter(({ type }) => type === LinkType.Primary);
     const targets = new Set(primary.map(({ target }) => target));
-    const view = await this.closing.look(
+    const snapshot = await this.pipeline.look(
       [...new Set(primary.map(({ source }) => source))],
-      new Map([...ground.standings].filter(([id]) => targets.has(id))),
+      new Map([...ground.accessById].filter(([id]) => targets.has(id))),
       now,
       tx,
     );
     const owner = ground.nodes.get(input[0]?.target ?? '')?.ownerId ?? actor.userId;
-    const draft = newDraft(actor, owner, now, primary.length > 0 ? roots : []);
-    await this.write(input, ground, draft, tx);
-    const reach = {
+    const changeSet = newChangeSet(actor, owner, now, primary.length > 0 ? roots : []);
+    await this.write(input, ground, changeSet, tx);
+    const impact = {
       seeds: [...new Set(input.map(({ target }) => target))],
       around: [],
-      links: draft.changes.map(({ id }) => id),
+      links: changeSet.changes.map(({ id }) => id),
     };
     try {
-      return await this.closing.close(draft, { reach, fresh: primary, known: ground.standings, view }, tx);
+      return await this.pipeline.close(
+        changeSet,
+        { impact, fresh: primary, known: ground.accessById, snapshot },
+        tx,
+      );
     } catch (error) {
       if (error instanceof DomainError && error.reason === 'cycle') throw await this.where(error, input, tx);
       throw error;
@@ -99,30 +103,30 @@ export class BulkLinksService {
 
   private async groundOf(
     input: readonly NewLink[],
-    ends: readonly string[],
+    endpoints: readonly string[],
     now: Date,
     tx: Tx,
   ): Promise<Ground> {
-    const nodes = await this.nodes.findMany(ends, tx);
+    const nodes = await this.nodes.findMany(endpoints, tx);
     const pairs = await this.bulk.pairs(input, tx);
     return {
       nodes: new Map(nodes.map((node) => [node.id, node])),
-      standings: await this.standings.find(ends, now, tx),
+      accessById: await this.access.find(endpoints, now, tx),
       pairs: new Map(pairs.map((link) => [pairOf(link), link])),
     };
   }
 
   private async write(
     input: readonly NewLink[],
-    { nodes, standings, pairs }: Ground,
-    { actor, at: now, changes }: Draft,
+    { nodes, accessById, pairs }: Ground,
+    { actor, at: now, changes }: ChangeSet,
     tx: Tx,
   ): Promise<void> {
     const fresh: ReachingLink[] = [];
     for (const link of input) {
       const existing = pairs.get(pairOf(link)) ?? null;
       const [source, target] = [nodes.get(link.source), nodes.get(link.target)];
-      const reach = reachAmong(standings, link, actor.userId);
+      const reach = reachAmong(accessById, link, actor.userId);
       const face = faceOf(link, source && target ? blocks(link, source, target) : false, existing);
       if (existing) {
         changes.push(linkRevived(face, existing, now));
@@ -139,33 +143,37 @@ export class BulkLinksService {
   private async where(error: DomainError, input: readonly NewLink[], tx: Tx): Promise<DomainError> {
     const primary = input.filter(({ type }) => type === LinkType.Primary);
     const all = await this.states.above([...new Set(primary.map(({ target }) => target))], tx);
-    const closing = primary[firstClosing(all, primary)];
-    return closing ? placed(error, input.indexOf(closing)) : error;
+    const last = primary[firstClosing(all, primary)];
+    return last ? placed(error, input.indexOf(last)) : error;
   }
 }
 
 /** @param made pairs of the links before this one; this one joins them. */
 function demand(
   link: NewLink,
-  { nodes, standings, pairs }: Ground,
+  { nodes, accessById, pairs }: Ground,
   made: Set<string>,
   { userId }: Actor,
 ): void {
   for (const part of ['source', 'target'] as const) {
     const node = nodes.get(link[part]);
     if (node === undefined) throw nodeNotFound(part);
-    if (node.inTrash) throw endInTrash(part);
+    if (node.inTrash) throw endpointInTrash(part);
   }
-  const [source, target] = [standings.get(link.source), standings.get(link.target)];
+  const [source, target] = [accessById.get(link.source), accessById.get(link.target)];
   if (!source || !target || !mayLink(link.type, source, target, userId)) throw forbidden(needs(link.type));
   refuseDuplicate(pairs.get(pairOf(link)) ?? null, link);
   if (made.has(pairOf(link))) throw duplicateLink();
   made.add(pairOf(link));
 }
 
-/** What a link carries as far as the standings from before the call say; several links are settled together. */
-function reachAmong(standings: Ground['standings'], { source, target }: NewLink, makerId: string): LinkReach {
-  const [from, to] = [standings.get(source), standings.get(target)];
+/** What a link carries as far as the effective access from before the call says; several links are settled together. */
+function reachAmong(
+  accessById: Ground['accessById'],
+  { source, target }: NewLink,
+  makerId: string,
+): LinkReach {
+  const [from, to] = [accessById.get(source), accessById.get(target)];
   if (!from || !to) throw new Error(`an end of ${source} to ${target} is not known`);
   return reachOf(from, to, makerId);
 }

@@ -6,18 +6,18 @@ import { Clock } from '#kernel';
 import type { Outcome } from '../model/outcome.js';
 import type { Actor } from '../model/actor.js';
 import { mayLink, type EffectiveAccess } from '../model/levels.js';
-import { StandingsRepository } from '../store/effective-access.repository.js';
+import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 import { LinkType } from '../model/status.js';
 import { ComponentsRepository } from '../store/components.repository.js';
 import type { LinkChange } from '../model/change.js';
-import { Closing } from '../changes/change-pipeline.js';
-import { type Draft, newDraft } from '../model/change-set.js';
-import { Recorder } from '../changes/change-log.js';
+import { ChangePipeline } from '../changes/change-pipeline.js';
+import { type ChangeSet, newChangeSet } from '../model/change-set.js';
+import { ChangeLog } from '../changes/change-log.js';
 import {
   alreadyTrashedLink,
   forbiddenPrivate,
   forbiddenType,
-  inactiveEnd,
+  inactiveEndpoint,
   linkInTrash,
   linkNotFound,
   notTrashedLink,
@@ -41,16 +41,16 @@ import type { LinkUpdate } from './link-input.js';
 import { LinkStatesRepository } from '../store/link-states.repository.js';
 import { needs } from './needs.js';
 
-/** A link that a call deals with, under the locks of its ends. */
+/** A link that a call deals with, under the locks of its endpoints. */
 interface Held {
   readonly link: GraphLink;
   readonly source: EffectiveAccess;
   readonly target: EffectiveAccess;
   /** Whether the caller is told of the link at all; somebody who is not may be able to trash it. */
   readonly known: boolean;
-  /** Roots of the components of its ends. */
+  /** Roots of the components of its endpoints. */
   readonly roots: readonly string[];
-  readonly draft: Draft;
+  readonly changeSet: ChangeSet;
 }
 
 /** How a link changes: the link as it will be, and the step that the history keeps of it. */
@@ -65,9 +65,9 @@ export class LinkChangesService {
     private readonly components: ComponentsRepository,
     private readonly links: LinkStatesRepository,
     private readonly nodes: NodesRepository,
-    private readonly standings: StandingsRepository,
-    private readonly closing: Closing,
-    private readonly recorder: Recorder,
+    private readonly access: EffectiveAccessRepository,
+    private readonly pipeline: ChangePipeline,
+    private readonly changeLog: ChangeLog,
   ) {}
 
   /**
@@ -84,7 +84,7 @@ export class LinkChangesService {
         throw forbiddenPrivate();
       if (link.inTrash) throw linkInTrash();
       if (to.type === link.type && to.private === link.private)
-        return this.recorder.nothing(held.draft, target);
+        return this.changeLog.nothing(held.changeSet, target);
       if (to.type === link.type) return this.turn(held, to, linkUpdated, tx);
       const turned = placedBy(actor.userId, { ...to, wasBlocker: false }, source, target);
       return this.turn(held, turned, linkUpdated, tx);
@@ -97,7 +97,12 @@ export class LinkChangesService {
       if (!mayTrash(held.link, held.source, held.target, actor.userId))
         throw forbidden('this needs the owner of a node, or editor on the target');
       if (held.link.inTrash) throw alreadyTrashedLink();
-      return this.turn(held, { ...held.link, inTrash: true, lastBatchId: held.draft.id }, linkTrashed, tx);
+      return this.turn(
+        held,
+        { ...held.link, inTrash: true, lastBatchId: held.changeSet.id },
+        linkTrashed,
+        tx,
+      );
     });
   }
 
@@ -107,14 +112,14 @@ export class LinkChangesService {
    */
   async restore(id: string, actor: Actor): Promise<Outcome> {
     return this.within(id, actor, async (held, tx) => {
-      const { link, source, target, draft } = held;
+      const { link, source, target, changeSet } = held;
       demandLink(held, link.source, actor);
       if (!link.inTrash) throw notTrashedLink();
-      const ends = await this.nodes.findMany([link.source, link.target], tx);
-      if (ends.some(({ inTrash }) => inTrash)) throw inactiveEnd();
+      const endpoints = await this.nodes.findMany([link.source, link.target], tx);
+      if (endpoints.some(({ inTrash }) => inTrash)) throw inactiveEndpoint();
       const own = await this.links.trashedBy(actor.userId, [link], tx);
       const placed = own.has(id) ? link : placedBy(actor.userId, link, source, target);
-      return this.turn(held, { ...placed, inTrash: false, lastBatchId: draft.id }, linkRestored, tx);
+      return this.turn(held, { ...placed, inTrash: false, lastBatchId: changeSet.id }, linkRestored, tx);
     });
   }
 
@@ -131,13 +136,13 @@ export class LinkChangesService {
 
   /** Contract 5.3: purges a link in the trash; only its owner may. */
   async delete(id: string, actor: Actor): Promise<Outcome> {
-    return this.within(id, actor, async ({ link, source, target, draft }, tx) => {
+    return this.within(id, actor, async ({ link, source, target, changeSet }, tx) => {
       if (link.creatorId !== actor.userId) throw forbidden('only its owner may delete a link');
       if (!link.inTrash) throw notTrashedLink();
       await this.links.remove([id], tx);
-      draft.changes.push(linkDeleted(link));
-      const standings = await this.standings.complete([source, target], draft, draft.at, tx);
-      return this.recorder.record(draft, standings, tx);
+      changeSet.changes.push(linkDeleted(link));
+      const accessById = await this.access.complete([source, target], changeSet, changeSet.at, tx);
+      return this.changeLog.record(changeSet, accessById, tx);
     });
   }
 
@@ -151,39 +156,47 @@ export class LinkChangesService {
       const now = this.clock.date();
       const [link] = await this.links.find([id], tx);
       if (link === undefined) throw linkNotFound();
-      const standings = await this.standings.find([link.source, link.target], now, tx);
-      const [source, target] = [standings.get(link.source), standings.get(link.target)];
+      const accessById = await this.access.find([link.source, link.target], now, tx);
+      const [source, target] = [accessById.get(link.source), accessById.get(link.target)];
       if (!source || !target) throw linkNotFound();
       const known = isKnownTo(link, source, target, actor.userId);
       if (!known && !mayTrash(link, source, target, actor.userId))
         throw forbidden('the link is not yours to see');
-      return work({ link, source, target, known, roots, draft: newDraft(actor, target.ownerId, now) }, tx);
+      return work(
+        { link, source, target, known, roots, changeSet: newChangeSet(actor, target.ownerId, now) },
+        tx,
+      );
     });
   }
 
   /** Writes the link as it will be and all that follows from it. */
   private async turn(
-    { link, source, target, roots, draft }: Held,
+    { link, source, target, roots, changeSet }: Held,
     to: GraphLink,
     step: Turn,
     tx: Tx,
   ): Promise<Outcome> {
-    const { at } = draft;
-    const known = new Map([source, target].map((standing) => [standing.id, standing]));
+    const { at } = changeSet;
+    const known = new Map([source, target].map((effectiveAccess) => [effectiveAccess.id, effectiveAccess]));
     const changed = { ...to, version: link.version + 1 };
     const reaches = [link, changed].some(({ type }) => type === LinkType.Primary);
-    const view = await this.closing.look([link.source, link.target], reaches ? known : new Map(), at, tx);
+    const snapshot = await this.pipeline.look(
+      [link.source, link.target],
+      reaches ? known : new Map(),
+      at,
+      tx,
+    );
     await this.links.write([changed], at, tx);
-    draft.changes.push(step(link, changed, at));
+    changeSet.changes.push(step(link, changed, at));
     const isFresh = changed.type === LinkType.Primary && !changed.inTrash;
-    if (isFresh) draft.merge.push(...roots);
-    return this.closing.close(
-      draft,
+    if (isFresh) changeSet.merge.push(...roots);
+    return this.pipeline.close(
+      changeSet,
       {
-        reach: { seeds: [link.target, link.source], around: [], links: [link.id] },
+        impact: { seeds: [link.target, link.source], around: [], links: [link.id] },
         fresh: isFresh ? [changed] : [],
         known,
-        view,
+        snapshot,
       },
       tx,
     );

@@ -5,9 +5,9 @@ import type { Tx } from '#data';
 import { byEntity, type StoredOp } from '../model/stored-op.js';
 import { mayLink } from '../model/levels.js';
 import { LinkType } from '../model/status.js';
-import { historyDenied, inactiveEnd, linkInTrash, purged } from '../model/changes.errors.js';
+import { historyDenied, inactiveEndpoint, linkInTrash, purged } from '../model/changes.errors.js';
 import { type LinkChange, Op, type Patch } from '../model/change.js';
-import { type Applier, type Inversion } from '../changes/inverter.js';
+import { type Inverter, type Inversion } from '../changes/inverter.js';
 import { decided, demandAsLeft } from '../model/decided.js';
 import { NodesRepository } from '../store/nodes.repository.js';
 import {
@@ -29,9 +29,9 @@ import { LinkStatesRepository } from '../store/link-states.repository.js';
 const CHOSEN = ['source', 'target', 'type', 'private'] as const;
 const STORED = [...CHOSEN, 'wasBlocker'] as const;
 
-/** Puts links back: their ends, type, privacy and owner, whether they are in the trash, and their flag where it can be. */
+/** Puts links back: their endpoints, type, privacy and owner, whether they are in the trash, and their flag where it can be. */
 @Injectable()
-export class LinkApplier implements Applier {
+export class LinkInverter implements Inverter {
   readonly ops = [Op.LinkAdd, Op.LinkUpdate, Op.LinkTrash, Op.LinkRestore, Op.LinkSwap];
   readonly sharing = false;
 
@@ -47,13 +47,13 @@ export class LinkApplier implements Applier {
   async invert(ops: readonly StoredOp[], inversion: Inversion, tx: Tx): Promise<void> {
     const groups = byEntity(ops);
     const found = new Map((await this.links.find([...groups.keys()], tx)).map((link) => [link.id, link]));
-    const ends = [...found.values()].flatMap(({ source, target }) => [source, target]);
+    const endpoints = [...found.values()].flatMap(({ source, target }) => [source, target]);
     const trashed = new Set(
-      (await this.nodes.findMany([...new Set(ends)], tx))
+      (await this.nodes.findMany([...new Set(endpoints)], tx))
         .filter(({ inTrash }) => inTrash)
         .map(({ id }) => id),
     );
-    const own = await this.links.trashedBy(inversion.draft.actor.userId, [...found.values()], tx);
+    const own = await this.links.trashedBy(inversion.changeSet.actor.userId, [...found.values()], tx);
     const changed: GraphLink[] = [];
     for (const [id, group] of groups) {
       const link = found.get(id);
@@ -66,11 +66,11 @@ export class LinkApplier implements Applier {
       const { to, steps } = back(link, chosen, inversion, own.has(id));
       if (steps.length > 0 && !this.isPossible(link, to, trashed, inversion)) continue;
       if (steps.length > 0) changed.push(to);
-      inversion.draft.changes.push(...steps);
+      inversion.changeSet.changes.push(...steps);
       note(link, to, inversion);
-      wish(link, to, group, inversion);
+      presume(link, to, group, inversion);
     }
-    await this.links.write(changed, inversion.draft.at, tx);
+    await this.links.write(changed, inversion.changeSet.at, tx);
   }
 
   /**
@@ -81,15 +81,15 @@ export class LinkApplier implements Applier {
     from: GraphLink,
     to: GraphLink,
     trashed: ReadonlySet<string>,
-    { moved, standings, draft }: Inversion,
+    { moved, accessById, changeSet }: Inversion,
   ): boolean {
     const withNode = moved.has(to.source) || moved.has(to.target);
     if (!to.inTrash && (trashed.has(to.source) || trashed.has(to.target))) {
       if (withNode) return false;
-      throw inactiveEnd();
+      throw inactiveEndpoint();
     }
-    if (withNode && from.inTrash && !to.inTrash) return isReturnable(to, standings, draft.actor.userId);
-    if (!withNode && !isAllowed(from, to, standings, draft.actor.userId))
+    if (withNode && from.inTrash && !to.inTrash) return isReturnable(to, accessById, changeSet.actor.userId);
+    if (!withNode && !isAllowed(from, to, accessById, changeSet.actor.userId))
       throw historyDenied('the link is not yours to change like this any more');
     return true;
   }
@@ -115,10 +115,10 @@ function isChosen({ op, after }: StoredOp): boolean {
 function isAllowed(
   from: GraphLink,
   to: GraphLink,
-  standings: Inversion['standings'],
+  accessById: Inversion['accessById'],
   userId: string,
 ): boolean {
-  const [source, target] = [standings.get(to.source), standings.get(to.target)];
+  const [source, target] = [accessById.get(to.source), accessById.get(to.target)];
   if (!source || !target) return false;
   if (to.inTrash && !from.inTrash) return mayTrash(from, source, target, userId);
   if (from.inTrash || from.source !== to.source) return mayLink(to.type, source, target, userId);
@@ -126,8 +126,8 @@ function isAllowed(
   return from.private === to.private || mayHide(source, target, userId);
 }
 
-function isReturnable(to: GraphLink, standings: Inversion['standings'], userId: string): boolean {
-  const [source, target] = [standings.get(to.source), standings.get(to.target)];
+function isReturnable(to: GraphLink, accessById: Inversion['accessById'], userId: string): boolean {
+  const [source, target] = [accessById.get(to.source), accessById.get(to.target)];
   return source !== undefined && target !== undefined && mayReturn(to, source, target, userId);
 }
 
@@ -135,7 +135,7 @@ function isReturnable(to: GraphLink, standings: Inversion['standings'], userId: 
 function back(
   link: GraphLink,
   chosen: readonly StoredOp[],
-  { draft, standings }: Inversion,
+  { changeSet, accessById }: Inversion,
   own: boolean,
 ): { to: GraphLink; steps: LinkChange[] } {
   let to = link;
@@ -149,17 +149,17 @@ function back(
       version: from.version + 1,
       creatorId: step.face?.ownedBy ?? from.creatorId,
     };
-    if (op === Op.LinkAdd || op === Op.LinkRestore) to = { ...to, inTrash: true, lastBatchId: draft.id };
-    if (op === Op.LinkTrash) to = { ...to, inTrash: false, lastBatchId: draft.id };
-    steps.push(whole(stepFor(op)(from, to, draft.at), from, to));
+    if (op === Op.LinkAdd || op === Op.LinkRestore) to = { ...to, inTrash: true, lastBatchId: changeSet.id };
+    if (op === Op.LinkTrash) to = { ...to, inTrash: false, lastBatchId: changeSet.id };
+    steps.push(whole(stepFor(op)(from, to, changeSet.at), from, to));
   }
   const isTurned = link.source !== to.source || link.type !== to.type;
   const comesBack = link.inTrash && !to.inTrash && !own;
-  return { to: isTurned || comesBack ? placed(to, standings, draft.actor.userId) : to, steps };
+  return { to: isTurned || comesBack ? placed(to, accessById, changeSet.actor.userId) : to, steps };
 }
 
-function placed(link: GraphLink, standings: Inversion['standings'], userId: string): GraphLink {
-  const [source, target] = [standings.get(link.source), standings.get(link.target)];
+function placed(link: GraphLink, accessById: Inversion['accessById'], userId: string): GraphLink {
+  const [source, target] = [accessById.get(link.source), accessById.get(link.target)];
   return source && target ? placedBy(userId, link, source, target) : link;
 }
 
@@ -196,7 +196,7 @@ function note(from: GraphLink, to: GraphLink, { seeds, links, fresh }: Inversion
 }
 
 /** The flag goes back with the rest, unless it has become another one meanwhile. */
-function wish(now: GraphLink, link: GraphLink, group: readonly StoredOp[], { flags }: Inversion): void {
+function presume(now: GraphLink, link: GraphLink, group: readonly StoredOp[], { flags }: Inversion): void {
   const derived = group.filter((op) => !isChosen(op));
   if (derived.at(-1)?.after['wasBlocker'] !== now.wasBlocker) return;
   const wasBlocker = derived[0]?.before['wasBlocker'];

@@ -10,9 +10,9 @@ import { diffAnswer } from '../protocol/diff-answer.js';
 import { CHANGED } from './graph-answers.js';
 import { NodeRefs } from './node-refs.js';
 
-type Told = 'name' | 'title' | 'description' | 'inputSchema' | 'isCore' | 'paging';
+type ToolFields = 'name' | 'title' | 'description' | 'inputSchema' | 'isCore' | 'paging';
 
-interface GraphTool extends Pick<McpTool, Told> {
+interface GraphTool extends Pick<McpTool, ToolFields> {
   /** Arguments that name nodes; a short id is as good as a whole one. */
   readonly nodes?: readonly string[];
   /** That of the REST twin. */
@@ -20,7 +20,7 @@ interface GraphTool extends Pick<McpTool, Told> {
 }
 
 /** A tool that asks something. */
-export interface Question extends GraphTool, Pick<McpTool, 'outputSchema' | 'annotations'> {
+export interface Query extends GraphTool, Pick<McpTool, 'outputSchema' | 'annotations'> {
   readonly ask: (args: unknown, actor: Actor) => Promise<object>;
 }
 
@@ -39,7 +39,7 @@ export class GraphCalls {
     private readonly clock: Clock,
   ) {}
 
-  asking({ nodes = [], ask, ...tool }: Question): McpTool {
+  asking({ nodes = [], ask, ...tool }: Query): McpTool {
     return {
       ...tool,
       scope: 'graph:read',

@@ -35,7 +35,7 @@ export const LINK_TYPE = {
 };
 export const NEW_LINK = inputOf({ source: NODE, target: NODE, type: LINK_TYPE }, 'source', 'target');
 
-/** A link that is there: by its id, or by its ends. */
+/** A link that is there: by its id, or by its endpoints. */
 export const LINK = {
   id: { type: 'string', description: 'Or source and target' },
   source: NODE,

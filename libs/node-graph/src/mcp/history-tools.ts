@@ -4,12 +4,12 @@ import { ADDS_ONCE, byOffset, inputOf, McpTools, READS } from '#platform';
 
 import { payloadOf } from '../protocol/input.js';
 import { parseBatchId } from '../undo/undo-answer.js';
-import { HistoryService } from '../undo/undo.service.js';
+import { UndoService } from '../undo/undo.service.js';
 import { restLimit } from '../protocol/limits.js';
 import { parseHistory } from '../queries/history-input.js';
 import { HistoryPages } from '../queries/history.service.js';
 import * as answer from './graph-answers.js';
-import { type ChangeTool, GraphCalls, type Question } from './graph-calls.js';
+import { type ChangeTool, GraphCalls, type Query } from './graph-calls.js';
 import { FEW, SMALL_SLICE } from './graph-schemas.js';
 
 const BATCH = inputOf(
@@ -24,12 +24,12 @@ export class HistoryTools {
     tools: McpTools,
     calls: GraphCalls,
     private readonly pages: HistoryPages,
-    private readonly history: HistoryService,
+    private readonly history: UndoService,
   ) {
     tools.add('graph', calls.asking(this.page()), ...this.changes().map((change) => calls.changing(change)));
   }
 
-  private page(): Question {
+  private page(): Query {
     return {
       name: 'graph_history',
       title: 'History of the graph',

@@ -37,12 +37,12 @@ export class NodeRefs {
     return Array.isArray(links) ? { ...expandedArgs, links: (links as unknown[]).map(whole) } : expandedArgs;
   }
 
-  /** The arguments with the `id` of a link that is named by its ends. */
+  /** The arguments with the `id` of a link that is named by its endpoints. */
   async withLinkId(args: Args): Promise<Args> {
     const { source, target, ...rest } = args;
     if (rest['id'] !== undefined || (source === undefined && target === undefined)) return args;
-    const ends = requiredIds({ source, target }, 'source', 'target');
-    const id = await this.overview.linkBetween(ends.source, ends.target);
+    const endpoints = requiredIds({ source, target }, 'source', 'target');
+    const id = await this.overview.linkBetween(endpoints.source, endpoints.target);
     if (id === null) throw linkNotFound();
     return { ...rest, id };
   }

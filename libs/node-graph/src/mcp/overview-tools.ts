@@ -4,7 +4,7 @@ import { byCursor, inputOf, McpTools, READS, TYPES } from '#platform';
 
 import { GRAPH_GET_REST, restLimit } from '../protocol/limits.js';
 import * as answer from './graph-answers.js';
-import { GraphCalls, type Question } from './graph-calls.js';
+import { GraphCalls, type Query } from './graph-calls.js';
 import { NODE } from './graph-schemas.js';
 import { OverviewService } from './overview.service.js';
 
@@ -16,10 +16,10 @@ export class OverviewTools {
     calls: GraphCalls,
     private readonly overview: OverviewService,
   ) {
-    tools.add('graph', ...this.questions().map((question) => calls.asking(question)));
+    tools.add('graph', ...this.queries().map((query) => calls.asking(query)));
   }
 
-  private questions(): Question[] {
+  private queries(): Query[] {
     return [
       {
         name: 'graph_get',

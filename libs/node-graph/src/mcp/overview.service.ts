@@ -54,12 +54,12 @@ export class OverviewService {
     const [node] = (await this.branches.get(request, { userId, version: 2 })).nodes;
     if (node === undefined) throw nodeNotFound('node');
     const near = await this.overview.neighbours(userId, this.clock.date(), id, MOST_LINKS + 1);
-    const told = near.slice(0, MOST_LINKS);
+    const shown = near.slice(0, MOST_LINKS);
     return {
       node,
-      blocks: told.filter(({ isSource }) => isSource).map(neighbourView),
-      blockedBy: told.filter(({ isSource }) => !isSource).map(neighbourView),
-      hasMore: near.length > told.length,
+      blocks: shown.filter(({ isSource }) => isSource).map(neighbourView),
+      blockedBy: shown.filter(({ isSource }) => !isSource).map(neighbourView),
+      hasMore: near.length > shown.length,
     };
   }
 }

@@ -7,7 +7,7 @@ import { restPlanLimit } from '../protocol/limits.js';
 import { parseBlockers, parseCritical, parsePath, parseReady } from '../planning/planning-input.js';
 import { PlanningService } from '../planning/planning.service.js';
 import * as answer from './graph-answers.js';
-import { GraphCalls, type Question } from './graph-calls.js';
+import { GraphCalls, type Query } from './graph-calls.js';
 import { FEW, NODE, SLICE } from './graph-schemas.js';
 
 /** What to do next, for agents that plan. Limits are those of the REST twins. */
@@ -18,10 +18,10 @@ export class PlanningTools {
     calls: GraphCalls,
     private readonly planning: PlanningService,
   ) {
-    tools.add('graph', ...this.questions().map((question) => calls.asking(question)));
+    tools.add('graph', ...this.queries().map((query) => calls.asking(query)));
   }
 
-  private questions(): Question[] {
+  private queries(): Query[] {
     return [
       {
         name: 'graph_ready',

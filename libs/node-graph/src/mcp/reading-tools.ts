@@ -9,7 +9,7 @@ import { GraphService } from '../queries/graph.service.js';
 import { parseSlice, SMALL_SLICE as SMALL } from '../protocol/page-input.js';
 import { TrashService } from '../queries/trash.service.js';
 import * as answer from './graph-answers.js';
-import { GraphCalls, type Question } from './graph-calls.js';
+import { GraphCalls, type Query } from './graph-calls.js';
 import { FEW, PAGE, SMALL_SLICE } from './graph-schemas.js';
 
 /** The graph and its trash with all fields, for agents that need them. Limits are those of the REST twins. */
@@ -24,7 +24,7 @@ export class ReadingTools {
     tools.add('graph', calls.asking(this.full()), calls.asking(this.trashed()));
   }
 
-  private full(): Question {
+  private full(): Query {
     return {
       name: 'graph_get_full',
       title: 'Read the graph',
@@ -39,7 +39,7 @@ export class ReadingTools {
     };
   }
 
-  private trashed(): Question {
+  private trashed(): Query {
     return {
       name: 'graph_trash',
       title: 'What is in the trash',

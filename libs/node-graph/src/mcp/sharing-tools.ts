@@ -9,7 +9,7 @@ import { parseId, payloadOf } from '../protocol/input.js';
 import { restLimit } from '../protocol/limits.js';
 import { parseSlice, SMALL_SLICE as SMALL } from '../protocol/page-input.js';
 import * as answer from './graph-answers.js';
-import { type ChangeTool, GraphCalls, type Question } from './graph-calls.js';
+import { type ChangeTool, GraphCalls, type Query } from './graph-calls.js';
 import { BRANCH, DUE, FEW, LEVEL, NODE, SMALL_SLICE } from './graph-schemas.js';
 
 const WHO = { id: NODE, email: TYPES.text };
@@ -25,12 +25,12 @@ export class SharingTools {
   ) {
     tools.add(
       'graph',
-      ...this.questions().map((question) => calls.asking(question)),
+      ...this.queries().map((query) => calls.asking(query)),
       ...this.changes().map((change) => calls.changing(change)),
     );
   }
 
-  private questions(): Question[] {
+  private queries(): Query[] {
     return [
       {
         name: 'graph_share_list',

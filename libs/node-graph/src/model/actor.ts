@@ -1,4 +1,4 @@
-/** The user who acts, on whichever wire. */
+/** The user who acts, over whichever protocol. */
 export interface Actor {
   readonly userId: string;
   readonly username: string | null;

@@ -18,7 +18,7 @@ export interface Region {
 }
 
 /** What a node is, and what it was before, if it is Blocked. */
-interface Standing {
+interface NodeState {
   readonly status: Status;
   readonly blockedFrom: Status | null;
 }
@@ -34,7 +34,7 @@ export interface StatusChange {
 }
 
 /** What must follow from a change: each node and each link at most once. */
-export interface Consequences {
+export interface DerivedChanges {
   readonly nodes: readonly StatusChange[];
   readonly links: readonly FlagChange[];
 }
@@ -55,7 +55,7 @@ export interface Causes {
  * Available if one of its sources was completed; otherwise its blocker is gone, and it returns to what it was before. If
  * that is Completed, it no longer blocks its own targets, so these follow; any other node is still unfinished.
  */
-export function settle(region: Region, seeds: Iterable<string>, causes: Causes = {}): Consequences {
+export function settle(region: Region, seeds: Iterable<string>, causes: Causes = {}): DerivedChanges {
   const walk = new Walk(region, causes);
   const start = [...new Set(seeds)];
   walk.block(start);
@@ -64,7 +64,7 @@ export function settle(region: Region, seeds: Iterable<string>, causes: Causes =
 }
 
 class Walk {
-  private readonly now = new Map<string, Standing>();
+  private readonly now = new Map<string, NodeState>();
   /** How many blockers a node has more than the region says. */
   private readonly more = new Map<string, number>();
   private readonly outbound = new Map<string, BlockingLink[]>();
@@ -87,7 +87,7 @@ class Walk {
   block(start: readonly string[]): void {
     const queue = [...start];
     for (const id of queue) {
-      const { status } = this.standing(id);
+      const { status } = this.current(id);
       if (status === Status.Blocked || !this.mustBeBlocked(id)) continue;
       const blockedFrom = this.causes.blockedFrom?.get(id) ?? status;
       this.now.set(id, { status: Status.Blocked, blockedFrom });
@@ -99,7 +99,7 @@ class Walk {
   free(start: readonly string[]): void {
     const queue = [...start];
     for (const id of queue) {
-      if (this.standing(id).status !== Status.Blocked || this.mustBeBlocked(id)) continue;
+      if (this.current(id).status !== Status.Blocked || this.mustBeBlocked(id)) continue;
       const status = this.freed(id);
       this.now.set(id, { status, blockedFrom: null });
       if (status === Status.Completed) queue.push(...this.targets(id, -1));
@@ -141,7 +141,7 @@ class Walk {
     return !independent && blockers + (this.more.get(id) ?? 0) > 0;
   }
 
-  private standing(id: string): Standing {
+  private current(id: string): NodeState {
     const { status, blockedFrom = null } = this.node(id);
     return this.now.get(id) ?? { status, blockedFrom };
   }

@@ -13,7 +13,7 @@ interface LinkInsert extends LinkFace {
 }
 
 /** One batch in the making: what one call does to the graph (contract 7.4). */
-export interface Draft {
+export interface ChangeSet {
   readonly id: string;
   readonly at: Date;
   readonly actor: Actor;
@@ -28,7 +28,12 @@ export interface Draft {
 }
 
 /** @param merge roots of components that become one. */
-export function newDraft(actor: Actor, scopeId: string, at: Date, merge: readonly string[] = []): Draft {
+export function newChangeSet(
+  actor: Actor,
+  scopeId: string,
+  at: Date,
+  merge: readonly string[] = [],
+): ChangeSet {
   return {
     id: newId(at.getTime()),
     at,
@@ -80,27 +85,27 @@ export function linkAdded(link: LinkFace, at: Date): LinkChange {
 }
 
 /**
- * Adds consequences of a change to the draft. The flag of a link that the call itself changes becomes part of that
+ * Adds derived changes to the change set. The flag of a link that the call itself changes becomes part of that
  * step and costs no version of its own; what stays as it is is written, and told to nobody.
  */
-export function addConsequences(
-  draft: Draft,
+export function addDerived(
+  changeSet: ChangeSet,
   { nodes, links }: { readonly nodes: readonly StatusChange[]; readonly links: readonly FlagChange[] },
 ): void {
-  draft.statuses.push(...nodes);
-  const steps = new Map(draft.changes.map((change, index) => [`${change.entity} ${change.id}`, index]));
+  changeSet.statuses.push(...nodes);
+  const steps = new Map(changeSet.changes.map((change, index) => [`${change.entity} ${change.id}`, index]));
   for (const flag of links) {
     const index = steps.get(`link ${flag.link.id}`);
-    const step = index === undefined ? undefined : draft.changes[index];
+    const step = index === undefined ? undefined : changeSet.changes[index];
     if (index !== undefined && step?.entity === 'link') {
-      draft.changes[index] = withFlag(step, flag);
-      draft.flags.push({ ...flag, version: step.link.version });
+      changeSet.changes[index] = withFlag(step, flag);
+      changeSet.flags.push({ ...flag, version: step.link.version });
     } else {
-      draft.flags.push(flag);
-      if (flag.wasBlocker !== flag.link.wasBlocker) draft.changes.push(flagChange(flag));
+      changeSet.flags.push(flag);
+      if (flag.wasBlocker !== flag.link.wasBlocker) changeSet.changes.push(flagChange(flag));
     }
   }
-  draft.changes.push(...nodes.filter(({ from, to }) => from !== to).map(statusChange));
+  changeSet.changes.push(...nodes.filter(({ from, to }) => from !== to).map(statusChange));
 }
 
 function withFlag(step: LinkChange, { wasBlocker }: FlagChange): LinkChange {

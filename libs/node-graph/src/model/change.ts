@@ -22,7 +22,7 @@ export const Op = {
 } as const;
 export type Op = (typeof Op)[keyof typeof Op];
 
-/** Changed fields by their wire names, `version` among them; without `id`. */
+/** Changed fields by their names in the protocol, `version` among them; without `id`. */
 export type Patch = Readonly<Record<string, unknown>>;
 
 interface Changed {
@@ -49,7 +49,7 @@ export interface NodeFace {
 
 export interface LinkChange extends Changed {
   readonly entity: 'link';
-  /** The link as it now is; its ends also decide who may see the change. */
+  /** The link as it now is; its endpoints also decide who may see the change. */
   readonly link: LinkFace;
 }
 

@@ -39,8 +39,8 @@ export function notTrashedLink(): DomainError {
   return new DomainError('invalid', 'not_trashed_link', 'The link is not in the trash');
 }
 
-/** `link:restore`, and undo of what trashed a link, when an end of the link is in the trash. */
-export function inactiveEnd(): DomainError {
+/** `link:restore`, and undo of what trashed a link, when an endpoint of the link is in the trash. */
+export function inactiveEndpoint(): DomainError {
   return new DomainError('invalid', 'inactive_source_or_target', 'An end of the link is in the trash');
 }
 

@@ -1,9 +1,9 @@
 import { LinkType, Status } from './status.js';
 import { type Change, type LinkChange, type NodeChange, Op } from './change.js';
-import { type Extras, maySee, type StandingOf } from './recipients.js';
+import { type Extras, maySee, type AccessOf } from './recipients.js';
 import { type EffectiveAccess, viewersOf } from './levels.js';
 
-type Standings = ReadonlyMap<string, EffectiveAccess>;
+type AccessById = ReadonlyMap<string, EffectiveAccess>;
 
 /** For whom the number of hidden blockers of which nodes may have changed. */
 export interface Concerned {
@@ -15,7 +15,7 @@ export interface Concerned {
   readonly sources: readonly string[];
 }
 
-interface Ends {
+interface Endpoints {
   readonly source: string;
   readonly target: string;
 }
@@ -24,18 +24,18 @@ interface Ends {
 interface Batch {
   readonly changes: readonly Change[];
   /** Afterwards. */
-  readonly standings: Standings;
+  readonly accessById: AccessById;
   /** Before, where they differ. */
-  readonly known: Standings;
+  readonly known: AccessById;
   readonly extras: Extras;
 }
 
 /** Looks through a batch for what may change the number of blockers that somebody does not see. */
-export function concernedBy({ changes, standings, known, extras }: Batch): Concerned {
+export function concernedBy({ changes, accessById, known, extras }: Batch): Concerned {
   const changed = new Map<string, Set<string>>();
   const fresh = new Map<string, Set<string>>();
-  const now: StandingOf = (id) => standings.get(id);
-  const before: StandingOf = (id) => known.get(id) ?? standings.get(id);
+  const now: AccessOf = (id) => accessById.get(id);
+  const before: AccessOf = (id) => known.get(id) ?? accessById.get(id);
   const sources: string[] = [];
   for (const change of changes) {
     if (change.entity === 'link') {
@@ -64,35 +64,35 @@ export function concernedBy({ changes, standings, known, extras }: Batch): Conce
 }
 
 /** Who sees the target of the link, and did not, or does not, see the link, as long as it could block. */
-function missing(change: LinkChange, before: StandingOf, now: StandingOf): [string, string][] {
+function missing(change: LinkChange, before: AccessOf, now: AccessOf): [string, string][] {
   const { link, op } = change;
   const [was, is] = [blockedBefore(change), blockedAfter(change)];
   if (op === Op.LinkUpdate && change.before['private'] !== change.after['private'])
     return [...viewers(link.target, now)].map((userId) => [link.target, userId]);
-  const blind = (ends: Ends, of: StandingOf): [string, string][] =>
-    [...viewers(ends.target, now)]
-      .filter((userId) => !maySee({ ...change, link: { ...link, ...ends } }, userId, of))
-      .map((userId) => [ends.target, userId]);
+  const blind = (endpoints: Endpoints, of: AccessOf): [string, string][] =>
+    [...viewers(endpoints.target, now)]
+      .filter((userId) => !maySee({ ...change, link: { ...link, ...endpoints } }, userId, of))
+      .map((userId) => [endpoints.target, userId]);
   return [...(was === null ? [] : blind(was, before)), ...(is === null ? [] : blind(is, now))];
 }
 
 const ACTIVE_BEFORE = new Set<Op>([Op.LinkUpdate, Op.LinkTrash, Op.LinkSwap]);
 const ACTIVE_AFTER = new Set<Op>([Op.LinkAdd, Op.LinkUpdate, Op.LinkRestore, Op.LinkSwap]);
 
-/** The ends of the link, if it was an active primary one; a flag that changes by itself changes nothing. */
-function blockedBefore({ op, link, before, after }: LinkChange): Ends | null {
+/** The endpoints of the link, if it was an active primary one; a flag that changes by itself changes nothing. */
+function blockedBefore({ op, link, before, after }: LinkChange): Endpoints | null {
   if (!ACTIVE_BEFORE.has(op) || (op === Op.LinkUpdate && !('type' in after))) return null;
   const {
     source = link.source,
     target = link.target,
     type = link.type,
-  } = before as Partial<Ends> & {
+  } = before as Partial<Endpoints> & {
     readonly type?: LinkType;
   };
   return type === LinkType.Primary ? { source, target } : null;
 }
 
-function blockedAfter({ op, link, after }: LinkChange): Ends | null {
+function blockedAfter({ op, link, after }: LinkChange): Endpoints | null {
   if (!ACTIVE_AFTER.has(op) || (op === Op.LinkUpdate && !('type' in after))) return null;
   return link.type === LinkType.Primary ? link : null;
 }
@@ -103,9 +103,9 @@ function crossesCompleted({ op, before, after }: NodeChange): boolean {
   );
 }
 
-function viewers(id: string, of: StandingOf): Set<string> {
-  const standing = of(id);
-  return standing === undefined ? new Set() : viewersOf(standing);
+function viewers(id: string, of: AccessOf): Set<string> {
+  const effectiveAccess = of(id);
+  return effectiveAccess === undefined ? new Set() : viewersOf(effectiveAccess);
 }
 
 function put(into: Map<string, Set<string>>, id: string, userId: string): void {

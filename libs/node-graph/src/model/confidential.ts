@@ -14,13 +14,16 @@ export interface Confidence {
 const STRANGER: Confidence = { address: false, token: false, people: true };
 export const ANONYMOUS: Confidence = { ...STRANGER, people: false };
 
-/** @param standing absent: the node is public, or not theirs to see. */
-export function confidenceOf(userId: string | null, standing: EffectiveAccess | undefined): Confidence {
+/** @param effectiveAccess absent: the node is public, or not theirs to see. */
+export function confidenceOf(
+  userId: string | null,
+  effectiveAccess: EffectiveAccess | undefined,
+): Confidence {
   if (userId === null) return ANONYMOUS;
-  if (standing === undefined) return STRANGER;
-  const level = levelOf(standing, userId);
+  if (effectiveAccess === undefined) return STRANGER;
+  const level = levelOf(effectiveAccess, userId);
   return {
-    address: !seesPublicly(standing, userId),
+    address: !seesPublicly(effectiveAccess, userId),
     token: level !== null && level <= Level.Admin,
     people: true,
   };

@@ -86,13 +86,13 @@ export function linkUpdated(from: GraphLink, to: GraphLink, at: Date): LinkChang
 }
 
 export function linkSwapped(from: GraphLink, to: GraphLink, at: Date): LinkChange {
-  const ends = ({ source, target }: GraphLink): Patch => ({ source, target });
+  const endpoints = ({ source, target }: GraphLink): Patch => ({ source, target });
   return step(
     Op.LinkSwap,
     from,
     to,
-    { ...ends(from), wasBlocker: from.wasBlocker },
-    { ...ends(to), wasBlocker: to.wasBlocker },
+    { ...endpoints(from), wasBlocker: from.wasBlocker },
+    { ...endpoints(to), wasBlocker: to.wasBlocker },
     at,
   );
 }
@@ -181,10 +181,10 @@ export function mayHide(source: EffectiveAccess, target: EffectiveAccess, userId
 export function mayRetype(
   link: GraphLink,
   type: LinkType,
-  ends: readonly [EffectiveAccess, EffectiveAccess],
+  endpoints: readonly [EffectiveAccess, EffectiveAccess],
   userId: string,
 ): boolean {
-  const [source, target] = ends;
+  const [source, target] = endpoints;
   return (
     mayLink(type, source, target, userId) ||
     (type === LinkType.Secondary && mayTrash(link, source, target, userId))

@@ -112,7 +112,7 @@ export function readFields(
 /** The node that is to be seen by more users, or by fewer, once nobody else can change it. */
 export interface HeldNode {
   readonly node: GraphNode;
-  readonly standing: EffectiveAccess;
+  readonly effectiveAccess: EffectiveAccess;
 }
 
 /** The fields of a node that clients set (contract 7.1). */

@@ -26,7 +26,7 @@ export function invalidLinkType(): DomainError {
   return new DomainError('invalid', 'invalid_type', 'type must be 0 (primary) or 1 (secondary)');
 }
 
-/** `link:add`, when both ends are the same node. */
+/** `link:add`, when both endpoints are the same node. */
 export function selfLink(): DomainError {
   return new DomainError('invalid', 'self_link_not_allowed', 'A node cannot be linked to itself');
 }
@@ -46,7 +46,7 @@ export function nodeNotFound(part: 'node' | 'source' | 'target'): DomainError {
 }
 
 /** `link:add`, when an end lies in the trash: it is outside the graph. */
-export function endInTrash(part: 'source' | 'target'): DomainError {
+export function endpointInTrash(part: 'source' | 'target'): DomainError {
   return new DomainError('not_found', `${part}_in_trash`, `The ${part} node is in the trash`);
 }
 

@@ -21,23 +21,25 @@ const share = fc.record({
   until: fc.constantFrom(1000, Infinity),
 });
 
-function standing(ownerId: string, shares: Share[] = []): EffectiveAccess {
+function effectiveAccess(ownerId: string, shares: Share[] = []): EffectiveAccess {
   return { id: 'n', ownerId, shares };
 }
 
 function given(userId: string, level: Level): EffectiveAccess {
-  return standing('owner', [{ userId, level, root: 'n', branch: false, embedded: false, until: Infinity }]);
+  return effectiveAccess('owner', [
+    { userId, level, root: 'n', branch: false, embedded: false, until: Infinity },
+  ]);
 }
 
 describe('levelOf', () => {
   it('is the best of all that reaches the node, and 0 for the owner', () => {
     fc.assert(
       fc.property(fc.array(share), fc.constantFrom('ann', 'ben', 'owner'), (shares, user) => {
-        const level = levelOf(standing('owner', shares), user);
+        const level = levelOf(effectiveAccess('owner', shares), user);
         const mine = shares.filter(({ userId }) => userId === user).map(({ level: each }) => each);
         const expected = user === 'owner' ? 0 : mine.length > 0 ? Math.min(...mine) : null;
         expect(level).toBe(expected);
-        expect(viewersOf(standing('owner', shares)).has(user)).toBe(level !== null);
+        expect(viewersOf(effectiveAccess('owner', shares)).has(user)).toBe(level !== null);
       }),
     );
   });
@@ -45,8 +47,8 @@ describe('levelOf', () => {
   it('never falls when a share is added', () => {
     fc.assert(
       fc.property(fc.array(share), share, (shares, extra) => {
-        const before = levelOf(standing('owner', shares), 'ann') ?? 4;
-        expect(levelOf(standing('owner', [...shares, extra]), 'ann') ?? 4).toBeLessThanOrEqual(before);
+        const before = levelOf(effectiveAccess('owner', shares), 'ann') ?? 4;
+        expect(levelOf(effectiveAccess('owner', [...shares, extra]), 'ann') ?? 4).toBeLessThanOrEqual(before);
       }),
     );
   });
@@ -61,10 +63,10 @@ describe('shareRootsFor', () => {
 
   it('names to the owner the branch roots that he sees, and to a guest only his own', () => {
     const all = (): boolean => true;
-    expect(shareRootsFor(standing('owner', shares), 'owner', all)).toEqual(['r1', 'r2']);
-    expect(shareRootsFor(standing('owner', shares), 'owner', (root) => root === 'r2')).toEqual(['r2']);
-    expect(shareRootsFor(standing('owner', shares), 'ann', all)).toEqual(['r2']);
-    expect(shareRootsFor(standing('owner', shares), 'stranger', all)).toEqual([]);
+    expect(shareRootsFor(effectiveAccess('owner', shares), 'owner', all)).toEqual(['r1', 'r2']);
+    expect(shareRootsFor(effectiveAccess('owner', shares), 'owner', (root) => root === 'r2')).toEqual(['r2']);
+    expect(shareRootsFor(effectiveAccess('owner', shares), 'ann', all)).toEqual(['r2']);
+    expect(shareRootsFor(effectiveAccess('owner', shares), 'stranger', all)).toEqual([]);
   });
 });
 
@@ -81,7 +83,7 @@ describe('mayLink', () => {
   ];
   it.each(rows)('source %s, target %s', (source, target, primary, secondary) => {
     const end = (level: Level | null): EffectiveAccess =>
-      level === 0 ? standing('me') : level === null ? standing('owner') : given('me', level);
+      level === 0 ? effectiveAccess('me') : level === null ? effectiveAccess('owner') : given('me', level);
     expect(mayLink(LinkType.Primary, end(source), end(target), 'me')).toBe(primary);
     expect(mayLink(LinkType.Secondary, end(source), end(target), 'me')).toBe(secondary);
   });

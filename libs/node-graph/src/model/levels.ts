@@ -40,13 +40,13 @@ export function untilOf(due: string | null): number {
  * @param from what it is so far: to give less than that is always possible.
  */
 export function mayGive(
-  standing: EffectiveAccess,
+  effectiveAccess: EffectiveAccess,
   userId: string,
   to: Given,
   from: Given | null = null,
 ): boolean {
-  if (standing.ownerId === userId || (from !== null && covers(from, to))) return true;
-  return sharesOf(standing, userId).some((share) => share.level <= Level.Admin && covers(share, to));
+  if (effectiveAccess.ownerId === userId || (from !== null && covers(from, to))) return true;
+  return sharesOf(effectiveAccess, userId).some((share) => share.level <= Level.Admin && covers(share, to));
 }
 
 /** A node's owner and every share in force that reaches it. */
@@ -57,10 +57,10 @@ export interface EffectiveAccess {
 }
 
 /** The user's best level on the node; `null`: the node is invisible to him. */
-export function levelOf(standing: EffectiveAccess, userId: string): Level | null {
-  if (standing.ownerId === userId) return Level.Owner;
+export function levelOf(effectiveAccess: EffectiveAccess, userId: string): Level | null {
+  if (effectiveAccess.ownerId === userId) return Level.Owner;
   let best: Level | null = null;
-  for (const { level } of sharesOf(standing, userId)) if (best === null || level < best) best = level;
+  for (const { level } of sharesOf(effectiveAccess, userId)) if (best === null || level < best) best = level;
   return best;
 }
 
@@ -88,14 +88,16 @@ function indexOf(shares: readonly Share[]): Map<string, Share[]> {
 }
 
 /** Whether the user has at least the rights of `wanted`. */
-export function reaches(standing: EffectiveAccess, userId: string, wanted: Level): boolean {
-  const level = levelOf(standing, userId);
+export function reaches(effectiveAccess: EffectiveAccess, userId: string, wanted: Level): boolean {
+  const level = levelOf(effectiveAccess, userId);
   return level !== null && level <= wanted;
 }
 
 /** Whether the user sees the node for no other reason than that it is public. */
-export function seesPublicly(standing: EffectiveAccess, userId: string): boolean {
-  return standing.ownerId !== userId && sharesOf(standing, userId).every(({ embedded }) => embedded);
+export function seesPublicly(effectiveAccess: EffectiveAccess, userId: string): boolean {
+  return (
+    effectiveAccess.ownerId !== userId && sharesOf(effectiveAccess, userId).every(({ embedded }) => embedded)
+  );
 }
 
 /** Everybody who sees the node. */
@@ -110,19 +112,21 @@ export function viewersOf({ ownerId, shares }: EffectiveAccess): Set<string> {
  * those that he was given himself. So no id of a hidden node leaks.
  */
 export function shareRootsFor(
-  standing: EffectiveAccess,
+  effectiveAccess: EffectiveAccess,
   userId: string,
   seesRoot: (rootId: string) => boolean,
 ): string[] {
-  const roots = new Set(sharesOf(standing, userId).flatMap(({ branch, root }) => (branch ? [root] : [])));
-  if (userId === standing.ownerId) {
-    const others = new Set(standing.shares.flatMap(({ branch, root }) => (branch ? [root] : [])));
+  const roots = new Set(
+    sharesOf(effectiveAccess, userId).flatMap(({ branch, root }) => (branch ? [root] : [])),
+  );
+  if (userId === effectiveAccess.ownerId) {
+    const others = new Set(effectiveAccess.shares.flatMap(({ branch, root }) => (branch ? [root] : [])));
     for (const root of others) if (seesRoot(root)) roots.add(root);
   }
   return [...roots].sort();
 }
 
-/** Contract 4.4: what the caller needs on the ends of a new link. */
+/** Contract 4.4: what the caller needs on the endpoints of a new link. */
 export function mayLink(
   type: LinkType,
   source: EffectiveAccess,

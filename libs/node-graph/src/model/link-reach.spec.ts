@@ -16,7 +16,7 @@ const shares = fc.array(
     until: fc.constantFrom(1000, 2000, Infinity),
   }),
 );
-const standing = fc.record({ id: fc.constant('n'), ownerId: fc.constantFrom(...USERS), shares });
+const effectiveAccess = fc.record({ id: fc.constant('n'), ownerId: fc.constantFrom(...USERS), shares });
 
 /** The rule itself: what the maker could give on the source on their own. */
 function could(source: EffectiveAccess, makerId: string, { level, until }: Share): boolean {
@@ -26,7 +26,7 @@ function could(source: EffectiveAccess, makerId: string, { level, until }: Share
 describe('what a link carries', () => {
   it('between owners is what its maker could give on the source themselves, and nothing that is public', () => {
     fc.assert(
-      fc.property(standing, standing, fc.constantFrom(...USERS), (source, target, maker) => {
+      fc.property(effectiveAccess, effectiveAccess, fc.constantFrom(...USERS), (source, target, maker) => {
         // A node that somebody has embedded makes them no admin.
         const given = source.shares.filter(({ embedded }) => !embedded);
         const reach = reachOf(source, target, maker);
@@ -42,7 +42,7 @@ describe('what a link carries', () => {
 
   it('depends on its maker only if they do not own the source, and never within what one owner has', () => {
     fc.assert(
-      fc.property(standing, standing, fc.constantFrom(...USERS), (source, target, maker) => {
+      fc.property(effectiveAccess, effectiveAccess, fc.constantFrom(...USERS), (source, target, maker) => {
         const { crossesOwners, delegateId } = reachOf(source, target, maker);
         expect(crossesOwners).toBe(source.ownerId !== target.ownerId);
         expect(delegateId).toBe(crossesOwners && source.ownerId !== maker ? maker : null);
@@ -52,7 +52,7 @@ describe('what a link carries', () => {
 
   it('never falls when a share is added', () => {
     fc.assert(
-      fc.property(standing, shares, fc.constantFrom(...USERS), (source, more, maker) => {
+      fc.property(effectiveAccess, shares, fc.constantFrom(...USERS), (source, more, maker) => {
         const wider = { ...source, shares: [...source.shares, ...more] };
         expect(givesUntil(wider, maker)).toBeGreaterThanOrEqual(givesUntil(source, maker));
       }),

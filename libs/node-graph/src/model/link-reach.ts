@@ -24,8 +24,8 @@ export function reachOf(source: EffectiveAccess, target: EffectiveAccess, makerI
 }
 
 /** Until when the user can give the branch of a node that is not theirs to others; `-Infinity`: not at all. */
-export function givesUntil(standing: EffectiveAccess, userId: string): number {
-  const ends = sharesOf(standing, userId)
+export function givesUntil(effectiveAccess: EffectiveAccess, userId: string): number {
+  const ends = sharesOf(effectiveAccess, userId)
     .filter(({ level, branch, embedded }) => level <= Level.Admin && branch && !embedded)
     .map(({ until }) => until);
   return Math.max(-Infinity, ...ends);

@@ -6,5 +6,5 @@ import type { BatchFace } from './render.js';
 export interface Outcome {
   readonly batch: BatchFace;
   readonly changes: readonly Change[];
-  readonly standings: ReadonlyMap<string, EffectiveAccess>;
+  readonly accessById: ReadonlyMap<string, EffectiveAccess>;
 }

@@ -19,13 +19,13 @@ function givenBy({ publicToken, publicDue, publicBranch }: Publication): Given |
 
 /** Whether the user may publish the node so: an admin no wider and no longer than they hold, or than it is already. */
 export function mayPublish(
-  standing: EffectiveAccess,
+  effectiveAccess: EffectiveAccess,
   userId: string,
   from: Publication,
   to: Publication,
 ): boolean {
   const given = givenBy(to);
-  return given === null || mayGive(standing, userId, given, givenBy(from));
+  return given === null || mayGive(effectiveAccess, userId, given, givenBy(from));
 }
 
 /**
@@ -43,7 +43,7 @@ export function refuseToEmbed(
   if (held.node.publicToken === null) throw notPublic();
   if (!isOpen(held.node, now)) throw publicExpired();
   if (embedded !== null) throw alreadyEmbedded();
-  if (levelOf(held.standing, userId) !== null) throw hasAccess();
+  if (levelOf(held.effectiveAccess, userId) !== null) throw hasAccess();
 }
 
 /** The history entry of how a node is published. */

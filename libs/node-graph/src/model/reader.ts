@@ -7,25 +7,25 @@ import { rootsFor } from './share-roots.js';
 /**
  * The user as a reader of diffs.
  *
- * @param standings of the changed nodes and of the branch roots above them.
+ * @param accessById of the changed nodes and of the branch roots above them.
  */
-export function readerFor(userId: string, standings: ReadonlyMap<string, EffectiveAccess>): Reader {
+export function readerFor(userId: string, accessById: ReadonlyMap<string, EffectiveAccess>): Reader {
   const knows = (nodeId: string): boolean => {
-    const standing = standings.get(nodeId);
-    return standing !== undefined && !seesPublicly(standing, userId);
+    const effectiveAccess = accessById.get(nodeId);
+    return effectiveAccess !== undefined && !seesPublicly(effectiveAccess, userId);
   };
   const access = (nodeId: string): Level | null => {
-    const standing = standings.get(nodeId);
-    return standing ? levelOf(standing, userId) : null;
+    const effectiveAccess = accessById.get(nodeId);
+    return effectiveAccess ? levelOf(effectiveAccess, userId) : null;
   };
   return {
     userId,
     access,
     // The number of hidden blockers begins with none.
     returning: (nodeId) => ({ access: access(nodeId), ...(knows(nodeId) ? { hiddenBlockers: 0 } : {}) }),
-    own: (nodeId, patch) => confidential(patch, confidenceOf(userId, standings.get(nodeId))),
+    own: (nodeId, patch) => confidential(patch, confidenceOf(userId, accessById.get(nodeId))),
     knowsActor: (changes) => changes.some((change) => nodesOf(change).some(knows)),
-    roots: rootsFor(userId, standings),
+    roots: rootsFor(userId, accessById),
   };
 }
 

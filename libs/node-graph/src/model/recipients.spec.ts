@@ -8,7 +8,7 @@ import { deliveriesOf } from './recipients.js';
 const ids = ['a', 'b', 'c'];
 const users = ['ann', 'ben', 'cem', 'dia'];
 
-const standings = fc.tuple(
+const accessById = fc.tuple(
   ...ids.map((id) =>
     fc.record({
       id: fc.constant(id),
@@ -40,11 +40,13 @@ describe('deliveriesOf', () => {
   it('gives everybody exactly what he sees, and nobody anything else', () => {
     const changes = [linkOf('a', 'b'), linkOf('b', 'c'), ...ids.map(statusOf)];
     fc.assert(
-      fc.property(standings, (list) => {
-        const byId = new Map<string, EffectiveAccess>(list.map((standing) => [standing.id, standing]));
+      fc.property(accessById, (list) => {
+        const byId = new Map<string, EffectiveAccess>(
+          list.map((effectiveAccess) => [effectiveAccess.id, effectiveAccess]),
+        );
         const sees = (user: string, id: string): boolean => {
-          const standing = byId.get(id);
-          return standing !== undefined && levelOf(standing, user) !== null;
+          const effectiveAccess = byId.get(id);
+          return effectiveAccess !== undefined && levelOf(effectiveAccess, user) !== null;
         };
         const deliveries = new Map(
           deliveriesOf(changes, byId, new Map(), 'ann').map((each) => [each.userId, each]),

@@ -22,16 +22,16 @@ export function merged(one: Extras, two: Extras): Extras {
   return all;
 }
 
-export type StandingOf = (nodeId: string) => EffectiveAccess | undefined;
+export type AccessOf = (nodeId: string) => EffectiveAccess | undefined;
 
 /**
- * Whether the user may be told of the change: a node that he sees, a link whose both ends he sees and that is not
+ * Whether the user may be told of the change: a node that he sees, a link whose both endpoints he sees and that is not
  * somebody else's private one, nothing else.
  */
-export function maySee(change: Change, userId: string, standingOf: StandingOf): boolean {
+export function maySee(change: Change, userId: string, accessOf: AccessOf): boolean {
   const sees = (nodeId: string): boolean => {
-    const standing = standingOf(nodeId);
-    return standing !== undefined && levelOf(standing, userId) !== null;
+    const effectiveAccess = accessOf(nodeId);
+    return effectiveAccess !== undefined && levelOf(effectiveAccess, userId) !== null;
   };
   if (change.entity === 'node') return sees(change.id);
   if (change.entity !== 'link') return false;
@@ -57,7 +57,7 @@ export function isReturning(change: Change): change is NodeChange | LinkChange {
  */
 export function deliveriesOf(
   changes: readonly Change[],
-  standings: ReadonlyMap<string, EffectiveAccess>,
+  accessById: ReadonlyMap<string, EffectiveAccess>,
   extras: Extras,
   actorId: string,
 ): Delivery[] {
@@ -66,11 +66,12 @@ export function deliveriesOf(
   const users = new Set<string>(extras.keys());
   if (others.length > 0) users.add(actorId);
   const concerns = (change: Change, userId: string): boolean =>
-    userId === actorId || (change.entity === 'access' && standings.get(change.id)?.ownerId === userId);
-  for (const standing of standings.values()) for (const user of viewersOf(standing)) users.add(user);
+    userId === actorId || (change.entity === 'access' && accessById.get(change.id)?.ownerId === userId);
+  for (const effectiveAccess of accessById.values())
+    for (const user of viewersOf(effectiveAccess)) users.add(user);
   const deliveries: Delivery[] = [];
   for (const userId of users) {
-    const seen = graph.filter((change) => maySee(change, userId, (id) => standings.get(id)));
+    const seen = graph.filter((change) => maySee(change, userId, (id) => accessById.get(id)));
     const extra = extras.get(userId) ?? [];
     const own = others.filter((change) => concerns(change, userId));
     if (seen.length + own.length + extra.length === 0) continue;

@@ -5,7 +5,7 @@ import type { WholeLink } from './graph-link.js';
 import { Op } from './change.js';
 import { newNode } from './graph-node.js';
 import { type Level, levelOf, type EffectiveAccess } from './levels.js';
-import { type Landscape, sightChanges } from './visibility.js';
+import { type Visibility, visibilityChanges } from './visibility.js';
 
 const IDS = ['a', 'b', 'c', 'd'];
 const USERS = ['ann', 'ben', 'cem'];
@@ -33,7 +33,7 @@ const links = fc
   .chain((chosen) =>
     fc.tuple(...chosen.map(([source, target]) => fc.boolean().map((hidden) => link(source, target, hidden)))),
   );
-const standings = fc.tuple(
+const accessById = fc.tuple(
   ...IDS.map((id) =>
     fc.record({
       id: fc.constant(id),
@@ -53,16 +53,16 @@ const standings = fc.tuple(
   ),
 );
 
-function landscape(list: readonly EffectiveAccess[], all: readonly WholeLink[]): Landscape {
+function landscape(list: readonly EffectiveAccess[], all: readonly WholeLink[]): Visibility {
   return {
     nodes: new Map(IDS.map((id) => [id, node(id)])),
     links: all,
-    standings: new Map(list.map((standing) => [standing.id, standing])),
+    accessById: new Map(list.map((effectiveAccess) => [effectiveAccess.id, effectiveAccess])),
   };
 }
 
 /** What a user has on his screen: levels of nodes, and ids of links. */
-function screenOf(user: string, { standings: known, links: all }: Landscape): Map<string, unknown> {
+function screenOf(user: string, { accessById: known, links: all }: Visibility): Map<string, unknown> {
   const screen = new Map<string, unknown>();
   for (const id of IDS) {
     const level = levelOf(known.get(id) ?? { id, ownerId: '', shares: [] }, user);
@@ -77,9 +77,9 @@ function screenOf(user: string, { standings: known, links: all }: Landscape): Ma
 describe('sightChanges', () => {
   it('turns every screen into the next one, and says nothing that is known', () => {
     fc.assert(
-      fc.property(standings, standings, links, (one, two, all) => {
+      fc.property(accessById, accessById, links, (one, two, all) => {
         const [before, after] = [landscape(one, all), landscape(two, all)];
-        const extras = sightChanges(before, after);
+        const extras = visibilityChanges(before, after);
         for (const user of USERS) {
           const screen = screenOf(user, before);
           for (const { id, op, after: patch } of extras.get(user) ?? []) {
@@ -108,7 +108,7 @@ describe('sightChanges', () => {
       until: Infinity,
     } as const;
     const alone: EffectiveAccess = { id: 'a', ownerId: 'ann', shares: [] };
-    const extras = sightChanges(landscape([alone], []), landscape([{ ...alone, shares: [share] }], []));
+    const extras = visibilityChanges(landscape([alone], []), landscape([{ ...alone, shares: [share] }], []));
     expect([...extras.keys()]).toEqual(['ben']);
     expect(extras.get('ben')?.[0]).toMatchObject({
       op: 0,

@@ -4,20 +4,21 @@ import { createdFields, type GraphNode } from './graph-node.js';
 import { Level, levelOf, seesPublicly, type EffectiveAccess, viewersOf } from './levels.js';
 
 /** Active nodes, the active links that touch them, and who sees what of these. */
-export interface Landscape {
+export interface Visibility {
   readonly nodes: ReadonlyMap<string, GraphNode>;
   readonly links: readonly WholeLink[];
-  readonly standings: ReadonlyMap<string, EffectiveAccess>;
+  readonly accessById: ReadonlyMap<string, EffectiveAccess>;
 }
 
 /**
- * What each user's view of the landscape gains, loses and has with other rights, from one state to the next.
+ * What each user's view of the graph gains, loses and has with other rights, from one state to the next.
  * Users whose view stays as it was are absent. What was changed in a node or link itself is not told here.
  */
-export function sightChanges(before: Landscape, after: Landscape): Map<string, Change[]> {
+export function visibilityChanges(before: Visibility, after: Visibility): Map<string, Change[]> {
   const users = new Set<string>();
-  for (const { standings } of [before, after])
-    for (const standing of standings.values()) for (const user of viewersOf(standing)) users.add(user);
+  for (const { accessById } of [before, after])
+    for (const effectiveAccess of accessById.values())
+      for (const user of viewersOf(effectiveAccess)) users.add(user);
   const extras = new Map<string, Change[]>();
   for (const user of users) {
     const changes = changesFor(user, before, after);
@@ -26,9 +27,9 @@ export function sightChanges(before: Landscape, after: Landscape): Map<string, C
   return extras;
 }
 
-function changesFor(userId: string, before: Landscape, after: Landscape): Change[] {
-  const was = eyesOf(userId, before);
-  const is = eyesOf(userId, after);
+function changesFor(userId: string, before: Visibility, after: Visibility): Change[] {
+  const was = viewOf(userId, before);
+  const is = viewOf(userId, after);
   const moved = new Set<string>();
   const nodes: Change[] = [];
   for (const node of after.nodes.values()) {
@@ -62,7 +63,7 @@ function changesFor(userId: string, before: Landscape, after: Landscape): Change
   ];
 }
 
-interface Eyes {
+interface UserView {
   /** The level on an active node; `null`: it cannot be seen. */
   node(id: string): Level | null;
   /** Whether it is seen for no other reason than that it is public. */
@@ -70,16 +71,16 @@ interface Eyes {
   link(link: WholeLink): boolean;
 }
 
-function eyesOf(userId: string, { standings }: Landscape): Eyes {
+function viewOf(userId: string, { accessById }: Visibility): UserView {
   const node = (id: string): Level | null => {
-    const standing = standings.get(id);
-    return standing ? levelOf(standing, userId) : null;
+    const effectiveAccess = accessById.get(id);
+    return effectiveAccess ? levelOf(effectiveAccess, userId) : null;
   };
   return {
     node,
     publicly: (id) => {
-      const standing = standings.get(id);
-      return standing !== undefined && seesPublicly(standing, userId);
+      const effectiveAccess = accessById.get(id);
+      return effectiveAccess !== undefined && seesPublicly(effectiveAccess, userId);
     },
     link: ({ face, private: hidden, creatorId }) =>
       node(face.source) !== null && node(face.target) !== null && (!hidden || creatorId === userId),

@@ -8,7 +8,7 @@ export interface FlagChange {
 }
 
 /**
- * Contract 8.3, for an active link whose ends stand as given: false for a secondary link and for a link into a
+ * Contract 8.3, for an active link whose endpoints are as given: false for a secondary link and for a link into a
  * completed node, true once the link blocks, otherwise what it was (a finished source leaves it true).
  */
 function expectedWasBlocker(
@@ -20,7 +20,7 @@ function expectedWasBlocker(
   return blocks(link, source, target) || link.wasBlocker;
 }
 
-/** The links whose flag no longer fits the present state of their ends. */
+/** The links whose flag no longer fits the present state of their endpoints. */
 export function staleFlags(
   links: Iterable<BlockingLink>,
   nodeOf: (id: string) => Pick<BlockingNode, 'status' | 'independent'> | undefined,

@@ -7,7 +7,7 @@ import { Level, reaches } from '../model/levels.js';
 import { Status } from '../model/status.js';
 import { historyDenied, purged } from '../model/changes.errors.js';
 import { Op, type Patch } from '../model/change.js';
-import { type Applier, type Inversion } from '../changes/inverter.js';
+import { type Inverter, type Inversion } from '../changes/inverter.js';
 import { decided, demandAsLeft } from '../model/decided.js';
 import { nodeInTrash } from '../model/graph.errors.js';
 import { contentOf, type GraphNode, type NodeContent } from '../model/graph-node.js';
@@ -16,7 +16,7 @@ import { NodesRepository } from '../store/nodes.repository.js';
 
 /** Puts nodes back: their fields, whether they are in the trash, and their status as far as the rules allow. */
 @Injectable()
-export class NodeApplier implements Applier {
+export class NodeInverter implements Inverter {
   readonly ops = [Op.NodeAdd, Op.NodeUpdate, Op.NodeStatus, Op.NodeTrash, Op.NodeRestore];
   readonly sharing = false;
 
@@ -42,10 +42,10 @@ export class NodeApplier implements Applier {
       const to = back(node, chosen, inversion);
       if (to.inTrash !== node.inTrash) moved.push(to);
       else if (to.version !== node.version) await this.nodes.update(to, to.status, tx);
-      wish(to, group, inversion);
+      presume(to, group, inversion);
       if (!to.inTrash) inversion.seeds.push(id);
     }
-    await this.nodes.move(moved, inversion.draft.at, tx);
+    await this.nodes.move(moved, inversion.changeSet.at, tx);
   }
 }
 
@@ -54,9 +54,9 @@ function isChosen({ op, before, after }: StoredOp): boolean {
   return op !== Op.NodeStatus || (before['status'] !== Status.Blocked && after['status'] !== Status.Blocked);
 }
 
-function demand(node: GraphNode, chosen: readonly StoredOp[], { standings, draft }: Inversion): void {
-  const standing = standings.get(node.id);
-  if (!standing || !reaches(standing, draft.actor.userId, Level.Editor))
+function demand(node: GraphNode, chosen: readonly StoredOp[], { accessById, changeSet }: Inversion): void {
+  const effectiveAccess = accessById.get(node.id);
+  if (!effectiveAccess || !reaches(effectiveAccess, changeSet.actor.userId, Level.Editor))
     throw historyDenied('this needs editor on the nodes');
   demandAsLeft(node, chosen.map(leftBy), nodeInTrash);
 }
@@ -73,15 +73,15 @@ function leftBy(step: StoredOp): Patch {
 
 /** The node before the steps; the last of them is taken back first. */
 function back(node: GraphNode, chosen: readonly StoredOp[], inversion: Inversion): GraphNode {
-  const { draft, owners } = inversion;
+  const { changeSet, owners } = inversion;
   let now = node;
   for (const { op, before, after } of [...chosen].reverse()) {
     if (op === Op.NodeStatus) continue;
     const from = now;
-    now = { ...from, version: from.version + 1, lastEditedTime: draft.at.toISOString() };
+    now = { ...from, version: from.version + 1, lastEditedTime: changeSet.at.toISOString() };
     if (op === Op.NodeUpdate) {
       const fields = decided({ before, after }, fieldsIn(after)).before;
-      draft.changes.push({
+      changeSet.changes.push({
         entity: 'node',
         op,
         id: node.id,
@@ -90,8 +90,10 @@ function back(node: GraphNode, chosen: readonly StoredOp[], inversion: Inversion
       });
       now = { ...now, ...fields };
     } else {
-      now = { ...now, inTrash: op !== Op.NodeTrash, lastBatchId: draft.id };
-      draft.changes.push(now.inTrash ? nodeTrashed(from, now) : nodeRestored(from, now, owners.get(node.id)));
+      now = { ...now, inTrash: op !== Op.NodeTrash, lastBatchId: changeSet.id };
+      changeSet.changes.push(
+        now.inTrash ? nodeTrashed(from, now) : nodeRestored(from, now, owners.get(node.id)),
+      );
       inversion.moved.set(node.id, now);
     }
   }
@@ -113,7 +115,7 @@ function picked(node: GraphNode, fields: Patch): Patch {
  * The status goes back with the rest, unless it has become another one meanwhile. Blocked follows from the rules; what the
  * node returns to after that goes back.
  */
-function wish(node: GraphNode, group: readonly StoredOp[], { statuses, blockedFrom }: Inversion): void {
+function presume(node: GraphNode, group: readonly StoredOp[], { statuses, blockedFrom }: Inversion): void {
   const steps = group.filter(({ op }) => op === Op.NodeStatus);
   if (node.inTrash || steps.at(-1)?.after['status'] !== node.status) return;
   const [first] = steps;

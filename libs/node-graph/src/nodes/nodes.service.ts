@@ -12,15 +12,15 @@ import type { Actor } from '../model/actor.js';
 import { GivenShares } from '../changes/given-shares.js';
 import { Level, reaches, type EffectiveAccess } from '../model/levels.js';
 import { WITHIN_OWNER } from '../model/link-reach.js';
-import { StandingsRepository } from '../store/effective-access.repository.js';
-import { Consequence } from '../changes/propagation.js';
+import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
+import { Propagation } from '../changes/propagation.js';
 import { blocks, LinkType, Status } from '../model/status.js';
 import { ComponentsRepository } from '../store/components.repository.js';
 import { type Change, type LinkFace, Op } from '../model/change.js';
-import { addConsequences, type Draft, linkAdded, newDraft, statusChange } from '../model/change-set.js';
-import { Recorder } from '../changes/change-log.js';
+import { addDerived, type ChangeSet, linkAdded, newChangeSet, statusChange } from '../model/change-set.js';
+import { ChangeLog } from '../changes/change-log.js';
 import {
-  endInTrash,
+  endpointInTrash,
   forbidden,
   nodeBlocked,
   nodeInTrash,
@@ -33,7 +33,7 @@ import { createdFields, type GraphNode, newNode } from '../model/graph-node.js';
 import type { NewNode, NodeUpdate } from './node-input.js';
 import { NodesRepository } from '../store/nodes.repository.js';
 
-/** The use cases of nodes. Each takes the locks of the pieces of the graph it touches first, and decides then. */
+/** The use cases of nodes. Each takes the locks of the components of the graph it touches first, and decides then. */
 @Injectable()
 export class NodesService {
   constructor(
@@ -42,9 +42,9 @@ export class NodesService {
     private readonly components: ComponentsRepository,
     private readonly nodes: NodesRepository,
     private readonly given: GivenShares,
-    private readonly standings: StandingsRepository,
-    private readonly consequence: Consequence,
-    private readonly recorder: Recorder,
+    private readonly access: EffectiveAccessRepository,
+    private readonly propagation: Propagation,
+    private readonly changeLog: ChangeLog,
     private readonly retries: Retries,
     private readonly usage: Usage,
   ) {}
@@ -85,10 +85,10 @@ export class NodesService {
     this.usage.demandSize(node);
     await this.components.create(node.componentId, tx);
     await this.nodes.insert(node, tx);
-    const draft = newDraft(actor, node.ownerId, now);
-    addNode(draft, node);
-    return this.recorder.record(
-      draft,
+    const changeSet = newChangeSet(actor, node.ownerId, now);
+    addNode(changeSet, node);
+    return this.changeLog.record(
+      changeSet,
       new Map([[node.id, { id: node.id, ownerId: node.ownerId, shares: [] }]]),
       tx,
     );
@@ -99,8 +99,8 @@ export class NodesService {
     const now = this.clock.date();
     const parent = await this.nodes.find(parentId, tx);
     if (parent === null || root === undefined) throw nodeNotFound('target');
-    if (parent.inTrash) throw endInTrash('target');
-    const above = await this.standingOf(parentId, now, tx);
+    if (parent.inTrash) throw endpointInTrash('target');
+    const above = await this.accessOf(parentId, now, tx);
     if (!reaches(above, actor.userId, Level.Editor)) throw forbidden('a child needs editor on its parent');
 
     const node = newNode(
@@ -111,14 +111,14 @@ export class NodesService {
     this.usage.demandSize(node);
     await this.nodes.insert(node, tx);
     await this.given.copyDirect(parentId, node.id, actor.userId, now, tx);
-    const draft = newDraft(actor, parent.ownerId, now);
+    const changeSet = newChangeSet(actor, parent.ownerId, now);
     const link = primaryLink(node, parent);
-    addNode(draft, node);
-    draft.inserts.push({ ...link, creatorId: actor.userId, reach: WITHIN_OWNER });
-    draft.changes.push(linkAdded(link, now));
-    if (link.wasBlocker) addConsequences(draft, await this.consequence.ofNewBlocker(node, parent, link, tx));
-    const known = [above, childStanding(node, above)];
-    return this.recorder.record(draft, await this.standings.complete(known, draft, now, tx), tx);
+    addNode(changeSet, node);
+    changeSet.inserts.push({ ...link, creatorId: actor.userId, reach: WITHIN_OWNER });
+    changeSet.changes.push(linkAdded(link, now));
+    if (link.wasBlocker) addDerived(changeSet, await this.propagation.ofNewBlocker(node, parent, link, tx));
+    const known = [above, childAccess(node, above)];
+    return this.changeLog.record(changeSet, await this.access.complete(known, changeSet, now, tx), tx);
   }
 
   private async updateWithin(input: NodeUpdate, actor: Actor, tx: Tx): Promise<Outcome> {
@@ -126,38 +126,48 @@ export class NodesService {
     const now = this.clock.date();
     const before = await this.nodes.find(input.id, tx);
     if (before === null) throw nodeNotFound('node');
-    const standing = await this.standingOf(input.id, now, tx);
-    if (!reaches(standing, actor.userId, Level.Editor)) throw forbidden('an update needs editor');
+    const effectiveAccess = await this.accessOf(input.id, now, tx);
+    if (!reaches(effectiveAccess, actor.userId, Level.Editor)) throw forbidden('an update needs editor');
     if (before.inTrash) throw nodeInTrash();
     if (input.version !== undefined && input.version !== before.version)
       throw versionConflict(before.version);
 
-    const draft = newDraft(actor, before.ownerId, now);
-    const after = addUpdate(draft, before, input, now);
-    if (draft.changes.length === 0) return this.recorder.nothing(draft, standing);
+    const changeSet = newChangeSet(actor, before.ownerId, now);
+    const after = addUpdate(changeSet, before, input, now);
+    if (changeSet.changes.length === 0) return this.changeLog.nothing(changeSet, effectiveAccess);
     // One that was larger before may be changed all the same, as long as its texts stay.
     if (TEXTS.some((name) => !isDeepStrictEqual(before[name], after[name]))) this.usage.demandSize(after);
     await this.nodes.update(after, after.status, tx);
     if (before.independent !== after.independent || before.status !== after.status) {
       const isDone = after.status === Status.Completed && before.status !== Status.Completed;
       const completed = new Set(isDone ? [after.id] : []);
-      const reach = { seeds: [], around: [after.id], links: [] };
-      addConsequences(draft, await this.consequence.of(reach, tx, { completed }));
+      const impact = { seeds: [], around: [after.id], links: [] };
+      addDerived(changeSet, await this.propagation.of(impact, tx, { completed }));
     }
-    return this.recorder.record(draft, await this.standings.complete([standing], draft, now, tx), tx);
+    return this.changeLog.record(
+      changeSet,
+      await this.access.complete([effectiveAccess], changeSet, now, tx),
+      tx,
+    );
   }
 
-  private async standingOf(id: string, now: Date, tx: Tx): Promise<EffectiveAccess> {
-    const standing = (await this.standings.find([id], now, tx)).get(id);
-    if (standing === undefined) throw nodeNotFound('node');
-    return standing;
+  private async accessOf(id: string, now: Date, tx: Tx): Promise<EffectiveAccess> {
+    const effectiveAccess = (await this.access.find([id], now, tx)).get(id);
+    if (effectiveAccess === undefined) throw nodeNotFound('node');
+    return effectiveAccess;
   }
 }
 
 const TEXTS = ['title', 'description', 'tags', 'assignee'] as const;
 
-function addNode(draft: Draft, node: GraphNode): void {
-  draft.changes.push({ entity: 'node', op: Op.NodeAdd, id: node.id, before: {}, after: createdFields(node) });
+function addNode(changeSet: ChangeSet, node: GraphNode): void {
+  changeSet.changes.push({
+    entity: 'node',
+    op: Op.NodeAdd,
+    id: node.id,
+    before: {},
+    after: createdFields(node),
+  });
 }
 
 /** Whether the changes made a node below this parent, or alone. */
@@ -185,20 +195,25 @@ function primaryLink(source: GraphNode, target: GraphNode): LinkFace {
  * What reaches the parent through a branch reaches the child; what was granted on the parent alone was copied. A parent
  * that is public alone stays that.
  */
-function childStanding({ id, ownerId }: GraphNode, { shares }: EffectiveAccess): EffectiveAccess {
+function childAccess({ id, ownerId }: GraphNode, { shares }: EffectiveAccess): EffectiveAccess {
   const reaching = shares.filter(({ branch, embedded }) => branch || !embedded);
   return { id, ownerId, shares: reaching.map((share) => (share.branch ? share : { ...share, root: id })) };
 }
 
 /** Adds what the caller changes himself; answers the node as it then is. */
-function addUpdate(draft: Draft, before: GraphNode, { fields, status }: NodeUpdate, now: Date): GraphNode {
+function addUpdate(
+  changeSet: ChangeSet,
+  before: GraphNode,
+  { fields, status }: NodeUpdate,
+  now: Date,
+): GraphNode {
   let node: GraphNode = { ...before, lastEditedTime: now.toISOString() };
   if (Object.keys(fields).length > 0) {
     node = { ...node, ...fields, version: node.version + 1 };
     const old = Object.fromEntries(
       Object.keys(fields).map((name) => [name, before[name as keyof typeof fields]]),
     );
-    draft.changes.push({
+    changeSet.changes.push({
       entity: 'node',
       op: Op.NodeUpdate,
       id: node.id,
@@ -211,6 +226,6 @@ function addUpdate(draft: Draft, before: GraphNode, { fields, status }: NodeUpda
   if (status === node.status) return node;
   const version = node.version + 1;
   const blockedFrom = { before: node.blockedFrom, after: null };
-  draft.changes.push(statusChange({ id: node.id, from: node.status, to: status, version, blockedFrom }));
+  changeSet.changes.push(statusChange({ id: node.id, from: node.status, to: status, version, blockedFrom }));
   return { ...node, status, version, blockedFrom: null };
 }

@@ -5,19 +5,19 @@ import { parseSlice, type SliceRule } from '../protocol/page-input.js';
 import { Measure } from '../model/critical-path.js';
 
 /** What `graph:ready` asks for. */
-export interface ReadyQuestion extends Slice {
+export interface ReadyQuery extends Slice {
   /** Only this node and what is below it; `null`: everything that the caller sees. */
   readonly root: string | null;
 }
 
 /** What `graph:blockers` asks for. */
-export interface BlockersQuestion {
+export interface BlockersQuery {
   readonly id: string;
   readonly limit: number;
 }
 
 /** What `graph:path` asks for. */
-export interface PathQuestion {
+export interface PathQuery {
   readonly from: string;
   readonly to: string;
   /** Whether secondary links count too. */
@@ -25,30 +25,30 @@ export interface PathQuestion {
 }
 
 /** What `graph:critical_path` asks for. */
-export interface CriticalQuestion {
+export interface CriticalQuery {
   readonly id: string;
   readonly by: Measure;
 }
 
 const LIST: SliceRule = { defaultLimit: 1000, maxLimit: 5000 };
 
-export function parseReady(value: unknown): ReadyQuestion {
+export function parseReady(value: unknown): ReadyQuery {
   const payload = payloadOf(value);
   return { root: optionalId(payload, 'root'), ...parseSlice(payload, LIST) };
 }
 
-export function parseBlockers(value: unknown): BlockersQuestion {
+export function parseBlockers(value: unknown): BlockersQuery {
   const payload = payloadOf(value);
   const { id } = requiredIds(payload, 'id');
   return { id, limit: parseSlice({ limit: own(payload, 'limit') }, LIST).limit };
 }
 
-export function parsePath(value: unknown): PathQuestion {
+export function parsePath(value: unknown): PathQuery {
   const payload = payloadOf(value);
   return { ...requiredIds(payload, 'from', 'to'), secondary: parseSecondary(payload) };
 }
 
-export function parseCritical(value: unknown): CriticalQuestion {
+export function parseCritical(value: unknown): CriticalQuery {
   const payload = payloadOf(value);
   const { id } = requiredIds(payload, 'id');
   const by = own(payload, 'by') ?? 'volume';

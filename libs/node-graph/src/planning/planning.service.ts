@@ -8,7 +8,7 @@ import { shortestPath } from '../model/cycle-path.js';
 import { nodeNotFound, tooLargeToSearch } from '../model/graph.errors.js';
 import { criticalPath, type Measure } from '../model/critical-path.js';
 import { depthsBelow } from '../model/depths.js';
-import type { BlockersQuestion, CriticalQuestion, PathQuestion, ReadyQuestion } from './planning-input.js';
+import type { BlockersQuery, CriticalQuery, PathQuery, ReadyQuery } from './planning-input.js';
 import { type Card, PlanningRepository, type Walk } from '../store/planning.repository.js';
 
 /** Nodes that a search may visit; a larger one is refused, never answered in part. */
@@ -52,7 +52,7 @@ export class PlanningService {
   ) {}
 
   /** Nodes free to start: Available, so nothing blocks them and nobody works on them. */
-  async ready({ root, limit, offset }: ReadyQuestion, { userId }: Actor): Promise<ReadyNodes> {
+  async ready({ root, limit, offset }: ReadyQuery, { userId }: Actor): Promise<ReadyNodes> {
     const slice = { limit: limit + 1, offset };
     const nodes = await this.planning.ready(userId, root, this.clock.date(), slice);
     return { nodes: nodes.slice(0, limit), hasMore: nodes.length > limit };
@@ -62,7 +62,7 @@ export class PlanningService {
    * Everything unfinished that blocks the node, directly or through others; of what is hidden from the caller the number
    * and the ids of the links. Refuses unknown and hidden nodes.
    */
-  async blockers({ id, limit }: BlockersQuestion, { userId }: Actor): Promise<Blockers> {
+  async blockers({ id, limit }: BlockersQuery, { userId }: Actor): Promise<Blockers> {
     const walk = await this.planning.blockers(userId, id, this.clock.date(), limit + 2);
     if (walk.nodes.length === 0) throw nodeNotFound('node');
     const shown = walk.nodes.slice(0, limit + 1);
@@ -79,10 +79,10 @@ export class PlanningService {
   }
 
   /**
-   * The shortest way up from one node to another along primary links, or along all. Refuses unknown and hidden ends,
+   * The shortest way up from one node to another along primary links, or along all. Refuses unknown and hidden endpoints,
    * and a search through more than 10,000 nodes.
    */
-  async path({ from, to, secondary }: PathQuestion, { userId }: Actor): Promise<FoundPath> {
+  async path({ from, to, secondary }: PathQuery, { userId }: Actor): Promise<FoundPath> {
     const now = this.clock.date();
     const walk = await this.planning.above(userId, from, secondary, now, MOST_VISITED + 1);
     if (walk.nodes.length === 0) throw nodeNotFound('source');
@@ -99,7 +99,7 @@ export class PlanningService {
    * The chain of unfinished work below the node that decides when it can be finished. Refuses unknown and hidden
    * nodes, and one with more than 10,000 blockers.
    */
-  async criticalPath({ id, by }: CriticalQuestion, { userId }: Actor): Promise<FoundCriticalPath> {
+  async criticalPath({ id, by }: CriticalQuery, { userId }: Actor): Promise<FoundCriticalPath> {
     const walk = await this.planning.blockers(userId, id, this.clock.date(), MOST_VISITED + 2);
     if (walk.nodes.length === 0) throw nodeNotFound('node');
     if (walk.nodes.length > MOST_VISITED + 1) throw tooLargeToSearch(MOST_VISITED);

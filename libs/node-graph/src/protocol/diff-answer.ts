@@ -11,10 +11,10 @@ export interface DiffAnswer {
 
 /** Renders what a call did, in the shape that the caller understands. Over REST, statuses carry share roots. */
 export function diffAnswer(
-  { batch, changes, standings }: Outcome,
+  { batch, changes, accessById }: Outcome,
   { userId, version, origin }: Actor,
 ): DiffAnswer {
-  const reader = readerFor(userId, standings);
+  const reader = readerFor(userId, accessById);
   return {
     ok: true,
     diff:

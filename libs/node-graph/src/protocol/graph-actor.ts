@@ -21,7 +21,7 @@ export function apiVersionOf({ headers }: PlatformRequest): ApiVersion {
   return headers['x-api-version'] === '2' ? 2 : 1;
 }
 
-/** A caller of either wire, or an agent, as an actor. Refuses team keys. */
+/** A caller of either protocol, or an agent, as an actor. Refuses team keys. */
 export function actorOf(
   principal: Principal | null | undefined,
   origin: string | null,

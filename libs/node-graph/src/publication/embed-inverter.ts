@@ -5,14 +5,14 @@ import type { Tx } from '#data';
 import type { StoredOp } from '../model/stored-op.js';
 import { changedSince } from '../model/changes.errors.js';
 import { Op } from '../model/change.js';
-import { type Applier, type Inversion } from '../changes/inverter.js';
+import { type Inverter, type Inversion } from '../changes/inverter.js';
 import { NodesRepository } from '../store/nodes.repository.js';
 import { embedChange, refuseToEmbed } from '../model/publication.js';
 import { PublicationRepository } from '../store/publication.repository.js';
 
 /** Takes an embedded branch out again, or brings it back as long as it is public. */
 @Injectable()
-export class EmbedApplier implements Applier {
+export class EmbedInverter implements Inverter {
   readonly ops = [Op.UserUpdate];
   readonly sharing = true;
 
@@ -27,17 +27,22 @@ export class EmbedApplier implements Applier {
       .filter((nodeId) => nodeId !== null);
   }
 
-  async invert(ops: readonly StoredOp[], { standings, draft }: Inversion, tx: Tx): Promise<void> {
+  async invert(ops: readonly StoredOp[], { accessById, changeSet }: Inversion, tx: Tx): Promise<void> {
     for (const { id: userId, before, after } of [...ops].reverse()) {
       const [from, to] = [embedOf(after), embedOf(before)];
       if (from !== null && !(await this.publications.unembed(userId, from, tx))) throw changedSince();
       if (to !== null) {
         const node = await this.nodes.find(to, tx);
-        const standing = standings.get(to);
-        refuseToEmbed(node !== null && standing ? { node, standing } : null, userId, draft.at, null);
-        if (!(await this.publications.embed(userId, to, draft.at, tx))) throw changedSince();
+        const effectiveAccess = accessById.get(to);
+        refuseToEmbed(
+          node !== null && effectiveAccess ? { node, effectiveAccess } : null,
+          userId,
+          changeSet.at,
+          null,
+        );
+        if (!(await this.publications.embed(userId, to, changeSet.at, tx))) throw changedSince();
       }
-      draft.changes.push(embedChange(userId, from, to));
+      changeSet.changes.push(embedChange(userId, from, to));
     }
   }
 }

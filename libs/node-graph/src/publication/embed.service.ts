@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import type { Outcome } from '../model/outcome.js';
 import type { Actor } from '../model/actor.js';
-import { Sharing } from '../changes/access-pipeline.js';
+import { AccessPipeline } from '../changes/access-pipeline.js';
 import { alreadyEmbedded, notEmbedded } from '../model/graph.errors.js';
 import { embedChange, refuseToEmbed } from '../model/publication.js';
 import { PublicationRepository } from '../store/publication.repository.js';
@@ -11,7 +11,7 @@ import { PublicationRepository } from '../store/publication.repository.js';
 @Injectable()
 export class EmbedService {
   constructor(
-    private readonly sharing: Sharing,
+    private readonly pipeline: AccessPipeline,
     private readonly publications: PublicationRepository,
   ) {}
 
@@ -21,7 +21,7 @@ export class EmbedService {
    */
   async embed(id: string, actor: Actor): Promise<Outcome> {
     const { userId } = actor;
-    return this.sharing.change(id, actor, async (held, { now, tx }) => {
+    return this.pipeline.change(id, actor, async (held, { now, tx }) => {
       const embedded = await this.publications.embeddedBy(userId, tx);
       refuseToEmbed(held, userId, now, embedded);
       return {
@@ -38,7 +38,7 @@ export class EmbedService {
   /** Contract 5.2: takes it out again. Refuses what is not embedded. */
   async unembed(id: string, actor: Actor): Promise<Outcome> {
     const { userId } = actor;
-    return this.sharing.change(id, actor, (_held, { tx }) => ({
+    return this.pipeline.change(id, actor, (_held, { tx }) => ({
       scopeId: userId,
       change: embedChange(userId, id, null),
       deep: true,

@@ -6,7 +6,7 @@ import type { StoredOp } from '../model/stored-op.js';
 import { Level, reaches } from '../model/levels.js';
 import { changedSince, historyDenied, purged } from '../model/changes.errors.js';
 import { Op } from '../model/change.js';
-import { type Applier, type Inversion } from '../changes/inverter.js';
+import { type Inverter, type Inversion } from '../changes/inverter.js';
 import { decided, isAsLeft } from '../model/decided.js';
 import { nodeInTrash } from '../model/graph.errors.js';
 import type { GraphNode } from '../model/graph-node.js';
@@ -18,7 +18,7 @@ const FIELDS = ['publicToken', 'publicDue', 'publicBranch'];
 
 /** Publishes nodes as they were, under the tokens that they had. What users had embedded they embed again themselves. */
 @Injectable()
-export class PublicationApplier implements Applier {
+export class PublicationInverter implements Inverter {
   readonly ops = [Op.NodePublish];
   readonly sharing = true;
 
@@ -31,13 +31,17 @@ export class PublicationApplier implements Applier {
     return ops.map(({ id }) => id);
   }
 
-  async invert(ops: readonly StoredOp[], { standings, draft, told }: Inversion, tx: Tx): Promise<void> {
-    const { actor, at } = draft;
+  async invert(
+    ops: readonly StoredOp[],
+    { accessById, changeSet, notices }: Inversion,
+    tx: Tx,
+  ): Promise<void> {
+    const { actor, at } = changeSet;
     for (const { id, before: was, after: is } of [...ops].reverse()) {
       const node = await this.nodes.find(id, tx);
-      const standing = standings.get(id);
-      if (node === null || standing === undefined) throw purged();
-      if (!reaches(standing, actor.userId, Level.Admin)) throw historyDenied('publishing needs admin');
+      const effectiveAccess = accessById.get(id);
+      if (node === null || effectiveAccess === undefined) throw purged();
+      if (!reaches(effectiveAccess, actor.userId, Level.Admin)) throw historyDenied('publishing needs admin');
       const { before, after } = decided({ before: was, after: is }, FIELDS);
       const isWithdrawn =
         node.publicToken === null && was['publicToken'] !== null && is['publicToken'] !== null;
@@ -50,10 +54,10 @@ export class PublicationApplier implements Applier {
         version: node.version + 1,
         lastEditedTime: at.toISOString(),
       };
-      if (!mayPublish(standing, actor.userId, node, to))
+      if (!mayPublish(effectiveAccess, actor.userId, node, to))
         throw historyDenied('an admin publishes no wider and no longer than they hold');
-      await this.publishing.write(node, to, standing, { actor, told }, tx);
-      draft.changes.push(publicationChange(node, to));
+      await this.publishing.write(node, to, effectiveAccess, { actor, notices }, tx);
+      changeSet.changes.push(publicationChange(node, to));
     }
   }
 }

@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { Outcome } from '../model/outcome.js';
 import type { Actor } from '../model/actor.js';
 import { Level, reaches } from '../model/levels.js';
-import { Sharing } from '../changes/access-pipeline.js';
+import { AccessPipeline } from '../changes/access-pipeline.js';
 import {
   alreadyPublic,
   mayNotPublish,
@@ -25,7 +25,7 @@ const TOKEN_BYTES = 18;
 @Injectable()
 export class PublicationService {
   constructor(
-    private readonly sharing: Sharing,
+    private readonly pipeline: AccessPipeline,
     private readonly publishing: Publishing,
   ) {}
 
@@ -65,22 +65,22 @@ export class PublicationService {
     actor: Actor,
     decide: (node: GraphNode, now: Date) => Publication,
   ): Promise<Outcome> {
-    return this.sharing.change(id, actor, (held, { now, tx, told }) => {
+    return this.pipeline.change(id, actor, (held, { now, tx, notices }) => {
       if (held === null) throw nodeNotFound('node');
-      const { node: before, standing } = held;
-      if (!reaches(standing, actor.userId, Level.Admin)) throw mayNotPublish();
+      const { node: before, effectiveAccess } = held;
+      if (!reaches(effectiveAccess, actor.userId, Level.Admin)) throw mayNotPublish();
       const after: GraphNode = {
         ...before,
         ...decide(before, now),
         version: before.version + 1,
         lastEditedTime: now.toISOString(),
       };
-      if (!mayPublish(standing, actor.userId, before, after)) throw publishedTooWide();
+      if (!mayPublish(effectiveAccess, actor.userId, before, after)) throw publishedTooWide();
       return {
         scopeId: before.ownerId,
         change: publicationChange(before, after),
         deep: before.publicBranch === true || after.publicBranch === true,
-        write: () => this.publishing.write(before, after, standing, { actor, told }, tx),
+        write: () => this.publishing.write(before, after, effectiveAccess, { actor, notices }, tx),
       };
     });
   }

@@ -13,7 +13,7 @@ import { PublicationRepository } from '../store/publication.repository.js';
 interface Audience {
   readonly actor: Actor;
   /** Takes what those are told who had embedded the node. */
-  readonly told: Map<string, readonly Change[]>;
+  readonly notices: Map<string, readonly Change[]>;
 }
 
 /** Writes how a node is published, with what follows from it. */
@@ -30,35 +30,35 @@ export class Publishing {
   async write(
     before: GraphNode,
     after: GraphNode,
-    standing: EffectiveAccess,
-    { actor, told }: Audience,
+    effectiveAccess: EffectiveAccess,
+    { actor, notices }: Audience,
     tx: Tx,
   ): Promise<void> {
     await this.publications.write(after, tx);
     if (before.publicToken === null && after.publicToken !== null)
       tx.afterCommit(() => {
-        this.announce(after, standing, actor);
+        this.announce(after, effectiveAccess, actor);
       });
     const left = after.publicToken === null ? await this.publications.clearEmbeds(before.id, tx) : [];
-    for (const userId of left) told.set(userId, [embedChange(userId, before.id, null)]);
+    for (const userId of left) notices.set(userId, [embedChange(userId, before.id, null)]);
   }
 
   /** `branch:published`, to everybody who sees the node but the caller's socket; the token is for its admins. */
   private announce(
     { id, publicToken, publicDue, publicBranch }: GraphNode,
-    standing: EffectiveAccess,
+    effectiveAccess: EffectiveAccess,
     actor: Actor,
   ): void {
-    const users = [...viewersOf(standing)];
-    const admins = users.filter((userId) => reaches(standing, userId, Level.Admin));
+    const users = [...viewersOf(effectiveAccess)];
+    const admins = users.filter((userId) => reaches(effectiveAccess, userId, Level.Admin));
     const others = users.filter((userId) => !admins.includes(userId));
-    const tell = (audience: string[], version: ApiVersion, token: string | null): void => {
+    const notify = (audience: string[], version: ApiVersion, token: string | null): void => {
       const payload = { id, publicToken: token, publicDue, publicBranch };
       this.broadcaster.toUsers(audience, version, 'branch:published', payload, actor.origin);
     };
     for (const version of [1, 2] as const) {
-      tell(admins, version, publicToken);
-      if (others.length > 0) tell(others, version, null);
+      notify(admins, version, publicToken);
+      if (others.length > 0) notify(others, version, null);
     }
   }
 }

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#kernel';
 
 import { levelOf } from '../model/levels.js';
-import { StandingsRepository } from '../store/effective-access.repository.js';
+import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 import {
   branchNotFound,
   forbidden,
@@ -27,7 +27,7 @@ export class BranchService {
     private readonly graph: GraphRepository,
     private readonly pages: GraphService,
     private readonly nodes: NodesRepository,
-    private readonly standings: StandingsRepository,
+    private readonly access: EffectiveAccessRepository,
     private readonly clock: Clock,
   ) {}
 
@@ -68,9 +68,9 @@ export class BranchService {
   private async byId(id: string, { userId }: Reader, now: Date): Promise<BranchScope> {
     if (userId === null) throw signInRequired();
     const node = await this.nodes.find(id);
-    const standing = (await this.standings.find([id], now)).get(id);
-    if (node === null || standing === undefined) throw nodeNotFound('node');
-    const given = levelOf(standing, userId) !== null;
+    const effectiveAccess = (await this.access.find([id], now)).get(id);
+    if (node === null || effectiveAccess === undefined) throw nodeNotFound('node');
+    const given = levelOf(effectiveAccess, userId) !== null;
     const open = isOpen(node, now);
     if (!given && !open) throw forbidden('the branch is not shared with you');
     if (node.inTrash) throw nodeInTrash('not_found');

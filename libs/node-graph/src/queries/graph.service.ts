@@ -7,7 +7,7 @@ import type { ApiVersion } from '#platform';
 import type { Slice } from '../model/slice.js';
 import type { Actor } from '../model/actor.js';
 import { Level, type EffectiveAccess } from '../model/levels.js';
-import { StandingsRepository } from '../store/effective-access.repository.js';
+import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 import { cursorAt } from '../model/cursor.js';
 import { type Confidence, confidenceOf, confidential } from '../model/confidential.js';
 import { rootsOf } from '../model/share-roots.js';
@@ -44,7 +44,7 @@ export interface Reader {
 export class GraphService {
   constructor(
     private readonly graph: GraphRepository,
-    private readonly standings: StandingsRepository,
+    private readonly access: EffectiveAccessRepository,
     private readonly accounts: Accounts,
     private readonly clock: Clock,
   ) {}
@@ -69,13 +69,18 @@ export class GraphService {
     const shown = rows.slice(0, slice.limit);
     const nodes = shown.filter((row) => row.kind === 0);
     const ids = nodes.map(({ id }) => id);
-    const standings: ReadonlyMap<string, EffectiveAccess> =
-      userId === null ? new Map() : await this.standings.find(ids, now);
-    const roots = rootsOf(userId, standings);
+    const accessById: ReadonlyMap<string, EffectiveAccess> =
+      userId === null ? new Map() : await this.access.find(ids, now);
+    const roots = rootsOf(userId, accessById);
     const owners = await this.ownersOf(nodes);
     return {
       nodes: await mapInSlices(nodes, (row) => ({
-        ...nodeView(row, owners.get(row.ownerId), confidenceOf(userId, standings.get(row.id)), version === 1),
+        ...nodeView(
+          row,
+          owners.get(row.ownerId),
+          confidenceOf(userId, accessById.get(row.id)),
+          version === 1,
+        ),
         shareRoots: roots(row.id),
       })),
       links: await mapInSlices(

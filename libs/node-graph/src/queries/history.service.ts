@@ -5,7 +5,7 @@ import { Clock } from '#kernel';
 
 import type { Actor } from '../model/actor.js';
 import { levelOf, seesPublicly, type EffectiveAccess } from '../model/levels.js';
-import { StandingsRepository } from '../store/effective-access.repository.js';
+import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 import type { Patch } from '../model/change.js';
 import { confidenceOf, confidential } from '../model/confidential.js';
 import { noAccessToScope, scopeNotFound, scopeUserMismatch } from '../model/graph.errors.js';
@@ -29,7 +29,7 @@ export interface HistoryPage {
 export class HistoryPages {
   constructor(
     private readonly history: HistoryPagesRepository,
-    private readonly standings: StandingsRepository,
+    private readonly access: EffectiveAccessRepository,
     private readonly accounts: Accounts,
     private readonly clock: Clock,
   ) {}
@@ -52,18 +52,18 @@ export class HistoryPages {
     const rows = await this.history.page(userId, narrowed, slice, now);
     const shown = rows.slice(0, slice.limit);
     const ids = shown.flatMap(({ ops }) => ops.flatMap((op) => nodesOf(op)));
-    const standings = await this.standings.find([...new Set(ids)], now);
+    const accessById = await this.access.find([...new Set(ids)], now);
     return {
-      batches: shown.map((row) => batchView(row, userId, standings)),
+      batches: shown.map((row) => batchView(row, userId, accessById)),
       hasMore: (rows[0]?.found ?? 0) > shown.length,
     };
   }
 
   private async graphScope(id: string, userId: string): Promise<Partial<HistoryScope>> {
     if (id === userId) return { ownerId: id };
-    const standing = (await this.standings.find([id], this.clock.date())).get(id);
-    if (standing !== undefined) {
-      if (levelOf(standing, userId) === null) throw noAccessToScope();
+    const effectiveAccess = (await this.access.find([id], this.clock.date())).get(id);
+    if (effectiveAccess !== undefined) {
+      if (levelOf(effectiveAccess, userId) === null) throw noAccessToScope();
       return { nodeId: id };
     }
     if ((await this.accounts.usersById([id])).length === 0) throw scopeNotFound();
@@ -71,14 +71,14 @@ export class HistoryPages {
   }
 }
 
-type Standings = ReadonlyMap<string, EffectiveAccess>;
+type AccessById = ReadonlyMap<string, EffectiveAccess>;
 
-function batchView(row: HistoryRow, userId: string, standings: Standings): object {
+function batchView(row: HistoryRow, userId: string, accessById: AccessById): object {
   const { id, createdAt, actorId, username, email, undone, undoOf, redoOf, ops } = row;
   const createdTime = createdAt.toISOString();
   const isKnown = (nodeId: string): boolean => {
-    const standing = standings.get(nodeId);
-    return standing !== undefined && !seesPublicly(standing, userId);
+    const effectiveAccess = accessById.get(nodeId);
+    return effectiveAccess !== undefined && !seesPublicly(effectiveAccess, userId);
   };
   const knowsActor = actorId === userId || ops.flatMap(nodesOf).some(isKnown);
   return {
@@ -88,7 +88,7 @@ function batchView(row: HistoryRow, userId: string, standings: Standings): objec
     undone,
     undoOf,
     redoOf,
-    ops: ops.map((op) => opView(op, createdTime, userId, standings)),
+    ops: ops.map((op) => opView(op, createdTime, userId, accessById)),
   };
 }
 
@@ -102,9 +102,9 @@ function opView(
   [id, type, entityType, entityId, forward, inverse]: HistoryOpRow,
   createdTime: string,
   userId: string,
-  standings: Standings,
+  accessById: AccessById,
 ): object {
-  const confidence = confidenceOf(userId, standings.get(entityId));
+  const confidence = confidenceOf(userId, accessById.get(entityId));
   const own = (patch: Patch): Patch => (entityType === NODE ? confidential(patch, confidence) : patch);
   return {
     id,

@@ -14,14 +14,14 @@ import { grantChanged, type GrantFields, grantGiven, grantTaken } from '../model
 import { type Grantee, Grantees } from './grantees.js';
 import { GrantsRepository } from '../store/grants.repository.js';
 import { Level, mayGive, reaches, untilOf } from '../model/levels.js';
-import { type Moment, Sharing, type SharingStep } from '../changes/access-pipeline.js';
+import { type Moment, AccessPipeline, type AccessStep } from '../changes/access-pipeline.js';
 
 /** What is known once the node is held and the caller may share it. */
 interface Bearings extends HeldNode, Moment {
   readonly grantee: Grantee;
 }
 
-type Step = Omit<SharingStep, 'scopeId'>;
+type Step = Omit<AccessStep, 'scopeId'>;
 
 /**
  * The use cases of sharing. Whoever shares does not learn whether somebody has the address: a share with nobody is kept
@@ -30,7 +30,7 @@ type Step = Omit<SharingStep, 'scopeId'>;
 @Injectable()
 export class AccessService {
   constructor(
-    private readonly sharing: Sharing,
+    private readonly pipeline: AccessPipeline,
     private readonly grantees: Grantees,
     private readonly grants: GrantsRepository,
     private readonly given: GivenShares,
@@ -42,11 +42,11 @@ export class AccessService {
    * to the same user, and more shares than one may give.
    */
   async grant(input: NewGrant, actor: Actor): Promise<Outcome> {
-    return this.share(input, actor, async ({ node, standing, grantee, now, tx }) => {
+    return this.share(input, actor, async ({ node, effectiveAccess, grantee, now, tx }) => {
       if (node.inTrash) throw nodeInTrash();
       if (grantee.id === actor.userId) throw selfShare();
       if (grantee.id === node.ownerId) throw alreadyGranted();
-      if (!mayGive(standing, actor.userId, givenBy(input))) throw moreThanHeld();
+      if (!mayGive(effectiveAccess, actor.userId, givenBy(input))) throw moreThanHeld();
       const old = await this.grantees.grantOf(grantee, node.id, tx);
       if (old !== null && untilOf(old.due) > now.getTime()) throw alreadyGranted();
       const grant = newGrant(input, grantee, actor);
@@ -64,12 +64,12 @@ export class AccessService {
    */
   async update(input: GrantUpdate, actor: Actor): Promise<Outcome> {
     return this.share(input, actor, async (bearings) => {
-      const { node, standing, now, tx } = bearings;
+      const { node, effectiveAccess, now, tx } = bearings;
       if (node.inTrash) throw nodeInTrash();
       const from = await this.demandGrant(bearings);
       if (from.userId === actor.userId) throw ownShare();
       const to: Grant = { ...from, ...input.changes, version: from.version + 1 };
-      if (!mayGive(standing, actor.userId, givenBy(to), givenBy(from))) throw moreThanHeld();
+      if (!mayGive(effectiveAccess, actor.userId, givenBy(to), givenBy(from))) throw moreThanHeld();
       return {
         change: grantChanged(from, to, Object.keys(input.changes) as (keyof GrantFields)[]),
         deep: from.branch || to.branch,
@@ -97,9 +97,9 @@ export class AccessService {
     decide: (bearings: Bearings) => Promise<Step>,
   ): Promise<Outcome> {
     const grantee = await this.grantees.of(email);
-    return this.sharing.change(id, actor, async (held, moment) => {
+    return this.pipeline.change(id, actor, async (held, moment) => {
       if (held === null) throw nodeNotFound('node');
-      if (!reaches(held.standing, actor.userId, Level.Admin)) throw forbidden('sharing needs admin');
+      if (!reaches(held.effectiveAccess, actor.userId, Level.Admin)) throw forbidden('sharing needs admin');
       const step = await decide({ ...held, grantee, ...moment });
       return { ...step, scopeId: held.node.ownerId };
     });

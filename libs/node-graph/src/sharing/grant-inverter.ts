@@ -8,9 +8,9 @@ import type { StoredOp } from '../model/stored-op.js';
 import { givenBy, type Grant, type NewGrant } from '../model/grant.js';
 import { changedSince, historyDenied, purged } from '../model/changes.errors.js';
 import { Op, type Patch, type ShareFace } from '../model/change.js';
-import { type Applier, type Inversion } from '../changes/inverter.js';
+import { type Inverter, type Inversion } from '../changes/inverter.js';
 import { decided, isAsLeft } from '../model/decided.js';
-import type { Draft } from '../model/change-set.js';
+import type { ChangeSet } from '../model/change-set.js';
 import { nodeInTrash } from '../model/graph.errors.js';
 import { NodesRepository } from '../store/nodes.repository.js';
 import { GivenShares } from '../changes/given-shares.js';
@@ -23,7 +23,7 @@ const FIELDS = ['level', 'due', 'branch'] as const;
 
 /** Takes shares back, brings them back, and gives them the level, end and reach that they had. */
 @Injectable()
-export class GrantApplier implements Applier {
+export class GrantInverter implements Inverter {
   readonly ops = [Op.GrantUpsert, Op.GrantUpdate, Op.GrantDelete];
   readonly sharing = true;
 
@@ -51,20 +51,21 @@ export class GrantApplier implements Applier {
 
   private async takeBack(
     { op, id, before, after, share }: StoredOp,
-    { standings, draft }: Inversion,
+    { accessById, changeSet }: Inversion,
     tx: Tx,
   ): Promise<void> {
-    const standing = standings.get(id);
+    const effectiveAccess = accessById.get(id);
     const node = await this.nodes.find(id, tx);
-    if (node === null || standing === undefined || share === null) throw purged();
-    if (!reaches(standing, draft.actor.userId, Level.Admin)) throw historyDenied('sharing needs admin');
+    if (node === null || effectiveAccess === undefined || share === null) throw purged();
+    if (!reaches(effectiveAccess, changeSet.actor.userId, Level.Admin))
+      throw historyDenied('sharing needs admin');
     if (node.inTrash && op !== Op.GrantUpsert) throw nodeInTrash();
     if (op === Op.GrantDelete) {
-      const back = grantBack(id, share, before, draft);
+      const back = grantBack(id, share, before, changeSet);
       if ((await this.grants.hold(id, [share.userId], back.email, tx)) !== null) throw changedSince();
-      demandGiving(standing, draft, back);
-      await this.given.add(back, draft.at, tx);
-      draft.changes.push(grantGiven(back));
+      demandGiving(effectiveAccess, changeSet, back);
+      await this.given.add(back, changeSet.at, tx);
+      changeSet.changes.push(grantGiven(back));
       return;
     }
     const kept = await this.find(id, share, tx);
@@ -74,13 +75,13 @@ export class GrantApplier implements Applier {
     const grant = { ...kept, email: kept.email ?? emailIn(after) };
     if (op === Op.GrantUpsert) {
       await this.grants.delete(grant, tx);
-      draft.changes.push(grantTaken(grant));
+      changeSet.changes.push(grantTaken(grant));
       return;
     }
     const to: Grant = { ...grant, ...was, version: grant.version + 1 };
-    demandGiving(standing, draft, to, grant);
-    await this.grants.update(to, draft.at, tx);
-    draft.changes.push(grantChanged(grant, to, namesIn(was)));
+    demandGiving(effectiveAccess, changeSet, to, grant);
+    await this.grants.update(to, changeSet.at, tx);
+    changeSet.changes.push(grantChanged(grant, to, namesIn(was)));
   }
 
   /** An invitation is another user's once they have taken it up. */
@@ -94,7 +95,7 @@ function grantBack(
   nodeId: string,
   { userId, grantId }: ShareFace,
   before: Patch,
-  { actor }: Draft,
+  { actor }: ChangeSet,
 ): NewGrant {
   const email = emailIn(before);
   return {
@@ -115,13 +116,13 @@ function emailIn({ email }: Patch): string | null {
 
 /** What comes back is given by whoever brings it back. */
 function demandGiving(
-  standing: EffectiveAccess,
-  { actor }: Draft,
+  effectiveAccess: EffectiveAccess,
+  { actor }: ChangeSet,
   to: NewGrant,
   from: NewGrant | null = null,
 ): void {
   if (to.userId === actor.userId) throw historyDenied('nobody changes their own share');
-  if (!mayGive(standing, actor.userId, givenBy(to), from && givenBy(from)))
+  if (!mayGive(effectiveAccess, actor.userId, givenBy(to), from && givenBy(from)))
     throw historyDenied('an admin gives no more than they hold');
 }
 

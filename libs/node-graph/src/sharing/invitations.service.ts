@@ -9,7 +9,7 @@ import { GrantsRepository } from '../store/grants.repository.js';
 import { type Invitation, InvitationsRepository } from '../store/invitations.repository.js';
 import { inviteeOf } from '../model/invitee.js';
 import { covers, untilOf } from '../model/levels.js';
-import { type Moment, Sharing, type Shift } from '../changes/access-pipeline.js';
+import { type Moment, AccessPipeline, type Shift } from '../changes/access-pipeline.js';
 
 /** Invitations become shares once somebody has their address. Whoever gave them is not told. */
 @Injectable()
@@ -18,7 +18,7 @@ export class Invitations {
     private readonly invitations: InvitationsRepository,
     private readonly grants: GrantsRepository,
     private readonly nodes: NodesRepository,
-    private readonly sharing: Sharing,
+    private readonly pipeline: AccessPipeline,
   ) {}
 
   /** Makes at most `limit` invitations shares with the user; `false`: there may be more. */
@@ -26,7 +26,7 @@ export class Invitations {
     const waiting = await this.invitations.of(inviteeOf(email), limit);
     for (const invitation of waiting) {
       if (ending?.aborted === true) return false;
-      await this.sharing.shift(invitation.nodeId, SERVICE, (moment) =>
+      await this.pipeline.shift(invitation.nodeId, SERVICE, (moment) =>
         this.decide(invitation, userId, moment),
       );
     }

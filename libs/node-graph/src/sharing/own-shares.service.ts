@@ -8,19 +8,19 @@ import type { Actor } from '../model/actor.js';
 import { notShared } from '../model/sharing.errors.js';
 import { grantTaken } from '../model/grant-steps.js';
 import { GrantsRepository } from '../store/grants.repository.js';
-import { Sharing } from '../changes/access-pipeline.js';
+import { AccessPipeline } from '../changes/access-pipeline.js';
 
 /** What somebody may do with what is shared with them: leave it, hide it, show it again. */
 @Injectable()
 export class OwnSharesService {
   constructor(
-    private readonly sharing: Sharing,
+    private readonly pipeline: AccessPipeline,
     private readonly grants: GrantsRepository,
   ) {}
 
   /** Gives the caller's share of the node back, for good. Refuses what is not shared with them. */
   async leave(id: string, actor: Actor): Promise<Outcome> {
-    return this.sharing.change(id, actor, async (held, { tx }) => {
+    return this.pipeline.change(id, actor, async (held, { tx }) => {
       const grant = await this.demand(id, actor, tx);
       if (held === null) throw notShared();
       return {
@@ -37,7 +37,7 @@ export class OwnSharesService {
    * and no part of the history. Refuses what is not shared with them.
    */
   async show(id: string, showing: boolean, actor: Actor): Promise<Outcome> {
-    const outcome = await this.sharing.shift(id, actor, async ({ tx }) => {
+    const outcome = await this.pipeline.shift(id, actor, async ({ tx }) => {
       const grant = await this.demand(id, actor, tx);
       const write = (): Promise<void> => this.grants.show(grant, showing, tx);
       return { scopeId: actor.userId, deep: grant.branch, write };

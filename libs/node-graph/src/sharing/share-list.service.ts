@@ -11,7 +11,7 @@ import { NodesRepository } from '../store/nodes.repository.js';
 import { Level, levelOf, NOBODY, reaches, type EffectiveAccess } from '../model/levels.js';
 import { type ListedShare, ShareListRepository } from '../store/share-list.repository.js';
 import type { GraphReceivedSharesView, GraphShareView, GraphSharesView } from './share-list.views.js';
-import { StandingsRepository } from '../store/effective-access.repository.js';
+import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 
 type Faces = ReadonlyMap<string, OwnerFace>;
 type Given = Pick<GraphShareView, 'level' | 'branch' | 'due' | 'grantedBy' | 'version' | 'createdTime'>;
@@ -24,7 +24,7 @@ export class ShareListService {
   constructor(
     private readonly shares: ShareListRepository,
     private readonly nodes: NodesRepository,
-    private readonly standings: StandingsRepository,
+    private readonly access: EffectiveAccessRepository,
     private readonly accounts: Accounts,
     private readonly clock: Clock,
   ) {}
@@ -36,11 +36,11 @@ export class ShareListService {
   async of(id: string, { userId }: Actor): Promise<Omit<GraphSharesView, 'ok' | 'trace_id'>> {
     const node = await this.nodes.find(id);
     const now = this.clock.date();
-    const standings = await this.standings.find([id], now);
-    const standing = standings.get(id);
-    if (node === null || standing === undefined) throw nodeNotFound('node');
-    if (!reaches(standing, userId, Level.Admin)) throw forbidden('to see shares needs admin');
-    const inherited = standing.shares.filter(({ root, embedded }) => root !== id && !embedded);
+    const accessById = await this.access.find([id], now);
+    const effectiveAccess = accessById.get(id);
+    if (node === null || effectiveAccess === undefined) throw nodeNotFound('node');
+    if (!reaches(effectiveAccess, userId, Level.Admin)) throw forbidden('to see shares needs admin');
+    const inherited = effectiveAccess.shares.filter(({ root, embedded }) => root !== id && !embedded);
     const all = await this.shares.ofNodes([id, ...new Set(inherited.map(({ root }) => root))]);
     const reaching = new Set(inherited.map((share) => `${share.root} ${share.userId}`));
     const own = all.filter(({ nodeId }) => nodeId === id);
@@ -53,7 +53,7 @@ export class ShareListService {
       node.ownerId,
       ...all.flatMap((share) => [share.userId, share.grantorId]),
     ]);
-    const sees = (nodeId: string): boolean => isVisible(standings.get(nodeId), userId);
+    const sees = (nodeId: string): boolean => isVisible(accessById.get(nodeId), userId);
     return {
       owner: faces.get(node.ownerId) ?? UNKNOWN,
       access: [...own, ...above].map((share) => ({
@@ -91,8 +91,8 @@ export class ShareListService {
   }
 }
 
-function isVisible(standing: EffectiveAccess | undefined, userId: string): boolean {
-  return standing !== undefined && levelOf(standing, userId) !== null;
+function isVisible(effectiveAccess: EffectiveAccess | undefined, userId: string): boolean {
+  return effectiveAccess !== undefined && levelOf(effectiveAccess, userId) !== null;
 }
 
 function isInForce({ branch, due }: ListedShare, now: Date): boolean {

@@ -45,7 +45,7 @@ const REDONE = sql(
 
 /** Batches as undo and redo see them. */
 @Injectable()
-export class HistoryRepository {
+export class BatchesRepository {
   constructor(private readonly database: Database) {}
 
   /** Waits for, and holds, the batch, so that it is undone once. */

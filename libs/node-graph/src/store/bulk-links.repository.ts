@@ -29,15 +29,15 @@ export interface ReachingLink extends LinkFace {
   readonly reach: LinkReach;
 }
 
-type Ends = Pick<LinkFace, 'source' | 'target'>;
+type Endpoints = Pick<LinkFace, 'source' | 'target'>;
 
 /** Many links in one statement each. */
 @Injectable()
 export class BulkLinksRepository {
   /** The links that the pairs have, in either direction, active or in the trash. */
-  async pairs(links: readonly Ends[], tx: Tx): Promise<GraphLink[]> {
-    const ends = [links.map(({ source }) => source), links.map(({ target }) => target)];
-    return (await tx.query<LinkRow>(PAIRS, ends)).map(linkOf);
+  async pairs(links: readonly Endpoints[], tx: Tx): Promise<GraphLink[]> {
+    const endpoints = [links.map(({ source }) => source), links.map(({ target }) => target)];
+    return (await tx.query<LinkRow>(PAIRS, endpoints)).map(linkOf);
   }
 
   async insert(links: readonly ReachingLink[], creatorId: string, now: Date, tx: Tx): Promise<void> {

@@ -9,7 +9,7 @@ import type { Cursor, Position } from '../model/cursor.js';
 import { RESTORED } from './timelines.statements.js';
 
 /** One diff that a user was to be told, with everything that is needed to tell it again. */
-export interface Told {
+export interface StoredDelivery {
   readonly place: string;
   /** Whether its transaction was still running when the present part of a long list was begun. */
   readonly later: boolean;
@@ -26,7 +26,7 @@ export interface Reading {
   readonly lost: boolean;
   /** Whether the database was restored, and nobody has noticed. */
   readonly restored: boolean;
-  readonly told: readonly Told[];
+  readonly deliveries: readonly StoredDelivery[];
   /** How many diffs there are, up to the limit. */
   readonly found: number;
 }
@@ -50,7 +50,7 @@ interface Row extends Position {
  * $1 user, $2 base, $3 target, $4 place, $5 limit, $6 operations, above which an
  * answer ends earlier, $7 timeline. One statement, so one snapshot decides which rows there are and what
  * the next cursor says. What `base` did not know is first what `target` knew, from `$4` on, then the rest; each in the
- * order of places, which within a piece of the graph is the order of the commits.
+ * order of places, which within a component of the graph is the order of the commits.
  */
 const SINCE = sql(
   'node_graph.deliveries_since',
@@ -103,7 +103,7 @@ export class CatchUpRepository {
     const [first] = rows;
     if (first === undefined) throw new Error('the row of history_horizon is missing');
     const { lost, restored, found } = first;
-    return { position: first, lost, restored, found, told: rows.flatMap(toldOf) };
+    return { position: first, lost, restored, found, deliveries: rows.flatMap(deliveriesOf) };
   }
 
   /** Those of the links that are private now, and not the user's. */
@@ -113,7 +113,7 @@ export class CatchUpRepository {
   }
 }
 
-function toldOf(row: Row): Told[] {
+function deliveriesOf(row: Row): StoredDelivery[] {
   if (row.place === null) return [];
   return [
     {

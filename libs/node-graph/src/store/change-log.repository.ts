@@ -5,7 +5,7 @@ import { sql, type Tx } from '#data';
 import { untilText } from '../model/link-reach.js';
 import type { Change } from '../model/change.js';
 import type { Delivery } from '../model/recipients.js';
-import type { Draft } from '../model/change-set.js';
+import type { ChangeSet } from '../model/change-set.js';
 import { storedBefore, storedExtra } from '../model/stored-patches.js';
 
 /**
@@ -67,17 +67,17 @@ function faceOf(change: Change): string | null {
 }
 
 @Injectable()
-export class LedgerRepository {
-  /** Writes the draft. A pair that is linked already breaks `uq_links_pair`. */
-  async write(draft: Draft, deliveries: readonly Delivery[], tx: Tx): Promise<void> {
-    const { changes, statuses, flags, inserts, actor } = draft;
+export class ChangeLogRepository {
+  /** Writes the change set. A pair that is linked already breaks `uq_links_pair`. */
+  async write(changeSet: ChangeSet, deliveries: readonly Delivery[], tx: Tx): Promise<void> {
+    const { changes, statuses, flags, inserts, actor } = changeSet;
     await tx.affected(WRITE, [
-      draft.id,
-      draft.at,
+      changeSet.id,
+      changeSet.at,
       actor.userId,
       actor.username,
       actor.email,
-      draft.scopeId,
+      changeSet.scopeId,
       changes.map(({ op }) => op),
       changes.map(({ entity }) => ENTITY_TYPES[entity]),
       changes.map(({ id }) => id),
@@ -96,7 +96,7 @@ export class LedgerRepository {
       inserts.map(({ type }) => type),
       inserts.map(({ wasBlocker }) => wasBlocker),
       inserts.map(({ creatorId }) => creatorId),
-      draft.merge,
+      changeSet.merge,
       deliveries.map(({ userId }) => userId),
       deliveries.map(({ whole, changes: seen }) =>
         whole ? null : `{${seen.map(({ id }) => id).join(',')}}`,

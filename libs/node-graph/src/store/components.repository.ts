@@ -26,7 +26,7 @@ export class ComponentsRepository {
 
   /**
    * Waits for, and holds, the components of the nodes and of all that is linked to them, in the trash too, and those
-   * of the ends of the links.
+   * of the endpoints of the links.
    */
   async lockAround(nodeIds: readonly string[], linkIds: readonly string[], tx: Tx): Promise<string[]> {
     const [row] = await tx.query<{ roots: string[] }>(LOCK_AROUND, [nodeIds, linkIds]);

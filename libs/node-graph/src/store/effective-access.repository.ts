@@ -2,19 +2,19 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, type Tx } from '#data';
 
-import type { Draft } from '../model/change-set.js';
+import type { ChangeSet } from '../model/change-set.js';
 import type { EffectiveAccess } from '../model/levels.js';
-import { type ShareRow, standingOf } from './share-row.js';
-import { STANDINGS } from './visibility.statements.js';
+import { type ShareRow, accessOf } from './share-row.js';
+import { EFFECTIVE_ACCESS } from './visibility.statements.js';
 
-interface StandingRow {
+interface EffectiveAccessRow {
   readonly id: string;
   readonly owner_id: string;
   readonly shares: readonly ShareRow[];
 }
 
 @Injectable()
-export class StandingsRepository {
+export class EffectiveAccessRepository {
   constructor(private readonly database: Database) {}
 
   /**
@@ -24,22 +24,22 @@ export class StandingsRepository {
    */
   async find(nodeIds: readonly string[], now: Date, tx?: Tx): Promise<Map<string, EffectiveAccess>> {
     if (nodeIds.length === 0) return new Map();
-    const rows = await (tx ?? this.database).query<StandingRow>(STANDINGS, [nodeIds, now]);
-    return new Map(rows.map((row) => [row.id, standingOf(row.id, row.owner_id, row.shares)]));
+    const rows = await (tx ?? this.database).query<EffectiveAccessRow>(EFFECTIVE_ACCESS, [nodeIds, now]);
+    return new Map(rows.map((row) => [row.id, accessOf(row.id, row.owner_id, row.shares)]));
   }
 
   /**
-   * The standings of every node that the draft names, and of the branch roots above; those already known are not
+   * The effective access to every node that the change set names, and of the branch roots above; those already known are not
    * asked for again.
    */
   async complete(
     known: readonly EffectiveAccess[],
-    draft: Draft,
+    changeSet: ChangeSet,
     now: Date,
     tx: Tx,
   ): Promise<Map<string, EffectiveAccess>> {
-    const standings = new Map(known.map((standing) => [standing.id, standing]));
-    const named = draft.changes.flatMap((change) =>
+    const accessById = new Map(known.map((effectiveAccess) => [effectiveAccess.id, effectiveAccess]));
+    const named = changeSet.changes.flatMap((change) =>
       change.entity === 'link'
         ? [change.link.source, change.link.target]
         : change.entity === 'node'
@@ -49,8 +49,9 @@ export class StandingsRepository {
     const roots = known.flatMap(({ shares }) =>
       shares.filter(({ branch }) => branch).map(({ root }) => root),
     );
-    const missing = [...new Set([...named, ...roots])].filter((id) => !standings.has(id));
-    for (const [id, standing] of await this.find(missing, now, tx)) standings.set(id, standing);
-    return standings;
+    const missing = [...new Set([...named, ...roots])].filter((id) => !accessById.has(id));
+    for (const [id, effectiveAccess] of await this.find(missing, now, tx))
+      accessById.set(id, effectiveAccess);
+    return accessById;
   }
 }

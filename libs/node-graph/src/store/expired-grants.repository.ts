@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, sql, type Tx } from '#data';
 
 /** Shares of one node that ended at one time. */
-export interface Lapse {
+export interface ExpiredGrant {
   readonly nodeId: string;
   readonly due: Date;
   /** Whether what hangs below the node is concerned. */
@@ -34,7 +34,7 @@ const MARK = sql(
 );
 
 @Injectable()
-export class LapsesRepository {
+export class ExpiredGrantsRepository {
   constructor(private readonly database: Database) {}
 
   /**
@@ -42,7 +42,7 @@ export class LapsesRepository {
    *
    * @param since publications that ended before were looked at earlier.
    */
-  list(now: Date, since: Date, limit: number): Promise<Lapse[]> {
+  list(now: Date, since: Date, limit: number): Promise<ExpiredGrant[]> {
     return this.database.query(OVER, [now, since, limit]);
   }
 

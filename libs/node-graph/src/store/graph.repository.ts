@@ -74,7 +74,7 @@ const NODE_BYTES = `300 + octet_length(n.title) + octet_length(n.description) + 
    + coalesce(octet_length(n.assignee::text), 0)`;
 
 /**
- * $3 limit, $4 offset. All nodes by (created, id), then all links likewise, each link only with both its ends.
+ * $3 limit, $4 offset. All nodes by (created, id), then all links likewise, each link only with both its endpoints.
  *
  * @param seen what the user sees: `id` and `level`.
  * @param bytes the parameter with the bytes above which a page ends earlier.

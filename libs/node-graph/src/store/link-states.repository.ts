@@ -57,7 +57,7 @@ export class LinkStatesRepository {
     return ids.length === 0 ? [] : (await tx.query<LinkRow>(FIND, [ids])).map(linkOf);
   }
 
-  /** Every link with an end among the nodes. */
+  /** Every link with an endpoint among the nodes. */
   async touching(nodeIds: readonly string[], tx: Tx): Promise<GraphLink[]> {
     return nodeIds.length === 0 ? [] : (await tx.query<LinkRow>(TOUCHING, [nodeIds])).map(linkOf);
   }

@@ -4,28 +4,28 @@ import { sql, type Tx } from '#data';
 
 import type { EffectiveAccess } from '../model/levels.js';
 import { type LinkReach, untilText } from '../model/link-reach.js';
-import { type ShareRow, standingOf } from './share-row.js';
+import { type ShareRow, accessOf } from './share-row.js';
 import { sharesOn } from './visibility.statements.js';
 import type { BlockingNode, LinkType, Status } from '../model/status.js';
 import type { GraphLink } from '../model/graph-link.js';
 
 /** One end of a link to be: its state, and who may do what with it. */
-export interface LinkEnd extends BlockingNode {
+export interface LinkEndpoint extends BlockingNode {
   readonly inTrash: boolean;
-  readonly standing: EffectiveAccess;
+  readonly effectiveAccess: EffectiveAccess;
 }
 
 /** All that decides a new link. */
-export interface LinkEnds {
-  readonly source: LinkEnd | null;
-  readonly target: LinkEnd | null;
+export interface LinkEndpoints {
+  readonly source: LinkEndpoint | null;
+  readonly target: LinkEndpoint | null;
   /** The link of the pair, in either direction, active or in the trash. */
   readonly existing: GraphLink | null;
   /** Whether the source can already be reached from the target along active primary links. */
   readonly closesCycle: boolean;
 }
 
-interface EndRow {
+interface EndpointRow {
   readonly id: string;
   readonly owner_id: string;
   readonly status: Status;
@@ -49,7 +49,7 @@ interface EndRow {
   readonly link_created_at: Date;
 }
 
-const ENDS = sql(
+const ENDPOINTS = sql(
   'node_graph.link_ends',
   `with recursive up (start, id, crossed, until) as (
      select n.id, n.id, false, 'infinity'::timestamptz from node_graph.nodes n where n.id in ($1::uuid, $2::uuid)
@@ -112,15 +112,15 @@ const BETWEEN = sql(
 @Injectable()
 export class LinksRepository {
   /** Everything that decides a new link from `source` to `target`, in one statement. */
-  async readEnds(source: string, target: string, now: Date, tx: Tx): Promise<LinkEnds> {
-    const rows = await tx.query<EndRow>(ENDS, [source, target, now]);
-    const end = (id: string): LinkEnd | null => {
+  async readEndpoints(source: string, target: string, now: Date, tx: Tx): Promise<LinkEndpoints> {
+    const rows = await tx.query<EndpointRow>(ENDPOINTS, [source, target, now]);
+    const endpoint = (id: string): LinkEndpoint | null => {
       const row = rows.find((candidate) => candidate.id === id);
-      return row ? endOf(row) : null;
+      return row ? endpointOf(row) : null;
     };
     return {
-      source: end(source),
-      target: end(target),
+      source: endpoint(source),
+      target: endpoint(target),
       existing: pairOf(rows[0]),
       closesCycle: rows.some(({ cyclic }) => cyclic),
     };
@@ -145,12 +145,19 @@ export class LinksRepository {
   }
 }
 
-function endOf(row: EndRow): LinkEnd {
+function endpointOf(row: EndpointRow): LinkEndpoint {
   const { id, status, independent, version, in_trash: inTrash } = row;
-  return { id, status, independent, version, inTrash, standing: standingOf(id, row.owner_id, row.shares) };
+  return {
+    id,
+    status,
+    independent,
+    version,
+    inTrash,
+    effectiveAccess: accessOf(id, row.owner_id, row.shares),
+  };
 }
 
-function pairOf(row: EndRow | undefined): GraphLink | null {
+function pairOf(row: EndpointRow | undefined): GraphLink | null {
   if (row?.link_id == null) return null;
   return {
     id: row.link_id,

@@ -80,7 +80,7 @@ const ENDING_IN = sql(
    select n.id from shared n where ${ENDING}`,
 );
 
-/** $1 and $2 its ends. */
+/** $1 and $2 its endpoints. */
 const LINK = sql(
   'node_graph.link_between',
   `select id from node_graph.links where source_id = $1::uuid and target_id = $2::uuid

@@ -103,7 +103,7 @@ export class RegionsRepository {
     };
   }
 
-  /** Makes wishes true within the transaction, as if they had never been otherwise: versions stay. None is Blocked. */
+  /** Makes presumed values true within the transaction, as if they had never been otherwise: versions stay. None is Blocked. */
   async presume(
     {
       statuses,

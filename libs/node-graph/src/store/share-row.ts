@@ -11,8 +11,8 @@ export type ShareRow = readonly [
   until: number | null,
 ];
 
-/** A standing from its row. */
-export function standingOf(id: string, ownerId: string, shares: readonly ShareRow[]): EffectiveAccess {
+/** Effective access from its row. */
+export function accessOf(id: string, ownerId: string, shares: readonly ShareRow[]): EffectiveAccess {
   return {
     id,
     ownerId,

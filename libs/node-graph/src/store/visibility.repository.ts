@@ -48,7 +48,7 @@ interface LinkRow {
 }
 
 @Injectable()
-export class SightRepository {
+export class VisibilityRepository {
   /** The active ones of the nodes; with `deep`, and everything that branch shares on them cover. */
   async nodesBelow(rootIds: readonly string[], deep: boolean, tx: Tx): Promise<GraphNode[]> {
     return (await tx.query<NodeRow>(BRANCH, [rootIds, deep])).map(nodeOf);
@@ -59,7 +59,7 @@ export class SightRepository {
     if (ids.length > 0) await tx.query(HOLD, [ids]);
   }
 
-  /** Active links, of either type, with an end among the nodes. */
+  /** Active links, of either type, with an endpoint among the nodes. */
   async linksTouching(nodeIds: readonly string[], tx: Tx): Promise<WholeLink[]> {
     return (await tx.query<LinkRow>(TOUCHING, [nodeIds])).map((row) => ({
       face: {

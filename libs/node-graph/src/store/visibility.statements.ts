@@ -50,7 +50,7 @@ export const visible = (within = 'true'): string => `
      union all
      select n.id, n.level from mine n where not n.branch and ${within}`;
 
-/** Whether the user may see the link `l`, given that they see its ends. */
+/** Whether the user may see the link `l`, given that they see its endpoints. */
 export const NOT_HIDDEN = '(not l.private or l.creator_id = $1::uuid)';
 
 /** Whether the branch `c` leads, by the link `l`, to a node in the trash that was trashed together with the link. */
@@ -91,7 +91,7 @@ export function open(alias: string): string {
  * Each step looks its own rows up (`offset 0` keeps it apart): a plan made while the tables were empty serves them well
  * when they are large.
  */
-export const STANDINGS = sql(
+export const EFFECTIVE_ACCESS = sql(
   'node_graph.standings',
   `with recursive carriers as (
      select n.id as source_id, l.target_id, l.crosses_owners, l.carries_until

@@ -9,15 +9,15 @@ import { RestWrite } from '../protocol/graph-writes.js';
 import { restLimit } from '../protocol/limits.js';
 import { GraphBatchIdView, GraphRedoView, GraphUndoView } from '../protocol/views.js';
 import { parseBatchId, reversalAnswer } from './undo-answer.js';
-import { HistoryService } from './undo.service.js';
+import { UndoService } from './undo.service.js';
 
 const payload = GraphBatchIdView;
 
 /** The REST twins of undo and redo (contract 6). */
 @Controller('api/history')
 @GraphApi('history')
-export class HistoryChangesController {
-  constructor(private readonly history: HistoryService) {}
+export class UndoController {
+  constructor(private readonly history: UndoService) {}
 
   @Post('undo')
   @RestWrite({

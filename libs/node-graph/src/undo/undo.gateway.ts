@@ -8,7 +8,7 @@ import { SocketWrite } from '../protocol/graph-writes.js';
 import { socketHistoryLimit } from '../protocol/limits.js';
 import { GraphBatchIdView, GraphRedoView, GraphUndoView } from '../protocol/views.js';
 import { parseBatchId, reversalAnswer } from './undo-answer.js';
-import { HistoryService } from './undo.service.js';
+import { UndoService } from './undo.service.js';
 
 const payload = GraphBatchIdView;
 const onUndo = (event: string, summary: string): MethodDecorator =>
@@ -18,8 +18,8 @@ const onRedo = (event: string, summary: string): MethodDecorator =>
 
 /** Undo and redo over Socket.IO, under both of their names (contract 5.4). */
 @Realtime()
-export class HistoryGateway {
-  constructor(private readonly history: HistoryService) {}
+export class UndoGateway {
+  constructor(private readonly history: UndoService) {}
 
   @onUndo('history:undo', 'Take a batch of your own back')
   async undo(@MessageBody() body: unknown, @GraphActor() actor: Actor): Promise<object> {

@@ -6,18 +6,18 @@ import { Clock } from '#kernel';
 import type { StoredOp } from '../model/stored-op.js';
 import type { Outcome } from '../model/outcome.js';
 import type { Actor } from '../model/actor.js';
-import { Sight } from '../changes/visibility.service.js';
-import { StandingsRepository } from '../store/effective-access.repository.js';
+import { VisibilityService } from '../changes/visibility.service.js';
+import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 import { alreadyUndone, batchNotFound, historyDenied, notUndone, purged } from '../model/changes.errors.js';
 import { ComponentsRepository } from '../store/components.repository.js';
 import { Op } from '../model/change.js';
 import { linkTrashed } from '../model/graph-link.js';
 import { LinkStatesRepository } from '../store/link-states.repository.js';
 import { Owners } from '../store/owners.js';
-import { type Applier, APPLIERS, type Inversion } from '../changes/inverter.js';
-import { Closing } from '../changes/change-pipeline.js';
-import { newDraft } from '../model/change-set.js';
-import { type Batch, HistoryRepository } from '../store/batches.repository.js';
+import { type Inverter, INVERTERS, type Inversion } from '../changes/inverter.js';
+import { ChangePipeline } from '../changes/change-pipeline.js';
+import { newChangeSet } from '../model/change-set.js';
+import { type Batch, BatchesRepository } from '../store/batches.repository.js';
 
 /** What undo and redo answer. */
 export interface Reversal {
@@ -38,23 +38,23 @@ interface Task {
  * undo. Everything that is derived is settled anew.
  */
 @Injectable()
-export class HistoryService {
+export class UndoService {
   constructor(
     private readonly transactions: Transactions,
     private readonly clock: Clock,
-    private readonly history: HistoryRepository,
-    @Inject(APPLIERS) private readonly appliers: readonly Applier[],
+    private readonly history: BatchesRepository,
+    @Inject(INVERTERS) private readonly inverters: readonly Inverter[],
     private readonly components: ComponentsRepository,
-    private readonly standings: StandingsRepository,
+    private readonly access: EffectiveAccessRepository,
     private readonly links: LinkStatesRepository,
     private readonly owners: Owners,
-    private readonly sight: Sight,
-    private readonly closing: Closing,
+    private readonly visibility: VisibilityService,
+    private readonly pipeline: ChangePipeline,
   ) {}
 
   /**
    * Takes a batch back. Refuses unknown batches (`not_found.batch`), those of others (`forbidden.access_denied`), those
-   * undone before (`conflict.already_undone`), and whatever the appliers refuse.
+   * undone before (`conflict.already_undone`), and whatever the inverters refuse.
    */
   async undo(batchId: string, actor: Actor): Promise<Reversal> {
     const ops = await this.history.opsOf(batchId);
@@ -96,57 +96,60 @@ export class HistoryService {
       const named = await this.hold(ops, parts, tx);
       const now = this.clock.date();
       const inversion = inversionOf(
-        newDraft(actor, batch.scopeId, now),
-        await this.standings.find(named, now, tx),
+        newChangeSet(actor, batch.scopeId, now),
+        await this.access.find(named, now, tx),
         owners,
       );
-      const { draft, standings: known, moved, told } = inversion;
-      for (const [applier, some] of parts) await applier.hold?.(some, tx);
-      const sharing = parts.some(([applier]) => applier.sharing);
-      const view = sharing
-        ? await this.sight.look(named, true, now, tx)
-        : await this.closing.look(named, known, now, tx);
-      for (const [applier, some] of parts) await applier.invert(some, inversion, tx);
+      const { changeSet, accessById: known, moved, notices } = inversion;
+      for (const [inverter, some] of parts) await inverter.hold?.(some, tx);
+      const sharing = parts.some(([inverter]) => inverter.sharing);
+      const snapshot = sharing
+        ? await this.visibility.look(named, true, now, tx)
+        : await this.pipeline.look(named, known, now, tx);
+      for (const [inverter, some] of parts) await inverter.invert(some, inversion, tx);
       await this.trashStrays(
         [...moved].filter(([, { inTrash }]) => inTrash).map(([id]) => id),
         inversion,
         tx,
       );
       const { seeds, around, links, fresh, statuses, flags, blockedFrom } = inversion;
-      const outcome = await this.closing.close(
-        draft,
+      const outcome = await this.pipeline.close(
+        changeSet,
         {
-          reach: { seeds, around, links },
+          impact: { seeds, around, links },
           fresh,
           known,
-          view,
-          wishes: { statuses, flags, blockedFrom },
-          told,
+          snapshot,
+          presumed: { statuses, flags, blockedFrom },
+          notices,
         },
         tx,
       );
-      if (undo === null) await this.history.markUndone(batch.id, draft.id, tx);
-      else await this.history.markRedone(batch.id, undo.id, draft.id, tx);
+      if (undo === null) await this.history.markUndone(batch.id, changeSet.id, tx);
+      else await this.history.markRedone(batch.id, undo.id, changeSet.id, tx);
       return { of: batch.id, outcome };
     });
   }
 
-  /** The steps by applier, in the order of the table: nodes come back before their links. */
-  private partsOf(ops: readonly StoredOp[]): [Applier, StoredOp[]][] {
-    const known = new Set(this.appliers.flatMap(({ ops: codes }) => codes));
+  /** The steps by inverter, in the order of the table: nodes come back before their links. */
+  private partsOf(ops: readonly StoredOp[]): [Inverter, StoredOp[]][] {
+    const known = new Set(this.inverters.flatMap(({ ops: codes }) => codes));
     if (ops.some(({ op }) => !known.has(op))) throw historyDenied('this cannot be undone');
-    return this.appliers
-      .map((applier): [Applier, StoredOp[]] => [applier, ops.filter(({ op }) => applier.ops.includes(op))])
+    return this.inverters
+      .map((inverter): [Inverter, StoredOp[]] => [
+        inverter,
+        ops.filter(({ op }) => inverter.ops.includes(op)),
+      ])
       .filter(([, some]) => some.length > 0);
   }
 
   /** Locks everything that the inverse may touch; answers the nodes. */
   private async hold(
     ops: readonly StoredOp[],
-    parts: readonly [Applier, StoredOp[]][],
+    parts: readonly [Inverter, StoredOp[]][],
     tx: Tx,
   ): Promise<string[]> {
-    const named = new Set(parts.flatMap(([applier, some]) => applier.nodesOf(some)));
+    const named = new Set(parts.flatMap(([inverter, some]) => inverter.nodesOf(some)));
     const going = ops.filter(({ op }) => op === Op.NodeAdd || op === Op.NodeRestore).map(({ id }) => id);
     const coming = ops.filter(({ op }) => op === Op.NodeTrash).map(({ id }) => id);
     const linkIds = ops.filter(({ face }) => face !== null).map(({ id }) => id);
@@ -161,31 +164,31 @@ export class HistoryService {
 
   /** Links that a node got after the batch go with it. */
   private async trashStrays(nodeIds: readonly string[], inversion: Inversion, tx: Tx): Promise<void> {
-    const { draft, seeds } = inversion;
+    const { changeSet, seeds } = inversion;
     const strays = (await this.links.touching(nodeIds, tx)).filter(({ inTrash }) => !inTrash);
     const gone = strays.map((link) => ({
       ...link,
       inTrash: true,
-      lastBatchId: draft.id,
+      lastBatchId: changeSet.id,
       version: link.version + 1,
     }));
-    await this.links.write(gone, draft.at, tx);
+    await this.links.write(gone, changeSet.at, tx);
     for (const [index, to] of gone.entries()) {
       const from = strays[index];
-      if (from) draft.changes.push(linkTrashed(from, to, draft.at));
+      if (from) changeSet.changes.push(linkTrashed(from, to, changeSet.at));
       seeds.push(to.target);
     }
   }
 }
 
 function inversionOf(
-  draft: Inversion['draft'],
-  standings: Inversion['standings'],
+  changeSet: Inversion['changeSet'],
+  accessById: Inversion['accessById'],
   owners: Inversion['owners'],
 ): Inversion {
   return {
-    draft,
-    standings,
+    changeSet,
+    accessById,
     owners,
     moved: new Map(),
     seeds: [],
@@ -195,6 +198,6 @@ function inversionOf(
     statuses: [],
     flags: [],
     blockedFrom: new Map(),
-    told: new Map(),
+    notices: new Map(),
   };
 }
