@@ -1,0 +1,10 @@
+import type { ModuleMetadata } from '@nestjs/common';
+
+import { GraphPagesController } from './graph-pages.controller.js';
+import { GraphTemplates } from './graph-templates.js';
+
+/** What this part of the graph adds to the module. */
+export const PAGES = {
+  controllers: [GraphPagesController],
+  providers: [GraphTemplates],
+} satisfies ModuleMetadata;

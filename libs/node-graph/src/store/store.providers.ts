@@ -1,0 +1,68 @@
+import type { Provider } from '@nestjs/common';
+
+import { BatchesRepository } from './batches.repository.js';
+import { BulkLinksRepository } from './bulk-links.repository.js';
+import { CatchUpRepository } from './catch-up.repository.js';
+import { ChangeLogRepository } from './change-log.repository.js';
+import { ComponentSweepRepository } from './component-sweep.repository.js';
+import { ComponentsRepository } from './components.repository.js';
+import { DelegatedLinksRepository } from './delegated-links.repository.js';
+import { EffectiveAccessRepository } from './effective-access.repository.js';
+import { ExchangeRepository } from './exchange.repository.js';
+import { ExpiredGrantsRepository } from './expired-grants.repository.js';
+import { GrantsRepository } from './grants.repository.js';
+import { GraphRepository } from './graph.repository.js';
+import { HiddenBlockersRepository } from './hidden-blockers.repository.js';
+import { HistoryPagesRepository } from './history-pages.repository.js';
+import { InvitationsRepository } from './invitations.repository.js';
+import { LinkStatesRepository } from './link-states.repository.js';
+import { LinksRepository } from './links.repository.js';
+import { NodesRepository } from './nodes.repository.js';
+import { OwnerNames } from './owner-names.js';
+import { Owners } from './owners.js';
+import { PlanningRepository } from './planning.repository.js';
+import { PublicationRepository } from './publication.repository.js';
+import { PurgeRepository } from './purge.repository.js';
+import { RegionsRepository } from './regions.repository.js';
+import { RetentionRepository } from './retention.repository.js';
+import { RetriesRepository } from './retries.repository.js';
+import { ShareListRepository } from './share-list.repository.js';
+import { TimelinesRepository } from './timelines.repository.js';
+import { TrashRepository } from './trash.repository.js';
+import { UsageRepository } from './usage.repository.js';
+import { VisibilityRepository } from './visibility.repository.js';
+
+/** What asks the database. */
+export const STORE: Provider[] = [
+  BulkLinksRepository,
+  RetriesRepository,
+  UsageRepository,
+  BatchesRepository,
+  Owners,
+  LinkStatesRepository,
+  InvitationsRepository,
+  ShareListRepository,
+  PurgeRepository,
+  HiddenBlockersRepository,
+  OwnerNames,
+  ComponentSweepRepository,
+  ComponentsRepository,
+  NodesRepository,
+  LinksRepository,
+  GrantsRepository,
+  EffectiveAccessRepository,
+  VisibilityRepository,
+  DelegatedLinksRepository,
+  RegionsRepository,
+  ChangeLogRepository,
+  GraphRepository,
+  PlanningRepository,
+  ExchangeRepository,
+  PublicationRepository,
+  ExpiredGrantsRepository,
+  TrashRepository,
+  HistoryPagesRepository,
+  CatchUpRepository,
+  RetentionRepository,
+  TimelinesRepository,
+];
