@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 
 import { Injectable } from '@nestjs/common';
 import jwt from 'jsonwebtoken';
@@ -9,6 +9,7 @@ import { Env } from '#platform';
 import { issuerUnreachable } from './authentication.errors.js';
 import { IssuerKeys } from './issuer-keys.js';
 import { type Claims, JwtVerifier } from './jwt-verifier.js';
+import { signingKeysOf } from './signing-keys.js';
 
 /** Never a symmetric one: the issuer's public key would do as its secret. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'] as const;
@@ -27,7 +28,7 @@ export class IssuerTokens {
         : makeVerifier(
             oidcIssuer,
             oidcAudience,
-            new IssuerKeys(() => signingKeys(oidcIssuer, deadlines.issuer), clock),
+            new IssuerKeys(() => fetchKeys(oidcIssuer, deadlines.issuer), clock),
           );
   }
 
@@ -65,16 +66,8 @@ function makeVerifier(issuer: string, audience: string, keys: IssuerKeys): JwtVe
   });
 }
 
-/** Those that are for signatures and can be read. */
-async function signingKeys(issuer: string, patienceMs: number): Promise<ReadonlyMap<string, KeyObject>> {
-  const { default: jwksRsa } = await import('jwks-rsa');
-  const client = jwksRsa({ fetcher: () => fetchKeys(issuer, patienceMs), cache: false, rateLimit: false });
-  const keys = await client.getSigningKeys();
-  return new Map(keys.map((key) => [key.kid, createPublicKey(key.getPublicKey())]));
-}
-
 /** OpenID Connect Discovery 1.0: where the keys are stands in a document below the issuer's own address. */
-async function fetchKeys(issuer: string, patienceMs: number): Promise<{ keys: unknown }> {
+async function fetchKeys(issuer: string, patienceMs: number): Promise<ReadonlyMap<string, KeyObject>> {
   const base = issuer.replace(/\/$/, '');
   const discovery = await fetchJson(`${base}/.well-known/openid-configuration`, patienceMs);
   const address = discovery['jwks_uri'];
@@ -83,7 +76,7 @@ async function fetchKeys(issuer: string, patienceMs: number): Promise<{ keys: un
   }
   const { keys } = await fetchJson(address, patienceMs);
   if (!Array.isArray(keys)) throw new Error(`${address} holds no key set`);
-  return { keys };
+  return signingKeysOf(keys);
 }
 
 async function fetchJson(address: string, patienceMs: number): Promise<Record<string, unknown>> {
