@@ -19,6 +19,7 @@ import {
 interface Linky {
   readonly slug: string;
   readonly title: string | null;
+  readonly updatedAt: string;
 }
 
 let app: TestApp;
@@ -165,6 +166,81 @@ describe('If-Match', () => {
     expect(await read(slug, { 'if-none-match': tag })).toMatchObject({ status: 304, text: '' });
     await send(app, 'PATCH', `/api/links/${slug}`, { title: 'New' }, mine);
     expect((await read(slug, { 'if-none-match': tag })).status).toBe(200);
+  });
+});
+
+describe('If-Unmodified-Since', () => {
+  const path = (slug: string): string => `/api/links/${slug}`;
+  const read = (slug: string, headers: RequestHeaders = {}): Promise<Answer<Linky>> =>
+    send(app, 'GET', path(slug), undefined, { ...mine, ...headers });
+  const dateOf = ({ headers }: Answer<unknown>): string | null => headers.get('last-modified');
+  /** A bundle that was changed in an earlier second, and when. */
+  const known = async (): Promise<[slug: string, date: string]> => {
+    const { slug } = await create(app, { title: 'One' }, mine);
+    await send(app, 'PATCH', path(slug), { title: 'Two' }, mine);
+    app.clock.advance(1_000);
+    return [slug, dateOf(await read(slug)) ?? ''];
+  };
+
+  it('goes by a date that is told once its second is over, and is 304 to whoever has it', async () => {
+    const [slug, date] = await known();
+    expect(date).toBe(new Date((await read(slug)).body.updatedAt).toUTCString());
+    expect(await read(slug, { 'if-modified-since': date })).toMatchObject({ status: 304, text: '' });
+    const older = new Date(new Date(date).getTime() - 1_000).toUTCString();
+    expect((await read(slug, { 'if-modified-since': older })).status).toBe(200);
+    expect((await read(slug, { 'if-modified-since': date, 'if-none-match': '"other"' })).status).toBe(200);
+    await send(app, 'PATCH', path(slug), { title: 'Three' }, mine);
+    const fresh = await read(slug, { 'if-modified-since': date });
+    expect([fresh.status, dateOf(fresh)]).toEqual([200, null]);
+  });
+
+  it('refuses every change of a bundle that was changed after it, and lets the others through', async () => {
+    const [slug, date] = await known();
+    const changes: [string, string, object | undefined][] = [
+      ['PATCH', path(slug), { title: 'Three' }],
+      ['PATCH', `${path(slug)}/metadata`, { a: 1 }],
+      ['PUT', `${path(slug)}/alias`, { alias: 'dated-name' }],
+      ['DELETE', `${path(slug)}/alias`, undefined],
+      ['POST', `${path(slug)}/versions/1/restore`, {}],
+      ['DELETE', path(slug), undefined],
+    ];
+    const all = async (since: () => string): Promise<unknown[]> => {
+      const answers: unknown[] = [];
+      for (const [method, target, body] of changes) {
+        const headers = { ...mine, 'if-unmodified-since': since() };
+        const { status, body: answer } = await send<Refusal>(app, method, target, body, headers);
+        answers.push(status === 200 ? 200 : [status, answer.code, answer.error]);
+      }
+      return answers;
+    };
+    await send(app, 'PATCH', path(slug), { title: 'Between' }, mine);
+    const refusal = [412, 'PRECONDITION_FAILED', 'It was changed since you read it'];
+    expect(await all(() => date)).toEqual(changes.map(() => refusal));
+    expect((await read(slug)).body.title).toBe('Between');
+    expect(await all(() => new Date(app.clock.now() + 1_000).toUTCString())).toEqual(changes.map(() => 200));
+  });
+
+  it('is outranked by If-Match, and is no condition if it is no date', async () => {
+    const [slug, date] = await known();
+    const change = async (headers: RequestHeaders): Promise<number> =>
+      (await send(app, 'PATCH', path(slug), { title: 'New' }, { ...mine, ...headers })).status;
+    expect(await change({ 'if-unmodified-since': date })).toBe(200);
+    expect(await change({ 'if-unmodified-since': date })).toBe(412);
+    expect(await change({ 'if-unmodified-since': 'yesterday' })).toBe(200);
+    const tag = (await read(slug)).headers.get('etag') ?? '';
+    expect(await change({ 'if-unmodified-since': date, 'if-match': tag })).toBe(200);
+    const later = new Date(app.clock.now() + 60_000).toUTCString();
+    expect(await change({ 'if-unmodified-since': later, 'if-match': tag })).toBe(412);
+  });
+
+  it('lets one of ten writers with the same date through', async () => {
+    const [slug, date] = await known();
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, n) =>
+        send(app, 'PATCH', path(slug), { title: String(n) }, { ...mine, 'if-unmodified-since': date }),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(9).fill(412)]);
   });
 });
 

@@ -1,7 +1,8 @@
 import type { ApiDocs } from '#platform';
 
 const URLS = ['https://example.com/', 'https://example.org/status'];
-const MATCH = 'With `If-Match` it is refused (412) if somebody else has changed the bundle meanwhile.';
+const MATCH =
+  'With `If-Match` or `If-Unmodified-Since` it is refused (412) if somebody else has changed the bundle meanwhile.';
 
 /** What the documents say of link bundles, keys and the MCP endpoint. */
 export const linkyDocs: ApiDocs = {

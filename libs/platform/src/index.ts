@@ -41,7 +41,6 @@ export { IdempotentRequests } from './idempotency/idempotent-requests.js';
 export {
   ETAG,
   type Exchange,
-  IfMatch,
   MayBeKnown,
   TakesIfMatch,
   Tagged,

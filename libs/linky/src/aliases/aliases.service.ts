@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Clock, type Principal } from '#kernel';
-import type { Admitted } from '#platform';
+import type { Conditions } from '#platform';
 
 import { type BundleRow } from '../bundles/bundles.repository.js';
 import { EditsService } from '../bundles/edits.service.js';
@@ -18,8 +18,8 @@ export class AliasesService {
   ) {}
 
   /** For editors. Refuses an alias that is, or ever was, another bundle's. */
-  set(slug: string, alias: string, caller: Principal, admitted: Admitted): Promise<BundleRow> {
-    return this.edits.touching(slug, caller, 'editor', admitted, async (bundle, tx) => {
+  set(slug: string, alias: string, caller: Principal, conditions: Conditions | null): Promise<BundleRow> {
+    return this.edits.touching(slug, caller, 'editor', conditions, async (bundle, tx) => {
       const now = this.clock.date();
       await this.aliases.release(bundle.id, now, alias, tx);
       if (!(await this.aliases.take(alias, bundle.id, now, tx))) throw aliasTaken();
@@ -27,8 +27,8 @@ export class AliasesService {
   }
 
   /** For editors. The alias stays reserved for the bundle. */
-  remove(slug: string, caller: Principal, admitted: Admitted): Promise<BundleRow> {
-    return this.edits.touching(slug, caller, 'editor', admitted, (bundle, tx) =>
+  remove(slug: string, caller: Principal, conditions: Conditions | null): Promise<BundleRow> {
+    return this.edits.touching(slug, caller, 'editor', conditions, (bundle, tx) =>
       this.aliases.release(bundle.id, this.clock.date(), null, tx),
     );
   }

@@ -20,6 +20,7 @@ import {
   ETAG,
   type Exchange,
   IdempotentRequests,
+  isUnmodified,
   LateBody,
   locate,
   LOCATION,
@@ -124,7 +125,8 @@ export class BundlesController {
   ): Promise<LinkyView | undefined> {
     const bundle = await this.bundles.read(slug, caller);
     const revision = { id: bundle.id, version: bundle.revision };
-    return unlessKnown(exchange, revision, () => linkyView(bundle));
+    const isOld = isUnmodified(exchange, bundle.updated_at, this.clock.date());
+    return unlessKnown(exchange, revision, () => linkyView(bundle), isOld);
   }
 
   private demandAnonymousCreate(): void {

@@ -4,11 +4,11 @@ import type { FastifyReply } from 'fastify';
 
 import { Clock, type Principal } from '#kernel';
 import {
-  type Admitted,
   bodyOf,
   Caller,
+  type Conditions,
   ETAG,
-  IfMatch,
+  IfUnchanged,
   LargeRead,
   LateBody,
   type PlatformRequest,
@@ -52,14 +52,14 @@ export class EditsController {
     @Req() request: PlatformRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
     @Caller() caller: Principal,
-    @IfMatch() admitted: Admitted,
+    @IfUnchanged() conditions: Conditions,
   ): Promise<UpdatedView> {
     const body = bodyOf(request);
     if (body === undefined) throw invalidJson();
     const patch = parsePatch(body, this.clock.now());
     demandScope(caller, 'links:write');
     const requester = requesterOf(caller.subject, reply);
-    return updated(await this.edits.update(slug, patch, caller, requester, admitted), reply);
+    return updated(await this.edits.update(slug, patch, caller, requester, conditions), reply);
   }
 
   @Delete()
@@ -71,9 +71,9 @@ export class EditsController {
   async remove(
     @Param('slug') slug: string,
     @Caller() caller: Principal,
-    @IfMatch() admitted: Admitted,
+    @IfUnchanged() conditions: Conditions,
   ): Promise<DeletedView> {
-    await this.edits.remove(slug, caller, admitted);
+    await this.edits.remove(slug, caller, conditions);
     return { ok: true };
   }
 

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactions, type Tx } from '#data';
 import { Passwords } from '#identity';
 import { Clock, DAY_MS, type Principal, type Role } from '#kernel';
-import { type Admitted, Env, preconditionFailed, type Requester, versionsOf } from '#platform';
+import { admittedBy, type Conditions, Env, preconditionFailed, type Requester, versionsOf } from '#platform';
 
 import { demandBundle, demandRole } from '../access/rights.js';
 import { bundleNotFound } from '../linky.errors.js';
@@ -27,20 +27,20 @@ export class EditsService {
     private readonly usage: Usage,
   ) {}
 
-  /** For editors. What the bundle was becomes a version, even where nothing changes. `admitted`: of which revisions. */
+  /** For editors. What the bundle was becomes a version, even where nothing changes. `conditions`: `null`, none. */
   async update(
     slug: string,
     patch: Patch,
     caller: Principal,
     requester: Requester,
-    admitted: Admitted = null,
+    conditions: Conditions | null = null,
   ): Promise<BundleRow> {
     const settings = patch.settings && (await this.stored(patch.settings, requester));
     const change = async (content: Content, bundle: BundleRow, tx: Tx): Promise<Content> => {
       if (settings) await this.bundles.set(bundle.id, settings, tx);
       return applyPatch(content, patch);
     };
-    return this.editing(slug, caller, change, admitted);
+    return this.editing(slug, caller, change, conditions);
   }
 
   /** For editors: gives the bundle the content that `change` makes of the present one. */
@@ -48,9 +48,9 @@ export class EditsService {
     slug: string,
     caller: Principal,
     change: (content: Content, bundle: BundleRow, tx: Tx) => Promise<Content>,
-    admitted: Admitted,
+    conditions: Conditions | null,
   ): Promise<BundleRow> {
-    return this.locked(slug, caller, 'editor', admitted, async (bundle, tx) => {
+    return this.locked(slug, caller, 'editor', conditions, async (bundle, tx) => {
       const content = await change(contentOf(bundle), bundle, tx);
       const printed = this.usage.sized({ ...content, metadata: bundle.metadata });
       this.usage.admitChange(printedRow(bundle), printed, ownerOf(bundle), true, tx);
@@ -70,10 +70,10 @@ export class EditsService {
     slug: string,
     caller: Principal,
     least: Role,
-    admitted: Admitted,
+    conditions: Conditions | null,
     change: (bundle: BundleRow, tx: Tx) => Promise<void>,
   ): Promise<BundleRow> {
-    return this.locked(slug, caller, least, admitted, async (bundle, tx) => {
+    return this.locked(slug, caller, least, conditions, async (bundle, tx) => {
       await change(bundle, tx);
       return this.bundles.touch(bundle.id, this.clock.date(), tx);
     });
@@ -83,9 +83,9 @@ export class EditsService {
   remove(
     slug: string,
     caller: Principal,
-    admitted: Admitted = null,
+    conditions: Conditions | null = null,
   ): Promise<{ readonly slug: string; readonly deletedAt: Date }> {
-    return this.locked(slug, caller, 'admin', admitted, async (bundle, tx) => {
+    return this.locked(slug, caller, 'admin', conditions, async (bundle, tx) => {
       const deletedAt = this.clock.date();
       await this.bundles.softDelete(bundle.id, deletedAt, tx);
       return { slug: bundle.slug, deletedAt };
@@ -112,14 +112,13 @@ export class EditsService {
     slug: string,
     caller: Principal,
     least: Role,
-    admitted: Admitted,
+    conditions: Conditions | null,
     work: (bundle: BundleRow, tx: Tx) => Promise<T>,
   ): Promise<T> {
     return this.transactions.run(async (tx) => {
       const bundle = demandBundle(looksLikeSlug(slug) ? await this.bundles.lockBySlug(slug, tx) : null);
       demandRole(caller, ownerOf(bundle), least);
-      const revisions = versionsOf(admitted, bundle.id);
-      if (revisions !== null && !revisions.includes(bundle.revision)) throw preconditionFailed();
+      if (conditions !== null) await demandUnchanged(bundle, conditions);
       return work(bundle, tx);
     });
   }
@@ -129,4 +128,12 @@ export class EditsService {
     const passwordHash = password === null ? null : await this.passwords.hash(password, 'content', requester);
     return { ...settings, passwordHash };
   }
+}
+
+/** Of a bundle that is locked, so nobody changes it in between. */
+async function demandUnchanged(bundle: BundleRow, conditions: Conditions): Promise<void> {
+  const { id, revision: version, updated_at: updatedAt } = bundle;
+  const admitted = await admittedBy(conditions, () => Promise.resolve({ id, version, updatedAt }));
+  const revisions = versionsOf(admitted, id);
+  if (revisions !== null && !revisions.includes(version)) throw preconditionFailed();
 }

@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger'
 import type { FastifyReply } from 'fastify';
 
 import { Clock, type Principal } from '#kernel';
-import { type Admitted, Caller, ETAG, IdempotentPosts, IfMatch, RequireScope } from '#platform';
+import { Caller, type Conditions, ETAG, IdempotentPosts, IfUnchanged, RequireScope } from '#platform';
 
 import { parseAlias } from '../aliases/alias-input.js';
 import { AliasesService } from '../aliases/aliases.service.js';
@@ -56,10 +56,10 @@ export class ExtrasController {
     @Param('slug') slug: string,
     @Param('number') number: string,
     @Caller() caller: Principal,
-    @IfMatch() admitted: Admitted,
+    @IfUnchanged() conditions: Conditions,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UpdatedView> {
-    return updated(await this.versions.restore(slug, number, caller, admitted), reply);
+    return updated(await this.versions.restore(slug, number, caller, conditions), reply);
   }
 
   @Put('alias')
@@ -72,10 +72,10 @@ export class ExtrasController {
     @Param('slug') slug: string,
     @Body() body: unknown,
     @Caller() caller: Principal,
-    @IfMatch() admitted: Admitted,
+    @IfUnchanged() conditions: Conditions,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UpdatedView> {
-    return updated(await this.aliases.set(slug, parseAlias(body), caller, admitted), reply);
+    return updated(await this.aliases.set(slug, parseAlias(body), caller, conditions), reply);
   }
 
   @Delete('alias')
@@ -86,10 +86,10 @@ export class ExtrasController {
   async removeAlias(
     @Param('slug') slug: string,
     @Caller() caller: Principal,
-    @IfMatch() admitted: Admitted,
+    @IfUnchanged() conditions: Conditions,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UpdatedView> {
-    return updated(await this.aliases.remove(slug, caller, admitted), reply);
+    return updated(await this.aliases.remove(slug, caller, conditions), reply);
   }
 
   @Patch('metadata')
@@ -102,10 +102,10 @@ export class ExtrasController {
     @Param('slug') slug: string,
     @Body() body: unknown,
     @Caller() caller: Principal,
-    @IfMatch() admitted: Admitted,
+    @IfUnchanged() conditions: Conditions,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UpdatedView> {
-    return updated(await this.metadata.merge(slug, parseMetadataPatch(body), caller, admitted), reply);
+    return updated(await this.metadata.merge(slug, parseMetadataPatch(body), caller, conditions), reply);
   }
 
   @Post('preview')

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Principal } from '#kernel';
-import type { Admitted } from '#platform';
+import type { Conditions } from '#platform';
 
 import type { BundleRow } from '../bundles/bundles.repository.js';
 import { EditsRepository } from '../bundles/edits.repository.js';
@@ -21,8 +21,13 @@ export class MetadataService {
   ) {}
 
   /** For editors. Metadata is in no version. */
-  merge(slug: string, patch: MetadataPatch, caller: Principal, admitted: Admitted): Promise<BundleRow> {
-    return this.edits.touching(slug, caller, 'editor', admitted, (bundle, tx) => {
+  merge(
+    slug: string,
+    patch: MetadataPatch,
+    caller: Principal,
+    conditions: Conditions | null,
+  ): Promise<BundleRow> {
+    return this.edits.touching(slug, caller, 'editor', conditions, (bundle, tx) => {
       const metadata = mergeMetadata(bundle.metadata, patch);
       const printed = this.usage.sized({ ...contentOf(bundle), metadata });
       this.usage.admitChange(printedRow(bundle), printed, ownerOf(bundle), false, tx);

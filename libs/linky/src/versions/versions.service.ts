@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 import type { Principal } from '#kernel';
-import type { Admitted } from '#platform';
+import type { Conditions } from '#platform';
 
 import type { BundleRow } from '../bundles/bundles.repository.js';
 import { BundlesService } from '../bundles/bundles.service.js';
@@ -45,7 +45,12 @@ export class VersionsService {
   }
 
   /** For editors: the bundle becomes what it was, and what it is becomes a version. */
-  restore(slug: string, number: string, caller: Principal, admitted: Admitted): Promise<BundleRow> {
+  restore(
+    slug: string,
+    number: string,
+    caller: Principal,
+    conditions: Conditions | null,
+  ): Promise<BundleRow> {
     const content = async (_content: Content, { id }: BundleRow, tx: Tx): Promise<Content> => {
       const version = NUMBER.test(number) ? await this.versions.find(id, Number(number), tx) : null;
       if (version === null) throw versionNotFound();
@@ -57,6 +62,6 @@ export class VersionsService {
         policy: version.resolution_policy ?? EMPTY_POLICY,
       };
     };
-    return this.edits.editing(slug, caller, content, admitted);
+    return this.edits.editing(slug, caller, content, conditions);
   }
 }

@@ -7,11 +7,6 @@ import { type Admitted, admittedRevisions, etagOf, noneMatchFails, type Revision
 
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
-/** What the caller's `If-Match` admits; `null`: anything. */
-export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): Admitted =>
-  admittedRevisions(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']),
-);
-
 /** What a request demands of the version that it changes or deletes. */
 export interface Conditions {
   readonly admitted: Admitted;
