@@ -125,14 +125,17 @@ describe('OpenAPI', () => {
     ).toEqual(['keys']);
   });
 
-  it('knows the routes of agents and of probes', () => {
+  it('knows the routes of agents, of probes and of images', () => {
     expect(Object.keys(openapi.paths)).toEqual(
       expect.arrayContaining([
         '/api/mcp',
         '/api/health',
+        '/l/{slug}/qr.png',
+        '/l/{slug}/qr.svg',
         '/health/live',
         '/health/ready',
         '/health/ready/writes',
+        '/metrics',
       ]),
     );
   });

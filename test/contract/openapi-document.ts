@@ -63,11 +63,12 @@ export class ResponseChecker {
     return TOLD.filter((name) => headers.has(name) && !told.includes(name));
   }
 
-  /** What is wrong with an answer, or nothing. */
-  mistakes({ operation }: DocumentedOperation, status: number, body: unknown): string[] {
+  /** What is wrong with an answer, or nothing. @param type its media type; absent: JSON, or CSV if that is all there is */
+  mistakes({ operation }: DocumentedOperation, status: number, body: unknown, type = ''): string[] {
     const response = operation.responses[String(status)];
     if (response === undefined) return [`${operation.operationId} does not document ${String(status)}`];
-    const schema = (response.content?.['application/json'] ?? response.content?.['text/csv'])?.schema;
+    const { content = {} } = response;
+    const schema = (content[type] ?? content['application/json'] ?? content['text/csv'])?.schema;
     if (schema === undefined)
       return body === null ? [] : [`${operation.operationId} ${String(status)} documents no body`];
     let validate = this.validators.get(schema);

@@ -48,6 +48,10 @@ export const linkyDocs: ApiDocs = {
     },
     record_linky_event:
       'Called by the page of a bundle, open to everybody. It answers 204 whether or not there is such a bundle; bots are not counted.',
+    get_linky_qr_svg:
+      'Open to everybody, as the page of the bundle is, also where that has a password. A drawing of any size. Limited to 120 codes a minute of one address. Colours that scanners could not tell apart are refused.',
+    get_linky_qr_png:
+      'Open to everybody, as the page of the bundle is, also where that has a password. A square of `size` pixels. Limited to 120 codes a minute of one address, drawings included.',
     list_linkies:
       'Yours, or those of the organization that you act in. With `cursor` (empty at first) `pagination.nextCursor` leads on; `sort=createdAt` is an order that no edit changes, so that a walk meets every bundle once.',
     list_keys:

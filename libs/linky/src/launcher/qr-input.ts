@@ -12,8 +12,12 @@ export interface QrLook {
   readonly color: { readonly dark: string; readonly light: string };
 }
 
-const SIZE = { least: 64, most: 2_048, usual: 512 } as const;
-const MARGIN = { most: 16, usual: 4 } as const;
+/** What can be asked for; sizes in pixels, margins in modules. */
+export const QR_LOOK = {
+  size: { least: 64, most: 2_048, usual: 512 },
+  margin: { most: 16, usual: 4 },
+  levels: ['L', 'M', 'Q', 'H'],
+} as const;
 const COLOUR = /^#?([0-9a-f]{3}|[0-9a-f]{6})$/i;
 /** What scanners can tell apart on most screens and papers. */
 const LEAST_CONTRAST = 3;
@@ -21,6 +25,7 @@ const LEAST_CONTRAST = 3;
 /** Reads `size`, `margin`, `errorCorrection`, `color` and `background` of a query. Refuses what could not be scanned. */
 export function parseQrLook(query: unknown): QrLook {
   const sent = isObject(query) ? query : {};
+  const { size, margin } = QR_LOOK;
   const color = {
     dark: parseColour(sent['color'], 'color', '#000000'),
     light: parseColour(sent['background'], 'background', '#ffffff'),
@@ -28,8 +33,8 @@ export function parseQrLook(query: unknown): QrLook {
   if (contrast(color) < LEAST_CONTRAST)
     throw badRequest('color must be much darker than background: scanners could not read the code');
   return {
-    width: queryInteger(sent['size'], 'size', SIZE.least, SIZE.most) ?? SIZE.usual,
-    margin: queryInteger(sent['margin'], 'margin', 0, MARGIN.most) ?? MARGIN.usual,
+    width: queryInteger(sent['size'], 'size', size.least, size.most) ?? size.usual,
+    margin: queryInteger(sent['margin'], 'margin', 0, margin.most) ?? margin.usual,
     errorCorrectionLevel: parseLevel(sent['errorCorrection']),
     color,
   };
@@ -44,9 +49,10 @@ function parseColour(value: unknown, path: string, usual: string): string {
 
 function parseLevel(value: unknown): QRCodeErrorCorrectionLevel {
   if (value === undefined || value === '') return 'M';
-  const level = typeof value === 'string' ? value.toUpperCase() : '';
-  if (level === 'L' || level === 'M' || level === 'Q' || level === 'H') return level;
-  throw badRequest('errorCorrection must be L, M, Q or H');
+  const sent = typeof value === 'string' ? value.toUpperCase() : '';
+  const level = QR_LOOK.levels.find((one) => one === sent);
+  if (level === undefined) throw badRequest('errorCorrection must be L, M, Q or H');
+  return level;
 }
 
 /** By WCAG 2, from 1 up to 21; below 1 where the code is lighter than its background. */

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { Env, type PlatformRequest, Public, RateLimit } from '#platform';
@@ -7,13 +7,19 @@ import { Env, type PlatformRequest, Public, RateLimit } from '#platform';
 import { publicBase } from '../access/public-base.js';
 import { isObject } from '../input/values.js';
 import { LauncherService } from './launcher.service.js';
+import { QrCodeRoute } from './qr.docs.js';
 import { parseQrLook, type QrLook } from './qr-input.js';
 
 const CACHE = 'public, max-age=3600';
 const NO_CACHE = 'private, no-store';
+const SVG = {
+  schema: { type: 'string' },
+  example: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 37 37" shape-rendering="crispEdges">…</svg>',
+};
+const PNG = { schema: { type: 'string', contentMediaType: 'image/png' } };
 
 /** The address of a bundle as a QR code: what is on it is as public as the address. */
-@ApiExcludeController()
+@ApiTags('bundles')
 @Controller('l')
 @RateLimit({ bucket: 'qr', limit: 120, windowMs: 60_000 })
 export class QrController {
@@ -24,6 +30,7 @@ export class QrController {
 
   @Get(':slug/qr.svg')
   @Public()
+  @QrCodeRoute('get_linky_qr_svg', 'The address of a bundle as a QR code, drawn', 'image/svg+xml', SVG)
   async svg(
     @Param('slug') slug: string,
     @Query() query: unknown,
@@ -39,6 +46,7 @@ export class QrController {
 
   @Get(':slug/qr.png')
   @Public()
+  @QrCodeRoute('get_linky_qr_png', 'The address of a bundle as a QR code, in pixels', 'image/png', PNG)
   async png(
     @Param('slug') slug: string,
     @Query() query: unknown,

@@ -5,7 +5,8 @@ export const healthDocs: ApiDocs = {
   tags: [
     {
       name: 'health',
-      description: 'Whether the service runs, and whether it can work. No credential is asked for.',
+      description:
+        'Whether the service runs, whether it can work, and what it measures. No credential is asked for, unless the operator has set a token for the metrics.',
     },
   ],
   operations: {
@@ -14,6 +15,8 @@ export const healthDocs: ApiDocs = {
     get_readiness:
       'Green while the database answers and the service is not shutting down; 503 otherwise. For readiness probes and balancers.',
     get_write_readiness: 'As the readiness of reads; also red while the database takes reads only.',
+    get_metrics:
+      'For Prometheus and what reads its format. Where `LIGATURE_METRICS_TOKEN` is set, it has to come as `Authorization: Bearer`; keys and sessions open nothing here.',
     get_health:
       'The public health route, in the envelope of the graph; limited to 120 requests a minute of one address.',
   },

@@ -1,17 +1,24 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { Public } from '../auth/decorators.js';
 import type { PlatformRequest } from '../auth/request.js';
 import { Env } from '../config/env.js';
+import { FlatErrorView } from '../errors/flat-error.view.js';
 import { NoRateLimit } from '../limits/rate-limit.decorator.js';
 import { MetricsAccess } from './metrics-access.js';
 import { metricsElsewhere, metricsTokenMissing } from './metrics.errors.js';
 import { Metrics } from './metrics.js';
 
+const EXAMPLE = [
+  '# HELP process_open_fds Number of open file descriptors.',
+  '# TYPE process_open_fds gauge',
+  'process_open_fds 42',
+].join('\n');
+
 /** The metrics at the service's own port, unless they have a port of their own. */
-@ApiExcludeController()
+@ApiTags('health')
 @Controller('metrics')
 @Public()
 @NoRateLimit()
@@ -23,6 +30,17 @@ export class MetricsController {
   ) {}
 
   @Get()
+  @ApiOperation({ operationId: 'get_metrics', summary: 'What the service counts and measures' })
+  @ApiOkResponse({
+    description: 'In the text format of Prometheus',
+    content: { 'text/plain': { schema: { type: 'string' }, example: EXAMPLE } },
+  })
+  @ApiResponse({
+    status: 401,
+    type: FlatErrorView,
+    description: 'Without the token that the operator has set',
+  })
+  @ApiResponse({ status: 404, type: FlatErrorView, description: 'Metrics have a port of their own' })
   async figures(
     @Req() request: PlatformRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
