@@ -70,6 +70,15 @@ describe('the first start on an empty embedded database', () => {
     expect(service.log).toContain('LIGATURE_REGISTRATION_VERIFIES_EMAIL=off');
   });
 
+  it('brings its documentation along, guides and contracts', async () => {
+    const menu = await (await fetch(`${service.url}/docs`)).text();
+    const paths = [...menu.matchAll(/href="(\/docs\/(?:guides|contracts)\/[\w-]+)"/g)].map(
+      ([, path]) => path!,
+    );
+    expect(paths).toEqual(expect.arrayContaining(['/docs/guides/linky', '/docs/contracts/linky']));
+    for (const path of paths) expect([path, (await fetch(service.url + path)).status]).toEqual([path, 200]);
+  });
+
   it('makes a service on which the demo finds everything as the contracts say', async () => {
     const settings = { LIGATURE_DATA_DIR: dataDir };
     const { code, stdout, stderr } = await ligature(dist, settings, 'demo', '--url', service.url, '--json');
