@@ -1,9 +1,7 @@
-import { IDENTITY_MIGRATIONS } from '#identity';
-import { ITEM_LINKS_MIGRATIONS } from '#item-links';
-import { LINKY_MIGRATIONS } from '#linky';
-import { NODE_GRAPH_MIGRATIONS } from '#node-graph';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { expect, it } from 'vitest';
+
+import { MODULES } from '../../apps/ligature/src/modules.js';
 
 /** The later ones; what ran before them was run on smaller tables. */
 const FIRST = 1_795_500_000_000;
@@ -17,13 +15,8 @@ async function statementsOf(Migration: new () => MigrationInterface): Promise<st
   return sent.join('\n');
 }
 
-const migrations = [
-  ...IDENTITY_MIGRATIONS,
-  ...ITEM_LINKS_MIGRATIONS,
-  ...NODE_GRAPH_MIGRATIONS,
-  ...LINKY_MIGRATIONS,
-]
-  .map((Migration) => [Migration.name, Migration] as const)
+const migrations = MODULES.flatMap((module) => module.migrations ?? [])
+  .map((Migration) => [Migration.name, Migration as new () => MigrationInterface] as const)
   .filter(([name]) => Number(/\d+$/.exec(name)) >= FIRST);
 
 it.each(migrations)('%s takes as long as it needs on a large table', async (_, Migration) => {

@@ -1,7 +1,10 @@
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { MODULES } from '../../apps/ligature/src/modules.js';
 import { startApp, type TestApp } from '../support/app.js';
+
+const schemas = MODULES.flatMap(({ schema }) => schema ?? []);
 
 let app: TestApp;
 
@@ -16,18 +19,21 @@ it('entities and migrations describe the same schema', async () => {
 });
 
 it('every table has an entity, so that none escapes the comparison', async () => {
-  const tables = await app.sql<{ name: string }>(`
-    select schemaname || '.' || tablename as name from pg_tables
-    where schemaname in ('identity', 'item_links', 'node_graph', 'linky', 'platform') order by 1`);
+  const tables = await app.sql<{ name: string }>(
+    `select schemaname || '.' || tablename as name from pg_tables where schemaname = any($1) order by 1`,
+    [schemas],
+  );
   const mapped = app.get(DataSource).entityMetadatas.map(({ tablePath }) => tablePath);
   expect(tables.map(({ name }) => name)).toEqual([...mapped].sort());
 });
 
 it('every constraint and index has a name that says what it is', async () => {
-  const named = await app.sql<{ name: string }>(`
-    select conname as name from pg_constraint join pg_namespace n on n.oid = connamespace
-    where n.nspname in ('identity', 'item_links', 'node_graph', 'linky', 'platform') and contype <> 'n'
-    union select indexname from pg_indexes where schemaname in ('identity', 'item_links', 'node_graph', 'linky', 'platform')`);
+  const named = await app.sql<{ name: string }>(
+    `select conname as name from pg_constraint join pg_namespace n on n.oid = connamespace
+     where n.nspname = any($1) and contype <> 'n'
+     union select indexname from pg_indexes where schemaname = any($1)`,
+    [schemas],
+  );
   expect(named.length).toBeGreaterThan(0);
   expect(named.map(({ name }) => name).filter((name) => !/^(pk|fk|uq|ck|ix)_[a-z0-9_]+$/.test(name))).toEqual(
     [],

@@ -1,5 +1,5 @@
 import { connect, makeDataSource, migrate } from '#data';
-import { NODE_GRAPH_MIGRATIONS } from '#node-graph';
+import { nodeGraph } from '#node-graph';
 import { USUAL_DEADLINES } from '#platform';
 import type { DataSource, MigrationInterface } from 'typeorm';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
@@ -23,7 +23,7 @@ afterAll(() => database.drop());
 
 /** The graph's part of a database, as this build knows it, or as it was before a migration. */
 async function opened(before?: string): Promise<DataSource> {
-  const all = [...NODE_GRAPH_MIGRATIONS];
+  const all = [...nodeGraph.migrations];
   const names = all.map(({ name }) => name);
   const migrations =
     before === undefined

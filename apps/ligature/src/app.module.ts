@@ -4,11 +4,7 @@ import type { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
 
 import { DataModule } from '#data';
-import { IdentityModule } from '#identity';
-import { ItemLinksModule } from '#item-links';
 import type { Clock } from '#kernel';
-import { LinkyModule } from '#linky';
-import { NodeGraphModule } from '#node-graph';
 import {
   AuthGuard,
   BodyGuard,
@@ -27,6 +23,7 @@ import {
 } from '#platform';
 
 import { DocsModule } from './docs/docs.module.js';
+import { MODULES } from './modules.js';
 import { wires } from './wires.js';
 
 /** What the outside world gives the service. */
@@ -50,10 +47,7 @@ export class AppModule {
         IdempotencyModule,
         LargeReadsModule,
         HealthModule.forRoot(shared?.gate ?? null),
-        IdentityModule,
-        ItemLinksModule,
-        LinkyModule,
-        NodeGraphModule,
+        ...MODULES.flatMap(({ module }) => module ?? []),
         DocsModule,
       ],
       providers: [

@@ -1,3 +1,5 @@
+import { defineModule, flatEnvelope } from '#platform';
+
 import { User } from './accounts/user.entity.js';
 import { ApiKey } from './keys/api-key.entity.js';
 import { CreateIdentity1795233600000 } from './migrations/1795233600000-create-identity.js';
@@ -8,23 +10,24 @@ import { OrganizationMembership } from './organizations/membership.entity.js';
 import { Organization } from './organizations/organization.entity.js';
 import { EndedSession } from './sessions/ended-session.entity.js';
 import { Workspace } from './workspaces/workspace.entity.js';
+import { accountsDocs } from './identity.docs.js';
+import { IdentityModule } from './identity.module.js';
 
-export const IDENTITY_ENTITIES = [
-  User,
-  Organization,
-  OrganizationMembership,
-  Workspace,
-  ApiKey,
-  EndedSession,
-];
-export const IDENTITY_MIGRATIONS = [
-  CreateIdentity1795233600000,
-  VerifyEmailAddresses1795420000000,
-  RememberWhoMintedKeys1795420100000,
-  IndexRevokedKeys1795510100000,
-];
+export const identity = defineModule({
+  name: 'identity',
+  module: IdentityModule,
+  schema: 'identity',
+  entities: [User, Organization, OrganizationMembership, Workspace, ApiKey, EndedSession],
+  migrations: [
+    CreateIdentity1795233600000,
+    VerifyEmailAddresses1795420000000,
+    RememberWhoMintedKeys1795420100000,
+    IndexRevokedKeys1795510100000,
+  ],
+  docs: accountsDocs,
+  wires: [{ prefix: '/api/auth', envelope: flatEnvelope, body: 'json', anyType: true }],
+});
 
-export { accountsDocs } from './identity.docs.js';
 export { type Account, Accounts, type OwnAccount } from './accounts/accounts.service.js';
 export { EmailVerification } from './accounts/email-verification.service.js';
 export { Passwords } from './accounts/passwords.js';

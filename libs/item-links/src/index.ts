@@ -1,3 +1,5 @@
+import { defineModule, problemEnvelope } from '#platform';
+
 import { DeletedLink } from './history/deleted-link.entity.js';
 import { Item } from './items/item.entity.js';
 import { Link } from './links/link.entity.js';
@@ -19,38 +21,45 @@ import { TakeWordsAsGiven1795550420000 } from './migrations/1795550420000-take-w
 import { MarkSymmetricLinks1795550310000 } from './migrations/1795550310000-mark-symmetric-links.js';
 import { Project } from './projects/project.entity.js';
 import { Relationship } from './registry/relationship.entity.js';
+import { itemLinksDocs } from './item-links.docs.js';
+import { ItemLinksModule } from './item-links.module.js';
 
-export { itemLinksDocs } from './item-links.docs.js';
+export const itemLinks = defineModule({
+  name: 'item-links',
+  module: ItemLinksModule,
+  schema: 'item_links',
+  entities: [Project, Item, Link, ItemTally, ItemTallyChange, Relationship, DeletedLink],
+  migrations: [
+    CreateItemLinks1795233700000,
+    CreateIdempotencyKeys1795320000000,
+    IndexItems1795321000000,
+    TallyItems1795322000000,
+    AddRulesAndHistory1795330000000,
+    DropForeignKeyOfLinksToProject1795331000000,
+    IndexCommonWords1795371000000,
+    VersionWhatIsSeen1795371100000,
+    LetWritersHoldEnds1795373000000,
+    UndeleteProjects1795450200000,
+    OrderItemsByUpdate1795540100000,
+    RuleInverseNames1795540300000,
+    IndexWhatPeopleType1795550300000,
+    MarkSymmetricLinks1795550310000,
+    TakeWordsAsGiven1795550420000,
+  ],
+  docs: itemLinksDocs,
+  wires: [
+    {
+      prefix: '/api/v1',
+      envelope: problemEnvelope,
+      body: 'json',
+      problemDetails: true,
+      rateLimitHeaders: true,
+    },
+  ],
+});
+
 export { TallyKeeper } from './lists/tally-keeper.js';
 export { ItemIndexing } from './indexing/item-indexing.service.js';
 export { LinkHistoryRecords } from './retention/link-history-records.service.js';
 export { ProjectPurges } from './retention/project-purges.service.js';
 export { Usage as ItemUsage } from './usage/usage.service.js';
-export { ItemLinksModule } from './item-links.module.js';
-
-export const ITEM_LINKS_ENTITIES = [
-  Project,
-  Item,
-  Link,
-  ItemTally,
-  ItemTallyChange,
-  Relationship,
-  DeletedLink,
-];
-export const ITEM_LINKS_MIGRATIONS = [
-  CreateItemLinks1795233700000,
-  CreateIdempotencyKeys1795320000000,
-  IndexItems1795321000000,
-  TallyItems1795322000000,
-  AddRulesAndHistory1795330000000,
-  DropForeignKeyOfLinksToProject1795331000000,
-  IndexCommonWords1795371000000,
-  VersionWhatIsSeen1795371100000,
-  LetWritersHoldEnds1795373000000,
-  UndeleteProjects1795450200000,
-  OrderItemsByUpdate1795540100000,
-  RuleInverseNames1795540300000,
-  IndexWhatPeopleType1795550300000,
-  MarkSymmetricLinks1795550310000,
-  TakeWordsAsGiven1795550420000,
-];

@@ -1,3 +1,5 @@
+import { bundleEnvelope, defineModule, flatEnvelope } from '#platform';
+
 import { Alias } from './aliases/alias.entity.js';
 import { Bundle } from './bundles/bundle.entity.js';
 import { ClaimToken } from './claims/claim-token.entity.js';
@@ -19,12 +21,50 @@ import { FollowEditsOfEarlierBuilds1795550400000 } from './migrations/1795550400
 import { SearchWhatPeopleSee1795550320000 } from './migrations/1795550320000-search-what-people-see.js';
 import { LimitOpenings1795550700000 } from './migrations/1795550700000-limit-openings.js';
 import { Version } from './versions/version.entity.js';
+import { linkyDocs } from './linky.docs.js';
+import { LinkyModule } from './linky.module.js';
 
-export { linkyDocs } from './linky.docs.js';
+export const linky = defineModule({
+  name: 'linky',
+  module: LinkyModule,
+  schema: 'linky',
+  entities: [
+    Bundle,
+    ClaimToken,
+    Version,
+    LauncherEvent,
+    LauncherDay,
+    LauncherSlot,
+    LauncherViewer,
+    Alias,
+    UrlOpens,
+    BotViews,
+  ],
+  migrations: [
+    CreateLinky1795233800000,
+    AddVersionsAndEvents1795340000000,
+    AddProtectionAndAliases1795341000000,
+    AddLauncherSlots1795372000000,
+    BoundBundles1795450000000,
+    IndexOwnersOfDeletedBundles1795510000000,
+    CountBotsApart1795510300000,
+    OrderBundlesByCreation1795540200000,
+    CountRevisionsOfBundles1795550210000,
+    SearchWhatPeopleSee1795550320000,
+    FollowEditsOfEarlierBuilds1795550400000,
+    LimitOpenings1795550700000,
+  ],
+  docs: linkyDocs,
+  wires: [
+    { prefix: '/', envelope: flatEnvelope, body: 'form' },
+    { prefix: '/api', envelope: bundleEnvelope, body: 'json', anyType: true },
+  ],
+  pages: ['l', 'claim', 'signin', 'signup'],
+});
+
 export { BundleIndexing } from './bundles/bundle-indexing.service.js';
 export { Slugs } from './bundles/slugs.js';
 export { LastViews } from './launcher/last-views.js';
-export { LinkyModule } from './linky.module.js';
 export { BundlePurges } from './retention/bundle-purges.service.js';
 export { ClaimRecords } from './retention/claim-records.service.js';
 export { TakedownsModule } from './takedowns/takedowns.module.js';
@@ -33,30 +73,3 @@ export { VersionRecords } from './retention/version-records.service.js';
 export { LauncherRecords } from './retention/launcher-records.service.js';
 
 export { Usage as BundleUsage } from './usage/usage.service.js';
-
-export const LINKY_ENTITIES = [
-  Bundle,
-  ClaimToken,
-  Version,
-  LauncherEvent,
-  LauncherDay,
-  LauncherSlot,
-  LauncherViewer,
-  Alias,
-  UrlOpens,
-  BotViews,
-];
-export const LINKY_MIGRATIONS = [
-  CreateLinky1795233800000,
-  AddVersionsAndEvents1795340000000,
-  AddProtectionAndAliases1795341000000,
-  AddLauncherSlots1795372000000,
-  BoundBundles1795450000000,
-  IndexOwnersOfDeletedBundles1795510000000,
-  CountBotsApart1795510300000,
-  OrderBundlesByCreation1795540200000,
-  CountRevisionsOfBundles1795550210000,
-  SearchWhatPeopleSee1795550320000,
-  FollowEditsOfEarlierBuilds1795550400000,
-  LimitOpenings1795550700000,
-];

@@ -1,3 +1,5 @@
+import { ackEnvelope, defineModule } from '#platform';
+
 import { Embed } from './store/embed.entity.js';
 import { Grant } from './store/grant.entity.js';
 import { Component, EmptiedComponent } from './store/component.entity.js';
@@ -22,42 +24,54 @@ import { CarrySharesAcrossOwners1795400100000 } from './migrations/1795400100000
 import { AddCatchUp1795355000000 } from './migrations/1795355000000-add-catch-up.js';
 import { SweepComponents1795510200000 } from './migrations/1795510200000-sweep-components.js';
 import { Node } from './store/node.entity.js';
+import { nodeGraphDocs } from './node-graph.docs.js';
+import { NodeGraphModule } from './node-graph.module.js';
 
-export { nodeGraphDocs } from './node-graph.docs.js';
+export const nodeGraph = defineModule({
+  name: 'node-graph',
+  module: NodeGraphModule,
+  schema: 'node_graph',
+  entities: [
+    Component,
+    EmptiedComponent,
+    Node,
+    Link,
+    Grant,
+    Embed,
+    HistoryBatch,
+    HistoryOp,
+    Delivery,
+    HistoryHorizon,
+    ChosenId,
+  ],
+  migrations: [
+    CreateNodeGraph1795233900000,
+    LockAroundNodes1795350000000,
+    AddCatchUp1795355000000,
+    AddChosenIds1795358000000,
+    LookUpLockedComponents1795360000000,
+    TellEmbedsFromGrants1795400000000,
+    CarrySharesAcrossOwners1795400100000,
+    ScrubWhatWasPurged1795410000000,
+    SweepComponents1795510200000,
+    KeepInvitations1795500000000,
+    TellDaysFromMoments1795540000000,
+    RememberWhatWasBlocked1795550100000,
+    TellRestoredDatabases1795550110000,
+    GoOnBesideEarlierBuilds1795550410000,
+  ],
+  docs: nodeGraphDocs,
+  wires: ['graph', 'branch', 'trash', 'node', 'link', 'history'].map((area) => ({
+    prefix: `/api/${area}`,
+    envelope: ackEnvelope,
+    body: 'json' as const,
+  })),
+  pages: ['graph', 'branch'],
+});
+
 export { InvitationWatch } from './sharing/invitation-watch.service.js';
 export { InvitationRetention } from './sharing/invitation-retention.service.js';
 export { ComponentSweep } from './nodes/component-sweep.service.js';
 export { ExpiredGrants } from './sharing/expired-grants.service.js';
 export { Retention } from './catch-up/retention.service.js';
 export { Usage as GraphUsage } from './changes/usage.service.js';
-export { NodeGraphModule } from './node-graph.module.js';
-
-export const NODE_GRAPH_ENTITIES = [
-  Component,
-  EmptiedComponent,
-  Node,
-  Link,
-  Grant,
-  Embed,
-  HistoryBatch,
-  HistoryOp,
-  Delivery,
-  HistoryHorizon,
-  ChosenId,
-];
-export const NODE_GRAPH_MIGRATIONS = [
-  CreateNodeGraph1795233900000,
-  LockAroundNodes1795350000000,
-  AddCatchUp1795355000000,
-  AddChosenIds1795358000000,
-  LookUpLockedComponents1795360000000,
-  TellEmbedsFromGrants1795400000000,
-  CarrySharesAcrossOwners1795400100000,
-  ScrubWhatWasPurged1795410000000,
-  SweepComponents1795510200000,
-  KeepInvitations1795500000000,
-  TellDaysFromMoments1795540000000,
-  RememberWhatWasBlocked1795550100000,
-  TellRestoredDatabases1795550110000,
-  GoOnBesideEarlierBuilds1795550410000,
-];

@@ -33,7 +33,6 @@ export {
   Text,
   Uuid,
 } from './input/decorators.js';
-export { IdempotencyKey } from './idempotency/idempotency-key.entity.js';
 export { IdempotencyModule } from './idempotency/idempotency.module.js';
 export { Idempotency } from './idempotency/idempotency.service.js';
 export { IdempotentPosts, TakesIdempotencyKey } from './idempotency/idempotency.decorators.js';
@@ -55,10 +54,10 @@ export {
 export { locate, LOCATION } from './http/location.js';
 export { preconditionFailed } from './http/conditional.errors.js';
 export { type Admitted, versionsOf } from './http/etags.js';
-export { ShareIdempotencyKeys1795550200000 } from './migrations/1795550200000-share-idempotency-keys.js';
 export { NAME, TITLE } from './input/text.js';
 export { QueryInstant, QueryList, QueryUuid, QueryUuids } from './input/query-decorators.js';
-export { healthDocs } from './health/health.docs.js';
+export { defineModule, type ModuleManifest } from './modules/define-module.js';
+export { platform } from './platform.manifest.js';
 export { HealthModule } from './health/health.module.js';
 export { MetricsServer } from './health/metrics-server.js';
 export { Lifecycle } from './health/lifecycle.js';

@@ -1,8 +1,6 @@
-import { accountsDocs } from '#identity';
-import { itemLinksDocs } from '#item-links';
-import { linkyDocs } from '#linky';
-import { nodeGraphDocs } from '#node-graph';
-import { type ApiDocs, healthDocs } from '#platform';
+import type { ApiDocs } from '#platform';
+
+import { MODULES } from '../modules.js';
 
 /** What the service is, in a sentence. */
 export const SUMMARY =
@@ -11,4 +9,4 @@ export const SUMMARY =
 export const LICENSE = { name: 'MIT', identifier: 'MIT' } as const;
 
 /** In the order of the document. */
-export const ROOMS: readonly ApiDocs[] = [accountsDocs, itemLinksDocs, nodeGraphDocs, linkyDocs, healthDocs];
+export const ROOMS: readonly ApiDocs[] = MODULES.flatMap(({ docs }) => docs ?? []);

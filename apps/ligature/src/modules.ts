@@ -1,0 +1,8 @@
+import { identity } from '#identity';
+import { itemLinks } from '#item-links';
+import { linky } from '#linky';
+import { nodeGraph } from '#node-graph';
+import { type ModuleManifest, platform } from '#platform';
+
+/** All that the service is made of, in the order in which the documents tell of it: a further module is a line here. */
+export const MODULES: readonly ModuleManifest[] = [identity, itemLinks, nodeGraph, linky, platform];

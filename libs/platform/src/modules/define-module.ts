@@ -1,0 +1,28 @@
+import type { DynamicModule, Type } from '@nestjs/common';
+
+import type { ApiDocs } from '../documents/api-docs.js';
+import type { Wire } from '../errors/wires.js';
+
+/** What a module tells the service of itself, at its door: all that the composition root needs to know of it. */
+export interface ModuleManifest {
+  readonly name: string;
+  /** What Nest starts; absent: what the composition root starts itself, since it depends on the surroundings. */
+  readonly module?: Type | DynamicModule;
+  /** The schema of its tables in the database; absent: it has none. */
+  readonly schema?: string;
+  /** Of TypeORM. */
+  readonly entities?: readonly Type[];
+  /** Of TypeORM; all modules' run in the order of their timestamps. */
+  readonly migrations?: readonly Type[];
+  /** What the OpenAPI and the AsyncAPI document say of it. */
+  readonly docs?: ApiDocs;
+  /** Its part of the address space, and how it speaks there. */
+  readonly wires: readonly Wire[];
+  /** First parts of the addresses that people see, and may write in their own way. */
+  readonly pages?: readonly string[];
+}
+
+/** Checks a manifest and keeps its type. */
+export function defineModule<Manifest extends ModuleManifest>(manifest: Manifest): Manifest {
+  return manifest;
+}
