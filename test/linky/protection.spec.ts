@@ -148,6 +148,37 @@ describe('a password', () => {
     expect((await unlock(slug, body, { cookie, 'sec-fetch-site': 'same-origin' })).status).toBe(303);
   });
 
+  it('says so where a browser does not keep the cookie: over plain http, where the service is at an https address', async () => {
+    const secure = await startApp({ publicUrl: 'https://links.example' });
+    try {
+      const { slug } = await create(secure, { password: PASSWORD });
+      const shown = await send(secure, 'GET', `/l/${slug}`);
+      expect(shown.headers.get('set-cookie')).toContain('Secure');
+      const form = /name="form" value="([^"]+)"/.exec(shown.text)?.[1] ?? '';
+      const sent = new URLSearchParams({ form, password: PASSWORD }).toString();
+      const from = (headers: RequestHeaders): Promise<Answer> =>
+        send(secure, 'POST', `/l/${slug}/unlock`, sent, { ...FORM, ...headers });
+      const hint = `keeps no cookies of a page that came over plain http. Open https://links.example/l/${slug} instead.`;
+      for (const origin of ['http://links.example', 'http://10.0.0.7:3000']) {
+        const answer = await from({ origin });
+        expect([origin, answer.status, answer.text.includes(hint)]).toEqual([origin, 403, true]);
+        expect(answer.text).toContain('action="/l/');
+      }
+      for (const origin of ['https://links.example', 'http://localhost:3000']) {
+        const { status, text } = await from({ origin });
+        expect([status, text.includes('plain http'), text.includes('could not be confirmed')]).toEqual([
+          403,
+          false,
+          true,
+        ]);
+      }
+      const kept = { origin: 'https://links.example', cookie: cookieOf(shown) };
+      expect((await from(kept)).status).toBe(303);
+    } finally {
+      await secure.close();
+    }
+  });
+
   it('is taken from every tab that asks for one, however they were opened', async () => {
     const slugs = await Promise.all(
       ['One', 'Two'].map(async (title) => (await create(app, { title, password: PASSWORD })).slug),

@@ -52,7 +52,7 @@ export class UnlockController {
     if (found.state !== 'locked') return redirect(reply, `/l/${encodeURIComponent(name)}`);
     const { slug, passwordHash } = found;
     if (!this.unlocking.isOurs(slug, request, isObject(body) ? body['form'] : undefined)) {
-      return this.unlocking.ask(slug, request, reply, this.unlocking.whyNotOurs(request), 403);
+      return this.unlocking.ask(slug, request, reply, this.unlocking.whyNotOurs(slug, request), 403);
     }
     const typed = typedPassword(body);
     if (typed === '') return this.unlocking.ask(slug, request, reply, 'Enter the password.', 400);

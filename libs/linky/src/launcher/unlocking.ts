@@ -58,9 +58,9 @@ export class Unlocking {
   }
 
   /** Over plain http a browser keeps no cookie of an https address: no try would ever be confirmed. */
-  whyNotOurs(request: PlatformRequest): string {
+  whyNotOurs(slug: string, request: PlatformRequest): string {
     const base = publicBase(this.env, request);
-    return losesCookies(base, request.headers.origin) ? formNotKept(base) : NOT_CONFIRMED;
+    return losesCookies(base, request.headers.origin) ? formNotKept(`${base}/l/${slug}`) : NOT_CONFIRMED;
   }
 
   grant(slug: string, passwordHash: string, request: PlatformRequest, reply: FastifyReply): void {

@@ -95,9 +95,9 @@ export const TROUBLE_PAGE: MessagePage = {
 export const NOT_CONFIRMED =
   'That could not be confirmed: the page was open for too long, or your browser keeps no cookies of this site. Nothing was changed; please try again.';
 
-/** The same, where trying again would not help. */
-export const formNotKept = (base: string): string =>
-  `That could not be confirmed: your browser keeps no cookies of a page that came over plain http. Open the address at ${base} instead.`;
+/** The same, where trying again would not help. `address`: of the page, over https. */
+export const formNotKept = (address: string): string =>
+  `That could not be confirmed: your browser keeps no cookies of a page that came over plain http. Open ${address} instead.`;
 
 /** Too many visits or tries, or a form that cannot be read. */
 export function refusedPage(message: string): MessagePage {
