@@ -47,10 +47,10 @@ describe.skipIf(missing)(`claiming in a browser${note}`, () => {
     expect(await ownerOf(slug)).toBeNull();
     await confirm(visitor);
     await page.waitForURL(`${app.url}/l/${slug}?claimed=1`);
-    expect(await page.getByRole('status').first().textContent()).toContain('This Linky is yours now');
+    expect(await page.getByRole('status').first().textContent()).toContain('This bundle is yours now');
     expect(await ownerOf(slug)).not.toBeNull();
     await page.goto(`${app.url}/claim/${claimToken}`);
-    await page.getByRole('heading', { name: 'This Linky is already claimed' }).waitFor();
+    await page.getByRole('heading', { name: 'This bundle is already claimed' }).waitFor();
     expectQuiet(visitor, app);
     await visitor.context.close();
   });
@@ -67,9 +67,9 @@ describe.skipIf(missing)(`claiming in a browser${note}`, () => {
     const won = await Promise.all(
       rivals.map(async ({ person, seen: { page, context } }) => {
         const heading = await page.getByRole('heading', { level: 1 }).textContent();
-        const yours = await page.getByText('This Linky is yours now').count();
+        const yours = await page.getByText('This bundle is yours now').count();
         await context.close();
-        if (yours === 0) expect(heading).toBe('This Linky is already claimed');
+        if (yours === 0) expect(heading).toBe('This bundle is already claimed');
         return yours === 1 ? person.id : null;
       }),
     );
@@ -87,7 +87,7 @@ describe.skipIf(missing)(`claiming in a browser${note}`, () => {
     await victim.page.goto('https://evil.example/').catch(() => undefined);
     await victim.page.waitForURL(`${app.url}/claim/${claimToken}`);
     expect(await ownerOf(slug)).toBeNull();
-    expect(await victim.page.getByText('This Linky is yours now').count()).toBe(0);
+    expect(await victim.page.getByText('This bundle is yours now').count()).toBe(0);
     await victim.context.close();
   });
 
@@ -95,7 +95,7 @@ describe.skipIf(missing)(`claiming in a browser${note}`, () => {
     const { claimToken = '' } = await create(app);
     const other = await createUser(app, { password: PASSWORD });
     const { page, context } = await visit(browser, app, `/claim/${claimToken}`, people.inOrg(people.admin));
-    await page.getByText(`The Linky will belong to ${people.orgSlug}.`).waitFor();
+    await page.getByText(`The bundle will belong to ${people.orgSlug}.`).waitFor();
     await page.getByRole('button', { name: 'Sign in as somebody else' }).click();
     await page.getByLabel('Email address').fill(other.email ?? '');
     await page.getByLabel('Password').fill('wrong');

@@ -169,7 +169,7 @@ describe('a body on a route that demands a caller', () => {
         ],
         [
           400,
-          "links must be an array of 1 to 100 Linkies",
+          "links must be an array of 1 to 100 bundles",
         ],
         [
           400,
@@ -181,7 +181,7 @@ describe('a body on a route that demands a caller', () => {
         ],
         [
           400,
-          "links must be an array of 1 to 100 Linkies",
+          "links must be an array of 1 to 100 bundles",
         ],
       ]
     `);

@@ -49,10 +49,10 @@ it('is not offered by the pages, nor to agents', async () => {
   expect(home).toContain('Authorization: Bearer');
   const { slug } = await create(app, {}, people.alone(people.admin));
   const launcher = (await send(app, 'GET', `/l/${slug}`)).text;
-  expect(launcher).not.toContain('Create another Linky');
+  expect(launcher).not.toContain('Create a bundle');
   expect(launcher).toContain('<a href="/signin">Sign in to create your own</a>');
   const agent = await connect(app, await people.key(people.admin));
-  expect(agent.getInstructions()).toContain('Linkies cannot be created anonymously');
+  expect(agent.getInstructions()).toContain('Bundles cannot be created anonymously');
   await agent.close();
 });
 

@@ -62,7 +62,7 @@ it('takes at most ten passwords in a batch, whichever way it comes', async () =>
   expect((await send(app, 'POST', '/api/links/batch', withPasswords(10), mine)).status).toBe(201);
   const refused = await send<Refusal>(app, 'POST', '/api/links/batch', withPasswords(11), mine);
   expect([refused.status, refused.body.code]).toEqual([400, 'BAD_REQUEST']);
-  expect(refused.body.error).toBe('links[10]: at most 10 Linkies of a batch may have a password');
+  expect(refused.body.error).toBe('links[10]: at most 10 bundles of a batch may have a password');
   const agent = await connect(app, mine);
   const created = await call<{ linkies: unknown[] }>(agent, 'linky_create_batch', withPasswords(10) as never);
   expect(created.linkies).toHaveLength(10);

@@ -1,7 +1,9 @@
+import { Takedowns } from '#linky';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
-import { type Answer, create, send } from './world.js';
+import { createSession, createTenant, createUser } from '../support/identity.js';
+import { type Answer, bearer, create, send } from './world.js';
 
 const BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
@@ -58,6 +60,55 @@ describe('an address that is none', () => {
       expect(answer.status).toBe(404);
       expect(answer.headers.get('content-type')).toContain('json');
       expect(answer.body).toMatchObject(body);
+    }
+  });
+});
+
+describe('pages', () => {
+  it('call what they show by one name, and the service by another', async () => {
+    const mine = bearer((await createTenant(app)).key);
+    const session = { cookie: `st_access=${createSession(app, (await createUser(app)).id)}` };
+    const of = async (fields: object, headers = {}): Promise<string> => {
+      const { slug } = await create(app, fields, headers);
+      return `/l/${slug}`;
+    };
+    const { claimUrl = '', slug } = await create(app);
+    const claim = new URL(claimUrl).pathname;
+    const rules = [{ when: { op: 'signedIn' }, tabs: [{ url: 'https://example.com' }], showBadge: true }];
+    const deleted = await of({}, mine);
+    await send(app, 'DELETE', `/api/links/${deleted.slice(3)}`, undefined, mine);
+    const limited = await of({ maxOpens: 1 }, mine);
+    await get(limited);
+    const expiring = await of({ expiresAt: new Date(app.clock.now() + 1_000).toISOString() }, mine);
+    const [taken] = await Promise.all([of({}, mine)]);
+    await app.get(Takedowns).takeDown(taken.slice(3), 'spam');
+    app.clock.advance(1_000);
+    const pages: [string, number, object][] = [
+      ['/', 200, {}],
+      [`/l/${slug}`, 200, {}],
+      [await of({ resolutionPolicy: { rules } }), 200, session],
+      [await of({ resolutionPolicy: { rules } }), 200, {}],
+      [await of({ password: 'open sesame' }), 200, {}],
+      [await of({ maxOpens: 1 }, mine), 200, { 'user-agent': 'Googlebot/2.1' }],
+      [deleted, 404, {}],
+      [limited, 410, {}],
+      [expiring, 410, {}],
+      [taken, 410, {}],
+      [claim, 200, {}],
+      [claim, 200, session],
+      ['/claim/unknown', 200, {}],
+      ['/signin', 200, {}],
+      ['/signin', 200, session],
+      ['/signin/organization', 200, session],
+      ['/signin/link/unknown', 410, {}],
+      ['/signup', 200, {}],
+      ['/nothing', 404, {}],
+    ];
+    for (const [path, status, headers] of pages) {
+      const page = await get(path, { ...BROWSER, ...headers });
+      expect([path, page.status]).toEqual([path, status]);
+      expect(page.text).toMatch(/<title>[^<]+ · Ligature<\/title>/);
+      expect([path, page.text.match(/.*\bLink(?:y|ies)\b.*/i)?.[0]]).toEqual([path, undefined]);
     }
   });
 });

@@ -142,7 +142,7 @@ describe('a bundle that is taken down', () => {
   });
 
   it('must be one that there is', async () => {
-    await expect(takeDown('unknown')).rejects.toThrow('No such Linky');
-    await expect(app.get(Takedowns).reinstate('unknown')).rejects.toThrow('No such Linky');
+    await expect(takeDown('unknown')).rejects.toThrow('No such bundle');
+    await expect(app.get(Takedowns).reinstate('unknown')).rejects.toThrow('No such bundle');
   });
 });

@@ -58,7 +58,7 @@ describe('a bundle that nobody owns', () => {
     expect(left).toBeGreaterThan(90 * DAY_MS - 60_000);
     expect(left).toBeLessThanOrEqual(90 * DAY_MS);
     const page = (await open(slug)).text;
-    expect(page).toMatch(/Nobody has claimed this Linky\. It expires on \d\d [A-Z][a-z]{2} \d{4}/);
+    expect(page).toMatch(/Nobody has claimed this bundle\. It expires on \d\d [A-Z][a-z]{2} \d{4}/);
   });
 
   it('expires 90 days after it was created, if nobody looks', async () => {

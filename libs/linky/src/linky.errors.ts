@@ -14,7 +14,7 @@ export function badRequest(message: string): DomainError {
 
 /** A batch, from the first password on that is one too many: each takes a good part of a second to hash. */
 export function tooManyPasswords(): DomainError {
-  return badRequest(`at most ${String(LIMITS.batchPasswords)} Linkies of a batch may have a password`);
+  return badRequest(`at most ${String(LIMITS.batchPasswords)} bundles of a batch may have a password`);
 }
 
 /** Signing in over plain http, where the service is reached over https. */
@@ -53,7 +53,7 @@ export function anonymousCreateOff(): DomainError {
   return new DomainError(
     'unauthenticated',
     'auth_missing',
-    'Linkies cannot be created anonymously here: sign in, or send an API key as "Authorization: Bearer …"',
+    'Bundles cannot be created anonymously here: sign in, or send an API key as "Authorization: Bearer …"',
   );
 }
 
@@ -64,28 +64,28 @@ export function keyNeedsAccount(): DomainError {
 
 /** Every use of a slug that is unknown or deleted. */
 export function bundleNotFound(): DomainError {
-  return new DomainError('not_found', 'bundle_not_found', 'No such Linky');
+  return new DomainError('not_found', 'bundle_not_found', 'No such bundle');
 }
 
 /** Every use of a bundle that the operator has taken down. */
 export function bundleTakenDown(reason: string | null): DomainError {
-  const text = 'This Linky was taken down by the operator of this service';
+  const text = 'This bundle was taken down by the operator of this service';
   return new DomainError('not_found', 'taken_down', reason === null ? text : `${text}: ${reason}`);
 }
 
 /** The operator, reinstating a bundle that is not taken down. */
 export function notTakenDown(): DomainError {
-  return new DomainError('conflict', 'not_taken_down', 'This Linky is not taken down');
+  return new DomainError('conflict', 'not_taken_down', 'This bundle is not taken down');
 }
 
 /** The operator, reinstating a bundle whose content is gone for good. */
 export function contentPurged(): DomainError {
-  return new DomainError('conflict', 'content_purged', 'The content of this Linky was removed for good');
+  return new DomainError('conflict', 'content_purged', 'The content of this bundle was removed for good');
 }
 
 /** Reading or changing a bundle that somebody else owns, or nobody. */
 export function notOwner(): DomainError {
-  return new DomainError('forbidden', 'not_owner', 'This Linky does not belong to you');
+  return new DomainError('forbidden', 'not_owner', 'This bundle does not belong to you');
 }
 
 /** Editing or deleting a bundle of an organization in which the caller's role allows less. */
@@ -100,7 +100,7 @@ export function aliasTaken(): DomainError {
 
 /** Restoring a version that the bundle never had. */
 export function versionNotFound(): DomainError {
-  return new DomainError('not_found', 'version_not_found', 'This Linky has no such version');
+  return new DomainError('not_found', 'version_not_found', 'This bundle has no such version');
 }
 
 /** Managing the keys of an organization without being its admin, and with a team key at all. */

@@ -9,12 +9,12 @@ export type Subject = Exclude<Owner, { type: 'anonymous' }>;
 
 const RANK: Readonly<Record<Role, number>> = { viewer: 0, editor: 1, admin: 2 };
 
-/** The organization that the caller acts in, else himself. */
+/** The organization that the caller acts in, else themselves. */
 export function subjectOf(caller: Principal): Subject {
   return ownerFor(caller);
 }
 
-/** What the caller may do as that subject: everything, if it is himself. */
+/** What the caller may do as that subject: everything, if it is themselves. */
 export function roleOfSubject(caller: Principal): Role {
   return caller.activeOrg === null ? 'admin' : caller.activeOrg.role;
 }
@@ -37,14 +37,14 @@ export function demandBundle<Row extends Takedown>(row: Row | null): Row {
   return row;
 }
 
-/** Refuses a bundle that is not the caller's, and one that he may do less with (docs/contracts/linky.md#roles-and-ownership). */
+/** Refuses a bundle that is not the caller's, and one that they may do less with (docs/contracts/linky.md#roles-and-ownership). */
 export function demandRole(caller: Principal, owner: Owner, least: Role): void {
   const role = roleFor(caller, owner);
   if (role === null) throw notOwner();
   if (RANK[role] < RANK[least]) throw roleTooLow(least);
 }
 
-/** Refuses whoever may not manage the keys of his subject; team keys never may. */
+/** Refuses whoever may not manage the keys of their subject; team keys never may. */
 export function demandAdmin(caller: Principal): void {
   if (roleOfSubject(caller) !== 'admin') throw adminsOnly();
 }

@@ -37,7 +37,7 @@ export class Subjects {
   }
 
   /**
-   * The caller, his key charged and its scope demanded; `null`: anonymous. A bad key is refused. A browser
+   * The caller, their key charged and its scope demanded; `null`: anonymous. A bad key is refused. A browser
    * session that has ended is no session; its call is then counted as an anonymous one.
    */
   async callerOf(request: PlatformRequest, scope: Scope, bucket: string): Promise<Principal | null> {

@@ -28,7 +28,7 @@ export function parseBatch(body: unknown, client: string | null, now: number): B
   if (!isObject(body)) throw badRequest('The request body must be a JSON object');
   const { links } = body;
   if (!Array.isArray(links) || links.length === 0 || links.length > LIMITS.batch) {
-    throw badRequest(`links must be an array of 1 to ${String(LIMITS.batch)} Linkies`);
+    throw badRequest(`links must be an array of 1 to ${String(LIMITS.batch)} bundles`);
   }
   const dryRun = parseDryRun(body);
   let passwords = 0;

@@ -106,20 +106,20 @@ export class BundlesService {
     return { slug, policy: input.policy, claim: null };
   }
 
-  /** For whoever owns it, whatever his role. */
+  /** For whoever owns it, whatever their role. */
   async read(slug: string, caller: Principal): Promise<BundleRow> {
     const bundle = demandBundle(looksLikeSlug(slug) ? await this.bundles.findBySlug(slug) : null);
     demandRole(caller, ownerOf(bundle), 'viewer');
     return bundle;
   }
 
-  /** A bundle of the caller's like the one that he may read; its password, expiry and alias are not copied. */
+  /** A bundle of the caller's like one that they may read; its password, expiry and alias are not copied. */
   async clone(slug: string, caller: Principal): Promise<CreatedBundle> {
     const source = await this.read(slug, caller);
     return this.createOwned(copyOf(source), caller, { caller: caller.subject });
   }
 
-  /** The bundles of the organization that the caller acts in, else his own; latest change first, or latest made. */
+  /** The bundles of the organization that the caller acts in, else their own; latest change first, or latest made. */
   async list(page: ListPage, caller: Principal): Promise<ListedBundles> {
     const subject = subjectOf(caller);
     const { limit, byCursor, cursor, sort } = page;

@@ -43,7 +43,7 @@ export class EditsController {
   /** Who calls, then JSON, fields, scope, existence, role (docs/contracts/linky.md#order-of-checks). */
   @Patch()
   @LateBody()
-  @OwnerRoute('update_linky', 'Edit a Linky; what it was becomes a version', 400, 404, 409, 410)
+  @OwnerRoute('update_linky', 'Edit a bundle; what it was becomes a version', 400, 404, 409, 410)
   @OnlyIfMatched()
   @ApiBody({ type: PatchBody })
   @ApiOkResponse({ type: UpdatedView, headers: ETAG })
@@ -65,7 +65,7 @@ export class EditsController {
   @Delete()
   @RequireScope('links:write')
   @LateBody()
-  @OwnerRoute('delete_linky', 'Delete a Linky', 404, 410)
+  @OwnerRoute('delete_linky', 'Delete a bundle', 404, 410)
   @OnlyIfMatched()
   @ApiOkResponse({ type: DeletedView })
   async remove(
@@ -80,7 +80,7 @@ export class EditsController {
   @Get('versions')
   @LargeRead()
   @RequireScope('links:read')
-  @OwnerRoute('list_linky_versions', 'What a Linky was before its latest 50 edits', 404, 410)
+  @OwnerRoute('list_linky_versions', 'What a bundle was before its latest 50 edits', 404, 410)
   @ApiOkResponse({ type: VersionsView })
   async history(@Param('slug') slug: string, @Caller() caller: Principal): Promise<VersionsView> {
     return versionsView(await this.versions.list(slug, caller));

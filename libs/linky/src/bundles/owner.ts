@@ -8,7 +8,7 @@ export type Owner =
 
 export const NOBODY: Owner = { type: 'anonymous' };
 
-/** Whom the caller creates and claims for: the organization that he acts in, else himself. */
+/** Whom the caller creates and claims for: the organization that they act in, else themselves. */
 export function ownerFor(caller: Principal): Exclude<Owner, { type: 'anonymous' }> {
   if (caller.activeOrg !== null) return { type: 'org', orgId: caller.activeOrg.orgId };
   if (caller.userId === null) throw new Error(`${caller.subject} is neither a user nor in an organization`);
@@ -16,8 +16,8 @@ export function ownerFor(caller: Principal): Exclude<Owner, { type: 'anonymous' 
 }
 
 /**
- * What the caller may do with a bundle of that owner (docs/contracts/linky.md#roles-and-ownership); `null`: it is not his.
- * A person is admin of her own bundles, whichever organization she acts in.
+ * What the caller may do with a bundle of that owner (docs/contracts/linky.md#roles-and-ownership); `null`: it is not theirs.
+ * People are admins of their own bundles, whichever organization they act in.
  */
 export function roleFor(caller: Principal, owner: Owner): Role | null {
   switch (owner.type) {

@@ -16,9 +16,9 @@ export interface ClaimPage {
 }
 
 const TITLES: Readonly<Record<ClaimState['state'], string>> = {
-  ready: 'Claim this Linky',
+  ready: 'Claim this bundle',
   expired: 'This claim link has expired',
-  taken: 'This Linky is already claimed',
+  taken: 'This bundle is already claimed',
   unknown: 'This claim link is not valid',
 };
 

@@ -45,7 +45,7 @@ export class CopiesController {
   @RateLimit(BATCH_LIMIT)
   @OwnerRoute(
     'create_linkies',
-    'Create up to 100 Linkies, all of them or none; a refusal names all that are faulty',
+    'Create up to 100 bundles, all of them or none; a refusal names all that are faulty',
     400,
     409,
   )
@@ -67,7 +67,7 @@ export class CopiesController {
 
   @Post(':slug/clone')
   @RequireScope('links:write')
-  @OwnerRoute('clone_linky', 'A new Linky of yours like one that you may read', 404, 409, 410)
+  @OwnerRoute('clone_linky', 'A new bundle of yours like one that you may read', 404, 409, 410)
   @ApiCreatedResponse({ type: CreatedView, headers: LOCATION })
   async clone(
     @Param('slug') slug: string,

@@ -36,7 +36,7 @@ export class ExtrasController {
   @Post('restore')
   @HttpCode(200)
   @RequireScope('links:write')
-  @OwnerRoute('restore_linky', 'Bring a deleted Linky back, within the grace period', 404, 410)
+  @OwnerRoute('restore_linky', 'Bring a deleted bundle back, within the grace period', 404, 410)
   @ApiOkResponse({ type: UpdatedView, headers: ETAG })
   async undelete(
     @Param('slug') slug: string,
@@ -49,7 +49,7 @@ export class ExtrasController {
   @Post('versions/:number/restore')
   @HttpCode(200)
   @RequireScope('links:write')
-  @OwnerRoute('restore_linky_version', 'Make a Linky what it was; an edit as any other', 404, 409, 410)
+  @OwnerRoute('restore_linky_version', 'Make a bundle what it was; an edit as any other', 404, 409, 410)
   @OnlyIfMatched()
   @ApiOkResponse({ type: UpdatedView, headers: ETAG })
   async restoreVersion(
@@ -64,7 +64,7 @@ export class ExtrasController {
 
   @Put('alias')
   @RequireScope('links:write')
-  @OwnerRoute('set_linky_alias', 'Name a Linky: /l/{alias} opens it too', 400, 404, 410, 409)
+  @OwnerRoute('set_linky_alias', 'Name a bundle: /l/{alias} opens it too', 400, 404, 410, 409)
   @OnlyIfMatched()
   @ApiBody({ type: AliasBody })
   @ApiOkResponse({ type: UpdatedView, headers: ETAG })
@@ -80,7 +80,7 @@ export class ExtrasController {
 
   @Delete('alias')
   @RequireScope('links:write')
-  @OwnerRoute('remove_linky_alias', 'Take the name of a Linky away', 404, 410)
+  @OwnerRoute('remove_linky_alias', 'Take the name of a bundle away', 404, 410)
   @OnlyIfMatched()
   @ApiOkResponse({ type: UpdatedView, headers: ETAG })
   async removeAlias(

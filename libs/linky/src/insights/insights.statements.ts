@@ -6,8 +6,8 @@ const SLOT_OF = (time: string): string => `date_bin('10 minutes', ${time}, times
  * $1 to $6, one element an event: slug, kind, time, rule, viewer's state, viewer's hash. Events of bundles that
  * are not there (any more) vanish. Sorted, so that two writers meet the same rows in the same order. Anybody may
  * make up ids of rules: they stay in the events, but once a day counts $7 apart, only rules of the policy get
- * further counts of their own; the rest is counted under $8. A viewer is counted in the slot of his last view
- * of the day: when he comes again, he moves.
+ * further counts of their own; the rest is counted under $8. A viewer is counted in the slot of their last view
+ * of the day: when they come again, they move.
  */
 export const WRITE = sql(
   'linky.write_events',

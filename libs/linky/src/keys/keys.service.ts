@@ -16,7 +16,7 @@ import { badRequest } from '../linky.errors.js';
 import { type BoundTo, parseHourlyLimit, parseKeyName, parseScopes, parseWorkspace } from './key-input.js';
 
 /**
- * The keys of the organization that the caller acts in, else his own (docs/contracts/linky.md#api-keys). Refuses keys without
+ * The keys of the organization that the caller acts in, else their own (docs/contracts/linky.md#api-keys). Refuses keys without
  * `keys:admin`, and in an organization whoever is not its admin: its team keys above all.
  */
 @Injectable()

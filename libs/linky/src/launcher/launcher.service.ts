@@ -120,7 +120,7 @@ export class LauncherService {
     demandBundle(await this.find(name));
   }
 
-  /** Whether the bundle belongs to the caller, himself or by the organization that he acts in. */
+  /** Whether the bundle belongs to the caller, directly or by the organization that they act in. */
   async isOwnedBy(slug: string, caller: Principal | null): Promise<boolean> {
     const row = caller === null ? null : await this.find(slug);
     return caller !== null && row !== null && roleFor(caller, ownerOf(row)) !== null;

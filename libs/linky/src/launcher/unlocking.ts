@@ -81,7 +81,7 @@ export class Unlocking {
     const nonce = nonceOf(request) ?? randomBytes(16).toString('base64url');
     this.setCookie(FORM_COOKIE, nonce, request, reply);
     const page: UnlockPage = {
-      title: 'This Linky has a password',
+      title: 'This bundle has a password',
       action: `/l/${slug}/unlock`,
       form: this.forms.issue(`unlock ${slug}`, nonce),
       error,

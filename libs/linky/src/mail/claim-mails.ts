@@ -57,12 +57,12 @@ export class ClaimMails implements OnApplicationShutdown {
     const mail = {
       from: this.from,
       to: { name: '', address: to },
-      subject: 'A Linky is waiting for you',
+      subject: 'A link bundle is waiting for you',
       text: [
-        'Somebody has made a bundle of links, and named you as the one who should own it.',
+        'Somebody created a bundle of links and named you as its owner.',
         `See it: ${url}`,
         `Make it yours, within 30 days: ${claimUrl}`,
-        'Whoever has this link can claim the bundle. If you expected nothing of the kind, ignore this mail.',
+        'Anybody who has this link can claim the bundle. If you did not expect it, ignore this mail.',
       ].join('\n\n'),
     };
     try {

@@ -42,12 +42,12 @@ export class BundleTools {
     return [
       {
         name: 'linky_create',
-        title: 'Create a Linky',
+        title: 'Create a bundle',
         annotations: ADDS,
         outputSchema: answer.CREATED,
         ...ORIGINAL,
         description:
-          'Create a Linky: a short link that opens up to 25 http(s) URLs, each in a tab of its own.',
+          'Create a bundle: a short link that opens up to 25 http(s) URLs, each in a tab of its own.',
         inputSchema: inputOf(
           {
             urls: schema.urls,
@@ -69,11 +69,11 @@ export class BundleTools {
       },
       {
         name: 'linky_update',
-        title: 'Edit a Linky',
+        title: 'Edit a bundle',
         annotations: ADDS,
         outputSchema: answer.BUNDLE,
         ...ORIGINAL,
-        description: 'Edit one of your Linkies; what it was is kept as a version. null clears a field.',
+        description: 'Edit one of your bundles; what it was is kept as a version. null clears a field.',
         inputSchema: inputOf(
           {
             slug: schema.slug,
@@ -94,11 +94,11 @@ export class BundleTools {
       },
       {
         name: 'linky_delete',
-        title: 'Delete a Linky',
+        title: 'Delete a bundle',
         annotations: REPLACES,
         outputSchema: answer.DELETED,
         ...ORIGINAL,
-        description: 'Delete one of your Linkies. Its address stops working and is never used again.',
+        description: 'Delete one of your bundles. Its address stops working and is never used again.',
         inputSchema: inputOf({ slug: schema.slug }, 'slug'),
         run: async (args, { caller }) => {
           demandScope(caller, 'links:write');
@@ -113,11 +113,11 @@ export class BundleTools {
     return [
       {
         name: 'linky_list',
-        title: 'List Linkies',
+        title: 'List bundles',
         annotations: READS,
         outputSchema: answer.LISTED,
         ...ORIGINAL,
-        description: 'List your Linkies, latest change first; an empty cursor starts a walk.',
+        description: 'List your bundles, latest change first; an empty cursor starts a walk.',
         inputSchema: inputOf({
           limit: { type: 'integer', minimum: 1, maximum: LIMITS.listMost, default: LIMITS.listDefault },
           offset: { type: 'integer', minimum: 0, default: 0 },
@@ -136,11 +136,11 @@ export class BundleTools {
       },
       {
         name: 'linky_get',
-        title: 'Read a Linky',
+        title: 'Read a bundle',
         annotations: READS,
         outputSchema: answer.BUNDLE,
         ...ORIGINAL,
-        description: 'Read one of your Linkies: its URLs, notes, owner, metadata and policy.',
+        description: 'Read one of your bundles: its URLs, notes, owner, metadata and policy.',
         inputSchema: inputOf({ slug: schema.slug }, 'slug'),
         run: async (args, { caller }) => {
           demandScope(caller, 'links:read');
@@ -149,11 +149,11 @@ export class BundleTools {
       },
       {
         name: 'linky_versions',
-        title: 'Versions of a Linky',
+        title: 'Versions of a bundle',
         annotations: READS,
         outputSchema: answer.VERSIONS,
         ...ORIGINAL,
-        description: 'What a Linky was before each edit, newest first; nextCursor leads to older ones.',
+        description: 'What a bundle was before each edit, newest first; nextCursor leads to older ones.',
         inputSchema: inputOf({ slug: schema.slug, ...schema.versionsPage }, 'slug'),
         paging: byCursor(LIMITS.versionsListed),
         run: async (args, { caller }) => {
@@ -164,11 +164,11 @@ export class BundleTools {
       },
       {
         name: 'linky_insights',
-        title: 'Views of a Linky',
+        title: 'Views of a bundle',
         annotations: READS,
         outputSchema: answer.INSIGHTS,
         ...ORIGINAL,
-        description: 'How often a Linky was viewed and opened, by day and by rule of its policy.',
+        description: 'How often a bundle was viewed and opened, by day and by rule of its policy.',
         inputSchema: inputOf(
           {
             slug: schema.slug,

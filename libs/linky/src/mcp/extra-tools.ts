@@ -40,10 +40,10 @@ export class ExtraTools {
   private preview(): McpTool {
     return {
       name: 'linky_preview',
-      title: 'Preview a Linky',
+      title: 'Preview a bundle',
       annotations: READS,
       outputSchema: answer.PREVIEW,
-      description: 'What somebody would see of a Linky, by its stored policy or by one that you try out.',
+      description: 'What somebody would see of a bundle, by its stored policy or by one that you try out.',
       inputSchema: inputOf(
         { slug: schema.slug, viewer: schema.viewer, resolutionPolicy: schema.policyOrNull },
         'slug',
@@ -61,10 +61,10 @@ export class ExtraTools {
     return [
       {
         name: 'linky_create_batch',
-        title: 'Create many Linkies',
+        title: 'Create many bundles',
         annotations: ADDS,
         outputSchema: answer.BATCH,
-        description: 'Create up to 100 Linkies at once: all of them, or none.',
+        description: 'Create up to 100 bundles at once: all of them, or none.',
         inputSchema: inputOf({ links: schema.links, dryRun: schema.dryRun }, 'links'),
         scope: 'links:write',
         limit: BATCH_LIMIT,
@@ -75,10 +75,10 @@ export class ExtraTools {
       },
       {
         name: 'linky_clone',
-        title: 'Copy a Linky',
+        title: 'Copy a bundle',
         annotations: ADDS,
         outputSchema: answer.CREATED,
-        description: 'Create a new Linky of yours like one that you may read.',
+        description: 'Create a new bundle of yours like one that you may read.',
         inputSchema: inputOf({ slug: schema.slug }, 'slug'),
         scope: 'links:write',
         run: async (args, { caller, origin }) =>
@@ -91,10 +91,10 @@ export class ExtraTools {
     return [
       {
         name: 'linky_restore',
-        title: 'Undelete a Linky',
+        title: 'Undelete a bundle',
         annotations: ADDS_ONCE,
         outputSchema: answer.BUNDLE,
-        description: 'Bring a deleted Linky of yours back, within the grace period.',
+        description: 'Bring a deleted bundle of yours back, within the grace period.',
         inputSchema: inputOf({ slug: schema.slug }, 'slug'),
         scope: 'links:write',
         run: async (args, { caller }) => linkyView(await this.edits.undelete(slugOf(args), caller)),
@@ -104,7 +104,7 @@ export class ExtraTools {
         title: 'Go back to a version',
         annotations: ADDS,
         outputSchema: answer.BUNDLE,
-        description: 'Make a Linky what it was in one of its versions; an edit as any other.',
+        description: 'Make a bundle what it was in one of its versions; an edit as any other.',
         inputSchema: inputOf(
           { slug: schema.slug, versionNumber: { type: 'integer', minimum: 1 } },
           'slug',
@@ -121,10 +121,10 @@ export class ExtraTools {
     return [
       {
         name: 'linky_set_alias',
-        title: 'Name a Linky',
+        title: 'Name a bundle',
         annotations: REPLACES,
         outputSchema: answer.BUNDLE,
-        description: 'Give a Linky a name of your choice, which opens it too; null takes it away.',
+        description: 'Give a bundle a name of your choice, which opens it too; null takes it away.',
         inputSchema: inputOf({ slug: schema.slug, alias: schema.aliasOrNull }, 'slug', 'alias'),
         scope: 'links:write',
         run: async (args, { caller }) => {
@@ -138,10 +138,10 @@ export class ExtraTools {
       },
       {
         name: 'linky_merge_metadata',
-        title: 'Annotate a Linky',
+        title: 'Annotate a bundle',
         annotations: REPLACES,
         outputSchema: answer.BUNDLE,
-        description: 'Merge into the metadata of a Linky; null removes a key.',
+        description: 'Merge into the metadata of a bundle; null removes a key.',
         inputSchema: inputOf({ slug: schema.slug, metadata: { type: 'object' } }, 'slug', 'metadata'),
         scope: 'links:write',
         run: async (args, { caller }) => {

@@ -14,7 +14,7 @@ import { ToolSelection } from './tool-selection.js';
 
 const INSTRUCTIONS = `Tools of one service with three kinds of link. linky_*: bundles of links behind one short address. item_*, project_*, workspace_*: typed items of a workspace and the links between them. graph_*: a shared dependency graph of nodes. Which tools there are depends on the scopes of the API key and on the address of this endpoint: by itself it lists the most important ones, with ?toolset= and any of bundles,items,graph all of those sets, with ?readonly=true none that changes anything.`;
 const ONLY_WITH_ACCOUNT =
-  'Linkies cannot be created anonymously on this service: create them with these tools, or with a key.';
+  'Bundles cannot be created anonymously on this service: create them with these tools, or with a key.';
 
 /** Tasks, sampling and elicitation are not offered, so that nothing is ever validated by the SDK itself. */
 const NO_VALIDATOR = {

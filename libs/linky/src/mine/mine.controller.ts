@@ -20,7 +20,7 @@ export class MineController {
 
   /** Who calls, then the paging, then the scope (docs/contracts/linky.md#order-of-checks). */
   @Get()
-  @OwnerRoute('list_linkies', 'Your Linkies, latest change first', 400)
+  @OwnerRoute('list_linkies', 'Your bundles, latest change first', 400)
   @ApiQuery({
     name: 'limit',
     required: false,

@@ -6,7 +6,7 @@ import { Env, isSameOrigin, type PlatformRequest } from '#platform';
 
 /**
  * Proof that a form was filled in on a page of ours, by the person whom the page was made for: a digest
- * over the purpose and her id, which no other site can know. Where a browser tells the origin, that counts too.
+ * over the purpose and their id, which no other site can know. Where a browser tells the origin, that counts too.
  */
 @Injectable()
 export class FormTokens {

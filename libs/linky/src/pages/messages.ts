@@ -10,12 +10,12 @@ export interface MessagePage {
   readonly signOut?: boolean;
 }
 
-const CREATE = { href: '/', label: 'Create a Linky' } as const;
+const CREATE = { href: '/', label: 'Create a link bundle' } as const;
 
 export const NOT_FOUND_PAGE: MessagePage = {
   title: 'Not found',
   heading: 'There is nothing here',
-  text: 'This Linky does not exist, or its owner has deleted it.',
+  text: 'This bundle does not exist, or its owner has deleted it.',
   link: CREATE,
 };
 
@@ -31,8 +31,8 @@ export const NO_PAGE: MessagePage = {
 export function expiredPage(elsewhere: string | null): MessagePage {
   return {
     title: 'Expired',
-    heading: 'This Linky has expired',
-    text: 'Its owner has set a time after which it shows nothing any more.',
+    heading: 'This bundle has expired',
+    text: 'Its owner set a time for it to end, and that has passed.',
     link: elsewhere === null ? CREATE : linkTo(elsewhere),
   };
 }
@@ -40,8 +40,8 @@ export function expiredPage(elsewhere: string | null): MessagePage {
 export function usedUpPage(elsewhere: string | null): MessagePage {
   return {
     title: 'No longer available',
-    heading: 'This Linky is no longer available',
-    text: 'It could be opened a limited number of times, and has been.',
+    heading: 'This bundle is no longer available',
+    text: 'It could be opened a limited number of times, and all of them are used.',
     link: elsewhere === null ? CREATE : linkTo(elsewhere),
   };
 }
@@ -49,7 +49,7 @@ export function usedUpPage(elsewhere: string | null): MessagePage {
 /** For bots, and for browsers that only load in advance: to show its links would be to open it. */
 export const LIMITED_PAGE: MessagePage = {
   title: 'Open in a browser',
-  heading: 'This Linky can be opened a limited number of times',
+  heading: 'This bundle can be opened a limited number of times',
   text: 'Open it in a browser to see its links.',
   link: null,
 };
@@ -60,7 +60,7 @@ function linkTo(url: string): NonNullable<MessagePage['link']> {
 
 export const ABANDONED_PAGE: MessagePage = {
   title: 'Expired',
-  heading: 'This Linky has expired',
+  heading: 'This bundle has expired',
   text: 'Nobody claimed it, and nobody opened it for a long time.',
   link: CREATE,
 };
@@ -70,7 +70,7 @@ export function takenDownPage(reason: string | null): MessagePage {
   const text = 'The operator of this service has taken it down.';
   return {
     title: 'Taken down',
-    heading: 'This Linky is not available',
+    heading: 'This bundle is not available',
     text: reason === null ? text : `${text} Reason: ${reason}`,
     link: null,
   };

@@ -9,5 +9,5 @@ export const OVERHEAD = 200;
 /** Refuses a policy, and a bundle as a whole, that is larger than allowed. */
 export function demandSize({ policy, bytes }: PrintedContent, caps: ByteCaps): void {
   if (bytesOf(policy) > caps.policy) throw bundleTooLarge('policy', caps.policy, bytesOf(policy));
-  if (bytes > caps.bundle) throw bundleTooLarge('Linky', caps.bundle, bytes);
+  if (bytes > caps.bundle) throw bundleTooLarge('bundle', caps.bundle, bytes);
 }

@@ -1,7 +1,7 @@
 import { DomainError } from '#kernel';
 
 /** Creating or changing a bundle that would be larger than one may be. */
-export function bundleTooLarge(what: 'Linky' | 'policy', most: number, wouldBe: number): DomainError {
+export function bundleTooLarge(what: 'bundle' | 'policy', most: number, wouldBe: number): DomainError {
   return new DomainError(
     'invalid',
     'bundle_too_large',
@@ -14,7 +14,7 @@ export function ownerIsFull(most: number, wouldBe: number): DomainError {
   return new DomainError(
     'conflict',
     'storage_full',
-    `Your Linkies and their versions may have ${String(most)} bytes together; they would have about ${String(wouldBe)}. Delete some that you no longer need: deleted ones count until they are purged`,
+    `Your bundles and their versions may have ${String(most)} bytes together; they would have about ${String(wouldBe)}. Delete some that you no longer need: deleted ones count until they are purged`,
   );
 }
 
