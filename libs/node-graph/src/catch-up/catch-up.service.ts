@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 
-import type { Actor } from '../model/actor.js';
-import { type FlatDiff, type OpDiff, renderFlat, renderOps } from '../model/render.js';
+import { Clock } from '#kernel';
 
-import { CatchUpRepository, type StoredDelivery } from '../store/catch-up.repository.js';
+import type { Actor } from '../model/actor.js';
 import { type Cursor, cursorAt, encodeCursor, type Position } from '../model/cursor.js';
+import { type FlatDiff, type OpDiff, renderFlat, renderOps } from '../model/render.js';
+import { CatchUpRepository, type StoredDelivery } from '../store/catch-up.repository.js';
 import { Present } from './present.js';
 import type { SinceRequest } from './since-input.js';
 import { Timelines } from './timelines.service.js';
@@ -21,6 +22,7 @@ export class CatchUpService {
     private readonly repository: CatchUpRepository,
     private readonly present: Present,
     private readonly timelines: Timelines,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -47,7 +49,7 @@ export class CatchUpService {
     deliveries: readonly StoredDelivery[],
     { userId, version }: Actor,
   ): Promise<(FlatDiff | OpDiff)[]> {
-    const { reader, diffs } = await this.present.of(deliveries, userId);
+    const { reader, diffs } = await this.present.of(deliveries, userId, this.clock.date());
     return diffs.map(({ batch, changes }) =>
       version === 2 ? renderOps(changes, reader, batch) : renderFlat(changes, reader, { statusRoots: false }),
     );

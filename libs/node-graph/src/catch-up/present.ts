@@ -1,19 +1,17 @@
 import { Injectable } from '@nestjs/common';
 
-import { Clock } from '#kernel';
-
-import { type Level, levelOf, seesPublicly, type EffectiveAccess } from '../model/levels.js';
-import { hidden, nodeShown } from '../model/visibility.js';
-import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 import type { Change } from '../model/change.js';
-import { isOfGraph, maySee } from '../model/recipients.js';
-import { OwnerNames } from '../store/owner-names.js';
-import type { BatchFace, Reader } from '../model/render.js';
-import { readerFor } from '../model/reader.js';
-import { isShown } from '../model/stored-patches.js';
 import type { GraphNode } from '../model/graph-node.js';
-import { NodesRepository } from '../store/nodes.repository.js';
+import { type EffectiveAccess, type Level, levelOf, seesPublicly } from '../model/levels.js';
+import { readerFor } from '../model/reader.js';
+import { isOfGraph, maySee } from '../model/recipients.js';
+import type { BatchFace, Reader } from '../model/render.js';
+import { isShown } from '../model/stored-patches.js';
+import { hidden, nodeShown } from '../model/visibility.js';
 import { CatchUpRepository, type StoredDelivery } from '../store/catch-up.repository.js';
+import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
+import { NodesRepository } from '../store/nodes.repository.js';
+import { OwnerNames } from '../store/owner-names.js';
 
 interface Diff {
   readonly batch: BatchFace;
@@ -27,7 +25,6 @@ export class Present {
     private readonly repository: CatchUpRepository,
     private readonly access: EffectiveAccessRepository,
     private readonly nodes: NodesRepository,
-    private readonly clock: Clock,
     private readonly owners: OwnerNames,
   ) {}
 
@@ -35,20 +32,21 @@ export class Present {
   async of(
     deliveries: readonly StoredDelivery[],
     userId: string,
+    now: Date,
   ): Promise<{ reader: Reader; diffs: Diff[] }> {
     const all = deliveries.flatMap(({ changes, extra }) => [...changes, ...extra]);
-    const accessById = await this.access.find(unique(all.flatMap(nodesOf)), this.clock.date());
+    const accessById = await this.access.find(unique(all.flatMap(nodesOf)), now);
     const visible = new Map([...accessById].filter(([, each]) => levelOf(each, userId) !== null));
     const links = unique(all.filter(({ entity }) => entity === 'link').map(({ id }) => id));
     const secret = new Set(await this.repository.hiddenFrom(userId, links));
     const shown = unique(deliveries.flatMap(({ extra }) => extra.filter(isShown)).map(({ id }) => id));
     const nodes = await this.nodes.findMany(shown.filter((id) => visible.has(id)));
-    const now = new View(userId, visible, secret, new Map(nodes.map((node) => [node.id, node])));
+    const view = new View(userId, visible, secret, new Map(nodes.map((node) => [node.id, node])));
     const diffs = deliveries.map(({ batch, changes, extra }) => ({
       batch,
       changes: [
-        ...changes.flatMap((change) => now.of(change)),
-        ...extra.flatMap((change) => now.ofExtra(change)),
+        ...changes.flatMap((change) => view.of(change)),
+        ...extra.flatMap((change) => view.ofExtra(change)),
       ],
     }));
     const shownNow = diffs.filter(({ changes }) => changes.length > 0);

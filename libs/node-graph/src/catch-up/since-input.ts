@@ -1,7 +1,7 @@
-import { own, payloadOf } from '../protocol/input.js';
-import { missingParams } from '../model/graph.errors.js';
-import { parseLimit } from '../protocol/page-input.js';
 import { type Cursor, decodeCursor } from '../model/cursor.js';
+import { missingParams } from '../model/graph.errors.js';
+import { own, payloadOf } from '../protocol/input.js';
+import { parseLimit } from '../protocol/page-input.js';
 
 /** What `graph:since` asks for. */
 export interface SinceRequest {

@@ -1,24 +1,21 @@
 import { Injectable } from '@nestjs/common';
 
-import { Transactions, type Tx } from '#data';
-import { Clock } from '#kernel';
+import type { Tx } from '#data';
 
-import type { Outcome } from '../model/outcome.js';
-import type { Actor } from '../model/actor.js';
-import { ComponentsRepository } from '../store/components.repository.js';
-import type { Change } from '../model/change.js';
-import { merged } from '../model/recipients.js';
+import { type Actor, SERVICE } from '../model/actor.js';
 import { newChangeSet } from '../model/change-set.js';
-import { ChangeLog } from './change-log.js';
+import type { Change } from '../model/change.js';
 import type { HeldNode } from '../model/graph-node.js';
-import { NodesRepository } from '../store/nodes.repository.js';
+import type { Outcome } from '../model/outcome.js';
+import { merged } from '../model/recipients.js';
+import type { ExpiredGrant } from '../store/expired-grants.repository.js';
+import { NodeLookup } from '../store/node-lookup.js';
+import { ChangeLog } from './change-log.js';
+import { GraphLock, type Moment } from './graph-lock.js';
 import { type VisibilityDelta, VisibilityService } from './visibility.service.js';
-import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 
 /** What a step is made with. */
-export interface Moment {
-  readonly now: Date;
-  readonly tx: Tx;
+export interface AccessMoment extends Moment {
   /** What single users are told besides. */
   readonly notices: Map<string, readonly Change[]>;
 }
@@ -45,35 +42,29 @@ export interface Shift {
 @Injectable()
 export class AccessPipeline {
   constructor(
-    private readonly transactions: Transactions,
-    private readonly clock: Clock,
-    private readonly components: ComponentsRepository,
-    private readonly nodes: NodesRepository,
-    private readonly access: EffectiveAccessRepository,
+    private readonly lock: GraphLock,
+    private readonly nodes: NodeLookup,
     private readonly visibility: VisibilityService,
     private readonly changeLog: ChangeLog,
   ) {}
 
   /** Holds the node, lets `decide` say what is to happen, or refuse it, does that, and tells whom it concerns. */
-  async change(
+  change(
     nodeId: string,
     actor: Actor,
-    decide: (held: HeldNode | null, moment: Moment) => AccessStep | Promise<AccessStep>,
+    decide: (held: HeldNode | null, moment: AccessMoment) => AccessStep | Promise<AccessStep>,
   ): Promise<Outcome> {
-    return this.transactions.run(async (tx) => {
-      await this.components.lock([nodeId], tx);
-      const now = this.clock.date();
-      const node = await this.nodes.find(nodeId, tx);
-      const effectiveAccess = (await this.access.find([nodeId], now, tx)).get(nodeId);
-      const held = node === null || effectiveAccess === undefined ? null : { node, effectiveAccess };
+    return this.lock.run([nodeId], async (moment) => {
+      const { now, tx } = moment;
+      const held = await this.nodes.find(nodeId, now, tx);
       const notices = new Map<string, readonly Change[]>();
-      const { scopeId, change, deep, write } = await decide(held, { now, tx, notices });
+      const { scopeId, change, deep, write } = await decide(held, { ...moment, notices });
       const delta = await this.compare(nodeId, deep, now, write, tx);
       const changeSet = newChangeSet(actor, scopeId, now);
       changeSet.changes.push(change);
       // A node in the trash is not looked at, and its change is told nonetheless.
       const accessById = new Map([
-        ...(effectiveAccess ? [[nodeId, effectiveAccess] as const] : []),
+        ...(held ? [[nodeId, held.effectiveAccess] as const] : []),
         ...delta.accessById,
       ]);
       return this.changeLog.record(changeSet, accessById, tx, merged(delta.extras, notices));
@@ -81,23 +72,40 @@ export class AccessPipeline {
   }
 
   /** The same for what is told to those alone who see more or less because of it. `null`: there is nothing to do. */
-  async shift(
+  shift(
     nodeId: string,
     actor: Actor,
-    decide: (moment: Omit<Moment, 'notices'>) => Promise<Shift | null>,
+    decide: (moment: Moment) => Promise<Shift | null>,
   ): Promise<Outcome | null> {
-    return this.transactions.run(async (tx) => {
-      await this.components.lock([nodeId], tx);
-      const now = this.clock.date();
-      const shift = await decide({ now, tx });
+    return this.lock.run([nodeId], async (moment) => {
+      const { now, tx } = moment;
+      const shift = await decide(moment);
       if (shift === null) return null;
       const delta = await this.compare(nodeId, shift.deep, now, shift.write, tx);
-      return this.changeLog.record(
-        newChangeSet(actor, shift.scopeId, now),
-        delta.accessById,
-        tx,
-        delta.extras,
-      );
+      const changeSet = newChangeSet(actor, shift.scopeId, now);
+      return this.changeLog.record(changeSet, delta.accessById, tx, delta.extras);
+    });
+  }
+
+  /**
+   * The same for shares of the node that ended by themselves: compares what everybody saw just before the end with what
+   * they see now.
+   *
+   * @param mark notes that this end is told; `false`: somebody else did.
+   */
+  async expire(
+    { nodeId, due, deep }: ExpiredGrant,
+    mark: (moment: Moment) => Promise<boolean>,
+  ): Promise<void> {
+    await this.lock.run([nodeId], async (moment) => {
+      const { now, tx } = moment;
+      const node = await this.nodes.node(nodeId, tx);
+      if (node === null || !(await mark(moment))) return;
+      const before = await this.visibility.look([nodeId], deep, new Date(due.getTime() - 1), tx);
+      const delta = await this.visibility.changed(before, now, tx);
+      if (delta.extras.size === 0) return;
+      const changeSet = newChangeSet(SERVICE, node.ownerId, now);
+      await this.changeLog.record(changeSet, delta.accessById, tx, delta.extras);
     });
   }
 

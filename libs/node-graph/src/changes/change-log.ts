@@ -1,20 +1,18 @@
 import { Injectable } from '@nestjs/common';
 
-import { type Tx } from '#data';
+import type { Tx } from '#data';
 
-import type { Actor } from '../model/actor.js';
-import { HiddenBlockers } from './hidden-blockers.js';
-import { type EffectiveAccess } from '../model/levels.js';
-import { type Change, Op } from '../model/change.js';
-import { DiffBroadcaster } from './diff-broadcaster.js';
-import { OwnerNames } from '../store/owner-names.js';
-import type { BatchFace } from '../model/render.js';
-import { deliveriesOf, type Extras, isOfGraph, isReturning, maySee } from '../model/recipients.js';
-import { Usage } from './usage.service.js';
 import { isFreeing, sizeOf } from '../model/batch-size.js';
 import type { ChangeSet } from '../model/change-set.js';
+import { type Change, Op } from '../model/change.js';
+import type { EffectiveAccess } from '../model/levels.js';
+import type { Outcome } from '../model/outcome.js';
+import { type Extras, isOfGraph, isReturning, maySee } from '../model/recipients.js';
+import type { BatchFace } from '../model/render.js';
 import { ChangeLogRepository } from '../store/change-log.repository.js';
-import { Outcome } from '../model/outcome.js';
+import { DiffBroadcaster } from './diff-broadcaster.js';
+import { DiffRecipients } from './diff-recipients.js';
+import { Usage } from './usage.service.js';
 
 /**
  * Ends every mutation: writes its batch in the same transaction, and tells the world after the commit. Refuses what the
@@ -25,9 +23,8 @@ export class ChangeLog {
   constructor(
     private readonly repository: ChangeLogRepository,
     private readonly broadcaster: DiffBroadcaster,
-    private readonly hidden: HiddenBlockers,
+    private readonly recipients: DiffRecipients,
     private readonly usage: Usage,
-    private readonly owners: OwnerNames,
   ) {}
 
   /**
@@ -46,10 +43,8 @@ export class ChangeLog {
     const { actor, changes } = changeSet;
     if (changes.length > 0)
       this.usage.admit(changeSet.scopeId, sizeOf(changes), isFreeing(changes), actor.userId, tx);
-    const recipients = await this.hidden.add(changeSet, { extras: notices, accessById: named }, known, tx);
-    const { accessById } = recipients;
-    const extras = await this.named(recipients.extras, actor, tx);
-    const deliveries = deliveriesOf(changes, accessById, extras, actor.userId);
+    const recipients = await this.recipients.of(changeSet, named, known, notices, tx);
+    const { deliveries, extras, accessById } = recipients;
     await this.repository.write(changeSet, deliveries, tx);
     const batch = batchFace(changeSet);
     tx.afterCommit(() => {
@@ -68,12 +63,23 @@ export class ChangeLog {
     return { batch, changes: [...own, ...beside], accessById };
   }
 
-  /** Who comes to see a node is told who owns it. Most owners share what is theirs themselves. */
-  private async named(extras: Extras, { userId, username, email }: Actor, tx: Tx): Promise<Extras> {
-    if (extras.size === 0) return extras;
-    const actor = new Map([[userId, { username, email }]]);
-    const name = await this.owners.of([...extras.values()].flat(), actor, tx);
-    return new Map([...extras].map(([user, changes]) => [user, changes.map(name)]));
+  /** The same, given the effective access to some of the nodes that a change names; the rest is looked up. */
+  async complete(
+    changeSet: ChangeSet,
+    known: readonly EffectiveAccess[],
+    tx: Tx,
+    notices: Extras = new Map(),
+  ): Promise<Outcome> {
+    return this.record(changeSet, await this.accessTo(changeSet, known, tx), tx, notices);
+  }
+
+  /** Effective access to every node that the change set names, given what is known of it. */
+  accessTo(
+    changeSet: ChangeSet,
+    known: readonly EffectiveAccess[],
+    tx: Tx,
+  ): Promise<Map<string, EffectiveAccess>> {
+    return this.recipients.accessTo(changeSet, known, tx);
   }
 
   /** For a call that leaves everything as it was: no batch, an empty diff. */

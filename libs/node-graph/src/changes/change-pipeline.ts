@@ -1,18 +1,22 @@
 import { Injectable } from '@nestjs/common';
 
-import { type Tx } from '#data';
+import type { Tx } from '#data';
+import type { DomainError } from '#kernel';
 
-import type { Outcome } from '../model/outcome.js';
-import { type EffectiveAccess, viewersOf } from '../model/levels.js';
-import { NO_DELTA, VisibilityService, type VisibilitySnapshot } from './visibility.service.js';
-import { hidden } from '../model/visibility.js';
-import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
-import { Propagation, type Impact, type PresumedValues } from './propagation.js';
-import { type Change, type LinkChange, Op } from '../model/change.js';
-import { type Extras, isReturning, maySee, merged } from '../model/recipients.js';
-import { CycleCheck } from './cycle-check.js';
+import type { Actor } from '../model/actor.js';
+import type { Causes } from '../model/cascade.js';
 import { addDerived, type ChangeSet } from '../model/change-set.js';
+import { type Change, type LinkChange, Op } from '../model/change.js';
+import { type EffectiveAccess, viewersOf } from '../model/levels.js';
+import type { Outcome } from '../model/outcome.js';
+import { type Extras, isReturning, maySee, merged } from '../model/recipients.js';
+import type { BlockingLink, BlockingNode } from '../model/status.js';
+import { hidden } from '../model/visibility.js';
 import { ChangeLog } from './change-log.js';
+import { CycleCheck } from './cycle-check.js';
+import type { Moment } from './graph-lock.js';
+import { type Impact, type PresumedValues, Propagation } from './propagation.js';
+import { NO_DELTA, VisibilityService, type VisibilitySnapshot } from './visibility.service.js';
 
 type AccessById = ReadonlyMap<string, EffectiveAccess>;
 
@@ -42,14 +46,16 @@ const COMING_AND_GOING = new Set<Op>([
   Op.LinkDelete,
 ]);
 
-/** The second half of every change but the hottest: cycles, blocking, who sees more or less, the batch. */
+/**
+ * What every change of nodes and links goes through once it is decided: cycles, blocking, who sees more or less, the
+ * batch. Where it is known that nothing follows, a change ends earlier: `end`, `nothing`.
+ */
 @Injectable()
 export class ChangePipeline {
   constructor(
     private readonly cycles: CycleCheck,
     private readonly propagation: Propagation,
     private readonly visibility: VisibilityService,
-    private readonly access: EffectiveAccessRepository,
     private readonly changeLog: ChangeLog,
   ) {}
 
@@ -67,6 +73,59 @@ export class ChangePipeline {
   ): Promise<VisibilitySnapshot | null> {
     const shared = [...endpoints.values()].some(({ shares }) => shares.some(({ branch }) => branch));
     return shared ? this.visibility.look(roots, true, now, tx) : null;
+  }
+
+  /** The same, whoever shares what. */
+  lookAt(roots: readonly string[], { now, tx }: Moment): Promise<VisibilitySnapshot> {
+    return this.visibility.look(roots, true, now, tx);
+  }
+
+  /** The refusal of a link that closes a cycle with those that are there. */
+  cycleOf(
+    link: { readonly source: string; readonly target: string },
+    { userId }: Actor,
+    { now, tx }: Moment,
+  ): Promise<DomainError> {
+    return this.cycles.closedBy(link, userId, now, tx);
+  }
+
+  /** The place of the first of the new links that, together with those before it, closes a cycle; -1: none does. */
+  firstClosing(
+    fresh: readonly { readonly source: string; readonly target: string }[],
+    tx: Tx,
+  ): Promise<number> {
+    return this.cycles.firstClosing(fresh, tx);
+  }
+
+  /** Adds what follows from a change of single nodes or links, where nobody sees more or less because of it. */
+  async derive(changeSet: ChangeSet, impact: Impact, causes: Causes, tx: Tx): Promise<void> {
+    addDerived(changeSet, await this.propagation.of(impact, tx, causes));
+  }
+
+  /** Adds what follows from a new link that blocks; the database need not know it yet. */
+  async deriveBlocker(
+    changeSet: ChangeSet,
+    link: BlockingLink,
+    source: BlockingNode,
+    target: BlockingNode,
+    tx: Tx,
+  ): Promise<void> {
+    addDerived(changeSet, await this.propagation.ofNewBlocker(source, target, link, tx));
+  }
+
+  /** The early end of changes of which nothing more follows. */
+  end(
+    changeSet: ChangeSet,
+    known: readonly EffectiveAccess[],
+    tx: Tx,
+    notices: Extras = new Map(),
+  ): Promise<Outcome> {
+    return this.changeLog.complete(changeSet, known, tx, notices);
+  }
+
+  /** For a call that leaves everything as it was: no batch, an empty diff. */
+  nothing(changeSet: ChangeSet, effectiveAccess: EffectiveAccess): Outcome {
+    return this.changeLog.nothing(changeSet, effectiveAccess);
   }
 
   /** Everything that follows from a change which the database shows already. */
@@ -90,7 +149,7 @@ export class ChangePipeline {
     const delta = snapshot === null ? NO_DELTA : await this.visibility.changed(snapshot, changeSet.at, tx);
     const accessById = new Map([
       ...delta.accessById,
-      ...(await this.access.complete(last, changeSet, changeSet.at, tx)),
+      ...(await this.changeLog.accessTo(changeSet, last, tx)),
     ]);
     const extras = merged(unannounced(changeSet, accessById, delta.extras), notices);
     const leaving = merged(hiddenLinks(changeSet, known), lostByReturning(changeSet, known, accessById));

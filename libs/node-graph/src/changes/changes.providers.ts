@@ -6,7 +6,9 @@ import { ChangePipeline } from './change-pipeline.js';
 import { CycleCheck } from './cycle-check.js';
 import { DelegatedLinks } from './delegated-links.js';
 import { DiffBroadcaster } from './diff-broadcaster.js';
+import { DiffRecipients } from './diff-recipients.js';
 import { GivenShares } from './given-shares.js';
+import { GraphLock } from './graph-lock.js';
 import { HiddenBlockers } from './hidden-blockers.js';
 import { Propagation } from './propagation.js';
 import { Retries } from './retries.js';
@@ -15,6 +17,8 @@ import { VisibilityService } from './visibility.service.js';
 
 /** The pipeline of changes, and what it is made of. */
 export const CHANGES: Provider[] = [
+  GraphLock,
+  DiffRecipients,
   Retries,
   Usage,
   CycleCheck,

@@ -3,14 +3,15 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#data';
 import type { DomainError } from '#kernel';
 
-import { levelOf } from '../model/levels.js';
-import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
-import { cycle } from '../model/graph.errors.js';
-import { NodesRepository } from '../store/nodes.repository.js';
 import { describePath, shortestPath } from '../model/cycle-path.js';
 import { findCycle } from '../model/find-cycle.js';
+import { firstClosing } from '../model/first-closing.js';
+import { cycle } from '../model/graph.errors.js';
+import { levelOf } from '../model/levels.js';
+import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 import { LinkStatesRepository } from '../store/link-states.repository.js';
 import { LinksRepository } from '../store/links.repository.js';
+import { NodesRepository } from '../store/nodes.repository.js';
 
 /** Refuses cycles of primary links, whichever way they come about (contract 8.5). */
 @Injectable()
@@ -44,6 +45,15 @@ export class CycleCheck {
   ): Promise<DomainError> {
     const between = await this.links.linksBetween(target, source, tx);
     return this.refusal([source, ...shortestPath(between, target, source)], userId, now, tx);
+  }
+
+  /** The place of the first of the new links that, together with those before it, closes a cycle; -1: none does. */
+  async firstClosing(
+    fresh: readonly { readonly source: string; readonly target: string }[],
+    tx: Tx,
+  ): Promise<number> {
+    const all = await this.states.above([...new Set(fresh.map(({ target }) => target))], tx);
+    return firstClosing(all, fresh);
   }
 
   /** Tells the titles and ids of those nodes that the user sees, and of no others. */

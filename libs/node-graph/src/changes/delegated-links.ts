@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 
-import { type DelegatedLink, DelegatedLinksRepository } from '../store/delegated-links.repository.js';
 import type { EffectiveAccess } from '../model/levels.js';
 import { givesUntil } from '../model/link-reach.js';
+import { type DelegatedLink, DelegatedLinksRepository } from '../store/delegated-links.repository.js';
 import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 
 /** Keeps what links between owners carry in step with what those may give who made them. */

@@ -3,9 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { type ApiVersion, Broadcaster } from '#platform';
 
 import type { EffectiveAccess } from '../model/levels.js';
+import { readerFor } from '../model/reader.js';
 import type { Delivery } from '../model/recipients.js';
 import { type BatchFace, renderFlat, renderOps } from '../model/render.js';
-import { readerFor } from '../model/reader.js';
 
 const VERSIONS: readonly ApiVersion[] = [1, 2];
 

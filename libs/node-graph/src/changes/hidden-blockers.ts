@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
 
-import { type Tx } from '#data';
+import type { Tx } from '#data';
 
-import { Status } from '../model/status.js';
-import { type NodeChange, Op } from '../model/change.js';
-import { type Extras, merged } from '../model/recipients.js';
 import type { ChangeSet } from '../model/change-set.js';
+import { type NodeChange, Op } from '../model/change.js';
 import { type Concerned, concernedBy } from '../model/concerned.js';
+import { type EffectiveAccess, levelOf, seesPublicly, viewersOf } from '../model/levels.js';
+import { type Extras, merged } from '../model/recipients.js';
+import { Status } from '../model/status.js';
+import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 import {
   type BlockedNode,
   type Blocker,
   HiddenBlockersRepository,
 } from '../store/hidden-blockers.repository.js';
-import { levelOf, seesPublicly, type EffectiveAccess, viewersOf } from '../model/levels.js';
-import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 
 type AccessById = ReadonlyMap<string, EffectiveAccess>;
 

@@ -1,13 +1,13 @@
 import type { Tx } from '#data';
 
-import type { EffectiveAccess } from '../model/levels.js';
 import type { StatusChange } from '../model/cascade.js';
-import type { Status } from '../model/status.js';
-import type { FlagChange } from '../model/was-blocker.js';
-import type { Change, Op } from '../model/change.js';
-import { StoredOp } from '../model/stored-op.js';
-import type { OwnerFace } from '../model/graph-node.js';
 import type { ChangeSet } from '../model/change-set.js';
+import type { Change, Op } from '../model/change.js';
+import type { OwnerFace } from '../model/graph-node.js';
+import type { EffectiveAccess } from '../model/levels.js';
+import type { Status } from '../model/status.js';
+import type { StoredOp } from '../model/stored-op.js';
+import type { FlagChange } from '../model/was-blocker.js';
 
 /** The inverse of a batch in the making. Inverters write to the database, and leave here what follows from it. */
 export interface Inversion {

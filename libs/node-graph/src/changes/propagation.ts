@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { type Tx } from '#data';
+import type { Tx } from '#data';
 
 import {
   type Causes,
@@ -9,9 +9,9 @@ import {
   settle,
   type StatusChange,
 } from '../model/cascade.js';
-import { RegionsRepository } from '../store/regions.repository.js';
 import { type BlockingLink, type BlockingNode, Status } from '../model/status.js';
 import type { FlagChange } from '../model/was-blocker.js';
+import { RegionsRepository } from '../store/regions.repository.js';
 
 /** Where a change begins to tell on other nodes and links. The database shows the change already. */
 export interface Impact {

@@ -1,46 +1,49 @@
 import { Injectable } from '@nestjs/common';
 
-import { isViolation, Transactions, type Tx } from '#data';
-import { Clock } from '#kernel';
+import { isViolation, type Tx } from '#data';
 
-import type { Outcome } from '../model/outcome.js';
 import type { Actor } from '../model/actor.js';
-import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 import type { Change } from '../model/change.js';
-import { maySee } from '../model/recipients.js';
 import { idTaken } from '../model/graph.errors.js';
+import type { Outcome } from '../model/outcome.js';
+import { maySee } from '../model/recipients.js';
+import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 import { type FirstResult, RetriesRepository } from '../store/retries.repository.js';
+import { GraphLock, type Moment } from './graph-lock.js';
+
+/** A call that adds something. */
+interface Addition {
+  readonly actor: Actor;
+  /** Of nodes and links to be made, as the client chose them; none: every call is a new one. */
+  readonly ids: readonly string[];
+  /** Nodes whose components the call touches. */
+  readonly around: readonly string[];
+  /** Whether what was done is what is asked for now. */
+  readonly isSame: (changes: readonly Change[]) => boolean;
+}
 
 /** Makes calls that carry ids of the client's choice safe to repeat: the second time, the first result is told again. */
 @Injectable()
 export class Retries {
   constructor(
-    private readonly transactions: Transactions,
-    private readonly clock: Clock,
+    private readonly lock: GraphLock,
     private readonly repository: RetriesRepository,
     private readonly access: EffectiveAccessRepository,
   ) {}
 
   /**
-   * Runs `work` in a transaction, or tells again what it did under the same ids. Refuses with `conflict` ids that
-   * exist otherwise.
-   *
-   * @param ids of nodes and links to be made; none: every call is a new one.
-   * @param isSame whether what was done is what is asked for now.
+   * Runs `work` in a transaction that holds what it touches, or tells again what it did under the same ids. Refuses with
+   * `conflict` ids that exist otherwise.
    */
-  async once(
-    ids: readonly string[],
-    isSame: (changes: readonly Change[]) => boolean,
-    actor: Actor,
-    work: (tx: Tx) => Promise<Outcome>,
-  ): Promise<Outcome> {
-    if (ids.length === 0) return this.transactions.run(work);
+  async once(addition: Addition, work: (moment: Moment) => Promise<Outcome>): Promise<Outcome> {
+    const { ids, around, actor } = addition;
+    if (ids.length === 0) return this.lock.run(around, work);
     try {
-      return await this.transactions.run(async (tx) => {
+      return await this.lock.transact(async (tx) => {
         await this.repository.hold(ids, tx);
         const done = await this.repository.find(ids, tx);
-        if (done.length > 0) return await this.again(done, ids, isSame, actor, tx);
-        const outcome = await work(tx);
+        if (done.length > 0) return await this.again(done, addition, tx);
+        const outcome = await work(await this.lock.hold(around, tx));
         await this.repository.insert(ids, actor.userId, outcome.batch, tx);
         return outcome;
       });
@@ -50,12 +53,15 @@ export class Retries {
     }
   }
 
+  /** Runs `work` in a transaction that holds the components of the nodes, each time it is called. */
+  always(around: readonly string[], work: (moment: Moment) => Promise<Outcome>): Promise<Outcome> {
+    return this.lock.run(around, work);
+  }
+
   /** What the first call did, as far as the caller may see it today. */
   private async again(
     done: readonly FirstResult[],
-    ids: readonly string[],
-    isSame: (changes: readonly Change[]) => boolean,
-    { userId }: Actor,
+    { ids, isSame, actor: { userId } }: Addition,
     tx: Tx,
   ): Promise<Outcome> {
     const [first, other] = done;
@@ -69,7 +75,7 @@ export class Retries {
     const nodes = first.changes.flatMap((change) =>
       change.entity === 'link' ? [change.link.source, change.link.target] : [change.id],
     );
-    const accessById = await this.access.find([...new Set(nodes)], this.clock.date(), tx);
+    const accessById = await this.access.find([...new Set(nodes)], this.lock.now(), tx);
     const changes = first.changes.filter((change) => maySee(change, userId, (id) => accessById.get(id)));
     return { batch: first.batch, changes, accessById };
   }

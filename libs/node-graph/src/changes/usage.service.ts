@@ -3,9 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { ScheduledJobs, type Tx } from '#data';
 import { Env, UsageTally } from '#platform';
 
-import { graphFull, nodeTooLarge, othersGraphFull } from './usage.errors.js';
 import { bytesOf } from '../model/sizes.js';
 import { UsageRepository } from '../store/usage.repository.js';
+import { graphFull, nodeTooLarge, othersGraphFull } from './usage.errors.js';
 
 /** What people write into a node, out of all that there is to it. */
 interface Texts {

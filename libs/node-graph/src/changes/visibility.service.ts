@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 
-import { type Tx } from '#data';
+import type { Tx } from '#data';
 
 import type { WholeLink } from '../model/graph-link.js';
-import { LinkType } from '../model/status.js';
+import type { EffectiveAccess, Share } from '../model/levels.js';
 import type { Extras } from '../model/recipients.js';
-import { DelegatedLinks } from './delegated-links.js';
-import type { Share, EffectiveAccess } from '../model/levels.js';
+import { LinkType } from '../model/status.js';
 import { type Visibility, visibilityChanges } from '../model/visibility.js';
-import { VisibilityRepository } from '../store/visibility.repository.js';
 import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
+import { VisibilityRepository } from '../store/visibility.repository.js';
+import { DelegatedLinks } from './delegated-links.js';
 
 /** How users' views of the graph change because of a batch, beside what the batch itself tells. */
 export interface VisibilityDelta {

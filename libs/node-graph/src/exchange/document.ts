@@ -1,5 +1,5 @@
-import type { LinkType, Status } from '../model/status.js';
 import { contentOf, type NodeContent } from '../model/graph-node.js';
+import type { LinkType, Status } from '../model/status.js';
 import type { GraphPage } from '../queries/graph.service.js';
 
 /** Of the JSON that is exported and imported. */

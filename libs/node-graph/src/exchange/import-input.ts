@@ -1,7 +1,4 @@
-import { parseType } from '../protocol/link-type.js';
 import { invalidLinkPrivate } from '../model/changes.errors.js';
-import { LinkType, Status } from '../model/status.js';
-import { own, type Payload, payloadOf } from '../protocol/input.js';
 import {
   duplicateLink,
   duplicateReversedLink,
@@ -10,6 +7,9 @@ import {
   nodeNotFound,
   selfLink,
 } from '../model/graph.errors.js';
+import { LinkType, Status } from '../model/status.js';
+import { own, type Payload, payloadOf } from '../protocol/input.js';
+import { parseType } from '../protocol/link-type.js';
 import { type NodeInput, parseNodeInput } from '../protocol/node-fields.js';
 import { VERSION } from './document.js';
 import { duplicateNode, invalidList, invalidNodeKey, unsupportedVersion, within } from './exchange.errors.js';

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 
 import { settle } from '../model/cascade.js';
-import { blocks, LinkType, Status } from '../model/status.js';
-import { firstClosing } from '../model/first-closing.js';
 import { describePath } from '../model/cycle-path.js';
 import { findCycle } from '../model/find-cycle.js';
-import { cycle } from '../model/graph.errors.js';
+import { firstClosing } from '../model/first-closing.js';
+import type { PlannedLink } from '../model/graph-link.js';
 import { type GraphNode, newNode } from '../model/graph-node.js';
+import { cycle } from '../model/graph.errors.js';
+import { blocks, LinkType, Status } from '../model/status.js';
 import { within } from './exchange.errors.js';
 import type { ImportedGraph } from './import-input.js';
-import { PlannedLink } from '../model/graph-link.js';
 
 /** What an import will write: everything new, with the statuses and flags that follow from the links. */
 export interface ImportPlan {

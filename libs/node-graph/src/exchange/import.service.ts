@@ -1,18 +1,16 @@
 import { Injectable } from '@nestjs/common';
 
-import { Transactions } from '#data';
-import { Clock } from '#kernel';
-
-import type { PlannedLink } from '../model/graph-link.js';
-import type { Outcome } from '../model/outcome.js';
-import type { Actor } from '../model/actor.js';
-import { type LinkChange, type LinkFace, type NodeChange, Op } from '../model/change.js';
-import { linkAdded, newChangeSet } from '../model/change-set.js';
 import { ChangeLog } from '../changes/change-log.js';
-import { createdFields, type GraphNode } from '../model/graph-node.js';
+import { GraphLock } from '../changes/graph-lock.js';
 import { Usage } from '../changes/usage.service.js';
-import { within } from './exchange.errors.js';
+import type { Actor } from '../model/actor.js';
+import { linkAdded, newChangeSet } from '../model/change-set.js';
+import { type LinkChange, type LinkFace, type NodeChange, Op } from '../model/change.js';
+import type { PlannedLink } from '../model/graph-link.js';
+import { createdFields, type GraphNode } from '../model/graph-node.js';
+import type { Outcome } from '../model/outcome.js';
 import { ExchangeRepository } from '../store/exchange.repository.js';
+import { within } from './exchange.errors.js';
 import type { ImportedGraph } from './import-input.js';
 import { type ImportPlan, planImport } from './import-plan.js';
 
@@ -28,8 +26,7 @@ export interface Import {
 @Injectable()
 export class ImportService {
   constructor(
-    private readonly transactions: Transactions,
-    private readonly clock: Clock,
+    private readonly lock: GraphLock,
     private readonly exchange: ExchangeRepository,
     private readonly changeLog: ChangeLog,
     private readonly usage: Usage,
@@ -40,7 +37,7 @@ export class ImportService {
    * none. Nothing that exists is touched, so there is nothing to wait for. Refuses cycles (`conflict`).
    */
   async import(input: ImportedGraph, actor: Actor): Promise<Import> {
-    const now = this.clock.date();
+    const now = this.lock.now();
     const { nodes, links, ids, statuses } = planImport(input, actor.userId, now);
     for (const [index, node] of nodes.entries()) {
       within('nodes', index, () => {
@@ -50,7 +47,7 @@ export class ImportService {
     const changeSet = newChangeSet(actor, actor.userId, now);
     changeSet.changes.push(...nodes.map(nodeAdded), ...links.map((link) => added(link, now)));
     const accessById = new Map(nodes.map(({ id, ownerId }) => [id, { id, ownerId, shares: [] }]));
-    const outcome = await this.transactions.run(async (tx) => {
+    const outcome = await this.lock.transact(async (tx) => {
       await this.exchange.insert(nodes, links, actor.userId, now, tx);
       return this.changeLog.record(changeSet, accessById, tx);
     });

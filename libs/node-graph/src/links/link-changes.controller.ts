@@ -1,16 +1,16 @@
 import { Body, Controller, Delete, Post, Put, Query } from '@nestjs/common';
 
 import type { Actor } from '../model/actor.js';
-import { GraphActor } from '../protocol/graph-actor.js';
 import { type DiffAnswer, diffAnswer } from '../protocol/diff-answer.js';
+import { GraphActor } from '../protocol/graph-actor.js';
 import { GraphApi } from '../protocol/graph-api.js';
 import { RestWrite } from '../protocol/graph-writes.js';
 import { bodyOrQuery, parseId } from '../protocol/input.js';
 import { restLimit } from '../protocol/limits.js';
 import { GraphIdView } from '../protocol/views.js';
-import { GraphLinkUpdateView } from './link-input.views.js';
 import { LinkChangesService } from './link-changes.service.js';
 import { parseLinkUpdate } from './link-input.js';
+import { GraphLinkUpdateView } from './link-input.views.js';
 
 const limit = (event: string): { limit: ReturnType<typeof restLimit> } => ({ limit: restLimit(event) });
 const payload = GraphIdView;

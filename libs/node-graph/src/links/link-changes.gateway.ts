@@ -3,15 +3,15 @@ import { MessageBody } from '@nestjs/websockets';
 import { Realtime } from '#platform';
 
 import type { Actor } from '../model/actor.js';
-import { GraphActor } from '../protocol/graph-actor.js';
 import { type DiffAnswer, diffAnswer } from '../protocol/diff-answer.js';
+import { GraphActor } from '../protocol/graph-actor.js';
 import { SocketWrite } from '../protocol/graph-writes.js';
 import { parseId } from '../protocol/input.js';
 import { socketLinkLimit } from '../protocol/limits.js';
 import { GraphIdView } from '../protocol/views.js';
-import { GraphLinkUpdateView } from './link-input.views.js';
 import { LinkChangesService } from './link-changes.service.js';
 import { parseLinkUpdate } from './link-input.js';
+import { GraphLinkUpdateView } from './link-input.views.js';
 
 const on = (event: string, summary: string, payload = GraphIdView as new () => object): MethodDecorator =>
   SocketWrite({ event, summary, payload, limit: socketLinkLimit(event) });

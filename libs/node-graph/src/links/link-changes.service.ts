@@ -1,32 +1,20 @@
 import { Injectable } from '@nestjs/common';
 
-import { Transactions, type Tx } from '#data';
-import { Clock } from '#kernel';
+import type { Tx } from '#data';
 
-import type { Outcome } from '../model/outcome.js';
-import type { Actor } from '../model/actor.js';
-import { mayLink, type EffectiveAccess } from '../model/levels.js';
-import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
-import { LinkType } from '../model/status.js';
-import { ComponentsRepository } from '../store/components.repository.js';
-import type { LinkChange } from '../model/change.js';
 import { ChangePipeline } from '../changes/change-pipeline.js';
-import { type ChangeSet, newChangeSet } from '../model/change-set.js';
-import { ChangeLog } from '../changes/change-log.js';
+import type { Actor } from '../model/actor.js';
+import type { LinkChange } from '../model/change.js';
 import {
   alreadyTrashedLink,
   forbiddenPrivate,
   forbiddenType,
   inactiveEndpoint,
   linkInTrash,
-  linkNotFound,
   notTrashedLink,
 } from '../model/changes.errors.js';
-import { forbidden } from '../model/graph.errors.js';
-import { NodesRepository } from '../store/nodes.repository.js';
 import {
   type GraphLink,
-  isKnownTo,
   linkDeleted,
   linkRestored,
   linkSwapped,
@@ -37,21 +25,15 @@ import {
   mayTrash,
   placedBy,
 } from '../model/graph-link.js';
-import type { LinkUpdate } from './link-input.js';
+import { forbidden } from '../model/graph.errors.js';
+import { mayLink } from '../model/levels.js';
+import type { Outcome } from '../model/outcome.js';
+import { LinkType } from '../model/status.js';
 import { LinkStatesRepository } from '../store/link-states.repository.js';
+import { NodesRepository } from '../store/nodes.repository.js';
+import { type HeldLink, HeldLinks } from './held-links.js';
+import type { LinkUpdate } from './link-input.js';
 import { needs } from './needs.js';
-
-/** A link that a call deals with, under the locks of its endpoints. */
-interface Held {
-  readonly link: GraphLink;
-  readonly source: EffectiveAccess;
-  readonly target: EffectiveAccess;
-  /** Whether the caller is told of the link at all; somebody who is not may be able to trash it. */
-  readonly known: boolean;
-  /** Roots of the components of its endpoints. */
-  readonly roots: readonly string[];
-  readonly changeSet: ChangeSet;
-}
 
 /** How a link changes: the link as it will be, and the step that the history keeps of it. */
 type Turn = (from: GraphLink, to: GraphLink, at: Date) => LinkChange;
@@ -60,14 +42,10 @@ type Turn = (from: GraphLink, to: GraphLink, at: Date) => LinkChange;
 @Injectable()
 export class LinkChangesService {
   constructor(
-    private readonly transactions: Transactions,
-    private readonly clock: Clock,
-    private readonly components: ComponentsRepository,
+    private readonly held: HeldLinks,
     private readonly links: LinkStatesRepository,
     private readonly nodes: NodesRepository,
-    private readonly access: EffectiveAccessRepository,
     private readonly pipeline: ChangePipeline,
-    private readonly changeLog: ChangeLog,
   ) {}
 
   /**
@@ -75,7 +53,7 @@ export class LinkChangesService {
    * refused for, and links in the trash.
    */
   async update({ id, type, private: hidden }: LinkUpdate, actor: Actor): Promise<Outcome> {
-    return this.within(id, actor, async (held, tx) => {
+    return this.held.within(id, actor, async (held, tx) => {
       const { link, source, target } = held;
       const to = { ...link, type: type ?? link.type, private: hidden ?? link.private };
       if (type !== undefined && !mayRetype(link, type, [source, target], actor.userId))
@@ -84,7 +62,7 @@ export class LinkChangesService {
         throw forbiddenPrivate();
       if (link.inTrash) throw linkInTrash();
       if (to.type === link.type && to.private === link.private)
-        return this.changeLog.nothing(held.changeSet, target);
+        return this.pipeline.nothing(held.changeSet, target);
       if (to.type === link.type) return this.turn(held, to, linkUpdated, tx);
       const turned = placedBy(actor.userId, { ...to, wasBlocker: false }, source, target);
       return this.turn(held, turned, linkUpdated, tx);
@@ -93,7 +71,7 @@ export class LinkChangesService {
 
   /** Contract 5.3: puts a link into the trash; its target may become free. Needs `mayTrash`. */
   async trash(id: string, actor: Actor): Promise<Outcome> {
-    return this.within(id, actor, async (held, tx) => {
+    return this.held.within(id, actor, async (held, tx) => {
       if (!mayTrash(held.link, held.source, held.target, actor.userId))
         throw forbidden('this needs the owner of a node, or editor on the target');
       if (held.link.inTrash) throw alreadyTrashedLink();
@@ -111,7 +89,7 @@ export class LinkChangesService {
    * refuses cycles.
    */
   async restore(id: string, actor: Actor): Promise<Outcome> {
-    return this.within(id, actor, async (held, tx) => {
+    return this.held.within(id, actor, async (held, tx) => {
       const { link, source, target, changeSet } = held;
       demandLink(held, link.source, actor);
       if (!link.inTrash) throw notTrashedLink();
@@ -125,7 +103,7 @@ export class LinkChangesService {
 
   /** Contract 5.3: exchanges source and target. Needs what a new link in that direction would need. */
   async swap(id: string, actor: Actor): Promise<Outcome> {
-    return this.within(id, actor, async (held, tx) => {
+    return this.held.within(id, actor, async (held, tx) => {
       const { link, source, target } = held;
       demandLink(held, link.target, actor);
       if (link.inTrash) throw linkInTrash();
@@ -136,42 +114,18 @@ export class LinkChangesService {
 
   /** Contract 5.3: purges a link in the trash; only its owner may. */
   async delete(id: string, actor: Actor): Promise<Outcome> {
-    return this.within(id, actor, async ({ link, source, target, changeSet }, tx) => {
+    return this.held.within(id, actor, async ({ link, source, target, changeSet }, tx) => {
       if (link.creatorId !== actor.userId) throw forbidden('only its owner may delete a link');
       if (!link.inTrash) throw notTrashedLink();
       await this.links.remove([id], tx);
       changeSet.changes.push(linkDeleted(link));
-      const accessById = await this.access.complete([source, target], changeSet, changeSet.at, tx);
-      return this.changeLog.record(changeSet, accessById, tx);
-    });
-  }
-
-  private async within(
-    id: string,
-    actor: Actor,
-    work: (held: Held, tx: Tx) => Promise<Outcome>,
-  ): Promise<Outcome> {
-    return this.transactions.run(async (tx) => {
-      const roots = await this.components.lockAround([], [id], tx);
-      const now = this.clock.date();
-      const [link] = await this.links.find([id], tx);
-      if (link === undefined) throw linkNotFound();
-      const accessById = await this.access.find([link.source, link.target], now, tx);
-      const [source, target] = [accessById.get(link.source), accessById.get(link.target)];
-      if (!source || !target) throw linkNotFound();
-      const known = isKnownTo(link, source, target, actor.userId);
-      if (!known && !mayTrash(link, source, target, actor.userId))
-        throw forbidden('the link is not yours to see');
-      return work(
-        { link, source, target, known, roots, changeSet: newChangeSet(actor, target.ownerId, now) },
-        tx,
-      );
+      return this.pipeline.end(changeSet, [source, target], tx);
     });
   }
 
   /** Writes the link as it will be and all that follows from it. */
   private async turn(
-    { link, source, target, roots, changeSet }: Held,
+    { link, source, target, roots, changeSet }: HeldLink,
     to: GraphLink,
     step: Turn,
     tx: Tx,
@@ -204,7 +158,7 @@ export class LinkChangesService {
 }
 
 /** What `link:add` asks for a link of this type that begins at `from`. */
-function demandLink({ link, source, target, known }: Held, from: string, { userId }: Actor): void {
+function demandLink({ link, source, target, known }: HeldLink, from: string, { userId }: Actor): void {
   const [first, last] = from === link.source ? [source, target] : [target, source];
   if (!known || !mayLink(link.type, first, last, userId)) throw forbidden(needs(link.type));
 }

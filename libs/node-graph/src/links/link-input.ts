@@ -1,7 +1,7 @@
-import { LinkType } from '../model/status.js';
-import { optionalId, own, payloadOf, refuseFixed, requiredIds } from '../protocol/input.js';
 import { invalidLinkPrivate } from '../model/changes.errors.js';
 import { noFieldsToUpdate, selfLink } from '../model/graph.errors.js';
+import { LinkType } from '../model/status.js';
+import { optionalId, own, payloadOf, refuseFixed, requiredIds } from '../protocol/input.js';
 import { parseType } from '../protocol/link-type.js';
 
 /** What `link:add` asks for. */

@@ -2,14 +2,10 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 
-import { byEntity, type StoredOp } from '../model/stored-op.js';
-import { mayLink } from '../model/levels.js';
-import { LinkType } from '../model/status.js';
-import { historyDenied, inactiveEndpoint, linkInTrash, purged } from '../model/changes.errors.js';
+import type { Inversion, Inverter } from '../changes/inverter.js';
 import { type LinkChange, Op, type Patch } from '../model/change.js';
-import { type Inverter, type Inversion } from '../changes/inverter.js';
+import { historyDenied, inactiveEndpoint, linkInTrash, purged } from '../model/changes.errors.js';
 import { decided, demandAsLeft } from '../model/decided.js';
-import { NodesRepository } from '../store/nodes.repository.js';
 import {
   faceOf,
   type GraphLink,
@@ -18,12 +14,16 @@ import {
   linkTrashed,
   linkUpdated,
   mayHide,
-  mayRetype,
   mayReturn,
+  mayRetype,
   mayTrash,
   placedBy,
 } from '../model/graph-link.js';
+import { mayLink } from '../model/levels.js';
+import { LinkType } from '../model/status.js';
+import { byEntity, type StoredOp } from '../model/stored-op.js';
 import { LinkStatesRepository } from '../store/link-states.repository.js';
+import { NodesRepository } from '../store/nodes.repository.js';
 
 /** What people decide of a link, besides whether it is in the trash. */
 const CHOSEN = ['source', 'target', 'type', 'private'] as const;

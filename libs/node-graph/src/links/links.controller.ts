@@ -4,16 +4,16 @@ import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { RateLimit, RequireScope } from '#platform';
 
 import type { Actor } from '../model/actor.js';
-import { GraphActor } from '../protocol/graph-actor.js';
 import { type DiffAnswer, diffAnswer } from '../protocol/diff-answer.js';
+import { GraphActor } from '../protocol/graph-actor.js';
 import { GraphApi, MayConflict, MayMiss } from '../protocol/graph-api.js';
-import { BulkLinksService } from './bulk-links.service.js';
-import { parseManyLinks } from './many-links-input.js';
 import { LINK_ADD_MANY_REST, LINK_ADD_REST } from '../protocol/limits.js';
 import { GraphDiffView } from '../protocol/views.js';
-import { GraphNewLinksView, GraphNewLinkView } from './link-input.views.js';
+import { BulkLinksService } from './bulk-links.service.js';
 import { parseNewLink } from './link-input.js';
+import { GraphNewLinksView, GraphNewLinkView } from './link-input.views.js';
 import { LinksService } from './links.service.js';
+import { parseManyLinks } from './many-links-input.js';
 
 @Controller('api/link')
 @GraphApi('graph links')

@@ -3,15 +3,15 @@ import { MessageBody } from '@nestjs/websockets';
 import { RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
 
 import type { Actor } from '../model/actor.js';
-import { GraphActor } from '../protocol/graph-actor.js';
 import { type DiffAnswer, diffAnswer } from '../protocol/diff-answer.js';
-import { BulkLinksService } from './bulk-links.service.js';
-import { parseManyLinks } from './many-links-input.js';
+import { GraphActor } from '../protocol/graph-actor.js';
 import { LINK_ADD_MANY_SOCKET, LINK_ADD_SOCKET } from '../protocol/limits.js';
 import { GraphDiffView } from '../protocol/views.js';
-import { GraphNewLinksView, GraphNewLinkView } from './link-input.views.js';
+import { BulkLinksService } from './bulk-links.service.js';
 import { parseNewLink } from './link-input.js';
+import { GraphNewLinksView, GraphNewLinkView } from './link-input.views.js';
 import { LinksService } from './links.service.js';
+import { parseManyLinks } from './many-links-input.js';
 
 /** Links over Socket.IO. Every answer is the ack; a refusal is `{ok:false, error, message, trace_id}`. */
 @Realtime()

@@ -1,6 +1,7 @@
 import type { ModuleMetadata } from '@nestjs/common';
 
 import { BulkLinksService } from './bulk-links.service.js';
+import { HeldLinks } from './held-links.js';
 import { LinkChangesController } from './link-changes.controller.js';
 import { LinkChangesGateway } from './link-changes.gateway.js';
 import { LinkChangesService } from './link-changes.service.js';
@@ -8,6 +9,7 @@ import { LinkInverter } from './link-inverter.js';
 import { LinksController } from './links.controller.js';
 import { LinksGateway } from './links.gateway.js';
 import { LinksService } from './links.service.js';
+import { ManyLinks } from './many-links.js';
 
 /** What this part of the graph adds to the module. */
 export const LINKS = {
@@ -19,5 +21,7 @@ export const LINKS = {
     BulkLinksService,
     LinkChangesService,
     LinkInverter,
+    HeldLinks,
+    ManyLinks,
   ],
 } satisfies ModuleMetadata;

@@ -1,43 +1,32 @@
 import { Injectable } from '@nestjs/common';
 
-import { isViolation, type Tx } from '#data';
-import { Clock } from '#kernel';
+import { isViolation } from '#data';
 
-import type { Outcome } from '../model/outcome.js';
+import { ChangePipeline } from '../changes/change-pipeline.js';
+import type { Moment } from '../changes/graph-lock.js';
+import { Retries } from '../changes/retries.js';
+import { NO_DELTA, VisibilityService } from '../changes/visibility.service.js';
 import type { Actor } from '../model/actor.js';
+import { linkAdded, newChangeSet } from '../model/change-set.js';
+import { duplicateLink, endpointInTrash, forbidden, nodeNotFound } from '../model/graph.errors.js';
 import { mayLink, type Share } from '../model/levels.js';
 import { carries, type LinkReach, reachOf } from '../model/link-reach.js';
-import { NO_DELTA, VisibilityService } from '../changes/visibility.service.js';
-import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
-import { Propagation } from '../changes/propagation.js';
-import { blocks, LinkType } from '../model/status.js';
-import { BulkLinksRepository } from '../store/bulk-links.repository.js';
-import { ComponentsRepository } from '../store/components.repository.js';
+import type { Outcome } from '../model/outcome.js';
 import type { Extras } from '../model/recipients.js';
-import { addDerived, linkAdded, newChangeSet } from '../model/change-set.js';
-import { ChangeLog } from '../changes/change-log.js';
-import { duplicateLink, endpointInTrash, forbidden, nodeNotFound } from '../model/graph.errors.js';
-import { Retries } from '../changes/retries.js';
-import { CycleCheck } from '../changes/cycle-check.js';
-import type { NewLink } from './link-input.js';
-import { faceOf, linkRevived, madeAs, refuseDuplicate } from './new-link.js';
-import { needs } from './needs.js';
+import { blocks, LinkType } from '../model/status.js';
 import { type LinkEndpoint, type LinkEndpoints, LinksRepository } from '../store/links.repository.js';
+import type { NewLink } from './link-input.js';
+import { needs } from './needs.js';
+import { faceOf, linkRevived, madeAs, refuseDuplicate } from './new-link.js';
 
 /** The use cases of links. Each takes the locks of the components of the graph it touches first, and decides then. */
 @Injectable()
 export class LinksService {
   constructor(
     private readonly retries: Retries,
-    private readonly clock: Clock,
-    private readonly components: ComponentsRepository,
     private readonly links: LinksRepository,
-    private readonly bulk: BulkLinksRepository,
-    private readonly access: EffectiveAccessRepository,
-    private readonly propagation: Propagation,
     private readonly visibility: VisibilityService,
-    private readonly cycles: CycleCheck,
-    private readonly changeLog: ChangeLog,
+    private readonly pipeline: ChangePipeline,
   ) {}
 
   /**
@@ -49,10 +38,13 @@ export class LinksService {
   async add(input: NewLink, actor: Actor): Promise<Outcome> {
     try {
       return await this.retries.once(
-        input.id === null ? [] : [input.id],
-        (changes) => madeAs([input], changes),
-        actor,
-        (tx) => this.addWithin(input, actor, tx),
+        {
+          actor,
+          ids: input.id === null ? [] : [input.id],
+          around: [input.source, input.target],
+          isSame: (changes) => madeAs([input], changes),
+        },
+        (moment) => this.addWithin(input, actor, moment),
       );
     } catch (error) {
       if (isViolation(error, 'uq_links_pair')) throw duplicateLink();
@@ -60,48 +52,35 @@ export class LinksService {
     }
   }
 
-  private async addWithin(input: NewLink, actor: Actor, tx: Tx): Promise<Outcome> {
-    const roots = await this.components.lock([input.source, input.target], tx);
-    const now = this.clock.date();
+  private async addWithin(input: NewLink, actor: Actor, moment: Moment): Promise<Outcome> {
+    const { now, tx, roots } = moment;
     const endpoints = await this.links.readEndpoints(input.source, input.target, now, tx);
     const { source, target } = demandEndpoints(endpoints);
     if (!mayLink(input.type, source.effectiveAccess, target.effectiveAccess, actor.userId))
       throw forbidden(needs(input.type));
     refuseDuplicate(endpoints.existing, input);
-    if (input.type === LinkType.Primary && endpoints.closesCycle)
-      throw await this.cycles.closedBy(input, actor.userId, now, tx);
-
+    const isPrimary = input.type === LinkType.Primary;
+    if (isPrimary && endpoints.closesCycle) throw await this.pipeline.cycleOf(input, actor, moment);
     const reach = reachOf(source.effectiveAccess, target.effectiveAccess, actor.userId);
-    const fresh = input.type === LinkType.Primary ? newOn(source, target, reach) : [];
-    const snapshot = fresh.length === 0 ? null : await this.visibility.look([source.id], true, now, tx);
+    const fresh = isPrimary ? newOn(source, target, reach) : [];
+    const snapshot = fresh.length === 0 ? null : await this.pipeline.lookAt([source.id], moment);
     const foreseen = snapshot === null ? NO_DELTA : this.visibility.foreseen(snapshot, fresh);
     const wasBlocker = blocks(input, source, target);
     const link = faceOf(input, wasBlocker, endpoints.existing);
-    const changeSet = newChangeSet(
-      actor,
-      target.effectiveAccess.ownerId,
-      now,
-      input.type === LinkType.Primary ? roots : [],
-    );
+    const changeSet = newChangeSet(actor, target.effectiveAccess.ownerId, now, isPrimary ? roots : []);
     if (endpoints.existing) {
       changeSet.changes.push(linkRevived(link, endpoints.existing, now));
       await this.links.revive({ ...endpoints.existing, ...link }, actor.userId, reach, now, tx);
     } else {
       changeSet.changes.push(linkAdded(link, now));
-      if (foreseen === null) await this.bulk.insert([{ ...link, reach }], actor.userId, now, tx);
+      if (foreseen === null) await this.links.insert([{ ...link, reach }], actor.userId, now, tx);
       else changeSet.inserts.push({ ...link, creatorId: actor.userId, reach });
     }
     const delta =
       foreseen ?? (snapshot === null ? NO_DELTA : await this.visibility.changed(snapshot, now, tx));
-    const extras = without(link.id, delta.extras);
-    if (wasBlocker) addDerived(changeSet, await this.propagation.ofNewBlocker(source, target, link, tx));
+    if (wasBlocker) await this.pipeline.deriveBlocker(changeSet, link, source, target, tx);
     const known = [target.effectiveAccess, source.effectiveAccess, ...delta.accessById.values()];
-    return this.changeLog.record(
-      changeSet,
-      await this.access.complete(known, changeSet, now, tx),
-      tx,
-      extras,
-    );
+    return this.pipeline.end(changeSet, known, tx, without(link.id, delta.extras));
   }
 }
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
 import { type Change, type LinkChange, type LinkFace, linkFields, Op } from '../model/change.js';
-import { duplicateLink, duplicateReversedLink } from '../model/graph.errors.js';
 import type { GraphLink } from '../model/graph-link.js';
+import { duplicateLink, duplicateReversedLink } from '../model/graph.errors.js';
 import type { NewLink } from './link-input.js';
 
 export function refuseDuplicate(existing: GraphLink | null, { source }: NewLink): void {

@@ -3,10 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#kernel';
 import type { McpTool } from '#platform';
 
-import type { Outcome } from '../model/outcome.js';
 import type { Actor } from '../model/actor.js';
-import { actorOf } from '../protocol/graph-actor.js';
+import type { Outcome } from '../model/outcome.js';
 import { diffAnswer } from '../protocol/diff-answer.js';
+import { actorOf } from '../protocol/graph-actor.js';
 import { CHANGED } from './graph-answers.js';
 import { NodeRefs } from './node-refs.js';
 

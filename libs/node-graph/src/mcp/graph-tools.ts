@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 
 import { ADDS, ADDS_ONCE, inputOf, McpTools } from '#platform';
 
-import { LINK_ADD_REST, NODE_ADD_REST, restLimit } from '../protocol/limits.js';
 import { parseNewLink } from '../links/link-input.js';
 import { LinksService } from '../links/links.service.js';
 import { parseNewNode, parseNodeUpdate } from '../nodes/node-input.js';
 import { NodesService } from '../nodes/nodes.service.js';
+import { LINK_ADD_REST, NODE_ADD_REST, restLimit } from '../protocol/limits.js';
 import { type ChangeTool, GraphCalls } from './graph-calls.js';
 import { FIELDS, NEW_LINK, NODE } from './graph-schemas.js';
 

@@ -1,12 +1,12 @@
 import type { Provider } from '@nestjs/common';
 
+import { OverviewRepository } from '../store/overview.repository.js';
 import { BulkTools } from './bulk-tools.js';
 import { GraphCalls } from './graph-calls.js';
 import { GraphTools } from './graph-tools.js';
 import { HistoryTools } from './history-tools.js';
 import { NodeRefs } from './node-refs.js';
 import { OverviewTools } from './overview-tools.js';
-import { OverviewRepository } from '../store/overview.repository.js';
 import { OverviewService } from './overview.service.js';
 import { PlanningTools } from './planning-tools.js';
 import { PublishingTools } from './publishing-tools.js';

@@ -3,11 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { ADDS_ONCE, byOffset, inputOf, McpTools, READS } from '#platform';
 
 import { payloadOf } from '../protocol/input.js';
-import { parseBatchId } from '../undo/undo-answer.js';
-import { UndoService } from '../undo/undo.service.js';
 import { restLimit } from '../protocol/limits.js';
 import { parseHistory } from '../queries/history-input.js';
 import { HistoryPages } from '../queries/history.service.js';
+import { parseBatchId } from '../undo/undo-answer.js';
+import { UndoService } from '../undo/undo.service.js';
 import * as answer from './graph-answers.js';
 import { type ChangeTool, GraphCalls, type Query } from './graph-calls.js';
 import { FEW, SMALL_SLICE } from './graph-schemas.js';

@@ -3,11 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { Clock, isUuid } from '#kernel';
 
 import type { Actor } from '../model/actor.js';
-import { own, parseId, payloadOf } from '../protocol/input.js';
 import { invalidCursor, nodeNotFound } from '../model/graph.errors.js';
-import { BranchService } from '../queries/branch.service.js';
-import { parseLimit } from '../protocol/page-input.js';
 import { type OverviewRow, overviewRows } from '../model/overview.js';
+import { own, parseId, payloadOf } from '../protocol/input.js';
+import { parseLimit } from '../protocol/page-input.js';
+import { BranchService } from '../queries/branch.service.js';
 import { type Neighbour, type OverviewPlace, OverviewRepository } from '../store/overview.repository.js';
 
 const MOST_NODES = 1_000;

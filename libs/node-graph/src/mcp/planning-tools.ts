@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 
 import { byCursor, byOffset, inputOf, McpTools, READS } from '#platform';
 
-import { payloadOf } from '../protocol/input.js';
-import { restPlanLimit } from '../protocol/limits.js';
 import { parseBlockers, parseCritical, parsePath, parseReady } from '../planning/planning-input.js';
 import { PlanningService } from '../planning/planning.service.js';
+import { payloadOf } from '../protocol/input.js';
+import { restPlanLimit } from '../protocol/limits.js';
 import * as answer from './graph-answers.js';
 import { GraphCalls, type Query } from './graph-calls.js';
 import { FEW, NODE, SLICE } from './graph-schemas.js';

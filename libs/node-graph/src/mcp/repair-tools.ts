@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 
 import { ADDS_ONCE, inputOf, McpTools, REPLACES } from '#platform';
 
-import { parseId } from '../protocol/input.js';
-import { restLimit } from '../protocol/limits.js';
 import { LinkChangesService } from '../links/link-changes.service.js';
 import { parseLinkUpdate } from '../links/link-input.js';
 import { NodeChangesService } from '../nodes/node-changes.service.js';
+import { parseId } from '../protocol/input.js';
+import { restLimit } from '../protocol/limits.js';
 import { type ChangeTool, GraphCalls } from './graph-calls.js';
 import { LINK, LINK_TYPE, NODE } from './graph-schemas.js';
 

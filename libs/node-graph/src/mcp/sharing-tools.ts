@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 
 import { ADDS, byOffset, inputOf, McpTools, READS, REPLACES, TYPES } from '#platform';
 
-import { AccessService } from '../sharing/access.service.js';
-import { parseGrantKey, parseGrantUpdate, parseNewGrant } from '../sharing/grant-input.js';
-import { ShareListService } from '../sharing/share-list.service.js';
 import { parseId, payloadOf } from '../protocol/input.js';
 import { restLimit } from '../protocol/limits.js';
 import { parseSlice, SMALL_SLICE as SMALL } from '../protocol/page-input.js';
+import { AccessService } from '../sharing/access.service.js';
+import { parseGrantKey, parseGrantUpdate, parseNewGrant } from '../sharing/grant-input.js';
+import { ShareListService } from '../sharing/share-list.service.js';
 import * as answer from './graph-answers.js';
 import { type ChangeTool, GraphCalls, type Query } from './graph-calls.js';
 import { BRANCH, DUE, FEW, LEVEL, NODE, SMALL_SLICE } from './graph-schemas.js';

@@ -1,4 +1,4 @@
-import { blocks, type BlockingLink, type BlockingNode, LinkType, Status } from './status.js';
+import { type BlockingLink, type BlockingNode, blocks, LinkType, Status } from './status.js';
 import { type FlagChange, staleFlags } from './was-blocker.js';
 
 /** A node together with what stands below it. */

@@ -1,10 +1,10 @@
 import { newId } from '#kernel';
 
 import type { Actor } from './actor.js';
-import type { LinkReach } from './link-reach.js';
 import type { StatusChange } from './cascade.js';
-import type { FlagChange } from './was-blocker.js';
 import { type Change, type LinkChange, type LinkFace, linkFields, type NodeChange, Op } from './change.js';
+import type { LinkReach } from './link-reach.js';
+import type { FlagChange } from './was-blocker.js';
 
 /** A link to insert; its version is 0. */
 interface LinkInsert extends LinkFace {

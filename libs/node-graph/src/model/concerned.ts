@@ -1,7 +1,7 @@
-import { LinkType, Status } from './status.js';
 import { type Change, type LinkChange, type NodeChange, Op } from './change.js';
-import { type Extras, maySee, type AccessOf } from './recipients.js';
 import { type EffectiveAccess, viewersOf } from './levels.js';
+import { type AccessOf, type Extras, maySee } from './recipients.js';
+import { LinkType, Status } from './status.js';
 
 type AccessById = ReadonlyMap<string, EffectiveAccess>;
 

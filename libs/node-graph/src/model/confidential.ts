@@ -1,5 +1,5 @@
-import { Level, levelOf, seesPublicly, type EffectiveAccess } from './levels.js';
 import type { Patch } from './change.js';
+import { type EffectiveAccess, Level, levelOf, seesPublicly } from './levels.js';
 
 /** What somebody may know of a node beside what it holds. */
 export interface Confidence {

@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { DomainError } from '#kernel';
 
-import type { StoredOp } from './stored-op.js';
-import { changedSince } from './changes.errors.js';
 import type { Patch } from './change.js';
+import { changedSince } from './changes.errors.js';
+import type { StoredOp } from './stored-op.js';
 
 /** What a step decided: the fields that it changed, out of those named, as they were and as it left them. */
 export interface Decided {

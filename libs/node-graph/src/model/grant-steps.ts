@@ -1,5 +1,5 @@
-import type { NewGrant as Grant } from './grant.js';
 import { type Change, Op, type Patch } from './change.js';
+import type { NewGrant as Grant } from './grant.js';
 
 /** What may be changed of a grant. */
 export type GrantFields = Pick<Grant, 'level' | 'due' | 'branch'>;

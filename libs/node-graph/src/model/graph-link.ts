@@ -1,7 +1,7 @@
-import { levelOf, Level, mayLink, reaches, type EffectiveAccess } from './levels.js';
+import { type LinkChange, type LinkFace, linkFields, Op, type Patch } from './change.js';
+import { type EffectiveAccess, Level, levelOf, mayLink, reaches } from './levels.js';
 import { reachOf } from './link-reach.js';
 import { LinkType } from './status.js';
-import { type LinkChange, type LinkFace, linkFields, Op, type Patch } from './change.js';
 
 /** A link as it is stored (contract 7.2). */
 export interface GraphLink {

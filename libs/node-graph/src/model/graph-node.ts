@@ -109,7 +109,7 @@ export function readFields(
   };
 }
 
-/** The node that is to be seen by more users, or by fewer, once nobody else can change it. */
+/** A node, and who may do what with it. */
 export interface HeldNode {
   readonly node: GraphNode;
   readonly effectiveAccess: EffectiveAccess;

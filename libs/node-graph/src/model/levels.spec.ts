@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { LinkType } from './status.js';
 import {
+  type EffectiveAccess,
   type Level,
   levelOf,
   mayLink,
   type Share,
   shareRootsFor,
-  type EffectiveAccess,
   viewersOf,
 } from './levels.js';
+import { LinkType } from './status.js';
 
 const share = fc.record({
   userId: fc.constantFrom('ann', 'ben', 'cem'),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { type Level, mayGive, type Share, type EffectiveAccess } from './levels.js';
+import { type EffectiveAccess, type Level, mayGive, type Share } from './levels.js';
 import { carries, givesUntil, reachOf, untilText } from './link-reach.js';
 
 const USERS = ['ann', 'ben', 'cem'] as const;

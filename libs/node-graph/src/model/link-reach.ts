@@ -1,4 +1,4 @@
-import { Level, type Share, sharesOf, type EffectiveAccess } from './levels.js';
+import { type EffectiveAccess, Level, type Share, sharesOf } from './levels.js';
 
 /** What a primary link carries of the shares on its target to its source, and to all below that. */
 export interface LinkReach {

@@ -1,5 +1,5 @@
-import type { EffectiveAccess } from './levels.js';
 import type { Change } from './change.js';
+import type { EffectiveAccess } from './levels.js';
 import type { BatchFace } from './render.js';
 
 /** What a call did, as far as the caller may know. */

@@ -1,7 +1,7 @@
-import { type Given, Level, levelOf, mayGive, type EffectiveAccess, untilOf } from './levels.js';
 import { type Change, Op, type Patch } from './change.js';
-import { alreadyEmbedded, hasAccess, nothingToEmbed, notPublic, publicExpired } from './graph.errors.js';
 import type { GraphNode, HeldNode } from './graph-node.js';
+import { alreadyEmbedded, hasAccess, nothingToEmbed, notPublic, publicExpired } from './graph.errors.js';
+import { type EffectiveAccess, type Given, Level, levelOf, mayGive, untilOf } from './levels.js';
 
 /** How a node is published. */
 export type Publication = Pick<GraphNode, 'publicToken' | 'publicDue' | 'publicBranch'>;

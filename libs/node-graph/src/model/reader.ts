@@ -1,6 +1,6 @@
-import { type Level, levelOf, seesPublicly, type EffectiveAccess } from './levels.js';
 import type { Change } from './change.js';
 import { confidenceOf, confidential } from './confidential.js';
+import { type EffectiveAccess, type Level, levelOf, seesPublicly } from './levels.js';
 import type { Reader } from './render.js';
 import { rootsFor } from './share-roots.js';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { type Level, levelOf, type EffectiveAccess } from './levels.js';
 import { type Change, Op } from './change.js';
+import { type EffectiveAccess, type Level, levelOf } from './levels.js';
 import { deliveriesOf } from './recipients.js';
 
 const ids = ['a', 'b', 'c'];

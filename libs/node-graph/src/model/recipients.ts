@@ -1,5 +1,5 @@
-import { levelOf, type EffectiveAccess, viewersOf } from './levels.js';
 import { type Change, type LinkChange, type NodeChange, Op } from './change.js';
+import { type EffectiveAccess, levelOf, viewersOf } from './levels.js';
 
 /** What one user is told of a batch. */
 export interface Delivery {

@@ -1,5 +1,5 @@
-import { levelOf, shareRootsFor, type EffectiveAccess } from './levels.js';
 import type { Change } from './change.js';
+import { type EffectiveAccess, levelOf, shareRootsFor } from './levels.js';
 import type { ShareRootsOf } from './render.js';
 
 /**

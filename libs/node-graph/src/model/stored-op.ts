@@ -1,5 +1,5 @@
+import type { LinkFace, Op, Patch, ShareFace } from './change.js';
 import type { Status } from './status.js';
-import type { Op, Patch, LinkFace, ShareFace } from './change.js';
 
 /** One step of a batch as the history keeps it. */
 export interface StoredOp {

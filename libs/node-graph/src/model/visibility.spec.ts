@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { WholeLink } from './graph-link.js';
 import { Op } from './change.js';
+import type { WholeLink } from './graph-link.js';
 import { newNode } from './graph-node.js';
-import { type Level, levelOf, type EffectiveAccess } from './levels.js';
+import { type EffectiveAccess, type Level, levelOf } from './levels.js';
 import { type Visibility, visibilityChanges } from './visibility.js';
 
 const IDS = ['a', 'b', 'c', 'd'];

@@ -1,7 +1,7 @@
-import type { WholeLink } from './graph-link.js';
 import { type Change, type LinkChange, type LinkFace, linkFields, type NodeChange, Op } from './change.js';
+import type { WholeLink } from './graph-link.js';
 import { createdFields, type GraphNode } from './graph-node.js';
-import { Level, levelOf, seesPublicly, type EffectiveAccess, viewersOf } from './levels.js';
+import { type EffectiveAccess, Level, levelOf, seesPublicly, viewersOf } from './levels.js';
 
 /** Active nodes, the active links that touch them, and who sees what of these. */
 export interface Visibility {

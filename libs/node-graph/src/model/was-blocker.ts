@@ -1,4 +1,4 @@
-import { blocks, type BlockingLink, type BlockingNode, LinkType, Status } from './status.js';
+import { type BlockingLink, type BlockingNode, blocks, LinkType, Status } from './status.js';
 
 /** A link whose `wasBlocker` has to change; `version` is the new one. */
 export interface FlagChange {

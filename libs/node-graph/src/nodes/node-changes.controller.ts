@@ -1,14 +1,15 @@
 import { Body, Controller, Delete, Post, Query } from '@nestjs/common';
 
 import type { Actor } from '../model/actor.js';
-import { GraphActor } from '../protocol/graph-actor.js';
 import { type DiffAnswer, diffAnswer } from '../protocol/diff-answer.js';
+import { GraphActor } from '../protocol/graph-actor.js';
 import { GraphApi } from '../protocol/graph-api.js';
 import { RestWrite } from '../protocol/graph-writes.js';
 import { bodyOrQuery, parseId } from '../protocol/input.js';
 import { restLimit } from '../protocol/limits.js';
 import { GraphIdView } from '../protocol/views.js';
 import { NodeChangesService } from './node-changes.service.js';
+import { NodePurgeService } from './node-purge.service.js';
 
 const payload = GraphIdView;
 
@@ -16,7 +17,10 @@ const payload = GraphIdView;
 @Controller('api/node')
 @GraphApi('nodes')
 export class NodeChangesController {
-  constructor(private readonly nodes: NodeChangesService) {}
+  constructor(
+    private readonly nodes: NodeChangesService,
+    private readonly purges: NodePurgeService,
+  ) {}
 
   @Post('trash')
   @RestWrite({
@@ -54,6 +58,6 @@ export class NodeChangesController {
     @Query() query: unknown,
     @GraphActor() actor: Actor,
   ): Promise<DiffAnswer> {
-    return diffAnswer(await this.nodes.delete(parseId(bodyOrQuery(body, query)), actor), actor);
+    return diffAnswer(await this.purges.delete(parseId(bodyOrQuery(body, query)), actor), actor);
   }
 }

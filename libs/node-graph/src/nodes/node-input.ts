@@ -1,5 +1,5 @@
-import { own, type Payload, payloadOf, optionalId, requiredIds } from '../protocol/input.js';
 import { invalidField, noFieldsToUpdate } from '../model/graph.errors.js';
+import { optionalId, own, type Payload, payloadOf, requiredIds } from '../protocol/input.js';
 import { type NodeInput, parseNodeInput, refuseImmutable } from '../protocol/node-fields.js';
 
 /** What `node:add` asks for. */

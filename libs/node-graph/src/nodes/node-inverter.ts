@@ -2,16 +2,16 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 
-import { byEntity, type StoredOp } from '../model/stored-op.js';
-import { Level, reaches } from '../model/levels.js';
-import { Status } from '../model/status.js';
-import { historyDenied, purged } from '../model/changes.errors.js';
+import type { Inversion, Inverter } from '../changes/inverter.js';
 import { Op, type Patch } from '../model/change.js';
-import { type Inverter, type Inversion } from '../changes/inverter.js';
+import { historyDenied, purged } from '../model/changes.errors.js';
 import { decided, demandAsLeft } from '../model/decided.js';
-import { nodeInTrash } from '../model/graph.errors.js';
 import { contentOf, type GraphNode, type NodeContent } from '../model/graph-node.js';
+import { nodeInTrash } from '../model/graph.errors.js';
+import { Level, reaches } from '../model/levels.js';
 import { nodeRestored, nodeTrashed } from '../model/node-steps.js';
+import { Status } from '../model/status.js';
+import { byEntity, type StoredOp } from '../model/stored-op.js';
 import { NodesRepository } from '../store/nodes.repository.js';
 
 /** Puts nodes back: their fields, whether they are in the trash, and their status as far as the rules allow. */

@@ -4,8 +4,8 @@ import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { RateLimit, RequireScope } from '#platform';
 
 import type { Actor } from '../model/actor.js';
-import { GraphActor } from '../protocol/graph-actor.js';
 import { type DiffAnswer, diffAnswer } from '../protocol/diff-answer.js';
+import { GraphActor } from '../protocol/graph-actor.js';
 import { GraphApi, MayConflict, MayMiss } from '../protocol/graph-api.js';
 import { NODE_ADD_REST, restLimit } from '../protocol/limits.js';
 import { GraphDiffView, GraphNewNodeView, GraphNodeUpdateView } from '../protocol/views.js';

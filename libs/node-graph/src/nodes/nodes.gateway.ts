@@ -3,8 +3,8 @@ import { MessageBody } from '@nestjs/websockets';
 import { RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
 
 import type { Actor } from '../model/actor.js';
-import { GraphActor } from '../protocol/graph-actor.js';
 import { type DiffAnswer, diffAnswer } from '../protocol/diff-answer.js';
+import { GraphActor } from '../protocol/graph-actor.js';
 import { socketNodeLimit } from '../protocol/limits.js';
 import { GraphDiffView, GraphNewNodeView, GraphNodeUpdateView } from '../protocol/views.js';
 import { parseNewNode, parseNodeUpdate } from './node-input.js';

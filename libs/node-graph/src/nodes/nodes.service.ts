@@ -1,24 +1,14 @@
-import { isDeepStrictEqual } from 'node:util';
-
 import { randomUUID } from 'node:crypto';
 
 import { Injectable } from '@nestjs/common';
 
-import { Transactions, type Tx } from '#data';
-import { Clock } from '#kernel';
-
-import type { Outcome } from '../model/outcome.js';
+import { ChangePipeline } from '../changes/change-pipeline.js';
+import type { Moment } from '../changes/graph-lock.js';
+import { Retries } from '../changes/retries.js';
 import type { Actor } from '../model/actor.js';
-import { GivenShares } from '../changes/given-shares.js';
-import { Level, reaches, type EffectiveAccess } from '../model/levels.js';
-import { WITHIN_OWNER } from '../model/link-reach.js';
-import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
-import { Propagation } from '../changes/propagation.js';
-import { blocks, LinkType, Status } from '../model/status.js';
-import { ComponentsRepository } from '../store/components.repository.js';
+import { type ChangeSet, linkAdded, newChangeSet, statusChange } from '../model/change-set.js';
 import { type Change, type LinkFace, Op } from '../model/change.js';
-import { addDerived, type ChangeSet, linkAdded, newChangeSet, statusChange } from '../model/change-set.js';
-import { ChangeLog } from '../changes/change-log.js';
+import { createdFields, type GraphNode, newNode } from '../model/graph-node.js';
 import {
   endpointInTrash,
   forbidden,
@@ -27,26 +17,22 @@ import {
   nodeNotFound,
   versionConflict,
 } from '../model/graph.errors.js';
-import { Retries } from '../changes/retries.js';
-import { Usage } from '../changes/usage.service.js';
-import { createdFields, type GraphNode, newNode } from '../model/graph-node.js';
+import { type EffectiveAccess, Level, reaches } from '../model/levels.js';
+import { WITHIN_OWNER } from '../model/link-reach.js';
+import type { Outcome } from '../model/outcome.js';
+import { blocks, LinkType, Status } from '../model/status.js';
+import { NodeLookup } from '../store/node-lookup.js';
 import type { NewNode, NodeUpdate } from './node-input.js';
-import { NodesRepository } from '../store/nodes.repository.js';
+import { NodeWriter } from './node-writer.js';
 
 /** The use cases of nodes. Each takes the locks of the components of the graph it touches first, and decides then. */
 @Injectable()
 export class NodesService {
   constructor(
-    private readonly transactions: Transactions,
-    private readonly clock: Clock,
-    private readonly components: ComponentsRepository,
-    private readonly nodes: NodesRepository,
-    private readonly given: GivenShares,
-    private readonly access: EffectiveAccessRepository,
-    private readonly propagation: Propagation,
-    private readonly changeLog: ChangeLog,
     private readonly retries: Retries,
-    private readonly usage: Usage,
+    private readonly lookup: NodeLookup,
+    private readonly writer: NodeWriter,
+    private readonly pipeline: ChangePipeline,
   ) {}
 
   /**
@@ -55,14 +41,15 @@ export class NodesService {
    * and one that the caller may not edit (`forbidden`).
    */
   async add(input: NewNode, actor: Actor): Promise<Outcome> {
-    return this.retries.once(
-      input.id === null ? [] : [input.id],
-      (changes) => madeBelow(input.target, changes),
+    const { target } = input;
+    const addition = {
       actor,
-      (tx) =>
-        input.target === null
-          ? this.addAlone(input, actor, tx)
-          : this.addBelow(input.target, input, actor, tx),
+      ids: input.id === null ? [] : [input.id],
+      around: target === null ? [] : [target],
+      isSame: (changes: readonly Change[]) => madeBelow(target, changes),
+    };
+    return this.retries.once(addition, (moment) =>
+      target === null ? this.addAlone(input, actor, moment) : this.addBelow(target, input, actor, moment),
     );
   }
 
@@ -72,93 +59,68 @@ export class NodesService {
    * version than the one the caller names (`conflict`).
    */
   async update(input: NodeUpdate, actor: Actor): Promise<Outcome> {
-    return this.transactions.run((tx) => this.updateWithin(input, actor, tx));
+    return this.retries.always([input.id], (moment) => this.updateWithin(input, actor, moment));
   }
 
-  private async addAlone(input: NewNode, actor: Actor, tx: Tx): Promise<Outcome> {
-    const now = this.clock.date();
+  private async addAlone(input: NewNode, actor: Actor, { now, tx }: Moment): Promise<Outcome> {
     const node = newNode(
       { id: input.id ?? randomUUID(), ownerId: actor.userId, componentId: randomUUID() },
       input,
       now,
     );
-    this.usage.demandSize(node);
-    await this.components.create(node.componentId, tx);
-    await this.nodes.insert(node, tx);
+    await this.writer.insertAlone(node, tx);
     const changeSet = newChangeSet(actor, node.ownerId, now);
     addNode(changeSet, node);
-    return this.changeLog.record(
-      changeSet,
-      new Map([[node.id, { id: node.id, ownerId: node.ownerId, shares: [] }]]),
-      tx,
-    );
+    return this.pipeline.end(changeSet, [{ id: node.id, ownerId: node.ownerId, shares: [] }], tx);
   }
 
-  private async addBelow(parentId: string, input: NewNode, actor: Actor, tx: Tx): Promise<Outcome> {
-    const [root] = await this.components.lock([parentId], tx);
-    const now = this.clock.date();
-    const parent = await this.nodes.find(parentId, tx);
-    if (parent === null || root === undefined) throw nodeNotFound('target');
+  private async addBelow(
+    parentId: string,
+    input: NewNode,
+    actor: Actor,
+    { now, tx, roots: [root] }: Moment,
+  ): Promise<Outcome> {
+    const held = await this.lookup.find(parentId, now, tx);
+    if (held === null || root === undefined) throw nodeNotFound('target');
+    const { node: parent, effectiveAccess: above } = held;
     if (parent.inTrash) throw endpointInTrash('target');
-    const above = await this.accessOf(parentId, now, tx);
     if (!reaches(above, actor.userId, Level.Editor)) throw forbidden('a child needs editor on its parent');
-
     const node = newNode(
       { id: input.id ?? randomUUID(), ownerId: parent.ownerId, componentId: root },
       input,
       now,
     );
-    this.usage.demandSize(node);
-    await this.nodes.insert(node, tx);
-    await this.given.copyDirect(parentId, node.id, actor.userId, now, tx);
+    await this.writer.insertBelow(node, parentId, actor.userId, now, tx);
     const changeSet = newChangeSet(actor, parent.ownerId, now);
     const link = primaryLink(node, parent);
     addNode(changeSet, node);
     changeSet.inserts.push({ ...link, creatorId: actor.userId, reach: WITHIN_OWNER });
     changeSet.changes.push(linkAdded(link, now));
-    if (link.wasBlocker) addDerived(changeSet, await this.propagation.ofNewBlocker(node, parent, link, tx));
-    const known = [above, childAccess(node, above)];
-    return this.changeLog.record(changeSet, await this.access.complete(known, changeSet, now, tx), tx);
+    if (link.wasBlocker) await this.pipeline.deriveBlocker(changeSet, link, node, parent, tx);
+    return this.pipeline.end(changeSet, [above, childAccess(node, above)], tx);
   }
 
-  private async updateWithin(input: NodeUpdate, actor: Actor, tx: Tx): Promise<Outcome> {
-    await this.components.lock([input.id], tx);
-    const now = this.clock.date();
-    const before = await this.nodes.find(input.id, tx);
-    if (before === null) throw nodeNotFound('node');
-    const effectiveAccess = await this.accessOf(input.id, now, tx);
+  private async updateWithin(input: NodeUpdate, actor: Actor, { now, tx }: Moment): Promise<Outcome> {
+    const held = await this.lookup.find(input.id, now, tx);
+    if (held === null) throw nodeNotFound('node');
+    const { node: before, effectiveAccess } = held;
     if (!reaches(effectiveAccess, actor.userId, Level.Editor)) throw forbidden('an update needs editor');
     if (before.inTrash) throw nodeInTrash();
     if (input.version !== undefined && input.version !== before.version)
       throw versionConflict(before.version);
-
     const changeSet = newChangeSet(actor, before.ownerId, now);
     const after = addUpdate(changeSet, before, input, now);
-    if (changeSet.changes.length === 0) return this.changeLog.nothing(changeSet, effectiveAccess);
-    // One that was larger before may be changed all the same, as long as its texts stay.
-    if (TEXTS.some((name) => !isDeepStrictEqual(before[name], after[name]))) this.usage.demandSize(after);
-    await this.nodes.update(after, after.status, tx);
+    if (changeSet.changes.length === 0) return this.pipeline.nothing(changeSet, effectiveAccess);
+    await this.writer.update(before, after, tx);
     if (before.independent !== after.independent || before.status !== after.status) {
       const isDone = after.status === Status.Completed && before.status !== Status.Completed;
       const completed = new Set(isDone ? [after.id] : []);
       const impact = { seeds: [], around: [after.id], links: [] };
-      addDerived(changeSet, await this.propagation.of(impact, tx, { completed }));
+      await this.pipeline.derive(changeSet, impact, { completed }, tx);
     }
-    return this.changeLog.record(
-      changeSet,
-      await this.access.complete([effectiveAccess], changeSet, now, tx),
-      tx,
-    );
-  }
-
-  private async accessOf(id: string, now: Date, tx: Tx): Promise<EffectiveAccess> {
-    const effectiveAccess = (await this.access.find([id], now, tx)).get(id);
-    if (effectiveAccess === undefined) throw nodeNotFound('node');
-    return effectiveAccess;
+    return this.pipeline.end(changeSet, [effectiveAccess], tx);
   }
 }
-
-const TEXTS = ['title', 'description', 'tags', 'assignee'] as const;
 
 function addNode(changeSet: ChangeSet, node: GraphNode): void {
   changeSet.changes.push({

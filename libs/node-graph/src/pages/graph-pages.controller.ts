@@ -5,8 +5,8 @@ import type { FastifyReply } from 'fastify';
 import { asPage, Callers, type PlatformRequest, Public, redirect } from '#platform';
 
 import { BranchService } from '../queries/branch.service.js';
-import type { GraphPage, MessagePage } from './graph-page.js';
 import { GraphPageErrorFilter } from './graph-page-errors.filter.js';
+import type { GraphPage, MessagePage } from './graph-page.js';
 import { GraphTemplates } from './graph-templates.js';
 
 /** Says the same of a token that never was, and of one that opens nothing any more. */

@@ -1,8 +1,8 @@
-import type { Slice } from '../model/slice.js';
-import { own, optionalId, type Payload, payloadOf, requiredIds } from '../protocol/input.js';
+import type { Measure } from '../model/critical-path.js';
 import { invalidField } from '../model/graph.errors.js';
+import type { Slice } from '../model/slice.js';
+import { optionalId, own, type Payload, payloadOf, requiredIds } from '../protocol/input.js';
 import { parseSlice, type SliceRule } from '../protocol/page-input.js';
-import { Measure } from '../model/critical-path.js';
 
 /** What `graph:ready` asks for. */
 export interface ReadyQuery extends Slice {

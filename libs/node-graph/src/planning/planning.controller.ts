@@ -3,11 +3,11 @@ import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 
 import { LargeRead, type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
 
-import { planAnswer } from './planning-answer.js';
 import type { Actor } from '../model/actor.js';
 import { GraphActor } from '../protocol/graph-actor.js';
 import { GraphApi, MayMiss, OFFSET } from '../protocol/graph-api.js';
 import { restPlanLimit } from '../protocol/limits.js';
+import { planAnswer } from './planning-answer.js';
 import { parseBlockers, parseCritical, parsePath, parseReady } from './planning-input.js';
 import { PlanningService } from './planning.service.js';
 import { GraphBlockersView, GraphCriticalPathView, GraphPathView, GraphReadyView } from './planning.views.js';

@@ -5,6 +5,7 @@ import { LargeRead, newTraceId, RateLimit, Realtime, RequireScope, SocketEvent }
 import type { Actor } from '../model/actor.js';
 import { GraphActor } from '../protocol/graph-actor.js';
 import { socketPlanLimit } from '../protocol/limits.js';
+import { planAnswer } from './planning-answer.js';
 import { parseBlockers, parseCritical, parsePath, parseReady } from './planning-input.js';
 import { PlanningService } from './planning.service.js';
 import {
@@ -17,7 +18,6 @@ import {
   GraphReadyQueryView,
   GraphReadyView,
 } from './planning.views.js';
-import { planAnswer } from './planning-answer.js';
 
 /** Questions of people who plan, over Socket.IO. */
 @Realtime()

@@ -4,12 +4,12 @@ import { Clock } from '#kernel';
 
 import type { Actor } from '../model/actor.js';
 import type { LinkFace } from '../model/change.js';
-import { shortestPath } from '../model/cycle-path.js';
-import { nodeNotFound, tooLargeToSearch } from '../model/graph.errors.js';
 import { criticalPath, type Measure } from '../model/critical-path.js';
+import { shortestPath } from '../model/cycle-path.js';
 import { depthsBelow } from '../model/depths.js';
-import type { BlockersQuery, CriticalQuery, PathQuery, ReadyQuery } from './planning-input.js';
+import { nodeNotFound, tooLargeToSearch } from '../model/graph.errors.js';
 import { type Card, PlanningRepository, type Walk } from '../store/planning.repository.js';
+import type { BlockersQuery, CriticalQuery, PathQuery, ReadyQuery } from './planning-input.js';
 
 /** Nodes that a search may visit; a larger one is refused, never answered in part. */
 const MOST_VISITED = 10_000;

@@ -1,7 +1,7 @@
-import type { Outcome } from '../model/outcome.js';
 import type { Actor } from '../model/actor.js';
-import { type FlatDiff, type OpDiff, renderFlat, renderOps } from '../model/render.js';
+import type { Outcome } from '../model/outcome.js';
 import { readerFor } from '../model/reader.js';
+import { type FlatDiff, type OpDiff, renderFlat, renderOps } from '../model/render.js';
 
 /** What a successful mutation is answered with (contract 4.2, 5). */
 export interface DiffAnswer {

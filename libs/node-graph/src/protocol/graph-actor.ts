@@ -3,8 +3,8 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Principal } from '#kernel';
 import type { ApiVersion, PlatformRequest, RealtimeSocket } from '#platform';
 
+import type { Actor } from '../model/actor.js';
 import { userRequired } from '../model/graph.errors.js';
-import { Actor } from '../model/actor.js';
 
 /** Parameter decorator: the caller as an actor. Refuses team keys. */
 export const GraphActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {

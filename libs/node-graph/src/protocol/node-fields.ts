@@ -1,10 +1,10 @@
 import { hasControlCharacters, isLongerThan } from '#kernel';
 
-import { Status } from '../model/status.js';
-import { own, type Payload, refuseFixed } from './input.js';
+import type { NodeFields } from '../model/graph-node.js';
 import { invalidField, statusBlocked } from '../model/graph.errors.js';
+import { Status } from '../model/status.js';
 import { parseDueDate } from './due-date.js';
-import { NodeFields } from '../model/graph-node.js';
+import { own, type Payload, refuseFixed } from './input.js';
 
 /** A status that clients may set. */
 type SettableStatus = Exclude<Status, typeof Status.Blocked>;

@@ -1,6 +1,6 @@
-import { own, type Payload } from './input.js';
-import { Slice } from '../model/slice.js';
 import { invalidNumber, outOfRange } from '../model/graph.errors.js';
+import type { Slice } from '../model/slice.js';
+import { own, type Payload } from './input.js';
 
 export interface SliceRule {
   readonly defaultLimit: number;

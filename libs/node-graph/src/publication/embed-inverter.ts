@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 
-import type { StoredOp } from '../model/stored-op.js';
-import { changedSince } from '../model/changes.errors.js';
+import type { Inversion, Inverter } from '../changes/inverter.js';
 import { Op } from '../model/change.js';
-import { type Inverter, type Inversion } from '../changes/inverter.js';
-import { NodesRepository } from '../store/nodes.repository.js';
+import { changedSince } from '../model/changes.errors.js';
 import { embedChange, refuseToEmbed } from '../model/publication.js';
+import type { StoredOp } from '../model/stored-op.js';
+import { NodesRepository } from '../store/nodes.repository.js';
 import { PublicationRepository } from '../store/publication.repository.js';
 
 /** Takes an embedded branch out again, or brings it back as long as it is public. */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
-import type { Outcome } from '../model/outcome.js';
-import type { Actor } from '../model/actor.js';
 import { AccessPipeline } from '../changes/access-pipeline.js';
+import type { Actor } from '../model/actor.js';
 import { alreadyEmbedded, notEmbedded } from '../model/graph.errors.js';
+import type { Outcome } from '../model/outcome.js';
 import { embedChange, refuseToEmbed } from '../model/publication.js';
 import { PublicationRepository } from '../store/publication.repository.js';
 

@@ -1,6 +1,6 @@
-import { own, type Payload, payloadOf, requiredIds } from '../protocol/input.js';
 import { noFieldsToUpdate } from '../model/graph.errors.js';
 import { invalidGrant } from '../model/sharing.errors.js';
+import { own, type Payload, payloadOf, requiredIds } from '../protocol/input.js';
 import { parseInstant } from '../protocol/instant.js';
 
 /** What `node:publish` asks for. */

@@ -2,16 +2,16 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 
-import type { StoredOp } from '../model/stored-op.js';
-import { Level, reaches } from '../model/levels.js';
-import { changedSince, historyDenied, purged } from '../model/changes.errors.js';
+import type { Inversion, Inverter } from '../changes/inverter.js';
 import { Op } from '../model/change.js';
-import { type Inverter, type Inversion } from '../changes/inverter.js';
+import { changedSince, historyDenied, purged } from '../model/changes.errors.js';
 import { decided, isAsLeft } from '../model/decided.js';
-import { nodeInTrash } from '../model/graph.errors.js';
 import type { GraphNode } from '../model/graph-node.js';
-import { NodesRepository } from '../store/nodes.repository.js';
+import { nodeInTrash } from '../model/graph.errors.js';
+import { Level, reaches } from '../model/levels.js';
 import { mayPublish, type Publication, publicationChange } from '../model/publication.js';
+import type { StoredOp } from '../model/stored-op.js';
+import { NodesRepository } from '../store/nodes.repository.js';
 import { Publishing } from './publishing.js';
 
 const FIELDS = ['publicToken', 'publicDue', 'publicBranch'];

@@ -3,8 +3,8 @@ import { Body, Controller, Delete, Post, Put, Query } from '@nestjs/common';
 import { Clock } from '#kernel';
 
 import type { Actor } from '../model/actor.js';
-import { GraphActor } from '../protocol/graph-actor.js';
 import { type DiffAnswer, diffAnswer } from '../protocol/diff-answer.js';
+import { GraphActor } from '../protocol/graph-actor.js';
 import { GraphApi } from '../protocol/graph-api.js';
 import { RestWrite } from '../protocol/graph-writes.js';
 import { bodyOrQuery, parseId } from '../protocol/input.js';

@@ -4,8 +4,8 @@ import { Clock } from '#kernel';
 import { Realtime } from '#platform';
 
 import type { Actor } from '../model/actor.js';
-import { GraphActor } from '../protocol/graph-actor.js';
 import { type DiffAnswer, diffAnswer } from '../protocol/diff-answer.js';
+import { GraphActor } from '../protocol/graph-actor.js';
 import { SocketWrite } from '../protocol/graph-writes.js';
 import { parseId } from '../protocol/input.js';
 import { socketNodeLimit } from '../protocol/limits.js';

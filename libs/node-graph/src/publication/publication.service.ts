@@ -2,10 +2,9 @@ import { randomBytes } from 'node:crypto';
 
 import { Injectable } from '@nestjs/common';
 
-import type { Outcome } from '../model/outcome.js';
-import type { Actor } from '../model/actor.js';
-import { Level, reaches } from '../model/levels.js';
 import { AccessPipeline } from '../changes/access-pipeline.js';
+import type { Actor } from '../model/actor.js';
+import type { GraphNode } from '../model/graph-node.js';
 import {
   alreadyPublic,
   mayNotPublish,
@@ -14,7 +13,8 @@ import {
   notPublic,
   publishedTooWide,
 } from '../model/graph.errors.js';
-import type { GraphNode } from '../model/graph-node.js';
+import { Level, reaches } from '../model/levels.js';
+import type { Outcome } from '../model/outcome.js';
 import { isOpen, mayPublish, type Publication, publicationChange } from '../model/publication.js';
 import type { NewPublication, PublicationUpdate } from './publication-input.js';
 import { Publishing } from './publishing.js';

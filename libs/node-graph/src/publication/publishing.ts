@@ -4,9 +4,9 @@ import type { Tx } from '#data';
 import { type ApiVersion, Broadcaster } from '#platform';
 
 import type { Actor } from '../model/actor.js';
-import { Level, reaches, type EffectiveAccess, viewersOf } from '../model/levels.js';
 import type { Change } from '../model/change.js';
 import type { GraphNode } from '../model/graph-node.js';
+import { type EffectiveAccess, Level, reaches, viewersOf } from '../model/levels.js';
 import { embedChange } from '../model/publication.js';
 import { PublicationRepository } from '../store/publication.repository.js';
 

@@ -1,8 +1,8 @@
 import { isUuid } from '#kernel';
 
+import { invalidUuid, missingParams } from '../model/graph.errors.js';
 import type { Slice } from '../model/slice.js';
 import { own, payloadOf } from '../protocol/input.js';
-import { invalidUuid, missingParams } from '../model/graph.errors.js';
 import { parseSlice, type SliceRule } from '../protocol/page-input.js';
 
 /** What `branch:get` asks for. */

@@ -14,10 +14,10 @@ import {
   traceId,
 } from '#platform';
 
-import { readAnswer } from '../protocol/read-answer.js';
 import { apiVersionOf } from '../protocol/graph-actor.js';
 import { GraphApi, MayMiss, Paged } from '../protocol/graph-api.js';
 import { restLimit } from '../protocol/limits.js';
+import { readAnswer } from '../protocol/read-answer.js';
 import { GraphPageView } from '../protocol/views.js';
 import { GRAPH_SLICE, parseBranch } from './branch-input.js';
 import { BranchService } from './branch.service.js';

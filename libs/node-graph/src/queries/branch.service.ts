@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Clock } from '#kernel';
 
-import { levelOf } from '../model/levels.js';
-import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
+import type { GraphNode } from '../model/graph-node.js';
 import {
   branchNotFound,
   forbidden,
@@ -11,11 +10,11 @@ import {
   nodeNotFound,
   signInRequired,
 } from '../model/graph.errors.js';
+import { levelOf } from '../model/levels.js';
 import { isOpen } from '../model/publication.js';
-import type { GraphNode } from '../model/graph-node.js';
-import { NodesRepository } from '../store/nodes.repository.js';
-import type { BranchRequest } from './branch-input.js';
 import { type BranchScope, GraphRepository, type PageRows } from '../store/graph.repository.js';
+import { NodeLookup } from '../store/node-lookup.js';
+import type { BranchRequest } from './branch-input.js';
 import { type GraphPage, GraphService, PAGE_BYTES, type Reader } from './graph.service.js';
 
 const TOKEN = /^[\w-]{1,100}$/;
@@ -26,8 +25,7 @@ export class BranchService {
   constructor(
     private readonly graph: GraphRepository,
     private readonly pages: GraphService,
-    private readonly nodes: NodesRepository,
-    private readonly access: EffectiveAccessRepository,
+    private readonly nodes: NodeLookup,
     private readonly clock: Clock,
   ) {}
 
@@ -54,7 +52,7 @@ export class BranchService {
   }
 
   private async published(token: string, now: Date): Promise<GraphNode | null> {
-    const node = TOKEN.test(token) ? await this.nodes.findByPublicToken(token) : null;
+    const node = TOKEN.test(token) ? await this.nodes.published(token) : null;
     return node === null || node.inTrash || !isOpen(node, now) ? null : node;
   }
 
@@ -67,9 +65,9 @@ export class BranchService {
 
   private async byId(id: string, { userId }: Reader, now: Date): Promise<BranchScope> {
     if (userId === null) throw signInRequired();
-    const node = await this.nodes.find(id);
-    const effectiveAccess = (await this.access.find([id], now)).get(id);
-    if (node === null || effectiveAccess === undefined) throw nodeNotFound('node');
+    const held = await this.nodes.find(id, now);
+    if (held === null) throw nodeNotFound('node');
+    const { node, effectiveAccess } = held;
     const given = levelOf(effectiveAccess, userId) !== null;
     const open = isOpen(node, now);
     if (!given && !open) throw forbidden('the branch is not shared with you');

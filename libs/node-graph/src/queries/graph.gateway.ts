@@ -6,11 +6,11 @@ import type { Actor } from '../model/actor.js';
 import { GraphActor } from '../protocol/graph-actor.js';
 import { payloadOf } from '../protocol/input.js';
 import { GRAPH_GET_SOCKET } from '../protocol/limits.js';
+import { parseSlice } from '../protocol/page-input.js';
 import { GraphPageView, GraphSliceView } from '../protocol/views.js';
 import { GRAPH_SLICE } from './branch-input.js';
 import { graphAnswer } from './graph-answer.js';
 import { GraphService } from './graph.service.js';
-import { parseSlice } from '../protocol/page-input.js';
 
 /** Reads over Socket.IO. */
 @Realtime()

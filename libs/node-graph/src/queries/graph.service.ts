@@ -4,15 +4,14 @@ import { Accounts } from '#identity';
 import { Clock, mapInSlices } from '#kernel';
 import type { ApiVersion } from '#platform';
 
-import type { Slice } from '../model/slice.js';
 import type { Actor } from '../model/actor.js';
-import { Level, type EffectiveAccess } from '../model/levels.js';
-import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
-import { cursorAt } from '../model/cursor.js';
 import { type Confidence, confidenceOf, confidential } from '../model/confidential.js';
-import { rootsOf } from '../model/share-roots.js';
+import { cursorAt } from '../model/cursor.js';
 import { type OwnerFace, readFields } from '../model/graph-node.js';
-import { nodeOf } from '../store/node-row.js';
+import { type EffectiveAccess, Level } from '../model/levels.js';
+import { rootsOf } from '../model/share-roots.js';
+import type { Slice } from '../model/slice.js';
+import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 import {
   type Extent,
   GraphRepository,
@@ -20,6 +19,7 @@ import {
   type NodePageRow,
   type PageRows,
 } from '../store/graph.repository.js';
+import { nodeOf } from '../store/node-row.js';
 
 /** About how many bytes of nodes and links a page has; only of the fattest nodes there are fewer than were asked for. */
 export const PAGE_BYTES = 8 * 1024 * 1024;

@@ -1,6 +1,6 @@
+import { invalidScope } from '../model/graph.errors.js';
 import type { Slice } from '../model/slice.js';
 import { optionalId, own, type Payload, payloadOf } from '../protocol/input.js';
-import { invalidScope } from '../model/graph.errors.js';
 import { parseSlice, SMALL_SLICE } from '../protocol/page-input.js';
 
 /** Which batches `history:page` asks for. */

@@ -3,12 +3,12 @@ import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 
 import { LargeRead, type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
 
-import { readAnswer } from '../protocol/read-answer.js';
-import { SMALL_SLICE } from '../protocol/page-input.js';
 import type { Actor } from '../model/actor.js';
 import { GraphActor } from '../protocol/graph-actor.js';
 import { GraphApi, MayMiss, Paged } from '../protocol/graph-api.js';
 import { restLimit } from '../protocol/limits.js';
+import { SMALL_SLICE } from '../protocol/page-input.js';
+import { readAnswer } from '../protocol/read-answer.js';
 import { parseHistory } from './history-input.js';
 import { HistoryPages } from './history.service.js';
 import { GraphHistoryPageView } from './queries.views.js';

@@ -4,18 +4,18 @@ import { Accounts } from '#identity';
 import { Clock } from '#kernel';
 
 import type { Actor } from '../model/actor.js';
-import { levelOf, seesPublicly, type EffectiveAccess } from '../model/levels.js';
-import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 import type { Patch } from '../model/change.js';
 import { confidenceOf, confidential } from '../model/confidential.js';
 import { noAccessToScope, scopeNotFound, scopeUserMismatch } from '../model/graph.errors.js';
-import type { HistoryRequest } from './history-input.js';
+import { type EffectiveAccess, levelOf, seesPublicly } from '../model/levels.js';
+import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 import {
   type HistoryOpRow,
   HistoryPagesRepository,
   type HistoryRow,
   type HistoryScope,
 } from '../store/history-pages.repository.js';
+import type { HistoryRequest } from './history-input.js';
 
 const [NODE, LINK, USER] = [0, 1, 3];
 

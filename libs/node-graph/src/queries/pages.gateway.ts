@@ -2,17 +2,17 @@ import { MessageBody } from '@nestjs/websockets';
 
 import { LargeRead, newTraceId, RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
 
-import { readAnswer } from '../protocol/read-answer.js';
 import type { Actor } from '../model/actor.js';
 import { GraphActor } from '../protocol/graph-actor.js';
 import { payloadOf } from '../protocol/input.js';
 import { readLimit } from '../protocol/limits.js';
+import { parseSlice, SMALL_SLICE } from '../protocol/page-input.js';
+import { readAnswer } from '../protocol/read-answer.js';
 import { GraphPageView } from '../protocol/views.js';
 import { parseBranch } from './branch-input.js';
 import { BranchService } from './branch.service.js';
 import { parseHistory } from './history-input.js';
 import { HistoryPages } from './history.service.js';
-import { parseSlice, SMALL_SLICE } from '../protocol/page-input.js';
 import {
   GraphBranchSliceView,
   GraphHistoryPageView,

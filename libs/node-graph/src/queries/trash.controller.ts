@@ -3,13 +3,13 @@ import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 
 import { LargeRead, type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
 
-import { readAnswer } from '../protocol/read-answer.js';
 import type { Actor } from '../model/actor.js';
 import { GraphActor } from '../protocol/graph-actor.js';
 import { GraphApi, Paged } from '../protocol/graph-api.js';
 import { payloadOf } from '../protocol/input.js';
 import { restLimit } from '../protocol/limits.js';
 import { parseSlice, SMALL_SLICE } from '../protocol/page-input.js';
+import { readAnswer } from '../protocol/read-answer.js';
 import { GraphTrashPageView } from './queries.views.js';
 import { TrashService } from './trash.service.js';
 

@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { Accounts } from '#identity';
 import { Clock } from '#kernel';
 
-import type { Slice } from '../model/slice.js';
 import type { Actor } from '../model/actor.js';
+import type { Slice } from '../model/slice.js';
 import { type TrashedLinkRow, type TrashedNodeRow, TrashRepository } from '../store/trash.repository.js';
 
 /** A page of the trash: nodes first, then links. */

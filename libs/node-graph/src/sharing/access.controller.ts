@@ -3,16 +3,16 @@ import { Body, Controller, Delete, Post, Put, Query } from '@nestjs/common';
 import { Clock } from '#kernel';
 
 import type { Actor } from '../model/actor.js';
-import { GraphActor } from '../protocol/graph-actor.js';
 import { type DiffAnswer, diffAnswer } from '../protocol/diff-answer.js';
+import { GraphActor } from '../protocol/graph-actor.js';
 import { GraphApi } from '../protocol/graph-api.js';
 import { RestWrite } from '../protocol/graph-writes.js';
 import { bodyOrQuery } from '../protocol/input.js';
 import { restLimit } from '../protocol/limits.js';
-import { GraphNewGrantView } from './grant.views.js';
 import { AccessService } from './access.service.js';
 import { GraphGrantKeyView, GraphGrantUpdateView } from './access.views.js';
 import { parseGrantKey, parseGrantUpdate, parseNewGrant } from './grant-input.js';
+import { GraphNewGrantView } from './grant.views.js';
 
 @Controller('api/node/access')
 @GraphApi('sharing')

@@ -4,19 +4,19 @@ import { MessageBody } from '@nestjs/websockets';
 import { Clock } from '#kernel';
 import { newTraceId, RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
 
-import { readAnswer } from '../protocol/read-answer.js';
 import type { Actor } from '../model/actor.js';
-import { GraphActor } from '../protocol/graph-actor.js';
 import { type DiffAnswer, diffAnswer } from '../protocol/diff-answer.js';
+import { GraphActor } from '../protocol/graph-actor.js';
 import { SocketWrite } from '../protocol/graph-writes.js';
 import { parseId, payloadOf } from '../protocol/input.js';
 import { readLimit, socketNodeLimit } from '../protocol/limits.js';
 import { parseSlice, SMALL_SLICE } from '../protocol/page-input.js';
+import { readAnswer } from '../protocol/read-answer.js';
 import { GraphIdView } from '../protocol/views.js';
-import { GraphNewGrantView } from './grant.views.js';
 import { AccessService } from './access.service.js';
 import { GraphGrantKeyView, GraphGrantUpdateView } from './access.views.js';
 import { parseGrantKey, parseGrantUpdate, parseNewGrant, parseVisibility } from './grant-input.js';
+import { GraphNewGrantView } from './grant.views.js';
 import { OwnSharesService } from './own-shares.service.js';
 import { ShareListService } from './share-list.service.js';
 import {

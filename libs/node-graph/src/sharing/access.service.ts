@@ -2,22 +2,22 @@ import { randomUUID } from 'node:crypto';
 
 import { Injectable } from '@nestjs/common';
 
+import { type AccessMoment, AccessPipeline, type AccessStep } from '../changes/access-pipeline.js';
+import { GivenShares } from '../changes/given-shares.js';
+import type { Actor } from '../model/actor.js';
+import { grantChanged, type GrantFields, grantGiven, grantTaken } from '../model/grant-steps.js';
 import { givenBy, type Grant, type NewGrant as Fresh } from '../model/grant.js';
 import type { HeldNode } from '../model/graph-node.js';
-import type { Outcome } from '../model/outcome.js';
-import type { Actor } from '../model/actor.js';
 import { forbidden, nodeInTrash, nodeNotFound } from '../model/graph.errors.js';
-import { alreadyGranted, moreThanHeld, notShared, ownShare, selfShare } from '../model/sharing.errors.js';
-import { GivenShares } from '../changes/given-shares.js';
-import type { GrantKey, GrantUpdate, NewGrant } from './grant-input.js';
-import { grantChanged, type GrantFields, grantGiven, grantTaken } from '../model/grant-steps.js';
-import { type Grantee, Grantees } from './grantees.js';
-import { GrantsRepository } from '../store/grants.repository.js';
 import { Level, mayGive, reaches, untilOf } from '../model/levels.js';
-import { type Moment, AccessPipeline, type AccessStep } from '../changes/access-pipeline.js';
+import type { Outcome } from '../model/outcome.js';
+import { alreadyGranted, moreThanHeld, notShared, ownShare, selfShare } from '../model/sharing.errors.js';
+import { GrantsRepository } from '../store/grants.repository.js';
+import type { GrantKey, GrantUpdate, NewGrant } from './grant-input.js';
+import { type Grantee, Grantees } from './grantees.js';
 
 /** What is known once the node is held and the caller may share it. */
-interface Bearings extends HeldNode, Moment {
+interface Bearings extends HeldNode, AccessMoment {
   readonly grantee: Grantee;
 }
 

@@ -1,8 +1,8 @@
-import { own, type Payload, payloadOf, requiredIds } from '../protocol/input.js';
 import { noFieldsToUpdate } from '../model/graph.errors.js';
-import { invalidGrant } from '../model/sharing.errors.js';
-import { parseInstant } from '../protocol/instant.js';
 import { Level } from '../model/levels.js';
+import { invalidGrant } from '../model/sharing.errors.js';
+import { own, type Payload, payloadOf, requiredIds } from '../protocol/input.js';
+import { parseInstant } from '../protocol/instant.js';
 
 /** A level that can be given. */
 export type GivenLevel = Exclude<Level, typeof Level.Owner>;

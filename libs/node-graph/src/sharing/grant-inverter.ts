@@ -4,20 +4,20 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 
-import type { StoredOp } from '../model/stored-op.js';
-import { givenBy, type Grant, type NewGrant } from '../model/grant.js';
-import { changedSince, historyDenied, purged } from '../model/changes.errors.js';
-import { Op, type Patch, type ShareFace } from '../model/change.js';
-import { type Inverter, type Inversion } from '../changes/inverter.js';
-import { decided, isAsLeft } from '../model/decided.js';
-import type { ChangeSet } from '../model/change-set.js';
-import { nodeInTrash } from '../model/graph.errors.js';
-import { NodesRepository } from '../store/nodes.repository.js';
 import { GivenShares } from '../changes/given-shares.js';
+import type { Inversion, Inverter } from '../changes/inverter.js';
+import type { ChangeSet } from '../model/change-set.js';
+import { Op, type Patch, type ShareFace } from '../model/change.js';
+import { changedSince, historyDenied, purged } from '../model/changes.errors.js';
+import { decided, isAsLeft } from '../model/decided.js';
 import { grantChanged, type GrantFields, grantGiven, grantTaken } from '../model/grant-steps.js';
-import { GrantsRepository } from '../store/grants.repository.js';
+import { givenBy, type Grant, type NewGrant } from '../model/grant.js';
+import { nodeInTrash } from '../model/graph.errors.js';
 import { inviteeOf } from '../model/invitee.js';
-import { Level, mayGive, reaches, type EffectiveAccess } from '../model/levels.js';
+import { type EffectiveAccess, Level, mayGive, reaches } from '../model/levels.js';
+import type { StoredOp } from '../model/stored-op.js';
+import { GrantsRepository } from '../store/grants.repository.js';
+import { NodesRepository } from '../store/nodes.repository.js';
 
 const FIELDS = ['level', 'due', 'branch'] as const;
 

@@ -4,8 +4,8 @@ import type { Tx } from '#data';
 import { Accounts } from '#identity';
 
 import type { Grant } from '../model/grant.js';
-import { GrantsRepository } from '../store/grants.repository.js';
 import { inviteeOf } from '../model/invitee.js';
+import { GrantsRepository } from '../store/grants.repository.js';
 
 /** Whom a share is for. */
 export interface Grantee {

@@ -3,9 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { ScheduledJobs } from '#data';
 import { Accounts, type VerifiedAddress, VerifiedAddresses } from '#identity';
 
-import { InvitationsRepository } from '../store/invitations.repository.js';
-import { Invitations } from './invitations.service.js';
 import { NOBODY } from '../model/levels.js';
+import { Invitations } from './invitations.service.js';
 
 const HEARD_EVERY_MS = 1_000;
 const ASKED_EVERY_MS = 10_000;
@@ -26,7 +25,6 @@ export class InvitationWatch {
 
   constructor(
     private readonly invitations: Invitations,
-    private readonly repository: InvitationsRepository,
     private readonly accounts: Accounts,
     addresses: VerifiedAddresses,
     jobs: ScheduledJobs,
@@ -50,7 +48,7 @@ export class InvitationWatch {
 
   /** Asks who has the next of the addresses that invitations wait for. */
   async ask(): Promise<void> {
-    const invitees = await this.repository.invitees(this.last, ASKED_AT_ONCE);
+    const invitees = await this.invitations.invitees(this.last, ASKED_AT_ONCE);
     this.last = invitees.length < ASKED_AT_ONCE ? NOBODY : (invitees.at(-1)?.id ?? NOBODY);
     for (const { id: userId, email } of await this.accounts.findUsersByEmail(
       invitees.map((one) => one.email),

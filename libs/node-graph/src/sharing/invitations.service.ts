@@ -2,14 +2,15 @@ import { Injectable } from '@nestjs/common';
 
 import type { VerifiedAddress } from '#identity';
 
-import { givenBy } from '../model/grant.js';
+import { AccessPipeline, type Shift } from '../changes/access-pipeline.js';
+import type { Moment } from '../changes/graph-lock.js';
 import { SERVICE } from '../model/actor.js';
-import { NodesRepository } from '../store/nodes.repository.js';
-import { GrantsRepository } from '../store/grants.repository.js';
-import { type Invitation, InvitationsRepository } from '../store/invitations.repository.js';
+import { givenBy } from '../model/grant.js';
 import { inviteeOf } from '../model/invitee.js';
 import { covers, untilOf } from '../model/levels.js';
-import { type Moment, AccessPipeline, type Shift } from '../changes/access-pipeline.js';
+import { GrantsRepository } from '../store/grants.repository.js';
+import { type Invitation, InvitationsRepository, type Invitee } from '../store/invitations.repository.js';
+import { NodesRepository } from '../store/nodes.repository.js';
 
 /** Invitations become shares once somebody has their address. Whoever gave them is not told. */
 @Injectable()
@@ -20,6 +21,11 @@ export class Invitations {
     private readonly nodes: NodesRepository,
     private readonly pipeline: AccessPipeline,
   ) {}
+
+  /** Those whom invitations wait for, in the order of their ids, after `afterId`. */
+  invitees(afterId: string, limit: number): Promise<Invitee[]> {
+    return this.invitations.invitees(afterId, limit);
+  }
 
   /** Makes at most `limit` invitations shares with the user; `false`: there may be more. */
   async takeUp({ userId, email }: VerifiedAddress, limit: number, ending?: AbortSignal): Promise<boolean> {
@@ -40,7 +46,7 @@ export class Invitations {
   private async decide(
     { id, nodeId }: Invitation,
     userId: string,
-    { now, tx }: Pick<Moment, 'now' | 'tx'>,
+    { now, tx }: Moment,
   ): Promise<Shift | null> {
     // Held, so that it does not expire meanwhile.
     const [invitation] = await this.grants.holdAll([id], tx);

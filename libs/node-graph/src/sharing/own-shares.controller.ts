@@ -3,15 +3,15 @@ import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 
 import { type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
 
-import { readAnswer } from '../protocol/read-answer.js';
 import type { Actor } from '../model/actor.js';
-import { GraphActor } from '../protocol/graph-actor.js';
 import { type DiffAnswer, diffAnswer } from '../protocol/diff-answer.js';
+import { GraphActor } from '../protocol/graph-actor.js';
 import { GraphApi, MayMiss, Paged } from '../protocol/graph-api.js';
 import { RestWrite } from '../protocol/graph-writes.js';
 import { bodyOrQuery, parseId, payloadOf } from '../protocol/input.js';
 import { restLimit } from '../protocol/limits.js';
 import { parseSlice, SMALL_SLICE } from '../protocol/page-input.js';
+import { readAnswer } from '../protocol/read-answer.js';
 import { GraphIdView } from '../protocol/views.js';
 import { parseVisibility } from './grant-input.js';
 import { OwnSharesService } from './own-shares.service.js';

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 
+import { AccessPipeline } from '../changes/access-pipeline.js';
+import type { Actor } from '../model/actor.js';
+import { grantTaken } from '../model/grant-steps.js';
 import type { Grant } from '../model/grant.js';
 import type { Outcome } from '../model/outcome.js';
-import type { Actor } from '../model/actor.js';
 import { notShared } from '../model/sharing.errors.js';
-import { grantTaken } from '../model/grant-steps.js';
 import { GrantsRepository } from '../store/grants.repository.js';
-import { AccessPipeline } from '../changes/access-pipeline.js';
 
 /** What somebody may do with what is shared with them: leave it, hide it, show it again. */
 @Injectable()

@@ -3,15 +3,14 @@ import { Injectable } from '@nestjs/common';
 import { Accounts } from '#identity';
 import { Clock } from '#kernel';
 
-import type { Slice } from '../model/slice.js';
 import type { Actor } from '../model/actor.js';
-import { forbidden, nodeNotFound } from '../model/graph.errors.js';
 import type { GraphNode, OwnerFace } from '../model/graph-node.js';
-import { NodesRepository } from '../store/nodes.repository.js';
-import { Level, levelOf, NOBODY, reaches, type EffectiveAccess } from '../model/levels.js';
+import { forbidden, nodeNotFound } from '../model/graph.errors.js';
+import { type EffectiveAccess, Level, levelOf, NOBODY, reaches } from '../model/levels.js';
+import type { Slice } from '../model/slice.js';
+import { NodeLookup } from '../store/node-lookup.js';
 import { type ListedShare, ShareListRepository } from '../store/share-list.repository.js';
-import type { GraphReceivedSharesView, GraphShareView, GraphSharesView } from './share-list.views.js';
-import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
+import type { GraphReceivedSharesView, GraphSharesView, GraphShareView } from './share-list.views.js';
 
 type Faces = ReadonlyMap<string, OwnerFace>;
 type Given = Pick<GraphShareView, 'level' | 'branch' | 'due' | 'grantedBy' | 'version' | 'createdTime'>;
@@ -23,8 +22,7 @@ const UNKNOWN: OwnerFace = { username: null, email: null };
 export class ShareListService {
   constructor(
     private readonly shares: ShareListRepository,
-    private readonly nodes: NodesRepository,
-    private readonly access: EffectiveAccessRepository,
+    private readonly nodes: NodeLookup,
     private readonly accounts: Accounts,
     private readonly clock: Clock,
   ) {}
@@ -34,11 +32,11 @@ export class ShareListService {
    * address, and sees by it, is not told. Refuses unknown nodes and callers below admin.
    */
   async of(id: string, { userId }: Actor): Promise<Omit<GraphSharesView, 'ok' | 'trace_id'>> {
-    const node = await this.nodes.find(id);
     const now = this.clock.date();
-    const accessById = await this.access.find([id], now);
-    const effectiveAccess = accessById.get(id);
-    if (node === null || effectiveAccess === undefined) throw nodeNotFound('node');
+    const found = await this.nodes.findWithRoots(id, now);
+    const effectiveAccess = found?.accessById.get(id);
+    if (found === null || effectiveAccess === undefined) throw nodeNotFound('node');
+    const { node, accessById } = found;
     if (!reaches(effectiveAccess, userId, Level.Admin)) throw forbidden('to see shares needs admin');
     const inherited = effectiveAccess.shares.filter(({ root, embedded }) => root !== id && !embedded);
     const all = await this.shares.ofNodes([id, ...new Set(inherited.map(({ root }) => root))]);

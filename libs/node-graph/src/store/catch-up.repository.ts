@@ -3,9 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { Database, sql } from '#data';
 
 import type { Change } from '../model/change.js';
-import type { BatchFace } from '../model/render.js';
-import { changeOf, MOST_OPS, OP_ROW, opsOf, type OpRow } from './op-row.js';
 import type { Cursor, Position } from '../model/cursor.js';
+import type { BatchFace } from '../model/render.js';
+import { changeOf, MOST_OPS, OP_ROW, type OpRow, opsOf } from './op-row.js';
 import { RESTORED } from './timelines.statements.js';
 
 /** One diff that a user was to be told, with everything that is needed to tell it again. */

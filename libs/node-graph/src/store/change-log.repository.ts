@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
-import { untilText } from '../model/link-reach.js';
-import type { Change } from '../model/change.js';
-import type { Delivery } from '../model/recipients.js';
 import type { ChangeSet } from '../model/change-set.js';
+import type { Change } from '../model/change.js';
+import { untilText } from '../model/link-reach.js';
+import type { Delivery } from '../model/recipients.js';
 import { storedBefore, storedExtra } from '../model/stored-patches.js';
 
 /**

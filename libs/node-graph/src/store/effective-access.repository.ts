@@ -4,7 +4,7 @@ import { Database, type Tx } from '#data';
 
 import type { ChangeSet } from '../model/change-set.js';
 import type { EffectiveAccess } from '../model/levels.js';
-import { type ShareRow, accessOf } from './share-row.js';
+import { accessOf, type ShareRow } from './share-row.js';
 import { EFFECTIVE_ACCESS } from './visibility.statements.js';
 
 interface EffectiveAccessRow {

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
-import { dueColumns } from './due-date.statements.js';
 import type { PlannedLink } from '../model/graph-link.js';
 import type { GraphNode } from '../model/graph-node.js';
+import { dueColumns } from './due-date.statements.js';
 
 const COMPONENTS = sql(
   'node_graph.import_components',

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql, type Statement } from '#data';
 
-import type { Slice } from '../model/slice.js';
-import type { Level } from '../model/levels.js';
-import { MINE, NOT_HIDDEN, OPEN, visible } from './visibility.statements.js';
-import type { LinkType } from '../model/status.js';
 import type { Position } from '../model/cursor.js';
+import type { Level } from '../model/levels.js';
+import type { Slice } from '../model/slice.js';
+import type { LinkType } from '../model/status.js';
 import { NODE_COLUMNS, type NodeRow } from './node-row.js';
+import { MINE, NOT_HIDDEN, OPEN, visible } from './visibility.statements.js';
 
 /** One row of a page: a node (`kind` 0) or a link (`kind` 1), with the other's columns `null`. */
 export type PageRow = NodePageRow | LinkPageRow;

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql, type Statement } from '#data';
 
-import type { Slice } from '../model/slice.js';
-import { MINE, STILL_CARRIED } from './visibility.statements.js';
 import type { Op, Patch } from '../model/change.js';
+import type { Slice } from '../model/slice.js';
 import { MOST_OPS, opsOf } from './op-row.js';
+import { MINE, STILL_CARRIED } from './visibility.statements.js';
 
 export type HistoryOpRow = [
   id: number,

@@ -1,6 +1,6 @@
-import type { LinkType } from '../model/status.js';
 import type { LinkFace } from '../model/change.js';
 import type { GraphLink } from '../model/graph-link.js';
+import type { LinkType } from '../model/status.js';
 
 /** What is read of links `l`, by the names of `LinkRow`. */
 export const LINK_COLUMNS = `l.id, l.source_id as source, l.target_id as target, l.type, l.was_blocker as "wasBlocker",

@@ -1,5 +1,5 @@
-import { dueDateOf } from './due-date.statements.js';
 import type { GraphNode } from '../model/graph-node.js';
+import { dueDateOf } from './due-date.statements.js';
 
 /** A node's row as the driver hands it out. */
 export interface NodeRow extends Omit<GraphNode, 'publicDue' | 'createdTime' | 'lastEditedTime'> {

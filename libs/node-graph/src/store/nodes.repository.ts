@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql, type Tx } from '#data';
 
-import { dueColumns } from './due-date.statements.js';
-import type { Status } from '../model/status.js';
 import type { GraphNode } from '../model/graph-node.js';
+import type { Status } from '../model/status.js';
+import { dueColumns } from './due-date.statements.js';
 import { NODE_COLUMNS, nodeOf, type NodeRow } from './node-row.js';
 
 const FIND = sql('node_graph.find_node', `select ${NODE_COLUMNS} from node_graph.nodes n where n.id = $1`);

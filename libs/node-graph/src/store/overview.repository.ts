@@ -3,9 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { Database, sql } from '#data';
 
 import { NOBODY } from '../model/levels.js';
-import { open, seen, SHARED } from './visibility.statements.js';
-import type { LinkType, Status } from '../model/status.js';
 import { MOST_TARGETS, type OverviewNode, SHORT_ID } from '../model/overview.js';
+import type { LinkType, Status } from '../model/status.js';
+import { open, seen, SHARED } from './visibility.statements.js';
 
 /** A node of an overview, and where it stands in the order of all. */
 export interface PlacedNode extends OverviewNode {

@@ -3,15 +3,33 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#data';
 import { Accounts } from '#identity';
 
-import type { OwnerFace } from '../model/graph-node.js';
 import type { Change } from '../model/change.js';
+import type { OwnerFace } from '../model/graph-node.js';
+import { NodesRepository } from './nodes.repository.js';
 
 type Known = ReadonlyMap<string, OwnerFace>;
 
-/** Names the owners of nodes in what is told of them. */
+/** Names the owners of nodes in what is told of them. An owner never changes. */
 @Injectable()
 export class OwnerNames {
-  constructor(private readonly accounts: Accounts) {}
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly nodes: NodesRepository,
+  ) {}
+
+  /** By the ids of the nodes; looked up before a transaction, not within. */
+  async ofNodes(nodeIds: readonly string[]): Promise<Map<string, OwnerFace>> {
+    if (nodeIds.length === 0) return new Map();
+    const rows = await this.nodes.ownersOf(nodeIds);
+    const accounts = await this.accounts.usersById([...new Set(rows.map(({ ownerId }) => ownerId))]);
+    const byId = new Map(accounts.map((account) => [account.id, account]));
+    return new Map(
+      rows.map(({ id, ownerId }) => {
+        const { username = null, email = null } = byId.get(ownerId) ?? {};
+        return [id, { username, email }];
+      }),
+    );
+  }
 
   /**
    * A function that adds its owner to each change that is to name one.

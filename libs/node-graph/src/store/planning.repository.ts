@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql } from '#data';
 
-import { dueDateOf } from './due-date.statements.js';
-import type { Slice } from '../model/slice.js';
-import { open, seen, SHARED } from './visibility.statements.js';
-import type { Status } from '../model/status.js';
 import type { LinkFace } from '../model/change.js';
+import type { Slice } from '../model/slice.js';
+import type { Status } from '../model/status.js';
+import { dueDateOf } from './due-date.statements.js';
 import { faceOfTuple, LINK_TUPLE, type LinkTuple } from './link-row.js';
+import { open, seen, SHARED } from './visibility.statements.js';
 
 /** What plans tell of a node. */
 export interface Card {

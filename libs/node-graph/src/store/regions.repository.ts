@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
-import { faceOfTuple, LINK_TUPLE, type LinkTuple } from './link-row.js';
 import type { Region, RegionNode, StatusChange } from '../model/cascade.js';
 import type { Status } from '../model/status.js';
 import type { FlagChange } from '../model/was-blocker.js';
+import { faceOfTuple, LINK_TUPLE, type LinkTuple } from './link-row.js';
 
 /**
  * $1 seeds; $2 nodes whose own links matter: their targets are seeds too; $3 links that matter; $4 whether nodes may be

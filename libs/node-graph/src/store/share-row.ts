@@ -1,4 +1,4 @@
-import type { Level, Share, EffectiveAccess } from '../model/levels.js';
+import type { EffectiveAccess, Level, Share } from '../model/levels.js';
 
 /** As the database hands out the shares that reach a node. */
 export type ShareRow = readonly [

@@ -1,7 +1,6 @@
 import type { Provider } from '@nestjs/common';
 
 import { BatchesRepository } from './batches.repository.js';
-import { BulkLinksRepository } from './bulk-links.repository.js';
 import { CatchUpRepository } from './catch-up.repository.js';
 import { ChangeLogRepository } from './change-log.repository.js';
 import { ComponentSweepRepository } from './component-sweep.repository.js';
@@ -17,9 +16,9 @@ import { HistoryPagesRepository } from './history-pages.repository.js';
 import { InvitationsRepository } from './invitations.repository.js';
 import { LinkStatesRepository } from './link-states.repository.js';
 import { LinksRepository } from './links.repository.js';
+import { NodeLookup } from './node-lookup.js';
 import { NodesRepository } from './nodes.repository.js';
 import { OwnerNames } from './owner-names.js';
-import { Owners } from './owners.js';
 import { PlanningRepository } from './planning.repository.js';
 import { PublicationRepository } from './publication.repository.js';
 import { PurgeRepository } from './purge.repository.js';
@@ -34,11 +33,9 @@ import { VisibilityRepository } from './visibility.repository.js';
 
 /** What asks the database. */
 export const STORE: Provider[] = [
-  BulkLinksRepository,
   RetriesRepository,
   UsageRepository,
   BatchesRepository,
-  Owners,
   LinkStatesRepository,
   InvitationsRepository,
   ShareListRepository,
@@ -47,6 +44,7 @@ export const STORE: Provider[] = [
   OwnerNames,
   ComponentSweepRepository,
   ComponentsRepository,
+  NodeLookup,
   NodesRepository,
   LinksRepository,
   GrantsRepository,

@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { Database, sql } from '#data';
 
 import type { Slice } from '../model/slice.js';
-import { MINE, NOT_HIDDEN, STILL_CARRIED, visible } from './visibility.statements.js';
 import type { LinkType, Status } from '../model/status.js';
+import { MINE, NOT_HIDDEN, STILL_CARRIED, visible } from './visibility.statements.js';
 
 export interface TrashedNodeRow {
   readonly kind: 0;

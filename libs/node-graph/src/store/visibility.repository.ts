@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
+import type { WholeLink } from '../model/graph-link.js';
+import type { GraphNode } from '../model/graph-node.js';
 import type { LinkType } from '../model/status.js';
-import { type GraphNode } from '../model/graph-node.js';
 import { NODE_COLUMNS, nodeOf, type NodeRow } from './node-row.js';
-import { WholeLink } from '../model/graph-link.js';
 
 const BRANCH = sql(
   'node_graph.branch_nodes',

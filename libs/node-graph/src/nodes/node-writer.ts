@@ -1,0 +1,44 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import { Injectable } from '@nestjs/common';
+
+import type { Tx } from '#data';
+
+import { GivenShares } from '../changes/given-shares.js';
+import { Usage } from '../changes/usage.service.js';
+import type { GraphNode } from '../model/graph-node.js';
+import { ComponentsRepository } from '../store/components.repository.js';
+import { NodesRepository } from '../store/nodes.repository.js';
+
+const TEXTS = ['title', 'description', 'tags', 'assignee'] as const;
+
+/** Writes nodes. Refuses those that are larger than allowed. */
+@Injectable()
+export class NodeWriter {
+  constructor(
+    private readonly nodes: NodesRepository,
+    private readonly components: ComponentsRepository,
+    private readonly given: GivenShares,
+    private readonly usage: Usage,
+  ) {}
+
+  /** A new node in a component of its own. */
+  async insertAlone(node: GraphNode, tx: Tx): Promise<void> {
+    this.usage.demandSize(node);
+    await this.components.create(node.componentId, tx);
+    await this.nodes.insert(node, tx);
+  }
+
+  /** A new node in the component of its parent, shared as the parent is. */
+  async insertBelow(node: GraphNode, parentId: string, makerId: string, now: Date, tx: Tx): Promise<void> {
+    this.usage.demandSize(node);
+    await this.nodes.insert(node, tx);
+    await this.given.copyDirect(parentId, node.id, makerId, now, tx);
+  }
+
+  /** One that was larger before may be changed all the same, as long as its texts stay. */
+  async update(before: GraphNode, after: GraphNode, tx: Tx): Promise<void> {
+    if (TEXTS.some((name) => !isDeepStrictEqual(before[name], after[name]))) this.usage.demandSize(after);
+    await this.nodes.update(after, after.status, tx);
+  }
+}
