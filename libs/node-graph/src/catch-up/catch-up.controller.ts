@@ -7,7 +7,8 @@ import type { Actor } from '../model/actor.js';
 import { GraphActor } from '../protocol/graph-actor.js';
 import { GraphApi } from '../protocol/graph-api.js';
 import { restLimit } from '../protocol/limits.js';
-import { CatchUpService } from './catch-up.service.js';
+import type { Answer } from '../protocol/read-answer.js';
+import { CatchUpService, type SinceAnswer } from './catch-up.service.js';
 import { GraphSinceAnswerView } from './catch-up.views.js';
 import { parseSince } from './since-input.js';
 
@@ -35,7 +36,7 @@ export class CatchUpController {
     @Query() query: Record<string, unknown>,
     @GraphActor() actor: Actor,
     @Req() request: PlatformRequest,
-  ): Promise<object> {
+  ): Promise<Answer<SinceAnswer>> {
     return { ok: true, ...(await this.catchUp.since(parseSince(query), actor)), trace_id: traceId(request) };
   }
 }

@@ -5,7 +5,8 @@ import { LargeRead, newTraceId, RateLimit, Realtime, RequireScope, SocketEvent }
 import type { Actor } from '../model/actor.js';
 import { GraphActor } from '../protocol/graph-actor.js';
 import { GRAPH_SINCE_SOCKET } from '../protocol/limits.js';
-import { CatchUpService } from './catch-up.service.js';
+import type { Answer } from '../protocol/read-answer.js';
+import { CatchUpService, type SinceAnswer } from './catch-up.service.js';
 import { GraphSinceAnswerView, GraphSinceView } from './catch-up.views.js';
 import { parseSince } from './since-input.js';
 
@@ -24,7 +25,7 @@ export class CatchUpGateway {
   @RequireScope('graph:read')
   @RateLimit(GRAPH_SINCE_SOCKET)
   @LargeRead()
-  async since(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
+  async since(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<Answer<SinceAnswer>> {
     return { ok: true, ...(await this.catchUp.since(parseSince(payload), actor)), trace_id: newTraceId() };
   }
 }

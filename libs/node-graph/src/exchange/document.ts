@@ -32,11 +32,11 @@ export function documentOf(
 ): GraphDocument {
   return {
     version: VERSION,
-    nodes: (nodes as readonly DocumentNode[]).map((node) => {
+    nodes: (nodes as unknown as readonly DocumentNode[]).map((node) => {
       const before = blockedFrom.get(node.id);
       return { id: node.id, ...contentOf(node), ...(before === undefined ? {} : { blockedFrom: before }) };
     }),
-    links: (links as readonly DocumentLink[]).map(({ source, target, type, private: hidden }) => ({
+    links: links.map(({ source, target, type, private: hidden }) => ({
       source,
       target,
       type,

@@ -9,7 +9,13 @@ import { GraphActor } from '../protocol/graph-actor.js';
 import { GraphApi, MayMiss } from '../protocol/graph-api.js';
 import { RestWrite } from '../protocol/graph-writes.js';
 import { restPlanLimit } from '../protocol/limits.js';
-import { exportAnswer, importAnswer, textOf } from './exchange-answer.js';
+import {
+  type ExportAnswer,
+  exportAnswer,
+  type ImportAnswer,
+  importAnswer,
+  textOf,
+} from './exchange-answer.js';
 import { parseExport } from './exchange-input.js';
 import { GraphDocumentView, GraphExportView, GraphImportView } from './exchange.views.js';
 import { ExportService } from './export.service.js';
@@ -53,7 +59,7 @@ export class ExchangeController {
     @GraphActor() actor: Actor,
     @Req() request: PlatformRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<object | string> {
+  ): Promise<ExportAnswer | string> {
     const asked = parseExport(query);
     const document = await this.exports.export(asked, actor);
     if (asked.format === 'json') return exportAnswer('json', document, traceId(request));
@@ -71,7 +77,7 @@ export class ExchangeController {
     answer: GraphImportView,
     conflicts: true,
   })
-  async import(@Body() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
+  async import(@Body() payload: unknown, @GraphActor() actor: Actor): Promise<ImportAnswer> {
     return importAnswer(await this.imports.import(parseImport(payload), actor), actor);
   }
 }

@@ -6,7 +6,7 @@ import type { Actor } from '../model/actor.js';
 import { GraphActor } from '../protocol/graph-actor.js';
 import { SocketWrite } from '../protocol/graph-writes.js';
 import { socketPlanLimit } from '../protocol/limits.js';
-import { exportAnswer, importAnswer } from './exchange-answer.js';
+import { type ExportAnswer, exportAnswer, type ImportAnswer, importAnswer } from './exchange-answer.js';
 import { parseExport } from './exchange-input.js';
 import {
   GraphDocumentView,
@@ -36,7 +36,7 @@ export class ExchangeGateway {
   @RequireScope('graph:read')
   @RateLimit(socketPlanLimit('graph:export'))
   @LargeRead()
-  async export(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
+  async export(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<ExportAnswer> {
     const request = parseExport(payload);
     return exportAnswer(request.format, await this.exports.export(request, actor), newTraceId());
   }
@@ -50,7 +50,7 @@ export class ExchangeGateway {
     ack: GraphImportView,
     limit: socketPlanLimit('graph:import'),
   })
-  async import(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
+  async import(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<ImportAnswer> {
     return importAnswer(await this.imports.import(parseImport(payload), actor), actor);
   }
 }

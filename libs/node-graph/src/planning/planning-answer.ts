@@ -1,4 +1,6 @@
+import type { Answer } from '../protocol/read-answer.js';
+
 /** The ack of a plan, and the body of its REST twin. */
-export function planAnswer(plan: object, trace_id: string): object {
+export function planAnswer<Plan extends object>(plan: Plan, trace_id: string): Answer<Plan> {
   return { ok: true, trace_id, ...plan };
 }

@@ -7,9 +7,16 @@ import type { Actor } from '../model/actor.js';
 import { GraphActor } from '../protocol/graph-actor.js';
 import { GraphApi, MayMiss, OFFSET } from '../protocol/graph-api.js';
 import { restPlanLimit } from '../protocol/limits.js';
+import type { Answer } from '../protocol/read-answer.js';
 import { planAnswer } from './planning-answer.js';
 import { parseBlockers, parseCritical, parsePath, parseReady } from './planning-input.js';
-import { PlanningService } from './planning.service.js';
+import {
+  type Blockers,
+  type FoundCriticalPath,
+  type FoundPath,
+  PlanningService,
+  type ReadyNodes,
+} from './planning.service.js';
 import { GraphBlockersView, GraphCriticalPathView, GraphPathView, GraphReadyView } from './planning.views.js';
 
 const uuid = { type: 'string', format: 'uuid' } as const;
@@ -33,7 +40,7 @@ export class PlanningController {
     @Query() query: unknown,
     @GraphActor() actor: Actor,
     @Req() request: PlatformRequest,
-  ): Promise<object> {
+  ): Promise<Answer<ReadyNodes>> {
     return planAnswer(await this.planning.ready(parseReady(query), actor), traceId(request));
   }
 
@@ -50,7 +57,7 @@ export class PlanningController {
     @Query() query: unknown,
     @GraphActor() actor: Actor,
     @Req() request: PlatformRequest,
-  ): Promise<object> {
+  ): Promise<Answer<Blockers>> {
     return planAnswer(await this.planning.blockers(parseBlockers(query), actor), traceId(request));
   }
 
@@ -67,7 +74,7 @@ export class PlanningController {
     @Query() query: unknown,
     @GraphActor() actor: Actor,
     @Req() request: PlatformRequest,
-  ): Promise<object> {
+  ): Promise<Answer<FoundPath>> {
     return planAnswer(await this.planning.path(parsePath(query), actor), traceId(request));
   }
 
@@ -84,7 +91,7 @@ export class PlanningController {
     @Query() query: unknown,
     @GraphActor() actor: Actor,
     @Req() request: PlatformRequest,
-  ): Promise<object> {
+  ): Promise<Answer<FoundCriticalPath>> {
     return planAnswer(await this.planning.criticalPath(parseCritical(query), actor), traceId(request));
   }
 }

@@ -5,9 +5,16 @@ import { LargeRead, newTraceId, RateLimit, Realtime, RequireScope, SocketEvent }
 import type { Actor } from '../model/actor.js';
 import { GraphActor } from '../protocol/graph-actor.js';
 import { socketPlanLimit } from '../protocol/limits.js';
+import type { Answer } from '../protocol/read-answer.js';
 import { planAnswer } from './planning-answer.js';
 import { parseBlockers, parseCritical, parsePath, parseReady } from './planning-input.js';
-import { PlanningService } from './planning.service.js';
+import {
+  type Blockers,
+  type FoundCriticalPath,
+  type FoundPath,
+  PlanningService,
+  type ReadyNodes,
+} from './planning.service.js';
 import {
   GraphBlockersQueryView,
   GraphBlockersView,
@@ -34,7 +41,7 @@ export class PlanningGateway {
   @RequireScope('graph:read')
   @RateLimit(socketPlanLimit('graph:ready'))
   @LargeRead()
-  async ready(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
+  async ready(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<Answer<ReadyNodes>> {
     return planAnswer(await this.planning.ready(parseReady(payload), actor), newTraceId());
   }
 
@@ -48,7 +55,7 @@ export class PlanningGateway {
   @RequireScope('graph:read')
   @RateLimit(socketPlanLimit('graph:blockers'))
   @LargeRead()
-  async blockers(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
+  async blockers(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<Answer<Blockers>> {
     return planAnswer(await this.planning.blockers(parseBlockers(payload), actor), newTraceId());
   }
 
@@ -61,7 +68,7 @@ export class PlanningGateway {
   })
   @RequireScope('graph:read')
   @RateLimit(socketPlanLimit('graph:path'))
-  async path(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
+  async path(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<Answer<FoundPath>> {
     return planAnswer(await this.planning.path(parsePath(payload), actor), newTraceId());
   }
 
@@ -75,7 +82,10 @@ export class PlanningGateway {
   @RequireScope('graph:read')
   @RateLimit(socketPlanLimit('graph:critical_path'))
   @LargeRead()
-  async criticalPath(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
+  async criticalPath(
+    @MessageBody() payload: unknown,
+    @GraphActor() actor: Actor,
+  ): Promise<Answer<FoundCriticalPath>> {
     return planAnswer(await this.planning.criticalPath(parseCritical(payload), actor), newTraceId());
   }
 }

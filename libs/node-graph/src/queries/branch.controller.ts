@@ -17,11 +17,11 @@ import {
 import { apiVersionOf } from '../protocol/graph-actor.js';
 import { GraphApi, MayMiss, Paged } from '../protocol/graph-api.js';
 import { restLimit } from '../protocol/limits.js';
-import { readAnswer } from '../protocol/read-answer.js';
+import { type Answer, readAnswer } from '../protocol/read-answer.js';
 import { GraphPageView } from '../protocol/views.js';
 import { GRAPH_SLICE, parseBranch } from './branch-input.js';
 import { BranchService } from './branch.service.js';
-import type { Reader } from './graph.service.js';
+import type { GraphPage, Reader } from './graph.service.js';
 
 const RULE = restLimit('branch:get');
 
@@ -44,7 +44,10 @@ export class BranchController {
   @ApiQuery({ name: 'root', required: true, schema: { type: 'string' } })
   @Paged(GRAPH_SLICE)
   @ApiOkResponse({ type: GraphPageView })
-  async get(@Query() query: Record<string, unknown>, @Req() request: PlatformRequest): Promise<object> {
+  async get(
+    @Query() query: Record<string, unknown>,
+    @Req() request: PlatformRequest,
+  ): Promise<Answer<GraphPage>> {
     const caller = await this.callers.resolve(request);
     await this.charge(caller, request);
     const reader: Reader = { userId: userOf(caller), version: apiVersionOf(request) };

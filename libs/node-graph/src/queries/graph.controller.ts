@@ -11,7 +11,7 @@ import { GRAPH_GET_REST } from '../protocol/limits.js';
 import { parseSlice } from '../protocol/page-input.js';
 import { GraphPageView } from '../protocol/views.js';
 import { GRAPH_SLICE } from './branch-input.js';
-import { graphAnswer } from './graph-answer.js';
+import { type GraphAnswer, graphAnswer } from './graph-answer.js';
 import { GraphService } from './graph.service.js';
 
 @Controller('api/graph')
@@ -30,7 +30,7 @@ export class GraphController {
     @Query() query: Record<string, unknown>,
     @GraphActor() actor: Actor,
     @Req() request: PlatformRequest,
-  ): Promise<object> {
+  ): Promise<GraphAnswer> {
     const slice = parseSlice(payloadOf(query), GRAPH_SLICE);
     return graphAnswer(await this.graph.get(slice, actor), traceId(request));
   }

@@ -9,7 +9,7 @@ import { GRAPH_GET_SOCKET } from '../protocol/limits.js';
 import { parseSlice } from '../protocol/page-input.js';
 import { GraphPageView, GraphSliceView } from '../protocol/views.js';
 import { GRAPH_SLICE } from './branch-input.js';
-import { graphAnswer } from './graph-answer.js';
+import { type GraphAnswer, graphAnswer } from './graph-answer.js';
 import { GraphService } from './graph.service.js';
 
 /** Reads over Socket.IO. */
@@ -27,7 +27,7 @@ export class GraphGateway {
   @RequireScope('graph:read')
   @RateLimit(GRAPH_GET_SOCKET)
   @LargeRead()
-  async get(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
+  async get(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<GraphAnswer> {
     const slice = parseSlice(payloadOf(payload), GRAPH_SLICE);
     return graphAnswer(await this.graph.get(slice, actor), newTraceId());
   }

@@ -5,12 +5,14 @@ import { Clock, mapInSlices } from '#kernel';
 import type { ApiVersion } from '#platform';
 
 import type { Actor } from '../model/actor.js';
+import type { Patch } from '../model/change.js';
 import { type Confidence, confidenceOf, confidential } from '../model/confidential.js';
 import { cursorAt } from '../model/cursor.js';
 import { type OwnerFace, readFields } from '../model/graph-node.js';
 import { type EffectiveAccess, Level } from '../model/levels.js';
 import { rootsOf } from '../model/share-roots.js';
 import type { Slice } from '../model/slice.js';
+import type { LinkType } from '../model/status.js';
 import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 import {
   type Extent,
@@ -24,10 +26,23 @@ import { nodeOf } from '../store/node-row.js';
 /** About how many bytes of nodes and links a page has; only of the fattest nodes there are fewer than were asked for. */
 export const PAGE_BYTES = 8 * 1024 * 1024;
 
+/** A link as pages show it. */
+export interface GraphPageLink {
+  readonly id: string;
+  readonly source: string;
+  readonly target: string;
+  readonly type: LinkType;
+  readonly wasBlocker: boolean;
+  readonly private: boolean;
+  readonly version: number;
+  readonly createdTime: string;
+  readonly lastEditedTime: string;
+}
+
 /** A page of the graph: nodes first, then links. */
 export interface GraphPage {
-  readonly nodes: readonly object[];
-  readonly links: readonly object[];
+  readonly nodes: readonly Patch[];
+  readonly links: readonly GraphPageLink[];
   readonly hasMore: boolean;
   /** For `graph:since`: everything up to here is in what a page shows. */
   readonly cursor: string;
@@ -103,7 +118,7 @@ function nodeView(
   owner: OwnerFace | undefined,
   confidence: Confidence,
   flat: boolean,
-): object {
+): Patch {
   const node = nodeOf(row);
   const { hiddenBlockers } = row;
   const fields = {
@@ -113,7 +128,7 @@ function nodeView(
   return flat ? { ...fields, dependant: !node.independent } : fields;
 }
 
-function linkView(row: LinkPageRow): object {
+function linkView(row: LinkPageRow): GraphPageLink {
   return {
     id: row.linkId,
     source: row.source,

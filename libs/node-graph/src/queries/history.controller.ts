@@ -8,9 +8,9 @@ import { GraphActor } from '../protocol/graph-actor.js';
 import { GraphApi, MayMiss, Paged } from '../protocol/graph-api.js';
 import { restLimit } from '../protocol/limits.js';
 import { SMALL_SLICE } from '../protocol/page-input.js';
-import { readAnswer } from '../protocol/read-answer.js';
+import { type Answer, readAnswer } from '../protocol/read-answer.js';
 import { parseHistory } from './history-input.js';
-import { HistoryPages } from './history.service.js';
+import { type HistoryPage, HistoryPages } from './history.service.js';
 import { GraphHistoryPageView } from './queries.views.js';
 
 @Controller('api/history')
@@ -32,7 +32,7 @@ export class HistoryPageController {
     @Query() query: Record<string, unknown>,
     @GraphActor() actor: Actor,
     @Req() request: PlatformRequest,
-  ): Promise<object> {
+  ): Promise<Answer<HistoryPage>> {
     return readAnswer(await this.history.page(parseHistory(query), actor), traceId(request));
   }
 }

@@ -16,11 +16,12 @@ import {
   type HistoryScope,
 } from '../store/history-pages.repository.js';
 import type { HistoryRequest } from './history-input.js';
+import type { GraphHistoryBatchView, GraphHistoryOpView } from './queries.views.js';
 
 const [NODE, LINK, USER] = [0, 1, 3];
 
 export interface HistoryPage {
-  readonly batches: readonly object[];
+  readonly batches: readonly GraphHistoryBatchView[];
   readonly hasMore: boolean;
 }
 
@@ -73,7 +74,7 @@ export class HistoryPages {
 
 type AccessById = ReadonlyMap<string, EffectiveAccess>;
 
-function batchView(row: HistoryRow, userId: string, accessById: AccessById): object {
+function batchView(row: HistoryRow, userId: string, accessById: AccessById): GraphHistoryBatchView {
   const { id, createdAt, actorId, username, email, undone, undoOf, redoOf, ops } = row;
   const createdTime = createdAt.toISOString();
   const isKnown = (nodeId: string): boolean => {
@@ -103,7 +104,7 @@ function opView(
   createdTime: string,
   userId: string,
   accessById: AccessById,
-): object {
+): GraphHistoryOpView {
   const confidence = confidenceOf(userId, accessById.get(entityId));
   const own = (patch: Patch): Patch => (entityType === NODE ? confidential(patch, confidence) : patch);
   return {

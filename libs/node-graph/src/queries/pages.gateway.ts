@@ -7,12 +7,13 @@ import { GraphActor } from '../protocol/graph-actor.js';
 import { payloadOf } from '../protocol/input.js';
 import { readLimit } from '../protocol/limits.js';
 import { parseSlice, SMALL_SLICE } from '../protocol/page-input.js';
-import { readAnswer } from '../protocol/read-answer.js';
+import { type Answer, readAnswer } from '../protocol/read-answer.js';
 import { GraphPageView } from '../protocol/views.js';
 import { parseBranch } from './branch-input.js';
 import { BranchService } from './branch.service.js';
+import type { GraphPage } from './graph.service.js';
 import { parseHistory } from './history-input.js';
-import { HistoryPages } from './history.service.js';
+import { type HistoryPage, HistoryPages } from './history.service.js';
 import {
   GraphBranchSliceView,
   GraphHistoryPageView,
@@ -20,7 +21,7 @@ import {
   GraphSmallSliceView,
   GraphTrashPageView,
 } from './queries.views.js';
-import { TrashService } from './trash.service.js';
+import { type TrashPage, TrashService } from './trash.service.js';
 
 /** The paged reads beside `graph:get`, over Socket.IO (contract 5.1). */
 @Realtime()
@@ -41,7 +42,7 @@ export class PagesGateway {
   @RequireScope('graph:read')
   @RateLimit(readLimit('branch:get'))
   @LargeRead()
-  async getBranch(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
+  async getBranch(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<Answer<GraphPage>> {
     return readAnswer(await this.branches.get(parseBranch(payload), actor), newTraceId());
   }
 
@@ -55,7 +56,7 @@ export class PagesGateway {
   @RequireScope('graph:read')
   @RateLimit(readLimit('trash:page'))
   @LargeRead()
-  async pageTrash(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
+  async pageTrash(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<Answer<TrashPage>> {
     const slice = parseSlice(payloadOf(payload), SMALL_SLICE);
     return readAnswer(await this.trash.page(slice, actor), newTraceId());
   }
@@ -70,7 +71,10 @@ export class PagesGateway {
   @RequireScope('graph:read')
   @RateLimit(readLimit('history:page'))
   @LargeRead()
-  async pageHistory(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
+  async pageHistory(
+    @MessageBody() payload: unknown,
+    @GraphActor() actor: Actor,
+  ): Promise<Answer<HistoryPage>> {
     return readAnswer(await this.history.page(parseHistory(payload), actor), newTraceId());
   }
 }

@@ -37,7 +37,7 @@ export class GraphHistorySliceView extends GraphSmallSliceView {
   scopeId?: string;
 }
 
-class GraphTrashedNodeView {
+export class GraphTrashedNodeView {
   @ApiProperty(uuid)
   id: string;
 
@@ -66,7 +66,7 @@ class GraphTrashedNodeView {
   ownerEmail: string | null;
 }
 
-class GraphTrashedLinkView {
+export class GraphTrashedLinkView {
   @ApiProperty(uuid)
   id: string;
 
@@ -115,7 +115,7 @@ class GraphActorView {
   email: string | null;
 }
 
-class GraphHistoryOpView {
+export class GraphHistoryOpView {
   @ApiProperty({ type: 'integer' })
   id: number;
 
@@ -141,7 +141,7 @@ class GraphHistoryOpView {
   createdTime: string;
 }
 
-class GraphHistoryBatchView {
+export class GraphHistoryBatchView {
   @ApiProperty(uuid)
   batchId: string;
 

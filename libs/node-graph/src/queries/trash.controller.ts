@@ -9,9 +9,9 @@ import { GraphApi, Paged } from '../protocol/graph-api.js';
 import { payloadOf } from '../protocol/input.js';
 import { restLimit } from '../protocol/limits.js';
 import { parseSlice, SMALL_SLICE } from '../protocol/page-input.js';
-import { readAnswer } from '../protocol/read-answer.js';
+import { type Answer, readAnswer } from '../protocol/read-answer.js';
 import { GraphTrashPageView } from './queries.views.js';
-import { TrashService } from './trash.service.js';
+import { type TrashPage, TrashService } from './trash.service.js';
 
 @Controller('api/trash')
 @GraphApi('history')
@@ -29,7 +29,7 @@ export class TrashController {
     @Query() query: Record<string, unknown>,
     @GraphActor() actor: Actor,
     @Req() request: PlatformRequest,
-  ): Promise<object> {
+  ): Promise<Answer<TrashPage>> {
     const slice = parseSlice(payloadOf(query), SMALL_SLICE);
     return readAnswer(await this.trash.page(slice, actor), traceId(request));
   }

@@ -6,11 +6,12 @@ import { Clock } from '#kernel';
 import type { Actor } from '../model/actor.js';
 import type { Slice } from '../model/slice.js';
 import { type TrashedLinkRow, type TrashedNodeRow, TrashRepository } from '../store/trash.repository.js';
+import type { GraphTrashedLinkView, GraphTrashedNodeView } from './queries.views.js';
 
 /** A page of the trash: nodes first, then links. */
 export interface TrashPage {
-  readonly nodes: readonly object[];
-  readonly links: readonly object[];
+  readonly nodes: readonly GraphTrashedNodeView[];
+  readonly links: readonly GraphTrashedLinkView[];
   readonly hasMore: boolean;
 }
 
@@ -41,7 +42,7 @@ export class TrashService {
 function nodeView(
   row: TrashedNodeRow,
   owner: { readonly username: string; readonly email: string | null } | undefined,
-): object {
+): GraphTrashedNodeView {
   return {
     id: row.id,
     title: row.title,
@@ -55,6 +56,6 @@ function nodeView(
   };
 }
 
-function linkView({ id, source, target, type, version, lastBatchId }: TrashedLinkRow): object {
+function linkView({ id, source, target, type, version, lastBatchId }: TrashedLinkRow): GraphTrashedLinkView {
   return { id, source, target, type, version, inTrash: true, lastBatchID: lastBatchId };
 }

@@ -53,13 +53,16 @@ export class AccessGateway {
 
   /** `{id}` → `{ok, owner, access, publication, trace_id}`. */
   @read('node:access:list', 'Who a node is shared with', GraphIdView, GraphSharesView)
-  async listShares(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
+  async listShares(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<GraphSharesView> {
     return readAnswer(await this.list.of(parseId(payload), actor), newTraceId());
   }
 
   /** `{limit?, offset?}` → `{ok, hasMore, access, trace_id}`. */
   @read('node:access:received', 'What is shared with you', GraphReceivedSliceView, GraphReceivedSharesView)
-  async listReceived(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<object> {
+  async listReceived(
+    @MessageBody() payload: unknown,
+    @GraphActor() actor: Actor,
+  ): Promise<GraphReceivedSharesView> {
     const slice = parseSlice(payloadOf(payload), SMALL_SLICE);
     return readAnswer(await this.list.received(slice, actor), newTraceId());
   }

@@ -1,6 +1,6 @@
 import type { Actor } from '../model/actor.js';
 import { missingBatchId } from '../model/changes.errors.js';
-import { diffAnswer } from '../protocol/diff-answer.js';
+import { type DiffAnswer, diffAnswer } from '../protocol/diff-answer.js';
 import { own, payloadOf, requiredIds } from '../protocol/input.js';
 import type { Reversal } from './undo.service.js';
 
@@ -11,13 +11,21 @@ export function parseBatchId(value: unknown): string {
   return requiredIds(payload, 'batchId').batchId;
 }
 
+/** What undo and redo are answered with; `undoOf` or `redoOf` is the batch that was inverted. */
+export interface ReversalAnswer extends DiffAnswer {
+  readonly batchId: string;
+  readonly undoOf?: string;
+  readonly redoOf?: string;
+  readonly trace_id: string;
+}
+
 /** `{ok, batchId, undoOf or redoOf, diff, trace_id}` (contract 5.4). */
 export function reversalAnswer(
   { of, outcome }: Reversal,
   name: 'undoOf' | 'redoOf',
   actor: Actor,
   traceId: string,
-): object {
+): ReversalAnswer {
   const { ok, diff } = diffAnswer(outcome, actor);
   return { ok, batchId: outcome.batch.batchId, [name]: of, diff, trace_id: traceId };
 }

@@ -8,7 +8,7 @@ import { GraphApi } from '../protocol/graph-api.js';
 import { RestWrite } from '../protocol/graph-writes.js';
 import { restLimit } from '../protocol/limits.js';
 import { GraphBatchIdView, GraphRedoView, GraphUndoView } from '../protocol/views.js';
-import { parseBatchId, reversalAnswer } from './undo-answer.js';
+import { parseBatchId, type ReversalAnswer, reversalAnswer } from './undo-answer.js';
 import { UndoService } from './undo.service.js';
 
 const payload = GraphBatchIdView;
@@ -32,7 +32,7 @@ export class UndoController {
     @Body() body: unknown,
     @GraphActor() actor: Actor,
     @Req() request: PlatformRequest,
-  ): Promise<object> {
+  ): Promise<ReversalAnswer> {
     return reversalAnswer(
       await this.history.undo(parseBatchId(body), actor),
       'undoOf',
@@ -54,7 +54,7 @@ export class UndoController {
     @Body() body: unknown,
     @GraphActor() actor: Actor,
     @Req() request: PlatformRequest,
-  ): Promise<object> {
+  ): Promise<ReversalAnswer> {
     return reversalAnswer(
       await this.history.redo(parseBatchId(body), actor),
       'redoOf',
