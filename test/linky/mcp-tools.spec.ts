@@ -61,6 +61,32 @@ describe('the list of tools', () => {
 });
 
 describe('bundles', () => {
+  it('may end, ask for a password and be opened a few times only, until that is cleared', async () => {
+    const limits = { expiresAt: '2097-01-31T12:00:00Z', password: 'open sesame', maxOpens: 3 };
+    const { slug } = await make(limits);
+    const shown = { expiresAt: '2097-01-31T12:00:00.000Z', passwordProtected: true, maxOpens: 3 };
+    expect(await over(`/api/links/${slug}`)).toMatchObject(shown);
+    expect((await send(app, 'GET', `/l/${slug}`)).text).toContain('type="password"');
+    const changed = await call(agent, 'linky_update', { slug, maxOpens: 1, password: null });
+    expect(changed).toMatchObject({ slug, maxOpens: 1, expiresAt: shown.expiresAt });
+    expect((await send(app, 'GET', `/l/${slug}`)).text).not.toContain('type="password"');
+    const cleared = await call(agent, 'linky_update', { slug, expiresAt: null, maxOpens: null });
+    for (const name of ['expiresAt', 'passwordProtected', 'maxOpens'])
+      expect(cleared).not.toHaveProperty(name);
+    for (const [name, value] of [
+      ['expiresAt', 'tomorrow'],
+      ['password', 'short'],
+      ['maxOpens', 0],
+    ] as const) {
+      const wrong = { code: -32602, data: { code: 'BAD_REQUEST' } };
+      const message = expect.stringContaining(name) as unknown;
+      for (const tool of ['linky_create', 'linky_update']) {
+        const args = tool === 'linky_create' ? { urls: URLS } : { slug };
+        expect(await refusal(agent, tool, { ...args, [name]: value })).toMatchObject({ ...wrong, message });
+      }
+    }
+  });
+
   it('are created, with the public address and never with a claim', async () => {
     const policy = { version: 1, rules: [{ when: { op: 'always' }, tabs: [{ url: 'https://a.example' }] }] };
     const made = await call(agent, 'linky_create', {

@@ -47,7 +47,7 @@ export class BundleTools {
         outputSchema: answer.CREATED,
         ...ORIGINAL,
         description:
-          'Create a bundle: a short link that opens up to 25 http(s) URLs, each in a tab of its own.',
+          'Create a bundle: one short link to up to 25 http(s) URLs, each opened in a tab of its own.',
         inputSchema: inputOf(
           {
             urls: schema.urls,
@@ -58,6 +58,7 @@ export class BundleTools {
             source: { type: 'string' },
             email: { type: 'string', format: 'email' },
             resolutionPolicy: schema.policy,
+            ...schema.limits,
           },
           'urls',
         ),
@@ -82,6 +83,7 @@ export class BundleTools {
             title: schema.titleOrNull,
             description: schema.descriptionOrNull,
             resolutionPolicy: schema.policyOrNull,
+            ...schema.limitsOrNull,
           },
           'slug',
         ),
@@ -98,7 +100,7 @@ export class BundleTools {
         annotations: REPLACES,
         outputSchema: answer.DELETED,
         ...ORIGINAL,
-        description: 'Delete one of your bundles. Its address stops working and is never used again.',
+        description: 'Delete one of your bundles; its address is never used again.',
         inputSchema: inputOf({ slug: schema.slug }, 'slug'),
         run: async (args, { caller }) => {
           demandScope(caller, 'links:write');
@@ -120,9 +122,9 @@ export class BundleTools {
         description: 'List your bundles, latest change first; an empty cursor starts a walk.',
         inputSchema: inputOf({
           limit: { type: 'integer', minimum: 1, maximum: LIMITS.listMost, default: LIMITS.listDefault },
-          offset: { type: 'integer', minimum: 0, default: 0 },
+          offset: { type: 'integer', minimum: 0 },
           q: { type: 'string', maxLength: LIMITS.search },
-          tag: { type: 'string', maxLength: LIMITS.tag, description: 'A tag of one of the links' },
+          tag: { type: 'string', maxLength: LIMITS.tag },
           note: { type: 'string' },
           sort: { type: 'string', enum: ['updatedAt', 'createdAt'], default: 'updatedAt' },
           cursor: { type: 'string' },
@@ -140,7 +142,7 @@ export class BundleTools {
         annotations: READS,
         outputSchema: answer.BUNDLE,
         ...ORIGINAL,
-        description: 'Read one of your bundles: its URLs, notes, owner, metadata and policy.',
+        description: 'Read one of your bundles with its metadata and policy.',
         inputSchema: inputOf({ slug: schema.slug }, 'slug'),
         run: async (args, { caller }) => {
           demandScope(caller, 'links:read');
@@ -153,7 +155,7 @@ export class BundleTools {
         annotations: READS,
         outputSchema: answer.VERSIONS,
         ...ORIGINAL,
-        description: 'What a bundle was before each edit, newest first; nextCursor leads to older ones.',
+        description: 'What a bundle was before each edit, newest first, page by page.',
         inputSchema: inputOf({ slug: schema.slug, ...schema.versionsPage }, 'slug'),
         paging: byCursor(LIMITS.versionsListed),
         run: async (args, { caller }) => {
@@ -168,7 +170,7 @@ export class BundleTools {
         annotations: READS,
         outputSchema: answer.INSIGHTS,
         ...ORIGINAL,
-        description: 'How often a bundle was viewed and opened, by day and by rule of its policy.',
+        description: 'Views and openings of a bundle, by day and by rule of its policy.',
         inputSchema: inputOf(
           {
             slug: schema.slug,
@@ -192,7 +194,7 @@ export class BundleTools {
       annotations: READS,
       outputSchema: answer.WHOAMI,
       ...ORIGINAL,
-      description: 'Who this API key acts for, in which role and with which scopes.',
+      description: 'Whom this API key acts for, with which role and scopes.',
       inputSchema: inputOf({}),
       run: (_args, { caller }) => Promise.resolve(whoami(caller)),
     };

@@ -42,8 +42,7 @@ export class KeyTools {
       annotations: ADDS,
       outputSchema: answer.MINTED,
       ...ORIGINAL,
-      description:
-        'Mint an API key with at most your own scopes and calls; only this answer tells its secret.',
+      description: 'Mint an API key with at most your own scopes and calls; its secret is told once.',
       inputSchema: inputOf(
         {
           name: { type: 'string', minLength: 1, maxLength: 80 },
@@ -63,11 +62,8 @@ export class KeyTools {
       annotations: REPLACES,
       outputSchema: answer.REVOKED,
       ...ORIGINAL,
-      description: 'Revoke one of your API keys, for good; with children, also what was minted with it.',
-      inputSchema: inputOf(
-        { id: { type: 'integer', minimum: 1 }, children: { type: 'boolean', default: false } },
-        'id',
-      ),
+      description: 'Revoke one of your API keys for good; with children, also those minted with it.',
+      inputSchema: inputOf({ id: { type: 'integer', minimum: 1 }, children: { type: 'boolean' } }, 'id'),
       run: async ({ id, children }, { caller }) => {
         if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 1) {
           throw badRequest('id must be a positive integer');

@@ -57,7 +57,7 @@ function policyWith(when: object): Typed {
   return {
     ...inputOf(
       {
-        version: { type: 'number', const: 1 },
+        version: { const: 1 },
         rules: { type: 'array', items: rule },
       },
       'version',
@@ -84,6 +84,18 @@ export const viewer = {
 };
 
 export const aliasOrNull = orNull({ type: 'string', minLength: 3, maxLength: 50 });
+
+/** Who may open a bundle, until when and how often; what they take exactly is said by refusals, for want of room. */
+export const limits = {
+  expiresAt: { type: 'string', format: 'date-time' },
+  password: { type: 'string' },
+  maxOpens: { type: 'integer' },
+};
+export const limitsOrNull = {
+  expiresAt: orNull({ type: 'string' }),
+  password: orNull({ type: 'string' }),
+  maxOpens: orNull({ type: 'integer' }),
+};
 
 const [leastPassword, mostPassword] = LIMITS.password;
 const settings = {
