@@ -67,7 +67,9 @@ function deadLinks(file: string, markdown: string): string[] {
 /** Citations of a contract by number: nobody can look them up. */
 function numberedCitations(code: string): string[] {
   const text = code.replaceAll(/\s*\n\s*(?:\*|\/\/)?\s*/g, ' ');
-  return [...text.matchAll(/\bcontracts?,? (?:of )?(?:sections? )?\d[\d.]*/gi)].map(([citation]) => citation);
+  return [...text.matchAll(/\bcontracts?,? (?:of )?(?:sections? )?\(?\d[\d.]*/gi)].map(
+    ([citation]) => citation,
+  );
 }
 
 const CODE = filesBelow('libs', 'apps', 'test', 'scripts').filter((file) => /\.(?:ts|js|sh|eta)$/.test(file));
@@ -87,6 +89,10 @@ describe('the code and the documentation point at each other', () => {
 
   it('every pointer in the code finds its page and its anchor', () => {
     expect(sinners(CODE, (file) => deadPointers(read(file)))).toEqual([]);
+  });
+
+  it('no comment cites a contract by number', () => {
+    expect(sinners(CODE, (file) => numberedCitations(read(file)))).toEqual([]);
   });
 
   it('every link of a page finds its file and its anchor', () => {
@@ -131,6 +137,7 @@ describe('planted sins are found', () => {
     [`/** Status and type (${cited(' sections 3, 6')}). */`],
     [`  /**\n   * Calls in 10 s, ${cited('')}\n   * 4.4 and 5.\n   */`],
     [`// ${cited(', 12')}`],
+    [`// Part of the ${cited(' (3.6)')}.`],
   ])('a citation by number: %s', (code) => {
     expect(numberedCitations(code)).toHaveLength(1);
   });

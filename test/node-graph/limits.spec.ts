@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** Calls in 10 s, contract 4.4 and 5; the last of several names is an alias of the first. */
+/** Calls in 10 s, docs/contracts/node-graph.md#calls; the last of several names is an alias of the first. */
 const ON_SOCKETS: readonly (readonly [limit: number, ...events: string[]])[] = [
   [5, 'link:add_many'],
   [5, 'link:update'],
@@ -48,7 +48,7 @@ const ON_SOCKETS: readonly (readonly [limit: number, ...events: string[]])[] = [
   [5, 'graph:import'],
 ];
 
-/** Calls in a minute, contract 6. */
+/** Calls in a minute, docs/contracts/node-graph.md#calls. */
 const OVER_REST: readonly (readonly [limit: number, event: string, method: string, path: string])[] = [
   [30, 'link:add', 'POST', 'link'],
   [30, 'link:add_many', 'POST', 'link/many'],

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 
 import type { TestApp } from '../support/app.js';
 
-/** Definition 8.1 for every active node, no cycle of primary links, flags as 8.3 says, no link to the trash. */
+/** Every node is Blocked exactly while a link blocks it, `wasBlocker` is as promised, no primary cycle, no link to the trash (docs/contracts/node-graph.md#blocking). */
 export async function expectSound(app: TestApp): Promise<void> {
   const [state] = await app.sql(
     `with recursive up (start, id) as (

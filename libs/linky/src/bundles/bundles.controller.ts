@@ -64,7 +64,7 @@ export class BundlesController {
   ) {}
 
   /**
-   * The order of the checks is part of the contract (3.6): limit, JSON, fields, caller, scope. Where nobody may create
+   * The order of the checks is part of the contract (docs/contracts/linky.md#order-of-checks): limit, JSON, fields, caller, scope. Where nobody may create
    * anonymously, a call without credentials is refused before its body is looked at.
    */
   @Post()

@@ -26,7 +26,7 @@ import {
 import { parseChildren, parseKeyOrder } from './key-input.js';
 import { KeysService } from './keys.service.js';
 
-/** API keys over the wire. The order of the checks is part of the contract (3.6). */
+/** API keys over the wire. The order of the checks is part of the contract (docs/contracts/linky.md#order-of-checks). */
 @ApiTags('keys')
 @ApiBearerAuth('bearer')
 @Controller('api/me/keys')

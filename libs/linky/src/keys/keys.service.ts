@@ -32,7 +32,7 @@ export class KeysService {
     return this.keys.list(ownerOf(caller));
   }
 
-  /** The order of the checks is part of the contract (3.6). */
+  /** The order of the checks is part of the contract (docs/contracts/linky.md#order-of-checks). */
   async mint(order: JsonObject, caller: Principal): Promise<MintedKey> {
     demandManager(caller);
     const name = parseKeyName(order['name']);

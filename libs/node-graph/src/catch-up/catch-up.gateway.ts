@@ -15,7 +15,7 @@ import { parseSince } from './since-input.js';
 export class CatchUpGateway {
   constructor(private readonly catchUp: CatchUpService) {}
 
-  /** `{cursor, limit?}` → `{ok, cursor, hasMore, diffs, trace_id}` or `{ok, reset: true, trace_id}` (contract 14a). */
+  /** `{cursor, limit?}` → `{ok, cursor, hasMore, diffs, trace_id}` or `{ok, reset: true, trace_id}` (docs/contracts/node-graph.md#catch-up). */
   @SocketEvent({
     event: 'graph:since',
     summary: 'Every diff that you were to be told after a cursor',

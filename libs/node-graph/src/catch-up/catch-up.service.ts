@@ -15,7 +15,7 @@ export type SinceAnswer =
   | { readonly reset: true }
   | { readonly cursor: string; readonly hasMore: boolean; readonly diffs: readonly (FlatDiff | OpDiff)[] };
 
-/** Lets a client that was away hear what it missed (contract 14a). */
+/** Lets a client that was away hear what it missed (docs/contracts/node-graph.md#catch-up). */
 @Injectable()
 export class CatchUpService {
   constructor(

@@ -13,7 +13,7 @@ import { LinkStatesRepository } from '../store/link-states.repository.js';
 import { LinksRepository } from '../store/links.repository.js';
 import { NodesRepository } from '../store/nodes.repository.js';
 
-/** Refuses cycles of primary links, whichever way they come about (contract 8.5). */
+/** Refuses cycles of primary links, whichever way they come about (docs/contracts/node-graph.md#cycles). */
 @Injectable()
 export class CycleCheck {
   constructor(

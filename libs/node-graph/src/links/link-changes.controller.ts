@@ -15,7 +15,7 @@ import { GraphLinkUpdateView } from './link-input.views.js';
 const limit = (event: string): { limit: ReturnType<typeof restLimit> } => ({ limit: restLimit(event) });
 const payload = GraphIdView;
 
-/** The REST twins of the events on links that exist (contract 6). */
+/** The REST twins of the events on links that exist (docs/contracts/node-graph.md#rest). */
 @Controller('api/link')
 @GraphApi('graph links')
 export class LinkChangesController {

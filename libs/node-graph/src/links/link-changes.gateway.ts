@@ -16,7 +16,7 @@ import { GraphLinkUpdateView } from './link-input.views.js';
 const on = (event: string, summary: string, payload = GraphIdView as new () => object): MethodDecorator =>
   SocketWrite({ event, summary, payload, limit: socketLinkLimit(event) });
 
-/** Links that exist, over Socket.IO; every success is `{ok, diff}` (contract 5.3). */
+/** Links that exist, over Socket.IO; every success is `{ok, diff}` (docs/contracts/node-graph.md#change-a-link). */
 @Realtime()
 export class LinkChangesGateway {
   constructor(private readonly links: LinkChangesService) {}

@@ -49,7 +49,7 @@ export class LinkChangesService {
   ) {}
 
   /**
-   * Contract 5.3: makes a link primary or secondary, private or not. Refuses what a new link of that type would be
+   * Makes a link primary or secondary, private or not. Refuses what a new link of that type would be
    * refused for, and links in the trash.
    */
   async update({ id, type, private: hidden }: LinkUpdate, actor: Actor): Promise<Outcome> {
@@ -69,7 +69,7 @@ export class LinkChangesService {
     });
   }
 
-  /** Contract 5.3: puts a link into the trash; its target may become free. Needs `mayTrash`. */
+  /** Puts a link into the trash; its target may become free. Needs `mayTrash`. */
   async trash(id: string, actor: Actor): Promise<Outcome> {
     return this.held.within(id, actor, async (held, tx) => {
       if (!mayTrash(held.link, held.source, held.target, actor.userId))
@@ -85,7 +85,7 @@ export class LinkChangesService {
   }
 
   /**
-   * Contract 5.3: brings a link back from the trash; its target may become Blocked. Needs what a new link would need;
+   * Brings a link back from the trash; its target may become Blocked. Needs what a new link would need;
    * refuses cycles.
    */
   async restore(id: string, actor: Actor): Promise<Outcome> {
@@ -101,7 +101,7 @@ export class LinkChangesService {
     });
   }
 
-  /** Contract 5.3: exchanges source and target. Needs what a new link in that direction would need. */
+  /** Exchanges source and target. Needs what a new link in that direction would need. */
   async swap(id: string, actor: Actor): Promise<Outcome> {
     return this.held.within(id, actor, async (held, tx) => {
       const { link, source, target } = held;
@@ -112,7 +112,7 @@ export class LinkChangesService {
     });
   }
 
-  /** Contract 5.3: purges a link in the trash; only its owner may. */
+  /** Purges a link in the trash; only its owner may. */
   async delete(id: string, actor: Actor): Promise<Outcome> {
     return this.held.within(id, actor, async ({ link, source, target, changeSet }, tx) => {
       if (link.creatorId !== actor.userId) throw forbidden('only its owner may delete a link');

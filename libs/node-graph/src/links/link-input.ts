@@ -13,7 +13,7 @@ export interface NewLink {
   readonly type: LinkType;
 }
 
-/** Reads a `link:add` payload, in the order of contract 4.5: params, uuid, type, self. */
+/** Reads a `link:add` payload, in the order of docs/contracts/node-graph.md#add-a-link: params, uuid, type, self. */
 export function parseNewLink(value: unknown): NewLink {
   const payload = payloadOf(value);
   const { source, target } = requiredIds(payload, 'source', 'target');

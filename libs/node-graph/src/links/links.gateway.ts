@@ -21,7 +21,7 @@ export class LinksGateway {
     private readonly bulk: BulkLinksService,
   ) {}
 
-  /** `{source, target, type?}` → `{ok, diff: {links, nodes}}` (contract 4). */
+  /** `{source, target, type?}` → `{ok, diff: {links, nodes}}` (docs/contracts/node-graph.md#add-a-link). */
   @SocketEvent({
     event: 'link:add',
     summary: 'Link two nodes; a primary link blocks its target',

@@ -30,7 +30,7 @@ export class LinksService {
   ) {}
 
   /**
-   * Contract 4: links two nodes; a link of the same pair that lies in the trash comes back instead.
+   * Links two nodes; a link of the same pair that lies in the trash comes back instead.
    * With an id of the caller's choice, the same call again is told the first result.
    * Refuses, in this order: missing or trashed endpoints (`not_found`), too few rights (`forbidden`), duplicates and
    * cycles (`conflict`).

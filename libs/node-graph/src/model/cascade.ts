@@ -48,7 +48,7 @@ export interface Causes {
 }
 
 /**
- * Contract 8.2: re-evaluates the seeds after a change that the region already shows.
+ * Re-evaluates the seeds after a change that the region already shows.
  *
  * A node that must be Blocked becomes Blocked. If it was Completed it had not blocked its own targets, so these
  * follow; any other node blocked them already and the walk ends there. A node that nothing blocks any more becomes

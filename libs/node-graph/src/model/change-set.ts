@@ -12,7 +12,7 @@ interface LinkInsert extends LinkFace {
   readonly reach: LinkReach;
 }
 
-/** One batch in the making: what one call does to the graph (contract 7.4). */
+/** One batch in the making: what one call does to the graph (docs/contracts/node-graph.md#history-batches). */
 export interface ChangeSet {
   readonly id: string;
   readonly at: Date;

@@ -1,6 +1,6 @@
 import type { LinkType, Status } from './status.js';
 
-/** Operation codes of history and of op-shaped diffs (contract 7.4). */
+/** Operation codes of history and of op-shaped diffs (docs/contracts/node-graph.md#diffs-with-before-and-after). */
 export const Op = {
   NodeAdd: 0,
   NodeUpdate: 1,
@@ -73,7 +73,7 @@ interface UserChange extends Changed {
 /** One step of a batch: what was done to one entity. */
 export type Change = NodeChange | LinkChange | GrantChange | UserChange;
 
-/** What every client is told of a link (contract 4.2). */
+/** What every client is told of a link (docs/contracts/node-graph.md#diffs). */
 export interface LinkFace {
   readonly id: string;
   readonly source: string;

@@ -3,7 +3,7 @@ import { type EffectiveAccess, Level, levelOf, mayLink, reaches } from './levels
 import { reachOf } from './link-reach.js';
 import { LinkType } from './status.js';
 
-/** A link as it is stored (contract 7.2). */
+/** A link as it is stored (docs/contracts/node-graph.md#links). */
 export interface GraphLink {
   readonly id: string;
   readonly source: string;
@@ -67,7 +67,7 @@ export function linkRestored(from: GraphLink, to: GraphLink, at: Date): LinkChan
   );
 }
 
-/** Of type, privacy or both; the one that stays is named too (contract 5.3). What was private is told as a whole. */
+/** Of type, privacy or both; the one that stays is named too (docs/contracts/node-graph.md#change-a-link). What was private is told as a whole. */
 export function linkUpdated(from: GraphLink, to: GraphLink, at: Date): LinkChange {
   const { type, private: hidden, wasBlocker } = from;
   return step(
@@ -170,7 +170,7 @@ export function mayTrash(
   );
 }
 
-/** Contract 4.6, 5.3: whether the user may hide the link from others or show it to them. */
+/** Whether the user may hide the link from others or show it to them. */
 export function mayHide(source: EffectiveAccess, target: EffectiveAccess, userId: string): boolean {
   return reaches(source, userId, Level.Editor)
     ? reaches(target, userId, Level.Editor)

@@ -1,7 +1,7 @@
 import type { EffectiveAccess, Level } from './levels.js';
 import { Status } from './status.js';
 
-/** A node as it is stored (contract 7.1). */
+/** A node as it is stored (docs/contracts/node-graph.md#nodes). */
 export interface GraphNode extends NodeFields {
   readonly id: string;
   readonly ownerId: string;
@@ -82,7 +82,7 @@ export function contentOf(node: NodeContent): NodeContent {
   };
 }
 
-/** The full node of a creation, without `id` and `shareRoots` (contract 5.2). */
+/** The full node of a creation, without `id` and `shareRoots` (docs/contracts/node-graph.md#nodes). */
 export function createdFields(node: GraphNode): Record<string, unknown> {
   const { createdTime, lastEditedTime, version } = node;
   return { ...contentOf(node), createdTime, lastEditedTime, version };
@@ -115,7 +115,7 @@ export interface HeldNode {
   readonly effectiveAccess: EffectiveAccess;
 }
 
-/** The fields of a node that clients set (contract 7.1). */
+/** The fields of a node that clients set (docs/contracts/node-graph.md#nodes). */
 export interface NodeFields {
   readonly title: string;
   readonly description: string;

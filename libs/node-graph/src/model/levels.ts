@@ -1,6 +1,6 @@
 import { LinkType } from './status.js';
 
-/** Rights on a node (contract 8.7): the lower the number, the more a user may do. */
+/** Rights on a node (docs/contracts/node-graph.md#rights): the lower the number, the more a user may do. */
 export const Level = { Owner: 0, Admin: 1, Editor: 2, Viewer: 3 } as const;
 export type Level = (typeof Level)[keyof typeof Level];
 
@@ -126,7 +126,7 @@ export function shareRootsFor(
   return [...roots].sort();
 }
 
-/** Contract 4.4: what the caller needs on the endpoints of a new link. */
+/** What the caller needs on the endpoints of a new link. */
 export function mayLink(
   type: LinkType,
   source: EffectiveAccess,

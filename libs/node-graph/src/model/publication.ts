@@ -29,7 +29,7 @@ export function mayPublish(
 }
 
 /**
- * Contract 5.2: only what is public at the time can be embedded, by whoever does not see it anyway.
+ * Only what is public at the time can be embedded, by whoever does not see it anyway.
  *
  * @param embedded what the user has embedded already.
  */

@@ -50,7 +50,7 @@ export function isReturning(change: Change): change is NodeChange | LinkChange {
 }
 
 /**
- * Contract 2.7: everybody who sees something of the batch, each with exactly what he sees. Of shares
+ * Everybody who sees something of the batch, each with exactly what he sees. Of shares
  * and settings the one who changed them is told, on his other sockets; of shares the owner of the node, too.
  *
  * @param extras what else single users are told, because their view of the graph grew or shrank.

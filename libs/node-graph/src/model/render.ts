@@ -1,6 +1,6 @@
 import { type Change, type LinkChange, Op, type Patch } from './change.js';
 
-/** The page's diff: plain snapshots of what was created or changed (contract 4.2, 5). */
+/** The page's diff: plain snapshots of what was created or changed (docs/contracts/node-graph.md#diffs). */
 export interface FlatDiff {
   readonly links: readonly Patch[];
   readonly nodes: readonly Patch[];
@@ -14,7 +14,7 @@ interface OpEntry {
   readonly after: Patch;
 }
 
-/** The diff of `api_version` 2 (contract 5). */
+/** The diff of `api_version` 2 (docs/contracts/node-graph.md#diffs-with-before-and-after). */
 export interface OpDiff {
   readonly batchId: string;
   readonly actor: Actor;
@@ -56,7 +56,7 @@ export interface Reader {
   returning(nodeId: string): Patch;
 }
 
-/** Whether changed statuses carry `shareRoots` too, as they do on REST (contract 6). */
+/** Whether changed statuses carry `shareRoots` too, as they do on REST (docs/contracts/node-graph.md#rest). */
 export interface FlatOptions {
   readonly statusRoots: boolean;
 }

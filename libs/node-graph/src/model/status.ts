@@ -1,8 +1,8 @@
-/** Node statuses (contract 7.1). `Blocked` is set by the service alone. */
+/** Node statuses (docs/contracts/node-graph.md#nodes). `Blocked` is set by the service alone. */
 export const Status = { Available: 0, InProgress: 1, Blocked: 2, Completed: 3 } as const;
 export type Status = (typeof Status)[keyof typeof Status];
 
-/** Link types (contract 7.2). */
+/** Link types (docs/contracts/node-graph.md#links). */
 export const LinkType = { Primary: 0, Secondary: 1 } as const;
 export type LinkType = (typeof LinkType)[keyof typeof LinkType];
 
@@ -29,7 +29,7 @@ export interface BlockingLink {
   readonly onlyFor?: string | undefined;
 }
 
-/** Contract 8.1: an active link blocks while it is primary, its source unfinished and its target not independent. */
+/** An active link blocks while it is primary, its source unfinished and its target not independent. */
 export function blocks(
   { type }: Pick<BlockingLink, 'type'>,
   source: Pick<BlockingNode, 'status'>,

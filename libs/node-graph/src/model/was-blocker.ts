@@ -8,7 +8,7 @@ export interface FlagChange {
 }
 
 /**
- * Contract 8.3, for an active link whose endpoints are as given: false for a secondary link and for a link into a
+ * For an active link (docs/contracts/node-graph.md#was-blocker) whose endpoints are as given: false for a secondary link and for a link into a
  * completed node, true once the link blocks, otherwise what it was (a finished source leaves it true).
  */
 function expectedWasBlocker(

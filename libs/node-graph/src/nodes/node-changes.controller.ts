@@ -13,7 +13,7 @@ import { NodePurgeService } from './node-purge.service.js';
 
 const payload = GraphIdView;
 
-/** The REST twins of trash, restore and purge (contract 6). */
+/** The REST twins of trash, restore and purge (docs/contracts/node-graph.md#rest). */
 @Controller('api/node')
 @GraphApi('nodes')
 export class NodeChangesController {

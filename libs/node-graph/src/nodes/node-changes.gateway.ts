@@ -15,7 +15,7 @@ import { NodePurgeService } from './node-purge.service.js';
 const on = (event: string, summary: string): MethodDecorator =>
   SocketWrite({ event, summary, payload: GraphIdView, limit: socketNodeLimit(event) });
 
-/** Trash, restore and purge of nodes over Socket.IO; every success is `{ok, diff}` (contract 5.2). */
+/** Trash, restore and purge of nodes over Socket.IO; every success is `{ok, diff}` (docs/contracts/node-graph.md#trash-of-nodes). */
 @Realtime()
 export class NodeChangesGateway {
   constructor(

@@ -14,7 +14,7 @@ import { HeldNodes } from './held-nodes.js';
 import { NodeMove } from './node-move.js';
 import { ReturningLinks } from './returning-links.js';
 
-/** Trash and restore of nodes (contract 8.8). */
+/** Trash and restore of nodes (docs/contracts/node-graph.md#trash-of-nodes). */
 @Injectable()
 export class NodeChangesService {
   constructor(
@@ -24,7 +24,7 @@ export class NodeChangesService {
     private readonly owners: OwnerNames,
   ) {}
 
-  /** Contract 5.2: puts a node and all its links into the trash, which may free their targets. Needs editor. */
+  /** Puts a node and all its links into the trash, which may free their targets. Needs editor. */
   async trash(id: string, actor: Actor): Promise<Outcome> {
     return this.held.within(id, actor, async ({ node, effectiveAccess, links, changeSet }, tx) => {
       if (!reaches(effectiveAccess, actor.userId, Level.Editor)) throw forbidden('trashing needs editor');
@@ -51,7 +51,7 @@ export class NodeChangesService {
   }
 
   /**
-   * Contract 5.2: brings a node back, with the links that were trashed with it, whose other end is active, and that the
+   * Brings a node back, with the links that were trashed with it, whose other end is active, and that the
    * caller or who made them could make now. Needs editor; refuses cycles.
    */
   async restore(id: string, actor: Actor): Promise<Outcome> {

@@ -23,7 +23,7 @@ export class NodePurgeService {
     private readonly changeLog: ChangeLog,
   ) {}
 
-  /** Contract 5.2: purges a node in the trash, all its links, what users had embedded of it, and what the history
+  /** Purges a node in the trash, all its links, what users had embedded of it, and what the history
    * holds of it. Only its owner may. */
   async delete(id: string, actor: Actor): Promise<Outcome> {
     return this.held.within(id, actor, async ({ node, effectiveAccess, links, changeSet }, tx) => {

@@ -10,7 +10,7 @@ import { GraphDiffView, GraphNewNodeView, GraphNodeUpdateView } from '../protoco
 import { parseNewNode, parseNodeUpdate } from './node-input.js';
 import { NodesService } from './nodes.service.js';
 
-/** Nodes over Socket.IO; every success is `{ok, diff}` (contract 5.2). */
+/** Nodes over Socket.IO; every success is `{ok, diff}` (docs/contracts/node-graph.md#nodes). */
 @Realtime()
 export class NodesGateway {
   constructor(private readonly nodes: NodesService) {}

@@ -36,7 +36,7 @@ export class NodesService {
   ) {}
 
   /**
-   * Contract 5.2: makes a node, alone or as a child of `target` by a primary link. A child belongs to its parent's
+   * Makes a node, alone or as a child of `target` by a primary link. A child belongs to its parent's
    * owner and is shared as its parent is. Refuses a parent that does not exist or lies in the trash (`not_found`),
    * and one that the caller may not edit (`forbidden`).
    */
@@ -54,7 +54,7 @@ export class NodesService {
   }
 
   /**
-   * Contract 5.2: changes fields, status or both; fields and status count as one version each. Refuses unknown nodes
+   * Changes fields, status or both; fields and status count as one version each. Refuses unknown nodes
    * (`not_found`), too few rights (`forbidden`), nodes in the trash, a status for a Blocked node, and another
    * version than the one the caller names (`conflict`).
    */

@@ -3,7 +3,7 @@ import type { Outcome } from '../model/outcome.js';
 import { readerFor } from '../model/reader.js';
 import { type FlatDiff, type OpDiff, renderFlat, renderOps } from '../model/render.js';
 
-/** What a successful mutation is answered with (contract 4.2, 5). */
+/** What a successful mutation is answered with (docs/contracts/node-graph.md#diffs). */
 export interface DiffAnswer {
   readonly ok: true;
   readonly diff: FlatDiff | OpDiff;

@@ -15,7 +15,7 @@ import { IdempotentPosts } from '#platform';
 import type { SliceRule } from './page-input.js';
 import { NEXT_OFFSET } from './views.js';
 
-/** How every refusal looks, over either protocol (contract 3, 6). */
+/** How every refusal looks, over either protocol (docs/contracts/node-graph.md#refusals). */
 class GraphFailureView {
   @ApiProperty({ enum: [false] })
   ok: false;

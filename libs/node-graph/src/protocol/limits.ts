@@ -11,7 +11,7 @@ function overRest(event: string, limit: number): RateLimitRule {
   return { bucket: `rest:${event}`, limit, windowMs: MINUTE };
 }
 
-/** Calls per user over all his sockets (contract 4.4, 5). */
+/** Calls per user over all his sockets (docs/contracts/node-graph.md#calls). */
 export const LINK_ADD_SOCKET = onSocket('link:add', 5);
 /** The page's figure for every event on links, so that a user's budget is the same for all of them. */
 export const socketLinkLimit = (event: string): RateLimitRule => onSocket(event, 5);
@@ -22,7 +22,7 @@ export const GRAPH_SINCE_SOCKET = onSocket('graph:since', 30);
 export const readLimit = (event: string): RateLimitRule => onSocket(event, 5);
 export const socketNodeLimit = (event: string): RateLimitRule => onSocket(event, 30);
 
-/** Calls per user over REST (contract 6): the older figure where there is one. */
+/** Calls per user over REST (docs/contracts/node-graph.md#calls): the older figure where there is one. */
 export const LINK_ADD_REST = overRest('link:add', 30);
 export const LINK_ADD_MANY_REST = overRest('link:add_many', 30);
 export const NODE_ADD_REST = overRest('node:add', 30);

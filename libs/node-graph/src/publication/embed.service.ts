@@ -16,7 +16,7 @@ export class EmbedService {
   ) {}
 
   /**
-   * Contract 5.2: embeds a public node; one at a time. Refuses nodes that do not exist, are not public or not any more,
+   * Embeds a public node; one at a time. Refuses nodes that do not exist, are not public or not any more,
    * a second one, and those that the caller sees anyway.
    */
   async embed(id: string, actor: Actor): Promise<Outcome> {
@@ -35,7 +35,7 @@ export class EmbedService {
     });
   }
 
-  /** Contract 5.2: takes it out again. Refuses what is not embedded. */
+  /** Takes it out again. Refuses what is not embedded. */
   async unembed(id: string, actor: Actor): Promise<Outcome> {
     const { userId } = actor;
     return this.pipeline.change(id, actor, (_held, { tx }) => ({

@@ -16,7 +16,7 @@ import { GraphNodeIdView, GraphPublicationView } from './publication.views.js';
 
 const update = { payload: GraphPublicationView, limit: socketNodeLimit('node:publish:update') };
 
-/** Publishing and embedding over Socket.IO (contract 5.2). */
+/** Publishing and embedding over Socket.IO (docs/contracts/node-graph.md#publication). */
 @Realtime()
 export class PublicationGateway {
   constructor(

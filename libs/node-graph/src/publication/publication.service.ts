@@ -29,7 +29,7 @@ export class PublicationService {
     private readonly publishing: Publishing,
   ) {}
 
-  /** Contract 5.2: publishes a node under a new token. Refuses callers below admin and what is public already. */
+  /** Publishes a node under a new token. Refuses callers below admin and what is public already. */
   async publish({ id, due, branch }: NewPublication, actor: Actor): Promise<Outcome> {
     return this.change(id, actor, (node, now) => {
       if (node.inTrash) throw nodeInTrash();
@@ -39,7 +39,7 @@ export class PublicationService {
     });
   }
 
-  /** Contract 5.2: another end, or another reach, under the same token; also after the end. Refuses what is not public. */
+  /** Another end, or another reach, under the same token; also after the end. Refuses what is not public. */
   async update({ id, due, branch }: PublicationUpdate, actor: Actor): Promise<Outcome> {
     return this.change(id, actor, (node) => {
       if (node.inTrash) throw nodeInTrash();
@@ -52,7 +52,7 @@ export class PublicationService {
     });
   }
 
-  /** Contract 5.2: the token opens nothing any more, and the node leaves all graphs that it is embedded in. */
+  /** The token opens nothing any more, and the node leaves all graphs that it is embedded in. */
   async unpublish(id: string, actor: Actor): Promise<Outcome> {
     return this.change(id, actor, (node) => {
       if (node.publicToken === null) throw notPublic();

@@ -25,7 +25,7 @@ import type { GraphPage, Reader } from './graph.service.js';
 
 const RULE = restLimit('branch:get');
 
-/** Open to anybody who has a public token; everything else demands a caller (contract 8.7). */
+/** Open to anybody who has a public token; everything else demands a caller (docs/contracts/node-graph.md#branch). */
 @Controller('api/branch')
 @GraphApi('graph')
 export class BranchController {

@@ -30,7 +30,7 @@ export class BranchService {
   ) {}
 
   /**
-   * Contract 5.1, 8.7: what the reader may see at and below a root. A token opens what is published under it, to anybody;
+   * What the reader may see at and below a root. A token opens what is published under it, to anybody;
    * an id has to be one that the reader may read. Refuses tokens that are nobody's or over, unknown and trashed nodes
    * (`not_found`) and hidden ones (`forbidden`).
    */

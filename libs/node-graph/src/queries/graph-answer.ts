@@ -4,7 +4,7 @@ import type { GraphPage } from './graph.service.js';
 /** A page of the graph; `graph` holds the same nodes and links. */
 export type GraphAnswer = Answer<GraphPage> & { readonly graph: Pick<GraphPage, 'nodes' | 'links'> };
 
-/** The ack of `graph:get`: the page itself, and the same inside `graph` for older clients (contract 5.1). */
+/** The ack of `graph:get`: the page itself, and the same inside `graph` for older clients (docs/contracts/node-graph.md#graph). */
 export function graphAnswer({ nodes, links, hasMore, cursor }: GraphPage, trace_id: string): GraphAnswer {
   return { ok: true, hasMore, cursor, trace_id, nodes, links, graph: { nodes, links } };
 }

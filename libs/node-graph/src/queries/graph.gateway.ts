@@ -17,7 +17,7 @@ import { GraphService } from './graph.service.js';
 export class GraphGateway {
   constructor(private readonly graph: GraphService) {}
 
-  /** `{limit?, offset?}` → `{ok, hasMore, cursor, trace_id, nodes, links, graph: {nodes, links}}` (contract 5.1). */
+  /** `{limit?, offset?}` → `{ok, hasMore, cursor, trace_id, nodes, links, graph: {nodes, links}}` (docs/contracts/node-graph.md#graph). */
   @SocketEvent({
     event: 'graph:get',
     summary: 'The nodes and links you may see',

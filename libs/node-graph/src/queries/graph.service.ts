@@ -64,7 +64,7 @@ export class GraphService {
     private readonly clock: Clock,
   ) {}
 
-  /** Contract 5.1: own and shared nodes outside the trash, then the links among them, in order of creation. */
+  /** Own and shared nodes outside the trash, then the links among them, in order of creation. */
   async get(slice: Slice, actor: Actor): Promise<GraphPage> {
     return this.render(await this.read(slice, actor), slice, actor);
   }

@@ -36,7 +36,7 @@ export class HistoryPages {
   ) {}
 
   /**
-   * Contract 5.1, 7.4: batches, the newest first. Scope `user`: what the caller did; `graph`: what was done in the graph
+   * Batches, the newest first. Scope `user`: what the caller did; `graph`: what was done in the graph
    * of a user, or to a node and what hangs below it. Refuses other users as scope `user`, ids that are nobody's
    * (`not_found`) and hidden nodes (`forbidden`).
    */
@@ -119,7 +119,7 @@ function opView(
   };
 }
 
-/** Patches name their fields as they are stored: `Title`, `LastBatchID`, `ID` (contract 3). */
+/** Patches name their fields as they are stored: `Title`, `LastBatchID`, `ID` (docs/contracts/node-graph.md#conventions). */
 function stored(id: string, patch: Patch): Patch {
   const fields = Object.entries(patch).map(([key, value]) => [
     key.charAt(0).toUpperCase() + key.slice(1),

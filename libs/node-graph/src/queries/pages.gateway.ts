@@ -23,7 +23,7 @@ import {
 } from './queries.views.js';
 import { type TrashPage, TrashService } from './trash.service.js';
 
-/** The paged reads beside `graph:get`, over Socket.IO (contract 5.1). */
+/** The paged reads beside `graph:get`, over Socket.IO (docs/contracts/node-graph.md#reads). */
 @Realtime()
 export class PagesGateway {
   constructor(

@@ -24,7 +24,7 @@ export class TrashService {
     private readonly clock: Clock,
   ) {}
 
-  /** Contract 5.1: entries with the same `lastBatchID` were trashed together. */
+  /** Entries with the same `lastBatchID` were trashed together. */
   async page(slice: Slice, { userId }: Actor): Promise<TrashPage> {
     const rows = await this.trash.page(userId, this.clock.date(), slice);
     const shown = rows.slice(0, slice.limit);

@@ -41,7 +41,7 @@ const read = (
     RateLimit(readLimit(event)),
   );
 
-/** Sharing over Socket.IO (contract 5.2). */
+/** Sharing over Socket.IO (docs/contracts/node-graph.md#sharing). */
 @Realtime()
 export class AccessGateway {
   constructor(

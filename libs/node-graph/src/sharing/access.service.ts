@@ -37,7 +37,7 @@ export class AccessService {
   ) {}
 
   /**
-   * Contract 5.2: shares a node, or the branch below it, with the user who has the email address, or will. Refuses
+   * Shares a node, or the branch below it, with the user who has the email address, or will. Refuses
    * unknown and trashed nodes, callers below admin, the owner and oneself, more than the caller holds, a second grant
    * to the same user, and more shares than one may give.
    */
@@ -59,7 +59,7 @@ export class AccessService {
   }
 
   /**
-   * Contract 5.2: changes level, end or reach of a grant, an expired one too. Refuses as `grant` does, one's own grant,
+   * Changes level, end or reach of a grant, an expired one too. Refuses as `grant` does, one's own grant,
    * and `not_shared`.
    */
   async update(input: GrantUpdate, actor: Actor): Promise<Outcome> {
@@ -78,7 +78,7 @@ export class AccessService {
     });
   }
 
-  /** Contract 5.2: takes a grant back. Refuses unknown nodes, callers below admin, and `not_shared`. */
+  /** Takes a grant back. Refuses unknown nodes, callers below admin, and `not_shared`. */
   async revoke(input: GrantKey, actor: Actor): Promise<Outcome> {
     return this.share(input, actor, async (bearings) => {
       const grant = await this.demandGrant(bearings);

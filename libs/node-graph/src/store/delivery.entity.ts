@@ -2,7 +2,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 import { HistoryBatch } from './history-batch.entity.js';
 
-/** Which part of a batch one user was to be told (contract 14a). */
+/** Which part of a batch one user was to be told (docs/contracts/node-graph.md#catch-up). */
 @Entity({ schema: 'node_graph', name: 'deliveries' })
 @Index('ix_deliveries_batch', ['batchId'])
 @Index('ix_deliveries_transaction', ['userId', 'transaction'])

@@ -2,7 +2,7 @@ import { Column, Entity, Index, Unique } from 'typeorm';
 
 import { BaseEntity } from '#data';
 
-/** One mutation, with all that followed from it (contract 8). */
+/** One mutation, with all that followed from it (docs/contracts/node-graph.md#history-batches). */
 @Entity({ schema: 'node_graph', name: 'history_batches' })
 @Unique('uq_history_batches_place', ['place'])
 @Index('ix_history_batches_scope', ['scopeId', 'place'])

@@ -4,7 +4,7 @@ import { BaseEntity } from '#data';
 
 import { Node } from './node.entity.js';
 
-/** A link of two nodes, at most one for each pair, whatever its direction (contract 7.2). */
+/** A link of two nodes, at most one for each pair, whatever its direction (docs/contracts/node-graph.md#links). */
 @Entity({ schema: 'node_graph', name: 'links' })
 @Check('ck_links_not_self', 'source_id <> target_id')
 @Check('ck_links_type', 'type in (0, 1)')

@@ -4,7 +4,7 @@ import { BaseEntity } from '#data';
 
 import { Component } from './component.entity.js';
 
-/** A node of somebody's graph (contract 7.1). */
+/** A node of somebody's graph (docs/contracts/node-graph.md#nodes). */
 @Entity({ schema: 'node_graph', name: 'nodes' })
 @Unique('uq_nodes_public_token', ['publicToken'])
 @Check('ck_nodes_status', 'status between 0 and 3')

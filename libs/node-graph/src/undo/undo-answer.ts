@@ -19,7 +19,7 @@ export interface ReversalAnswer extends DiffAnswer {
   readonly trace_id: string;
 }
 
-/** `{ok, batchId, undoOf or redoOf, diff, trace_id}` (contract 5.4). */
+/** `{ok, batchId, undoOf or redoOf, diff, trace_id}` (docs/contracts/node-graph.md#undo-and-redo). */
 export function reversalAnswer(
   { of, outcome }: Reversal,
   name: 'undoOf' | 'redoOf',

@@ -13,7 +13,7 @@ import { UndoService } from './undo.service.js';
 
 const payload = GraphBatchIdView;
 
-/** The REST twins of undo and redo (contract 6). */
+/** The REST twins of undo and redo (docs/contracts/node-graph.md#rest). */
 @Controller('api/history')
 @GraphApi('history')
 export class UndoController {

@@ -16,7 +16,7 @@ const onUndo = (event: string, summary: string): MethodDecorator =>
 const onRedo = (event: string, summary: string): MethodDecorator =>
   SocketWrite({ event, summary, payload, limit: socketHistoryLimit('history:redo'), ack: GraphRedoView });
 
-/** Undo and redo over Socket.IO, under both of their names (contract 5.4). */
+/** Undo and redo over Socket.IO, under both of their names (docs/contracts/node-graph.md#undo-and-redo). */
 @Realtime()
 export class UndoGateway {
   constructor(private readonly history: UndoService) {}

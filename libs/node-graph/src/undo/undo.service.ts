@@ -27,7 +27,7 @@ interface Task {
 }
 
 /**
- * Undo and redo (contract 8.9). Both write a new batch with the inverse of another one; a redo is the inverse of the
+ * Undo and redo (docs/contracts/node-graph.md#undo-and-redo). Both write a new batch with the inverse of another one; a redo is the inverse of the
  * undo. Everything that is derived is settled anew.
  */
 @Injectable()
