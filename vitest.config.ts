@@ -5,7 +5,12 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const libs = fileURLToPath(new URL('./libs', import.meta.url));
 /** Waits are for conditions; how long they may take depends on what else the machine does. */
-const generous = { testTimeout: 600_000, hookTimeout: 600_000, expect: { poll: { timeout: 300_000 } } };
+const isLong = process.env['LIGATURE_TEST_LONG'] === '1';
+const generous = {
+  testTimeout: isLong ? 7_200_000 : 600_000,
+  hookTimeout: 600_000,
+  expect: { poll: { timeout: 300_000 } },
+};
 
 /** Doors are found in the sources, not in `dist`. */
 const resolve = { alias: [{ find: /^#([a-z-]+)$/, replacement: `${libs}/$1/src/index.ts` }] };
