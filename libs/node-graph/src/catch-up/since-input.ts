@@ -1,5 +1,5 @@
 import { type Cursor, decodeCursor } from '../model/cursor.js';
-import { missingParams } from '../model/graph.errors.js';
+import { missingParams } from '../protocol/input.errors.js';
 import { own, payloadOf } from '../protocol/input.js';
 import { parseLimit } from '../protocol/page-input.js';
 

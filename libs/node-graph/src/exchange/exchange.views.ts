@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 
-import { GraphDiffView, GraphNewNodeView } from '../protocol/views.js';
+import { GraphNewNodeView } from '../protocol/node.views.js';
+import { GraphDiffView } from '../protocol/views.js';
 
 /** `graph:export`. */
 export class GraphExportQueryView {

@@ -1,6 +1,7 @@
 import { invalidLinkPrivate } from '../model/changes.errors.js';
-import { noFieldsToUpdate, selfLink } from '../model/graph.errors.js';
+import { selfLink } from '../model/graph.errors.js';
 import { LinkType } from '../model/status.js';
+import { noFieldsToUpdate } from '../protocol/input.errors.js';
 import { optionalId, own, payloadOf, refuseFixed, requiredIds } from '../protocol/input.js';
 import { parseType } from '../protocol/link-type.js';
 

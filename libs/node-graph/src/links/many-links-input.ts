@@ -1,8 +1,8 @@
 import { DomainError } from '#kernel';
 
-import { invalidLinks } from '../model/graph.errors.js';
 import { own, payloadOf } from '../protocol/input.js';
 import { type NewLink, parseNewLink } from './link-input.js';
+import { invalidLinks } from './links.errors.js';
 
 /** Links in one `link:add_many`. */
 const MOST_LINKS = 500;

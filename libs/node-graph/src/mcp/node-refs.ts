@@ -5,10 +5,11 @@ import type { McpTool } from '#platform';
 
 import type { Actor } from '../model/actor.js';
 import { linkNotFound } from '../model/changes.errors.js';
-import { ambiguousId, nodeNotFound } from '../model/graph.errors.js';
+import { nodeNotFound } from '../model/graph.errors.js';
 import { shortId } from '../model/overview.js';
 import { requiredIds } from '../protocol/input.js';
 import { OverviewRepository } from '../store/overview.repository.js';
+import { ambiguousId } from './mcp.errors.js';
 
 type Args = Parameters<McpTool['run']>[0];
 

@@ -1,7 +1,13 @@
 import { type Change, Op, type Patch } from './change.js';
 import type { GraphNode, HeldNode } from './graph-node.js';
-import { alreadyEmbedded, hasAccess, nothingToEmbed, notPublic, publicExpired } from './graph.errors.js';
 import { type EffectiveAccess, type Given, Level, levelOf, mayGive, untilOf } from './levels.js';
+import {
+  alreadyEmbedded,
+  hasAccess,
+  nothingToEmbed,
+  notPublic,
+  publicExpired,
+} from './publication.errors.js';
 
 /** How a node is published. */
 export type Publication = Pick<GraphNode, 'publicToken' | 'publicDue' | 'publicBranch'>;

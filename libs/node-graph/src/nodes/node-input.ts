@@ -1,4 +1,4 @@
-import { invalidField, noFieldsToUpdate } from '../model/graph.errors.js';
+import { invalidField, noFieldsToUpdate } from '../protocol/input.errors.js';
 import { optionalId, own, type Payload, payloadOf, requiredIds } from '../protocol/input.js';
 import { type NodeInput, parseNodeInput, refuseImmutable } from '../protocol/node-fields.js';
 

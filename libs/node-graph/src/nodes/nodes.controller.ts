@@ -8,7 +8,8 @@ import { type DiffAnswer, diffAnswer } from '../protocol/diff-answer.js';
 import { GraphActor } from '../protocol/graph-actor.js';
 import { GraphApi, MayConflict, MayMiss } from '../protocol/graph-api.js';
 import { NODE_ADD_REST, restLimit } from '../protocol/limits.js';
-import { GraphDiffView, GraphNewNodeView, GraphNodeUpdateView } from '../protocol/views.js';
+import { GraphNewNodeView, GraphNodeUpdateView } from '../protocol/node.views.js';
+import { GraphDiffView } from '../protocol/views.js';
 import { parseNewNode, parseNodeUpdate } from './node-input.js';
 import { NodesService } from './nodes.service.js';
 

@@ -6,7 +6,8 @@ import type { Actor } from '../model/actor.js';
 import { type DiffAnswer, diffAnswer } from '../protocol/diff-answer.js';
 import { GraphActor } from '../protocol/graph-actor.js';
 import { socketNodeLimit } from '../protocol/limits.js';
-import { GraphDiffView, GraphNewNodeView, GraphNodeUpdateView } from '../protocol/views.js';
+import { GraphNewNodeView, GraphNodeUpdateView } from '../protocol/node.views.js';
+import { GraphDiffView } from '../protocol/views.js';
 import { parseNewNode, parseNodeUpdate } from './node-input.js';
 import { NodesService } from './nodes.service.js';
 

@@ -1,6 +1,6 @@
 import type { Measure } from '../model/critical-path.js';
-import { invalidField } from '../model/graph.errors.js';
 import type { Slice } from '../model/slice.js';
+import { invalidField } from '../protocol/input.errors.js';
 import { optionalId, own, type Payload, payloadOf, requiredIds } from '../protocol/input.js';
 import { parseSlice, type SliceRule } from '../protocol/page-input.js';
 

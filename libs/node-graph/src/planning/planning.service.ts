@@ -7,9 +7,10 @@ import type { LinkFace } from '../model/change.js';
 import { criticalPath, type Measure } from '../model/critical-path.js';
 import { shortestPath } from '../model/cycle-path.js';
 import { depthsBelow } from '../model/depths.js';
-import { nodeNotFound, tooLargeToSearch } from '../model/graph.errors.js';
+import { nodeNotFound } from '../model/graph.errors.js';
 import { type Card, PlanningRepository, type Walk } from '../store/planning.repository.js';
 import type { BlockersQuery, CriticalQuery, PathQuery, ReadyQuery } from './planning-input.js';
+import { tooLargeToSearch } from './planning.errors.js';
 
 /** Nodes that a search may visit; a larger one is refused, never answered in part. */
 const MOST_VISITED = 10_000;

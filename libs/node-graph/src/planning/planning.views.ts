@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-import { dueDate, GraphLinkView, NEXT_OFFSET } from '../protocol/views.js';
+import { dueDate } from '../protocol/node.views.js';
+import { GraphLinkView, NEXT_OFFSET } from '../protocol/views.js';
 
 const uuid = { format: 'uuid' } as const;
 

@@ -1,6 +1,6 @@
 import { parseInstant } from '#kernel';
 
-import { invalidField } from '../model/graph.errors.js';
+import { invalidField } from './input.errors.js';
 
 const DAY = 'YYYY-MM-DD'.length;
 

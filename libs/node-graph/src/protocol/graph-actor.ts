@@ -4,7 +4,7 @@ import type { Principal } from '#kernel';
 import type { ApiVersion, PlatformRequest, RealtimeSocket } from '#platform';
 
 import type { Actor } from '../model/actor.js';
-import { userRequired } from '../model/graph.errors.js';
+import { userRequired } from './input.errors.js';
 
 /** Parameter decorator: the caller as an actor. Refuses team keys. */
 export const GraphActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {

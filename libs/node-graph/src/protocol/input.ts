@@ -1,6 +1,6 @@
 import { isJsonObject, isUuid } from '#kernel';
 
-import { immutableField, invalidUuid, missingParams, notAnObject } from '../model/graph.errors.js';
+import { immutableField, invalidUuid, missingParams, notAnObject } from './input.errors.js';
 
 /** A payload as it came in: an object with nothing known about its fields. */
 export type Payload = Readonly<Record<string, unknown>>;

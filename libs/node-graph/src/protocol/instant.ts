@@ -1,6 +1,6 @@
 import { parseInstant as parse } from '#kernel';
 
-import { invalidField } from '../model/graph.errors.js';
+import { invalidField } from './input.errors.js';
 
 /**
  * An ISO 8601 date or time as UTC with a final `Z`. Without an offset it is UTC.

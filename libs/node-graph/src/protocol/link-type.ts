@@ -1,5 +1,5 @@
-import { invalidLinkType } from '../model/graph.errors.js';
 import { LinkType } from '../model/status.js';
+import { invalidLinkType } from './input.errors.js';
 
 /** `type` of a link; absent: primary. */
 export function parseType(value: unknown): LinkType {

@@ -1,9 +1,9 @@
 import { hasControlCharacters, isLongerThan } from '#kernel';
 
 import type { NodeFields } from '../model/graph-node.js';
-import { invalidField, statusBlocked } from '../model/graph.errors.js';
 import { Status } from '../model/status.js';
 import { parseDueDate } from './due-date.js';
+import { invalidField, statusBlocked } from './input.errors.js';
 import { own, type Payload, refuseFixed } from './input.js';
 
 /** A status that clients may set. */

@@ -1,5 +1,5 @@
-import { invalidNumber, outOfRange } from '../model/graph.errors.js';
 import type { Slice } from '../model/slice.js';
+import { invalidNumber, outOfRange } from './input.errors.js';
 import { own, type Payload } from './input.js';
 
 export interface SliceRule {

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import { AccessPipeline } from '../changes/access-pipeline.js';
 import type { Actor } from '../model/actor.js';
-import { alreadyEmbedded, notEmbedded } from '../model/graph.errors.js';
 import type { Outcome } from '../model/outcome.js';
+import { alreadyEmbedded, notEmbedded } from '../model/publication.errors.js';
 import { embedChange, refuseToEmbed } from '../model/publication.js';
 import { PublicationRepository } from '../store/publication.repository.js';
 

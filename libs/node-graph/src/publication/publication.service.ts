@@ -5,16 +5,10 @@ import { Injectable } from '@nestjs/common';
 import { AccessPipeline } from '../changes/access-pipeline.js';
 import type { Actor } from '../model/actor.js';
 import type { GraphNode } from '../model/graph-node.js';
-import {
-  alreadyPublic,
-  mayNotPublish,
-  nodeInTrash,
-  nodeNotFound,
-  notPublic,
-  publishedTooWide,
-} from '../model/graph.errors.js';
+import { nodeInTrash, nodeNotFound } from '../model/graph.errors.js';
 import { Level, reaches } from '../model/levels.js';
 import type { Outcome } from '../model/outcome.js';
+import { alreadyPublic, mayNotPublish, notPublic, publishedTooWide } from '../model/publication.errors.js';
 import { isOpen, mayPublish, type Publication, publicationChange } from '../model/publication.js';
 import type { NewPublication, PublicationUpdate } from './publication-input.js';
 import { Publishing } from './publishing.js';

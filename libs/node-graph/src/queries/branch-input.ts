@@ -1,7 +1,7 @@
 import { isUuid } from '#kernel';
 
-import { invalidUuid, missingParams } from '../model/graph.errors.js';
 import type { Slice } from '../model/slice.js';
+import { invalidUuid, missingParams } from '../protocol/input.errors.js';
 import { own, payloadOf } from '../protocol/input.js';
 import { parseSlice, type SliceRule } from '../protocol/page-input.js';
 

@@ -18,10 +18,10 @@ import { apiVersionOf } from '../protocol/graph-actor.js';
 import { GraphApi, MayMiss, Paged } from '../protocol/graph-api.js';
 import { restLimit } from '../protocol/limits.js';
 import { type Answer, readAnswer } from '../protocol/read-answer.js';
-import { GraphPageView } from '../protocol/views.js';
 import { GRAPH_SLICE, parseBranch } from './branch-input.js';
 import { BranchService } from './branch.service.js';
 import type { GraphPage, Reader } from './graph.service.js';
+import { GraphPageView } from './page.views.js';
 
 const RULE = restLimit('branch:get');
 

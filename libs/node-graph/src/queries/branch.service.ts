@@ -3,19 +3,14 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#kernel';
 
 import type { GraphNode } from '../model/graph-node.js';
-import {
-  branchNotFound,
-  forbidden,
-  nodeInTrash,
-  nodeNotFound,
-  signInRequired,
-} from '../model/graph.errors.js';
+import { forbidden, nodeInTrash, nodeNotFound } from '../model/graph.errors.js';
 import { levelOf } from '../model/levels.js';
 import { isOpen } from '../model/publication.js';
 import { type BranchScope, GraphRepository, type PageRows } from '../store/graph.repository.js';
 import { NodeLookup } from '../store/node-lookup.js';
 import type { BranchRequest } from './branch-input.js';
 import { type GraphPage, GraphService, PAGE_BYTES, type Reader } from './graph.service.js';
+import { branchNotFound, signInRequired } from './queries.errors.js';
 
 const TOKEN = /^[\w-]{1,100}$/;
 

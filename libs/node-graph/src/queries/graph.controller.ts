@@ -9,10 +9,10 @@ import { GraphApi, Paged } from '../protocol/graph-api.js';
 import { payloadOf } from '../protocol/input.js';
 import { GRAPH_GET_REST } from '../protocol/limits.js';
 import { parseSlice } from '../protocol/page-input.js';
-import { GraphPageView } from '../protocol/views.js';
 import { GRAPH_SLICE } from './branch-input.js';
 import { type GraphAnswer, graphAnswer } from './graph-answer.js';
 import { GraphService } from './graph.service.js';
+import { GraphPageView } from './page.views.js';
 
 @Controller('api/graph')
 @GraphApi('graph')

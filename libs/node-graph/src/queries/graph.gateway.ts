@@ -7,10 +7,10 @@ import { GraphActor } from '../protocol/graph-actor.js';
 import { payloadOf } from '../protocol/input.js';
 import { GRAPH_GET_SOCKET } from '../protocol/limits.js';
 import { parseSlice } from '../protocol/page-input.js';
-import { GraphPageView, GraphSliceView } from '../protocol/views.js';
 import { GRAPH_SLICE } from './branch-input.js';
 import { type GraphAnswer, graphAnswer } from './graph-answer.js';
 import { GraphService } from './graph.service.js';
+import { GraphPageView, GraphSliceView } from './page.views.js';
 
 /** Reads over Socket.IO. */
 @Realtime()

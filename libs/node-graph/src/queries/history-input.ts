@@ -1,7 +1,7 @@
-import { invalidScope } from '../model/graph.errors.js';
 import type { Slice } from '../model/slice.js';
 import { optionalId, own, type Payload, payloadOf } from '../protocol/input.js';
 import { parseSlice, SMALL_SLICE } from '../protocol/page-input.js';
+import { invalidScope } from './queries.errors.js';
 
 /** Which batches `history:page` asks for. */
 export interface HistoryRequest {

@@ -6,7 +6,6 @@ import { Clock } from '#kernel';
 import type { Actor } from '../model/actor.js';
 import type { Patch } from '../model/change.js';
 import { confidenceOf, confidential } from '../model/confidential.js';
-import { noAccessToScope, scopeNotFound, scopeUserMismatch } from '../model/graph.errors.js';
 import { type EffectiveAccess, levelOf, seesPublicly } from '../model/levels.js';
 import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 import {
@@ -16,6 +15,7 @@ import {
   type HistoryScope,
 } from '../store/history-pages.repository.js';
 import type { HistoryRequest } from './history-input.js';
+import { noAccessToScope, scopeNotFound, scopeUserMismatch } from './queries.errors.js';
 import type { GraphHistoryBatchView, GraphHistoryOpView } from './queries.views.js';
 
 const [NODE, LINK, USER] = [0, 1, 3];

@@ -8,12 +8,12 @@ import { payloadOf } from '../protocol/input.js';
 import { readLimit } from '../protocol/limits.js';
 import { parseSlice, SMALL_SLICE } from '../protocol/page-input.js';
 import { type Answer, readAnswer } from '../protocol/read-answer.js';
-import { GraphPageView } from '../protocol/views.js';
 import { parseBranch } from './branch-input.js';
 import { BranchService } from './branch.service.js';
 import type { GraphPage } from './graph.service.js';
 import { parseHistory } from './history-input.js';
 import { type HistoryPage, HistoryPages } from './history.service.js';
+import { GraphPageView } from './page.views.js';
 import {
   GraphBranchSliceView,
   GraphHistoryPageView,

@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 import { Op } from '../model/change.js';
-import { GraphSliceView, NEXT_OFFSET } from '../protocol/views.js';
+import { NEXT_OFFSET } from '../protocol/views.js';
+import { GraphSliceView } from './page.views.js';
 
 const uuid = { format: 'uuid' } as const;
 const time = { type: 'string', format: 'date-time' } as const;

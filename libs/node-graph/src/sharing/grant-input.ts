@@ -1,6 +1,6 @@
-import { noFieldsToUpdate } from '../model/graph.errors.js';
 import { Level } from '../model/levels.js';
 import { invalidGrant } from '../model/sharing.errors.js';
+import { noFieldsToUpdate } from '../protocol/input.errors.js';
 import { own, type Payload, payloadOf, requiredIds } from '../protocol/input.js';
 import { parseInstant } from '../protocol/instant.js';
 

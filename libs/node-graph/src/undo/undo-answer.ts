@@ -1,7 +1,7 @@
 import type { Actor } from '../model/actor.js';
-import { missingBatchId } from '../model/changes.errors.js';
 import { type DiffAnswer, diffAnswer } from '../protocol/diff-answer.js';
 import { own, payloadOf, requiredIds } from '../protocol/input.js';
+import { missingBatchId } from './undo.errors.js';
 import type { Reversal } from './undo.service.js';
 
 /** Reads `{batchId}`. */

@@ -7,9 +7,9 @@ import { GraphActor } from '../protocol/graph-actor.js';
 import { GraphApi } from '../protocol/graph-api.js';
 import { RestWrite } from '../protocol/graph-writes.js';
 import { restLimit } from '../protocol/limits.js';
-import { GraphBatchIdView, GraphRedoView, GraphUndoView } from '../protocol/views.js';
 import { parseBatchId, type ReversalAnswer, reversalAnswer } from './undo-answer.js';
 import { UndoService } from './undo.service.js';
+import { GraphBatchIdView, GraphRedoView, GraphUndoView } from './undo.views.js';
 
 const payload = GraphBatchIdView;
 

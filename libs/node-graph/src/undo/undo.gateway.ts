@@ -6,9 +6,9 @@ import type { Actor } from '../model/actor.js';
 import { GraphActor } from '../protocol/graph-actor.js';
 import { SocketWrite } from '../protocol/graph-writes.js';
 import { socketHistoryLimit } from '../protocol/limits.js';
-import { GraphBatchIdView, GraphRedoView, GraphUndoView } from '../protocol/views.js';
 import { parseBatchId, type ReversalAnswer, reversalAnswer } from './undo-answer.js';
 import { UndoService } from './undo.service.js';
+import { GraphBatchIdView, GraphRedoView, GraphUndoView } from './undo.views.js';
 
 const payload = GraphBatchIdView;
 const onUndo = (event: string, summary: string): MethodDecorator =>

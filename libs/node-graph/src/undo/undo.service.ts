@@ -5,12 +5,13 @@ import type { Tx } from '#data';
 import { GraphLock } from '../changes/graph-lock.js';
 import type { Actor } from '../model/actor.js';
 import { Op } from '../model/change.js';
-import { alreadyUndone, batchNotFound, historyDenied, notUndone } from '../model/changes.errors.js';
+import { historyDenied } from '../model/changes.errors.js';
 import type { Outcome } from '../model/outcome.js';
 import type { StoredOp } from '../model/stored-op.js';
 import { type Batch, BatchesRepository } from '../store/batches.repository.js';
 import { OwnerNames } from '../store/owner-names.js';
 import { InversionService } from './inversion.service.js';
+import { alreadyUndone, batchNotFound, notUndone } from './undo.errors.js';
 
 /** What undo and redo answer. */
 export interface Reversal {
