@@ -26,7 +26,7 @@ export class CatchUpService {
   ) {}
 
   /**
-   * Every diff that the caller was to be told and the cursor does not know, his own too, each exactly once. What
+   * Every diff that the caller was to be told and the cursor does not know, their own too, each exactly once. What
    * depends on each other comes in the order in which it was committed. Only what may be seen now is told: of everything
    * else that it is gone. `reset`: some of it is no longer kept, or the cursor is of another timeline.
    */

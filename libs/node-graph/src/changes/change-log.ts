@@ -30,7 +30,7 @@ export class ChangeLog {
   /**
    * @param named effective access to every node that a change names, as an endpoint of a link too.
    * @param notices what single users are told besides: nodes that came into their sight or left it.
-   * @param known effective access before the change: the caller is told of what he saw then, too, unless it returns from
+   * @param known effective access before the change: the caller is told of what they saw then, too, unless it returns from
    *   the trash.
    */
   async record(
@@ -57,7 +57,7 @@ export class ChangeLog {
         maySee(change, actor.userId, (id) => accessById.get(id)) ||
         (!isReturning(change) && maySee(change, actor.userId, (id) => known.get(id) ?? accessById.get(id))),
     );
-    // What went to the trash is told of as such; anything else that he no longer sees has to leave his screen.
+    // What went to the trash is told of as such; anything else that they no longer see has to leave their screen.
     const gone = new Set(own.filter(isGoing).map(({ id }) => id));
     const beside = (extras.get(actor.userId) ?? []).filter(({ op, id }) => !isRemoval(op) || !gone.has(id));
     return { batch, changes: [...own, ...beside], accessById };

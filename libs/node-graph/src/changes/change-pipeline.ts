@@ -25,7 +25,7 @@ export interface WrittenChange {
   readonly impact: Impact;
   /** Links that became primary and active. */
   readonly fresh?: readonly { readonly target: string }[];
-  /** How the nodes stood before that the caller deals with: what he saw then, he is told of. */
+  /** How the nodes stood before that the caller deals with: what they saw then, they are told of. */
   readonly known: AccessById;
   /** What everybody saw before, as far as it may differ now. */
   readonly snapshot: VisibilitySnapshot | null;

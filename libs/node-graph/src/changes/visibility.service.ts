@@ -13,7 +13,7 @@ import { DelegatedLinks } from './delegated-links.js';
 
 /** How users' views of the graph change because of a batch, beside what the batch itself tells. */
 export interface VisibilityDelta {
-  /** For each user: nodes and links that came into his sight, as creations, or left it, as removals. */
+  /** For each user: nodes and links that came into their sight, as creations, or left it, as removals. */
   readonly extras: Extras;
   /** The looked-at nodes as they stand afterwards. */
   readonly accessById: ReadonlyMap<string, EffectiveAccess>;

@@ -7,7 +7,7 @@ import { parseType } from '../protocol/link-type.js';
 
 /** What `link:add` asks for. */
 export interface NewLink {
-  /** Chosen by the caller, so that he may ask again; `null`: by the service. */
+  /** Chosen by the caller, so that they may ask again; `null`: by the service. */
   readonly id: string | null;
   readonly source: string;
   readonly target: string;

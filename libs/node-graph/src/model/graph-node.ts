@@ -23,7 +23,7 @@ export interface GraphNode extends NodeFields {
   readonly lastEditedTime: string;
 }
 
-/** The owner as payloads name him. */
+/** The owner as payloads name them. */
 export interface OwnerFace {
   readonly username: string | null;
   readonly email: string | null;

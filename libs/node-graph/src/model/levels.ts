@@ -56,7 +56,7 @@ export interface EffectiveAccess {
   readonly shares: readonly Share[];
 }
 
-/** The user's best level on the node; `null`: the node is invisible to him. */
+/** The user's best level on the node; `null`: the node is invisible to them. */
 export function levelOf(effectiveAccess: EffectiveAccess, userId: string): Level | null {
   if (effectiveAccess.ownerId === userId) return Level.Owner;
   let best: Level | null = null;
@@ -108,8 +108,8 @@ export function viewersOf({ ownerId, shares }: EffectiveAccess): Set<string> {
 }
 
 /**
- * The branch roots through which the node is visible: for its owner all of which he sees the root, for anybody else
- * those that he was given himself. So no id of a hidden node leaks.
+ * The branch roots through which the node is visible: for its owner all of which they see the root, for anybody else
+ * those that they were given themselves. So no id of a hidden node leaks.
  */
 export function shareRootsFor(
   effectiveAccess: EffectiveAccess,

@@ -34,7 +34,7 @@ export function nothingToEmbed(): DomainError {
   return new DomainError('invalid', 'branch_not_found', 'There is no such public branch');
 }
 
-/** `node:embed`, when the caller has embedded a branch; he can have one at a time. */
+/** `node:embed`, when the caller has embedded a branch; they can have one at a time. */
 export function alreadyEmbedded(): DomainError {
   return new DomainError('invalid', 'already_embedded', 'You have embedded a branch already');
 }

@@ -7,7 +7,7 @@ export interface Delivery {
   readonly changes: readonly Change[];
   /** Whether all changes of the batch to nodes and links are among them. */
   readonly whole: boolean;
-  /** What came into his sight or left it because of the batch, told to him alone. */
+  /** What came into their sight or left it because of the batch, told to them alone. */
   readonly extra: readonly Change[];
 }
 
@@ -25,7 +25,7 @@ export function merged(one: Extras, two: Extras): Extras {
 export type AccessOf = (nodeId: string) => EffectiveAccess | undefined;
 
 /**
- * Whether the user may be told of the change: a node that he sees, a link whose both endpoints he sees and that is not
+ * Whether the user may be told of the change: a node that they see, a link whose both endpoints they see and that is not
  * somebody else's private one, nothing else.
  */
 export function maySee(change: Change, userId: string, accessOf: AccessOf): boolean {
@@ -50,8 +50,8 @@ export function isReturning(change: Change): change is NodeChange | LinkChange {
 }
 
 /**
- * Everybody who sees something of the batch, each with exactly what he sees. Of shares
- * and settings the one who changed them is told, on his other sockets; of shares the owner of the node, too.
+ * Everybody who sees something of the batch, each with exactly what they see. Of shares
+ * and settings the one who changed them is told, on their other sockets; of shares the owner of the node, too.
  *
  * @param extras what else single users are told, because their view of the graph grew or shrank.
  */

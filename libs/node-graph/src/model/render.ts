@@ -46,11 +46,11 @@ export type ShareRootsOf = (change: Change) => readonly string[];
 export interface Reader {
   readonly userId: string;
   readonly roots: ShareRootsOf;
-  /** The fields of a node as he may know them. */
+  /** The fields of a node as they may know them. */
   own(nodeId: string, patch: Patch): Patch;
-  /** Whether he may know the address of whoever made the changes: not if all of it is merely public. */
+  /** Whether they may know the address of whoever made the changes: not if all of it is merely public. */
   knowsActor(changes: readonly Change[]): boolean;
-  /** His level on a node. */
+  /** Their level on a node. */
   access(nodeId: string): number | null;
   /** What is told of a node that comes back, beside what it is. */
   returning(nodeId: string): Patch;

@@ -4,7 +4,7 @@ import { type NodeInput, parseNodeInput, refuseImmutable } from '../protocol/nod
 
 /** What `node:add` asks for. */
 export interface NewNode extends NodeInput {
-  /** Chosen by the caller, so that he may ask again; `null`: by the service. */
+  /** Chosen by the caller, so that they may ask again; `null`: by the service. */
   readonly id: string | null;
   /** The parent; `null`: the node stands alone. */
   readonly target: string | null;

@@ -162,7 +162,7 @@ function childAccess({ id, ownerId }: GraphNode, { shares }: EffectiveAccess): E
   return { id, ownerId, shares: reaching.map((share) => (share.branch ? share : { ...share, root: id })) };
 }
 
-/** Adds what the caller changes himself; answers the node as it then is. */
+/** Adds what the caller changes; answers the node as it then is. */
 function addUpdate(
   changeSet: ChangeSet,
   before: GraphNode,

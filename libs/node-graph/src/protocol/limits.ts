@@ -11,7 +11,7 @@ function overRest(event: string, limit: number): RateLimitRule {
   return { bucket: `rest:${event}`, limit, windowMs: MINUTE };
 }
 
-/** Calls per user over all his sockets (docs/contracts/node-graph.md#calls). */
+/** Calls per user over all their sockets (docs/contracts/node-graph.md#calls). */
 export const LINK_ADD_SOCKET = onSocket('link:add', 5);
 /** The page's figure for every event on links, so that a user's budget is the same for all of them. */
 export const socketLinkLimit = (event: string): RateLimitRule => onSocket(event, 5);

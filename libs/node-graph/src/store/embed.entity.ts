@@ -2,7 +2,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 import { Node } from './node.entity.js';
 
-/** The public branch that a user has embedded in his graph, one at a time. */
+/** The public branch that a user has embedded in their graph, one at a time. */
 @Entity({ schema: 'node_graph', name: 'embeds' })
 @Index('ix_embeds_node', ['nodeId'])
 export class Embed {

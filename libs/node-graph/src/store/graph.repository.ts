@@ -14,9 +14,9 @@ export type PageRow = NodePageRow | LinkPageRow;
 
 export interface NodePageRow extends NodeRow {
   readonly kind: 0;
-  /** `null`: he sees it only because it is public. */
+  /** `null`: they see it only because it is public. */
   readonly access: Level | null;
-  /** Active links that block it and that he does not see, as a whole or for one end. */
+  /** Active links that block it and that they do not see, as a whole or for one end. */
   readonly hiddenBlockers: number;
 }
 

@@ -51,8 +51,8 @@ const sees = (node: string): string => `((${node} in (select id from seen)) is t
          or ((b.actor_id = $1 or b.scope_id = $1) and not exists (select from node_graph.nodes where id = ${node})))`;
 
 /**
- * Operations of the batch `b` that were told to the user $1, given the delivery `t`, if there is one, and that he may
- * see now: of shares those that he made, or of his own nodes.
+ * Operations of the batch `b` that were told to the user $1, given the delivery `t`, if there is one, and that they may
+ * see now: of shares those that they made, or of their own nodes.
  */
 const SEEN_OPS = `node_graph.history_ops o where o.batch_id = b.id and case o.entity_type
        when 0 then t.place is not null and (t.entity_ids is null or o.entity_id = any (t.entity_ids))
@@ -155,7 +155,7 @@ const PAGE_OF_NODE = page('node_graph.history_page_of_node', KNOWN_OF_NODE);
 export class HistoryPagesRepository {
   constructor(private readonly database: Database) {}
 
-  /** Batches that the user did or was told of, with what he may know of them; one more tells that there is more. */
+  /** Batches that the user did or was told of, with what they may know of them; one more tells that there is more. */
   page(
     userId: string,
     { actorId, ownerId, nodeId }: HistoryScope,

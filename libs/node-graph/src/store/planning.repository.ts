@@ -89,7 +89,7 @@ function walk(next: string, near: string, far: string, follow: string, more = ''
       where ${open('l')} and ${follow} and (l.${far} in (select id from bounded)) is true) as links${more}`;
 }
 
-/** Links that block one of the nodes of the walk and lead to where the user sees nothing, or are not for him to see. */
+/** Links that block one of the nodes of the walk and lead to where the user sees nothing, or are not for them to see. */
 const HIDDEN = `,
      (select json_build_object('count', count(*),
         'links', coalesce(json_agg(h.id order by h.position) filter (where h.position <= $4), '[]'))
@@ -138,7 +138,7 @@ interface BlockersRow extends WalkRow {
   readonly hidden: { readonly count: number; readonly links: readonly string[] };
 }
 
-/** Questions about the graph as one user sees it: what is hidden from him is neither told nor walked through. */
+/** Questions about the graph as one user sees it: what is hidden from them is neither told nor walked through. */
 @Injectable()
 export class PlanningRepository {
   constructor(private readonly database: Database) {}
@@ -148,13 +148,13 @@ export class PlanningRepository {
     return this.database.query<Card>(READY, [userId, now, root, limit, offset]);
   }
 
-  /** The node and the unfinished work below it that blocks it, at most `most` nodes; empty if he does not see it. */
+  /** The node and the unfinished work below it that blocks it, at most `most` nodes; empty if they do not see it. */
   async blockers(userId: string, id: string, now: Date, most: number): Promise<BlockersWalk> {
     const row = await this.database.first<BlockersRow>(BLOCKERS, [userId, now, id, most]);
     return { ...walkOf(row), hidden: row?.hidden.count ?? 0, hiddenLinks: row?.hidden.links ?? [] };
   }
 
-  /** The node and what is above it, at most `most` nodes; empty if he does not see it. */
+  /** The node and what is above it, at most `most` nodes; empty if they do not see it. */
   async above(userId: string, id: string, secondary: boolean, now: Date, most: number): Promise<Walk> {
     return walkOf(await this.database.first<WalkRow>(ABOVE, [userId, now, id, most, secondary]));
   }

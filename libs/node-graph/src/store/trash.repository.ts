@@ -29,7 +29,7 @@ export interface TrashedLinkRow {
 
 /**
  * $3 limit, $4 offset. Nodes that the user owns or may edit: directly, or through a branch to which the links lead that
- * were trashed with them. Links whose endpoints he sees, or finds in this trash.
+ * were trashed with them. Links whose endpoints they see, or find in this trash.
  */
 const TRASH = sql(
   'node_graph.trash_page',
