@@ -63,7 +63,7 @@ describe.skipIf(missing)(`the documentation in a browser${note}`, () => {
     expect(await page.getByRole('link', { name: 'Bundles', exact: true }).getAttribute('aria-current')).toBe(
       'page',
     );
-    const section = page.getByRole('region', { name: 'Create a Linky, anonymously or as its owner' });
+    const section = page.getByRole('region', { name: 'Create a bundle, anonymously or as its owner' });
     expect(await section.innerText()).toContain('curl -s "$HOST/api/links"');
     await section.getByRole('link', { name: 'CreateBody' }).first().focus();
     await page.keyboard.press('Enter');
