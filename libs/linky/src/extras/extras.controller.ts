@@ -94,7 +94,7 @@ export class ExtrasController {
 
   @Patch('metadata')
   @RequireScope('links:write')
-  @OwnerRoute('update_linky_metadata', 'Merge into the metadata; `null` removes a key', 400, 404, 409, 410)
+  @OwnerRoute('update_linky_metadata', 'Merge into the metadata; null removes a key', 400, 404, 409, 410)
   @OnlyIfMatched()
   @ApiBody({ schema: { type: 'object', additionalProperties: true } })
   @ApiOkResponse({ type: UpdatedView, headers: ETAG })

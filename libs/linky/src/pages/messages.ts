@@ -32,7 +32,7 @@ export function expiredPage(elsewhere: string | null): MessagePage {
   return {
     title: 'Expired',
     heading: 'This bundle has expired',
-    text: 'Its owner set a time for it to end, and that has passed.',
+    text: 'Its owner set an expiry date, which has passed.',
     link: elsewhere === null ? CREATE : linkTo(elsewhere),
   };
 }
@@ -41,7 +41,7 @@ export function usedUpPage(elsewhere: string | null): MessagePage {
   return {
     title: 'No longer available',
     heading: 'This bundle is no longer available',
-    text: 'It could be opened a limited number of times, and all of them are used.',
+    text: 'Its owner set how often it can be opened, and that number has been reached.',
     link: elsewhere === null ? CREATE : linkTo(elsewhere),
   };
 }
