@@ -103,7 +103,9 @@ describe.skipIf(missing !== null)(title, () => {
       expect(seen.retryAfter).toBeGreaterThan(0);
     }
     const socket = await connect(app, { key });
-    expect(await socket.ask('node:add', { title: 'node' })).toMatchObject({
+    let ack = await socket.ask('node:add', { title: 'node' });
+    while (ack.ok) ack = await socket.ask('node:add', { title: 'node' });
+    expect(ack).toMatchObject({
       ok: false,
       error: 'internal.exception',
       reason: 'database_full',
@@ -114,8 +116,14 @@ describe.skipIf(missing !== null)(title, () => {
       expect({ path, status: (await ask('GET', path)).status }).toEqual({ path, status: 200 });
     expect(await socket.ask('graph:get', {})).toMatchObject({ ok: true });
     socket.close();
-    expect(await ask('GET', '/health/ready')).toMatchObject({ status: 200, body: { database: 'full' } });
-    expect((await ask('GET', '/health/ready/writes')).status).toBe(503);
+    // A write of the service itself may find room in what is allocated, and then it counts as up until the next refusal.
+    const [, write, done] = writes[2]!;
+    await eventually('readiness tells of it', async () => {
+      await refused(write, done);
+      const reads = await ask('GET', '/health/ready');
+      expect(reads.status).toBe(200);
+      return reads.body['database'] === 'full' && (await ask('GET', '/health/ready/writes')).status === 503;
+    });
     makeRoom();
     for (const [name, write, status] of writes)
       expect({ name, status: (await write()).status }).toEqual({ name, status });
