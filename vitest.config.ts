@@ -50,9 +50,6 @@ export default defineConfig({
           // The sources are read once per worker, not once per file: that was most of the time.
           isolate: false,
           globalSetup: ['test/support/global-setup.ts'],
-          // A build of others on the same machine can fail any one of four thousand tests once. What passes at the second
-          // try is named in the report, and at one's own desk nothing is tried twice.
-          retry: process.env['CI'] === 'true' ? 1 : 0,
           pool: 'forks',
           ...generous,
         },
