@@ -62,9 +62,9 @@ const PURGEABLE = `k.revoked_at is not null and not exists (
 /** $1 revoked before when, $2 how many at most. */
 export const PURGE_REVOKED = sql(
   'identity.purge_revoked_api_keys',
-  `delete from identity.api_keys where id in (
+  `delete from identity.api_keys where id = any (array(
      select k.id from identity.api_keys k where k.revoked_at < $1 and ${PURGEABLE}
-     order by k.revoked_at limit $2 for update skip locked)`,
+     order by k.revoked_at limit $2 for update skip locked))`,
 );
 /** $1 user, $2 organization: all but the $3 that were revoked last. */
 export const TRIM_REVOKED = sql(

@@ -9,9 +9,9 @@ const INSERT = sql(
 );
 const DELETE_EXPIRED = sql(
   'identity.delete_ended_sessions',
-  `delete from identity.ended_sessions where id in (
+  `delete from identity.ended_sessions where id = any (array(
      select id from identity.ended_sessions where expires_at < $1
-     order by expires_at limit $2 for update skip locked)`,
+     order by expires_at limit $2 for update skip locked))`,
 );
 
 /** Read by the statement that looks up a session's user. */

@@ -35,7 +35,7 @@ export const RELEASE = sql(
 /** $1 now, $2 how many at most. */
 export const SWEEP_KEYS = sql(
   'platform.sweep_idempotency_keys',
-  `delete from platform.idempotency_keys where scope in (
+  `delete from platform.idempotency_keys where scope = any (array(
      select scope from platform.idempotency_keys where expires_at <= $1
-     order by expires_at limit $2 for update skip locked)`,
+     order by expires_at limit $2 for update skip locked))`,
 );
