@@ -148,6 +148,38 @@ describe.skipIf(missing)(`the page of a graph${note}`, () => {
     await context.close();
   });
 
+  it('keeps what it is told while the graph is still on its way', async () => {
+    await addNode(ann, { title: 'Before' });
+    const gone = await addNode(ann, { title: 'Gone' });
+    const { page, context } = await visit(browser, app, '/signin', session);
+    const held: (() => void)[] = [];
+    const diffs: string[] = [];
+    await page.routeWebSocket(/socket\.io/, (route) => {
+      const server = route.connectToServer();
+      server.onMessage((message) => {
+        const text = String(message);
+        if (text.startsWith('43')) {
+          held.push(() => {
+            route.send(message);
+          });
+          return;
+        }
+        route.send(message);
+        if (text.includes('graph:diff')) diffs.push(text);
+      });
+    });
+    await page.goto(`${app.url}/graph`);
+    await expect.poll(() => held.length).toBe(1);
+    await addNode(ann, { title: 'Meanwhile' });
+    await ann.ask('node:trash', { id: gone });
+    await expect.poll(() => diffs.length).toBe(2);
+    held[0]?.();
+    await live(page);
+    await page.getByRole('button', { name: 'Meanwhile' }).waitFor();
+    expect(await group(page, 'Available')).toEqual(['Before', 'Meanwhile']);
+    await context.close();
+  });
+
   it('says that there are too many connections, and goes on when there is room', async () => {
     const usual = await startApp({ rateLimitScale: 1 });
     const { id } = await createUser(usual);

@@ -74,26 +74,37 @@
     const LOST = 'Connection lost';
     let refused = false;
     let why = LOST;
+    /** Diffs that came since the graph was asked for: the answer may be older than they are. `null`: it is here. */
+    let early = [];
+    let connection = 0;
     const load = async () => {
       const answer = await socket.timeout(20_000).emitWithAck('graph:get', { limit: LIMIT });
       if (!answer.ok) throw Object.assign(new Error(answer.error), { retryAfter: answer.retry_after });
       showAll(answer);
+      early?.forEach(merge);
+      early = null;
       state('Live', true);
     };
-    const loadUntilDone = () => {
+    const loadUntilDone = (mine) => {
+      if (mine !== connection || !socket.connected) return;
       load().catch((error) => {
         state('Waiting for the graph…');
-        if (socket.connected) setTimeout(loadUntilDone, 1000 * (error.retryAfter ?? 3));
+        setTimeout(loadUntilDone, 1000 * (error.retryAfter ?? 3), mine);
       });
     };
     socket.on('connected', () => {
       why = LOST;
-      loadUntilDone();
+      early = [];
+      connection += 1;
+      loadUntilDone(connection);
     });
     socket.on('rate_limited', () => {
       why = 'Too many connections';
     });
-    socket.on('graph:diff', merge);
+    socket.on('graph:diff', (diff) => {
+      if (early === null) merge(diff);
+      else early.push(diff);
+    });
     socket.on('error', ({ error }) => {
       refused = error === 'forbidden.auth_missing';
       why = 'Not available now';
