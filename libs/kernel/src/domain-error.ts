@@ -8,10 +8,16 @@ export interface FieldError {
   readonly loc: readonly (string | number)[];
   readonly msg: string;
   readonly type: string;
+  /** Whether `type` is a code that clients look for, where an envelope has codes of its own. */
+  readonly coded?: boolean;
 }
 
 export interface DomainErrorDetails {
   readonly fields?: readonly FieldError[];
+  /** Whether `reason` is a code that clients look for, where an envelope has codes of its own. */
+  readonly coded?: boolean;
+  /** What asked for is known, and will not be there again (410 where the envelope is HTTP's). */
+  readonly gone?: boolean;
   /** Whole seconds until the caller may try again. */
   readonly retryAfter?: number;
   /** Extra response headers that belong to the refusal itself (`Upgrade` of a 426, for instance). */
@@ -26,6 +32,8 @@ export interface DomainErrorDetails {
 export class DomainError extends Error {
   override readonly name = 'DomainError';
   readonly fields?: readonly FieldError[];
+  readonly coded: boolean;
+  readonly gone: boolean;
   readonly retryAfter?: number;
   readonly headers?: Readonly<Record<string, string>>;
 
@@ -37,6 +45,8 @@ export class DomainError extends Error {
     details: DomainErrorDetails = {},
   ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.coded = details.coded ?? false;
+    this.gone = details.gone ?? false;
     if (details.fields) this.fields = details.fields;
     if (details.retryAfter !== undefined) this.retryAfter = details.retryAfter;
     if (details.headers) this.headers = details.headers;

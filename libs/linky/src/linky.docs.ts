@@ -15,6 +15,7 @@ export const linkyDocs: ApiDocs = {
     { name: 'keys', description: 'API keys of a user or of an organization, for all three kinds of link.' },
     { name: 'mcp', description: 'The same service for agents, over the Model Context Protocol.' },
   ],
+  codes: ['INVALID_URLS', 'MCP_DISABLED'],
   operations: {
     create_linky: {
       description:

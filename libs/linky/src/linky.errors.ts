@@ -4,7 +4,7 @@ import { LIMITS } from './linky.limits.js';
 
 /** The field rules, when anything is wrong with the top-level `urls`. */
 export function invalidUrls(message: string): DomainError {
-  return new DomainError('invalid', 'invalid_urls', message);
+  return new DomainError('invalid', 'invalid_urls', message, { coded: true });
 }
 
 /** The field rules and the policy parser, for every other wrong input. */
@@ -37,10 +37,10 @@ export function faultyLinks(faults: readonly FaultyLink[]): DomainError {
     loc: ['body', 'links', index],
     msg: error.message,
     type: error.reason,
+    coded: error.coded,
   }));
-  const [first] = faults;
-  const reason = first?.error.reason ?? 'bad_request';
-  return new DomainError('invalid', reason, messages.join('; '), { fields });
+  const { reason, coded } = faults[0]?.error ?? badRequest('');
+  return new DomainError('invalid', reason, messages.join('; '), { fields, coded });
 }
 
 /** The body reader, when the text of a body is not JSON; an empty one neither. */
@@ -70,7 +70,9 @@ export function bundleNotFound(): DomainError {
 /** Every use of a bundle that the operator has taken down. */
 export function bundleTakenDown(reason: string | null): DomainError {
   const text = 'This bundle was taken down by the operator of this service';
-  return new DomainError('not_found', 'taken_down', reason === null ? text : `${text}: ${reason}`);
+  return new DomainError('not_found', 'taken_down', reason === null ? text : `${text}: ${reason}`, {
+    gone: true,
+  });
 }
 
 /** The operator, reinstating a bundle that is not taken down. */

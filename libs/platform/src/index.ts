@@ -17,7 +17,7 @@ export { answerUnreadable } from './errors/unreadable-request.js';
 export { classify, isFailure } from './errors/classify.js';
 export { ackEnvelope } from './errors/ack.envelope.js';
 export { FlatErrorView } from './errors/flat-error.view.js';
-export { bundleEnvelope, flatEnvelope } from './errors/flat.envelope.js';
+export { bundleEnvelope, FLAT_CODES, flatEnvelope } from './errors/flat.envelope.js';
 export { answerFrameworkErrors, HttpErrorFilter } from './http/http-error.filter.js';
 export { PROBLEM_TYPES, problemEnvelope } from './errors/problem.envelope.js';
 export { type Envelope, type Problem, problemHeaders, type RenderedProblem } from './errors/problem.js';

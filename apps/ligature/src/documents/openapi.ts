@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
-import { Env, VERSION } from '#platform';
+import { Env, FLAT_CODES, VERSION } from '#platform';
 
 import { wires } from '../wires.js';
 import { eventsOf } from './asyncapi.js';
@@ -25,6 +25,7 @@ export function describedApi(app: NestFastifyApplication): DescribedApi {
   for (const { schemas = {} } of ROOMS)
     for (const [name, more] of Object.entries(schemas))
       Object.assign(document.components.schemas[name] ?? {}, more);
+  nameCodes(document.components.schemas);
   const texts = describe(document, {
     rooms: ROOMS,
     tellsRateLimit: (path) => wires.of(path).rateLimitHeaders === true,
@@ -40,6 +41,15 @@ export function describedApi(app: NestFastifyApplication): DescribedApi {
     },
   };
   return { openapi, schemas, texts };
+}
+
+/** The codes of refusals that modules have of their own, beside those of every request. */
+function nameCodes(schemas: Readonly<Record<string, Schema>>): void {
+  const own = ROOMS.flatMap(({ codes = [] }) => codes);
+  for (const { properties = {} } of Object.values(schemas))
+    for (const property of Object.values(properties))
+      if (FLAT_CODES.every((code) => property.enum?.includes(code)))
+        Object.assign(property, { enum: [...FLAT_CODES, ...own] });
 }
 
 function rawDocument(app: NestFastifyApplication): OpenAPIObject {

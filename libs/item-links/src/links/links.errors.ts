@@ -20,7 +20,7 @@ export function linkAlreadyExists(): DomainError {
 
 /** Creating a link from an item to itself. */
 export function selfLink(): DomainError {
-  return new DomainError('invalid', 'self_link', 'An item cannot be linked to itself');
+  return new DomainError('invalid', 'bad_request', 'An item cannot be linked to itself');
 }
 
 /** Deleting a link that does not exist, or that does not touch the item of the path. */
@@ -32,7 +32,7 @@ const KINDS: Readonly<Record<RefusalReason, readonly [ErrorKind, string]>> = {
   source_not_found: ['not_found', 'item_not_found'],
   target_not_found: ['not_found', 'target_not_found'],
   link_not_found: ['not_found', 'link_not_found'],
-  self_link: ['invalid', 'self_link'],
+  self_link: ['invalid', 'bad_request'],
   twice_in_request: ['invalid', 'validation_error'],
   already_exists: ['conflict', 'already_exists'],
   type_not_allowed: ['invalid', 'validation_error'],

@@ -2,7 +2,7 @@ import { DomainError } from '#kernel';
 
 /** The MCP endpoint, when the operator has switched it off. */
 export function mcpDisabled(): DomainError {
-  return new DomainError('unavailable', 'mcp_disabled', 'The MCP endpoint is switched off');
+  return new DomainError('unavailable', 'mcp_disabled', 'The MCP endpoint is switched off', { coded: true });
 }
 
 /** The MCP endpoint, for every caller without a valid API key; cookies and sessions count for nothing. */

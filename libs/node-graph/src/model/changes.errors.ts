@@ -75,5 +75,5 @@ export function changedSince(): DomainError {
 
 /** Undo and redo, by somebody else than who made the batch, or without the rights that the inverse needs. */
 export function historyDenied(why: string): DomainError {
-  return new DomainError('forbidden', 'access_denied', `Access denied: ${why}`);
+  return new DomainError('forbidden', 'access_denied', `Access denied: ${why}`, { coded: true });
 }

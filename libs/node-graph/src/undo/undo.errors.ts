@@ -7,7 +7,7 @@ export function missingBatchId(): DomainError {
 
 /** Undo and redo, when there is no such batch. */
 export function batchNotFound(): DomainError {
-  return new DomainError('not_found', 'batch', 'There is no such batch');
+  return new DomainError('not_found', 'batch', 'There is no such batch', { coded: true });
 }
 
 /** Undo of a batch that was undone before. */
@@ -16,10 +16,11 @@ export function alreadyUndone(): DomainError {
     'conflict',
     'already_undone',
     'The batch was undone already: history:redo makes it happen again',
+    { coded: true },
   );
 }
 
 /** Redo of a batch that is not undone. */
 export function notUndone(): DomainError {
-  return new DomainError('conflict', 'not_undone', 'The batch is not undone');
+  return new DomainError('conflict', 'not_undone', 'The batch is not undone', { coded: true });
 }

@@ -18,6 +18,8 @@ export interface ApiDocs {
   readonly operations: Readonly<Record<string, string | OperationText>>;
   /** By name of the event, for clients over Socket.IO. */
   readonly events?: Readonly<Record<string, string>>;
+  /** Codes of refusals that are its own, for envelopes that have codes. */
+  readonly codes?: readonly string[];
   /** What decorators cannot say of a schema, by its name: which fields exclude each other, for instance. */
   readonly schemas?: Readonly<Record<string, object>>;
   /** Example values of fields, by `Schema.field` or by `field` alone; what a decorator says comes first. */

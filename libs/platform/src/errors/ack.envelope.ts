@@ -39,13 +39,10 @@ const BARE = new Set([
 /** Kinds whose code stays bare on the page; the cause travels in `reason`. */
 const REASON_BESIDE = new Set<Problem['kind']>(['forbidden', 'not_found', 'conflict', 'unavailable']);
 
-/** Causes that the contract itself writes behind the dot. */
-const DOTTED = new Set(['already_undone', 'not_undone', 'batch', 'access_denied']);
-
 /** The ack of a refusal: `{ok:false, error, message, reason?, trace_id, retry_after?}`. */
 export function failureAck(problem: Problem, traceId: string): FailureAck {
   const [, namespace] = NAMESPACES[problem.kind];
-  const named = (problem.kind === 'invalid' && !BARE.has(problem.reason)) || DOTTED.has(problem.reason);
+  const named = (problem.kind === 'invalid' && !BARE.has(problem.reason)) || problem.coded === true;
   return {
     ok: false,
     error: named ? `${namespace}.${problem.reason}` : namespace,

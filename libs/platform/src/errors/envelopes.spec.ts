@@ -20,7 +20,6 @@ describe('problemEnvelope', () => {
     ['invalid', 'validation_error', 422, 'validation_error'],
     ['invalid', 'invalid_json', 422, 'validation_error'],
     ['invalid', 'bad_request', 400, 'bad_request_error'],
-    ['invalid', 'self_link', 400, 'bad_request_error'],
     ['invalid', 'too_large', 400, 'bad_request_error'],
     ['invalid', 'upgrade_required', 426, 'upgrade_required_error'],
     ['unauthenticated', 'auth_missing', 401, 'authentication_error'],
@@ -61,7 +60,6 @@ describe('problemEnvelope', () => {
 describe('flatEnvelope', () => {
   it.each<[Problem['kind'], string, number, string]>([
     ['invalid', 'whatever', 400, 'BAD_REQUEST'],
-    ['invalid', 'invalid_urls', 400, 'INVALID_URLS'],
     ['invalid', 'invalid_json', 400, 'INVALID_JSON'],
     ['unauthenticated', 'auth_missing', 401, 'UNAUTHORIZED'],
     ['forbidden', 'scope_missing', 403, 'FORBIDDEN'],
@@ -69,7 +67,6 @@ describe('flatEnvelope', () => {
     ['conflict', 'x', 409, 'CONFLICT'],
     ['unavailable', 'database_unreachable', 503, 'UNAVAILABLE'],
     ['unavailable', 'busy', 503, 'UNAVAILABLE'],
-    ['unavailable', 'mcp_disabled', 503, 'MCP_DISABLED'],
     ['internal', 'internal', 500, 'INTERNAL_ERROR'],
   ])('%s/%s is %d %s', (kind, reason, status, code) => {
     expect(flatEnvelope(problem(kind, reason), 't')).toMatchObject({ status, body: { error: 'why', code } });
@@ -85,6 +82,18 @@ describe('flatEnvelope', () => {
       });
     },
   );
+
+  it('makes codes of reasons that are codes, also of those of single entries', () => {
+    const fields = [{ loc: ['body', 'links', 1], msg: 'why', type: 'no_urls', coded: true }];
+    const { status, body } = flatEnvelope(problem('invalid', 'no_urls', { coded: true, fields }), 't');
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ code: 'NO_URLS', errors: [{ index: 1, error: 'why', code: 'NO_URLS' }] });
+  });
+
+  it('tells what is gone for good', () => {
+    const rendered = flatEnvelope(problem('not_found', 'taken_away', { gone: true }), 't');
+    expect(rendered).toMatchObject({ status: 410, body: { code: 'NOT_FOUND' } });
+  });
 
   it('says the waiting time twice', () => {
     const rendered = flatEnvelope(problem('rate_limited', 'rate_limited', { retryAfter: 7 }), 't');
@@ -120,6 +129,12 @@ describe('ackEnvelope', () => {
     const missing = problem('unauthenticated', 'auth_missing');
     expect(failureAck(missing, 'abc').error).toBe('forbidden.auth_missing');
     expect(ackEnvelope(missing, 'abc')).toMatchObject({ status: 401, body: { error: 'unauthorized' } });
+  });
+
+  it('has reasons that are codes behind the dot', () => {
+    const ack = failureAck(problem('conflict', 'done_before', { coded: true }), 'abc');
+    expect(ack).toMatchObject({ error: 'conflict.done_before' });
+    expect(ack).not.toHaveProperty('reason');
   });
 
   it('tells the finer cause of a bare code beside it', () => {

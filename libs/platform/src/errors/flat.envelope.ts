@@ -13,21 +13,16 @@ const CODES: Readonly<Record<Problem['kind'], readonly [number, string]>> = {
   internal: [500, 'INTERNAL_ERROR'],
 };
 
-/** Reasons that have a code of their own on this wire. */
+/** What every request may be refused for, and has a code of its own here. */
 const NAMED: Readonly<Record<string, string>> = {
-  invalid_urls: 'INVALID_URLS',
   invalid_json: 'INVALID_JSON',
-  mcp_disabled: 'MCP_DISABLED',
   precondition_failed: 'PRECONDITION_FAILED',
 };
 
-/** Every code that this envelope can hold. */
+/** Every code that this envelope can hold, beside those that modules name in their documents. */
 export const FLAT_CODES: string[] = [
   ...new Set([...Object.values(CODES).map(([, code]) => code), ...Object.values(NAMED)]),
 ];
-
-/** Reasons with a status of their own, under the code of their kind. */
-const STATUSES: Readonly<Record<string, number>> = { taken_down: 410, precondition_failed: 412 };
 
 /** `{error, code, retryAfterSeconds?}`. */
 export const flatEnvelope: Envelope = (problem) => flat(problem, problem.kind);
@@ -37,24 +32,33 @@ export const bundleEnvelope: Envelope = (problem) =>
   flat(problem, isDatabaseProblem(problem) ? 'internal' : problem.kind);
 
 function flat(problem: Problem, as: Problem['kind']): RenderedProblem {
-  const [status, code] = CODES[as];
+  const [, code] = CODES[as];
   return {
-    status: STATUSES[problem.reason] ?? status,
+    status: statusOf(problem, as),
     headers: { ...problemHeaders(problem), 'cache-control': 'no-store' },
     body: {
       error: problem.message,
-      code: NAMED[problem.reason] ?? code,
+      code: codeOf(problem.reason, problem.coded) ?? code,
       ...errorsOf(problem),
       ...(problem.retryAfter === undefined ? {} : { retryAfterSeconds: problem.retryAfter }),
     },
   };
 }
 
+function statusOf({ reason, gone }: Problem, as: Problem['kind']): number {
+  if (gone === true) return 410;
+  return reason === 'precondition_failed' ? 412 : CODES[as][0];
+}
+
+function codeOf(reason: string, coded = false): string | undefined {
+  return coded ? reason.toUpperCase() : NAMED[reason];
+}
+
 /** What is wrong with each of several things that were sent together. */
 function errorsOf({ fields = [] }: Problem): object {
-  const errors = fields.flatMap(({ loc: [, list, index], msg, type }) =>
+  const errors = fields.flatMap(({ loc: [, list, index], msg, type, coded }) =>
     list !== undefined && typeof index === 'number'
-      ? [{ index, error: msg, code: NAMED[type] ?? CODES.invalid[1] }]
+      ? [{ index, error: msg, code: codeOf(type, coded) ?? CODES.invalid[1] }]
       : [],
   );
   return errors.length === 0 ? {} : { errors };

@@ -3,13 +3,7 @@ import type { Envelope, Problem } from './problem.js';
 import { problemHeaders } from './problem.js';
 
 /** Mistakes of the request as a whole, as opposed to a field of it. */
-const BAD_REQUEST = new Set([
-  'bad_request',
-  'too_large',
-  'unsupported_media_type',
-  'unstorable_text',
-  'self_link',
-]);
+const BAD_REQUEST = new Set(['bad_request', 'too_large', 'unsupported_media_type', 'unstorable_text']);
 
 /** Every `type` that this envelope can hold. */
 export const PROBLEM_TYPES = [

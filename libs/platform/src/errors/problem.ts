@@ -6,6 +6,9 @@ export interface Problem {
   readonly reason: string;
   readonly message: string;
   readonly fields?: readonly FieldError[];
+  /** As in `DomainErrorDetails`. */
+  readonly coded?: boolean;
+  readonly gone?: boolean;
   readonly retryAfter?: number;
   readonly headers?: Readonly<Record<string, string>>;
 }
