@@ -4,7 +4,8 @@ import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { type Scope, SCOPES } from '#kernel';
+import type { Scope } from '#kernel';
+import { ScopeCatalog } from '#platform';
 
 import { startApp, type TestApp } from '../support/app.js';
 import { createKey } from '../support/identity.js';
@@ -201,7 +202,11 @@ describe('the guide for agents', () => {
   });
 
   it('names every tool, in bold those that are listed by themselves', async () => {
-    const { rawKey } = await createKey(app, { userId: people.admin.id }, { scopes: [...SCOPES] });
+    const { rawKey } = await createKey(
+      app,
+      { userId: people.admin.id },
+      { scopes: app.get(ScopeCatalog).names },
+    );
     const listed = async (query?: string): Promise<string[]> => {
       const client = await connect(app, bearer(rawKey), query);
       const { tools } = await client.listTools();

@@ -24,6 +24,7 @@ import {
 
 import { DocsModule } from './docs/docs.module.js';
 import { MODULES } from './modules.js';
+import { scopes } from './scopes.js';
 import { wires } from './wires.js';
 
 /** What the outside world gives the service. */
@@ -41,7 +42,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.forRoot(env, clock, wires),
+        PlatformModule.forRoot(env, clock, wires, scopes),
         DataModule.forRoot(dataSource, env.deadlines.databaseSilence),
         LimitsModule.forRoot(shared),
         IdempotencyModule,

@@ -27,6 +27,7 @@ import {
 
 import { AppModule, type Surroundings } from './app.module.js';
 import { describeApi } from './documents/serve-documents.js';
+import { MODULES } from './modules.js';
 import { wires } from './wires.js';
 
 const BODY_LIMIT = 1024 * 1024;
@@ -65,7 +66,11 @@ export async function createApp(surroundings: Surroundings, logger: Logger): Pro
   sayGoodbye(fastify, app.get(Lifecycle));
   const { redisUrl, deadlines } = surroundings.env;
   app.useWebSocketAdapter(
-    new RealtimeAdapter(app, redisUrl === null ? null : await openCluster(redisUrl, deadlines)),
+    new RealtimeAdapter(
+      app,
+      MODULES.flatMap(({ hearing }) => hearing ?? []),
+      redisUrl === null ? null : await openCluster(redisUrl, deadlines),
+    ),
   );
   describeApi(app);
   return app;

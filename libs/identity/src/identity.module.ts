@@ -10,10 +10,16 @@ import { Passwords } from './accounts/passwords.js';
 import { UsersRepository } from './accounts/users.repository.js';
 import { VerifiedAddresses } from './accounts/verified-addresses.js';
 import { IdentityAuthenticator } from './authentication/identity-authenticator.js';
-import { IssuerTokens } from './authentication/issuer-tokens.js';
+import { IssuerAuthentication } from './authentication/issuer-authentication.js';
+import { KeyAuthentication } from './authentication/key-authentication.js';
+import { SessionAuthentication } from './authentication/session-authentication.js';
+import { IssuerTokens } from './tokens/issuer-tokens.js';
 import { PrincipalsRepository } from './authentication/principals.repository.js';
 import { ApiKeysRepository } from './keys/api-keys.repository.js';
 import { ApiKeys } from './keys/api-keys.service.js';
+import { KeyMinting } from './keys/key-minting.service.js';
+import { KeyOrders } from './keys/key-orders.service.js';
+import { KeyRevocation } from './keys/key-revocation.service.js';
 import { KeyUses } from './keys/key-uses.js';
 import { OrganizationsRepository } from './organizations/organizations.repository.js';
 import { Organizations } from './organizations/organizations.service.js';
@@ -45,7 +51,12 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     EndedSessionsRepository,
     ExternalUsers,
     HashingQueues,
+    IssuerAuthentication,
     IssuerTokens,
+    KeyAuthentication,
+    KeyMinting,
+    KeyOrders,
+    KeyRevocation,
     KeyUses,
     Organizations,
     OrganizationsRepository,
@@ -56,6 +67,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     RevokedKeyRecords,
     Sessions,
     SignIn,
+    SessionAuthentication,
     SignInLinks,
     UsersRepository,
     VerifiedAddresses,

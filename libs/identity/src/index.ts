@@ -24,6 +24,7 @@ export const identity = defineModule({
     RememberWhoMintedKeys1795420100000,
     IndexRevokedKeys1795510100000,
   ],
+  scopes: { 'keys:admin': {} },
   docs: accountsDocs,
   wires: [{ prefix: '/api/auth', envelope: flatEnvelope, body: 'json', anyType: true }],
 });
@@ -37,7 +38,9 @@ export {
   type VerifiedAddressListener,
 } from './accounts/verified-addresses.js';
 export type { ApiKeyView, KeyOwner, MintedBy } from './keys/api-keys.repository.js';
-export { ApiKeys, type MintedKey, type RevokedKey } from './keys/api-keys.service.js';
+export { ApiKeys } from './keys/api-keys.service.js';
+export type { MintedKey } from './keys/key-minting.service.js';
+export type { RevokedKey } from './keys/key-revocation.service.js';
 export { IdentityModule } from './identity.module.js';
 export { Organizations } from './organizations/organizations.service.js';
 export { EndedSessionRecords } from './retention/ended-session-records.service.js';

@@ -46,6 +46,12 @@ export const itemLinks = defineModule({
     MarkSymmetricLinks1795550310000,
     TakeWordsAsGiven1795550420000,
   ],
+  scopes: {
+    'items:read': { impliedBy: ['items:write'], ofWorkspaces: true },
+    'items:write': { ofWorkspaces: true },
+    'projects:read': { impliedBy: ['projects:write'], ofWorkspaces: true },
+    'projects:write': { ofWorkspaces: true },
+  },
   docs: itemLinksDocs,
   wires: [
     {

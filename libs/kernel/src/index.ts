@@ -14,8 +14,6 @@ export { isTimeZone, type LocalDay, localDays } from './time-zones.js';
 export { Turns } from './turns.js';
 export {
   hasScope,
-  roleOf,
-  SCOPES,
   type Credential,
   type Membership,
   type Principal,

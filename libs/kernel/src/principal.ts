@@ -1,17 +1,5 @@
-/** What a key may do. A stronger scope implies the weaker ones of its resource. */
-export const SCOPES = [
-  'links:read',
-  'links:write',
-  'keys:admin',
-  'items:read',
-  'items:write',
-  'projects:read',
-  'projects:write',
-  'graph:read',
-  'graph:write',
-] as const;
-
-export type Scope = (typeof SCOPES)[number];
+/** What a key may do, as `resource:action`. Modules name those of their own at their doors. */
+export type Scope = `${string}:${string}`;
 
 /** What a member may do in an organization, one list for all domains. */
 export type Role = 'admin' | 'editor' | 'viewer';
@@ -42,8 +30,10 @@ export interface Principal {
   readonly activeOrg: Membership | null;
   /** All organizations of the user; for a team key exactly its own. */
   readonly memberships: readonly Membership[];
-  /** `null`: not limited by scopes (sessions). */
+  /** As they were given to the key; `null`: not limited by scopes (sessions). */
   readonly scopes: readonly Scope[] | null;
+  /** Those, and all that they imply. */
+  readonly effectiveScopes: ReadonlySet<string> | null;
   readonly credential: Credential;
 }
 
@@ -59,28 +49,7 @@ export type Credential =
       readonly workspaceId?: string | null;
     };
 
-const IMPLIED: Readonly<Partial<Record<Scope, readonly Scope[]>>> = {
-  'links:write': ['links:read'],
-  'keys:admin': ['links:write', 'links:read'],
-  'items:write': ['items:read'],
-  'projects:write': ['projects:read'],
-  'graph:write': ['graph:read'],
-};
-
 /** Whether the caller's credential carries the scope, directly or by implication. */
-export function hasScope(principal: Principal, scope: Scope): boolean {
-  if (principal.scopes === null) return true;
-  return principal.scopes.some((held) => held === scope || (IMPLIED[held]?.includes(scope) ?? false));
-}
-
-/**
- * Role slug as stored, to the role it stands for (trimmed, lower-cased, then matched).
- * `org:admin` and `owner` are admin; `org:member`, `contributor` and whatever starts with `linky:editor` are editor;
- * all else is viewer.
- */
-export function roleOf(slug: string): Role {
-  const role = slug.trim().toLowerCase();
-  if (role === 'org:admin' || role === 'owner') return 'admin';
-  if (role === 'org:member' || role === 'contributor' || role.startsWith('linky:editor')) return 'editor';
-  return 'viewer';
+export function hasScope({ effectiveScopes }: Principal, scope: Scope): boolean {
+  return effectiveScopes === null || effectiveScopes.has(scope);
 }

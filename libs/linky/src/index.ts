@@ -54,6 +54,7 @@ export const linky = defineModule({
     FollowEditsOfEarlierBuilds1795550400000,
     LimitOpenings1795550700000,
   ],
+  scopes: { 'links:read': { impliedBy: ['links:write'] }, 'links:write': { impliedBy: ['keys:admin'] } },
   docs: linkyDocs,
   wires: [
     { prefix: '/', envelope: flatEnvelope, body: 'form' },

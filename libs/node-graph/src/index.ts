@@ -60,6 +60,8 @@ export const nodeGraph = defineModule({
     TellRestoredDatabases1795550110000,
     GoOnBesideEarlierBuilds1795550410000,
   ],
+  scopes: { 'graph:read': { impliedBy: ['graph:write'] }, 'graph:write': {} },
+  hearing: 'graph:read',
   docs: nodeGraphDocs,
   wires: ['graph', 'branch', 'trash', 'node', 'link', 'history'].map((area) => ({
     prefix: `/api/${area}`,

@@ -4,6 +4,7 @@ export { Authenticator, type Credentials } from './auth/authenticator.js';
 export { Callers } from './auth/callers.js';
 export { bearerToken, credentialsOf, SESSION_COOKIE, sessionCookie } from './auth/credentials.js';
 export { Caller, Public, RequireScope } from './auth/decorators.js';
+export { ScopeCatalog } from './auth/scope-catalog.js';
 export { clientAddress, type PlatformRequest, type PlatformSocket, traceId } from './auth/request.js';
 export { isSameOrigin } from './auth/same-origin.js';
 export { prepareDataDir } from './config/data-dir.js';

@@ -2,22 +2,24 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 
 import { Clock } from '#kernel';
 
+import { ScopeCatalog } from './auth/scope-catalog.js';
 import { Env } from './config/env.js';
 import { Wires } from './errors/wires.js';
 
-/** What everybody may ask for: the settings, the time, the wires. */
+/** What everybody may ask for: the settings, the time, what the modules tell of themselves. */
 @Global()
 @Module({})
 export class PlatformModule {
-  static forRoot(env: Env, clock: Clock, wires: Wires): DynamicModule {
+  static forRoot(env: Env, clock: Clock, wires: Wires, scopes: ScopeCatalog): DynamicModule {
     return {
       module: PlatformModule,
       providers: [
         { provide: Env, useValue: env },
         { provide: Clock, useValue: clock },
         { provide: Wires, useValue: wires },
+        { provide: ScopeCatalog, useValue: scopes },
       ],
-      exports: [Env, Clock, Wires],
+      exports: [Env, Clock, Wires, ScopeCatalog],
     };
   }
 }

@@ -19,6 +19,7 @@ import { Takedowns, TakedownsModule } from '#linky';
 import { type Env, LimitsModule, PlatformModule } from '#platform';
 
 import { openOwnDatabase } from '../open-database.js';
+import { scopes } from '../scopes.js';
 import { wires } from '../wires.js';
 
 @Module({})
@@ -27,7 +28,7 @@ class OperatorModule {
     return {
       module: OperatorModule,
       imports: [
-        PlatformModule.forRoot(env, new SystemClock(), wires),
+        PlatformModule.forRoot(env, new SystemClock(), wires, scopes),
         DataModule.forRoot(dataSource, env.deadlines.databaseSilence),
         LimitsModule.forRoot(null),
         IdentityModule,

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
+import { ScopeCatalog } from '#platform';
+
 import { principalOfKey, principalOfSession } from './principal-of.js';
+
+const SCOPES = new ScopeCatalog([{ 'links:read': { impliedBy: ['links:write'] }, 'links:write': {} }]);
 
 const USER = {
   userId: 'u1',
@@ -39,7 +43,12 @@ describe('principalOfSession', () => {
 
   it('acts in the organization of the session', () => {
     const principal = principalOfSession(row, credential, 'o1');
-    expect(principal).toMatchObject({ kind: 'user', subject: 'user:u1', scopes: null });
+    expect(principal).toMatchObject({
+      kind: 'user',
+      subject: 'user:u1',
+      scopes: null,
+      effectiveScopes: null,
+    });
     expect(principal.activeOrg).toEqual({ orgId: 'o1', orgSlug: 'alpha', role: 'admin' });
     expect(principal.memberships[1]?.role).toBe('viewer');
   });
@@ -56,19 +65,20 @@ describe('principalOfSession', () => {
 describe('principalOfKey', () => {
   it('makes a user of a personal key, in no particular organization, and ignores unknown scopes', () => {
     const row = { ...KEY, ...NO_ORG, ...USER, memberships: [['o1', 'alpha', 'org:member']] as const };
-    expect(principalOfKey('lkyu_00000000', row)).toMatchObject({
+    expect(principalOfKey('lkyu_00000000', row, SCOPES)).toMatchObject({
       kind: 'user',
       userId: 'u1',
       activeOrg: null,
       memberships: [{ orgSlug: 'alpha', role: 'editor' }],
       scopes: ['links:write'],
+      effectiveScopes: new Set(['links:write', 'links:read']),
       credential: { type: 'api_key', keyId: 7, keyPrefix: 'lkyu_00000000', rateLimitPerHour: 1000 },
     });
   });
 
   it('makes an organization of a team key, with the rights of an editor and no user', () => {
     const row = { ...KEY, ...NO_USER, orgId: 'o1', orgSlug: 'alpha' };
-    expect(principalOfKey('lkyo_00000000', row)).toMatchObject({
+    expect(principalOfKey('lkyo_00000000', row, SCOPES)).toMatchObject({
       kind: 'org',
       subject: 'org:o1',
       userId: null,
@@ -78,6 +88,6 @@ describe('principalOfKey', () => {
   });
 
   it('knows no key without an owner', () => {
-    expect(() => principalOfKey('lkyu_00000000', { ...KEY, ...NO_ORG, ...NO_USER })).toThrow(/owner/);
+    expect(() => principalOfKey('lkyu_00000000', { ...KEY, ...NO_ORG, ...NO_USER }, SCOPES)).toThrow(/owner/);
   });
 });

@@ -1,6 +1,7 @@
-import { type Credential, type Membership, type Principal, roleOf } from '#kernel';
+import type { Credential, Membership, Principal } from '#kernel';
+import type { ScopeCatalog } from '#platform';
 
-import { isScope } from '../keys/key-rules.js';
+import { roleOf } from '../organizations/role-of.js';
 import type { KeyPrincipalRow, MembershipTuple, UserPrincipalRow } from './principals.repository.js';
 
 /** Team keys have no role of their own; they may do what an editor may (docs/contracts/identity.md#roles). */
@@ -16,12 +17,13 @@ export function principalOfSession(
 ): Principal {
   const memberships = membershipsOf(row.memberships);
   const activeOrg = memberships.find(({ orgId }) => orgId === activeOrgId) ?? null;
-  return { ...userPart(row), activeOrg, memberships, scopes: null, credential };
+  return { ...userPart(row), activeOrg, memberships, scopes: null, effectiveScopes: null, credential };
 }
 
 /** The caller behind a key: its user in no particular organization, or the organization without a user. */
-export function principalOfKey(keyPrefix: string, row: KeyPrincipalRow): Principal {
-  const scopes = row.scopes.filter(isScope);
+export function principalOfKey(keyPrefix: string, row: KeyPrincipalRow, catalog: ScopeCatalog): Principal {
+  const scopes = row.scopes.filter((scope) => catalog.has(scope));
+  const allowed = { scopes, effectiveScopes: catalog.implied(scopes) };
   const credential = {
     type: 'api_key',
     keyId: Number(row.keyId),
@@ -32,7 +34,13 @@ export function principalOfKey(keyPrefix: string, row: KeyPrincipalRow): Princip
   const { userId, username, orgId, orgSlug } = row;
   if (userId !== null && username !== null) {
     const memberships = membershipsOf(row.memberships);
-    return { ...userPart({ ...row, userId, username }), activeOrg: null, memberships, scopes, credential };
+    return {
+      ...userPart({ ...row, userId, username }),
+      activeOrg: null,
+      memberships,
+      ...allowed,
+      credential,
+    };
   }
   if (orgId === null || orgSlug === null) throw new Error('a key without an owner');
   const membership: Membership = { orgId, orgSlug, role: TEAM_KEY_ROLE };
@@ -46,7 +54,7 @@ export function principalOfKey(keyPrefix: string, row: KeyPrincipalRow): Princip
     displayName: null,
     activeOrg: membership,
     memberships: [membership],
-    scopes,
+    ...allowed,
     credential,
   };
 }

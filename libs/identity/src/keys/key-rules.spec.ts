@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
-import { SCOPES } from '#kernel';
+import { ScopeCatalog } from '#platform';
 
 import { keyNameMistake, rateLimitMistake, scopesMistake } from './key-rules.js';
+
+const CATALOG = new ScopeCatalog([
+  { 'links:read': {}, 'links:write': {} },
+  { 'items:write': { ofWorkspaces: true }, 'projects:read': { ofWorkspaces: true } },
+]);
 
 describe('rules of a key', () => {
   it.each(['a', 'a'.repeat(80), '日本'])('take the name %j', (name) => {
@@ -14,19 +19,19 @@ describe('rules of a key', () => {
   });
 
   it('take every known scope', () => {
-    expect(scopesMistake(SCOPES, false)).toBeNull();
+    expect(scopesMistake(CATALOG.names, false, CATALOG)).toBeNull();
   });
 
   it.each([[[]], [['links:admin']], [['links:read', '']], [['toString']]])(
     'refuse the scopes %j',
     (scopes) => {
-      expect(scopesMistake(scopes, false)).not.toBeNull();
+      expect(scopesMistake(scopes, false, CATALOG)).not.toBeNull();
     },
   );
 
   it('let only workspace scopes be bound to a workspace', () => {
-    expect(scopesMistake(['items:write', 'projects:read'], true)).toBeNull();
-    expect(scopesMistake(['items:write', 'links:read'], true)).toContain('links:read');
+    expect(scopesMistake(['items:write', 'projects:read'], true, CATALOG)).toBeNull();
+    expect(scopesMistake(['items:write', 'links:read'], true, CATALOG)).toContain('links:read');
   });
 
   it.each([0, 1, 1000, 100_000])('take the limit %d', (limit) => {

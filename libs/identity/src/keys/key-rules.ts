@@ -1,16 +1,10 @@
-import { isLongerThan, NAME_PATTERN, type Scope, SCOPES } from '#kernel';
+import { isLongerThan, NAME_PATTERN, type Scope } from '#kernel';
+import type { ScopeCatalog } from '#platform';
 
 const LONGEST_NAME = 80;
 const MOST_PER_HOUR = 100_000;
 export const DEFAULT_PER_HOUR = 1_000;
 export const DEFAULT_SCOPES: readonly Scope[] = ['links:write'];
-
-/** What works on workspaces, and may therefore be bound to one. */
-const WORKSPACE_RESOURCES = ['items:', 'projects:'];
-
-export function isScope(value: unknown): value is Scope {
-  return (SCOPES as readonly unknown[]).includes(value);
-}
 
 /** What is wrong with the trimmed name of a key, or `null`. */
 export function keyNameMistake(name: string): string | null {
@@ -22,11 +16,15 @@ export function keyNameMistake(name: string): string | null {
 }
 
 /** What is wrong with the scopes of a key, or `null`. */
-export function scopesMistake(scopes: readonly string[], bound: boolean): string | null {
+export function scopesMistake(
+  scopes: readonly string[],
+  bound: boolean,
+  catalog: ScopeCatalog,
+): string | null {
   if (scopes.length === 0) return 'should name at least one scope';
-  const unknown = scopes.find((scope) => !isScope(scope));
-  if (unknown !== undefined) return `should be out of ${SCOPES.join(', ')}`;
-  const foreign = scopes.find((scope) => !WORKSPACE_RESOURCES.some((resource) => scope.startsWith(resource)));
+  const unknown = scopes.find((scope) => !catalog.has(scope));
+  if (unknown !== undefined) return `should be out of ${catalog.names.join(', ')}`;
+  const foreign = scopes.find((scope) => !catalog.isOfWorkspaces(scope));
   return bound && foreign !== undefined ? `${foreign} is not possible for a key of one workspace` : null;
 }
 

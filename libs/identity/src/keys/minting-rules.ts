@@ -1,8 +1,8 @@
-import { hasScope, type Principal } from '#kernel';
+import { hasScope, type Principal, type Scope } from '#kernel';
 
 import { mintsTooMuch } from './api-keys.errors.js';
 import type { NewApiKey } from './api-keys.repository.js';
-import { DEFAULT_PER_HOUR, isScope } from './key-rules.js';
+import { DEFAULT_PER_HOUR } from './key-rules.js';
 
 /** The calls an hour of a key that asks for none in particular: the usual number, or what its minter has. */
 export function usualLimit(minter: Principal | undefined): number {
@@ -12,11 +12,11 @@ export function usualLimit(minter: Principal | undefined): number {
 
 /** Nobody mints a key that may do more than they may themselves. Sessions may do anything, as the operator may. */
 export function demandHeld(
-  { scopes, rateLimitPerHour }: Pick<NewApiKey, 'scopes' | 'rateLimitPerHour'>,
+  { scopes, rateLimitPerHour }: { readonly scopes: readonly Scope[]; readonly rateLimitPerHour: number },
   minter: Principal | undefined,
 ): void {
   if (minter === undefined) return;
-  const missing = scopes.find((scope) => isScope(scope) && !hasScope(minter, scope));
+  const missing = scopes.find((scope) => !hasScope(minter, scope));
   if (missing !== undefined) throw mintsTooMuch(`the scope ${missing}`);
   const own = ownLimit(minter);
   if (own !== 0 && (rateLimitPerHour === 0 || rateLimitPerHour > own)) {

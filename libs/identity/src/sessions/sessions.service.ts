@@ -7,7 +7,7 @@ import { Transactions } from '#data';
 import { Clock, isUuid, newId } from '#kernel';
 import { Env } from '#platform';
 
-import { type Claims, JwtVerifier } from '../authentication/jwt-verifier.js';
+import { type Claims, JwtVerifier } from '../tokens/jwt-verifier.js';
 import { EndedSessionsRepository } from './ended-sessions.repository.js';
 
 const ISSUER = 'ligature';

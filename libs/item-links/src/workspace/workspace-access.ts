@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 
 import { Workspaces } from '#identity';
-import { hasScope, type Principal, type Scope } from '#kernel';
+import { hasScope, type Principal } from '#kernel';
 
 import type { WorkspaceRef } from './workspace-ref.js';
 import { keyLacksScope, roleTooLow, workspaceNotFound } from './workspace.errors.js';
 
-export type WorkspaceScope = Extract<Scope, `items:${string}` | `projects:${string}`>;
+export type WorkspaceScope = `${'items' | 'projects'}:${'read' | 'write'}`;
 
 /** One workspace that a caller may enter. */
 export interface OpenWorkspace {

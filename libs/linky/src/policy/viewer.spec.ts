@@ -18,6 +18,7 @@ const caller = (fields: Partial<Principal>): Principal => ({
   activeOrg: null,
   memberships: [],
   scopes: null,
+  effectiveScopes: null,
   credential: SESSION,
   ...fields,
 });

@@ -1,5 +1,8 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 
+import type { Scope } from '#kernel';
+
+import type { ScopeDefinitions } from '../auth/scope-catalog.js';
 import type { ApiDocs } from '../documents/api-docs.js';
 import type { Wire } from '../errors/wires.js';
 
@@ -14,6 +17,10 @@ export interface ModuleManifest {
   readonly entities?: readonly Type[];
   /** Of TypeORM; all modules' run in the order of their timestamps. */
   readonly migrations?: readonly Type[];
+  /** What keys can be allowed of it. */
+  readonly scopes?: ScopeDefinitions;
+  /** What a key needs to be told of its events, over sockets; absent: it tells nobody of any. */
+  readonly hearing?: Scope;
   /** What the OpenAPI and the AsyncAPI document say of it. */
   readonly docs?: ApiDocs;
   /** Its part of the address space, and how it speaks there. */

@@ -7,7 +7,7 @@ import { Gauge, register } from 'prom-client';
 import type { Observable } from 'rxjs';
 import { Server, type ServerOptions, type Socket } from 'socket.io';
 
-import { Clock } from '#kernel';
+import { Clock, type Scope } from '#kernel';
 
 import { Authenticator } from '../auth/authenticator.js';
 import { Env } from '../config/env.js';
@@ -51,9 +51,13 @@ export class RealtimeAdapter extends IoAdapter {
   private leaveCluster: () => void = () => undefined;
   private stopCutting: () => void = () => undefined;
 
-  /** @param joinCluster `null`: this is the only replica */
+  /**
+   * @param hearing scopes of keys; with any of them, they are told of events
+   * @param joinCluster `null`: this is the only replica
+   */
   constructor(
     app: INestApplication,
+    private readonly hearing: readonly Scope[],
     private readonly joinCluster: JoinCluster | null,
   ) {
     super(app);
@@ -103,7 +107,7 @@ export class RealtimeAdapter extends IoAdapter {
       });
       this.departure.watch(socket);
       this.traffic.watch(socket);
-      welcome(socket);
+      welcome(socket, this.hearing);
     });
     this.broadcaster.attach(server, this.joinCluster !== null);
     this.sweep.start(() => server.sockets.sockets.values());

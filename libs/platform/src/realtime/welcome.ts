@@ -1,4 +1,4 @@
-import { DomainError, hasScope } from '#kernel';
+import { DomainError, hasScope, type Scope } from '#kernel';
 
 import { type FailureAck, failureAck } from '../errors/ack.envelope.js';
 import { classify } from '../errors/classify.js';
@@ -12,7 +12,7 @@ import { type RealtimeSocket, userRoom } from './socket-data.js';
 const GRACE_MS = 500;
 
 /** Greets a new socket: `connected` for the admitted, `error` or `rate_limited` and a short grace for the refused. */
-export function welcome(socket: RealtimeSocket): void {
+export function welcome(socket: RealtimeSocket, hearing: readonly Scope[]): void {
   const { principal, refusal } = socket.data;
   if (refusal !== undefined || !principal) {
     turnAway(socket, refusal ?? classify(null));
@@ -20,8 +20,9 @@ export function welcome(socket: RealtimeSocket): void {
   }
   const id = principal.userId ?? principal.subject;
   void socket.join(userRoom(id));
-  // A key that may not read the graph is told nothing of it.
-  if (hasScope(principal, 'graph:read')) void socket.join(userRoom(id, socket.data.apiVersion));
+  // Keys are told only of what they may read.
+  if (hearing.some((scope) => hasScope(principal, scope)))
+    void socket.join(userRoom(id, socket.data.apiVersion));
   socket.use(([event, ...args], next) => {
     // `error` is listened to by the library itself.
     if (event !== 'error' && socket.listenerCount(event) > 0) next();

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Clock } from '#kernel';
 
-import { issuerBusy } from './authentication.errors.js';
+import { issuerBusy } from './tokens.errors.js';
 
 /** Between two questions to the issuer, whoever asks for whatever key. */
 const GAP_MS = 2_000;

@@ -6,7 +6,7 @@ import jwt from 'jsonwebtoken';
 import { Clock, DomainError } from '#kernel';
 import { Env } from '#platform';
 
-import { issuerUnreachable } from './authentication.errors.js';
+import { issuerUnreachable } from './tokens.errors.js';
 import { IssuerKeys } from './issuer-keys.js';
 import { type Claims, JwtVerifier } from './jwt-verifier.js';
 import { signingKeysOf } from './signing-keys.js';

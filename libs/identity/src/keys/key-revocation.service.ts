@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+
+import { Transactions } from '#data';
+import { Clock } from '#kernel';
+
+import { keyNotFound } from './api-keys.errors.js';
+import { type ApiKeyView, ApiKeysRepository, type KeyOwner } from './api-keys.repository.js';
+import { KeyOrders } from './key-orders.service.js';
+
+/** A revoked key, and what was minted with it. */
+export interface RevokedKey {
+  readonly apiKey: ApiKeyView;
+  readonly children: readonly ApiKeyView[];
+}
+
+/** Ends API keys. */
+@Injectable()
+export class KeyRevocation {
+  constructor(
+    private readonly keys: ApiKeysRepository,
+    private readonly transactions: Transactions,
+    private readonly orders: KeyOrders,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * From now on the key is unknown, and with `children` whatever was minted with it, directly or not; doing it again
+   * changes nothing. Of the revoked keys of an owner as many are kept as they may have live ones. Refuses somebody else's
+   * key.
+   */
+  async revoke(owner: KeyOwner, id: number, children: boolean): Promise<RevokedKey> {
+    if (!Number.isSafeInteger(id)) throw keyNotFound();
+    const now = this.clock.date();
+    return this.transactions.run(async (tx) => {
+      // What the key is minting at this moment is there afterwards, or is refused.
+      await this.keys.lockOwner(owner, tx);
+      const apiKey = await this.keys.revoke(owner, id, now, tx);
+      if (apiKey === null) throw keyNotFound();
+      if (children) await this.keys.revokeMintedWith(id, now, tx);
+      const minted = await this.keys.listMintedWith(id, tx);
+      await this.keys.trimRevoked(owner, this.orders.most, tx);
+      return { apiKey, children: minted };
+    });
+  }
+}
