@@ -96,9 +96,21 @@ class Backup {
   private async *table(table: Table): AsyncGenerator<Buffer, void> {
     yield this.writer.json('table', table);
     const copy = this.client.query(copyTo(`copy ${copyTarget(this.client, table)} to stdout`));
-    for await (const chunk of copy) yield* this.writer.rows(chunk as Buffer);
-    yield this.writer.json('count', { rows: copy.rowCount });
+    // The number that the server tells comes after the last row, and may come too late for whoever has just read that.
+    let rows = 0;
+    for await (const chunk of copy) {
+      rows += rowsEndingIn(chunk as Buffer);
+      yield* this.writer.rows(chunk as Buffer);
+    }
+    yield this.writer.json('count', { rows });
     this.tables += 1;
-    this.rows += copy.rowCount;
+    this.rows += rows;
   }
+}
+
+/** In the text format of `COPY` a line feed ends a row, and is nothing else: those of values are escaped. */
+function rowsEndingIn(chunk: Buffer): number {
+  let rows = 0;
+  for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) rows += 1;
+  return rows;
 }

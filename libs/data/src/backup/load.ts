@@ -71,7 +71,8 @@ export class Load {
   private async copy(table: Table): Promise<void> {
     const copy = this.client.query(copyFrom(`copy ${copyTarget(this.client, table)} from stdin`));
     await pipeline(this.rowsOfTable(), copy);
-    if (copy.rowCount !== this.counted) throw altered();
+    // Earlier builds may have written 0 where there are rows; that they are whole, the checksum tells at the end.
+    if (this.counted !== 0 && copy.rowCount !== this.counted) throw altered();
     this.tables += 1;
     this.rows += copy.rowCount;
   }
