@@ -1,6 +1,16 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,8 +19,11 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
 import { backUp, type BackupSummary, migrate, restore } from '#data';
+import { Env, readEnv } from '#platform';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 
+import { COMMANDS } from '../../apps/ligature/src/cli/commands.js';
+import { runCommand } from '../../apps/ligature/src/cli/run-command.js';
 import { openDatabase } from '../../apps/ligature/src/database.js';
 import { emptyDatabase, type TestDatabase } from '../support/databases.js';
 
@@ -59,7 +72,9 @@ async function hesitatingWay(
     let told = Promise.resolve();
     socket.setNoDelay(true);
     socket.pipe(way);
-    way.on('data', (data: Buffer) => (told = told.then(() => tell(socket, data))));
+    way.on('data', (data: Buffer) => {
+      told = told.then(() => tell(socket, data));
+    });
     way.on('close', () => void told.then(() => socket.destroy()));
     for (const one of [socket, way]) one.on('error', () => undefined);
   });
@@ -130,3 +145,34 @@ function frameOf(type: string, value: object): Buffer {
   head.writeUInt32BE(content.length, 1);
   return Buffer.concat([head, content]);
 }
+
+/** Whether this process has the file open; nobody knows where the system does not tell. */
+function isOpen(path: string): boolean {
+  const descriptors = '/proc/self/fd';
+  if (!existsSync(descriptors)) return false;
+  return readdirSync(descriptors).some((descriptor) => {
+    try {
+      return readlinkSync(join(descriptors, descriptor)) === path;
+    } catch {
+      // It was closed meanwhile.
+      return false;
+    }
+  });
+}
+
+it.each<[string, Buffer | null, () => string, RegExp]>([
+  ['is no backup', gzipSync(randomBytes(1 << 20)), () => database.url, /this is no backup/],
+  ['has no database to go to', null, () => 'postgres://127.0.0.1:1/none', /cannot be used/],
+])('a file that %s is closed once it is refused', async (_, content, url, message) => {
+  const file = join(folder, 'refused.backup');
+  if (content !== null) writeFileSync(file, content);
+  else {
+    const source = await openDatabase(database.url);
+    await backUp(source, createWriteStream(file));
+    await source.destroy();
+  }
+  const env = Env.with(readEnv({ LIGATURE_INSIGHTS: 'off' }), { databaseUrl: url() });
+  const { code, stderr } = await runCommand(COMMANDS, ['restore', file], () => env);
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(message) as string });
+  expect(isOpen(file)).toBe(false);
+});

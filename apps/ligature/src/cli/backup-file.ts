@@ -33,10 +33,20 @@ export async function writeTo<T>(
   }
 }
 
-/** @throws Error when there is no such file */
-export async function readFrom(file: string): Promise<Readable> {
-  if (file === STANDARD) return process.stdin;
-  return (await open(file, 'r')).createReadStream();
+/**
+ * Reads a file, as far as it is wanted: afterwards it is closed, whatever came of it.
+ * @throws Error when there is no such file
+ */
+export async function readFrom<T>(file: string, read: (source: Readable) => Promise<T>): Promise<T> {
+  if (file === STANDARD) return read(process.stdin);
+  const handle = await open(file, 'r');
+  const source = handle.createReadStream();
+  try {
+    return await read(source);
+  } finally {
+    source.destroy();
+    await handle.close();
+  }
 }
 
 async function exists(file: string): Promise<boolean> {

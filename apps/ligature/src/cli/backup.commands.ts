@@ -35,14 +35,15 @@ export const restoreCommand: Command = {
     const { analyze, restore, verify } = await import('#data');
     const { FirstRun } = await import('../first-run.js');
     // What can be read twice is found out to be damaged before the database is touched.
-    if (file !== STANDARD) await verify(await readFrom(file));
-    const source = await readFrom(file);
-    return withDatabase(env, async (dataSource) => {
-      const summary = await restore(dataSource, source, { replace });
-      await analyze(dataSource);
-      if (env.databaseUrl === null) new FirstRun(env.dataDir).done();
-      return outcome('was restored', file, summary, ' The service can be started.');
-    });
+    if (file !== STANDARD) await readFrom(file, verify);
+    return readFrom(file, (source) =>
+      withDatabase(env, async (dataSource) => {
+        const summary = await restore(dataSource, source, { replace });
+        await analyze(dataSource);
+        if (env.databaseUrl === null) new FirstRun(env.dataDir).done();
+        return outcome('was restored', file, summary, ' The service can be started.');
+      }),
+    );
   },
 };
 
