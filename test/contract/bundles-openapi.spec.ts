@@ -1,9 +1,8 @@
 import jwt from 'jsonwebtoken';
 import { Takedowns } from '#linky';
-import { USUAL_BYTE_CAPS } from '#platform';
 import { afterAll, beforeAll, it } from 'vitest';
 
-import { startApp, type TestApp } from '../support/app.js';
+import { startApp, type TestApp, USUAL_BYTE_CAPS } from '../support/app.js';
 import { createKey, createSession, createUser } from '../support/identity.js';
 import { type Call, Producer, whileBroken } from './producer.js';
 

@@ -1,4 +1,3 @@
-import { USUAL_BYTE_CAPS } from '#platform';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import jwt from 'jsonwebtoken';
 import pg from 'pg';
@@ -12,7 +11,7 @@ import {
   makeWorld,
   type World,
 } from '../item-links/world.js';
-import { startApp, type TestApp } from '../support/app.js';
+import { startApp, type TestApp, USUAL_BYTE_CAPS } from '../support/app.js';
 import { createKey } from '../support/identity.js';
 import {
   type DocumentedOperation,

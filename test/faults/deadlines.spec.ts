@@ -5,13 +5,13 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { afterEach, expect, inject, it } from 'vitest';
 
-import { classify, DEADLINES, type Deadlines, type Env, openRedis, USUAL_DEADLINES } from '#platform';
+import { classify, DEADLINES, type Deadlines, openRedis, USUAL_DEADLINES } from '#platform';
 
 import { openDatabase } from '../../apps/ligature/src/database.js';
 import { call, connect as connectAgent } from '../linky/mcp-world.js';
 import { bearer, create } from '../linky/world.js';
 import { addLargeNodes, watchConnections } from '../node-graph/large-graph.js';
-import { startApp, type TestApp, type TestSettings } from '../support/app.js';
+import { startApp, type TestApp, type TestSettings, type Settings } from '../support/app.js';
 import { built } from '../support/built.js';
 import { cloneDatabase } from '../support/databases.js';
 import { createTenant } from '../support/identity.js';
@@ -30,7 +30,7 @@ afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
 });
 
-async function serve(env: Partial<Env>, settings?: TestSettings): Promise<TestApp> {
+async function serve(env: Partial<Settings>, settings?: TestSettings): Promise<TestApp> {
   const app = await startApp(env, settings);
   undo.push(() => app.close());
   return app;

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 
 import { ItemUsage } from '#item-links';
-import { USUAL_BYTE_CAPS } from '#platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { startApp, type TestApp } from '../support/app.js';
+import { startApp, type TestApp, USUAL_BYTE_CAPS } from '../support/app.js';
 import { type Answer, makeProject, makeWorld, type World } from './world.js';
 
 const ITEM = 2_048;

@@ -11,6 +11,7 @@ import {
   send,
   URLS,
 } from './world.js';
+import { IdentitySettings } from '#identity';
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const PASSWORD = 'open sesame, please';
@@ -211,7 +212,7 @@ describe('a password', () => {
       [slug],
     );
     expect(row?.password_hash).toMatch(
-      new RegExp(`^\\$scrypt\\$ln=${String(app.env.passwordCost)},r=8,p=3\\$`),
+      new RegExp(`^\\$scrypt\\$ln=${String(app.get(IdentitySettings).passwordCost)},r=8,p=3\\$`),
     );
     for (const text of [answer.text, JSON.stringify(app.log), row?.password_hash]) {
       expect(text).not.toContain(PASSWORD);

@@ -1,8 +1,7 @@
 import { BundlePurges, ClaimRecords, LauncherRecords, Slugs, VersionRecords } from '#linky';
-import { USUAL_BYTE_CAPS } from '#platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { startApp, type TestApp } from '../support/app.js';
+import { startApp, type TestApp, USUAL_BYTE_CAPS } from '../support/app.js';
 import { type Answer, create, makePeople, type People, type RequestHeaders, send } from './world.js';
 
 const DAY_MS = 86_400_000;

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
-import { USUAL_BYTE_CAPS } from '#platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { startApp, type TestApp } from '../support/app.js';
+import { startApp, type TestApp, USUAL_BYTE_CAPS } from '../support/app.js';
 import {
   type Answer,
   countBundles,

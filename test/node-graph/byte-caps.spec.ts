@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 
 import { GraphUsage } from '#node-graph';
-import { USUAL_BYTE_CAPS } from '#platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { type Ack, addLink, addNode, type Client, firstId, startWorld, type World } from './world.js';
+import { USUAL_BYTE_CAPS } from '../support/app.js';
 
 const NODE = 2_048;
 const GRAPH = 60_000;

@@ -1,8 +1,7 @@
 import type { Account } from '#identity';
-import type { Env } from '#platform';
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
 
-import { startApp, type TestApp } from '../support/app.js';
+import { startApp, type TestApp, type Settings } from '../support/app.js';
 import { createKey, createUser } from '../support/identity.js';
 
 /** A node, a link or a grant in an answer. */
@@ -134,7 +133,7 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function startWorld(settings: Partial<Env> = {}): Promise<World> {
+export async function startWorld(settings: Partial<Settings> = {}): Promise<World> {
   const app = await startApp(settings);
   const clients: Client[] = [];
   const client = async (who: Person, options?: Options): Promise<Client> => {

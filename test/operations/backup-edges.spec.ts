@@ -19,12 +19,13 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
 import { backUp, type BackupSummary, migrate, restore } from '#data';
-import { Env, readEnv } from '#platform';
+import { Env } from '#platform';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 
 import { COMMANDS } from '../../apps/ligature/src/cli/commands.js';
 import { runCommand } from '../../apps/ligature/src/cli/run-command.js';
 import { openDatabase } from '../../apps/ligature/src/database.js';
+import { readEnv } from '../../apps/ligature/src/settings.js';
 import { emptyDatabase, type TestDatabase } from '../support/databases.js';
 
 let folder: string;

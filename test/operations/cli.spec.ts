@@ -1,4 +1,3 @@
-import { readEnv } from '#platform';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 
 import { COMMANDS } from '../../apps/ligature/src/cli/commands.js';
@@ -10,6 +9,7 @@ import { query } from '../support/query.js';
 import { ServiceProcess } from '../faults/processes/service.js';
 import { type CliResult, ligature } from './cli.js';
 import { hasTerminals, Terminal } from './terminal.js';
+import { readEnv } from '../../apps/ligature/src/settings.js';
 
 const SECRET = 'operator secret of more than thirty-two bytes';
 

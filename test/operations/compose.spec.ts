@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 
-import { readEnv } from '#platform';
+import { LinkySettings } from '#linky';
+import { NodeGraphSettings } from '#node-graph';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { readEnv } from '../../apps/ligature/src/settings.js';
 
 interface Service {
   readonly image: string;
@@ -98,7 +100,10 @@ describe('docker-compose.yml', () => {
       LIGATURE_SMTP_URL: 'smtp://mail',
       LIGATURE_MAIL_FROM: 'a@b.c',
     };
-    expect(readEnv(variablesOf(name, settings))).toMatchObject({
+    const env = readEnv(variablesOf(name, settings));
+    expect(env.of(LinkySettings).viewerSalt).toBe(made['LIGATURE_VIEWER_SALT']);
+    expect(env.of(NodeGraphSettings).historyDays).toBe(7);
+    expect(env).toMatchObject({
       host: '0.0.0.0',
       port: 3000,
       databaseUrl: `postgres://ligature:${made['POSTGRES_PASSWORD'] ?? ''}@postgres:5432/ligature`,
@@ -106,8 +111,6 @@ describe('docker-compose.yml', () => {
       publicUrl: 'http://localhost:8080',
       trustProxy: [compose.networks.front.ipam.config[0]!.subnet],
       jwtSecret: made['LIGATURE_JWT_SECRET'],
-      viewerSalt: made['LIGATURE_VIEWER_SALT'],
-      historyDays: 7,
       smtpUrl: 'smtp://mail',
       unknownSettings: [],
     });

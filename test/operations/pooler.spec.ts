@@ -6,7 +6,7 @@ import { runCommand } from '../../apps/ligature/src/cli/run-command.js';
 import { openOwnDatabase } from '../../apps/ligature/src/open-database.js';
 import { eventually } from '../faults/processes/processes.js';
 import { clientOf } from '../item-links/world.js';
-import { startApp, type TestApp } from '../support/app.js';
+import { startApp, type TestApp, type Settings } from '../support/app.js';
 import { cloneDatabase, type TestDatabase } from '../support/databases.js';
 import { createTenant } from '../support/identity.js';
 import { query } from '../support/query.js';
@@ -46,7 +46,7 @@ describe.skipIf(keeps === null)(
   () => {
     let database: TestDatabase;
     let forgetful: PgBouncer;
-    let through: Partial<Env>;
+    let through: Partial<Settings>;
 
     beforeAll(async () => {
       database = await cloneDatabase(inject('serverUrl'));
@@ -58,7 +58,7 @@ describe.skipIf(keeps === null)(
       await database.drop();
     });
 
-    const start = (changes: Partial<Env>): Promise<TestApp> =>
+    const start = (changes: Partial<Settings>): Promise<TestApp> =>
       startApp({ ...through, ...changes }, { databaseUrl: through.databaseUrl! });
 
     it('answers everything, where statements are not prepared', async () => {

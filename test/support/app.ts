@@ -2,15 +2,32 @@ import type { AddressInfo } from 'node:net';
 
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Database } from '#data';
-import { Env, readEnv } from '#platform';
+import { IdentitySettings } from '#identity';
+import { ItemLinksSettings } from '#item-links';
+import { LinkySettings } from '#linky';
+import { NodeGraphSettings } from '#node-graph';
+import { Env } from '#platform';
 import pino from 'pino';
 import type { DataSource } from 'typeorm';
 import { inject } from 'vitest';
 
 import { openDatabase } from '../../apps/ligature/src/database.js';
 import { createApp } from '../../apps/ligature/src/configure-app.js';
+import { readEnv } from '../../apps/ligature/src/settings.js';
 import { cloneDatabase } from './databases.js';
 import { ManualClock } from './manual-clock.js';
+
+/** Of the service and its modules, by the names that they have in their classes. */
+export type Settings = Env & IdentitySettings & ItemLinksSettings & LinkySettings & NodeGraphSettings;
+
+const USUAL = readEnv({});
+
+/** How much may be stored where the operator says nothing. */
+export const USUAL_BYTE_CAPS: Settings['byteCaps'] = {
+  ...USUAL.of(ItemLinksSettings).byteCaps,
+  ...USUAL.of(LinkySettings).byteCaps,
+  ...USUAL.of(NodeGraphSettings).byteCaps,
+};
 
 export interface TestApp {
   /** Origin of the listening service. */
@@ -33,7 +50,7 @@ export interface TestApp {
  * Generous limits, cheap passwords, and whoever registers owns the address: tests that are about these ask for the
  * usual ones.
  */
-const RELAXED: Partial<Env> = {
+const RELAXED: Partial<Settings> = {
   rateLimitScale: 10_000,
   signup: 'open',
   passwordCost: 4,
@@ -49,7 +66,7 @@ export interface TestSettings {
 
 /** Boots the real service on a database of its own and listens on a free port. */
 export async function startApp(
-  overrides: Partial<Env> = {},
+  overrides: Partial<Settings> = {},
   { poolSize, databaseUrl }: TestSettings = {},
 ): Promise<TestApp> {
   const database =
@@ -61,7 +78,7 @@ export async function startApp(
     LIGATURE_JWT_SECRET: 'test secret of more than thirty-two bytes',
     LIGATURE_INSIGHTS: 'off',
   });
-  const env = Env.with(settings, { ...RELAXED, ...overrides });
+  const env = Env.with<Settings>(settings, { ...RELAXED, ...overrides });
   const clock = new ManualClock();
   const log: Record<string, unknown>[] = [];
   const logger = pino(

@@ -1,4 +1,26 @@
-import { Env, EnvError, generatedSecret, prepareDataDir, readEnv } from '#platform';
+import {
+  Env,
+  EnvError,
+  type GenerateSecret,
+  generatedSecret,
+  type ModuleSettings,
+  prepareDataDir,
+  readEnv as readWith,
+  settingNames,
+  type Variables,
+} from '#platform';
+
+import { MODULES } from './modules.js';
+
+const CLASSES = MODULES.flatMap(({ settings }) => settings ?? []);
+
+/** The names of all variables that the service reads. */
+export const SETTING_NAMES = settingNames(CLASSES);
+
+/** The settings of the service and its modules. Throws `EnvError` naming every wrong variable. */
+export function readEnv(source?: Variables): Env {
+  return readWith(CLASSES, source);
+}
 
 /** The settings of this process; every mistake at once on the terminal, then the end. */
 export function readSettings(): Env {
@@ -15,14 +37,13 @@ export function readSettings(): Env {
 
 /** What an installation with a database of its own need not be told. */
 function withGenerated(env: Env): Env {
-  const { dataDir } = env;
-  return Env.with(env, {
-    jwtSecret: env.jwtSecret ?? generatedSecret(dataDir, 'jwt-secret'),
-    viewerSalt: saltOf(env),
-  });
-}
-
-function saltOf({ insights, viewerSalt, dataDir }: Env): string | null {
-  if (insights === 'off') return null;
-  return viewerSalt ?? generatedSecret(dataDir, 'viewer-salt');
+  const generate: GenerateSecret = (file, lost) => generatedSecret(env.dataDir, file, lost);
+  const modules: ModuleSettings[] = [...env.all().values()];
+  return Env.with(
+    env,
+    Object.assign(
+      { jwtSecret: env.jwtSecret ?? generate('jwt-secret', 'everybody then signs in again') },
+      ...modules.map((settings) => settings.generated?.(generate) ?? {}),
+    ) as Partial<Env>,
+  );
 }

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 
+import { IdentitySettings } from '#identity';
 import { SystemClock } from '#kernel';
 import { makeLogger, NestLogger, openRedis } from '#platform';
 
@@ -42,7 +43,8 @@ export async function start(): Promise<void> {
   });
   const origin = await app.getUrl();
   logger.info(`Ligature listens on ${origin}`);
-  if (env.signup === 'open' && env.registrationVerifiesEmail) {
+  const { signup, registrationVerifiesEmail } = env.of(IdentitySettings);
+  if (signup === 'open' && registrationVerifiesEmail) {
     logger.warn(
       'email addresses of whoever registers count as verified: LIGATURE_REGISTRATION_VERIFIES_EMAIL=off ends that',
     );

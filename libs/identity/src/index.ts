@@ -12,6 +12,7 @@ import { EndedSession } from './sessions/ended-session.entity.js';
 import { Workspace } from './workspaces/workspace.entity.js';
 import { accountsDocs } from './identity.docs.js';
 import { IdentityModule } from './identity.module.js';
+import { IdentitySettings } from './identity.env.js';
 
 export const identity = defineModule({
   name: 'identity',
@@ -24,6 +25,7 @@ export const identity = defineModule({
     RememberWhoMintedKeys1795420100000,
     IndexRevokedKeys1795510100000,
   ],
+  settings: IdentitySettings,
   scopes: { 'keys:admin': {} },
   docs: accountsDocs,
   wires: [{ prefix: '/api/auth', envelope: flatEnvelope, body: 'json', anyType: true }],
@@ -50,3 +52,4 @@ export { endingCookie, startingCookie } from './sign-in/session-cookie.js';
 export { SignInLinks } from './sign-in/sign-in-links.service.js';
 export { type SignedIn, SignIn } from './sign-in/sign-in.service.js';
 export { Workspaces } from './workspaces/workspaces.service.js';
+export { IdentitySettings } from './identity.env.js';

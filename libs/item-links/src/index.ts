@@ -23,6 +23,7 @@ import { Project } from './projects/project.entity.js';
 import { Relationship } from './registry/relationship.entity.js';
 import { itemLinksDocs } from './item-links.docs.js';
 import { ItemLinksModule } from './item-links.module.js';
+import { ItemLinksSettings } from './item-links.env.js';
 
 export const itemLinks = defineModule({
   name: 'item-links',
@@ -46,6 +47,7 @@ export const itemLinks = defineModule({
     MarkSymmetricLinks1795550310000,
     TakeWordsAsGiven1795550420000,
   ],
+  settings: ItemLinksSettings,
   scopes: {
     'items:read': { impliedBy: ['items:write'], ofWorkspaces: true },
     'items:write': { ofWorkspaces: true },
@@ -69,3 +71,4 @@ export { ItemIndexing } from './indexing/item-indexing.service.js';
 export { LinkHistoryRecords } from './retention/link-history-records.service.js';
 export { ProjectPurges } from './retention/project-purges.service.js';
 export { Usage as ItemUsage } from './usage/usage.service.js';
+export { ItemLinksSettings } from './item-links.env.js';

@@ -23,6 +23,7 @@ import { LimitOpenings1795550700000 } from './migrations/1795550700000-limit-ope
 import { Version } from './versions/version.entity.js';
 import { linkyDocs } from './linky.docs.js';
 import { LinkyModule } from './linky.module.js';
+import { LinkySettings } from './linky.env.js';
 
 export const linky = defineModule({
   name: 'linky',
@@ -54,6 +55,7 @@ export const linky = defineModule({
     FollowEditsOfEarlierBuilds1795550400000,
     LimitOpenings1795550700000,
   ],
+  settings: LinkySettings,
   scopes: { 'links:read': { impliedBy: ['links:write'] }, 'links:write': { impliedBy: ['keys:admin'] } },
   docs: linkyDocs,
   wires: [
@@ -74,3 +76,4 @@ export { VersionRecords } from './retention/version-records.service.js';
 export { LauncherRecords } from './retention/launcher-records.service.js';
 
 export { Usage as BundleUsage } from './usage/usage.service.js';
+export { LinkySettings } from './linky.env.js';

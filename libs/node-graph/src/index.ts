@@ -26,6 +26,7 @@ import { SweepComponents1795510200000 } from './migrations/1795510200000-sweep-c
 import { Node } from './store/node.entity.js';
 import { nodeGraphDocs } from './node-graph.docs.js';
 import { NodeGraphModule } from './node-graph.module.js';
+import { NodeGraphSettings } from './node-graph.env.js';
 
 export const nodeGraph = defineModule({
   name: 'node-graph',
@@ -60,6 +61,7 @@ export const nodeGraph = defineModule({
     TellRestoredDatabases1795550110000,
     GoOnBesideEarlierBuilds1795550410000,
   ],
+  settings: NodeGraphSettings,
   scopes: { 'graph:read': { impliedBy: ['graph:write'] }, 'graph:write': {} },
   hearing: 'graph:read',
   docs: nodeGraphDocs,
@@ -77,3 +79,4 @@ export { ComponentSweep } from './nodes/component-sweep.service.js';
 export { ExpiredGrants } from './sharing/expired-grants.service.js';
 export { Retention } from './catch-up/retention.service.js';
 export { Usage as GraphUsage } from './changes/usage.service.js';
+export { NodeGraphSettings } from './node-graph.env.js';

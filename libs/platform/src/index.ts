@@ -9,9 +9,11 @@ export { clientAddress, type PlatformRequest, type PlatformSocket, traceId } fro
 export { isSameOrigin } from './auth/same-origin.js';
 export { prepareDataDir } from './config/data-dir.js';
 export { generatedSecret } from './config/generated-secret.js';
-export { type ByteCaps, USUAL_BYTE_CAPS } from './config/byte-caps.js';
 export { DEADLINES, type Deadlines, USUAL_DEADLINES } from './config/deadlines.js';
-export { Env, EnvError, type LogLevel, readEnv } from './config/env.js';
+export { Env, EnvError, type LogLevel, readEnv, settingNames } from './config/env.js';
+export { positive, urlOf, version } from './config/env-values.js';
+export type { GenerateSecret, ModuleSettings, SettingsClass } from './config/module-settings.js';
+export { SettingsReader, type Variables } from './config/settings-reader.js';
 export type { ApiDocs, OperationText } from './documents/api-docs.js';
 export { exactlyOne } from './documents/exactly-one.js';
 export { answerUnreadable } from './errors/unreadable-request.js';

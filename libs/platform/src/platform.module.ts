@@ -11,15 +11,17 @@ import { Wires } from './errors/wires.js';
 @Module({})
 export class PlatformModule {
   static forRoot(env: Env, clock: Clock, wires: Wires, scopes: ScopeCatalog): DynamicModule {
+    const modules = [...env.all()];
     return {
       module: PlatformModule,
       providers: [
+        ...modules.map(([provide, useValue]) => ({ provide, useValue })),
         { provide: Env, useValue: env },
         { provide: Clock, useValue: clock },
         { provide: Wires, useValue: wires },
         { provide: ScopeCatalog, useValue: scopes },
       ],
-      exports: [Env, Clock, Wires, ScopeCatalog],
+      exports: [Env, Clock, Wires, ScopeCatalog, ...modules.map(([settings]) => settings)],
     };
   }
 }

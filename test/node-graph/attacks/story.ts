@@ -1,7 +1,6 @@
-import type { Env } from '#platform';
 import { expect } from 'vitest';
 
-import { startApp, type TestApp } from '../../support/app.js';
+import { startApp, type TestApp, type Settings } from '../../support/app.js';
 import { type Ack, type Client, connect, firstId, person, type Person } from '../world.js';
 
 /** The way calls reach the service. */
@@ -131,7 +130,7 @@ export interface Story {
 }
 
 /** Starts a service of its own, with three accounts. */
-export async function startStory(wire: Wire, settings: Partial<Env> = {}): Promise<Story> {
+export async function startStory(wire: Wire, settings: Partial<Settings> = {}): Promise<Story> {
   const app = await startApp(settings);
   const character = async (): Promise<Character> => {
     const who = await person(app);

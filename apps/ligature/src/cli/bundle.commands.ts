@@ -1,3 +1,5 @@
+import { LinkySettings } from '#linky';
+
 import type { Command } from './command.js';
 import { withOperator } from './with-operator.js';
 
@@ -12,7 +14,7 @@ export const bundleTakedown: Command = {
       const bundle = await takedowns.takeDown(name, reason);
       return {
         json: { bundle },
-        text: `${bundle.slug} is taken down. For ${String(env.takedownDays)} days it can be reinstated.`,
+        text: `${bundle.slug} is taken down. For ${String(env.of(LinkySettings).takedownDays)} days it can be reinstated.`,
       };
     });
   },

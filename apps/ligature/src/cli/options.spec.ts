@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { readEnv } from '#platform';
-
 import { keyAdd } from './key.commands.js';
+import { readEnv } from '../settings.js';
 import { Options } from './options.js';
 
 describe('options', () => {

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
 import { FairSemaphore, type SemaphoreBounds } from '#kernel';
-import { clientGone, Env, type Requester } from '#platform';
+import { clientGone, type Requester } from '#platform';
 
 import { hashingBusy } from './passwords.errors.js';
+import { IdentitySettings } from '../identity.env.js';
 
 /** What a password is for: to sign in, or to open something that somebody protected. */
 export type HashingPurpose = 'account' | 'content';
@@ -19,7 +20,7 @@ export class HashingQueues {
   private readonly queues: Readonly<Record<HashingPurpose, FairSemaphore>>;
   private readonly threads: FairSemaphore;
 
-  constructor({ passwordThreads, passwordQueue }: Env) {
+  constructor({ passwordThreads, passwordQueue }: IdentitySettings) {
     const waiting = { inAll: passwordQueue, perCaller: Math.max(1, Math.floor(passwordQueue / 2)) };
     const queue = (inAll: number): FairSemaphore =>
       new FairSemaphore({ atOnce: { inAll, perCaller: 1 }, waiting }, REFUSALS);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { type Guess, readEnv, type Requester } from '#platform';
+import { type Guess, type Requester, SettingsReader } from '#platform';
 
+import { IdentitySettings } from '../identity.env.js';
 import { type HashingPurpose, HashingQueues } from './hashing-queues.js';
 import { Passwords } from './passwords.js';
 
@@ -18,9 +19,9 @@ interface Subject {
   ): Promise<boolean>;
 }
 
-function passwordsWith(settings: Record<string, string> = {}): Subject {
-  const env = readEnv(settings);
-  const passwords = new Passwords(env, new HashingQueues(env));
+function passwordsWith(variables: Record<string, string> = {}): Subject {
+  const settings = new IdentitySettings(new SettingsReader(variables));
+  const passwords = new Passwords(settings, new HashingQueues(settings));
   return {
     hash: (password) => passwords.hash(password, 'account', ada),
     matches: (password, hash, requester = ada, purpose = 'account') =>

@@ -2,9 +2,10 @@ import { randomBytes, scrypt, type ScryptOptions, timingSafeEqual } from 'node:c
 
 import { Injectable } from '@nestjs/common';
 
-import { Env, type Guess, type Requester } from '#platform';
+import { type Guess, type Requester } from '#platform';
 
 import { type HashingPurpose, HashingQueues } from './hashing-queues.js';
+import { IdentitySettings } from '../identity.env.js';
 
 const BLOCK_SIZE = 8;
 const PARALLEL = 3;
@@ -30,7 +31,7 @@ export class Passwords {
   private readonly logN: number;
 
   constructor(
-    { passwordCost }: Env,
+    { passwordCost }: IdentitySettings,
     private readonly queues: HashingQueues,
   ) {
     this.logN = passwordCost;

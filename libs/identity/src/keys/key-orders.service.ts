@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Scope } from '#kernel';
-import { Env, ScopeCatalog } from '#platform';
+import { ScopeCatalog } from '#platform';
 
 import { keyFieldInvalid } from './api-keys.errors.js';
 import type { NewApiKey } from './api-keys.repository.js';
 import type { KeyOrder } from './key-minting.service.js';
 import { DEFAULT_SCOPES, keyNameMistake, rateLimitMistake, scopesMistake } from './key-rules.js';
 import { demandHeld, minterOf, usualLimit } from './minting-rules.js';
+import { IdentitySettings } from '../identity.env.js';
 
 /** What is to become of an order, once it is known to be a good one. */
 type Ordered = Pick<NewApiKey, 'owner' | 'name' | 'scopes' | 'rateLimitPerHour' | 'workspaceId' | 'minter'>;
@@ -17,12 +18,12 @@ type Ordered = Pick<NewApiKey, 'owner' | 'name' | 'scopes' | 'rateLimitPerHour' 
 export class KeyOrders {
   constructor(
     private readonly catalog: ScopeCatalog,
-    private readonly env: Env,
+    private readonly settings: IdentitySettings,
   ) {}
 
   /** How many keys that are not revoked an owner may have. */
   get most(): number {
-    return this.env.keysPerOwner;
+    return this.settings.keysPerOwner;
   }
 
   /** Refuses a wrong name, unknown or no scopes, a limit out of range, and more than the minter may do. */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
 import { Sweeps } from '#data';
-import { Env } from '#platform';
 
 import { ApiKeysRepository } from '../keys/api-keys.repository.js';
+import { IdentitySettings } from '../identity.env.js';
 
 const AT_ONCE = 1_000;
 
@@ -13,13 +13,13 @@ export class RevokedKeyRecords {
   constructor(
     private readonly keys: ApiKeysRepository,
     private readonly sweeps: Sweeps,
-    private readonly env: Env,
+    private readonly settings: IdentitySettings,
   ) {
     sweeps.schedule('revoked API keys could not be removed', (ending) => this.sweep(ending));
   }
 
   async sweep(ending?: AbortSignal): Promise<void> {
-    const before = this.sweeps.daysAgo(this.env.revokedKeyDays);
+    const before = this.sweeps.daysAgo(this.settings.revokedKeyDays);
     await this.sweeps.statements(AT_ONCE, (tx) => this.keys.purgeRevoked(before, AT_ONCE, tx), ending);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Membership, Principal } from '#kernel';
-import { type Credentials, Env, GuessLimiter, type GuessRule, type Requester } from '#platform';
+import { type Credentials, GuessLimiter, type GuessRule, type Requester } from '#platform';
 
 import { signupClosed, wrongPassword } from '../accounts/accounts.errors.js';
 import { Accounts, type OwnAccount, type Registration } from '../accounts/accounts.service.js';
@@ -9,6 +9,7 @@ import { notAMember } from '../organizations/organizations.errors.js';
 import type { MembershipRow } from '../organizations/organizations.repository.js';
 import { Organizations } from '../organizations/organizations.service.js';
 import { type Session, Sessions } from '../sessions/sessions.service.js';
+import { IdentitySettings } from '../identity.env.js';
 
 /** Wrong passwords of one client for one account, of one client at all, and for one account in an hour. */
 const GUESSES: GuessRule = {
@@ -42,7 +43,7 @@ export class SignIn {
     private readonly organizations: Organizations,
     private readonly sessions: Sessions,
     private readonly guesses: GuessLimiter,
-    private readonly env: Env,
+    private readonly settings: IdentitySettings,
   ) {}
 
   /**
@@ -53,8 +54,8 @@ export class SignIn {
     registration: Registration & { readonly password: string },
     requester: Requester,
   ): Promise<SignedIn> {
-    if (this.env.signup === 'closed') throw signupClosed();
-    const user = this.env.registrationVerifiesEmail
+    if (this.settings.signup === 'closed') throw signupClosed();
+    const user = this.settings.registrationVerifiesEmail
       ? await this.accounts.add(registration, requester)
       : await this.accounts.register(registration, requester);
     return this.open(user, null);

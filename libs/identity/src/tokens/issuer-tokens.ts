@@ -6,6 +6,7 @@ import jwt from 'jsonwebtoken';
 import { Clock, DomainError } from '#kernel';
 import { Env } from '#platform';
 
+import { IdentitySettings } from '../identity.env.js';
 import { issuerUnreachable } from './tokens.errors.js';
 import { IssuerKeys } from './issuer-keys.js';
 import { type Claims, JwtVerifier } from './jwt-verifier.js';
@@ -20,7 +21,7 @@ export class IssuerTokens {
   private readonly issuer: string | null;
   private readonly verifier: JwtVerifier | null;
 
-  constructor({ oidcIssuer, oidcAudience, deadlines }: Env, clock: Clock) {
+  constructor({ oidcIssuer, oidcAudience }: IdentitySettings, { deadlines }: Env, clock: Clock) {
     this.issuer = oidcIssuer;
     this.verifier =
       oidcIssuer === null || oidcAudience === null

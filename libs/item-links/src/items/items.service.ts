@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions, type Tx } from '#data';
 import { Clock } from '#kernel';
-import { type Admitted, Env, preconditionFailed, versionsOf } from '#platform';
+import { type Admitted, preconditionFailed, versionsOf } from '#platform';
 
 import type { ItemAddress } from '../links/link-target.js';
 import { LinksService } from '../links/links.service.js';
@@ -16,6 +16,7 @@ import { type ItemWords, wordsOf } from './item-words.js';
 import { bytesOf, demandSize } from './item-size.js';
 import { itemNotFound, refAlreadyExists } from './items.errors.js';
 import { type ItemRow, ItemsRepository } from './items.repository.js';
+import { ItemLinksSettings } from '../item-links.env.js';
 
 /** How often an item with a dedupe key whose ref is taken is tried. */
 const REPLAYS = 5;
@@ -29,7 +30,7 @@ export class ItemsService {
     private readonly links: LinksService,
     private readonly clock: Clock,
     private readonly usage: Usage,
-    private readonly env: Env,
+    private readonly settings: ItemLinksSettings,
   ) {}
 
   /**
@@ -43,7 +44,7 @@ export class ItemsService {
   ): Promise<{ item: ItemRow; created: boolean }> {
     const { id: projectId } = await this.projects.get(workspace, project);
     const draft = draftOf(workspace, projectId, input, this.clock.date());
-    const bytes = demandSize(draft, this.env.byteCaps.item) + ITEM_OVERHEAD;
+    const bytes = demandSize(draft, this.settings.byteCaps.item) + ITEM_OVERHEAD;
     const words = await wordsOf(draft);
     const item = { ...draft, search_cut: words.isCut };
     const links = input.links ?? [];
@@ -87,7 +88,7 @@ export class ItemsService {
       if (versions !== null && !versions.includes(item.version)) throw preconditionFailed();
       const next = changed(item, changes, this.clock.date());
       if (next === item) return item;
-      const growth = demandSize(next, this.env.byteCaps.item) - bytesOf(item);
+      const growth = demandSize(next, this.settings.byteCaps.item) - bytesOf(item);
       this.usage.admit(workspace.workspaceId, item.project_id, growth, tx);
       const words = isWorded(item, next) ? null : await wordsOf(next);
       const kept = { ...next, search_cut: words?.isCut ?? item.search_cut };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions } from '#data';
 import { Clock, DAY_MS, newId } from '#kernel';
-import { type Admitted, Env, preconditionFailed, versionsOf } from '#platform';
+import { type Admitted, preconditionFailed, versionsOf } from '#platform';
 
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
 import { Project } from './project.entity.js';
@@ -13,6 +13,7 @@ import {
   projectNotFound,
 } from './projects.errors.js';
 import { type ProjectChanges, ProjectsRepository } from './projects.repository.js';
+import { ItemLinksSettings } from '../item-links.env.js';
 
 /** The key of the project that every workspace has and none may lose. */
 export const DEFAULT_KEY = 'default';
@@ -31,7 +32,7 @@ export class ProjectsService {
     private readonly transactions: Transactions,
     private readonly projects: ProjectsRepository,
     private readonly clock: Clock,
-    private readonly env: Env,
+    private readonly settings: ItemLinksSettings,
   ) {}
 
   /** Refuses a key that the workspace already has (409), and ids that contradict the path (400). */
@@ -106,7 +107,7 @@ export class ProjectsService {
    * as it is; refuses a key that another project has by now (409), and what was deleted too long ago (404).
    */
   async restore(workspace: WorkspaceRef, key: string): Promise<Project> {
-    const since = new Date(this.clock.now() - this.env.projectUndeleteDays * DAY_MS);
+    const since = new Date(this.clock.now() - this.settings.projectUndeleteDays * DAY_MS);
     const deleted = await this.projects.findDeleted(workspace.workspaceId, key, since);
     if (deleted === null) return this.get(workspace, key);
     try {

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 
 import { ScheduledJobs, type Tx } from '#data';
-import { Env, UsageTally } from '#platform';
+import { UsageTally } from '#platform';
 
 import { storageFull } from './usage.errors.js';
 import { LINK_BYTES, UsageRepository } from './usage.repository.js';
+import { ItemLinksSettings } from '../item-links.env.js';
 
 const MOST_KNOWN = 20_000;
 
@@ -16,7 +17,7 @@ export class Usage {
   /** Ids of projects by workspace and what callers call them: a single link is written without looking its project up. */
   private readonly known = new Map<string, string>();
 
-  constructor(stored: UsageRepository, { byteCaps }: Env, jobs: ScheduledJobs) {
+  constructor(stored: UsageRepository, { byteCaps }: ItemLinksSettings, jobs: ScheduledJobs) {
     this.projects = new UsageTally(
       {
         what: 'what projects hold',

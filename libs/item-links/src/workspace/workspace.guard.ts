@@ -1,12 +1,11 @@
 import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 
-import { Env } from '#platform';
-
 import { isOutdated } from './client-version.js';
 import { WorkspaceAccess, type WorkspaceScope } from './workspace-access.js';
 import type { WorkspaceRequest } from './workspace-ref.js';
 import { upgradeRequired } from './workspace.errors.js';
+import { ItemLinksSettings } from '../item-links.env.js';
 
 const WORKSPACE_SCOPE = 'item-links:scope';
 
@@ -21,12 +20,12 @@ export class WorkspaceGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly access: WorkspaceAccess,
-    private readonly env: Env,
+    private readonly settings: ItemLinksSettings,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<WorkspaceRequest>();
-    const { minimumClientVersion } = this.env;
+    const { minimumClientVersion } = this.settings;
     if (minimumClientVersion !== null && isOutdated(request.headers['user-agent'], minimumClientVersion)) {
       throw upgradeRequired(minimumClientVersion);
     }

@@ -8,12 +8,14 @@ import {
   clientAddress,
   type Credentials,
   credentialsOf,
-  Env,
   Limiter,
   type PlatformRequest,
   scopeMissing,
   sessionCookie,
 } from '#platform';
+
+import { LinkySettings } from '../linky.env.js';
+import { anonymousCreateOff } from '../linky.errors.js';
 
 /** Who calls a route that is open to everybody. */
 @Injectable()
@@ -22,7 +24,7 @@ export class Subjects {
     private readonly callers: Callers,
     private readonly authenticator: Authenticator,
     private readonly limiter: Limiter,
-    private readonly env: Env,
+    private readonly settings: LinkySettings,
   ) {}
 
   /** Counts a call that carries no credential against its address: 30 in 60 s unless set otherwise, per `bucket`. */
@@ -32,7 +34,7 @@ export class Subjects {
 
   /** Counts a call against its address, whoever calls. */
   async countAddress(request: PlatformRequest, bucket: string): Promise<void> {
-    const { anonymousCreates, anonymousCreatesWindowMs } = this.env;
+    const { anonymousCreates, anonymousCreatesWindowMs } = this.settings;
     await this.limiter.consume(bucket, clientAddress(request), anonymousCreates, anonymousCreatesWindowMs);
   }
 
@@ -63,6 +65,11 @@ export class Subjects {
       if (principal?.credential.type === 'session') return principal;
     }
     return null;
+  }
+
+  /** Refuses a create without an account, where the operator has switched that off. */
+  demandAnonymousCreate(): void {
+    if (this.settings.anonymousCreate === 'off') throw anonymousCreateOff();
   }
 
   private async resolve(request: PlatformRequest, bucket: string): Promise<Principal | null> {

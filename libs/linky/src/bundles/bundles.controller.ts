@@ -37,7 +37,7 @@ import {
 
 import { publicBase } from '../access/public-base.js';
 import { Subjects } from '../access/subjects.js';
-import { anonymousCreateOff, invalidJson, keyNeedsAccount } from '../linky.errors.js';
+import { invalidJson, keyNeedsAccount } from '../linky.errors.js';
 import { ClaimMails } from '../mail/claim-mails.js';
 import { CreatedView, createdView, LinkyView, linkyView } from './bundle.view.js';
 import { CreateBody, Refuses } from './bundles.docs.js';
@@ -87,12 +87,12 @@ export class BundlesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CreatedView> {
     await this.subjects.countAnonymous(request, CREATE_BUCKET);
-    if (credentialsOf(request) === null) this.demandAnonymousCreate();
+    if (credentialsOf(request) === null) this.subjects.demandAnonymousCreate();
     const body = bodyOf(request);
     if (body === undefined) throw invalidJson();
     const input = parseCreate(body, parseClientHeader(request.headers['linky-client']), this.clock.now());
     const caller = await this.subjects.callerOf(request, 'links:write', CREATE_BUCKET);
-    if (caller === null) this.demandAnonymousCreate();
+    if (caller === null) this.subjects.demandAnonymousCreate();
     const address = clientAddress(request);
     const requester = requesterOf(caller?.subject ?? address, reply);
     const base = publicBase(this.env, request);
@@ -127,9 +127,5 @@ export class BundlesController {
     const revision = { id: bundle.id, version: bundle.revision };
     const isOld = isUnmodified(exchange, bundle.updated_at, this.clock.date());
     return unlessKnown(exchange, revision, () => linkyView(bundle), isOld);
-  }
-
-  private demandAnonymousCreate(): void {
-    if (this.env.anonymousCreate === 'off') throw anonymousCreateOff();
   }
 }

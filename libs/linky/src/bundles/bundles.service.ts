@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactions, type Tx } from '#data';
 import { Passwords } from '#identity';
 import { Clock, newId, type Principal, writeCursor } from '#kernel';
-import { Env, type Requester } from '#platform';
+import { type Requester } from '#platform';
 
 import { CLAIM_LIFETIME_MS, claimTokenHash, newClaimToken } from '../claims/claim-token.js';
 import { demandBundle, demandRole, type Subject, subjectOf } from '../access/rights.js';
@@ -24,6 +24,7 @@ import { bundleList, type ListPage, parseCursor } from './list-input.js';
 import type { PrintedContent } from './printed-content.js';
 import { looksLikeSlug } from './slug.js';
 import { Slugs } from './slugs.js';
+import { LinkySettings } from '../linky.env.js';
 
 const SLUG_ATTEMPTS = 5;
 
@@ -65,7 +66,7 @@ export class BundlesService {
     private readonly clock: Clock,
     private readonly slugs: Slugs,
     private readonly passwords: Passwords,
-    private readonly env: Env,
+    private readonly settings: LinkySettings,
     private readonly usage: Usage,
   ) {}
 
@@ -87,7 +88,7 @@ export class BundlesService {
     const slug = await this.insert(input, content, now, requester, (bundle, tx) =>
       this.bundles.insertAnonymous(bundle, fingerprint, claim, tx),
     );
-    const until = unclaimedEnd(new Date(now), this.env.unclaimedDays)?.toISOString() ?? null;
+    const until = unclaimedEnd(new Date(now), this.settings.unclaimedDays)?.toISOString() ?? null;
     return {
       slug,
       policy: input.policy,

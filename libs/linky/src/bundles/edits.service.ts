@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactions, type Tx } from '#data';
 import { Passwords } from '#identity';
 import { Clock, DAY_MS, type Principal, type Role } from '#kernel';
-import { admittedBy, type Conditions, Env, preconditionFailed, type Requester, versionsOf } from '#platform';
+import { admittedBy, type Conditions, preconditionFailed, type Requester, versionsOf } from '#platform';
 
 import { demandBundle, demandRole } from '../access/rights.js';
 import { bundleNotFound } from '../linky.errors.js';
@@ -14,6 +14,7 @@ import { applyPatch, type Content, contentOf, type Patch, printedRow } from './p
 import type { Settings } from './settings-input.js';
 import { looksLikeSlug } from './slug.js';
 import { Usage } from '../usage/usage.service.js';
+import { LinkySettings } from '../linky.env.js';
 
 /** Changes bundles that have an owner (docs/contracts/linky.md#versions). Editors of one bundle come one after the other. */
 @Injectable()
@@ -22,7 +23,7 @@ export class EditsService {
     private readonly bundles: EditsRepository,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
-    private readonly env: Env,
+    private readonly settings: LinkySettings,
     private readonly passwords: Passwords,
     private readonly usage: Usage,
   ) {}
@@ -54,7 +55,7 @@ export class EditsService {
       const content = await change(contentOf(bundle), bundle, tx);
       const printed = this.usage.sized({ ...content, metadata: bundle.metadata });
       this.usage.admitChange(printedRow(bundle), printed, ownerOf(bundle), true, tx);
-      const { versionsKept, byteCaps } = this.env;
+      const { versionsKept, byteCaps } = this.settings;
       const edit = {
         at: this.clock.date(),
         userId: caller.userId,
@@ -98,7 +99,7 @@ export class EditsService {
       const bundle = demandBundle(looksLikeSlug(slug) ? await this.bundles.lockDeleted(slug, tx) : null);
       const { deleted_at: deletedAt } = bundle;
       const now = this.clock.date();
-      if (deletedAt !== null && now.getTime() - deletedAt.getTime() > this.env.undeleteDays * DAY_MS) {
+      if (deletedAt !== null && now.getTime() - deletedAt.getTime() > this.settings.undeleteDays * DAY_MS) {
         throw bundleNotFound();
       }
       demandRole(caller, ownerOf(bundle), 'admin');

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 
 import { Transactions } from '#data';
 import { Clock, DAY_MS, type Principal } from '#kernel';
-import { Env } from '#platform';
 
 import { isAbandoned } from '../bundles/lifetime.js';
 import { ownerFor } from '../bundles/owner.js';
 import { Usage } from '../usage/usage.service.js';
 import { claimTokenHash, isClaimToken } from './claim-token.js';
 import { type ClaimRow, ClaimsRepository } from './claims.repository.js';
+import { LinkySettings } from '../linky.env.js';
 
 /** What has become of a claim token; `unknown` also stands for a bundle that is deleted, expired or taken down. */
 export type ClaimState =
@@ -34,7 +34,7 @@ export class ClaimsService {
     private readonly claims: ClaimsRepository,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
-    private readonly env: Env,
+    private readonly settings: LinkySettings,
     private readonly usage: Usage,
   ) {}
 
@@ -77,6 +77,6 @@ export class ClaimsService {
 
   private isGone(bundle: Pick<ClaimRow, 'deleted_at' | 'idle_since' | 'taken_down_at'>): boolean {
     if (bundle.deleted_at !== null || bundle.taken_down_at !== null) return true;
-    return isAbandoned(bundle.idle_since, this.env.unclaimedDays, this.clock.now());
+    return isAbandoned(bundle.idle_since, this.settings.unclaimedDays, this.clock.now());
   }
 }

@@ -2,6 +2,7 @@ import { Controller, Get, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
+import { IdentitySettings } from '#identity';
 import { asPage, Env, type PageData, type PlatformRequest, Public } from '#platform';
 
 import { publicBase } from '../access/public-base.js';
@@ -27,6 +28,7 @@ export class HomeController {
     private readonly subjects: Subjects,
     private readonly templates: Templates,
     private readonly env: Env,
+    private readonly identity: IdentitySettings,
   ) {}
 
   @Get()
@@ -41,7 +43,7 @@ export class HomeController {
       title: 'Three kinds of link',
       base: publicBase(this.env, request),
       visitor: visitor && visitorName(visitor),
-      signup: this.env.signup === 'open',
+      signup: this.identity.signup === 'open',
     };
     return this.templates.render('home', page);
   }

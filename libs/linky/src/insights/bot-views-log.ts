@@ -2,10 +2,10 @@ import { Injectable, Logger } from '@nestjs/common';
 
 import { ScheduledJobs, Transactions } from '#data';
 import { Clock } from '#kernel';
-import { Env } from '#platform';
 
 import { utcDay } from '../bundles/creator-fingerprint.js';
 import { BotViewsRepository, type DayOfBots } from './bot-views.repository.js';
+import { LinkySettings } from '../linky.env.js';
 
 const FLUSH_EVERY_MS = 1_000;
 const MOST_WAITING = 5_000;
@@ -22,7 +22,7 @@ export class BotViewsLog {
     private readonly views: BotViewsRepository,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
-    { viewerSalt }: Env,
+    { viewerSalt }: LinkySettings,
     jobs: ScheduledJobs,
   ) {
     this.enabled = viewerSalt !== null;

@@ -2,12 +2,12 @@ import { Injectable, Logger } from '@nestjs/common';
 
 import { ScheduledJobs, Transactions } from '#data';
 import { Clock, type Principal } from '#kernel';
-import { Env } from '#platform';
 
 import { looksLikeSlug } from '../bundles/slug.js';
 import { isStorable } from '../input/values.js';
 import { subjectKey, viewerHashDay } from '../launcher/viewer-hash.js';
 import { InsightsRepository, type NewEvent } from './insights.repository.js';
+import { LinkySettings } from '../linky.env.js';
 
 const FLUSH_EVERY_MS = 1_000;
 const BATCH = 1_000;
@@ -38,7 +38,7 @@ export class LauncherEvents {
     private readonly events: InsightsRepository,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
-    { viewerSalt }: Env,
+    { viewerSalt }: LinkySettings,
     jobs: ScheduledJobs,
   ) {
     this.salt = viewerSalt;

@@ -2,11 +2,11 @@ import { Injectable, Logger } from '@nestjs/common';
 
 import { ScheduledJobs, Transactions } from '#data';
 import { Clock } from '#kernel';
-import { Env } from '#platform';
 
 import { looksLikeSlug } from '../bundles/slug.js';
 import { isStorable } from '../input/values.js';
 import { type UrlCount, type UrlOpening, UrlOpensRepository } from './url-opens.repository.js';
+import { LinkySettings } from '../linky.env.js';
 
 const FLUSH_EVERY_MS = 1_000;
 const MOST_WAITING = 5_000;
@@ -25,7 +25,7 @@ export class UrlOpensLog {
     private readonly opens: UrlOpensRepository,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
-    { viewerSalt }: Env,
+    { viewerSalt }: LinkySettings,
     jobs: ScheduledJobs,
   ) {
     this.enabled = viewerSalt !== null;

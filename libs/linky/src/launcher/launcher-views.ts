@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '#kernel';
-import { Env } from '#platform';
 
 import { idleSinceView, unclaimedEnd } from '../bundles/lifetime.js';
 import { BotViewsLog } from '../insights/bot-views-log.js';
@@ -9,6 +8,7 @@ import { LauncherEvents } from '../insights/launcher-events.js';
 import type { VisitKind } from '../visits/visit.js';
 import type { Launch, Visitor } from './launcher.service.js';
 import { LastViews } from './last-views.js';
+import { LinkySettings } from '../linky.env.js';
 
 /** What the view of a page leads to, none of which the page waits for. */
 @Injectable()
@@ -18,7 +18,7 @@ export class LauncherViews {
     private readonly lastViews: LastViews,
     private readonly bots: BotViewsLog,
     private readonly clock: Clock,
-    private readonly env: Env,
+    private readonly settings: LinkySettings,
   ) {}
 
   /** A bot's view is counted apart and keeps no bundle alive; what is only loaded in advance is no view. */
@@ -33,6 +33,6 @@ export class LauncherViews {
   unclaimedUntil({ idleSince }: Launch, kind: VisitKind): Date | null {
     if (idleSince === null) return null;
     const since = kind === 'person' ? new Date(idleSinceView(this.clock.now())) : idleSince;
-    return unclaimedEnd(since, this.env.unclaimedDays);
+    return unclaimedEnd(since, this.settings.unclaimedDays);
   }
 }

@@ -2,7 +2,6 @@ import { Injectable, Logger } from '@nestjs/common';
 
 import { Transactions } from '#data';
 import { Clock, type Principal } from '#kernel';
-import { Env } from '#platform';
 
 import { demandBundle } from '../access/rights.js';
 import { looksLikeAlias } from '../aliases/alias-input.js';
@@ -14,6 +13,7 @@ import { evaluate, type Resolution } from '../policy/evaluator.js';
 import { EMPTY_POLICY, type Tab } from '../policy/policy.js';
 import { type Viewer, viewerOf } from '../policy/viewer.js';
 import { type LauncherRow, LauncherRepository } from './launcher.repository.js';
+import { LinkySettings } from '../linky.env.js';
 
 /** A tab of the launcher; one of the public set may have tags, and be meant for some devices only. */
 export interface LauncherTab extends Tab {
@@ -66,7 +66,7 @@ export class LauncherService {
     private readonly bundles: LauncherRepository,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
-    private readonly env: Env,
+    private readonly settings: LinkySettings,
   ) {}
 
   /**
@@ -84,7 +84,7 @@ export class LauncherService {
     const now = this.clock.now();
     if (row.taken_down_at !== null) return { state: 'taken_down', reason: row.takedown_reason };
     if (expiresAt !== null && expiresAt.getTime() <= now) return { state: 'expired', elsewhere };
-    if (isAbandoned(row.idle_since, this.env.unclaimedDays, now)) return { state: 'abandoned' };
+    if (isAbandoned(row.idle_since, this.settings.unclaimedDays, now)) return { state: 'abandoned' };
     if (row.max_opens !== null && row.opens >= row.max_opens) return { state: 'used_up', elsewhere };
     if (passwordHash !== null && !isUnlocked(slug, passwordHash))
       return { state: 'locked', slug, passwordHash };
@@ -104,7 +104,7 @@ export class LauncherService {
     if (row.resolution_policy === null) {
       return launchOf(row, { tabs, personalized: false, matchedRuleId: null, badge: null, nudge: false });
     }
-    const viewer = viewerOf(await visitor(), this.env.trustUnverifiedEmail);
+    const viewer = viewerOf(await visitor(), this.settings.trustUnverifiedEmail);
     const resolution = this.resolve(row, viewer, tabs);
     return launchOf(row, {
       tabs: resolution.tabs,

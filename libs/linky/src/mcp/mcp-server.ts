@@ -3,7 +3,7 @@ import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { Injectable, Logger } from '@nestjs/common';
 
 import { hasScope } from '#kernel';
-import { Env, type McpCall, type McpToolOfSet, McpTools, VERSION } from '#platform';
+import { type McpCall, type McpToolOfSet, McpTools, VERSION } from '#platform';
 
 import { type McpSdk, mcpSdk } from './mcp-sdk.js';
 import { readOnlyConnection } from './mcp.errors.js';
@@ -11,6 +11,7 @@ import { PrintedJson } from './printed-json.js';
 import { ToolCalls } from './tool-calls.js';
 import { failureOf, refusalResult, ToolError, toolError } from './tool-errors.js';
 import { ToolSelection } from './tool-selection.js';
+import { LinkySettings } from '../linky.env.js';
 
 const INSTRUCTIONS = `Tools of one service with three kinds of link. linky_*: bundles of links behind one short address. item_*, project_*, workspace_*: typed items of a workspace and the links between them. graph_*: a shared dependency graph of nodes. Which tools there are depends on the scopes of the API key and on the address of this endpoint: by itself it lists the most important ones, with ?toolset= and any of bundles,items,graph all of those sets, with ?readonly=true none that changes anything.`;
 const ONLY_WITH_ACCOUNT =
@@ -41,7 +42,7 @@ export class McpEndpoint {
   constructor(
     private readonly tools: McpTools,
     private readonly calls: ToolCalls,
-    { anonymousCreate }: Env,
+    { anonymousCreate }: LinkySettings,
   ) {
     this.instructions = anonymousCreate === 'on' ? INSTRUCTIONS : `${INSTRUCTIONS} ${ONLY_WITH_ACCOUNT}`;
   }

@@ -15,10 +15,7 @@ import { describe, expect, it } from 'vitest';
 import { ToolCalls } from './tool-calls.js';
 
 const MOST = 40_000;
-const calls = new ToolCalls(
-  {} as Limiter,
-  Env.with(readEnv({ LIGATURE_JWT_SECRET: 'x'.repeat(40) }), { mcpAnswerBytes: MOST }),
-);
+const calls = new ToolCalls({} as Limiter, Env.with(readEnv([], {}), { mcpAnswerBytes: MOST }));
 
 interface Asked {
   readonly page: number;

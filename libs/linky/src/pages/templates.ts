@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
-import { Assets, Env, PageTemplates } from '#platform';
+import { Assets, PageTemplates } from '#platform';
+import { LinkySettings } from '../linky.env.js';
 
 const STATIC = new URL('../../assets/static/', import.meta.url);
 const PAGES = [
@@ -20,7 +21,7 @@ type PageName = (typeof PAGES)[number];
 /** The pages of bundles and accounts. */
 @Injectable()
 export class Templates extends PageTemplates<PageName> {
-  constructor(assets: Assets, { anonymousCreate, unclaimedDays }: Env) {
+  constructor(assets: Assets, { anonymousCreate, unclaimedDays }: LinkySettings) {
     super(assets, {
       directory: new URL('../../assets/templates/', import.meta.url),
       pages: PAGES,

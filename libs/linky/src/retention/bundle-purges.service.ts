@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
 import { Sweeps, type Tx } from '#data';
-import { Env } from '#platform';
 
 import { BundlePurgesRepository } from './bundle-purges.repository.js';
+import { LinkySettings } from '../linky.env.js';
 
 const AT_ONCE = 100;
 /** Rows of each kind that one transaction removes at most. */
@@ -20,13 +20,13 @@ export class BundlePurges {
   constructor(
     private readonly bundles: BundlePurgesRepository,
     private readonly sweeps: Sweeps,
-    private readonly env: Env,
+    private readonly settings: LinkySettings,
   ) {
     sweeps.schedule('bundles that are due could not be purged', (ending) => this.purge(ending));
   }
 
   async purge(ending?: AbortSignal): Promise<void> {
-    const { undeleteDays, unclaimedDays, takedownDays } = this.env;
+    const { undeleteDays, unclaimedDays, takedownDays } = this.settings;
     await this.purgeAll('deleted', this.sweeps.daysAgo(undeleteDays), ending);
     await this.purgeAll('takenDown', this.sweeps.daysAgo(takedownDays), ending);
     if (unclaimedDays > 0) {

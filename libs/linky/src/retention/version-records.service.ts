@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
 import { ScheduledJobs, Transactions } from '#data';
-import { Env } from '#platform';
 
 import { VersionRecordsRepository } from './version-records.repository.js';
+import { LinkySettings } from '../linky.env.js';
 
 const EVERY_MS = 10 * 60_000;
 const AT_ONCE = 100;
@@ -23,7 +23,7 @@ export class VersionRecords {
   constructor(
     private readonly versions: VersionRecordsRepository,
     private readonly transactions: Transactions,
-    private readonly env: Env,
+    private readonly settings: LinkySettings,
     jobs: ScheduledJobs,
   ) {
     const failing = 'old versions of bundles could not be removed';
@@ -32,7 +32,7 @@ export class VersionRecords {
 
   /** Some of the bundles, as long as there are any that it has not looked at. */
   async sweep(ending?: AbortSignal): Promise<void> {
-    const { versionsKept, byteCaps } = this.env;
+    const { versionsKept, byteCaps } = this.settings;
     for (let batch = 1; batch <= BATCHES && !this.done && ending?.aborted !== true; batch += 1) {
       const walked = await this.transactions.statement((tx) =>
         this.versions.trim(this.after, AT_ONCE, versionsKept, byteCaps.versions, tx),

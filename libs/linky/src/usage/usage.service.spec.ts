@@ -1,9 +1,10 @@
 import { ScheduledJobs } from '#data';
 import { type DomainError, SystemClock } from '#kernel';
-import { Env, readEnv } from '#platform';
+import { SettingsReader } from '#platform';
 import { afterEach, expect, it } from 'vitest';
 
 import { printContent } from '../bundles/printed-content.js';
+import { LinkySettings } from '../linky.env.js';
 import { EMPTY_POLICY } from '../policy/policy.js';
 import type { UsageRepository } from './usage.repository.js';
 import { Usage } from './usage.service.js';
@@ -22,9 +23,9 @@ const jobs = new ScheduledJobs();
 afterEach(() => jobs.onApplicationShutdown());
 
 it('a known address does not make another one be forgotten', () => {
-  const env = readEnv({ LIGATURE_JWT_SECRET: 'x'.repeat(40) });
-  const caps = { ...env.byteCaps, anonymousBundles: 1_000 };
-  const usage = new Usage({} as UsageRepository, new SystemClock(), Env.with(env, { byteCaps: caps }), jobs);
+  const variables = { LIGATURE_ANONYMOUS_BUNDLES_BYTES: '1024' };
+  const settings = new LinkySettings(new SettingsReader(variables));
+  const usage = new Usage({} as UsageRepository, new SystemClock(), settings, jobs);
   const store = (address: string): string | null => {
     try {
       usage.admitAnonymous(CONTENT, address);

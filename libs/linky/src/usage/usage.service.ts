@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 
 import { ScheduledJobs, type Tx } from '#data';
 import { Clock, DAY_MS } from '#kernel';
-import { Env, UsageTally } from '#platform';
+import { UsageTally } from '#platform';
 
 import type { Owner } from '../bundles/owner.js';
 import { bytesOf, printContent, type PrintedContent, type SizedContent } from '../bundles/printed-content.js';
 import { demandSize, OVERHEAD } from './bundle-size.js';
 import { anonymousIsFull, ownerIsFull } from './usage.errors.js';
 import { type KnownOwner, UsageRepository } from './usage.repository.js';
+import { LinkySettings } from '../linky.env.js';
 
 /** Client addresses that are remembered for a day. */
 const MOST_ADDRESSES = 100_000;
@@ -24,12 +25,12 @@ export class Usage {
   constructor(
     stored: UsageRepository,
     private readonly clock: Clock,
-    private readonly env: Env,
+    private readonly settings: LinkySettings,
     jobs: ScheduledJobs,
   ) {
     const rule = {
       what: 'what owners have stored in link bundles',
-      most: env.byteCaps.bundlesOfOwner,
+      most: settings.byteCaps.bundlesOfOwner,
       count: (owner: string) => stored.count(ownerOfName(owner)),
       full: ownerIsFull,
     };
@@ -39,7 +40,7 @@ export class Usage {
   /** A content as it is stored; refuses one that is too large. */
   sized(content: SizedContent): PrintedContent {
     const printed = printContent(content);
-    demandSize(printed, this.env.byteCaps);
+    demandSize(printed, this.settings.byteCaps);
     return printed;
   }
 
@@ -82,7 +83,7 @@ export class Usage {
     this.day = today;
     const known = this.anonymous.get(address);
     const wouldBe = (known ?? 0) + content.bytes + OVERHEAD;
-    const most = this.env.byteCaps.anonymousBundles;
+    const most = this.settings.byteCaps.anonymousBundles;
     const seconds = Math.ceil(((today + 1) * DAY_MS - now) / 1_000);
     if (wouldBe > most) throw anonymousIsFull(most, wouldBe, seconds);
     if (known === undefined && this.anonymous.size >= MOST_ADDRESSES) this.forgetEldest();

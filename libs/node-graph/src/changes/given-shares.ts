@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
-import { Env } from '#platform';
 
 import type { NewGrant } from '../model/grant.js';
 import { alreadyGranted, tooManyShares } from '../model/sharing.errors.js';
 import { GrantsRepository } from '../store/grants.repository.js';
+import { NodeGraphSettings } from '../node-graph.env.js';
 
 /** Every new share, with those for whom it waits: nobody has given more than there may be, whatever comes at once. */
 @Injectable()
 export class GivenShares {
   constructor(
     private readonly grants: GrantsRepository,
-    private readonly env: Env,
+    private readonly settings: NodeGraphSettings,
   ) {}
 
   /** Refuses a second one to the same user, unless it replaces one that is over, and one too many of its grantor. */
@@ -28,7 +28,7 @@ export class GivenShares {
   }
 
   private async demandRoom(giverId: string, tx: Tx): Promise<void> {
-    const most = this.env.sharesPerUser;
+    const most = this.settings.sharesPerUser;
     if ((await this.grants.countGiven(giverId, most + 1, tx)) > most) throw tooManyShares(most);
   }
 }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 
 import { ScheduledJobs, type Tx } from '#data';
-import { Env, UsageTally } from '#platform';
+import { UsageTally } from '#platform';
 
 import { bytesOf } from '../model/sizes.js';
 import { UsageRepository } from '../store/usage.repository.js';
 import { graphFull, nodeTooLarge, othersGraphFull } from './usage.errors.js';
+import { NodeGraphSettings } from '../node-graph.env.js';
 
 /** What people write into a node, out of all that there is to it. */
 interface Texts {
@@ -22,13 +23,13 @@ export class Usage {
 
   constructor(
     stored: UsageRepository,
-    private readonly env: Env,
+    private readonly settings: NodeGraphSettings,
     jobs: ScheduledJobs,
   ) {
     this.owners = new UsageTally(
       {
         what: 'what graphs hold',
-        most: env.byteCaps.graphOfOwner,
+        most: settings.byteCaps.graphOfOwner,
         count: (ownerId) => stored.count(ownerId),
         full: graphFull,
       },
@@ -38,7 +39,7 @@ export class Usage {
 
   /** Refuses a node that is larger than allowed. */
   demandSize({ title, description, tags, assignee }: Texts): void {
-    const most = this.env.byteCaps.node;
+    const most = this.settings.byteCaps.node;
     const bytes = bytesOf([title, description, tags, assignee]);
     if (bytes > most) throw nodeTooLarge(most, bytes);
   }

@@ -18,17 +18,17 @@ describe('generatedSecret', () => {
 
   it('is made once, for its owner alone, in a directory that need not be there', () => {
     const data = join(dir, 'data');
-    const secret = generatedSecret(data, 'jwt-secret');
+    const secret = generatedSecret(data, 'jwt-secret', 'nothing');
     expect(secret.length).toBeGreaterThanOrEqual(32);
-    expect(generatedSecret(data, 'jwt-secret')).toBe(secret);
+    expect(generatedSecret(data, 'jwt-secret', 'nothing')).toBe(secret);
     expect(statSync(join(data, 'jwt-secret')).mode & 0o777).toBe(0o600);
     expect(readdirSync(data)).toEqual(['jwt-secret']);
-    expect(generatedSecret(data, 'viewer-salt')).not.toBe(secret);
+    expect(generatedSecret(data, 'viewer-salt', 'nothing')).not.toBe(secret);
     expect(readdirSync(data)).toEqual(['jwt-secret', 'viewer-salt']);
   });
 
   it.each(['', 'short'])('refuses a file that holds %j', (content) => {
     writeFileSync(join(dir, 'jwt-secret'), content);
-    expect(() => generatedSecret(dir, 'jwt-secret')).toThrow(/jwt-secret is damaged/);
+    expect(() => generatedSecret(dir, 'jwt-secret', 'nothing')).toThrow(/jwt-secret is damaged.*nothing/);
   });
 });

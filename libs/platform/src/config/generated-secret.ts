@@ -13,22 +13,17 @@ import { join } from 'node:path';
 
 const LEAST_BYTES = 32;
 
-/** What an installation makes up by itself, and what is lost with it. */
-const LOST = {
-  'jwt-secret': 'everybody then signs in again',
-  'viewer-salt': 'viewers of the day are then counted once more',
-} as const;
-
 /**
  * A secret of an installation that configured none: made once, kept in a file that only its owner may read.
  * The file appears whole or not at all, and of several processes that start at once all read the same one.
+ * @param lost what is lost with it, as advice where it is damaged
  */
-export function generatedSecret(dataDir: string, name: keyof typeof LOST): string {
+export function generatedSecret(dataDir: string, name: string, lost: string): string {
   mkdirSync(dataDir, { recursive: true });
   const path = join(dataDir, name);
   const secret = read(path) ?? make(path);
   if (Buffer.byteLength(secret) >= LEAST_BYTES) return secret;
-  throw new Error(`${path} is damaged: remove it to have a new secret made (${LOST[name]})`);
+  throw new Error(`${path} is damaged: remove it to have a new secret made (${lost})`);
 }
 
 function read(path: string): string | null {

@@ -3,6 +3,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import type { Scope } from '#kernel';
 
 import type { ScopeDefinitions } from '../auth/scope-catalog.js';
+import type { SettingsClass } from '../config/module-settings.js';
 import type { ApiDocs } from '../documents/api-docs.js';
 import type { Wire } from '../errors/wires.js';
 
@@ -17,6 +18,8 @@ export interface ModuleManifest {
   readonly entities?: readonly Type[];
   /** Of TypeORM; all modules' run in the order of their timestamps. */
   readonly migrations?: readonly Type[];
+  /** Its own of the environment. */
+  readonly settings?: SettingsClass;
   /** What keys can be allowed of it. */
   readonly scopes?: ScopeDefinitions;
   /** What a key needs to be told of its events, over sockets; absent: it tells nobody of any. */

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import { EnvError, readEnv } from './env.js';
+import { IdentitySettings } from '#identity';
+import { LinkySettings } from '#linky';
+import { EnvError } from '#platform';
+
+import { readEnv } from './settings.js';
 
 const mistakesOf = (source: Record<string, string>): readonly string[] => {
   try {
@@ -24,11 +28,11 @@ describe('readEnv', () => {
     });
     expect(env).toMatchObject({
       rateLimitScale: 1,
-      signup: 'open',
       logLevel: 'info',
       jwtSecret: null,
       publicUrl: null,
     });
+    expect(env.of(IdentitySettings).signup).toBe('open');
     expect(env.dataDir).toMatch(/data$/);
   });
 
@@ -38,18 +42,20 @@ describe('readEnv', () => {
       LIGATURE_JWT_SECRET: 'x'.repeat(32),
       LIGATURE_INSIGHTS: 'off',
     });
-    expect(env.signup).toBe('closed');
+    expect(env.of(IdentitySettings).signup).toBe('closed');
   });
 
   it('demands what views are counted with on a database of one’s own, unless none are counted', () => {
     const own = { DATABASE_URL: 'postgres://u@h/d', LIGATURE_JWT_SECRET: 'x'.repeat(32) };
     expect(() => readEnv(own)).toThrow('LIGATURE_VIEWER_SALT must be set');
-    expect(readEnv({ ...own, LIGATURE_VIEWER_SALT: 's'.repeat(16) }).viewerSalt).toBe('s'.repeat(16));
-    expect(readEnv({ ...own, LIGATURE_INSIGHTS: 'off' })).toMatchObject({
+    expect(readEnv({ ...own, LIGATURE_VIEWER_SALT: 's'.repeat(16) }).of(LinkySettings).viewerSalt).toBe(
+      's'.repeat(16),
+    );
+    expect(readEnv({ ...own, LIGATURE_INSIGHTS: 'off' }).of(LinkySettings)).toMatchObject({
       insights: 'off',
       viewerSalt: null,
     });
-    expect(readEnv({}).insights).toBe('on');
+    expect(readEnv({}).of(LinkySettings).insights).toBe('on');
   });
 
   it('takes registration for verification only where there is nobody else to ask', () => {
@@ -64,11 +70,15 @@ describe('readEnv', () => {
       LIGATURE_MAIL_FROM: 'a@b',
       LIGATURE_PUBLIC_URL: 'https://h',
     };
-    const defaults = [{}, own, issuer, mail].map((source) => readEnv(source).registrationVerifiesEmail);
+    const defaults = [{}, own, issuer, mail].map(
+      (source) => readEnv(source).of(IdentitySettings).registrationVerifiesEmail,
+    );
     expect(defaults).toEqual([true, false, false, false]);
     const said = { ...own, LIGATURE_REGISTRATION_VERIFIES_EMAIL: 'on' };
-    expect(readEnv(said).registrationVerifiesEmail).toBe(true);
-    expect(readEnv({ LIGATURE_TRUST_UNVERIFIED_EMAIL: '1' }).trustUnverifiedEmail).toBe(true);
+    expect(readEnv(said).of(IdentitySettings).registrationVerifiesEmail).toBe(true);
+    expect(readEnv({ LIGATURE_TRUST_UNVERIFIED_EMAIL: '1' }).of(LinkySettings).trustUnverifiedEmail).toBe(
+      true,
+    );
     expect(() => readEnv({ LIGATURE_TRUST_UNVERIFIED_EMAIL: 'maybe' })).toThrow(EnvError);
   });
 
@@ -85,7 +95,7 @@ describe('readEnv', () => {
   });
 
   it.each([15, 17])('takes %i for the cost of passwords', (cost) => {
-    expect(readEnv({ LIGATURE_PASSWORD_COST: String(cost) }).passwordCost).toBe(cost);
+    expect(readEnv({ LIGATURE_PASSWORD_COST: String(cost) }).of(IdentitySettings).passwordCost).toBe(cost);
   });
 
   it.each(['14', '18', '15.5', 'x'])('does not take %s for the cost of passwords', (cost) => {
