@@ -62,13 +62,19 @@ module.exports = {
       name: 'identity-knows-no-domain',
       severity: 'error',
       from: { path: '^libs/identity/src' },
+      to: { path: `^(libs/(${DOMAINS}|site)|apps)` },
+    },
+    {
+      name: 'the-site-knows-no-domain',
+      severity: 'error',
+      from: { path: '^libs/site/src' },
       to: { path: `^(libs/(${DOMAINS})|apps)` },
     },
     {
       name: 'domains-do-not-know-each-other',
       severity: 'error',
       from: { path: `^libs/(${DOMAINS})/src` },
-      to: { path: `^(libs/(${DOMAINS})|apps)`, pathNot: '^libs/$1/' },
+      to: { path: `^(libs/(${DOMAINS}|site)|apps)`, pathNot: '^libs/$1/' },
     },
     {
       name: 'rooms-have-one-door',

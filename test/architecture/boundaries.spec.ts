@@ -17,7 +17,7 @@ afterAll(() => {
 });
 
 /** A tree with one door per room, and one sin. */
-const DOORS = ['kernel', 'data', 'platform', 'identity', 'item-links', 'node-graph', 'linky'].map(
+const DOORS = ['kernel', 'data', 'platform', 'identity', 'site', 'item-links', 'node-graph', 'linky'].map(
   (room) => `libs/${room}/src/index.ts`,
 );
 
@@ -61,6 +61,7 @@ const SINS: readonly Sin[] = [
   ['data-knows-kernel', 'libs/data/src/a.ts', `import '#platform';`],
   ['platform-knows-data-and-kernel', 'libs/platform/src/a.ts', `import '#identity';`],
   ['identity-knows-no-domain', 'libs/identity/src/a.ts', `import '#linky';`],
+  ['the-site-knows-no-domain', 'libs/site/src/a.ts', `import '#linky';`],
   ['domains-do-not-know-each-other', 'libs/linky/src/a.ts', `import '#item-links';`],
   [
     'rooms-have-one-door',

@@ -21,6 +21,7 @@ import {
   RateLimitGuard,
   RedisGate,
 } from '#platform';
+import { SiteModule } from '#site';
 
 import { DocsModule } from './docs/docs.module.js';
 import { MODULES } from './modules.js';
@@ -49,6 +50,7 @@ export class AppModule {
         LargeReadsModule,
         HealthModule.forRoot(shared?.gate ?? null),
         ...MODULES.flatMap(({ module }) => module ?? []),
+        SiteModule.of(MODULES),
         DocsModule,
       ],
       providers: [

@@ -3,6 +3,7 @@ import { itemLinks } from '#item-links';
 import { linky } from '#linky';
 import { nodeGraph } from '#node-graph';
 import { type ModuleManifest, platform } from '#platform';
+import { site } from '#site';
 
 /** All that the service is made of, in the order in which the documents tell of it: a further module is a line here. */
-export const MODULES: readonly ModuleManifest[] = [identity, itemLinks, nodeGraph, linky, platform];
+export const MODULES: readonly ModuleManifest[] = [identity, itemLinks, nodeGraph, linky, site, platform];

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 
-import { Authenticator, Callers } from '#platform';
+import { Authenticator, Callers, Visitors } from '#platform';
 
 import { Accounts } from './accounts/accounts.service.js';
 import { EmailVerification } from './accounts/email-verification.service.js';
@@ -71,6 +71,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     SignInLinks,
     UsersRepository,
     VerifiedAddresses,
+    Visitors,
     Workspaces,
     WorkspacesRepository,
     { provide: Authenticator, useClass: IdentityAuthenticator },
@@ -87,6 +88,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     SignIn,
     SignInLinks,
     VerifiedAddresses,
+    Visitors,
     Workspaces,
   ],
 })

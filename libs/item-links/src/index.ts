@@ -55,6 +55,7 @@ export const itemLinks = defineModule({
     'projects:write': { ofWorkspaces: true },
   },
   docs: itemLinksDocs,
+  home: { keeps: { what: 'typed links', of: 'between the items of a project' } },
   wires: [
     {
       prefix: '/api/v1',

@@ -1,4 +1,4 @@
-import { bundleEnvelope, defineModule, flatEnvelope } from '#platform';
+import { bundleEnvelope, defineModule } from '#platform';
 
 import { Alias } from './aliases/alias.entity.js';
 import { Bundle } from './bundles/bundle.entity.js';
@@ -22,6 +22,7 @@ import { SearchWhatPeopleSee1795550320000 } from './migrations/1795550320000-sea
 import { LimitOpenings1795550700000 } from './migrations/1795550700000-limit-openings.js';
 import { Version } from './versions/version.entity.js';
 import { linkyDocs } from './linky.docs.js';
+import { linkyHome } from './linky.home.js';
 import { LinkyModule } from './linky.module.js';
 import { LinkySettings } from './linky.env.js';
 
@@ -58,11 +59,9 @@ export const linky = defineModule({
   settings: LinkySettings,
   scopes: { 'links:read': { impliedBy: ['links:write'] }, 'links:write': { impliedBy: ['keys:admin'] } },
   docs: linkyDocs,
-  wires: [
-    { prefix: '/', envelope: flatEnvelope, body: 'form' },
-    { prefix: '/api', envelope: bundleEnvelope, body: 'json', anyType: true },
-  ],
-  pages: ['l', 'claim', 'signin', 'signup'],
+  wires: [{ prefix: '/api', envelope: bundleEnvelope, body: 'json', anyType: true }],
+  pages: ['l', 'claim'],
+  home: linkyHome,
 });
 
 export { BundleIndexing } from './bundles/bundle-indexing.service.js';

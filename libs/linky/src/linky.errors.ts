@@ -17,13 +17,6 @@ export function tooManyPasswords(): DomainError {
   return badRequest(`at most ${String(LIMITS.batchPasswords)} bundles of a batch may have a password`);
 }
 
-/** Signing in over plain http, where the service is reached over https. */
-export function cookieNotKept(base: string): DomainError {
-  return badRequest(
-    `Your browser would not keep you signed in, since this page came over plain http. Sign in at ${base}/signin instead`,
-  );
-}
-
 /** One link of a batch, from 0, and what is wrong with it. */
 export interface FaultyLink {
   readonly index: number;

@@ -1,13 +1,9 @@
 import { Module } from '@nestjs/common';
 
 import { IdentityModule } from '#identity';
-import { McpModule, OtherPagesController, PagesModule, SiteFrame } from '#platform';
+import { McpModule, PagesModule } from '#platform';
 
 import { Subjects } from './access/subjects.js';
-import { BrowserSessions } from './access/browser-sessions.js';
-import { OrganizationChoiceController } from './accounts/organization-choice.controller.js';
-import { SignInLinksController } from './accounts/sign-in-links.controller.js';
-import { SignInController } from './accounts/sign-in.controller.js';
 import { AliasesRepository } from './aliases/aliases.repository.js';
 import { AliasesService } from './aliases/aliases.service.js';
 import { BatchesService } from './bundles/batches.service.js';
@@ -28,7 +24,6 @@ import { CopiesController } from './extras/copies.controller.js';
 import { ExtrasController } from './extras/extras.controller.js';
 import { MetadataService } from './extras/metadata.service.js';
 import { PreviewsService } from './extras/previews.service.js';
-import { HomeController } from './home/home.controller.js';
 import { BotViewsLog } from './insights/bot-views-log.js';
 import { BotViewsRepository } from './insights/bot-views.repository.js';
 import { EventsController } from './insights/events.controller.js';
@@ -61,7 +56,6 @@ import { Unlocking } from './launcher/unlocking.js';
 import { ClaimMails } from './mail/claim-mails.js';
 import { MineController } from './mine/mine.controller.js';
 import { FormTokens } from './pages/form-tokens.js';
-import { OwnFrame } from './pages/own-frame.js';
 import { Templates } from './pages/templates.js';
 import { BundlePurgesRepository } from './retention/bundle-purges.repository.js';
 import { BundlePurges } from './retention/bundle-purges.service.js';
@@ -90,15 +84,10 @@ import { VersionsService } from './versions/versions.service.js';
     KeysController,
     McpController,
     OtherMethodsController,
-    HomeController,
     LauncherController,
     QrController,
     UnlockController,
     ClaimsController,
-    SignInController,
-    OrganizationChoiceController,
-    SignInLinksController,
-    OtherPagesController,
   ],
   providers: [
     BundlePurges,
@@ -129,7 +118,6 @@ import { VersionsService } from './versions/versions.service.js';
     BundleIndexingRepository,
     EditsService,
     FormTokens,
-    { provide: SiteFrame, useClass: OwnFrame },
     InsightsRepository,
     InsightsService,
     KeysService,
@@ -146,7 +134,6 @@ import { VersionsService } from './versions/versions.service.js';
     Slugs,
     Subjects,
     Templates,
-    BrowserSessions,
     Unlocking,
     UrlOpensLog,
     UrlOpensRepository,

@@ -65,6 +65,10 @@ export const nodeGraph = defineModule({
   scopes: { 'graph:read': { impliedBy: ['graph:write'] }, 'graph:write': {} },
   hearing: 'graph:read',
   docs: nodeGraphDocs,
+  home: {
+    keeps: { article: 'a', what: 'live graph', of: 'of what blocks what' },
+    link: { href: '/graph', label: 'See a graph' },
+  },
   wires: ['graph', 'branch', 'trash', 'node', 'link', 'history'].map((area) => ({
     prefix: `/api/${area}`,
     envelope: ackEnvelope,

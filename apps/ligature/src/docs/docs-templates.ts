@@ -4,6 +4,7 @@ import { Assets, PageTemplates, VERSION } from '#platform';
 
 export type DocsPage = 'overview' | 'operations' | 'schemas' | 'events' | 'guide' | 'missing';
 
+const TEMPLATES = new URL('../../assets/templates/', import.meta.url);
 const asset = (name: string): URL => new URL(`../../assets/static/${name}`, import.meta.url);
 
 /** The pages of the documentation. */
@@ -11,8 +12,9 @@ const asset = (name: string): URL => new URL(`../../assets/static/${name}`, impo
 export class DocsTemplates extends PageTemplates<DocsPage> {
   constructor(assets: Assets) {
     super(assets, {
-      directory: new URL('../../assets/templates/', import.meta.url),
-      pages: ['overview', 'operations', 'schemas', 'events', 'guide', 'missing'],
+      directory: TEMPLATES,
+      pages: { overview: {}, operations: {}, schemas: {}, events: {}, guide: {}, missing: {} },
+      frame: new URL('layout.eta', TEMPLATES),
       files: { 'docs.css': asset('docs.css'), 'docs.svg': asset('docs.svg') },
       service: { version: VERSION },
     });

@@ -1,17 +1,13 @@
 import { Injectable } from '@nestjs/common';
 
-import { DomainError, hasScope, type Principal, type Scope } from '#kernel';
+import { hasScope, type Principal, type Scope } from '#kernel';
 import {
-  Authenticator,
-  bearerToken,
   Callers,
   clientAddress,
-  type Credentials,
   credentialsOf,
   Limiter,
   type PlatformRequest,
   scopeMissing,
-  sessionCookie,
 } from '#platform';
 
 import { LinkySettings } from '../linky.env.js';
@@ -22,7 +18,6 @@ import { anonymousCreateOff } from '../linky.errors.js';
 export class Subjects {
   constructor(
     private readonly callers: Callers,
-    private readonly authenticator: Authenticator,
     private readonly limiter: Limiter,
     private readonly settings: LinkySettings,
   ) {}
@@ -50,23 +45,6 @@ export class Subjects {
     return caller;
   }
 
-  /**
-   * The person who looks at a page; keys and broken sessions count as nobody. Throws where nobody can tell who it is:
-   * what a stranger may see is not the answer then.
-   */
-  async visitorOf(request: PlatformRequest): Promise<Principal | null> {
-    const cookie = sessionCookie(request.headers.cookie);
-    const bearer = bearerToken(request.headers.authorization);
-    const candidates: Credentials[] = [];
-    if (bearer !== undefined && !bearer.startsWith('lky')) candidates.push({ bearer });
-    if (cookie !== undefined && cookie !== '') candidates.push({ cookie });
-    for (const credentials of candidates) {
-      const principal = await this.authenticator.identify(credentials).catch(nobodyIfRefused);
-      if (principal?.credential.type === 'session') return principal;
-    }
-    return null;
-  }
-
   /** Refuses a create without an account, where the operator has switched that off. */
   demandAnonymousCreate(): void {
     if (this.settings.anonymousCreate === 'off') throw anonymousCreateOff();
@@ -77,9 +55,4 @@ export class Subjects {
     if (caller === null && credentialsOf(request) !== null) await this.countAddress(request, bucket);
     return caller;
   }
-}
-
-function nobodyIfRefused(error: unknown): null {
-  if (error instanceof DomainError && error.kind !== 'unavailable') return null;
-  throw error;
 }

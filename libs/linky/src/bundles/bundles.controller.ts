@@ -28,6 +28,7 @@ import {
   NoRateLimit,
   type PlatformRequest,
   Public,
+  publicBase,
   requesterOf,
   RequireScope,
   Tagged,
@@ -35,7 +36,6 @@ import {
   unlessKnown,
 } from '#platform';
 
-import { publicBase } from '../access/public-base.js';
 import { Subjects } from '../access/subjects.js';
 import { invalidJson, keyNeedsAccount } from '../linky.errors.js';
 import { ClaimMails } from '../mail/claim-mails.js';

@@ -1,6 +1,6 @@
 import type { Principal } from '#kernel';
+import { visitorName } from '#platform';
 
-import { visitorName } from '../access/visitor-name.js';
 import type { ClaimState } from './claims.service.js';
 
 /** What the claim page's template prints. */

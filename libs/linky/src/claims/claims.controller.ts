@@ -3,12 +3,10 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import type { Principal } from '#kernel';
-import { asPage, redirect, type PlatformRequest, Public, RateLimit } from '#platform';
+import { asPage, PageErrors, type PlatformRequest, Public, RateLimit, redirect, Visitors } from '#platform';
 
-import { Subjects } from '../access/subjects.js';
 import { isObject } from '../input/values.js';
 import { FormTokens } from '../pages/form-tokens.js';
-import { PageErrorFilter } from '../pages/page-errors.filter.js';
 import { Templates } from '../pages/templates.js';
 import { claimPage } from './claim.view.js';
 import { type ClaimState, ClaimsService } from './claims.service.js';
@@ -21,12 +19,12 @@ const LIMIT = { limit: 60, windowMs: 60_000 } as const;
 
 /** The page that gives a bundle its owner: shown by GET, confirmed by POST (docs/contracts/linky.md#claims). */
 @ApiExcludeController()
-@UseFilters(PageErrorFilter)
+@UseFilters(PageErrors)
 @Controller('claim')
 export class ClaimsController {
   constructor(
     private readonly claims: ClaimsService,
-    private readonly subjects: Subjects,
+    private readonly visitors: Visitors,
     private readonly forms: FormTokens,
     private readonly templates: Templates,
   ) {}
@@ -41,7 +39,7 @@ export class ClaimsController {
   ): Promise<string> {
     const state = await this.claims.inspect(token);
     asPage(reply);
-    return this.page(state, token, await this.subjects.visitorOf(request));
+    return this.page(state, token, await this.visitors.of(request));
   }
 
   @Post(':token')
@@ -53,7 +51,7 @@ export class ClaimsController {
     @Req() request: PlatformRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const visitor = await this.subjects.visitorOf(request);
+    const visitor = await this.visitors.of(request);
     if (visitor?.userId == null) return redirect(reply, `/claim/${encodeURIComponent(token)}`);
     const sent = isObject(body) ? body['form'] : undefined;
     if (!this.forms.isOurs(request, sent, purposeOf(token), visitor.userId)) {

@@ -10,12 +10,12 @@ import {
   locate,
   LOCATION,
   type PlatformRequest,
+  publicBase,
   RateLimit,
   requesterOf,
   RequireScope,
 } from '#platform';
 
-import { publicBase } from '../access/public-base.js';
 import { BATCH_LIMIT, parseBatch } from '../bundles/batch-input.js';
 import { BatchesService } from '../bundles/batches.service.js';
 import { CreatedView, createdView } from '../bundles/bundle.view.js';

@@ -1,7 +1,15 @@
 import { Controller, Header, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
-import { bodyOf, clientAddress, LateBody, NoRateLimit, type PlatformRequest, Public } from '#platform';
+import {
+  bodyOf,
+  clientAddress,
+  LateBody,
+  NoRateLimit,
+  type PlatformRequest,
+  Public,
+  Visitors,
+} from '#platform';
 
 import { Subjects } from '../access/subjects.js';
 import { Refuses } from '../bundles/bundles.docs.js';
@@ -21,6 +29,7 @@ export class EventsController {
     private readonly events: LauncherEvents,
     private readonly opens: UrlOpensLog,
     private readonly subjects: Subjects,
+    private readonly visitors: Visitors,
   ) {}
 
   /** Presses of bots do not count. Unknown and deleted slugs are told nothing, as is whoever sends an event that cannot be written. */
@@ -46,6 +55,6 @@ export class EventsController {
       return;
     }
     const address = clientAddress(request);
-    await this.events.note({ slug, ...event, address }, () => this.subjects.visitorOf(request));
+    await this.events.note({ slug, ...event, address }, () => this.visitors.of(request));
   }
 }

@@ -7,24 +7,24 @@ import {
   asPage,
   clientAddress,
   Env,
+  type MessagePage,
   NoDatabaseShare,
   NoRateLimit,
+  PageErrors,
   type PlatformRequest,
   Public,
+  publicBase,
+  Visitors,
 } from '#platform';
 
-import { publicBase } from '../access/public-base.js';
-import { Subjects } from '../access/subjects.js';
 import {
   ABANDONED_PAGE,
   expiredPage,
   LIMITED_PAGE,
-  type MessagePage,
   NOT_FOUND_PAGE,
   takenDownPage,
   usedUpPage,
 } from '../pages/messages.js';
-import { PageErrorFilter } from '../pages/page-errors.filter.js';
 import { Templates } from '../pages/templates.js';
 import { visitKind, type VisitKind } from '../visits/visit.js';
 import { type Found, type Launch, LauncherService, type Visitor } from './launcher.service.js';
@@ -52,12 +52,12 @@ function messageOf(found: Exclude<Found, { state: 'open' | 'locked' }>): readonl
 
 /** The page that opens a bundle (docs/contracts/linky.md#launcher). */
 @ApiExcludeController()
-@UseFilters(PageErrorFilter)
+@UseFilters(PageErrors)
 @Controller('l')
 export class LauncherController {
   constructor(
     private readonly launcher: LauncherService,
-    private readonly subjects: Subjects,
+    private readonly visitors: Visitors,
     private readonly views: LauncherViews,
     private readonly unlocking: Unlocking,
     private readonly templates: Templates,
@@ -85,7 +85,7 @@ export class LauncherController {
     if (found.state !== 'open') {
       const [status, message] = messageOf(found);
       asPage(reply, status);
-      return this.templates.render('message', message);
+      return this.templates.message(message);
     }
     asPage(reply);
     return this.page(found.launch, kind, claimed !== undefined, request, visitor);
@@ -108,6 +108,6 @@ export class LauncherController {
   /** Asked once at most. */
   private visitorOf(request: PlatformRequest): Visitor {
     let visitor: Promise<Principal | null> | undefined;
-    return () => (visitor ??= this.subjects.visitorOf(request));
+    return () => (visitor ??= this.visitors.of(request));
   }
 }

@@ -2,9 +2,8 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { Env, type PlatformRequest, Public, RateLimit } from '#platform';
+import { Env, type PlatformRequest, Public, publicBase, RateLimit } from '#platform';
 
-import { publicBase } from '../access/public-base.js';
 import { isObject } from '../input/values.js';
 import { LauncherService } from './launcher.service.js';
 import { QrCodeRoute } from './qr.docs.js';

@@ -7,6 +7,7 @@ import {
   asPage,
   clientAddress,
   NoRateLimit,
+  PageErrors,
   type PlatformRequest,
   Public,
   redirect,
@@ -16,7 +17,6 @@ import {
 import { typedPassword } from '../bundles/settings-input.js';
 import { isObject } from '../input/values.js';
 import { NOT_FOUND_PAGE } from '../pages/messages.js';
-import { PageErrorFilter } from '../pages/page-errors.filter.js';
 import { Templates } from '../pages/templates.js';
 import { BundlePasswords } from './bundle-passwords.js';
 import { LauncherService } from './launcher.service.js';
@@ -24,7 +24,7 @@ import { Unlocking } from './unlocking.js';
 
 /** Takes the password of a bundle. */
 @ApiExcludeController()
-@UseFilters(PageErrorFilter)
+@UseFilters(PageErrors)
 @Controller('l')
 export class UnlockController {
   constructor(
@@ -78,6 +78,6 @@ export class UnlockController {
 
   private say(status: number, page: typeof NOT_FOUND_PAGE, reply: FastifyReply): string {
     asPage(reply, status);
-    return this.templates.render('message', page);
+    return this.templates.message(page);
   }
 }

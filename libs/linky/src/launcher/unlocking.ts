@@ -5,10 +5,8 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyReply } from 'fastify';
 
 import { Clock } from '#kernel';
-import { asPage, Env, type PageData, type PlatformRequest } from '#platform';
+import { asPage, Env, losesCookies, type PageData, type PlatformRequest, publicBase } from '#platform';
 
-import { losesCookies } from '../access/browser-sessions.js';
-import { publicBase } from '../access/public-base.js';
 import { FormTokens } from '../pages/form-tokens.js';
 import { formNotKept, NOT_CONFIRMED } from '../pages/messages.js';
 import { Templates } from '../pages/templates.js';

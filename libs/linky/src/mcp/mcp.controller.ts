@@ -9,13 +9,13 @@ import {
   NoRateLimit,
   type PlatformRequest,
   Public,
+  publicBase,
   readQuery,
   ReadsQueryItself,
   requesterOf,
   traceId,
 } from '#platform';
 
-import { publicBase } from '../access/public-base.js';
 import { McpCallers } from './mcp-callers.js';
 import { McpBatches } from './mcp-batches.js';
 import { McpTurns } from './mcp-turns.js';

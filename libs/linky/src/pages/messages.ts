@@ -1,14 +1,6 @@
-import { readableHost } from './readable-host.js';
+import type { MessagePage } from '#platform';
 
-/** A page that only says something. */
-export interface MessagePage {
-  readonly title: string;
-  readonly heading: string;
-  readonly text: string;
-  readonly link: { readonly href: string; readonly label: string } | null;
-  /** Whether the page offers to sign out. */
-  readonly signOut?: boolean;
-}
+import { readableHost } from './readable-host.js';
 
 const CREATE = { href: '/', label: 'Create a link bundle' } as const;
 
@@ -17,14 +9,6 @@ export const NOT_FOUND_PAGE: MessagePage = {
   heading: 'There is nothing here',
   text: 'This bundle does not exist, or its owner has deleted it.',
   link: CREATE,
-};
-
-/** An address that is none of ours. */
-export const NO_PAGE: MessagePage = {
-  title: 'Not found',
-  heading: 'There is no such page',
-  text: 'Check the address: a part of it may be missing.',
-  link: { href: '/', label: 'Go to the front page' },
 };
 
 /** `elsewhere` is where its owner points from then on: named by its host, and never gone to by itself. */
@@ -76,21 +60,6 @@ export function takenDownPage(reason: string | null): MessagePage {
   };
 }
 
-/** A link that signs in once. */
-export const LINK_OVER_PAGE: MessagePage = {
-  title: 'Not valid any more',
-  heading: 'This link is not valid any more',
-  text: 'It works once, and for a day.',
-  link: { href: '/signin', label: 'Sign in with a password' },
-};
-
-export const TROUBLE_PAGE: MessagePage = {
-  title: 'Try again',
-  heading: 'That did not work',
-  text: 'Something went wrong on our side. Please try again in a moment.',
-  link: null,
-};
-
 /** Above a form that is shown again, since nobody can tell that the last one came from our page. */
 export const NOT_CONFIRMED =
   'That could not be confirmed: the page was open for too long, or your browser keeps no cookies of this site. Nothing was changed; please try again.';
@@ -98,8 +67,3 @@ export const NOT_CONFIRMED =
 /** The same, where trying again would not help. `address`: of the page, over https. */
 export const formNotKept = (address: string): string =>
   `That could not be confirmed: your browser keeps no cookies of a page that came over plain http. Open ${address} instead.`;
-
-/** Too many visits or tries, or a form that cannot be read. */
-export function refusedPage(message: string): MessagePage {
-  return { title: 'Not now', heading: 'That was not possible', text: message, link: null };
-}

@@ -1,34 +1,23 @@
 import { Injectable } from '@nestjs/common';
 
-import { Assets, PageTemplates } from '#platform';
+import { Assets, type PageParts, PageTemplates } from '#platform';
+
 import { LinkySettings } from '../linky.env.js';
 
 const STATIC = new URL('../../assets/static/', import.meta.url);
-const PAGES = [
-  'home',
-  'launcher',
-  'unlock',
-  'claim',
-  'message',
-  'sign-in',
-  'sign-up',
-  'sign-in-link',
-  'organization',
-] as const;
+const LAUNCHER: PageParts = { style: 'launcher.css', scripts: ['launcher.js'], isWide: true };
+const PAGES = { launcher: LAUNCHER, unlock: {}, claim: {} };
 
-type PageName = (typeof PAGES)[number];
-
-/** The pages of bundles and accounts. */
+/** The pages of bundles. */
 @Injectable()
-export class Templates extends PageTemplates<PageName> {
+export class Templates extends PageTemplates<keyof typeof PAGES> {
   constructor(assets: Assets, { anonymousCreate, unclaimedDays }: LinkySettings) {
     super(assets, {
       directory: new URL('../../assets/templates/', import.meta.url),
       pages: PAGES,
+      styles: STATIC,
       files: {
-        'pages.css': new URL('pages.css', STATIC),
         'launcher.js': new URL('launcher.js', STATIC),
-        'mark.svg': new URL('mark.svg', STATIC),
       },
       service: { anonymousCreate: anonymousCreate === 'on', unclaimedDays },
     });

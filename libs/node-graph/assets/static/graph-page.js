@@ -6,7 +6,7 @@
   const POLL_MS = 4000;
   const SETTLE_MS = 60;
   const by = (id) => document.getElementById(id);
-  const token = document.body.dataset.token;
+  const token = by('drawing').dataset.token;
   const store = new GraphStore();
   const list = new GraphList(store, select);
   const drawing = new GraphDrawing(by('drawing'), store, select);

@@ -1,11 +1,5 @@
 import type { PageData } from '#platform';
 
-/** What the template of a short notice prints. */
-export interface MessagePage extends PageData {
-  readonly heading: string;
-  readonly text: string;
-}
-
 /** What the template of a drawn graph prints. */
 export interface GraphPage extends PageData {
   readonly heading: string;

@@ -2,11 +2,18 @@ import { Controller, Get, Param, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { asPage, Callers, type PlatformRequest, Public, redirect } from '#platform';
+import {
+  asPage,
+  Callers,
+  type MessagePage,
+  PageErrors,
+  type PlatformRequest,
+  Public,
+  redirect,
+} from '#platform';
 
 import { BranchService } from '../queries/branch.service.js';
-import { GraphPageErrorFilter } from './graph-page-errors.filter.js';
-import type { GraphPage, MessagePage } from './graph-page.js';
+import type { GraphPage } from './graph-page.js';
 import { GraphTemplates } from './graph-templates.js';
 
 /** Says the same of a token that never was, and of one that opens nothing any more. */
@@ -14,12 +21,13 @@ const NOT_FOUND: MessagePage = {
   title: 'Not found',
   heading: 'There is no branch here',
   text: 'The address may be mistyped, or what it led to is no longer public.',
+  link: null,
 };
 
 /** Read-only pages that draw a graph and change with it. What they show, their scripts ask for themselves. */
 @ApiExcludeController()
 @Controller()
-@UseFilters(GraphPageErrorFilter)
+@UseFilters(PageErrors)
 export class GraphPagesController {
   constructor(
     private readonly callers: Callers,
@@ -51,9 +59,9 @@ export class GraphPagesController {
     const root = await this.branches.rootOf(token);
     asPage(reply, root === null ? 404 : 200);
     void reply.header('referrer-policy', 'no-referrer');
-    if (root === null) return this.templates.render('message', NOT_FOUND);
+    if (root === null) return this.templates.message(NOT_FOUND);
     const heading = root.title === '' ? 'A shared branch' : root.title;
     const page: GraphPage = { title: heading, heading, token };
-    return this.templates.render('graph', page);
+    return this.templates.render('branch', page);
   }
 }

@@ -3,18 +3,20 @@ import { pathToFileURL } from 'node:url';
 
 import { Injectable } from '@nestjs/common';
 
-import { Assets, PageTemplates } from '#platform';
+import { Assets, type PageParts, PageTemplates } from '#platform';
 
 const STATIC = new URL('../../assets/static/', import.meta.url);
-const OWN = [
-  'graph.css',
-  'graph.svg',
-  'graph-store.js',
-  'graph-drawing.js',
-  'graph-list.js',
-  'graph-page.js',
-];
-const PAGES = ['graph', 'message'] as const;
+const OURS = ['graph-store.js', 'graph-drawing.js', 'graph-list.js', 'graph-page.js'];
+const DRAWN: PageParts = {
+  template: 'graph',
+  header: 'graph-header',
+  skip: { href: '#list', text: 'Skip to the list' },
+  style: 'graph.css',
+  scripts: ['cytoscape.js', 'dagre.js', ...OURS],
+  isWide: true,
+};
+/** Nobody is signed in who looks at a branch: there is no socket for them. */
+const PAGES = { graph: { ...DRAWN, scripts: ['socket.io.js', ...(DRAWN.scripts ?? [])] }, branch: DRAWN };
 
 /** A file of an installed package, beside or at the file that its name resolves to. */
 function installed(name: string, file = ''): URL {
@@ -23,13 +25,14 @@ function installed(name: string, file = ''): URL {
 
 /** The pages that draw a graph. Every script comes from our own origin. */
 @Injectable()
-export class GraphTemplates extends PageTemplates<(typeof PAGES)[number]> {
+export class GraphTemplates extends PageTemplates<keyof typeof PAGES> {
   constructor(assets: Assets) {
     super(assets, {
       directory: new URL('../../assets/templates/', import.meta.url),
       pages: PAGES,
+      styles: STATIC,
       files: {
-        ...Object.fromEntries(OWN.map((name) => [name, new URL(name, STATIC)])),
+        ...Object.fromEntries(OURS.map((name) => [name, new URL(name, STATIC)])),
         'socket.io.js': installed('socket.io-client/dist/socket.io.js', 'socket.io.min.js'),
         'cytoscape.js': installed('cytoscape/dist/cytoscape.min.js'),
         'dagre.js': installed('@dagrejs/dagre', 'dagre.min.js'),

@@ -6,6 +6,7 @@ import type { ScopeDefinitions } from '../auth/scope-catalog.js';
 import type { SettingsClass } from '../config/module-settings.js';
 import type { ApiDocs } from '../documents/api-docs.js';
 import type { Wire } from '../errors/wires.js';
+import type { HomePart } from './home-part.js';
 
 /** What a module tells the service of itself, at its door: all that the composition root needs to know of it. */
 export interface ModuleManifest {
@@ -30,6 +31,8 @@ export interface ModuleManifest {
   readonly wires: readonly Wire[];
   /** First parts of the addresses that people see, and may write in their own way. */
   readonly pages?: readonly string[];
+  /** What the front page tells of it. */
+  readonly home?: HomePart;
 }
 
 /** Checks a manifest and keeps its type. */

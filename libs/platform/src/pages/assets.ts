@@ -20,9 +20,9 @@ export interface Asset {
 export class Assets {
   private readonly byPath = new Map<string, Asset>();
 
-  /** Serves a file from now on. Answers where: `name`, with a digest of the content in it. */
-  add(name: string, source: URL): string {
-    const content = readFileSync(source);
+  /** Serves a file from now on, or several as one. Answers where: `name`, with a digest of the content in it. */
+  add(name: string, ...sources: readonly URL[]): string {
+    const content = Buffer.concat(sources.map((source) => readFileSync(source)));
     const extension = extname(name);
     const digest = createHash('sha256').update(content).digest('hex').slice(0, 12);
     const path = `${name.slice(0, -extension.length)}.${digest}${extension}`;

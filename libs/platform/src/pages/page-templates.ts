@@ -3,10 +3,23 @@ import { readFileSync } from 'node:fs';
 import { Eta } from 'eta';
 
 import type { Assets } from './assets.js';
+import type { MessagePage } from './messages.js';
 
+const OURS = new URL('../../assets/', import.meta.url);
+const FRAME = new URL('templates/layout.eta', OURS);
+const MESSAGES = { directory: new URL('templates/', OURS), pages: {} };
+const STYLE = new URL('static/pages.css', OURS);
+const ICON = new URL('static/mark.svg', OURS);
 const BODY = '<%~ it.body %>';
+const HEADER = '<%~ it.header %>';
 
-type Template = ReturnType<Eta['compile']>;
+interface FramedPage {
+  /** Of the template. */
+  readonly name: string;
+  readonly template: ReturnType<Eta['compile']>;
+  /** `sheet`: where its styles are, with those of the frame. */
+  readonly parts: PageParts & { readonly sheet: string };
+}
 
 /** What the frame of every page prints, beside what its own template does. */
 export interface PageData {
@@ -17,15 +30,35 @@ export interface PageData {
   readonly address?: string;
 }
 
+/** What a page has beside its body. */
+export interface PageParts {
+  /** Its template, where that is not called as the page is. */
+  readonly template?: string;
+  /** A template for what stands beside our name at the top. */
+  readonly header?: string;
+  /** Where the first link leads that a keyboard meets; absent: past the header. */
+  readonly skip?: { readonly href: string; readonly text: string };
+  /** A style sheet of its own, which follows that of the frame. */
+  readonly style?: string;
+  /** By the names that they have among the files. */
+  readonly scripts?: readonly string[];
+  /** It takes the whole width, and has a foot of its own or none; others are a card in the middle. */
+  readonly isWide?: true;
+}
+
 /** Where a room keeps its pages. */
 export interface PageSet<Page extends string> {
-  /** Holds `layout.eta`, the frame, and one `.eta` for each page. */
+  /** Holds one `.eta` for each page. */
   readonly directory: URL;
-  readonly pages: readonly Page[];
-  /** Style sheets and scripts by the names that the templates use; names are shared by all rooms. */
-  readonly files: Readonly<Record<string, URL>>;
+  readonly pages: Readonly<Record<Page, PageParts>>;
+  /** Holds the style sheets of the pages. */
+  readonly styles?: URL;
+  /** Scripts and other files by the names that the templates use; names are shared by all rooms. */
+  readonly files?: Readonly<Record<string, URL>>;
   /** What every page may ask about the service, as `it.service`. */
   readonly service?: object;
+  /** Another frame than the one that all pages share. */
+  readonly frame?: URL;
 }
 
 /**
@@ -34,29 +67,62 @@ export interface PageSet<Page extends string> {
  */
 export abstract class PageTemplates<Page extends string> {
   private readonly eta = new Eta({ autoEscape: true });
-  private readonly pages: ReadonlyMap<Page, Template>;
+  private readonly pages: ReadonlyMap<string, FramedPage>;
   private readonly urls: ReadonlyMap<string, string>;
   private readonly service: object;
 
-  protected constructor(assets: Assets, { directory, pages, files, service = {} }: PageSet<Page>) {
-    const source = (name: string): string => readFileSync(new URL(`${name}.eta`, directory), 'utf8');
-    const frame = source('layout');
-    this.pages = new Map(
-      pages.map((page) => [page, this.eta.compile(frame.replace(BODY, () => source(page)))]),
-    );
+  protected constructor(
+    private readonly assets: Assets,
+    set: PageSet<Page>,
+  ) {
+    const { files = {}, service = {} } = set;
     this.service = service;
-    this.urls = new Map(Object.entries(files).map(([name, url]) => [name, assets.add(name, url)]));
+    this.urls = new Map([
+      ['mark.svg', assets.add('mark.svg', ICON)],
+      ...Object.entries(files).map(([name, url]) => [name, assets.add(name, url)] as const),
+    ]);
+    const own = Object.entries<PageParts>(set.pages).map(
+      ([page, parts]) => [page, this.framedPage(page, parts, set)] as const,
+    );
+    this.pages = new Map([['message', this.framedPage('message', {}, MESSAGES)], ...own]);
   }
 
   render(page: Page, data: PageData): string {
-    const template = this.pages.get(page);
-    if (template === undefined) throw new Error(`no template for ${page}`);
-    return this.eta.render(template, { page, asset: this.urlOf, service: this.service, ...data });
+    return this.print(page, data);
+  }
+
+  message(page: MessagePage): string {
+    return this.print('message', page);
   }
 
   /** The address of a file of the pages. */
   file(name: string): string {
     return this.urlOf(name);
+  }
+
+  private framedPage(page: string, parts: PageParts, set: PageSet<never>): FramedPage {
+    const { directory, styles = directory, frame = FRAME } = set;
+    const { template: name = page, header, style } = parts;
+    const source = (template: string): string => readFileSync(new URL(`${template}.eta`, directory), 'utf8');
+    const whole = readFileSync(frame, 'utf8')
+      .replace(HEADER, () => (header === undefined ? '' : source(header)))
+      .replace(BODY, () => source(name));
+    const sheets = style === undefined ? [STYLE] : [STYLE, new URL(style, styles)];
+    const sheet = this.assets.add(style ?? 'pages.css', ...sheets);
+    return { name, template: this.eta.compile(whole), parts: { ...parts, sheet } };
+  }
+
+  private print(page: string, data: PageData): string {
+    const found = this.pages.get(page);
+    if (found === undefined) throw new Error(`no template for ${page}`);
+    const { name, template, parts } = found;
+    return this.eta.render(template, {
+      page: name,
+      frame: parts,
+      asset: this.urlOf,
+      service: this.service,
+      ...data,
+    });
   }
 
   private readonly urlOf = (name: string): string => {

@@ -3,16 +3,15 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { SignInLinks } from '#identity';
-import { asPage, type PlatformRequest, Public, RateLimit, redirect } from '#platform';
+import { asPage, PageErrors, type PlatformRequest, Public, RateLimit, redirect } from '#platform';
 
 import { LINK_OVER_PAGE } from '../pages/messages.js';
-import { PageErrorFilter } from '../pages/page-errors.filter.js';
 import { Templates } from '../pages/templates.js';
-import { BrowserSessions } from '../access/browser-sessions.js';
+import { BrowserSessions } from './browser-sessions.js';
 
 /** Signs in by a link that is good for one time. Looking at its page does not use it up: previews look, too. */
 @ApiExcludeController()
-@UseFilters(PageErrorFilter)
+@UseFilters(PageErrors)
 @Controller('signin/link')
 @RateLimit({ bucket: 'auth:link', limit: 60, windowMs: 60_000 })
 export class SignInLinksController {
@@ -53,6 +52,6 @@ export class SignInLinksController {
 
   private over(reply: FastifyReply): string {
     asPage(reply, 410);
-    return this.templates.render('message', LINK_OVER_PAGE);
+    return this.templates.message(LINK_OVER_PAGE);
   }
 }

@@ -2,14 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 
 import { endingCookie, type Session, startingCookie } from '#identity';
-import { Env, foreignOrigin, isSameOrigin, type PlatformRequest } from '#platform';
+import { Env, foreignOrigin, isSameOrigin, losesCookies, type PlatformRequest, publicBase } from '#platform';
 
-import { publicBase } from './public-base.js';
-import { cookieNotKept } from '../linky.errors.js';
+import { cookieNotKept } from '../site.errors.js';
 import { returnTo } from './return-to.js';
-
-/** Browsers keep secure cookies of these as well. */
-const LOCAL = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
 
 /** The session cookie of a browser that uses our forms, and the way back to where it came from. */
 @Injectable()
@@ -44,9 +40,4 @@ export class BrowserSessions {
   private isSecure(request: PlatformRequest): boolean {
     return publicBase(this.env, request).startsWith('https:');
   }
-}
-
-/** Whether a browser would not keep cookies of the base: it sent the form unencrypted, and not on its own machine. */
-export function losesCookies(base: string, origin: string | undefined): boolean {
-  return base.startsWith('https:') && origin?.startsWith('http://') === true && !LOCAL.test(origin);
 }

@@ -1,8 +1,7 @@
-import { DomainError } from '#kernel';
-import { problemHeaders } from '#platform';
+import { DomainError, isJsonObject } from '#kernel';
+import { isStorable, problemHeaders } from '#platform';
 
-import { isObject, isStorable } from '../input/values.js';
-import { badRequest } from '../linky.errors.js';
+import { credentialsMissing, unusableCharacters } from '../site.errors.js';
 
 const STATUS: Readonly<Record<string, number>> = {
   invalid: 400,
@@ -35,14 +34,12 @@ export interface Form {
 
 /** Refuses a form without address or password, or with what no account can have. */
 export function demandCredentials(form: Form): void {
-  if (form.email.trim() === '' || form.password === '') {
-    throw badRequest('Enter your email address and your password');
-  }
-  if (!isStorable(Object.values(form).join())) throw badRequest('Some of these characters cannot be used');
+  if (form.email.trim() === '' || form.password === '') throw credentialsMissing();
+  if (!isStorable(Object.values(form).join())) throw unusableCharacters();
 }
 
 export function readForm(sent: unknown): Form {
-  const fields = isObject(sent) ? sent : {};
+  const fields = isJsonObject(sent) ? sent : {};
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');
   return {
     email: text(fields['email'] ?? fields['email_address']),

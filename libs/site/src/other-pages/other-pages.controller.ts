@@ -2,14 +2,18 @@ import { Controller, Get, NotFoundException, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { Public } from '../auth/decorators.js';
-import type { PlatformRequest } from '../auth/request.js';
-import { Wires } from '../errors/wires.js';
-import { NoRateLimit } from '../limits/rate-limit.decorator.js';
-import { NoDatabaseShare } from '../limits/share-of-request.js';
+import {
+  asPage,
+  MessagePages,
+  NoDatabaseShare,
+  NoRateLimit,
+  type PlatformRequest,
+  Public,
+  Wires,
+} from '#platform';
+
+import { NO_PAGE } from '../pages/messages.js';
 import { rightSpelling, wantsPage } from './other-pages.js';
-import { asPage } from './page-headers.js';
-import { SiteFrame } from './site-frame.js';
 
 const DAY = 'public, max-age=86400';
 /** Pages say themselves that they are not to be indexed, which only those who may read them learn. */
@@ -23,7 +27,7 @@ const ROBOTS = 'User-agent: *\nDisallow: /api/\n';
 @Controller()
 export class OtherPagesController {
   constructor(
-    private readonly frame: SiteFrame,
+    private readonly pages: MessagePages,
     private readonly wires: Wires,
   ) {}
 
@@ -35,7 +39,7 @@ export class OtherPagesController {
 
   @Get('favicon.ico')
   icon(@Res({ passthrough: true }) reply: FastifyReply): string {
-    void reply.status(302).headers({ location: this.frame.icon, 'cache-control': DAY });
+    void reply.status(302).headers({ location: this.pages.file('mark.svg'), 'cache-control': DAY });
     return '';
   }
 
@@ -52,6 +56,6 @@ export class OtherPagesController {
     if (!isPage || !wantsPage(request.headers.accept))
       throw new NotFoundException(`Cannot GET ${request.url}`);
     asPage(reply, 404);
-    return this.frame.noPage();
+    return this.pages.message(NO_PAGE);
   }
 }

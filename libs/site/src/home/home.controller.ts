@@ -3,17 +3,27 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { IdentitySettings } from '#identity';
-import { asPage, Env, type PageData, type PlatformRequest, Public } from '#platform';
+import {
+  asPage,
+  Env,
+  type FirstSteps,
+  type HomePart,
+  type PageData,
+  PageErrors,
+  type PlatformRequest,
+  Public,
+  publicBase,
+  visitorName,
+  Visitors,
+} from '#platform';
 
-import { publicBase } from '../access/public-base.js';
-import { Subjects } from '../access/subjects.js';
-import { visitorName } from '../access/visitor-name.js';
-import { PageErrorFilter } from '../pages/page-errors.filter.js';
 import { Templates } from '../pages/templates.js';
+import { Showcase } from './showcase.js';
 
 /** What the front page's template prints. */
 interface HomePage extends PageData {
-  readonly base: string;
+  readonly parts: readonly HomePart[];
+  readonly firstSteps: readonly FirstSteps[];
   /** Who is signed in. */
   readonly visitor: string | null;
   readonly signup: boolean;
@@ -21,11 +31,12 @@ interface HomePage extends PageData {
 
 /** The front page: what this service is, and where to go from here. */
 @ApiExcludeController()
-@UseFilters(PageErrorFilter)
+@UseFilters(PageErrors)
 @Controller()
 export class HomeController {
   constructor(
-    private readonly subjects: Subjects,
+    private readonly visitors: Visitors,
+    private readonly showcase: Showcase,
     private readonly templates: Templates,
     private readonly env: Env,
     private readonly identity: IdentitySettings,
@@ -37,11 +48,12 @@ export class HomeController {
     @Req() request: PlatformRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const visitor = await this.subjects.visitorOf(request);
+    const visitor = await this.visitors.of(request);
     asPage(reply);
     const page: HomePage = {
       title: 'Three kinds of link',
-      base: publicBase(this.env, request),
+      parts: this.showcase.parts,
+      firstSteps: this.showcase.firstSteps(this.env, publicBase(this.env, request)),
       visitor: visitor && visitorName(visitor),
       signup: this.identity.signup === 'open',
     };

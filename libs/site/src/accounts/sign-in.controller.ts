@@ -3,9 +3,12 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { type SignedIn, SignIn } from '#identity';
+import { isJsonObject } from '#kernel';
 import {
   asPage,
   clientAddress,
+  type MessagePage,
+  PageErrors,
   type PlatformRequest,
   Public,
   RateLimit,
@@ -13,15 +16,12 @@ import {
   type Requester,
   requesterOf,
   sessionCookie,
+  visitorName,
+  Visitors,
 } from '#platform';
 
-import { Subjects } from '../access/subjects.js';
-import { visitorName } from '../access/visitor-name.js';
-import { isObject } from '../input/values.js';
-import type { MessagePage } from '../pages/messages.js';
-import { PageErrorFilter } from '../pages/page-errors.filter.js';
 import { Templates } from '../pages/templates.js';
-import { BrowserSessions } from '../access/browser-sessions.js';
+import { BrowserSessions } from './browser-sessions.js';
 import { demandCredentials, type Form, readForm, refusalOf, signInPage } from './sign-in.view.js';
 
 const CHOICE = '/signin/organization';
@@ -34,12 +34,12 @@ const SIGN_UPS = { bucket: 'auth:register', limit: 10, windowMs: 60_000 } as con
 
 /** Sign-in and registration for people who came to claim or to open a bundle. */
 @ApiExcludeController()
-@UseFilters(PageErrorFilter)
+@UseFilters(PageErrors)
 @Controller()
 export class SignInController {
   constructor(
     private readonly accounts: SignIn,
-    private readonly subjects: Subjects,
+    private readonly visitors: Visitors,
     private readonly templates: Templates,
     private readonly browser: BrowserSessions,
   ) {}
@@ -118,13 +118,13 @@ export class SignInController {
     reply: FastifyReply,
   ): Promise<string> {
     const target = this.targetOf(query, request);
-    const visitor = await this.subjects.visitorOf(request);
+    const visitor = await this.visitors.of(request);
     if (visitor !== null && target !== null) return redirect(reply, target);
     asPage(reply);
     if (visitor === null) return this.templates.render(page, signInPage(page, readForm(query), target));
     const text = `You are signed in as ${visitorName(visitor)}.`;
     const welcome: MessagePage = { title: 'Signed in', heading: 'Welcome', text, link: null, signOut: true };
-    return this.templates.render('message', welcome);
+    return this.templates.message(welcome);
   }
 
   private async submit(
@@ -152,7 +152,7 @@ export class SignInController {
   }
 
   private targetOf(input: unknown, request: PlatformRequest): string | null {
-    return this.browser.targetOf(isObject(input) ? input['redirect_url'] : undefined, request);
+    return this.browser.targetOf(isJsonObject(input) ? input['redirect_url'] : undefined, request);
   }
 }
 
@@ -162,7 +162,7 @@ function nextOf(
   body: unknown,
   target: string | null,
 ): string {
-  const mayChoose = isObject(body) && body['choose'] === '1' && activeOrganization === null;
+  const mayChoose = isJsonObject(body) && body['choose'] === '1' && activeOrganization === null;
   if (!mayChoose || organizations.length === 0) return target ?? '/signin';
   return target === null ? CHOICE : `${CHOICE}?redirect_url=${encodeURIComponent(target)}`;
 }

@@ -3,22 +3,22 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { SignIn } from '#identity';
+import { isJsonObject } from '#kernel';
 import {
   asPage,
   type PageData,
+  PageErrors,
   type PlatformRequest,
   Public,
   RateLimit,
   redirect,
   sessionCookie,
+  visitorName,
+  Visitors,
 } from '#platform';
 
-import { Subjects } from '../access/subjects.js';
-import { visitorName } from '../access/visitor-name.js';
-import { isObject } from '../input/values.js';
-import { PageErrorFilter } from '../pages/page-errors.filter.js';
 import { Templates } from '../pages/templates.js';
-import { BrowserSessions } from '../access/browser-sessions.js';
+import { BrowserSessions } from './browser-sessions.js';
 
 /** What the template prints. */
 interface ChoicePage extends PageData {
@@ -33,12 +33,12 @@ interface ChoicePage extends PageData {
 
 /** For which of their organizations somebody who is signed in acts; what they claim will belong to it. */
 @ApiExcludeController()
-@UseFilters(PageErrorFilter)
+@UseFilters(PageErrors)
 @Controller('signin/organization')
 export class OrganizationChoiceController {
   constructor(
     private readonly accounts: SignIn,
-    private readonly subjects: Subjects,
+    private readonly visitors: Visitors,
     private readonly templates: Templates,
     private readonly browser: BrowserSessions,
   ) {}
@@ -50,14 +50,14 @@ export class OrganizationChoiceController {
     @Req() request: PlatformRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const visitor = await this.subjects.visitorOf(request);
+    const visitor = await this.visitors.of(request);
     if (visitor?.userId == null) return redirect(reply, '/signin');
     asPage(reply);
     const { organizations, activeOrganization } = await this.accounts.whoAmI(visitor);
     const page: ChoicePage = {
       title: 'Choose an organization',
       person: visitorName(visitor),
-      returnTo: this.browser.targetOf(isObject(query) ? query['redirect_url'] : undefined, request),
+      returnTo: this.browser.targetOf(isJsonObject(query) ? query['redirect_url'] : undefined, request),
       organizations: organizations.map(({ orgId, slug, name }) => ({
         slug,
         name,
@@ -76,9 +76,9 @@ export class OrganizationChoiceController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     this.browser.demandOurs(request);
-    const sent = isObject(body) ? body : {};
+    const sent = isJsonObject(body) ? body : {};
     const token = sessionCookie(request.headers.cookie) ?? '';
-    if ((await this.subjects.visitorOf(request)) === null) return redirect(reply, '/signin');
+    if ((await this.visitors.of(request)) === null) return redirect(reply, '/signin');
     const slug = typeof sent['organization'] === 'string' ? sent['organization'] : '';
     this.browser.begin(await this.accounts.actIn(token, slug === '' ? null : slug), request, reply);
     return redirect(reply, this.browser.targetOf(sent['redirect_url'], request) ?? '/signin');

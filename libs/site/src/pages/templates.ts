@@ -1,0 +1,13 @@
+import { Injectable } from '@nestjs/common';
+
+import { Assets, PageTemplates } from '#platform';
+
+const PAGES = { home: {}, 'sign-in': {}, 'sign-up': {}, 'sign-in-link': {}, organization: {} };
+
+/** The pages that belong to no domain. */
+@Injectable()
+export class Templates extends PageTemplates<keyof typeof PAGES> {
+  constructor(assets: Assets) {
+    super(assets, { directory: new URL('../../assets/templates/', import.meta.url), pages: PAGES });
+  }
+}
