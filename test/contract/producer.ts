@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import pg from 'pg';
 import { expect } from 'vitest';
 
 import type { TestApp } from '../support/app.js';
+import { pause } from '../support/pause.js';
 import { type OpenApiDocument, operationsBelow, ResponseChecker } from './openapi-document.js';
 
 export interface Call {
@@ -104,7 +103,7 @@ export async function whileSlow(app: TestApp, table: string, work: () => Promise
       await admin.query(
         `select pg_cancel_backend(pid) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
       );
-      await sleep(20);
+      await pause(20);
     }
   })();
   try {

@@ -81,18 +81,15 @@ async function backToBaseline(): Promise<void> {
       now = await memory();
       return now.heap < baseline.heap + SLACK.heap && now.resident < baseline.resident + SLACK.resident;
     },
-    300_000,
+    // Each look collects the garbage.
+    250,
   ).finally(() => {
     const shown = [baseline.heap, now.heap, baseline.resident, now.resident].map((n) =>
       (n / MEGABYTE).toFixed(0),
     );
     console.info(`heap in MB: ${shown.slice(0, 2).join(' -> ')}; resident: ${shown.slice(2).join(' -> ')}`);
   });
-  await eventually(
-    'only the bystander is left',
-    async () => (await metric('ligature_sockets')) === 1,
-    300_000,
-  );
+  await eventually('only the bystander is left', async () => (await metric('ligature_sockets')) === 1);
 }
 
 /** Events without waiting for answers, good and bad ones; answers their acks. */

@@ -15,6 +15,7 @@ import { startApp, type TestApp, type TestSettings, type Settings } from '../sup
 import { built } from '../support/built.js';
 import { cloneDatabase } from '../support/databases.js';
 import { createTenant } from '../support/identity.js';
+import { tenantDatabase } from '../support/tenant-database.js';
 import { GreedySocket } from './attacks/greedy-socket.js';
 import { eventually } from './processes/processes.js';
 import { ServiceProcess } from './processes/service.js';
@@ -26,9 +27,11 @@ type Name = keyof Deadlines;
 /** Undone after each test, the latest first. */
 const undo: (() => unknown)[] = [];
 
-afterEach(async () => {
+async function undoAll(): Promise<void> {
   for (const step of undo.splice(0).reverse()) await step();
-});
+}
+
+afterEach(undoAll);
 
 async function serve(env: Partial<Settings>, settings?: TestSettings): Promise<TestApp> {
   const app = await startApp(env, settings);
@@ -108,12 +111,10 @@ async function stopped(
   begin: () => void,
   during: (service: ServiceProcess, key: string) => Promise<void>,
 ): Promise<ServiceProcess> {
-  const databaseUrl = await clone();
-  const app = await startApp({}, { databaseUrl });
-  const { key } = await createTenant(app);
-  await app.close();
+  const { url, key, drop } = await tenantDatabase();
+  undo.push(drop);
   const service = await ServiceProcess.start(built(), {
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: url,
     LIGATURE_JWT_SECRET: 'test secret of more than thirty-two bytes',
     LIGATURE_INSIGHTS: 'off',
     LIGATURE_TRUST_PROXY: 'loopback',
@@ -346,11 +347,20 @@ async function silentRedis(
 /** Longer where the usual time is short, so that it is the setting that is seen. */
 const trialMs = (name: Name): number => (DEADLINES[name].usual > 1_500 ? 700 : 1_500);
 
+/** How often somebody tries whom the machine kept waiting, not the service. */
+const MOST_TRIES = 5;
+
 it.each(Object.keys(DEADLINES) as Name[])('%s: nobody waits for longer', async (name) => {
   const ms = trialMs(name);
-  let began = performance.now();
-  await TRIALS[name]({ ...USUAL_DEADLINES, [name]: ms }, () => (began = performance.now()));
-  const waited = performance.now() - began;
-  expect(waited).toBeGreaterThan(0.9 * ms);
-  if (ms < DEADLINES[name].usual) expect(waited).toBeLessThan(DEADLINES[name].usual + ms);
+  const { usual } = DEADLINES[name];
+  for (let tries = 1; ; tries += 1) {
+    let began = performance.now();
+    await TRIALS[name]({ ...USUAL_DEADLINES, [name]: ms }, () => (began = performance.now()));
+    const waited = performance.now() - began;
+    expect(waited).toBeGreaterThan(0.9 * ms);
+    // Where the usual time is the shorter one, only that is seen.
+    if (ms >= usual || waited < usual + ms) return;
+    if (tries === MOST_TRIES) expect(waited).toBeLessThan(usual + ms);
+    await undoAll();
+  }
 });

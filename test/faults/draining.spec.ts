@@ -1,40 +1,40 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket as TcpSocket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { io, type Socket } from 'socket.io-client';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { built } from '../support/built.js';
-import { firstKey } from './first-key.js';
-import { eventually, processesOn } from './processes/processes.js';
+import { pause } from '../support/pause.js';
+import { tenantDatabase } from '../support/tenant-database.js';
+import { eventually } from './processes/processes.js';
 import { ServiceProcess } from './processes/service.js';
 
 const REFUSED = 'internal.exception, 1 s';
 const CUT = 'unanswered: socket has been disconnected';
 
-let dataDir: string;
+let database: Awaited<ReturnType<typeof tenantDatabase>>;
 let service: ServiceProcess;
-let key: string;
+
+beforeAll(async () => {
+  database = await tenantDatabase();
+});
+
+afterAll(() => database.drop());
 
 beforeEach(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'ligature-test-draining-'));
-  // Behind a proxy; idle connections have all the time that a slow machine needs.
-  const settings = {
-    LIGATURE_DATA_DIR: dataDir,
+  service = await ServiceProcess.start(built(), {
+    DATABASE_URL: database.url,
+    LIGATURE_JWT_SECRET: 'draining secret of more than thirty-two bytes',
+    LIGATURE_INSIGHTS: 'off',
     LIGATURE_TRUST_PROXY: 'loopback',
-    LIGATURE_STOP_IDLE_MS: '8000',
-  };
-  service = await ServiceProcess.start(built(), settings);
-  key = await firstKey(dataDir);
+    // Behind a proxy; idle connections, and the whole, have all the time that a slow machine needs.
+    LIGATURE_STOP_IDLE_MS: '300000',
+    LIGATURE_STOP_MS: '600000',
+  });
 });
 
 afterEach(async () => {
   if (!service.hasEnded) await service.end('SIGKILL');
-  await eventually('no database process is left', () => processesOn(dataDir).length === 0);
-  rmSync(dataDir, { recursive: true, force: true });
 });
 
 describe('a service that was told to stop', () => {
@@ -47,8 +47,8 @@ describe('a service that was told to stop', () => {
           const outcome = await answerTo(socket);
           outcomes.push(outcome);
           // One never pauses unless it is told to.
-          if (n > 0) await sleep(50 + 50 * Math.random());
-          else if (outcome !== 'ok') await sleep(1_000);
+          if (n > 0) await pause(50 + 50 * Math.random());
+          else if (outcome !== 'ok') await pause(1_000);
         }
       }),
     );
@@ -82,7 +82,7 @@ describe('a service that was told to stop', () => {
 
 async function connected(): Promise<Socket> {
   const socket = io(service.url, {
-    auth: { api_token: key },
+    auth: { api_token: database.key },
     transports: ['websocket'],
     forceNew: true,
     reconnection: false,

@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { startEmbeddedPostgres } from '#data';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { built } from '../support/built.js';
 import { effort } from '../support/effort.js';
+import { pause } from '../support/pause.js';
 import { query } from '../support/query.js';
 import { DatabaseUser } from './processes/database-user.js';
 import { eventually, processesOn } from './processes/processes.js';
@@ -52,7 +52,7 @@ function user(task: 'hold' | 'write' = 'hold'): DatabaseUser {
 }
 
 async function ready(who: DatabaseUser): Promise<{ url: string; adopted: boolean }> {
-  await eventually('the database is up', () => who.lines[0] !== undefined, 240_000);
+  await eventually('the database is up', () => who.lines[0] !== undefined);
   const { url = '', adopted = false } = who.lines[0] ?? {};
   return { url, adopted };
 }
@@ -224,7 +224,7 @@ describe('the embedded PostgreSQL', () => {
             readOr(join(dataDir, 'postgres/cluster/postmaster.pid')).includes('ready') ||
             victim.lines[0] !== undefined,
         );
-        await sleep(round * effort(30, 10));
+        await pause(round * effort(30, 10));
         await victim.kill();
         await noProcessLeft();
       }

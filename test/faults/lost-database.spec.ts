@@ -1,15 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { built } from '../support/built.js';
+import { effort } from '../support/effort.js';
 import { eventually, processesOn } from './processes/processes.js';
 import { ServiceProcess } from './processes/service.js';
 
-const ROUNDS = 3;
+const ROUNDS = effort(2, 10);
 
 let dataDir: string;
 let service: ServiceProcess;
@@ -67,7 +67,6 @@ describe('a service whose database is killed', () => {
       await eventually('it is ready again', async () => (await service.status('/health/ready')) === 200);
       expect((await create()).status).toBe(201);
       expect(await service.status(`/l/${slug}`)).toBe(200);
-      await sleep(500);
     }
   });
 });

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { Redis } from 'ioredis';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +9,8 @@ import { PostgresServer } from './processes/postgres-server.js';
 import { eventually } from './processes/processes.js';
 import { ServiceProcess } from './processes/service.js';
 
+/** A user may try to connect twenty times a minute. */
+const BETWEEN_TRIES_MS = 1_000;
 const missing = missingServers();
 const title = `two replicas on one Postgres and one Redis${missing === null ? '' : ` (skipped: ${missing})`}`;
 
@@ -47,7 +47,7 @@ describe.skipIf(missing !== null)(title, () => {
 
   afterAll(async () => {
     for (const socket of sockets) socket.disconnect();
-    await Promise.all(replicas.map((replica) => replica.end('SIGTERM')));
+    await Promise.all(replicas.map((replica) => replica.end('SIGKILL')));
     await redis.stop();
     await postgres.remove();
   });
@@ -157,11 +157,7 @@ describe.skipIf(missing !== null)(title, () => {
     for (let n = 0; n < 10; n += 1) open.push(await enter(n < 5 ? 0 : 1));
     await expect(enter(1)).rejects.toMatchObject({ error: 'rate_limited' });
     open[0]!.disconnect();
-    await eventually('the seat is free', async () => {
-      // A user may try twenty times a minute.
-      await sleep(500);
-      return enter(1).then(Boolean, () => false);
-    });
+    await eventually('the seat is free', () => enter(1).then(Boolean, () => false), BETWEEN_TRIES_MS);
     await expect(enter(0)).rejects.toMatchObject({ error: 'rate_limited' });
   });
 
@@ -177,11 +173,7 @@ describe.skipIf(missing !== null)(title, () => {
     for (let n = 0; n < 10; n += 1) await enter(2);
     await expect(enter(0)).rejects.toMatchObject({ error: 'rate_limited' });
     await mortal.end('SIGKILL');
-    await eventually('its seats are free', async () => {
-      // A user may try twenty times a minute.
-      await sleep(1_000);
-      return enter(0).then(Boolean, () => false);
-    });
+    await eventually('its seats are free', () => enter(0).then(Boolean, () => false), BETWEEN_TRIES_MS);
   });
 
   it('keep nobody out when the clock of Redis is set back a day', async () => {
@@ -203,11 +195,11 @@ describe.skipIf(missing !== null)(title, () => {
     expect(response.status).toBe(200);
     const fresh = await ServiceProcess.start(dist, { ...real, LIGATURE_SEAT_SECONDS: '1' });
     replicas.push(fresh);
-    await eventually('seats of yesterday are free', async () => {
-      // A user may try twenty times a minute.
-      await sleep(1_000);
-      return connect(replicas.length - 1, key, client).then(Boolean, () => false);
-    });
+    await eventually(
+      'seats of yesterday are free',
+      () => connect(replicas.length - 1, key, client).then(Boolean, () => false),
+      BETWEEN_TRIES_MS,
+    );
   });
 
   it('answer throughout while Redis is away, and act as one again when it is back', async () => {
@@ -225,13 +217,11 @@ describe.skipIf(missing !== null)(title, () => {
 
     await redis.down();
     const statuses: number[] = [];
-    for (let n = 0; n < 10; n += 1) {
-      statuses.push(await create(0), await create(1));
-      await sleep(50);
-    }
+    for (let n = 0; n < 10; n += 1) statuses.push(await create(0), await create(1));
     expect(new Set(statuses)).toEqual(new Set([201]));
     const alone = await emit(here, 'link:add', { source: nodes[0], target: nodes[1], type: 1 });
     expect(alone.ok).toBe(true);
+    await eventually('the replica knows', async () => (await health(0)).redis === 'down');
     expect(await health(0)).toMatchObject({ status: 'ready', redis: 'down' });
 
     await redis.up();
@@ -241,14 +231,17 @@ describe.skipIf(missing !== null)(title, () => {
     const diffs: unknown[] = [];
     there.on('graph:diff', (diff: unknown) => diffs.push(diff));
     let next = 2;
-    await eventually('a change on one reaches the other again', async () => {
-      if (next < nodes.length) {
-        await emit(here, 'link:add', { source: nodes[0], target: nodes[next], type: 1 });
-        next += 1;
-      }
-      await sleep(500);
-      return diffs.length > 0;
-    });
+    await eventually(
+      'a change on one reaches the other again',
+      async () => {
+        if (next < nodes.length) {
+          await emit(here, 'link:add', { source: nodes[0], target: nodes[next], type: 1 });
+          next += 1;
+        }
+        return diffs.length > 0;
+      },
+      500,
+    );
     expect(await create(1)).toBe(201);
   });
 });

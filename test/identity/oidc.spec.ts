@@ -141,9 +141,9 @@ describe('tokens of an external issuer', () => {
   });
 
   it('follows a change of keys, and goes on with known ones while the issuer is away', async () => {
-    const key = issuer.rotate('rsa-2');
+    const key = issuer.rotate('second');
     expect(await statusOf(issuer.token({ sub: 'subject-1' }, key))).toBe(200);
-    const late = issuer.rotate('rsa-3');
+    const late = issuer.rotate('third');
     await issuer.stop();
     expect(await statusOf(issuer.token({ sub: 'subject-1' }, key))).toBe(200);
 
@@ -176,7 +176,7 @@ describe('tokens of an external issuer', () => {
       expect(await status(target.token({ sub: 'honest' }))).toBe(200);
 
       const flooding = flood();
-      const key = target.rotate('rsa-2');
+      const key = target.rotate('second');
       const rotated = target.token({ sub: 'honest' }, key);
       expect(await Promise.all([status(rotated), status(target.token({ sub: 'honest' }))])).toEqual([
         200, 200,

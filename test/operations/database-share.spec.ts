@@ -7,6 +7,7 @@ import { USUAL_DEADLINES } from '#platform';
 import { type Ack, connect } from '../node-graph/world.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { createTenant } from '../support/identity.js';
+import { pause } from '../support/pause.js';
 
 type Tenant = Awaited<ReturnType<typeof createTenant>>;
 
@@ -53,7 +54,7 @@ async function waiting(least: number): Promise<number> {
     const n = rows[0]?.n ?? 0;
     if (n >= least && n === seen) return n;
     seen = n;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await pause(100);
   }
 }
 

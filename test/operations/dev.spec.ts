@@ -30,7 +30,7 @@ beforeAll(async () => {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   dev.stderr?.on('data', (text: Buffer) => (said += text.toString()));
-  await eventually('the service answers', () => said.includes('ready,'), 600_000);
+  await eventually('the service answers', () => said.includes('ready,'));
 });
 
 afterAll(async () => {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { migrate } from '#data';
 import pg from 'pg';
 
 import { openDatabase } from '../../apps/ligature/src/database.js';
+import { pause } from './pause.js';
 
 const TEMPLATE = 'ligature_test_template';
 
@@ -40,7 +40,7 @@ async function dropDatabase(client: pg.Client, name: string): Promise<void> {
       return;
     } catch (error) {
       if (!isVacuumed(error) || attempts === MOST_ATTEMPTS) throw error;
-      await sleep(BETWEEN_ATTEMPTS_MS);
+      await pause(BETWEEN_ATTEMPTS_MS);
     }
   }
 }

@@ -20,9 +20,16 @@ function signingKey(kid: string, algorithm: 'RS256' | 'ES256'): SigningKey {
   return { kid, algorithm, privateKey, jwk };
 }
 
+let rsa: SigningKey | undefined;
+
+/** The same for all issuers: such a key takes a second to make. */
+function rsaKey(): SigningKey {
+  return (rsa ??= signingKey('rsa-1', 'RS256'));
+}
+
 /** A small OpenID Connect issuer on a free port of the loopback interface. */
 export class Issuer {
-  readonly keys = [signingKey('rsa-1', 'RS256'), signingKey('ec-1', 'ES256')];
+  readonly keys = [rsaKey(), signingKey('ec-1', 'ES256')];
   /** How often its keys were asked for. */
   fetches = 0;
   /** What it answers instead of its keys. */
@@ -54,7 +61,7 @@ export class Issuer {
 
   /** A new key, published from now on. */
   rotate(kid: string): SigningKey {
-    const key = signingKey(kid, 'RS256');
+    const key = signingKey(kid, 'ES256');
     this.keys.push(key);
     return key;
   }

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { connect, type Socket as TcpSocket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 
+import { pause } from '../../support/pause.js';
 import { GreedySocket } from './greedy-socket.js';
 import type { Stage } from './stage.js';
 
@@ -46,7 +46,7 @@ export class Attacker {
       while (sent < most && !this.isOver) {
         await this.call(ask((sent += 1)));
         // Whoever is refused at once would else do nothing but ask.
-        await sleep(5);
+        await pause(5);
       }
     };
     const hands = Promise.all(Array.from({ length: atOnce }, hand));
@@ -56,7 +56,7 @@ export class Attacker {
   }
 
   async timeOver(): Promise<void> {
-    await sleep(Math.max(0, this.until - performance.now()));
+    await pause(Math.max(0, this.until - performance.now()));
   }
 
   hangUp(): void {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { effort } from '../../support/effort.js';
+import { pause } from '../../support/pause.js';
 import { Attacker } from './attacker.js';
 import { ATTACKS } from './attacks.js';
 import { HonestCallers } from './honest-callers.js';
@@ -36,8 +37,6 @@ afterAll(async () => {
   await people.stop();
   await stage.stop();
 });
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe.runIf(IS_LONG)('whoever uses the service as it is meant', () => {
   it.each(Object.keys(ATTACKS))('is served under %s', async (name) => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { pause } from '../../support/pause.js';
 import type { Attacker } from './attacker.js';
 import { PASSWORD, type Rich, type Stage } from './stage.js';
 
@@ -121,7 +122,7 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
     for (const socket of all) socket.turnDeaf();
     while (!attacker.isOver) {
       for (const socket of all) for (let n = 0; n < 5; n += 1) void socket.ask('graph:get', { limit: 5_000 });
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await pause(200);
     }
     attacker.hangUp();
   },

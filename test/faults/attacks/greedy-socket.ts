@@ -3,6 +3,8 @@ import { connect, type Socket } from 'node:net';
 
 import { maskedFrame, upgradeRequest } from '../raw-socket.js';
 
+import { eventually } from '../processes/processes.js';
+
 const KEPT = 400;
 
 /** A Socket.IO client that asks for much, and looks at the beginnings of the answers only: it is not to be the slow one. */
@@ -34,7 +36,7 @@ export class GreedySocket {
     const socket = new GreedySocket(tcp);
     tcp.write(upgradeRequest());
     socket.greeting = maskedFrame(`40${JSON.stringify({ api_token: key })}`);
-    while (!socket.isConnected && !tcp.destroyed) await new Promise((resolve) => setTimeout(resolve, 5));
+    await eventually('it is let in, or closed', () => socket.isConnected || tcp.destroyed);
     return socket;
   }
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Socket } from 'socket.io-client';
 
+import { pause } from '../../support/pause.js';
 import type { CallerAt } from '../cluster/callers.js';
 import { callerOf, PASSWORD, type Person, type Stage } from './stage.js';
 
@@ -92,7 +92,7 @@ export class HonestCallers {
   private repeat(kind: string, pauseMs: number, step: (n: number) => Promise<[string, boolean]>): void {
     const hand = async (): Promise<void> => {
       for (let n = 0; !this.isOver; n += 1) {
-        await sleep(pauseMs * (0.9 + 0.2 * Math.random()));
+        await pause(pauseMs * (0.9 + 0.2 * Math.random()));
         const at = performance.now();
         const [outcome, isServed] = await step(n);
         this.samples.push({ kind, at, ms: performance.now() - at, outcome, isServed });

@@ -3,9 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { effort } from '../../support/effort.js';
+import { pause } from '../../support/pause.js';
 import { missingServers } from '../processes/installed.js';
 import { missingDisk } from '../processes/postgres-server.js';
-import { Cluster, wait } from './cluster.js';
+import { Cluster } from './cluster.js';
 import { PLAIN_SOCKETS } from './load.js';
 import { type Row, tableOf } from './report.js';
 
@@ -48,7 +49,7 @@ describe.skipIf(missing !== null)(title, () => {
       const end = Date.now() + 20_000;
       while (Date.now() < end) {
         ready.push(await cluster.readinessMs());
-        await wait(100);
+        await pause(100);
       }
       cluster.redis.thaw();
     });
@@ -78,7 +79,7 @@ describe.skipIf(missing !== null)(title, () => {
   it.skipIf(missingDisk() !== null)('serve reads while the disk of the database is full', async () => {
     const row = await cluster.suffer('disk full', ROUNDS, async () => {
       const makeRoom = cluster.primary.fill();
-      await wait(effort(2_000, 5_000));
+      await pause(effort(2_000, 5_000));
       makeRoom();
     });
     expect(unexpected(row)).toEqual([]);
@@ -88,7 +89,7 @@ describe.skipIf(missing !== null)(title, () => {
   it('refuse in good order while the database takes reads only', async () => {
     const row = await cluster.suffer('PostgreSQL read-only', ROUNDS, async () => {
       await cluster.primary.set('default_transaction_read_only', 'on');
-      await wait(effort(2_000, 5_000));
+      await pause(effort(2_000, 5_000));
       await cluster.primary.set('default_transaction_read_only', 'off');
     });
     // Reads, too, where they need a new connection: `target_session_attrs=read-write` wants another server then.
@@ -101,7 +102,7 @@ describe.skipIf(missing !== null)(title, () => {
       ROUNDS,
       async () => {
         cluster.primary.freeze();
-        await wait(22_000);
+        await pause(22_000);
         cluster.primary.thaw();
       },
       10_000,

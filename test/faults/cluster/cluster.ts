@@ -4,6 +4,7 @@ import { openDatabase } from '../../../apps/ligature/src/database.js';
 import { startApp } from '../../support/app.js';
 import { built } from '../../support/built.js';
 import { effort } from '../../support/effort.js';
+import { pause } from '../../support/pause.js';
 import { createKey, createOrg, createUser, createWorkspace } from '../../support/identity.js';
 import { InstalledRedis } from '../processes/installed.js';
 import { missingDisk, PostgresServer } from '../processes/postgres-server.js';
@@ -69,13 +70,13 @@ export class Cluster {
    */
   async suffer(fault: string, rounds: number, happen: () => Promise<void>, pauseMs = 1_500): Promise<Row> {
     const load = await Load.start(this.ground);
-    await wait(500);
+    await pause(500);
     const began = performance.now();
     const pauses: Pause[] = [];
     for (let round = 0; round < rounds; round += 1) {
       await happen();
       const since = performance.now();
-      await wait(pauseMs);
+      await pause(pauseMs);
       pauses.push({ since, until: performance.now() });
     }
     await load.stop();
@@ -114,8 +115,6 @@ function bothOf(one: PostgresServer, other: PostgresServer): string {
 }
 
 type Settings = Readonly<Record<string, string>>;
-
-export const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Schema, an organization with a workspace, and a key for all of it. */
 async function populate(databaseUrl: string): Promise<string> {

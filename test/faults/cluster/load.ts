@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Socket } from 'socket.io-client';
 
+import { pause } from '../../support/pause.js';
 import { type Answer, CallerAt } from './callers.js';
 
 /** One request or event, from its beginning to its answer. */
@@ -127,7 +127,7 @@ export class Load {
   private repeat(pauseMs: number, step: (n: number) => ReturnType<Step> | null): void {
     const hand = async (): Promise<void> => {
       for (let n = 0; !this.resting; n += 1) {
-        await sleep(pauseMs * (0.5 + Math.random()));
+        await pause(pauseMs * (0.5 + Math.random()));
         const at = performance.now();
         const done = await step(n);
         if (done === null) continue;

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+
+import { pause } from '../../support/pause.js';
 
 /** Numbers of the living processes that work in the folder or name it in their command. */
 export function processesOn(folder: string): number[] {
@@ -27,15 +28,21 @@ function processesByPs(folder: string): number[] {
     .map((line) => Number.parseInt(line, 10));
 }
 
-/** Waits until it is so; the last state is the error message. */
+/** Below the time that a test may take, so that what was waited for is told. */
+const PATIENCE_MS = 500_000;
+
+/**
+ * Waits until it is so, however slow the machine is.
+ * @param everyMs how often to look, where looking costs something
+ */
 export async function eventually(
   what: string,
   isSo: () => boolean | Promise<boolean>,
-  ms = 120_000,
+  everyMs = 20,
 ): Promise<void> {
-  const deadline = Date.now() + ms;
+  const deadline = Date.now() + PATIENCE_MS;
   while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error(`After ${String(ms)} ms still not so: ${what}`);
-    await sleep(20);
+    if (Date.now() > deadline) throw new Error(`After ${String(PATIENCE_MS)} ms still not so: ${what}`);
+    await pause(everyMs);
   }
 }

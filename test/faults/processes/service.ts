@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
@@ -50,14 +51,10 @@ export class ServiceProcess {
   }
 
   async ready(): Promise<void> {
-    await eventually(
-      'the service is ready',
-      async () => {
-        if (this.hasEnded) throw new Error(`The service ended:\n${this.terminal}\n${this.log}`);
-        return (await this.status('/health/ready')) === 200;
-      },
-      240_000,
-    );
+    await eventually('the service is ready', async () => {
+      if (this.hasEnded) throw new Error(`The service ended:\n${this.terminal}\n${this.log}`);
+      return (await this.status('/health/ready')) === 200;
+    });
   }
 
   get hasEnded(): boolean {
@@ -68,13 +65,15 @@ export class ServiceProcess {
     return this.process.pid ?? 0;
   }
 
-  /** The status of a plain GET; null when nobody answers. */
-  async status(path: string): Promise<number | null> {
-    try {
-      return (await fetch(this.url + path)).status;
-    } catch {
-      return null;
-    }
+  /** The status of a plain GET, on a connection that does not outlive it; null when nobody answers. */
+  status(path: string): Promise<number | null> {
+    return new Promise((resolve) => {
+      const asked = get(this.url + path, { agent: false }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode ?? null);
+      });
+      asked.once('error', () => resolve(null));
+    });
   }
 
   /** Sends the signal and waits for the end; `ms` counts from the signal. */
