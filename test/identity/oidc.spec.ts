@@ -141,22 +141,29 @@ describe('tokens of an external issuer', () => {
   });
 
   it('follows a change of keys, and goes on with known ones while the issuer is away', async () => {
+    // It is asked every two seconds at most.
+    const later = (): void => app.clock.advance(2_000);
     const key = issuer.rotate('second');
+    later();
     expect(await statusOf(issuer.token({ sub: 'subject-1' }, key))).toBe(200);
     const late = issuer.rotate('third');
     await issuer.stop();
     expect(await statusOf(issuer.token({ sub: 'subject-1' }, key))).toBe(200);
 
     const path = '/api/v1/org/nowhere/ws/nowhere/projects';
+    later();
     const away = await call(issuer.token({ sub: 'subject-1' }, late), path);
     expect(away.status).toBe(502);
     expect(await away.json()).toMatchObject({ code: 502, type: 'bad_gateway_error' });
+    later();
     expect((await call(issuer.token({ sub: 'subject-1' }, late))).status).toBe(503);
 
     await issuer.start();
     issuer.failure = 500;
+    later();
     expect((await call(issuer.token({ sub: 'subject-1' }, late), path)).status).toBe(502);
     issuer.failure = null;
+    later();
     expect(await statusOf(issuer.token({ sub: 'subject-1' }, late))).toBe(200);
   });
 

@@ -1,15 +1,13 @@
-import { type ChildProcess, execFile, execFileSync } from 'node:child_process';
+import { type ChildProcess, execFile, spawnSync } from 'node:child_process';
 
 export const PYTHON = '/usr/bin/python3';
 
+let isThere: boolean | undefined;
+
 /** Why there is no python client: Debian's `python3-socketio` and `python3-websocket` are both needed. */
 export function missingPython(): string | null {
-  try {
-    execFileSync(PYTHON, ['-c', 'import socketio, websocket'], { stdio: 'ignore' });
-    return null;
-  } catch {
-    return 'python3-socketio and python3-websocket are not installed';
-  }
+  isThere ??= spawnSync(PYTHON, ['-c', 'import socketio, websocket'], { stdio: 'ignore' }).status === 0;
+  return isThere ? null : 'python3-socketio and python3-websocket are not installed';
 }
 
 /** As its documentation shows it: it goes on by itself once it has been connected. */

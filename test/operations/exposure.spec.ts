@@ -93,7 +93,7 @@ describe('/docs', () => {
 });
 
 describe('documents and QR codes', () => {
-  it.each([
+  const LIMITED: readonly (readonly [string, string])[] = [
     ['/docs', 'docs'],
     ['/docs/guides/linky', 'docs'],
     ['/openapi.json', 'documents'],
@@ -101,20 +101,28 @@ describe('documents and QR codes', () => {
     ['/asyncapi.json', 'documents'],
     ['/l/nothing-here/qr.svg', 'qr'],
     ['/l/nothing-here/qr.png', 'qr'],
-  ])('%s is limited per client address', async (path, bucket) => {
-    const settings = { rateLimitScale: 1, rateLimits: new Map([[bucket, 3]]), trustProxy: ['loopback'] };
-    await withApp(settings, async ({ url }) => {
-      const ask = async (address: string): Promise<{ status: number; headers: Headers; text: string }> => {
-        const answer = await fetch(url + path, { headers: { 'x-forwarded-for': address } });
-        return { status: answer.status, headers: answer.headers, text: await answer.text() };
-      };
-      for (let n = 0; n < 3; n += 1) expect((await ask('192.0.2.1')).status).not.toBe(429);
-      const refused = await ask('192.0.2.1');
-      expect(refused.status).toBe(429);
-      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-      expect(JSON.parse(refused.text)).toMatchObject({ code: 'RATE_LIMITED' });
-      expect((await ask('192.0.2.2')).status).not.toBe(429);
-    });
+  ];
+  let limited: TestApp;
+  beforeAll(async () => {
+    const rateLimits = new Map(LIMITED.map(([, bucket]) => [bucket, 3]));
+    limited = await startApp({ rateLimitScale: 1, rateLimits, trustProxy: ['loopback'] });
+  });
+  afterAll(() => limited.close());
+
+  it.each(LIMITED)('%s is limited per client address', async (path, bucket) => {
+    // Each has addresses of its own.
+    const network = `192.0.${String(LIMITED.findIndex(([one]) => one === path))}`;
+    const ask = async (host: number): Promise<{ status: number; headers: Headers; text: string }> => {
+      const from = { 'x-forwarded-for': `${network}.${String(host)}` };
+      const answer = await fetch(limited.url + path, { headers: from });
+      return { status: answer.status, headers: answer.headers, text: await answer.text() };
+    };
+    for (let n = 0; n < 3; n += 1) expect((await ask(1)).status).not.toBe(429);
+    const refused = await ask(1);
+    expect([bucket, refused.status]).toEqual([bucket, 429]);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(JSON.parse(refused.text)).toMatchObject({ code: 'RATE_LIMITED' });
+    expect((await ask(2)).status).not.toBe(429);
   });
 });
 
