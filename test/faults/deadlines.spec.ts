@@ -111,10 +111,10 @@ async function stopped(
   begin: () => void,
   during: (service: ServiceProcess, key: string) => Promise<void>,
 ): Promise<ServiceProcess> {
-  const { url, key, drop } = await tenantDatabase();
-  undo.push(drop);
+  const database = await tenantDatabase();
+  undo.push(() => database.drop());
   const service = await ServiceProcess.start(built(), {
-    DATABASE_URL: url,
+    DATABASE_URL: database.url,
     LIGATURE_JWT_SECRET: 'test secret of more than thirty-two bytes',
     LIGATURE_INSIGHTS: 'off',
     LIGATURE_TRUST_PROXY: 'loopback',
@@ -125,7 +125,7 @@ async function stopped(
     [DEADLINES[name].variable]: String(deadlines[name]),
   });
   undo.push(() => (service.hasEnded ? undefined : service.end('SIGKILL')));
-  await during(service, key);
+  await during(service, database.key);
   begin();
   service.signal('SIGTERM');
   return service;
