@@ -18,8 +18,10 @@ import { ItemExportsRepository } from './lists/item-exports.repository.js';
 import { ItemExportsService } from './lists/item-exports.service.js';
 import { ItemListsController } from './lists/item-lists.controller.js';
 import { ItemListsRepository } from './lists/item-lists.repository.js';
+import { CommonWordsRepository } from './lists/common-words.repository.js';
 import { ItemListsService } from './lists/item-lists.service.js';
 import { TalliesRepository } from './lists/tallies.repository.js';
+import { SearchPlans } from './lists/search-plans.service.js';
 import { TallyKeeper } from './lists/tally-keeper.js';
 import { LinkBatchesService } from './links/link-batches.service.js';
 import { LinkChecksRepository } from './links/link-checks.repository.js';
@@ -89,6 +91,8 @@ import { WorkspaceAccess } from './workspace/workspace-access.js';
     ItemExportsRepository,
     ItemListsService,
     ItemListsRepository,
+    SearchPlans,
+    CommonWordsRepository,
     TallyKeeper,
     TalliesRepository,
     LinksService,

@@ -16,7 +16,7 @@ export interface SearchQuery {
 type Narrowness = keyof SearchQuery;
 
 /** A word, a phrase or a thing such as an address that was asked for. */
-interface Operand {
+export interface Operand {
   readonly chunks: readonly (readonly Piece[])[];
   readonly isNegated: boolean;
   readonly isPhrase: boolean;
@@ -27,7 +27,7 @@ interface Operand {
 }
 
 /** A word of a sequence, and how far behind the one before it. */
-interface Step {
+export interface Step {
   readonly word: string;
   readonly distance: number;
   readonly isPair: boolean;
@@ -40,18 +40,33 @@ const SCHEME = /^[a-z][a-z0-9+.-]*:\/\/(?=[^/])/i;
 /** An address has one `?` and one `#`. */
 const MOST_CUTS = 2;
 /** Shorter words are not taken for beginnings. */
-const SHORTEST_OPEN = 2;
+export const SHORTEST_OPEN = 2;
 
 /**
  * Words, "phrases", or, -not: no input is an error. The last word is the beginning of one, unless a blank ends it.
  * `null`: there is nothing to look for.
  */
 export function searchQuery(q: string): SearchQuery | null {
+  const groups = groupsOf(q);
+  if (groups.length === 0) return null;
+  return {
+    matches: textOf(groups, 'matches'),
+    parts: textOf(groups, 'parts'),
+    exact: textOf(groups, 'exact'),
+  };
+}
+
+/** What is asked for, in alternatives: `and` binds closer than `or`. */
+export function groupsOf(q: string): Operand[][] {
   const operands = operandsOf(q);
   const telling = operands.filter((operand) => !isCommon(operand));
-  const asked = telling.length > 0 ? telling : operands;
-  if (asked.length === 0) return null;
-  return { matches: textOf(asked, 'matches'), parts: textOf(asked, 'parts'), exact: textOf(asked, 'exact') };
+  const groups: Operand[][] = [];
+  for (const operand of telling.length > 0 ? telling : operands) {
+    const group = groups.at(-1);
+    if (group === undefined || operand.isAlternative) groups.push([operand]);
+    else group.push(operand);
+  }
+  return groups;
 }
 
 function operandsOf(q: string): Operand[] {
@@ -87,16 +102,10 @@ function isCommon({ chunks, isPhrase }: Operand): boolean {
   );
 }
 
-/** `and` binds closer than `or`. */
-function textOf(operands: readonly Operand[], narrowness: Narrowness): string {
-  const groups: string[][] = [];
-  for (const operand of operands) {
-    const text = `${operand.isNegated ? '!' : ''}(${operandText(operand, narrowness)})`;
-    const group = groups.at(-1);
-    if (group === undefined || operand.isAlternative) groups.push([text]);
-    else group.push(text);
-  }
-  return groups.map((group) => `(${group.join(' & ')})`).join(' | ');
+function textOf(groups: readonly (readonly Operand[])[], narrowness: Narrowness): string {
+  const text = (operand: Operand): string =>
+    `${operand.isNegated ? '!' : ''}(${operandText(operand, narrowness)})`;
+  return groups.map((group) => `(${group.map(text).join(' & ')})`).join(' | ');
 }
 
 function operandText({ chunks, isPhrase, isOpen, isNegated }: Operand, narrowness: Narrowness): string {
@@ -109,12 +118,18 @@ function operandText({ chunks, isPhrase, isOpen, isNegated }: Operand, narrownes
 
 /** An address without its query and its fragment, where that is all that a text has of it. */
 function beforeCuts(pieces: readonly Piece[], narrowness: Narrowness): string[] {
+  return cutsOf(pieces).map(({ before, mark }) => `(${sequences(before, false, narrowness)}) & !'${mark}'`);
+}
+
+export function cutsOf(
+  pieces: readonly Piece[],
+): { readonly before: readonly Piece[]; readonly mark: string }[] {
   const cuts = pieces.flatMap(({ word, cut }, at) =>
-    cut !== undefined && at > 0 && at < pieces.length - 1 ? [{ at, mark: cutAfter(word, cut) }] : [],
+    cut !== undefined && at > 0 && at < pieces.length - 1
+      ? [{ before: pieces.slice(0, at + 1), mark: cutAfter(word, cut) }]
+      : [],
   );
-  return cuts
-    .slice(0, MOST_CUTS)
-    .map(({ at, mark }) => `(${sequences(pieces.slice(0, at + 1), false, narrowness)}) & !'${mark}'`);
+  return cuts.slice(0, MOST_CUTS);
 }
 
 /** One behind the other: as whole words, or in the parts of words in camel case. */
@@ -146,7 +161,7 @@ function pairOf(before: Step, { word, isPair }: Step, isOpen: boolean): { text: 
   return { text, isKept: isNumbered(before.word, word) };
 }
 
-function stepsOf(pieces: readonly Piece[], inParts: boolean): Step[] {
+export function stepsOf(pieces: readonly Piece[], inParts: boolean): Step[] {
   const steps: Step[] = [];
   let distance = 1;
   const push = (word: string, isPair = false): void => {

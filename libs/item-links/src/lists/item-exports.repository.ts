@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#data';
 
 import type { ItemRow } from '../items/items.repository.js';
-import type { ItemFilter } from './item-filter.js';
+import type { PlannedFilter } from './item-filter.js';
 import { batchQuestion, type ListOrder, type Place } from './item-lists.statements.js';
 import {
   FIND_IN_ORDER,
@@ -35,7 +35,7 @@ export class ItemExportsRepository {
   /** Batch by batch, each from where the last one ended. Never an empty batch. */
   batches(
     projectId: string,
-    filter: ItemFilter,
+    filter: PlannedFilter,
     order: ListOrder,
     size: number,
   ): AsyncGenerator<readonly ItemRow[], void> {
@@ -48,7 +48,7 @@ export class ItemExportsRepository {
   private async *after(
     start: Place | null,
     projectId: string,
-    filter: ItemFilter,
+    filter: PlannedFilter,
     order: ListOrder,
     size: number,
   ): AsyncGenerator<readonly ItemRow[], void> {

@@ -6,6 +6,7 @@ import type { WorkspaceRef } from '../workspace/workspace-ref.js';
 import { ItemExportsRepository } from './item-exports.repository.js';
 import type { ItemFilter } from './item-filter.js';
 import type { ListOrder } from './item-lists.statements.js';
+import { SearchPlans } from './search-plans.service.js';
 
 const BATCH = 500;
 
@@ -14,6 +15,7 @@ export class ItemExportsService {
   constructor(
     private readonly exports: ItemExportsRepository,
     private readonly projects: ProjectsService,
+    private readonly searches: SearchPlans,
   ) {}
 
   /**
@@ -27,7 +29,7 @@ export class ItemExportsService {
     order: ListOrder,
   ): Promise<AsyncIterable<readonly ItemRow[]>> {
     const { id } = await this.projects.get(workspace, project);
-    const batches = this.exports.batches(id, filter, order, BATCH);
+    const batches = this.exports.batches(id, await this.searches.plan(id, filter), order, BATCH);
     const first = await batches.next();
     return (async function* () {
       if (first.done) return;

@@ -1,5 +1,5 @@
 import { ITEM_STATUSES } from '../items/item.entity.js';
-import { searchCondition } from './search-condition.js';
+import { searchConditions } from './search-condition.js';
 import type { Values } from './values.js';
 
 /** From the least to the most severe; the place in the list, from 1, is the rank. */
@@ -25,6 +25,12 @@ export interface ItemFilter {
   readonly created_before?: string | undefined;
   readonly updated_after?: string | undefined;
   readonly updated_before?: string | undefined;
+}
+
+/** A filter, and what is known of the words of its search. */
+export interface PlannedFilter extends ItemFilter {
+  /** A `tsquery` by which an index finds few, all that fit among them; `null`: nothing tells that there are few. */
+  readonly rare: string | null;
 }
 
 /** The fields that items are tallied by. */
@@ -60,8 +66,8 @@ const TIMES = {
 } as const;
 
 /** Conditions on what items are not tallied by. */
-export function otherConditions(projectId: string, filter: ItemFilter, values: Values): string[] {
-  const { session_id: session, ref, q } = filter;
+export function otherConditions(projectId: string, filter: PlannedFilter, values: Values): string[] {
+  const { session_id: session, ref, q, rare } = filter;
   const conditions: string[] = [];
   if (session !== undefined) conditions.push(`item.session_id = ${values.add(session, 'uuid')}`);
   if (ref !== undefined) conditions.push(`item.ref = ${values.add(ref, 'text')}`);
@@ -69,7 +75,7 @@ export function otherConditions(projectId: string, filter: ItemFilter, values: V
     const time = filter[field as keyof typeof TIMES];
     if (time !== undefined) conditions.push(`item.${condition} ${values.add(time, 'timestamptz')}`);
   }
-  if (q !== undefined) conditions.push(searchCondition(projectId, q, values));
+  if (q !== undefined) conditions.push(...searchConditions(projectId, q, rare, values));
   return conditions;
 }
 

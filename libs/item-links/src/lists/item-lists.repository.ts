@@ -4,7 +4,7 @@ import type { QueryResultRow } from 'pg';
 import { Database } from '#data';
 
 import type { ItemRow } from '../items/items.repository.js';
-import { type Dimension, isTallied, type ItemFilter } from './item-filter.js';
+import { type Dimension, isTallied, type PlannedFilter } from './item-filter.js';
 import {
   batchQuestion,
   countQuestion,
@@ -43,7 +43,7 @@ export class ItemListsRepository {
 
   async page(
     projectId: string,
-    filter: ItemFilter,
+    filter: PlannedFilter,
     order: ListOrder,
     window: { readonly limit: number; readonly offset: number },
   ): Promise<PlacedItem[]> {
@@ -56,7 +56,7 @@ export class ItemListsRepository {
   /** At most `limit` rows behind a place. */
   after(
     projectId: string,
-    filter: ItemFilter,
+    filter: PlannedFilter,
     order: ListOrder,
     place: Place,
     limit: number,
@@ -65,13 +65,13 @@ export class ItemListsRepository {
   }
 
   /** How many items match: from the tallies if they can tell, else counted. */
-  async total(projectId: string, filter: ItemFilter): Promise<number> {
+  async total(projectId: string, filter: PlannedFilter): Promise<number> {
     const question = isTallied(filter) ? tallyQuestion : countQuestion;
     const [row] = await this.ask<{ total: number }>(question(projectId, filter));
     return row?.total ?? 0;
   }
 
-  facets(projectId: string, filter: ItemFilter): Promise<FacetRow[]> {
+  facets(projectId: string, filter: PlannedFilter): Promise<FacetRow[]> {
     return this.ask<FacetRow>(facetsQuestion(projectId, filter));
   }
 

@@ -15,6 +15,7 @@ import {
   type TallyRow,
 } from './item-lists.repository.js';
 import type { ListOrder } from './item-lists.statements.js';
+import { SearchPlans } from './search-plans.service.js';
 
 /** Which part of a list is asked for: a page by its number, the first one if absent, or what follows a cursor. */
 export interface PageAsked {
@@ -44,6 +45,7 @@ export class ItemListsService {
   constructor(
     private readonly lists: ItemListsRepository,
     private readonly projects: ProjectsService,
+    private readonly searches: SearchPlans,
   ) {}
 
   /**
@@ -61,20 +63,21 @@ export class ItemListsService {
     refuseRelevance(order, cursor);
     const { id } = await this.projects.get(workspace, project);
     const list = itemList(id, filter, order);
+    const planned = await this.searches.plan(id, filter);
     if (cursor !== undefined) {
-      const found = await this.lists.after(id, filter, order, placeBehind(list, cursor), limit + 1);
-      return { ...pageOf(found, list, order, limit), page: null, total: await this.lists.total(id, filter) };
+      const found = await this.lists.after(id, planned, order, placeBehind(list, cursor), limit + 1);
+      return { ...pageOf(found, list, order, limit), page: null, total: await this.lists.total(id, planned) };
     }
     const offset = ((page ?? 1) - 1) * limit;
-    const found = await this.lists.page(id, filter, order, { limit: limit + 1, offset });
+    const found = await this.lists.page(id, planned, order, { limit: limit + 1, offset });
     const isLast = found.length <= limit && (found.length > 0 || offset === 0);
-    const total = isLast ? offset + found.length : await this.lists.total(id, filter);
+    const total = isLast ? offset + found.length : await this.lists.total(id, planned);
     return { ...pageOf(found, list, order, limit), page: page ?? 1, total };
   }
 
   async facets(workspace: WorkspaceRef, project: string, filter: ItemFilter): Promise<FacetRow[]> {
     const { id } = await this.projects.get(workspace, project);
-    return this.lists.facets(id, filter);
+    return this.lists.facets(id, await this.searches.plan(id, filter));
   }
 
   async summary(workspace: WorkspaceRef, project: string, itemType?: string): Promise<TallyRow[]> {

@@ -8,6 +8,7 @@ import {
   isTallied,
   type ItemFilter,
   otherConditions,
+  type PlannedFilter,
 } from './item-filter.js';
 import { Values } from './values.js';
 
@@ -44,18 +45,18 @@ export const ask = (text: string, values: Values): Question => ({
 /** The rows of one page, found by indexes alone where they can, and only then fetched. */
 export function pageQuestion(
   projectId: string,
-  filter: ItemFilter,
+  filter: PlannedFilter,
   { sort, order }: ListOrder,
   window: { readonly limit: number; readonly offset: number },
 ): Question {
   const values = new Values();
-  const where = matching(projectId, filter, values);
+  const matches = matchesOf(projectId, filter, values);
   const by = [...rankOf(sort), timeOf(sort), 'item.id'];
   const direction = ` ${order}`;
   return ask(
     `select ${ITEM_COLUMNS}, ${placeColumns(sort)} from (
        select item.id, row_number() over (order by ${by.map((key) => key + direction).join(', ')}) as place
-       from item_links.items item where ${where}
+       from ${matches}
        order by ${by.map((key) => key + direction).join(', ')}
        limit ${values.add(window.limit, 'int')} offset ${values.add(window.offset, 'int')}
      ) page join item_links.items item on item.id = page.id order by page.place`,
@@ -64,7 +65,7 @@ export function pageQuestion(
 }
 
 /** How many items match, counted. */
-export function countQuestion(projectId: string, filter: ItemFilter): Question {
+export function countQuestion(projectId: string, filter: PlannedFilter): Question {
   const values = new Values();
   return ask(
     `select count(*)::int as total from item_links.items item where ${matching(projectId, filter, values)}`,
@@ -99,7 +100,7 @@ const TOLD: Readonly<Record<Dimension, { readonly value: string; readonly presen
 };
 
 /** How many items each value of each dimension would leave: a dimension's own filter does not count. */
-export function facetsQuestion(projectId: string, filter: ItemFilter): Question {
+export function facetsQuestion(projectId: string, filter: PlannedFilter): Question {
   const values = new Values();
   const project = values.add(projectId, 'uuid');
   const conditions = dimensionConditions(filter, values, 'tallies');
@@ -147,13 +148,13 @@ function placeColumns(sort: Sort): string {
 /** The next rows after a place, of an export or of a list that is walked. */
 export function batchQuestion(
   projectId: string,
-  filter: ItemFilter,
+  filter: PlannedFilter,
   { sort, order }: ListOrder,
   after: Place | null,
   limit: number,
 ): Question {
   const values = new Values();
-  const where = [matching(projectId, filter, values)];
+  const where = [matchesOf(projectId, filter, values)];
   const [rank] = rankOf(sort);
   const by = [...(rank === undefined ? [] : [rank]), timeOf(sort), 'item.id'];
   if (after !== null) {
@@ -166,14 +167,23 @@ export function batchQuestion(
   }
   return ask(
     `select ${ITEM_COLUMNS}, ${placeColumns(sort)}
-     from item_links.items item where ${where.join(' and ')}
+     from ${where.join(' and ')}
      order by ${by.map((key) => `${key} ${order}`).join(', ')} limit ${values.add(limit, 'int')}`,
     values,
   );
 }
 
+/**
+ * The items that match, and where. Few are found before they are put in order: given a limit, Postgres expects to come
+ * across enough of them soon, and goes through all items of the project in that order.
+ */
+export function matchesOf(projectId: string, filter: PlannedFilter, values: Values): string {
+  const items = `item_links.items item where ${matching(projectId, filter, values)}`;
+  return filter.rare === null ? items : `(select * from ${items} offset 0) item where true`;
+}
+
 /** All conditions on items. */
-export function matching(projectId: string, filter: ItemFilter, values: Values): string {
+function matching(projectId: string, filter: PlannedFilter, values: Values): string {
   return [
     `item.project_id = ${values.add(projectId, 'uuid')}`,
     ...Object.values(dimensionConditions(filter, values)),

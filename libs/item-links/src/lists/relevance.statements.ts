@@ -2,8 +2,8 @@ import { sql } from '#data';
 
 import { ITEM_COLUMNS } from '../items/items.statements.js';
 import { relevanceOf } from './search-condition.js';
-import type { ItemFilter } from './item-filter.js';
-import { ask, type ListOrder, matching, pageQuestion, type Question } from './item-lists.statements.js';
+import type { PlannedFilter } from './item-filter.js';
+import { ask, type ListOrder, matchesOf, pageQuestion, type Question } from './item-lists.statements.js';
 import { Values } from './values.js';
 
 /**
@@ -16,7 +16,7 @@ export const MOST_RANKED = 10_000;
 export const NEWEST_FIRST: ListOrder = { sort: 'created_at', order: 'desc' };
 
 /** A search by relevance: the filter must say what for. */
-export interface Search extends ItemFilter {
+export interface Search extends PlannedFilter {
   readonly q: string;
 }
 
@@ -26,7 +26,7 @@ interface Window {
 }
 
 /** The search that an order of relevance is about; `null`: another order, or nothing to look for. */
-export function rankedSearch(filter: ItemFilter, { sort }: ListOrder): Search | null {
+export function rankedSearch(filter: PlannedFilter, { sort }: ListOrder): Search | null {
   const { q } = filter;
   return sort === 'relevance' && q !== undefined ? { ...filter, q } : null;
 }
@@ -34,7 +34,7 @@ export function rankedSearch(filter: ItemFilter, { sort }: ListOrder): Search | 
 /** The rows of one page: of the ranked matches, of those beyond, or of both. */
 export function pageQuestions(
   projectId: string,
-  filter: ItemFilter,
+  filter: PlannedFilter,
   listOrder: ListOrder,
   window: Window,
 ): Question[] {
@@ -86,8 +86,7 @@ export const FIND_IN_ORDER = sql(
 );
 
 function newestMatches(projectId: string, search: Search, values: Values): string {
-  return `select item.id, item.created_at, item.search from item_links.items item
-    where ${matching(projectId, search, values)}
+  return `select item.id, item.created_at, item.search from ${matchesOf(projectId, search, values)}
     order by item.created_at desc, item.id desc limit ${String(MOST_RANKED)}`;
 }
 
