@@ -1,4 +1,4 @@
-import { TallyKeeper } from '#item-links';
+import { CounterRollup } from '#item-links';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
@@ -150,7 +150,7 @@ it(`answers ${String(REQUESTS)} requests out of the document without a server er
   const dangling = `select 1 from item_links.links l where not exists (select from item_links.items i where i.id = l.source_item_id and i.project_id = l.project_id)
     or not exists (select from item_links.items i where i.id = l.target_item_id and i.project_id = l.project_id)`;
   expect(await app.sql(dangling)).toEqual([]);
-  await app.get(TallyKeeper).fold();
+  await app.get(CounterRollup).fold();
   const tallies = `select project_id, count(*)::int as n from item_links.items group by 1
     except select project_id, sum(n)::int from item_links.item_tallies where fine group by 1`;
   expect(await app.sql(tallies)).toEqual([]);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { Idempotency } from '#platform';
+import { IdempotencySweep } from '#platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
@@ -127,7 +127,7 @@ describe('Idempotency-Key', () => {
     app.clock.advance(60_000);
     expect((await post('daily', note())).body.id).not.toBe(first.body.id);
     app.clock.advance(DAY_MS);
-    expect(await app.get(Idempotency).sweep()).toBeGreaterThan(0);
+    expect(await app.get(IdempotencySweep).run()).toBeGreaterThan(0);
     expect(await app.sql('select from platform.idempotency_keys')).toEqual([]);
   });
 
@@ -162,7 +162,7 @@ describe('the time that answers are kept', () => {
       brief.clock.advance(2 * 3_600_000 - 60_000);
       expect(await send()).toBe(first);
       brief.clock.advance(60_000);
-      await brief.get(Idempotency).sweep();
+      await brief.get(IdempotencySweep).run();
       expect(await send()).not.toBe(first);
     } finally {
       await brief.close();

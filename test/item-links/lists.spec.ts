@@ -1,4 +1,4 @@
-import { TallyKeeper } from '#item-links';
+import { CounterRollup } from '#item-links';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -340,7 +340,7 @@ describe('totals', () => {
       const rows = await world.owner.send<Page>('GET', `${items}?limit=200&status=open&item_type=note`);
       expect(body.total).toBe(rows.body.items.length);
     };
-    const keeper = app.get(TallyKeeper);
+    const keeper = app.get(CounterRollup);
     const write = async (n: number): Promise<void> => {
       const { body } = await world.owner.send<{ id: string }>('POST', items, {
         item_type: 'note',

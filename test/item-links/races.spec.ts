@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { ProjectPurges, TallyKeeper } from '#item-links';
+import { ProjectPurges, CounterRollup } from '#item-links';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
@@ -253,7 +253,7 @@ it('leaves no item and no tally behind when the project is deleted while items a
   expect(deleted.status).toBe(204);
   for (const { status, body } of others) expect([200, 201, 204, 404], JSON.stringify(body)).toContain(status);
   await purge();
-  await app.get(TallyKeeper).fold();
+  await app.get(CounterRollup).fold();
   for (const table of ['items', 'item_tallies', 'item_tally_changes', 'deleted_links'])
     expect(
       await app.sql(`select 1 from item_links.${table} where project_id = $1`, [project.id]),

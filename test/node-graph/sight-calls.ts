@@ -1,4 +1,4 @@
-import type { Landscape, LinkRow, NodeRow } from './sight-oracle.js';
+import type { GraphFacts, LinkRow, NodeRow } from './sight-oracle.js';
 
 /** Somebody who takes part, as calls name them. */
 export interface Player {
@@ -30,7 +30,7 @@ export class Calls {
   ) {}
 
   /** @param batches of the player, the newest last. */
-  next(who: Player, land: Landscape, batches: readonly string[]): Call {
+  next(who: Player, land: GraphFacts, batches: readonly string[]): Call {
     const { random } = this;
     const kinds: (() => Call | null)[] = [
       ...Array.from({ length: 4 }, () => () => this.linkAdd(who, land)),
@@ -64,19 +64,19 @@ export class Calls {
     return this.any(this.random(8) === 0 ? list : list.filter(fits));
   }
 
-  private node(land: Landscape, fits: (node: NodeRow) => boolean): string | undefined {
+  private node(land: GraphFacts, fits: (node: NodeRow) => boolean): string | undefined {
     return this.pick([...land.nodes.values()], fits)?.id;
   }
 
-  private link(land: Landscape, fits: (link: LinkRow) => boolean): string | undefined {
+  private link(land: GraphFacts, fits: (link: LinkRow) => boolean): string | undefined {
     return this.pick(land.links, fits)?.id;
   }
 
-  private level({ id }: Player, { levels }: Landscape, node: string): number {
+  private level({ id }: Player, { levels }: GraphFacts, node: string): number {
     return levels.get(id)?.[node] ?? 9;
   }
 
-  private linkAdd(who: Player, land: Landscape): Call | null {
+  private linkAdd(who: Player, land: GraphFacts): Call | null {
     const mine = ({ id, trash }: NodeRow): boolean => !trash && this.level(who, land, id) <= 2;
     const source = this.node(land, mine);
     const linked = new Set(
@@ -90,7 +90,7 @@ export class Calls {
     return { event: 'link:add', payload: { source, target, type: this.random(6) === 0 ? 1 : 0 } };
   }
 
-  private linkChange(who: Player, land: Landscape): Call | null {
+  private linkChange(who: Player, land: GraphFacts): Call | null {
     const id = this.link(
       land,
       ({ source, target, trash }) =>
@@ -104,7 +104,7 @@ export class Calls {
     ])!;
   }
 
-  private linkRestore(who: Player, land: Landscape): Call | null {
+  private linkRestore(who: Player, land: GraphFacts): Call | null {
     const id = this.link(
       land,
       ({ source, target, trash }) =>
@@ -118,7 +118,7 @@ export class Calls {
     return { level: this.any([1, 1, 1, 2, 3]), branch: this.random(5) > 0, due };
   }
 
-  private share(who: Player, land: Landscape): Call | null {
+  private share(who: Player, land: GraphFacts): Call | null {
     const id = this.node(land, (node) => !node.trash && this.level(who, land, node.id) <= 1);
     const held = new Set(land.grants.filter(({ node }) => node === id).map(({ email }) => email));
     const to = this.pick(
@@ -131,7 +131,7 @@ export class Calls {
     return { event: 'node:access', payload: { id, email, ...this.terms() } };
   }
 
-  private shareChange(who: Player, land: Landscape): Call | null {
+  private shareChange(who: Player, land: GraphFacts): Call | null {
     const grant = this.pick(
       land.grants,
       ({ node, user }) => this.level(who, land, node) <= 1 && user !== who.id && !land.nodes.get(node)!.trash,
@@ -143,7 +143,7 @@ export class Calls {
       : { event: 'node:access:update', payload: { id, email, ...this.terms() } };
   }
 
-  private ownShare(who: Player, land: Landscape): Call | null {
+  private ownShare(who: Player, land: GraphFacts): Call | null {
     const grant = this.pick(land.grants, ({ user }) => user === who.id);
     if (grant === undefined) return null;
     const id = grant.node;
@@ -152,7 +152,7 @@ export class Calls {
       : { event: 'access:visibilityupdate', payload: { id, showing: !grant.showing } };
   }
 
-  private publish(who: Player, land: Landscape): Call | null {
+  private publish(who: Player, land: GraphFacts): Call | null {
     const id = this.node(land, (node) => !node.trash && this.level(who, land, node.id) <= 1);
     if (id === undefined) return null;
     const reach = { branch: this.random(3) > 0, due: this.random(4) === 0 ? this.end() : null };
@@ -162,7 +162,7 @@ export class Calls {
       : { event: 'node:publish:update', payload: { id, ...reach } };
   }
 
-  private embed(who: Player, land: Landscape): Call | null {
+  private embed(who: Player, land: GraphFacts): Call | null {
     const id = this.node(land, (node) => node.open && !node.trash && this.level(who, land, node.id) > 3);
     const own = land.embeds.find(({ user }) => user === who.id);
     if (own !== undefined && this.random(2) === 0)
@@ -170,12 +170,12 @@ export class Calls {
     return id === undefined ? null : { event: 'node:embed', payload: { id } };
   }
 
-  private move(who: Player, land: Landscape): Call | null {
+  private move(who: Player, land: GraphFacts): Call | null {
     const id = this.node(land, (node) => !node.trash && this.level(who, land, node.id) <= 1);
     return id === undefined ? null : { event: 'node:trash', payload: { id } };
   }
 
-  private restore(who: Player, land: Landscape): Call | null {
+  private restore(who: Player, land: GraphFacts): Call | null {
     const id = this.node(land, (node) => node.trash && this.level(who, land, node.id) <= 1);
     return id === undefined ? null : { event: 'node:restore', payload: { id } };
   }

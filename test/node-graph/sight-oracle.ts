@@ -45,7 +45,7 @@ export interface Facts {
 }
 
 /** The facts, and what the rule makes of them. */
-export interface Landscape extends Facts {
+export interface GraphFacts extends Facts {
   /** By user: the level on each node, in the trash too. */
   readonly levels: ReadonlyMap<string, Readonly<Record<string, number>>>;
   /** The same of nodes outside the trash. */
@@ -117,7 +117,7 @@ export function reached(facts: Facts, now: number): Map<string, Set<Share>> {
 }
 
 /** What everybody is to see. */
-export async function landscapeOf(app: TestApp, users: readonly string[]): Promise<Landscape> {
+export async function graphFactsOf(app: TestApp, users: readonly string[]): Promise<GraphFacts> {
   const facts = await factsOf(app);
   const at = reached(facts, app.clock.now());
   const levels = new Map<string, Record<string, number>>();

@@ -6,7 +6,7 @@ import { startApp, type TestApp } from '../support/app.js';
 import { effort } from '../support/effort.js';
 import { MergedView, screenOf } from './merged-view.js';
 import { type Call, Calls, randomOf } from './sight-calls.js';
-import { type Landscape, landscapeOf } from './sight-oracle.js';
+import { type GraphFacts, graphFactsOf } from './sight-oracle.js';
 import { type Ack, addNode, type Client, connect, person, type Person } from './world.js';
 
 /** More with `LIGATURE_TEST_SIGHT`. */
@@ -77,8 +77,8 @@ it(`${String(OPERATIONS)} random calls of four owners: everybody sees what the r
   const done = new Map<string, number>();
   let asked = 0;
 
-  const check = async (where: string): Promise<Landscape> => {
-    const land = await landscapeOf(app, users);
+  const check = async (where: string): Promise<GraphFacts> => {
+    const land = await graphFactsOf(app, users);
     await Promise.all(
       clients.map(async (client, index) => {
         const page = await client.ask('graph:get', { limit: 5000 });

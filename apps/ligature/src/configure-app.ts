@@ -63,7 +63,7 @@ export async function createApp(surroundings: Surroundings, logger: Logger): Pro
     logger: new NestLogger(logger),
     abortOnError: false,
   });
-  sayGoodbye(fastify, app.get(Lifecycle));
+  closeAfterAnswers(fastify, app.get(Lifecycle));
   const { redisUrl, deadlines } = surroundings.env;
   app.useWebSocketAdapter(
     new RealtimeAdapter(
@@ -82,7 +82,7 @@ function trustProxy({ trustProxy }: Env): TrustsProxy | false {
 }
 
 /** While draining, every answer is the last one on its connection: the next request goes to somebody else. */
-function sayGoodbye(fastify: FastifyInstance, lifecycle: Lifecycle): void {
+function closeAfterAnswers(fastify: FastifyInstance, lifecycle: Lifecycle): void {
   fastify.addHook('onRequest', (_request, reply, done) => {
     if (lifecycle.draining) reply.header('connection', 'close');
     done();

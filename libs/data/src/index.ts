@@ -19,7 +19,7 @@ export { giveToRole, missingSettings, sessionSettings } from './connections/sess
 export { hostsOf, parseDatabaseUrl, userOf } from './connections/database-url.js';
 export { DatabaseMonitor, type DatabaseState } from './connections/monitor.js';
 export { Database } from './database.js';
-export { GatheredLookup } from './gathered-lookup.js';
+export { BatchLoader } from './batch-loader.js';
 export { ScheduledJobs } from './scheduled-jobs.js';
 export { Sweeps } from './sweeps.js';
 export { parseJson, printJson, TooManyNumbers } from './json/json.js';

@@ -4,6 +4,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 
+import { Clock } from '#kernel';
+
 import { DatabaseMonitor } from './connections/monitor.js';
 import { Perseverance } from './connections/perseverance.js';
 import { poolOf, preparesOf, reconnectMsOf } from './pool.js';
@@ -24,7 +26,7 @@ interface Commit {
 }
 
 /**
- * The only maker of `Tx`. No nesting, no network call inside, never wider than one domain.
+ * The only maker of `Tx`, which has the time of all that it writes. No nesting, no network call inside, never wider than one domain.
  * Serialization failures and deadlocks are retried with jitter, so is what lost its connection before its commit was
  * sent; everything else rises.
  */
@@ -37,6 +39,7 @@ export class Transactions {
   constructor(
     private readonly dataSource: DataSource,
     private readonly monitor: DatabaseMonitor,
+    private readonly clock: Clock,
   ) {
     this.pool = poolOf(dataSource);
     this.prepares = preparesOf(this.pool);
@@ -51,7 +54,7 @@ export class Transactions {
   async statement<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.retried(async (commit) => {
       commit.sent = true;
-      const tx = new StatementTx(this.pool, this.prepares);
+      const tx = new StatementTx(this.pool, this.prepares, this.clock.date());
       const result = await work(tx);
       await this.settle(tx);
       return result;
@@ -79,7 +82,7 @@ export class Transactions {
     const runner = this.dataSource.createQueryRunner();
     try {
       const client = (await runner.connect()) as PoolClient;
-      const tx = new ConnectionTx(runner, client, this.prepares);
+      const tx = new ConnectionTx(runner, client, this.prepares, this.clock.date());
       await client.query(BEGIN);
       let result: T;
       try {

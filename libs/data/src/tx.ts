@@ -14,6 +14,11 @@ export type Effect = () => void | Promise<void>;
 export abstract class Tx extends Queries {
   readonly effects: Effect[] = [];
 
+  /** @param now the time of everything that it writes */
+  constructor(readonly now: Date) {
+    super();
+  }
+
   /** TypeORM's way to the same connection. */
   abstract get manager(): EntityManager;
 
@@ -38,8 +43,9 @@ export class ConnectionTx extends Tx {
     private readonly runner: QueryRunner,
     private readonly client: PoolClient,
     private readonly prepares: boolean,
+    now: Date,
   ) {
-    super();
+    super(now);
   }
 
   override get manager(): EntityManager {
@@ -58,8 +64,9 @@ export class StatementTx extends Tx {
   constructor(
     private readonly pool: { query(config: object): Promise<QueryResult> },
     private readonly prepares: boolean,
+    now: Date,
   ) {
-    super();
+    super(now);
   }
 
   override get manager(): EntityManager {

@@ -6,6 +6,7 @@ import { Accounts } from './accounts/accounts.service.js';
 import { EmailVerification } from './accounts/email-verification.service.js';
 import { ExternalUsers } from './accounts/external-users.service.js';
 import { HashingQueues } from './accounts/hashing-queues.js';
+import { IssuerAddresses } from './accounts/issuer-addresses.service.js';
 import { Passwords } from './accounts/passwords.js';
 import { UsersRepository } from './accounts/users.repository.js';
 import { VerifiedAddresses } from './accounts/verified-addresses.js';
@@ -33,7 +34,9 @@ import { Sessions } from './sessions/sessions.service.js';
 import { AuthController } from './sign-in/auth.controller.js';
 import { SessionOrganizationController } from './sign-in/session-organization.controller.js';
 import { SignInLinks } from './sign-in/sign-in-links.service.js';
+import { PasswordCheck } from './sign-in/password-check.service.js';
 import { SignIn } from './sign-in/sign-in.service.js';
+import { SignUp } from './sign-in/sign-up.service.js';
 import { WorkspacesController } from './workspaces/workspaces.controller.js';
 import { WorkspacesRepository } from './workspaces/workspaces.repository.js';
 import { Workspaces } from './workspaces/workspaces.service.js';
@@ -51,6 +54,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     EndedSessionsRepository,
     ExternalUsers,
     HashingQueues,
+    IssuerAddresses,
     IssuerAuthentication,
     IssuerTokens,
     KeyAuthentication,
@@ -60,6 +64,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     KeyUses,
     Organizations,
     OrganizationsRepository,
+    PasswordCheck,
     Passwords,
     People,
     PeopleRepository,
@@ -69,6 +74,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     SignIn,
     SessionAuthentication,
     SignInLinks,
+    SignUp,
     UsersRepository,
     VerifiedAddresses,
     Visitors,

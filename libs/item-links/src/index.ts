@@ -67,7 +67,7 @@ export const itemLinks = defineModule({
   ],
 });
 
-export { TallyKeeper } from './lists/tally-keeper.js';
+export { CounterRollup } from './lists/counter-rollup.js';
 export { ItemIndexing } from './indexing/item-indexing.service.js';
 export { LinkHistoryRecords } from './retention/link-history-records.service.js';
 export { ProjectPurges } from './retention/project-purges.service.js';

@@ -22,7 +22,7 @@ import { CommonWordsRepository } from './lists/common-words.repository.js';
 import { ItemListsService } from './lists/item-lists.service.js';
 import { TalliesRepository } from './lists/tallies.repository.js';
 import { SearchPlans } from './lists/search-plans.service.js';
-import { TallyKeeper } from './lists/tally-keeper.js';
+import { CounterRollup } from './lists/counter-rollup.js';
 import { LinkBatchesService } from './links/link-batches.service.js';
 import { LinkChecksRepository } from './links/link-checks.repository.js';
 import { LinkListsRepository } from './links/link-lists.repository.js';
@@ -93,7 +93,7 @@ import { WorkspaceAccess } from './workspace/workspace-access.js';
     ItemListsRepository,
     SearchPlans,
     CommonWordsRepository,
-    TallyKeeper,
+    CounterRollup,
     TalliesRepository,
     LinksService,
     LinksRepository,

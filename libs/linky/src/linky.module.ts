@@ -52,7 +52,7 @@ import { ToolCalls } from './mcp/tool-calls.js';
 import { BundlePasswords } from './launcher/bundle-passwords.js';
 import { QrController } from './launcher/qr.controller.js';
 import { UnlockController } from './launcher/unlock.controller.js';
-import { Unlocking } from './launcher/unlocking.js';
+import { PasswordGate } from './launcher/password-gate.js';
 import { ClaimMails } from './mail/claim-mails.js';
 import { MineController } from './mine/mine.controller.js';
 import { FormTokens } from './pages/form-tokens.js';
@@ -134,7 +134,7 @@ import { VersionsService } from './versions/versions.service.js';
     Slugs,
     Subjects,
     Templates,
-    Unlocking,
+    PasswordGate,
     UrlOpensLog,
     UrlOpensRepository,
     Usage,

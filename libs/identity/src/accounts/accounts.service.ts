@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions, type Tx } from '#data';
-import { Clock, newId } from '#kernel';
+import { newId } from '#kernel';
 import type { Requester } from '#platform';
 
 import { displayNameMistake, emailMistake, passwordMistake, usernameMistake } from './account-rules.js';
@@ -42,7 +42,6 @@ export class Accounts {
     private readonly passwords: Passwords,
     private readonly transactions: Transactions,
     private readonly addresses: VerifiedAddresses,
-    private readonly clock: Clock,
   ) {}
 
   /** Makes an account on the word of the operator: the address is verified. Refuses as `register` does. */
@@ -111,20 +110,23 @@ export class Accounts {
     if (displayName !== null) demand('displayName', displayNameMistake(displayName));
     if (password !== null) demand('password', passwordMistake(password) ?? (await commonMistake(password)));
 
-    const createdAt = this.clock.date();
-    const account = { id: newId(), email, emailVerified, username, displayName, createdAt };
+    const account = { id: newId(), email, emailVerified, username, displayName };
     const passwordHash = password === null ? null : await this.passwords.hash(password, 'account', requester);
-    await this.insert({ ...account, passwordHash, issuer: null, subject: null });
-    return account;
+    return this.insert({ ...account, passwordHash, issuer: null, subject: null });
   }
 
-  private async insert(user: NewUser): Promise<void> {
+  private async insert(account: Omit<NewUser, 'createdAt'>): Promise<OwnAccount> {
     try {
-      const made = await this.transactions.statement((tx) => {
+      const made = await this.transactions.statement(async (tx) => {
+        const user = { ...account, createdAt: tx.now };
         this.addresses.announce(user, tx);
-        return user.emailVerified ? this.users.insert(user, tx) : this.users.insertUnverified(user, tx);
+        const isMade = user.emailVerified
+          ? await this.users.insert(user, tx)
+          : await this.users.insertUnverified(user, tx);
+        return isMade ? user : null;
       });
-      if (!made) throw emailTaken();
+      if (made === null) throw emailTaken();
+      return ownAccountOf(made);
     } catch (error) {
       if (isViolation(error, 'uq_users_email')) throw emailTaken();
       if (isViolation(error, 'uq_users_username')) throw usernameTaken();

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
-import { Clock, type Principal } from '#kernel';
+import type { Principal } from '#kernel';
 
 import { ExternalUsers } from '../accounts/external-users.service.js';
+import { IssuerAddresses } from '../accounts/issuer-addresses.service.js';
 import { IssuerTokens } from '../tokens/issuer-tokens.js';
-import { sessionExpired } from '../tokens/tokens.errors.js';
 import { principalOfSession } from './principal-of.js';
 import { PrincipalsRepository } from './principals.repository.js';
 
@@ -15,7 +15,7 @@ export class IssuerAuthentication {
     private readonly principals: PrincipalsRepository,
     private readonly tokens: IssuerTokens,
     private readonly users: ExternalUsers,
-    private readonly clock: Clock,
+    private readonly addresses: IssuerAddresses,
   ) {}
 
   /** Whether the token claims to be the issuer's; nothing about it is believed yet. */
@@ -24,20 +24,19 @@ export class IssuerAuthentication {
   }
 
   /**
-   * Refuses a token that has expired.
+   * Refuses as `IssuerTokens.verify` does.
    * @param isUse whether accounts are made, and follow what the issuer says of them
    */
   async identify(token: string, isUse: boolean): Promise<Principal | null> {
     const claims = await this.tokens.verify(token);
     if (claims === null) return null;
     const expiresAt = claims.exp * 1000;
-    if (expiresAt <= this.clock.now()) throw sessionExpired();
     let row = await this.principals.findByIssuer(claims.iss, claims.sub);
     if (row === null && isUse) {
       await this.users.provision(claims);
       row = await this.principals.findByIssuer(claims.iss, claims.sub);
     } else if (row !== null && isUse) {
-      const email = await this.users.follow(claims, row.emailVerified ? row.email : null);
+      const email = await this.addresses.follow(claims, row.emailVerified ? row.email : null);
       if (email !== null) row = { ...row, email, emailVerified: true };
     }
     return row && principalOfSession(row, { type: 'session', via: 'bearer', expiresAt }, null);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database, GatheredLookup, sql } from '#data';
+import { Database, BatchLoader, sql } from '#data';
 
 /** Organization id, its slug, and the role slug as it was given. */
 export type MembershipTuple = readonly [orgId: string, orgSlug: string, role: string];
@@ -63,10 +63,10 @@ const BY_ISSUER = sql(
 /** All that is known about a caller, in one indexed lookup. */
 @Injectable()
 export class PrincipalsRepository {
-  private readonly keys: GatheredLookup<KeyPrincipalRow>;
+  private readonly keys: BatchLoader<KeyPrincipalRow>;
 
   constructor(private readonly database: Database) {
-    this.keys = new GatheredLookup(
+    this.keys = new BatchLoader(
       (prefixes) => database.query<KeyPrincipalRow>(BY_KEY, [prefixes]),
       ({ keyPrefix }) => keyPrefix,
     );

@@ -1,24 +1,15 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Membership, Principal } from '#kernel';
-import { type Credentials, GuessLimiter, type GuessRule, type Requester } from '#platform';
+import type { Credentials, Requester } from '#platform';
 
-import { signupClosed, wrongPassword } from '../accounts/accounts.errors.js';
-import { Accounts, type OwnAccount, type Registration } from '../accounts/accounts.service.js';
+import type { OwnAccount, Registration } from '../accounts/accounts.service.js';
 import { notAMember } from '../organizations/organizations.errors.js';
 import type { MembershipRow } from '../organizations/organizations.repository.js';
 import { Organizations } from '../organizations/organizations.service.js';
 import { type Session, Sessions } from '../sessions/sessions.service.js';
-import { IdentitySettings } from '../identity.env.js';
-
-/** Wrong passwords of one client for one account, of one client at all, and for one account in an hour. */
-const GUESSES: GuessRule = {
-  name: 'auth:password',
-  windowMs: 5 * 60_000,
-  tries: 10,
-  triesOfClient: 50,
-  triesOfAll: 50,
-};
+import { PasswordCheck } from './password-check.service.js';
+import { SignUp } from './sign-up.service.js';
 
 /** A fresh session, and whom it is for. */
 export interface SignedIn {
@@ -39,26 +30,18 @@ export interface WhoAmI {
 @Injectable()
 export class SignIn {
   constructor(
-    private readonly accounts: Accounts,
+    private readonly signUps: SignUp,
+    private readonly passwords: PasswordCheck,
     private readonly organizations: Organizations,
     private readonly sessions: Sessions,
-    private readonly guesses: GuessLimiter,
-    private readonly settings: IdentitySettings,
   ) {}
 
-  /**
-   * Makes an account and signs it in. Refused where the operator makes the accounts. Nobody verifies the address: it
-   * counts as theirs only where a setting says so.
-   */
+  /** Makes an account and signs it in. Refuses as `SignUp.register` does. */
   async register(
     registration: Registration & { readonly password: string },
     requester: Requester,
   ): Promise<SignedIn> {
-    if (this.settings.signup === 'closed') throw signupClosed();
-    const user = this.settings.registrationVerifiesEmail
-      ? await this.accounts.add(registration, requester)
-      : await this.accounts.register(registration, requester);
-    return this.open(user, null);
+    return this.open(await this.signUps.register(registration, requester), null);
   }
 
   /** Signs in, to one of the user's organizations if a slug is given, as people may write it. */
@@ -67,11 +50,7 @@ export class SignIn {
     orgSlug: string | null,
     requester: Requester,
   ): Promise<SignedIn> {
-    const guess = this.guesses.guess(GUESSES, email.trim().toLowerCase(), requester.caller);
-    const attempt = { purpose: 'account', requester, guess } as const;
-    const user = await this.accounts.verifyPassword(email, password, attempt);
-    if (user === null) throw wrongPassword();
-    return this.open(user, orgSlug);
+    return this.open(await this.passwords.demand(email, password, requester), orgSlug);
   }
 
   /** Ends the session that the credentials belong to; without a session there is nothing to end. */

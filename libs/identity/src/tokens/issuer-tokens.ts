@@ -7,7 +7,7 @@ import { Clock, DomainError } from '#kernel';
 import { Env } from '#platform';
 
 import { IdentitySettings } from '../identity.env.js';
-import { issuerUnreachable } from './tokens.errors.js';
+import { issuerUnreachable, sessionExpired } from './tokens.errors.js';
 import { IssuerKeys } from './issuer-keys.js';
 import { type Claims, JwtVerifier } from './jwt-verifier.js';
 import { signingKeysOf } from './signing-keys.js';
@@ -21,7 +21,11 @@ export class IssuerTokens {
   private readonly issuer: string | null;
   private readonly verifier: JwtVerifier | null;
 
-  constructor({ oidcIssuer, oidcAudience }: IdentitySettings, { deadlines }: Env, clock: Clock) {
+  constructor(
+    { oidcIssuer, oidcAudience }: IdentitySettings,
+    { deadlines }: Env,
+    private readonly clock: Clock,
+  ) {
     this.issuer = oidcIssuer;
     this.verifier =
       oidcIssuer === null || oidcAudience === null
@@ -40,9 +44,11 @@ export class IssuerTokens {
     return typeof payload === 'object' && payload?.iss === this.issuer;
   }
 
-  /** The token's claims, expired or not; `null` for a bad token. Throws when the issuer cannot be asked. */
+  /** The token's claims; `null` for a bad token. Refuses one that has expired, and all while the issuer cannot be asked. */
   async verify(token: string): Promise<Claims | null> {
-    return (await this.verifier?.verify(token)) ?? null;
+    const claims = (await this.verifier?.verify(token)) ?? null;
+    if (claims !== null && claims.exp * 1000 <= this.clock.now()) throw sessionExpired();
+    return claims;
   }
 }
 

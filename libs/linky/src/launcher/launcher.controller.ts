@@ -30,7 +30,7 @@ import { visitKind, type VisitKind } from '../visits/visit.js';
 import { type Found, type Launch, LauncherService, type Visitor } from './launcher.service.js';
 import { launcherPage } from './launcher.view.js';
 import { LauncherViews } from './launcher-views.js';
-import { Unlocking } from './unlocking.js';
+import { PasswordGate } from './password-gate.js';
 
 /** What is said where no bundle is shown; whatever was there once is gone (410). */
 function messageOf(found: Exclude<Found, { state: 'open' | 'locked' }>): readonly [number, MessagePage] {
@@ -59,7 +59,7 @@ export class LauncherController {
     private readonly launcher: LauncherService,
     private readonly visitors: Visitors,
     private readonly views: LauncherViews,
-    private readonly unlocking: Unlocking,
+    private readonly gate: PasswordGate,
     private readonly templates: Templates,
     private readonly env: Env,
   ) {}
@@ -77,9 +77,9 @@ export class LauncherController {
     const visitor = this.visitorOf(request);
     const kind = visitKind(request.headers);
     const isVisit = kind === 'person' && request.method !== 'HEAD';
-    const there = await this.launcher.open(slug, visitor, this.unlocking.grantOf(request));
+    const there = await this.launcher.open(slug, visitor, this.gate.grantOf(request));
     const found = there.state === 'limited' && isVisit ? await this.launcher.take(there) : there;
-    if (found.state === 'locked') return this.unlocking.ask(found.slug, request, reply);
+    if (found.state === 'locked') return this.gate.ask(found.slug, request, reply);
     if (request.method !== 'HEAD' && 'launch' in found)
       this.views.note(found.launch, kind, clientAddress(request), visitor);
     if (found.state !== 'open') {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database, GatheredLookup, sql, type Tx } from '#data';
+import { Database, BatchLoader, sql, type Tx } from '#data';
 
 import type { Takedown } from '../access/rights.js';
 import { aliasHash } from '../aliases/alias-input.js';
@@ -53,16 +53,16 @@ export interface LauncherRow extends Takedown {
 /** The hottest read of all: what many visitors ask at a time travels together. */
 @Injectable()
 export class LauncherRepository {
-  private readonly bundles: GatheredLookup<LauncherRow>;
+  private readonly bundles: BatchLoader<LauncherRow>;
   /** By the hexadecimal hash. */
-  private readonly aliases: GatheredLookup<{ readonly alias: string; readonly slug: string }>;
+  private readonly aliases: BatchLoader<{ readonly alias: string; readonly slug: string }>;
 
   constructor(database: Database) {
-    this.bundles = new GatheredLookup(
+    this.bundles = new BatchLoader(
       (slugs) => database.query<LauncherRow>(FIND, [slugs]),
       ({ slug }) => slug,
     );
-    this.aliases = new GatheredLookup(
+    this.aliases = new BatchLoader(
       (hashes) => database.query(SLUG_OF_ALIAS, [hashes.map((hash) => Buffer.from(hash, 'hex'))]),
       ({ alias }) => alias,
     );

@@ -20,7 +20,7 @@ import { NOT_FOUND_PAGE } from '../pages/messages.js';
 import { Templates } from '../pages/templates.js';
 import { BundlePasswords } from './bundle-passwords.js';
 import { LauncherService } from './launcher.service.js';
-import { Unlocking } from './unlocking.js';
+import { PasswordGate } from './password-gate.js';
 
 /** Takes the password of a bundle. */
 @ApiExcludeController()
@@ -29,7 +29,7 @@ import { Unlocking } from './unlocking.js';
 export class UnlockController {
   constructor(
     private readonly launcher: LauncherService,
-    private readonly unlocking: Unlocking,
+    private readonly gate: PasswordGate,
     private readonly templates: Templates,
     private readonly passwords: BundlePasswords,
   ) {}
@@ -51,28 +51,22 @@ export class UnlockController {
     if (found.state === 'unknown') return this.say(404, NOT_FOUND_PAGE, reply);
     if (found.state !== 'locked') return redirect(reply, `/l/${encodeURIComponent(name)}`);
     const { slug, passwordHash } = found;
-    if (!this.unlocking.isOurs(slug, request, isObject(body) ? body['form'] : undefined)) {
-      return this.unlocking.ask(slug, request, reply, this.unlocking.whyNotOurs(slug, request), 403);
+    if (!this.gate.isOurs(slug, request, isObject(body) ? body['form'] : undefined)) {
+      return this.gate.ask(slug, request, reply, this.gate.whyNotOurs(slug, request), 403);
     }
     const typed = typedPassword(body);
-    if (typed === '') return this.unlocking.ask(slug, request, reply, 'Enter the password.', 400);
+    if (typed === '') return this.gate.ask(slug, request, reply, 'Enter the password.', 400);
     try {
       const requester = requesterOf(clientAddress(request), reply);
       if (!(await this.passwords.isRight(typed, found, requester))) {
-        return this.unlocking.ask(slug, request, reply, 'This is not the password.', 403);
+        return this.gate.ask(slug, request, reply, 'This is not the password.', 403);
       }
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       void reply.header('retry-after', String(error.retryAfter ?? 1));
-      return this.unlocking.ask(
-        slug,
-        request,
-        reply,
-        error.message,
-        error.kind === 'rate_limited' ? 429 : 503,
-      );
+      return this.gate.ask(slug, request, reply, error.message, error.kind === 'rate_limited' ? 429 : 503);
     }
-    this.unlocking.grant(slug, passwordHash, request, reply);
+    this.gate.grant(slug, passwordHash, request, reply);
     return redirect(reply, `/l/${slug}`);
   }
 

@@ -30,7 +30,7 @@ const ReadinessAnswers = (): MethodDecorator =>
     MayBeMalformed(),
   );
 
-/** What an operator's tools ask, and the public health route of the graph API (contract node-graph 6). */
+/** What an operator's tools ask, and the public health route of the graph API (docs/contracts/node-graph.md). */
 @ApiTags('health')
 @Controller()
 @Public()
@@ -80,7 +80,7 @@ export class HealthController {
   async health(
     @Req() request: PlatformRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<object> {
+  ): Promise<HealthView | UnhealthyView> {
     const address = clientAddress(request);
     await this.limiter.consume('health', address, 120, MINUTE_MS);
     await this.limiter.consume('health:hour', address, 10_000, HOUR_MS);

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 
-import { Sweeps, Transactions } from '#data';
+import { Transactions } from '#data';
 import { Clock, newId } from '#kernel';
 import { Env } from '../config/env.js';
 import { idempotencyKeyReused, stillRunning } from './idempotency.errors.js';
@@ -9,8 +9,6 @@ import { type Claim, IdempotencyRepository, type StoredAnswer } from './idempote
 const HOUR_MS = 3_600_000;
 /** Far longer than any request lasts: whoever has not answered by then was killed. */
 const ABANDONED_MS = 120_000;
-const SWEEP_EVERY_MS = 60_000;
-const SWEEP_AT_ONCE = 1_000;
 
 /** Lets each key do its work once: answers are kept for a day, or as long as is set, and given again. */
 @Injectable()
@@ -22,11 +20,7 @@ export class Idempotency {
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly env: Env,
-    private readonly sweeps: Sweeps,
-  ) {
-    const failing = 'expired idempotency keys could not be removed';
-    sweeps.schedule(failing, (ending) => this.sweep(ending), SWEEP_EVERY_MS);
-  }
+  ) {}
 
   /**
    * The right to work under a key, or the answer that it already got. Refuses a key that came with another
@@ -67,11 +61,5 @@ export class Idempotency {
       .catch((error: unknown) => {
         this.logger.warn({ msg: 'an idempotency key could not be given back', err: error });
       });
-  }
-
-  /** Removes what has expired; answers how many keys that were. */
-  sweep(ending?: AbortSignal): Promise<number> {
-    const now = this.clock.date();
-    return this.sweeps.statements(SWEEP_AT_ONCE, (tx) => this.keys.sweep(now, SWEEP_AT_ONCE, tx), ending);
   }
 }

@@ -5,6 +5,7 @@ import type { Redis } from 'ioredis';
 import { Clock } from '#kernel';
 
 import { Env } from '../config/env.js';
+import { CallBudgets } from './call-budgets.js';
 import { DatabaseShares } from './database-shares.js';
 import type { RedisGate } from '../redis/redis-gate.js';
 import { GuessLimiter } from './guess-limiter.js';
@@ -48,6 +49,7 @@ export class LimitsModule {
         },
         DatabaseShares,
         SlidingWindowStorage,
+        CallBudgets,
         Limiter,
         GuessLimiter,
       ],
@@ -57,6 +59,8 @@ export class LimitsModule {
         Seats,
         DatabaseShares,
         SlidingWindowStorage,
+        CallBudgets,
+        CallBudgets,
         Limiter,
         GuessLimiter,
       ],

@@ -10,11 +10,8 @@ import {
 } from '@nestjs/throttler';
 import type { FastifyReply } from 'fastify';
 
-import type { Principal } from '#kernel';
-
 import { clientAddress, type PlatformRequest, type PlatformSocket } from '../auth/request.js';
-import { Wires } from '../errors/wires.js';
-import { type Budget, Limiter, tooManyRequests } from './limiter.js';
+import { CallBudgets, type CountedRequest } from './call-budgets.js';
 import { BUCKET } from './rate-limit.decorator.js';
 
 /**
@@ -31,8 +28,7 @@ export class RateLimitGuard extends ThrottlerGuard {
     @InjectThrottlerOptions() options: ThrottlerModuleOptions,
     @InjectThrottlerStorage() storage: ThrottlerStorage,
     reflector: Reflector,
-    private readonly limiter: Limiter,
-    private readonly wires: Wires,
+    private readonly budgets: CallBudgets,
   ) {
     super(options, storage, reflector);
   }
@@ -51,29 +47,22 @@ export class RateLimitGuard extends ThrottlerGuard {
   protected override async handleRequest(request: ThrottlerRequest): Promise<boolean> {
     const { context, limit, ttl } = request;
     this.requests.set(context.getHandler(), request);
-    const { tracker, principal } = this.callerOf(context);
-    const budget = await this.limiter.hit(this.bucketOf(context), tracker, limit, ttl);
-    const isHttp = context.getType() === 'http';
-    const quota = isHttp && budget.allowed && principal ? await this.limiter.hitKey(principal) : null;
-    if (isHttp) this.tell(context, { default: budget, ...(quota && { api_key: quota }) });
-    const full = [budget, quota].find((one) => one?.allowed === false);
-    if (full) throw tooManyRequests(full.resetMs);
+    await this.budgets.spend(
+      this.bucketOf(context),
+      this.callerOf(context),
+      { limit, ttl },
+      requestOf(context),
+    );
     return true;
   }
 
-  private callerOf(context: ExecutionContext): { tracker: string; principal: Principal | null } {
+  private callerOf(context: ExecutionContext): string {
     if (context.getType() === 'ws') {
       const { data } = context.switchToWs().getClient<PlatformSocket>();
-      return {
-        tracker: data.principal?.subject ?? data.client ?? 'unknown',
-        principal: data.principal ?? null,
-      };
+      return data.principal?.subject ?? data.client ?? 'unknown';
     }
     const request = context.getArgByIndex<PlatformRequest>(0);
-    return {
-      tracker: request.principal?.subject ?? clientAddress(request),
-      principal: request.principal ?? null,
-    };
+    return request.principal?.subject ?? clientAddress(request);
   }
 
   private bucketOf(context: ExecutionContext): string {
@@ -87,24 +76,10 @@ export class RateLimitGuard extends ThrottlerGuard {
     }
     return bucket;
   }
-
-  /** Each budget is a policy of its own name: whichever refuses is among them. */
-  private tell(context: ExecutionContext, budgets: Readonly<Record<string, Budget>>): void {
-    const { url } = context.getArgByIndex<PlatformRequest>(0);
-    if (!this.wires.of(url).rateLimitHeaders) return;
-    const reply = context.getArgByIndex<FastifyReply>(1);
-    const policies = Object.entries(budgets);
-    void reply.header('ratelimit-policy', policies.map(policyOf).join(', '));
-    void reply.header('ratelimit', policies.map(leftOf).join(', '));
-  }
 }
 
-type Named = readonly [name: string, budget: Budget];
-
-function policyOf([name, { limit, windowMs }]: Named): string {
-  return `"${name}";q=${String(limit)};w=${String(windowMs / 1000)}`;
-}
-
-function leftOf([name, { limit, used, resetMs }]: Named): string {
-  return `"${name}";r=${String(Math.max(0, limit - used))};t=${String(Math.ceil(resetMs / 1000))}`;
+function requestOf(context: ExecutionContext): CountedRequest | null {
+  if (context.getType() !== 'http') return null;
+  const { url, principal } = context.getArgByIndex<PlatformRequest>(0);
+  return { url, principal, reply: context.getArgByIndex<FastifyReply>(1) };
 }

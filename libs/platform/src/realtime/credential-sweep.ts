@@ -8,7 +8,7 @@ import type { Authenticator, Credentials } from '../auth/authenticator.js';
 import { authMissing } from '../auth/auth.errors.js';
 import { classify } from '../errors/classify.js';
 import type { RealtimeSocket } from './socket-data.js';
-import { turnAway } from './welcome.js';
+import { reject } from './welcome.js';
 
 const EVERY_MS = 5_000;
 /** Lookups at once; the others wait, spread over the interval. */
@@ -67,7 +67,7 @@ export class CredentialSweep {
     const verdict = await this.verdictOn(group);
     if (this.stopped()) return;
     if (verdict === 'over') {
-      for (const socket of group) if (socket.connected) turnAway(socket, authMissing());
+      for (const socket of group) if (socket.connected) reject(socket, authMissing());
     } else this.say(verdict === 'unknown');
   }
 

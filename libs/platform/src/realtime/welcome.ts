@@ -15,7 +15,7 @@ const GRACE_MS = 500;
 export function welcome(socket: RealtimeSocket, hearing: readonly Scope[]): void {
   const { principal, refusal } = socket.data;
   if (refusal !== undefined || !principal) {
-    turnAway(socket, refusal ?? classify(null));
+    reject(socket, refusal ?? classify(null));
     return;
   }
   const id = principal.userId ?? principal.subject;
@@ -43,7 +43,7 @@ const PASSING: ReadonlySet<Problem['kind']> = new Set(['rate_limited', 'unavaila
  * Tell, then end it. What may pass loses its connection at once, and comes back by itself; others may
  * ask something first, are answered with the same, and are disconnected for good. They hear nothing else from now on.
  */
-export function turnAway(socket: RealtimeSocket, problem: Problem): void {
+export function reject(socket: RealtimeSocket, problem: Problem): void {
   socket.data.refusal = problem;
   for (const room of socket.rooms) if (room !== socket.id) void socket.leave(room);
   const failure = failureAck(problem, newTraceId());

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { GatheredLookup } from './gathered-lookup.js';
+import { BatchLoader } from './batch-loader.js';
 
 interface Row {
   readonly key: string;
@@ -14,7 +14,7 @@ function lookup(): {
 } {
   const sent: (readonly string[])[] = [];
   const open: { keys: readonly string[]; settle: (error?: Error) => void }[] = [];
-  const gathered = new GatheredLookup<Row>(
+  const gathered = new BatchLoader<Row>(
     (keys) =>
       new Promise((resolve, reject) => {
         sent.push(keys);
@@ -40,7 +40,7 @@ function lookup(): {
 }
 type Answer = (error?: Error) => Promise<void>;
 
-describe('GatheredLookup', () => {
+describe('BatchLoader', () => {
   it('sends a look-up that comes alone at once', async () => {
     const { find, sent, answer } = lookup();
     const found = find('a');

@@ -9,7 +9,7 @@ const FOLD_AT_ONCE = 5_000;
 
 /** Folds what writers changed into the tallies now and then: totals are right without it, and quick with it. */
 @Injectable()
-export class TallyKeeper {
+export class CounterRollup {
   constructor(
     private readonly tallies: TalliesRepository,
     private readonly sweeps: Sweeps,

@@ -30,7 +30,7 @@ const NONCE = /^[\w-]{22}$/;
  * token, and the cookie does not come along.
  */
 @Injectable()
-export class Unlocking {
+export class PasswordGate {
   private readonly key: Buffer;
 
   constructor(

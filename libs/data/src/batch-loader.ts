@@ -25,7 +25,7 @@ function waiting<Row>(): Waiting<Row> {
  * starts after it was asked for, so nothing is ever older than with a statement each; a look-up that comes
  * alone starts at once.
  */
-export class GatheredLookup<Row> {
+export class BatchLoader<Row> {
   private gathered = new Map<string, Waiting<Row>>();
   private running = 0;
 

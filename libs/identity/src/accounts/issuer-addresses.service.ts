@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+
+import { Clock, DomainError } from '#kernel';
+
+import { EmailVerification } from './email-verification.service.js';
+import { type IssuerClaims, verifiedEmail } from './issuer-claims.js';
+
+/** An address that is verified to be somebody else's is not asked for again at every request. */
+const TAKEN_FOR_MS = 10 * 60_000;
+const MOST_TAKEN = 1_000;
+
+/** Lets the addresses of accounts follow what the issuer verifies. */
+@Injectable()
+export class IssuerAddresses {
+  /** Until when, by subject and address. */
+  private readonly taken = new Map<string, number>();
+
+  constructor(
+    private readonly verification: EmailVerification,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Gives a known user the address that the issuer has verified since, unless it is verified to be somebody else's.
+   * @returns the user's address from now on
+   */
+  async follow(claims: IssuerClaims, known: string | null): Promise<string | null> {
+    const email = verifiedEmail(claims);
+    if (email === null || email.toLowerCase() === known?.toLowerCase()) return known;
+    const attempt = `${claims.sub} ${email}`;
+    const now = this.clock.elapsed();
+    if ((this.taken.get(attempt) ?? 0) > now) return known;
+    try {
+      return (await this.verification.adopt(claims.iss, claims.sub, email))?.email ?? known;
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      if (this.taken.size >= MOST_TAKEN) this.taken.clear();
+      this.taken.set(attempt, now + TAKEN_FOR_MS);
+      return known;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+
+import { GuessLimiter, type GuessRule, type Requester } from '#platform';
+
+import { wrongPassword } from '../accounts/accounts.errors.js';
+import { Accounts, type OwnAccount } from '../accounts/accounts.service.js';
+
+/** Wrong passwords of one client for one account, of one client at all, and for one account in an hour. */
+const GUESSES: GuessRule = {
+  name: 'auth:password',
+  windowMs: 5 * 60_000,
+  tries: 10,
+  triesOfClient: 50,
+  triesOfAll: 50,
+};
+
+/** Whose email address and password these are. */
+@Injectable()
+export class PasswordCheck {
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly guesses: GuessLimiter,
+  ) {}
+
+  /** Refuses wrong ones, and guessing. */
+  async demand(email: string, password: string, requester: Requester): Promise<OwnAccount> {
+    const guess = this.guesses.guess(GUESSES, email.trim().toLowerCase(), requester.caller);
+    const attempt = { purpose: 'account', requester, guess } as const;
+    const user = await this.accounts.verifyPassword(email, password, attempt);
+    if (user === null) throw wrongPassword();
+    return user;
+  }
+}
