@@ -1,6 +1,6 @@
 import type { ApiDocs } from '#platform';
 
-/** What the documents say of accounts. */
+/** What the documents say of accounts and keys. */
 export const accountsDocs: ApiDocs = {
   tags: [
     {
@@ -8,6 +8,7 @@ export const accountsDocs: ApiDocs = {
       description:
         'Signing in with a password, and what a credential stands for. One identity for all three kinds of link.',
     },
+    { name: 'keys', description: 'API keys of a user or of an organization, for all three kinds of link.' },
   ],
   operations: {
     register_account:
@@ -16,6 +17,12 @@ export const accountsDocs: ApiDocs = {
       'Answers a session for 12 hours as a bearer token, and sets it as cookie. `organization` is the one to act in; without it the caller acts for themselves. After several wrong passwords the account has to wait.',
     sign_out: 'The token is worthless at once, everywhere. Without a session it does nothing.',
     get_caller: 'Takes any credential: session, personal key or key of an organization.',
+    list_keys:
+      'Secrets are not among them. Revoked keys stay listed for 90 days (`LIGATURE_REVOKED_KEY_DAYS`). Needs `keys:admin`.',
+    create_key:
+      'The secret `rawKey` is told once. Scopes and quota are at most those of the caller. Organizations: admins only, signed in.',
+    revoke_key:
+      'It is refused at its next call. `children=true` also revokes what was minted with it, directly or not.',
   },
   examples: {
     email: 'grace@example.com',
@@ -30,6 +37,20 @@ export const accountsDocs: ApiDocs = {
     role: 'org:admin',
     token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMTkzIn0.3x2T',
     'WhoAmIView.scopes': null,
+    id: 17,
+    userId: '0193a1b2-0000-7000-8000-0000000000aa',
+    subject: { type: 'user', userId: '0193a1b2-0000-7000-8000-0000000000aa' },
+    'LinkyKeyView.name': 'ci',
+    'MintBody.name': 'ci',
+    'MintBody.scopes': ['links:write'],
+    'MintBody.rateLimitPerHour': 500,
+    'LinkyKeyView.scopes': ['links:write'],
+    keyPrefix: 'lkyu_0123abcd',
+    rawKey: 'lkyu_0123abcd.4f6d0c9e2b7a',
+    warning: 'Save rawKey now — it is returned only once and cannot be recovered.',
+    rateLimitPerHour: 500,
+    revokedAt: null,
+    'RevokedKeyView.children': [],
     'CredentialView.expiresAt': '2026-12-10T21:30:00.000Z',
   },
 };

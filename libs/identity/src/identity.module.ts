@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 
-import { Authenticator, Callers, Visitors } from '#platform';
+import { Authenticator, Callers, McpModule, Visitors } from '#platform';
 
 import { Accounts } from './accounts/accounts.service.js';
 import { EmailVerification } from './accounts/email-verification.service.js';
@@ -17,7 +17,10 @@ import { SessionAuthentication } from './authentication/session-authentication.j
 import { IssuerTokens } from './tokens/issuer-tokens.js';
 import { PrincipalsRepository } from './authentication/principals.repository.js';
 import { ApiKeysRepository } from './keys/api-keys.repository.js';
+import { ApiKeysController } from './keys/api-keys.controller.js';
 import { ApiKeys } from './keys/api-keys.service.js';
+import { KeyManagement } from './keys/key-management.service.js';
+import { KeyTools } from './keys/key-tools.js';
 import { KeyMinting } from './keys/key-minting.service.js';
 import { KeyOrders } from './keys/key-orders.service.js';
 import { KeyRevocation } from './keys/key-revocation.service.js';
@@ -43,7 +46,14 @@ import { Workspaces } from './workspaces/workspaces.service.js';
 
 /** Who exists and who is calling. Implements platform's `Authenticator` for both wires. */
 @Module({
-  controllers: [AuthController, SessionOrganizationController, WorkspacesController, PeopleController],
+  imports: [McpModule],
+  controllers: [
+    AuthController,
+    SessionOrganizationController,
+    WorkspacesController,
+    PeopleController,
+    ApiKeysController,
+  ],
   providers: [
     Accounts,
     ApiKeys,
@@ -58,9 +68,11 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     IssuerAuthentication,
     IssuerTokens,
     KeyAuthentication,
+    KeyManagement,
     KeyMinting,
     KeyOrders,
     KeyRevocation,
+    KeyTools,
     KeyUses,
     Organizations,
     OrganizationsRepository,

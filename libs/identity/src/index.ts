@@ -1,4 +1,4 @@
-import { defineModule, flatEnvelope } from '#platform';
+import { bundleEnvelope, defineModule, flatEnvelope } from '#platform';
 
 import { User } from './accounts/user.entity.js';
 import { ApiKey } from './keys/api-key.entity.js';
@@ -28,7 +28,10 @@ export const identity = defineModule({
   settings: IdentitySettings,
   scopes: { 'keys:admin': {} },
   docs: accountsDocs,
-  wires: [{ prefix: '/api/auth', envelope: flatEnvelope, body: 'json', anyType: true }],
+  wires: [
+    { prefix: '/api/auth', envelope: flatEnvelope, body: 'json', anyType: true },
+    { prefix: '/api/me/keys', envelope: bundleEnvelope, body: 'json', anyType: true },
+  ],
 });
 
 export { type Account, Accounts, type OwnAccount } from './accounts/accounts.service.js';

@@ -1,9 +1,7 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiResponse } from '@nestjs/swagger';
+import { flatRefusals } from '#platform';
 
-import { FlatErrorView } from '#platform';
-
-const MEANING = {
+/** Documents the refusals of a route. */
+export const Refusals = flatRefusals({
   400: 'A field is missing or breaks its rule',
   401: 'No, unknown or outdated credentials',
   403: 'Not allowed: registration closed, no member, or a request from another site',
@@ -11,11 +9,4 @@ const MEANING = {
   409: 'Email address or username taken',
   429: 'Too many attempts',
   503: 'Too many passwords wait to be hashed; `Retry-After` says when to try again',
-} as const;
-
-/** Documents the refusals of a route. */
-export function Refusals(...statuses: (keyof typeof MEANING)[]): MethodDecorator {
-  return applyDecorators(
-    ...statuses.map((status) => ApiResponse({ status, description: MEANING[status], type: FlatErrorView })),
-  );
-}
+});

@@ -55,6 +55,10 @@ export const itemLinks = defineModule({
     'projects:write': { ofWorkspaces: true },
   },
   docs: itemLinksDocs,
+  mcp: {
+    toolset: 'items',
+    about: 'item_*, project_*, workspace_*: typed items of a workspace and the links between them.',
+  },
   home: { keeps: { what: 'typed links', of: 'between the items of a project' } },
   wires: [
     {

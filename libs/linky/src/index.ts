@@ -22,7 +22,7 @@ import { SearchWhatPeopleSee1795550320000 } from './migrations/1795550320000-sea
 import { LimitOpenings1795550700000 } from './migrations/1795550700000-limit-openings.js';
 import { Version } from './versions/version.entity.js';
 import { linkyDocs } from './linky.docs.js';
-import { linkyHome } from './linky.home.js';
+import { linkyHome, linkyMcp } from './linky.parts.js';
 import { LinkyModule } from './linky.module.js';
 import { LinkySettings } from './linky.env.js';
 
@@ -62,6 +62,7 @@ export const linky = defineModule({
   wires: [{ prefix: '/api', envelope: bundleEnvelope, body: 'json', anyType: true }],
   pages: ['l', 'claim'],
   home: linkyHome,
+  mcp: linkyMcp,
 });
 
 export { BundleIndexing } from './bundles/bundle-indexing.service.js';

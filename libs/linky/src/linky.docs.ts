@@ -4,7 +4,7 @@ const URLS = ['https://example.com/', 'https://example.org/status'];
 const MATCH =
   'With `If-Match` or `If-Unmodified-Since` it is refused (412) if somebody else has changed the bundle meanwhile.';
 
-/** What the documents say of link bundles, keys and the MCP endpoint. */
+/** What the documents say of link bundles. */
 export const linkyDocs: ApiDocs = {
   tags: [
     {
@@ -12,8 +12,6 @@ export const linkyDocs: ApiDocs = {
       description:
         'Up to 25 addresses behind one short link. A bundle is called a Linky in the names of fields.',
     },
-    { name: 'keys', description: 'API keys of a user or of an organization, for all three kinds of link.' },
-    { name: 'mcp', description: 'The same service for agents, over the Model Context Protocol.' },
   ],
   codes: ['INVALID_URLS', 'MCP_DISABLED'],
   operations: {
@@ -55,34 +53,10 @@ export const linkyDocs: ApiDocs = {
       'Open to everybody, as the page of the bundle is, also where that has a password. A square of `size` pixels. Limited to 120 codes a minute of one address, drawings included.',
     list_linkies:
       'Yours, or those of the organization that you act in. With `cursor` (empty at first) `pagination.nextCursor` leads on; `sort=createdAt` is an order that no edit changes, so that a walk meets every bundle once.',
-    list_keys:
-      'Secrets are not among them. Revoked keys stay listed for 90 days (`LIGATURE_REVOKED_KEY_DAYS`). Needs `keys:admin`.',
-    create_key:
-      'The secret `rawKey` is told once. Scopes and quota are at most those of the caller. Organizations: admins only, signed in.',
-    revoke_key:
-      'It is refused at its next call. `children=true` also revokes what was minted with it, directly or not.',
-    call_mcp: {
-      description:
-        'Streamable HTTP without a stream: one JSON-RPC message, or a batch of at most 20, in a POST. Any API key opens it; sessions and cookies do not. The guide for agents lists the tools.',
-      request: {
-        jsonrpc: '2.0',
-        id: 1,
-        method: 'tools/call',
-        params: { name: 'linky_create', arguments: { urls: ['https://example.com'] } },
-      },
-      response: {
-        jsonrpc: '2.0',
-        id: 1,
-        result: {
-          content: [{ type: 'text', text: '{"slug":"abvx8tb","url":"https://ligature.example/l/abvx8tb"}' }],
-        },
-      },
-    },
   },
   examples: {
     slug: 'abvx8tb',
     number: '3',
-    id: 17,
     url: 'https://ligature.example/l/abvx8tb',
     urls: URLS,
     'CreateBody.title': 'Release review',
@@ -118,16 +92,6 @@ export const linkyDocs: ApiDocs = {
     openAllRate: 0.5,
     views: 2,
     openAllClicks: 1,
-    name: 'ci',
-    'MintBody.scopes': ['links:write'],
-    'MintBody.rateLimitPerHour': 500,
-    scopes: ['links:write'],
-    keyPrefix: 'lkyu_0123abcd',
-    rawKey: 'lkyu_0123abcd.4f6d0c9e2b7a',
-    warning: 'Save rawKey now — it is returned only once and cannot be recovered.',
-    rateLimitPerHour: 500,
-    revokedAt: null,
-    'RevokedKeyView.children': [],
     userId: '0193a1b2-0000-7000-8000-0000000000aa',
   },
 };

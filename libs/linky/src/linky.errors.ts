@@ -97,8 +97,3 @@ export function aliasTaken(): DomainError {
 export function versionNotFound(): DomainError {
   return new DomainError('not_found', 'version_not_found', 'This bundle has no such version');
 }
-
-/** Managing the keys of an organization without being its admin, and with a team key at all. */
-export function adminsOnly(): DomainError {
-  return new DomainError('forbidden', 'admins_only', 'Only an admin, signed in, may manage these API keys');
-}

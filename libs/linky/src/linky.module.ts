@@ -32,8 +32,6 @@ import { InsightsService } from './insights/insights.service.js';
 import { LauncherEvents } from './insights/launcher-events.js';
 import { UrlOpensLog } from './insights/url-opens-log.js';
 import { UrlOpensRepository } from './insights/url-opens.repository.js';
-import { KeysController } from './keys/keys.controller.js';
-import { KeysService } from './keys/keys.service.js';
 import { LastViews } from './launcher/last-views.js';
 import { LastViewsRepository } from './launcher/last-views.repository.js';
 import { LauncherController } from './launcher/launcher.controller.js';
@@ -41,14 +39,7 @@ import { LauncherRepository } from './launcher/launcher.repository.js';
 import { LauncherService } from './launcher/launcher.service.js';
 import { BundleTools } from './mcp/bundle-tools.js';
 import { ExtraTools } from './mcp/extra-tools.js';
-import { KeyTools } from './mcp/key-tools.js';
-import { McpCallers } from './mcp/mcp-callers.js';
-import { McpBatches } from './mcp/mcp-batches.js';
-import { McpController } from './mcp/mcp.controller.js';
-import { McpEndpoint } from './mcp/mcp-server.js';
 import { LauncherViews } from './launcher/launcher-views.js';
-import { McpTurns } from './mcp/mcp-turns.js';
-import { ToolCalls } from './mcp/tool-calls.js';
 import { BundlePasswords } from './launcher/bundle-passwords.js';
 import { QrController } from './launcher/qr.controller.js';
 import { UnlockController } from './launcher/unlock.controller.js';
@@ -81,8 +72,6 @@ import { VersionsService } from './versions/versions.service.js';
     ExtrasController,
     EventsController,
     MineController,
-    KeysController,
-    McpController,
     OtherMethodsController,
     LauncherController,
     QrController,
@@ -94,12 +83,6 @@ import { VersionsService } from './versions/versions.service.js';
     BundlePurgesRepository,
     BundleTools,
     ExtraTools,
-    KeyTools,
-    McpBatches,
-    McpCallers,
-    McpEndpoint,
-    McpTurns,
-    ToolCalls,
     AliasesRepository,
     AliasesService,
     BatchesService,
@@ -120,7 +103,6 @@ import { VersionsService } from './versions/versions.service.js';
     FormTokens,
     InsightsRepository,
     InsightsService,
-    KeysService,
     LastViews,
     LastViewsRepository,
     LauncherEvents,

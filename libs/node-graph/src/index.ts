@@ -65,6 +65,7 @@ export const nodeGraph = defineModule({
   scopes: { 'graph:read': { impliedBy: ['graph:write'] }, 'graph:write': {} },
   hearing: 'graph:read',
   docs: nodeGraphDocs,
+  mcp: { toolset: 'graph', about: 'graph_*: a shared dependency graph of nodes.' },
   home: {
     keeps: { article: 'a', what: 'live graph', of: 'of what blocks what' },
     link: { href: '/graph', label: 'See a graph' },

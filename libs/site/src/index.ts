@@ -1,9 +1,15 @@
-import { defineModule, flatEnvelope } from '#platform';
+import { bundleEnvelope, defineModule, flatEnvelope } from '#platform';
 
-/** The pages that belong to no domain. The composition root starts them: they show what there is of all modules. */
+import { siteDocs } from './site.docs.js';
+
+/** The pages that belong to no domain, and the endpoint that offers agents the tools of all. The composition root starts them: they show what there is of all modules. */
 export const site = defineModule({
   name: 'site',
-  wires: [{ prefix: '/', envelope: flatEnvelope, body: 'form' }],
+  docs: siteDocs,
+  wires: [
+    { prefix: '/', envelope: flatEnvelope, body: 'form' },
+    { prefix: '/api/mcp', envelope: bundleEnvelope, body: 'json', anyType: true },
+  ],
   pages: ['signin', 'signup'],
 });
 

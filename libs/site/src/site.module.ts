@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 
 import { IdentityModule } from '#identity';
-import { type ModuleManifest, PagesModule } from '#platform';
+import { McpModule, type ModuleManifest, PagesModule } from '#platform';
 
 import { BrowserSessions } from './accounts/browser-sessions.js';
 import { OrganizationChoiceController } from './accounts/organization-choice.controller.js';
@@ -9,25 +9,43 @@ import { SignInLinksController } from './accounts/sign-in-links.controller.js';
 import { SignInController } from './accounts/sign-in.controller.js';
 import { HomeController } from './home/home.controller.js';
 import { Showcase } from './home/showcase.js';
+import { McpBatches } from './mcp/mcp-batches.js';
+import { McpCallers } from './mcp/mcp-callers.js';
+import { McpGuide } from './mcp/mcp-guide.js';
+import { McpEndpoint } from './mcp/mcp-server.js';
+import { McpTurns } from './mcp/mcp-turns.js';
+import { McpController } from './mcp/mcp.controller.js';
+import { ToolCalls } from './mcp/tool-calls.js';
 import { OtherPagesController } from './other-pages/other-pages.controller.js';
 import { Templates } from './pages/templates.js';
 
-/** The front page, signing in and out, and every address that is nobody's. */
+/** The front page, signing in and out, the endpoint for agents, and every address that is nobody's. */
 @Module({})
 export class SiteModule {
-  /** @param manifests of all modules: what the front page tells of. */
+  /** @param manifests of all modules: what the front page, and agents, are told of. */
   static of(manifests: readonly ModuleManifest[]): DynamicModule {
     return {
       module: SiteModule,
-      imports: [IdentityModule, PagesModule],
+      imports: [IdentityModule, McpModule, PagesModule],
       controllers: [
         HomeController,
         SignInController,
         OrganizationChoiceController,
         SignInLinksController,
         OtherPagesController,
+        McpController,
       ],
-      providers: [BrowserSessions, { provide: Showcase, useValue: new Showcase(manifests) }, Templates],
+      providers: [
+        BrowserSessions,
+        McpBatches,
+        McpCallers,
+        McpEndpoint,
+        McpTurns,
+        Templates,
+        ToolCalls,
+        { provide: McpGuide, useValue: new McpGuide(manifests) },
+        { provide: Showcase, useValue: new Showcase(manifests) },
+      ],
     };
   }
 }

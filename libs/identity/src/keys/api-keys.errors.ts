@@ -39,3 +39,18 @@ export function tooManyKeys(most: number): DomainError {
 export function keyNotFound(): DomainError {
   return new DomainError('not_found', 'key_not_found', 'No such API key');
 }
+
+/** A mint or a revocation that is not written as it should be. */
+export function badKeyOrder(message: string): DomainError {
+  return new DomainError('invalid', 'bad_request', message);
+}
+
+/** A mint without a body that is JSON. */
+export function keyOrderMissing(): DomainError {
+  return new DomainError('invalid', 'invalid_json', 'The request body is not valid JSON');
+}
+
+/** Managing the keys of an organization without being its admin, and with a team key at all. */
+export function adminsOnly(): DomainError {
+  return new DomainError('forbidden', 'admins_only', 'Only an admin, signed in, may manage these API keys');
+}

@@ -2,7 +2,7 @@ import { hasScope, type Principal, type Role, type Scope } from '#kernel';
 import { scopeMissing } from '#platform';
 
 import { type Owner, ownerFor, roleFor } from '../bundles/owner.js';
-import { adminsOnly, bundleNotFound, bundleTakenDown, notOwner, roleTooLow } from '../linky.errors.js';
+import { bundleNotFound, bundleTakenDown, notOwner, roleTooLow } from '../linky.errors.js';
 
 /** For whom a caller acts, as lists tell it (docs/contracts/linky.md#subjects). */
 export type Subject = Exclude<Owner, { type: 'anonymous' }>;
@@ -15,7 +15,7 @@ export function subjectOf(caller: Principal): Subject {
 }
 
 /** What the caller may do as that subject: everything, if it is themselves. */
-export function roleOfSubject(caller: Principal): Role {
+function roleOfSubject(caller: Principal): Role {
   return caller.activeOrg === null ? 'admin' : caller.activeOrg.role;
 }
 
@@ -42,11 +42,6 @@ export function demandRole(caller: Principal, owner: Owner, least: Role): void {
   const role = roleFor(caller, owner);
   if (role === null) throw notOwner();
   if (RANK[role] < RANK[least]) throw roleTooLow(least);
-}
-
-/** Refuses whoever may not manage the keys of their subject; team keys never may. */
-export function demandAdmin(caller: Principal): void {
-  if (roleOfSubject(caller) !== 'admin') throw adminsOnly();
 }
 
 /** Who the caller is to this wire: subject, role, and the scopes of a key (`null`: a session, unlimited). */

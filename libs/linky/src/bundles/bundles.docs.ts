@@ -1,11 +1,12 @@
 import { applyDecorators, Header } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiPropertyOptional, ApiResponse } from '@nestjs/swagger';
+import { ApiOperation, ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-import { FlatErrorView } from '#platform';
+import { flatRefusals } from '#platform';
 
 import { LIMITS } from '../linky.limits.js';
 
-const LABELS: Readonly<Record<number, string>> = {
+/** Documents the refusals of a route. */
+export const Refuses = flatRefusals<number>({
   400: 'The request is not valid: `INVALID_JSON`, `INVALID_URLS` or `BAD_REQUEST`',
   401: 'No credential, or a wrong one: `UNAUTHORIZED`',
   403: 'Not yours, or a key without the scope: `FORBIDDEN`',
@@ -16,16 +17,7 @@ const LABELS: Readonly<Record<number, string>> = {
   429: 'Too many requests: `RATE_LIMITED`',
   500: 'Our fault, or the database is busy or away: `INTERNAL_ERROR`',
   503: 'Busy, switched off or about to stop: `UNAVAILABLE`',
-};
-
-/** Documents the refusals of a route. */
-export function Refuses(...statuses: readonly number[]): MethodDecorator & ClassDecorator {
-  return applyDecorators(
-    ...statuses.map((status) =>
-      ApiResponse({ status, description: LABELS[status] ?? '', type: FlatErrorView }),
-    ),
-  );
-}
+});
 
 const text = { type: 'string', nullable: true } as const;
 const object = { type: 'object', additionalProperties: true, nullable: true } as const;

@@ -7,6 +7,7 @@ import type { SettingsClass } from '../config/module-settings.js';
 import type { ApiDocs } from '../documents/api-docs.js';
 import type { Wire } from '../errors/wires.js';
 import type { HomePart } from './home-part.js';
+import type { McpPart } from './mcp-part.js';
 
 /** What a module tells the service of itself, at its door: all that the composition root needs to know of it. */
 export interface ModuleManifest {
@@ -33,6 +34,8 @@ export interface ModuleManifest {
   readonly pages?: readonly string[];
   /** What the front page tells of it. */
   readonly home?: HomePart;
+  /** What agents are told of its tools; absent: it has none. */
+  readonly mcp?: McpPart;
 }
 
 /** Checks a manifest and keeps its type. */

@@ -1,26 +1,29 @@
 import { Injectable } from '@nestjs/common';
 
-import {
-  ApiKeys,
-  type ApiKeyView,
-  type KeyOwner,
-  type MintedKey,
-  type RevokedKey,
-  Workspaces,
-} from '#identity';
-import type { Principal } from '#kernel';
+import { hasScope, type Principal } from '#kernel';
+import { scopeMissing } from '#platform';
 
-import { demandAdmin, demandScope, subjectOf } from '../access/rights.js';
-import type { JsonObject } from '../input/values.js';
-import { badRequest } from '../linky.errors.js';
-import { type BoundTo, parseHourlyLimit, parseKeyName, parseScopes, parseWorkspace } from './key-input.js';
+import { Workspaces } from '../workspaces/workspaces.service.js';
+import { adminsOnly, badKeyOrder } from './api-keys.errors.js';
+import type { ApiKeyView, KeyOwner } from './api-keys.repository.js';
+import { ApiKeys } from './api-keys.service.js';
+import {
+  type BoundTo,
+  type KeyInput,
+  parseHourlyLimit,
+  parseKeyName,
+  parseScopes,
+  parseWorkspace,
+} from './key-input.js';
+import type { MintedKey } from './key-minting.service.js';
+import type { RevokedKey } from './key-revocation.service.js';
 
 /**
  * The keys of the organization that the caller acts in, else their own (docs/contracts/linky.md#api-keys). Refuses keys without
  * `keys:admin`, and in an organization whoever is not its admin: its team keys above all.
  */
 @Injectable()
-export class KeysService {
+export class KeyManagement {
   constructor(
     private readonly keys: ApiKeys,
     private readonly workspaces: Workspaces,
@@ -33,7 +36,7 @@ export class KeysService {
   }
 
   /** The order of the checks is part of the contract (docs/contracts/linky.md#order-of-checks). */
-  async mint(order: JsonObject, caller: Principal): Promise<MintedKey> {
+  async mint(order: KeyInput, caller: Principal): Promise<MintedKey> {
     demandManager(caller);
     const name = parseKeyName(order['name']);
     const bound = parseWorkspace(order['workspace']);
@@ -51,11 +54,11 @@ export class KeysService {
   private async workspaceOf({ org, workspace }: BoundTo, caller: Principal): Promise<string> {
     const { activeOrg } = caller;
     const slug = org ?? activeOrg?.orgSlug;
-    if (slug === undefined) throw badRequest('workspace must be given as organization/workspace');
+    if (slug === undefined) throw badKeyOrder('workspace must be given as organization/workspace');
     const isOwn = activeOrg === null ? isMember(caller, slug) : activeOrg.orgSlug === slug;
     const found = isOwn ? await this.workspaces.resolve(slug, workspace) : null;
     if (found === null)
-      throw badRequest(`There is no workspace ${slug}/${workspace} that this key could work in`);
+      throw badKeyOrder(`There is no workspace ${slug}/${workspace} that this key could work in`);
     return found.workspaceId;
   }
 
@@ -69,12 +72,14 @@ export class KeysService {
 const isMember = ({ memberships }: Principal, slug: string): boolean =>
   memberships.some(({ orgSlug }) => orgSlug === slug);
 
+/** Team keys never may. */
 function demandManager(caller: Principal): void {
-  demandScope(caller, 'keys:admin');
-  demandAdmin(caller);
+  if (!hasScope(caller, 'keys:admin')) throw scopeMissing('keys:admin');
+  if (caller.activeOrg !== null && caller.activeOrg.role !== 'admin') throw adminsOnly();
 }
 
-function ownerOf(caller: Principal): KeyOwner {
-  const subject = subjectOf(caller);
-  return subject.type === 'org' ? { kind: 'org', id: subject.orgId } : { kind: 'user', id: subject.userId };
+function ownerOf({ activeOrg, userId, subject }: Principal): KeyOwner {
+  if (activeOrg !== null) return { kind: 'org', id: activeOrg.orgId };
+  if (userId === null) throw new Error(`${subject} is neither a user nor in an organization`);
+  return { kind: 'user', id: userId };
 }

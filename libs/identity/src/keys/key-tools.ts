@@ -1,14 +1,27 @@
 import { Injectable } from '@nestjs/common';
 
-import { ADDS, inputOf, type McpTool, McpTools, READS, REPLACES } from '#platform';
+import { hasScope } from '#kernel';
+import {
+  ADDS,
+  inputOf,
+  type McpTool,
+  McpTools,
+  outputOf,
+  READS,
+  REPLACES,
+  scopeMissing,
+  TYPES,
+} from '#platform';
 
-import { demandScope } from '../access/rights.js';
-import { keysView, mintedView, revokedView } from '../keys/key.view.js';
-import { parseChildren, parseKeyOrder } from '../keys/key-input.js';
-import { KeysService } from '../keys/keys.service.js';
-import { badRequest } from '../linky.errors.js';
-import * as answer from './answers.js';
-import { ORIGINAL } from './original.js';
+import { keysView, mintedView, revokedView } from './api-key.view.js';
+import { badKeyOrder } from './api-keys.errors.js';
+import { parseChildren, parseKeyOrder } from './key-input.js';
+import { KeyManagement } from './key-management.service.js';
+
+const { text, list, object } = TYPES;
+
+/** Tools of the original product: listed for every key and by themselves, on the wire as they always were. */
+const ORIGINAL = { scope: null, isCore: true, isFixed: true } as const;
 
 const SCOPES = ['links:read', 'links:write', 'keys:admin'];
 
@@ -17,7 +30,7 @@ const SCOPES = ['links:read', 'links:write', 'keys:admin'];
 export class KeyTools {
   constructor(
     tools: McpTools,
-    private readonly keys: KeysService,
+    private readonly keys: KeyManagement,
   ) {
     tools.add('bundles', this.list(), this.create(), this.revoke());
   }
@@ -27,7 +40,7 @@ export class KeyTools {
       name: 'keys_list',
       title: 'List API keys',
       annotations: READS,
-      outputSchema: answer.KEYS,
+      outputSchema: outputOf({ apiKeys: list }),
       ...ORIGINAL,
       description: 'List your API keys, revoked ones included.',
       inputSchema: inputOf({}),
@@ -40,7 +53,7 @@ export class KeyTools {
       name: 'keys_create',
       title: 'Mint an API key',
       annotations: ADDS,
-      outputSchema: answer.MINTED,
+      outputSchema: outputOf({ apiKey: object, rawKey: text }),
       ...ORIGINAL,
       description: 'Mint an API key with at most your own scopes and calls; its secret is told once.',
       inputSchema: inputOf(
@@ -60,15 +73,15 @@ export class KeyTools {
       name: 'keys_revoke',
       title: 'Revoke an API key',
       annotations: REPLACES,
-      outputSchema: answer.REVOKED,
+      outputSchema: outputOf({ apiKey: object }),
       ...ORIGINAL,
       description: 'Revoke one of your API keys for good; with children, also those minted with it.',
       inputSchema: inputOf({ id: { type: 'integer', minimum: 1 }, children: { type: 'boolean' } }, 'id'),
       run: async ({ id, children }, { caller }) => {
         if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 1) {
-          throw badRequest('id must be a positive integer');
+          throw badKeyOrder('id must be a positive integer');
         }
-        demandScope(caller, 'keys:admin');
+        if (!hasScope(caller, 'keys:admin')) throw scopeMissing('keys:admin');
         return revokedView(await this.keys.revoke(id, parseChildren(children), caller));
       },
     };

@@ -1,9 +1,10 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 
-import type { ApiKeyView, MintedKey, RevokedKey } from '#identity';
 import type { Principal } from '#kernel';
 
-import { subjectOf } from '../access/rights.js';
+import type { ApiKeyView } from './api-keys.repository.js';
+import type { MintedKey } from './key-minting.service.js';
+import type { RevokedKey } from './key-revocation.service.js';
 
 const WARNING = 'Save rawKey now — it is returned only once and cannot be recovered.';
 const time = { type: 'string', format: 'date-time' } as const;
@@ -39,7 +40,8 @@ export class KeyWorkspaceView {
 }
 
 /** A key as its owner may see it (docs/contracts/linky.md#api-keys). */
-export class LinkyKeyView {
+@ApiSchema({ name: 'LinkyKeyView' })
+export class KeyView {
   @ApiProperty({ type: 'integer' })
   id: number;
 
@@ -90,9 +92,10 @@ export class KeySubjectView {
   userId: string | null;
 }
 
-export class LinkyKeysView {
-  @ApiProperty({ type: [LinkyKeyView], description: 'Newest first, revoked ones included' })
-  apiKeys: LinkyKeyView[];
+@ApiSchema({ name: 'LinkyKeysView' })
+export class KeysView {
+  @ApiProperty({ type: [KeyView], description: 'Newest first, revoked ones included' })
+  apiKeys: KeyView[];
 
   @ApiProperty()
   subject: KeySubjectView;
@@ -100,18 +103,18 @@ export class LinkyKeysView {
 
 export class RevokedKeyView {
   @ApiProperty()
-  apiKey: LinkyKeyView;
+  apiKey: KeyView;
 
   @ApiProperty({
-    type: [LinkyKeyView],
+    type: [KeyView],
     description: 'What was minted with the key, directly or not, newest first',
   })
-  children: LinkyKeyView[];
+  children: KeyView[];
 }
 
 export class MintedKeyView {
   @ApiProperty()
-  apiKey: LinkyKeyView;
+  apiKey: KeyView;
 
   @ApiProperty({ description: 'The secret, told this once' })
   rawKey: string;
@@ -120,7 +123,7 @@ export class MintedKeyView {
   warning: string;
 }
 
-/** The body of a mint, for the API description; it is read by `KeysService`. */
+/** The body of a mint, for the API description; it is read by `KeyManagement`. */
 export class MintBody {
   @ApiProperty({ minLength: 1, maxLength: 80 })
   name: string;
@@ -147,7 +150,7 @@ export class MintBody {
   workspace?: string | null;
 }
 
-export function keyView(key: ApiKeyView): LinkyKeyView {
+export function keyView(key: ApiKeyView): KeyView {
   return {
     id: key.id,
     name: key.name,
@@ -163,8 +166,12 @@ export function keyView(key: ApiKeyView): LinkyKeyView {
   };
 }
 
-export function keysView(keys: readonly ApiKeyView[], caller: Principal): LinkyKeysView {
-  return { apiKeys: keys.map(keyView), subject: { ...subjectOf(caller), userId: caller.userId } };
+export function keysView(keys: readonly ApiKeyView[], caller: Principal): KeysView {
+  return { apiKeys: keys.map(keyView), subject: subjectView(caller) };
+}
+
+function subjectView({ activeOrg, userId }: Principal): KeySubjectView {
+  return activeOrg === null ? { type: 'user', userId } : { type: 'org', orgId: activeOrg.orgId, userId };
 }
 
 export function revokedView({ apiKey, children }: RevokedKey): RevokedKeyView {

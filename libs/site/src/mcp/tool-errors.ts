@@ -2,7 +2,7 @@ import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 
 import { classify, flatEnvelope, isFailure, type Problem } from '#platform';
 
-/** The codes of docs/contracts/linky.md#mcp-errors; a conflict, which the bundles' own tools never meet, is a kind of wrong input. */
+/** The codes of docs/contracts/linky.md#mcp-errors; a conflict, which the original tools never meet, is a kind of wrong input. */
 const CODES: Readonly<Record<Problem['kind'], number>> = {
   unauthenticated: -32001,
   forbidden: -32002,
@@ -62,9 +62,16 @@ export function toolError(problem: Problem): ToolError {
 /** The result that all other tools are refused with: agents read it, and see what to do about it. */
 export function refusalResult(problem: Problem): CallToolResult {
   const { reason, fields, retryAfter } = problem;
-  const { code } = flatEnvelope(problem, '').body as { code: string };
+  const code = codeOf(problem);
   const refusal = { error: textOf(problem), code, reason, fields, retryAfterSeconds: retryAfter };
   return { isError: true, content: [{ type: 'text', text: JSON.stringify(refusal) }] };
+}
+
+/** Wrong input has codes of its own; everything else is told by its kind, whatever the room's API makes of it. */
+function codeOf(problem: Problem): string {
+  const coded = problem.kind === 'invalid' && problem.coded === true;
+  const { code } = flatEnvelope({ ...problem, coded }, '').body as { code: string };
+  return code;
 }
 
 /** Of a failure of ours it tells nothing, unless the same call may succeed later. */
@@ -75,7 +82,7 @@ function textOf({ kind, message }: Problem): string {
 /** `{code}` with wrong input, where fields are named those too; `{retryAfterSeconds, code}` where trying later helps. */
 function dataOf(problem: Problem): object | undefined {
   const { kind, reason, retryAfter, fields } = problem;
-  const { code } = flatEnvelope(problem, '').body as { code: string };
+  const code = codeOf(problem);
   if (kind === 'rate_limited' || kind === 'unavailable') return { retryAfterSeconds: retryAfter ?? 1, code };
   if (kind === 'conflict') return { code, reason };
   if (kind !== 'invalid') return undefined;

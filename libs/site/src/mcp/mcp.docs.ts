@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse } from '@nestjs/swagger';
 
-import { Refuses } from '../bundles/bundles.docs.js';
+import { flatRefusals } from '#platform';
 
 const MESSAGE = { type: 'object', additionalProperties: true } as const;
 
@@ -14,6 +14,12 @@ const ANSWERS: Readonly<Record<number, string>> = {
   406: '`Accept` has to name `application/json` and `text/event-stream`',
   415: 'The content type is not `application/json`',
 };
+
+const Refuses = flatRefusals({
+  401: 'No credential, or a wrong one: `UNAUTHORIZED`',
+  429: 'Too many requests: `RATE_LIMITED`',
+  503: 'Busy, switched off or about to stop: `UNAVAILABLE`',
+});
 
 /** Documents a call of the protocol: what it answers itself, and what is refused before it is asked. */
 export const McpCall = (): MethodDecorator =>

@@ -3,19 +3,15 @@ import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { Injectable, Logger } from '@nestjs/common';
 
 import { hasScope } from '#kernel';
-import { type McpCall, type McpToolOfSet, McpTools, VERSION } from '#platform';
+import { Env, type McpCall, type McpToolOfSet, McpTools, VERSION } from '#platform';
 
 import { type McpSdk, mcpSdk } from './mcp-sdk.js';
+import { McpGuide } from './mcp-guide.js';
 import { readOnlyConnection } from './mcp.errors.js';
 import { PrintedJson } from './printed-json.js';
 import { ToolCalls } from './tool-calls.js';
 import { failureOf, refusalResult, ToolError, toolError } from './tool-errors.js';
 import { ToolSelection } from './tool-selection.js';
-import { LinkySettings } from '../linky.env.js';
-
-const INSTRUCTIONS = `Tools of one service with three kinds of link. linky_*: bundles of links behind one short address. item_*, project_*, workspace_*: typed items of a workspace and the links between them. graph_*: a shared dependency graph of nodes. Which tools there are depends on the scopes of the API key and on the address of this endpoint: by itself it lists the most important ones, with ?toolset= and any of bundles,items,graph all of those sets, with ?readonly=true none that changes anything.`;
-const ONLY_WITH_ACCOUNT =
-  'Bundles cannot be created anonymously on this service: create them with these tools, or with a key.';
 
 /** Tasks, sampling and elicitation are not offered, so that nothing is ever validated by the SDK itself. */
 const NO_VALIDATOR = {
@@ -42,14 +38,15 @@ export class McpEndpoint {
   constructor(
     private readonly tools: McpTools,
     private readonly calls: ToolCalls,
-    { anonymousCreate }: LinkySettings,
+    private readonly guide: McpGuide,
+    env: Env,
   ) {
-    this.instructions = anonymousCreate === 'on' ? INSTRUCTIONS : `${INSTRUCTIONS} ${ONLY_WITH_ACCOUNT}`;
+    this.instructions = guide.instructions(env);
   }
 
   /** What the query of the endpoint's address asks for. Refuses toolsets that there are not. */
   selectionOf(query: Readonly<Record<string, unknown>>): ToolSelection {
-    return ToolSelection.of(query, [...new Set(this.tools.all().map(({ toolset }) => toolset))]);
+    return ToolSelection.of(query, this.guide.toolsets);
   }
 
   /** Answers one message, or what the protocol refuses as a whole; it is already parsed. */

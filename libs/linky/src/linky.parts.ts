@@ -1,4 +1,4 @@
-import type { HomePart } from '#platform';
+import type { HomePart, McpPart } from '#platform';
 
 import { LinkySettings } from './linky.env.js';
 
@@ -18,4 +18,14 @@ export const linkyHome: HomePart = {
         : 'An account is needed: the request carries one of your API keys. The answer holds the address of its page.',
     };
   },
+};
+
+const ONLY_WITH_ACCOUNT =
+  'Bundles cannot be created anonymously on this service: create them with these tools, or with a key.';
+
+/** What agents are told of the tools of bundles. */
+export const linkyMcp: McpPart = {
+  toolset: 'bundles',
+  about: 'linky_*: bundles of links behind one short address.',
+  remark: (env) => (env.of(LinkySettings).anonymousCreate === 'on' ? null : ONLY_WITH_ACCOUNT),
 };
