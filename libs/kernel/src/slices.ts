@@ -29,11 +29,14 @@ export class Slices {
 }
 
 /** `Array.map` for long lists: others have their turns in between. */
-export async function mapInSlices<T, R>(list: readonly T[], map: (entry: T) => R): Promise<R[]> {
+export async function mapInSlices<T, R>(
+  list: readonly T[],
+  map: (entry: T, index: number) => R,
+): Promise<R[]> {
   const slices = new Slices();
   const mapped: R[] = [];
-  for (const entry of list) {
-    mapped.push(map(entry));
+  for (const [index, entry] of list.entries()) {
+    mapped.push(map(entry, index));
     const pause = slices.pause();
     if (pause) await pause;
   }

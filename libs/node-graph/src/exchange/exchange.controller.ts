@@ -78,6 +78,6 @@ export class ExchangeController {
     conflicts: true,
   })
   async import(@Body() payload: unknown, @GraphActor() actor: Actor): Promise<ImportAnswer> {
-    return importAnswer(await this.imports.import(parseImport(payload), actor), actor);
+    return importAnswer(await this.imports.import(await parseImport(payload), actor), actor);
   }
 }

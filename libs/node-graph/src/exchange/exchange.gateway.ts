@@ -51,6 +51,6 @@ export class ExchangeGateway {
     limit: socketPlanLimit('graph:import'),
   })
   async import(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<ImportAnswer> {
-    return importAnswer(await this.imports.import(parseImport(payload), actor), actor);
+    return importAnswer(await this.imports.import(await parseImport(payload), actor), actor);
   }
 }

@@ -1,3 +1,5 @@
+import { mapInSlices } from '#kernel';
+
 import { invalidLinkPrivate } from '../model/changes.errors.js';
 import { duplicateLink, duplicateReversedLink, nodeNotFound, selfLink } from '../model/graph.errors.js';
 import { LinkType, Status } from '../model/status.js';
@@ -34,7 +36,7 @@ export interface ImportedGraph {
 }
 
 /** Reads a `graph:import` payload: what `graph:export` answers, or the same written by hand. Cycles are not looked for. */
-export function parseImport(value: unknown): ImportedGraph {
+export async function parseImport(value: unknown): Promise<ImportedGraph> {
   const payload = payloadOf(value);
   if ((own(payload, 'version') ?? VERSION) !== VERSION) throw unsupportedVersion(VERSION);
   const nodes = listOf(payload, 'nodes', 1, MOST_NODES);
@@ -42,8 +44,12 @@ export function parseImport(value: unknown): ImportedGraph {
   const keys = new Set<string>();
   const pairs = new Set<string>();
   return {
-    nodes: nodes.map((node, index) => within('nodes', index, () => parseNode(payloadOf(node), keys))),
-    links: links.map((link, index) => within('links', index, () => parseLink(payloadOf(link), keys, pairs))),
+    nodes: await mapInSlices(nodes, (node, index) =>
+      within('nodes', index, () => parseNode(payloadOf(node), keys)),
+    ),
+    links: await mapInSlices(links, (link, index) =>
+      within('links', index, () => parseLink(payloadOf(link), keys, pairs)),
+    ),
   };
 }
 

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
+import { mapInSlices, nextTurn } from '#kernel';
+
 import { settle } from '../model/cascade.js';
 import { describePath } from '../model/cycle-path.js';
 import { findCycle } from '../model/find-cycle.js';
@@ -30,16 +32,16 @@ export interface SettledStatus {
 }
 
 /** Refuses cycles of primary links (`conflict`), with the link that closes one. */
-export function planImport(input: ImportedGraph, ownerId: string, now: Date): ImportPlan {
+export async function planImport(input: ImportedGraph, ownerId: string, now: Date): Promise<ImportPlan> {
   refuseCycles(input);
   const ids = new Map(input.nodes.map(({ key }) => [key, randomUUID() as string]));
   const idOf = (key: string): string => ids.get(key) ?? '';
   const componentOf = componentsOf(input);
-  const nodes = input.nodes.map((node) =>
+  const nodes = await mapInSlices(input.nodes, (node) =>
     newNode({ id: idOf(node.key), ownerId, componentId: componentOf(node.key) }, node, now),
   );
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const links = input.links.map((link): PlannedLink => {
+  const links = await mapInSlices(input.links, (link): PlannedLink => {
     const [source, target] = [idOf(link.source), idOf(link.target)];
     const [from, to] = [byId.get(source), byId.get(target)];
     return {
@@ -53,6 +55,7 @@ export function planImport(input: ImportedGraph, ownerId: string, now: Date): Im
       ...(link.private ? { onlyFor: ownerId } : {}),
     };
   });
+  await nextTurn();
   const plan = settled(nodes, links);
   const statuses = plan.nodes.flatMap(({ id, status: to }, index): SettledStatus[] => {
     const { key = '', written: from = to } = input.nodes[index] ?? {};

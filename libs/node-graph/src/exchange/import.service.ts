@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
+import { mapInSlices } from '#kernel';
+
 import { ChangeLog } from '../changes/change-log.js';
 import { GraphLock } from '../changes/graph-lock.js';
 import { Usage } from '../changes/usage.service.js';
@@ -38,14 +40,17 @@ export class ImportService {
    */
   async import(input: ImportedGraph, actor: Actor): Promise<Import> {
     const now = this.lock.now();
-    const { nodes, links, ids, statuses } = planImport(input, actor.userId, now);
+    const { nodes, links, ids, statuses } = await planImport(input, actor.userId, now);
     for (const [index, node] of nodes.entries()) {
       within('nodes', index, () => {
         this.usage.demandSize(node);
       });
     }
     const changeSet = newChangeSet(actor, actor.userId, now);
-    changeSet.changes.push(...nodes.map(nodeAdded), ...links.map((link) => added(link, now)));
+    changeSet.changes.push(
+      ...(await mapInSlices(nodes, nodeAdded)),
+      ...(await mapInSlices(links, (link) => added(link, now))),
+    );
     const accessById = new Map(nodes.map(({ id, ownerId }) => [id, { id, ownerId, shares: [] }]));
     const outcome = await this.lock.transact(async (tx) => {
       await this.exchange.insert(nodes, links, actor.userId, now, tx);

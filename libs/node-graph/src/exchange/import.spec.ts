@@ -9,9 +9,9 @@ import { planImport } from './import-plan.js';
 const NOW = new Date('2030-01-01T00:00:00Z');
 const OWNER = '0b6e3b0a-3c0f-4f57-8ad2-4e5b3f3f5f10';
 
-function refusal(work: () => unknown): DomainError {
+async function refusal(work: () => Promise<unknown>): Promise<DomainError> {
   try {
-    work();
+    await work();
   } catch (error) {
     if (error instanceof DomainError) return error;
     throw error;
@@ -23,7 +23,7 @@ const many = (count: number): { id: string }[] =>
   Array.from({ length: count }, (_, id) => ({ id: String(id) }));
 
 describe('a document to be imported', () => {
-  it('may have as many nodes and links as are allowed, and not one more', () => {
+  it('may have as many nodes and links as are allowed, and not one more', async () => {
     const pairs = (count: number): object[] => {
       const links: object[] = [];
       for (let a = 0; links.length < count; a += 1)
@@ -31,18 +31,22 @@ describe('a document to be imported', () => {
           links.push({ source: String(a), target: String(b) });
       return links;
     };
-    expect(parseImport({ nodes: many(MOST_NODES) }).nodes).toHaveLength(MOST_NODES);
-    expect(refusal(() => parseImport({ nodes: many(MOST_NODES + 1) })).reason).toBe('invalid_nodes');
-    expect(parseImport({ nodes: many(100), links: pairs(MOST_LINKS) }).links).toHaveLength(MOST_LINKS);
+    expect((await parseImport({ nodes: many(MOST_NODES) })).nodes).toHaveLength(MOST_NODES);
+    expect((await refusal(() => parseImport({ nodes: many(MOST_NODES + 1) }))).reason).toBe('invalid_nodes');
+    expect((await parseImport({ nodes: many(100), links: pairs(MOST_LINKS) })).links).toHaveLength(
+      MOST_LINKS,
+    );
     const links = [...pairs(MOST_LINKS), { source: '98', target: '99' }];
-    expect(refusal(() => parseImport({ nodes: many(100), links })).reason).toBe('invalid_links');
+    expect((await refusal(() => parseImport({ nodes: many(100), links }))).reason).toBe('invalid_links');
     for (const nodes of [undefined, null, [], 'x', {}])
-      expect(refusal(() => parseImport({ nodes })).reason).toBe('invalid_nodes');
+      expect((await refusal(() => parseImport({ nodes }))).reason).toBe('invalid_nodes');
   });
 
-  it('is of a known version', () => {
-    expect(parseImport({ version: 1, nodes: many(1) }).nodes).toHaveLength(1);
-    expect(refusal(() => parseImport({ version: 2, nodes: many(1) })).reason).toBe('unsupported_version');
+  it('is of a known version', async () => {
+    expect((await parseImport({ version: 1, nodes: many(1) })).nodes).toHaveLength(1);
+    expect((await refusal(() => parseImport({ version: 2, nodes: many(1) }))).reason).toBe(
+      'unsupported_version',
+    );
   });
 
   it.each([
@@ -54,8 +58,8 @@ describe('a document to be imported', () => {
     [{ id: '0' }, 'duplicate_id'],
     [{ id: 'x', title: 'x'.repeat(81) }, 'title_too_long'],
     [{ id: 'x', status: 4 }, 'invalid_status'],
-  ])('names a node that is wrong: %j', (node, reason) => {
-    const error = refusal(() => parseImport({ nodes: [{ id: '0' }, node] }));
+  ])('names a node that is wrong: %j', async (node, reason) => {
+    const error = await refusal(() => parseImport({ nodes: [{ id: '0' }, node] }));
     expect(error).toMatchObject({ reason, fields: [{ loc: ['body', 'nodes', 1] }] });
     expect(error.message).toMatch(/^nodes\[1\]: /);
   });
@@ -69,38 +73,38 @@ describe('a document to be imported', () => {
     [{ source: '1', target: '0' }, 'duplicate_reversed_link'],
     [{ source: '0', target: '2', type: 2 }, 'invalid_type'],
     [{ source: '0', target: '2', private: 1 }, 'invalid_link_private'],
-  ])('names a link that is wrong: %j', (link, reason) => {
+  ])('names a link that is wrong: %j', async (link, reason) => {
     const links = [{ source: '0', target: '1' }, link];
-    expect(refusal(() => parseImport({ nodes: many(3), links }))).toMatchObject({
+    expect(await refusal(() => parseImport({ nodes: many(3), links }))).toMatchObject({
       reason,
       fields: [{ loc: ['body', 'links', 1] }],
     });
   });
 
-  it('takes ids of 100 characters, and names that objects have anyway', () => {
+  it('takes ids of 100 characters, and names that objects have anyway', async () => {
     const ids = ['x'.repeat(100), '__proto__', 'constructor'];
     const links = [{ source: '__proto__', target: 'constructor' }];
-    const plan = planImport(parseImport({ nodes: ids.map((id) => ({ id })), links }), OWNER, NOW);
+    const plan = await planImport(await parseImport({ nodes: ids.map((id) => ({ id })), links }), OWNER, NOW);
     expect(Object.keys(plan.ids).sort()).toEqual([...ids].sort());
     expect(plan.links[0]).toMatchObject({ source: plan.nodes[1]!.id, target: plan.nodes[2]!.id });
   });
 });
 
 describe('what an import makes', () => {
-  it('names the link that closes a cycle; secondary links close none', () => {
+  it('names the link that closes a cycle; secondary links close none', async () => {
     const links = [
       { source: '2', target: '0', type: 1 },
       { source: '0', target: '1' },
       { source: '1', target: '2' },
     ];
-    const plan = (all: object[]): unknown =>
-      planImport(parseImport({ nodes: many(3), links: all }), OWNER, NOW);
-    expect(plan(links)).toBeDefined();
-    const error = refusal(() => plan(links.map(({ source, target }) => ({ source, target }))));
+    const plan = async (all: object[]): Promise<unknown> =>
+      planImport(await parseImport({ nodes: many(3), links: all }), OWNER, NOW);
+    expect(await plan(links)).toBeDefined();
+    const error = await refusal(() => plan(links.map(({ source, target }) => ({ source, target }))));
     expect(error).toMatchObject({ reason: 'cycle', fields: [{ loc: ['body', 'links', 2] }] });
   });
 
-  it('is blocked exactly where the definition says, whatever the document claims', () => {
+  it('is blocked exactly where the definition says, whatever the document claims', async () => {
     const documents = fc.integer({ min: 2, max: 8 }).chain((count) =>
       fc.record({
         nodes: fc.tuple(
@@ -120,10 +124,10 @@ describe('what an import makes', () => {
         ),
       }),
     );
-    fc.assert(
-      fc.property(documents, ({ nodes, links }) => {
+    await fc.assert(
+      fc.asyncProperty(documents, async ({ nodes, links }) => {
         const wanted = links.map(({ a, b, type }) => ({ source: String(a), target: String(b), type }));
-        const plan = planImport(parseImport({ nodes, links: wanted }), OWNER, NOW);
+        const plan = await planImport(await parseImport({ nodes, links: wanted }), OWNER, NOW);
         const status = new Map(plan.nodes.map((node) => [node.id, node.status]));
         for (const node of plan.nodes) {
           const held = plan.links.some(

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
+import { mapInSlices } from '#kernel';
 
 import type { ChangeSet } from '../model/change-set.js';
 import type { Change } from '../model/change.js';
@@ -66,6 +67,15 @@ function faceOf(change: Change): string | null {
   return change.entity === 'access' ? JSON.stringify(change.share) : null;
 }
 
+/** An array as its text, made in slices: the driver would write all of a large batch at once. */
+async function arrayOf(changes: readonly Change[], text: (change: Change) => string | null): Promise<string> {
+  const entries = await mapInSlices(changes, (change) => {
+    const entry = text(change);
+    return entry === null ? 'null' : `"${entry.replace(/[\\"]/g, '\\$&')}"`;
+  });
+  return `{${entries.join(',')}}`;
+}
+
 @Injectable()
 export class ChangeLogRepository {
   /** Writes the change set. A pair that is linked already breaks `uq_links_pair`. */
@@ -81,9 +91,9 @@ export class ChangeLogRepository {
       changes.map(({ op }) => op),
       changes.map(({ entity }) => ENTITY_TYPES[entity]),
       changes.map(({ id }) => id),
-      changes.map(({ after }) => JSON.stringify(after)),
-      changes.map((change) => JSON.stringify(storedBefore(change))),
-      changes.map(faceOf),
+      await arrayOf(changes, ({ after }) => JSON.stringify(after)),
+      await arrayOf(changes, (change) => JSON.stringify(storedBefore(change))),
+      await arrayOf(changes, faceOf),
       statuses.map(({ id }) => id),
       statuses.map(({ to }) => to),
       statuses.map(({ version }) => version),

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
+import { mapInSlices } from '#kernel';
 
 import type { PlannedLink } from '../model/graph-link.js';
 import type { GraphNode } from '../model/graph-node.js';
@@ -45,7 +46,11 @@ export class ExchangeRepository {
     tx: Tx,
   ): Promise<void> {
     await tx.affected(COMPONENTS, [nodes.map(({ componentId }) => componentId)]);
-    await tx.affected(NODES, [now, ownerId, JSON.stringify(nodes)]);
-    if (links.length > 0) await tx.affected(LINKS, [now, ownerId, JSON.stringify(links)]);
+    await tx.affected(NODES, [now, ownerId, await jsonOf(nodes)]);
+    if (links.length > 0) await tx.affected(LINKS, [now, ownerId, await jsonOf(links)]);
   }
+}
+
+async function jsonOf(list: readonly object[]): Promise<string> {
+  return `[${(await mapInSlices(list, (entry) => JSON.stringify(entry))).join(',')}]`;
 }
