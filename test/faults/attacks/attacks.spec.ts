@@ -15,6 +15,8 @@ const CALM_MS = 10_000;
 const ATTACK_MS = 12_000;
 const MOST_MEGABYTES = 400;
 const MOST_MS = 250;
+/** A sign-in waits its turn behind those of others: so many times what the slowest takes while nobody attacks. */
+const MOST_SIGN_IN = 3;
 
 let stage: Stage;
 let people: HonestCallers;
@@ -47,7 +49,7 @@ describe.runIf(IS_LONG)('whoever uses the service as it is meant', () => {
     const attacker = new Attacker(stage, 100 + index, began + ATTACK_MS);
     await attack(attacker, stage.greedy[index % stage.greedy.length]!, stage);
     const ended = performance.now();
-    await people.areServedAtOnce(calm.p99);
+    await people.areServedAtOnce(Math.max(MOST_MS, calm.p99));
     const figures = figuresOf(people.during(began, ended), attacker.reactions, memory.read());
     console.info(lineOf(name, figures));
 
@@ -55,7 +57,7 @@ describe.runIf(IS_LONG)('whoever uses the service as it is meant', () => {
     expect(figures.notServed).toEqual([]);
     expect(figures.finalRefusals).toEqual([]);
     expect(figures.megabytes).toBeLessThan(MOST_MEGABYTES);
-    expect(figures.p99ButSignIns).toBeLessThanOrEqual(MOST_MS);
-    expect(figures.p99).toBeLessThanOrEqual(Math.max(MOST_MS, calm.p99));
+    expect(figures.p99).toBeLessThanOrEqual(MOST_MS);
+    expect(figures.signIn).toBeLessThanOrEqual(MOST_SIGN_IN * calm.signIn);
   });
 });
