@@ -10,9 +10,14 @@ import { LinkHistoryController } from './history/link-history.controller.js';
 import { LinkHistoryRepository } from './history/link-history.repository.js';
 import { LinkHistoryService } from './history/link-history.service.js';
 import { ItemsController } from './items/items.controller.js';
-import { ItemRefGuard } from './items/item-ref.guard.js';
+import { ItemRefGuard } from './addressing/item-ref.guard.js';
 import { ItemsRepository } from './items/items.repository.js';
+import { ItemCreation } from './items/item-creation.service.js';
+import { ItemEdits } from './items/item-edits.service.js';
+import { ItemWriter } from './items/item-writer.js';
 import { ItemsService } from './items/items.service.js';
+import { ItemAddressesRepository } from './addressing/item-addresses.repository.js';
+import { LinkRoom } from './links/link-room.js';
 import { ItemExportsController } from './lists/item-exports.controller.js';
 import { ItemExportsRepository } from './lists/item-exports.repository.js';
 import { ItemExportsService } from './lists/item-exports.service.js';
@@ -86,6 +91,10 @@ import { WorkspaceAccess } from './workspace/workspace-access.js';
     LinkHistoryRecordsRepository,
     ItemsService,
     ItemsRepository,
+    ItemCreation,
+    ItemEdits,
+    ItemWriter,
+    ItemAddressesRepository,
     ItemRefGuard,
     ItemExportsService,
     ItemExportsRepository,
@@ -97,6 +106,7 @@ import { WorkspaceAccess } from './workspace/workspace-access.js';
     TalliesRepository,
     LinksService,
     LinksRepository,
+    LinkRoom,
     LinkWriter,
     LinkChecksRepository,
     LinkBatchesService,

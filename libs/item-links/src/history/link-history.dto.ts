@@ -1,6 +1,6 @@
 import { QueryChoice, QueryInteger, QueryText } from '#platform';
 
-import { LONGEST_REF } from '../items/item-address.js';
+import { LONGEST_REF } from '../addressing/item-address.js';
 
 /** Query of `GET …/projects/{project}/links/history`. */
 export class LinkHistoryDto {

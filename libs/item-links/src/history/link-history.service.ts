@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import type { CursorList } from '#kernel';
 
-import { itemAddress } from '../items/item-address.js';
-import { ItemsRepository } from '../items/items.repository.js';
+import { itemAddress } from '../addressing/item-address.js';
+import { ItemAddressesRepository } from '../addressing/item-addresses.repository.js';
 import { type CursorPage, cursorOf, cursorPage, END, placeOf, START } from '../links/cursor.js';
 import { ProjectsService } from '../projects/projects.service.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
@@ -42,7 +42,7 @@ export class LinkHistoryService {
   constructor(
     private readonly history: LinkHistoryRepository,
     private readonly projects: ProjectsService,
-    private readonly items: ItemsRepository,
+    private readonly items: ItemAddressesRepository,
   ) {}
 
   /** Newest first, unless told otherwise; also of links and items that are gone. A cursor leads both ways. */

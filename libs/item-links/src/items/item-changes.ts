@@ -1,4 +1,4 @@
-import { newId, numberMistake } from '#kernel';
+import { numberMistake } from '#kernel';
 import { invalidInput } from '#platform';
 
 import type { NewLink } from '../links/links.service.js';
@@ -35,12 +35,14 @@ export interface ItemChanges {
   readonly clear_status?: boolean | null;
 }
 
-/** A new item of the caller's. Refuses a payload that its type does not allow (422). */
-export function draftOf(workspace: WorkspaceRef, projectId: string, input: NewItem, now: Date): ItemRow {
+const UNBORN = new Date(0);
+
+/** A new item of the caller's, but for its id and its times. Refuses a payload that its type does not allow (422). */
+export function draftOf(workspace: WorkspaceRef, projectId: string, input: NewItem): ItemRow {
   const data = payload(input.item_type, input.data ?? {});
   return {
-    id: newId(now.getTime()),
-    created_at: now,
+    id: '',
+    created_at: UNBORN,
     project_id: projectId,
     organization_id: workspace.orgId,
     item_type: input.item_type,
@@ -58,7 +60,7 @@ export function draftOf(workspace: WorkspaceRef, projectId: string, input: NewIt
     trace_id: input.trace_id ?? null,
     span_id: input.span_id ?? null,
     created_by: workspace.userId,
-    updated_at: now,
+    updated_at: UNBORN,
     version: 1,
     search_cut: false,
   };

@@ -22,9 +22,9 @@ import {
 import { MayRefuse, OnlyIfMatched, ProjectParam, WorkspaceController } from '../workspace/api-problem.js';
 import { Needs } from '../workspace/workspace.guard.js';
 import { Workspace, type WorkspaceRef } from '../workspace/workspace-ref.js';
-import type { ItemAddress } from '../links/link-target.js';
-import { ItemAddressParam, ItemByIdOrRef } from './item-ref.guard.js';
-import { ItemPath } from './item-path.pipe.js';
+import type { ItemAddress } from '../addressing/item-address.js';
+import { ItemAddressParam, ItemByIdOrRef } from '../addressing/item-ref.guard.js';
+import { ItemPath } from '../addressing/item-path.pipe.js';
 import { itemView, ItemView } from './item.view.js';
 import { ItemCreateDto, ItemUpdateDto } from './items.dto.js';
 import { ItemsService } from './items.service.js';

@@ -1,7 +1,7 @@
 import { Fixed, Flag, JsonObject, NAME, NestedList, OneOf, Text, TITLE, Uuid } from '#platform';
 
 import { LinkCreateDto } from '../links/links.dto.js';
-import { LONGEST_REF } from './item-address.js';
+import { LONGEST_REF } from '../addressing/item-address.js';
 import { ITEM_SOURCES, ITEM_STATUSES, type ItemSource, type ItemStatus } from './item.entity.js';
 
 const optional = { optional: true } as const;

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
 import { Database, printJson, type Tx } from '#data';
-import { isUuid } from '#kernel';
-
-import type { ItemAddress } from '../links/link-target.js';
+import type { ItemAddress } from '../addressing/item-address.js';
+import { by } from '../addressing/project-column.js';
 import type { ItemWords } from './item-words.js';
 import type { ItemSource, ItemStatus } from './item.entity.js';
 import {
@@ -11,9 +10,7 @@ import {
   FIND_BY_DEDUPE_KEY,
   FIND_ITEM,
   FIND_ITEM_LOCKED,
-  FIND_REF,
   INSERT_ITEM,
-  LOCATE_ITEM,
   UPDATE_ITEM,
 } from './items.statements.js';
 
@@ -44,8 +41,6 @@ export interface ItemRow {
   readonly search_cut: boolean;
 }
 
-const by = (project: string): 'id' | 'key' => (isUuid(project) ? 'id' : 'key');
-
 @Injectable()
 export class ItemsRepository {
   constructor(private readonly database: Database) {}
@@ -57,24 +52,6 @@ export class ItemsRepository {
   /** Nobody else changes the item until the transaction ends. */
   findLocked(workspaceId: string, project: string, id: string, tx: Tx): Promise<ItemRow | null> {
     return tx.first<ItemRow>(FIND_ITEM_LOCKED[by(project)], [workspaceId, project, id]);
-  }
-
-  /** The id of the item with that ref; `null`: there is no such project. */
-  findRef(workspaceId: string, project: string, ref: string): Promise<{ id: string | null } | null> {
-    return this.database.first<{ id: string | null }>(FIND_REF[by(project)], [workspaceId, project, ref]);
-  }
-
-  /** `null`: no such project; otherwise its id, and whether the item lies in it. */
-  async locate(
-    workspaceId: string,
-    project: string,
-    id: string,
-  ): Promise<{ projectId: string; present: boolean } | null> {
-    const row = await this.database.first<{ project_id: string; present: boolean }>(
-      LOCATE_ITEM[by(project)],
-      [workspaceId, project, id],
-    );
-    return row && { projectId: row.project_id, present: row.present };
   }
 
   findByDedupeKey(projectId: string, key: string, tx: Tx): Promise<ItemRow | null> {

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 
 import { Transactions, type Tx } from '#data';
-import { Clock } from '#kernel';
 import { invalidInput } from '#platform';
 
 import { projectNotFound } from '../projects/projects.errors.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
 import { LinkChecksRepository, type SharedProject } from './link-checks.repository.js';
 import { type Refusal, inRuledNames, resolveLinks, type WantedLink } from './link-rules.js';
-import { linkSource, linkTarget, type Loc, type SourceFields, type TargetFields } from './link-target.js';
+import { linkSource, linkTarget, type SourceFields, type TargetFields } from './link-target.js';
+import type { Loc } from '../addressing/item-address.js';
 import { type CreatedLink, LinkWriter } from './link-writer.js';
 import { linksRefused } from './links.errors.js';
 import { LinksRepository, type StoredLink } from './links.repository.js';
@@ -32,22 +32,19 @@ export class LinkBatchesService {
     private readonly links: LinksRepository,
     private readonly checks: LinkChecksRepository,
     private readonly writer: LinkWriter,
-    private readonly clock: Clock,
   ) {}
 
   /** `dryRun` answers what a real run would, and writes nothing. */
   async create(
-    { workspaceId, userId }: WorkspaceRef,
+    workspace: WorkspaceRef,
     project: string,
     inputs: readonly BatchLink[],
     dryRun: boolean,
   ): Promise<CreatedLink[]> {
     const wanted = inputs.map(wantedLink);
-    const options = { by: userId, workspaceId, at: this.clock.date(), loc: at, dryRun };
-    return this.transactions.run(async (tx) => {
-      const shared = await this.share(workspaceId, project, tx);
-      return this.writer.write(shared, wanted, options, tx);
-    });
+    return this.transactions.run((tx) =>
+      this.writer.write(workspace, project, wanted, { loc: at, dryRun }, tx),
+    );
   }
 
   /** The links that were removed, in the order of the request. */
@@ -61,23 +58,17 @@ export class LinkBatchesService {
       input.link_id ? null : wantedLink(demandEnds(input, index), index),
     );
     return this.transactions.run(async (tx) => {
-      const shared = await this.share(workspaceId, project, tx);
+      const shared = await this.checks.shareProject(workspaceId, project, tx);
+      if (shared === null) throw projectNotFound();
       const byEnds = await this.idsByEnds(shared, wanted, tx);
       const ids = inputs.map(({ link_id: id }, index) => id ?? byEnds.get(index) ?? null);
       const found = await this.links.lock(shared.id, [...new Set(ids.filter((id) => id !== null))], tx);
       const stored = new Map(found.map((link) => [link.id, link]));
       const refusals = refuseUnknown(ids, inputs, stored);
       if (refusals.length > 0) throw linksRefused(refusals, at);
-      if (!dryRun)
-        await this.links.deleteAll(shared.id, [...stored.keys()], { at: this.clock.date(), by: userId }, tx);
+      if (!dryRun) await this.links.deleteAll(shared.id, [...stored.keys()], { at: tx.now, by: userId }, tx);
       return ids.flatMap((id) => stored.get(id ?? '') ?? []);
     });
-  }
-
-  private async share(workspaceId: string, project: string, tx: Tx): Promise<SharedProject> {
-    const shared = await this.checks.shareProject(workspaceId, project, tx);
-    if (shared === null) throw projectNotFound();
-    return shared;
   }
 
   /** The ids of the links that are addressed by their ends, by their place in the request. */

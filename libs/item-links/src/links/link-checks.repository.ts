@@ -16,7 +16,7 @@ import {
   SHARE_PROJECT,
 } from './link-checks.statements.js';
 import type { End, Ends, LinkRule, ResolvedLink, Rules } from './link-rules.js';
-import type { ItemAddress } from './link-target.js';
+import type { ItemAddress } from '../addressing/item-address.js';
 
 /** A project whose row is held: its rules stay as they are. */
 export interface SharedProject {

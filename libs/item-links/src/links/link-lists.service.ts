@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { ItemsRepository } from '../items/items.repository.js';
+import { ItemAddressesRepository } from '../addressing/item-addresses.repository.js';
 import { projectNotFound } from '../projects/projects.errors.js';
 import { ProjectsService } from '../projects/projects.service.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
@@ -30,7 +30,7 @@ export interface ItemLinkQuery extends LinkQuery {
 export class LinkListsService {
   constructor(
     private readonly links: LinkListsRepository,
-    private readonly items: ItemsRepository,
+    private readonly items: ItemAddressesRepository,
     private readonly projects: ProjectsService,
   ) {}
 

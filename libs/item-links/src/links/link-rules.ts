@@ -1,4 +1,4 @@
-import type { ItemAddress } from './link-target.js';
+import type { ItemAddress } from '../addressing/item-address.js';
 
 /** What a project demands of the links of one relationship. */
 export interface LinkRule {

@@ -1,10 +1,6 @@
 import { invalidInput } from '#platform';
 
-/** How an item is addressed: by UUID, or by the ref that an agent gave it. */
-export interface ItemAddress {
-  readonly by: 'id' | 'ref';
-  readonly value: string;
-}
+import type { ItemAddress, Loc } from '../addressing/item-address.js';
 
 type Given = string | null | undefined;
 
@@ -19,8 +15,6 @@ export interface SourceFields {
   readonly source_item_id?: Given;
   readonly source_ref?: Given;
 }
-
-export type Loc = readonly (string | number)[];
 
 /** An explicit `null` counts as absent. Refuses both and neither with 422 at `loc`. */
 export function linkTarget(fields: TargetFields, loc: Loc = ['body']): ItemAddress {

@@ -16,8 +16,10 @@ import {
   type Rules,
   type WantedLink,
 } from './link-rules.js';
+import { projectNotFound } from '../projects/projects.errors.js';
 import { Usage } from '../usage/usage.service.js';
-import type { Loc } from './link-target.js';
+import type { WorkspaceRef } from '../workspace/workspace-ref.js';
+import type { Loc } from '../addressing/item-address.js';
 import { linksRefused } from './links.errors.js';
 import { LinksRepository } from './links.repository.js';
 
@@ -32,9 +34,6 @@ export interface CreatedLink {
 }
 
 export interface WriteOptions {
-  readonly by: string | null;
-  readonly workspaceId: string;
-  readonly at: Date;
   /** Where an entry, or a field of it, stands in the request. */
   readonly loc: (index: number, field?: string) => Loc;
   /** Links that are there already: refused unless skipped. */
@@ -58,13 +57,16 @@ export class LinkWriter {
     private readonly usage: Usage,
   ) {}
 
-  /** @param project is held by the transaction; refuses with the place of every entry that cannot be */
+  /** Refuses an unknown project (404), and with the place of every entry what cannot be. */
   async write(
-    project: SharedProject,
+    workspace: WorkspaceRef,
+    projectName: string,
     wanted: readonly WantedLink[],
     options: WriteOptions,
     tx: Tx,
   ): Promise<CreatedLink[]> {
+    const project = await this.checks.shareProject(workspace.workspaceId, projectName, tx);
+    if (project === null) throw projectNotFound();
     const addresses = wanted.flatMap(({ source, target }) => [source, target]);
     const found = resolveLinks(wanted, await this.checks.ends(project.id, addresses, tx));
     const { refusals } = found;
@@ -79,7 +81,7 @@ export class LinkWriter {
     const fresh = links.filter((link) => !existing.has(link) && !settled.has(link.index));
     refusals.push(...(await this.refuseByOthers(fresh, rules, tx)));
     if (refusals.length > 0) throw linksRefused(refusals, options.loc);
-    return this.insert(project.id, fresh, options, tx);
+    return this.insert(workspace, project.id, fresh, options, tx);
   }
 
   /** The rules of the relationships; the writers of those that need it go one after the other from here on. */
@@ -153,23 +155,25 @@ export class LinkWriter {
   }
 
   private async insert(
+    { workspaceId, userId: createdBy }: WorkspaceRef,
     projectId: string,
     links: readonly ResolvedLink[],
-    { by, workspaceId, at, loc, skipExisting, dryRun }: WriteOptions,
+    { loc, skipExisting, dryRun }: WriteOptions,
     tx: Tx,
   ): Promise<CreatedLink[]> {
+    const createdAt = tx.now;
     // Sorted ids keep the order of the request in lists, which goes by time and id.
-    const ids = links.map(() => newId(at.getTime())).sort();
+    const ids = links.map(() => newId(createdAt.getTime())).sort();
     const rows = links.map(({ source, target, relationship }, place) => ({
       id: ids[place] ?? '',
       projectId,
-      createdAt: at,
+      createdAt,
       sourceItemId: source.id,
       targetItemId: target.id,
       relationship,
     }));
     if (!dryRun && rows.length > 0) {
-      const batch = { projectId, createdBy: by, createdAt: at, links: rows };
+      const batch = { projectId, createdBy, createdAt, links: rows };
       const written = await this.links.insertMissing(batch, tx);
       if (written < rows.length && !skipExisting) {
         const stored = await this.checks.existing(links, new Map(), tx);

@@ -10,7 +10,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { UuidPath, MayBeKnownList } from '#platform';
 
-import { ItemByIdOrRef } from '../items/item-ref.guard.js';
+import { ItemByIdOrRef } from '../addressing/item-ref.guard.js';
 import { MayRefuse, ProjectParam, WorkspaceController } from '../workspace/api-problem.js';
 import { Needs } from '../workspace/workspace.guard.js';
 import { Workspace, type WorkspaceRef } from '../workspace/workspace-ref.js';

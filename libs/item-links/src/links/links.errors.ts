@@ -1,7 +1,7 @@
 import { DomainError, type ErrorKind, type FieldError } from '#kernel';
 
 import type { Refusal, RefusalReason } from './link-rules.js';
-import type { Loc } from './link-target.js';
+import type { Loc } from '../addressing/item-address.js';
 
 /** Creating or listing links, when the item of the path is not in the project. */
 export function sourceItemNotFound(): DomainError {

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#data';
 import { isUuid } from '#kernel';
 
-import type { ItemAddress } from './link-target.js';
+import type { ItemAddress } from '../addressing/item-address.js';
 import { CREATE_LINK, DELETE_LINK, DELETE_LINKS, INSERT_LINKS, LOCK_LINKS } from './links.statements.js';
 
 export interface LinkRow {

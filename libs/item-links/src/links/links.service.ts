@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions, type Tx } from '#data';
-import { Clock, newId } from '#kernel';
+import { newId } from '#kernel';
 
-import { ItemsRepository } from '../items/items.repository.js';
 import { projectNotFound } from '../projects/projects.errors.js';
-import { Usage } from '../usage/usage.service.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
-import { LinkChecksRepository } from './link-checks.repository.js';
-import { linkTarget, type Loc, type TargetFields } from './link-target.js';
+import { LinkRoom } from './link-room.js';
+import { linkTarget, type TargetFields } from './link-target.js';
+import type { Loc } from '../addressing/item-address.js';
 import { type CreatedLink, LinkWriter } from './link-writer.js';
 import {
   linkAlreadyExists,
@@ -28,11 +27,8 @@ export class LinksService {
   constructor(
     private readonly transactions: Transactions,
     private readonly links: LinksRepository,
-    private readonly checks: LinkChecksRepository,
     private readonly writer: LinkWriter,
-    private readonly items: ItemsRepository,
-    private readonly clock: Clock,
-    private readonly usage: Usage,
+    private readonly room: LinkRoom,
   ) {}
 
   /**
@@ -47,17 +43,19 @@ export class LinksService {
     input: NewLink,
   ): Promise<CreatedLink> {
     const target = linkTarget(input);
-    await this.demandRoom(workspace.workspaceId, project, itemId);
-    const createdAt = this.clock.date();
-    const link = {
-      id: newId(createdAt.getTime()),
-      createdAt,
-      sourceItemId: itemId,
-      relationship: input.relationship,
-      createdBy: workspace.userId,
-    };
-    const outcome = await this.transactions
-      .statement((tx) => this.links.create(workspace.workspaceId, project, target, link, tx))
+    await this.room.demand(workspace.workspaceId, project, itemId);
+    const { link, outcome } = await this.transactions
+      .statement(async (tx) => {
+        const createdAt = tx.now;
+        const link = {
+          id: newId(createdAt.getTime()),
+          createdAt,
+          sourceItemId: itemId,
+          relationship: input.relationship,
+          createdBy: workspace.userId,
+        };
+        return { link, outcome: await this.links.create(workspace.workspaceId, project, target, link, tx) };
+      })
       .catch(vanishedEnd);
     const { project_id: projectId, source_id: sourceId, target_id: targetItemId } = outcome;
     if (projectId === null) throw projectNotFound();
@@ -66,18 +64,15 @@ export class LinksService {
     if (sourceId === targetItemId) throw selfLink();
     if (outcome.ruled) return this.createRuled(workspace, project, itemId, input);
     if (!outcome.created) throw linkAlreadyExists();
-    this.usage.linkMade(workspace.workspaceId, project, projectId);
+    this.room.taken(workspace.workspaceId, project, projectId);
     return { ...link, projectId, targetItemId };
   }
 
   /** Unlinks from either end. */
   async delete(workspace: WorkspaceRef, project: string, itemId: string, linkId: string): Promise<void> {
-    const place = await this.items.locate(workspace.workspaceId, project, itemId);
-    if (place === null) throw projectNotFound();
-    if (!place.present) throw sourceItemNotFound();
-    const deletion = { at: this.clock.date(), by: workspace.userId };
+    await this.room.demandItem(workspace.workspaceId, project, itemId);
     const deleted = await this.transactions.statement((tx) =>
-      this.links.delete(linkId, itemId, deletion, tx),
+      this.links.delete(linkId, itemId, { at: tx.now, by: workspace.userId }, tx),
     );
     if (!deleted) throw linkNotFound();
   }
@@ -99,34 +94,13 @@ export class LinksService {
       target: linkTarget(input, loc(index)),
       relationship: input.relationship,
     }));
-    const project = await this.checks.shareProject(by.workspaceId, source.projectId, tx);
-    if (project === null) throw projectNotFound();
-    const options = {
-      by: by.userId,
-      workspaceId: by.workspaceId,
-      at: this.clock.date(),
-      loc,
-      skipExisting: true,
-    };
-    await this.writer.write(project, wanted, options, tx);
-  }
-
-  /** A key may have come to be another project's since it was last heard of: a refusal is one by the present one. */
-  private async demandRoom(workspaceId: string, project: string, itemId: string): Promise<void> {
-    try {
-      this.usage.demandLink(workspaceId, project);
-    } catch (refusal) {
-      const place = await this.items.locate(workspaceId, project, itemId);
-      if (place === null) throw projectNotFound();
-      if (!this.usage.locate(workspaceId, project, place.projectId)) throw refusal;
-      this.usage.demandLink(workspaceId, project);
-    }
+    await this.writer.write(by, source.projectId, wanted, { loc, skipExisting: true }, tx);
   }
 
   /** A single link of a registered relationship. */
   private async createRuled(
-    { workspaceId, userId }: WorkspaceRef,
-    projectKey: string,
+    workspace: WorkspaceRef,
+    project: string,
     itemId: string,
     input: NewLink,
   ): Promise<CreatedLink> {
@@ -136,16 +110,9 @@ export class LinksService {
       relationship: input.relationship,
     };
     const loc = (_: number, field?: string): Loc => ['body', ...(field ? [field] : [])];
-    const [created] = await this.transactions.run(async (tx) => {
-      const project = await this.checks.shareProject(workspaceId, projectKey, tx);
-      if (project === null) throw projectNotFound();
-      return this.writer.write(
-        project,
-        [wanted],
-        { by: userId, workspaceId, at: this.clock.date(), loc },
-        tx,
-      );
-    });
+    const [created] = await this.transactions.run((tx) =>
+      this.writer.write(workspace, project, [wanted], { loc }, tx),
+    );
     if (created === undefined) throw linkAlreadyExists();
     return created;
   }

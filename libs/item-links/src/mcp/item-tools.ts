@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { ADDS, byPage, type McpCall, type McpTool, McpTools, READS, REPLACES } from '#platform';
 
 import { itemView } from '../items/item.view.js';
-import { itemAddress } from '../items/item-address.js';
+import { itemAddress } from '../addressing/item-address.js';
 import { ItemCreateDto, ItemUpdateDto } from '../items/items.dto.js';
 import { ItemsService } from '../items/items.service.js';
 import { itemPageView } from '../lists/item-page.view.js';

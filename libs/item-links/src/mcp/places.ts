@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 
 import { invalidInput, type McpCall } from '#platform';
 
-import { itemAddress } from '../items/item-address.js';
-import { itemNotFound } from '../items/items.errors.js';
-import { ItemsRepository } from '../items/items.repository.js';
+import { itemAddress } from '../addressing/item-address.js';
+import { itemNotFound } from '../addressing/addressing.errors.js';
+import { ItemAddressesRepository } from '../addressing/item-addresses.repository.js';
 import { projectNotFound } from '../projects/projects.errors.js';
 import { DEFAULT_KEY } from '../projects/projects.service.js';
 import { WorkspaceAccess, type WorkspaceScope } from '../workspace/workspace-access.js';
@@ -28,7 +28,7 @@ interface ItemPlace extends Place {
 export class Places {
   constructor(
     private readonly access: WorkspaceAccess,
-    private readonly items: ItemsRepository,
+    private readonly items: ItemAddressesRepository,
   ) {}
 
   async of(args: ToolArgs, { caller }: McpCall, scope: WorkspaceScope): Promise<Place> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions, type Tx } from '#data';
-import { Clock, newId } from '#kernel';
+import { newId } from '#kernel';
 import { invalidInput } from '#platform';
 
 import { CycleSearch, cycleShown } from '../links/cycles.js';
@@ -45,7 +45,6 @@ export class RelationshipsService {
     private readonly relationships: RelationshipsRepository,
     private readonly projects: ProjectsService,
     private readonly checks: LinkChecksRepository,
-    private readonly clock: Clock,
   ) {}
 
   async list(workspace: WorkspaceRef, project: string): Promise<Relationship[]> {
@@ -62,8 +61,8 @@ export class RelationshipsService {
     project: string,
     { name, ...changes }: RuleChanges & { readonly name: string },
   ): Promise<Relationship> {
-    const now = this.clock.date();
     return this.locked(workspace, project, async (projectId, tx) => {
+      const { now } = tx;
       if ((await this.relationships.count(projectId, tx)) >= MOST_RELATIONSHIPS)
         throw tooManyRelationships(MOST_RELATIONSHIPS);
       const blank = { id: newId(now.getTime()), createdAt: now, projectId, name, inverse: null };
@@ -95,7 +94,7 @@ export class RelationshipsService {
     return this.locked(workspace, project, async (projectId, tx) => {
       const before = demand(await this.relationships.find(projectId, name, tx));
       if (Object.keys(changes).length === 0) return before;
-      const rule = changed(before, changes, this.clock.date());
+      const rule = changed(before, changes, tx.now);
       const { id, ...columns } = rule;
       await this.relationships.update(id, projectId, columns, tx);
       await this.demandOwnNames(rule, before.inverse, tx);

@@ -17,7 +17,11 @@ export class Usage {
   /** Ids of projects by workspace and what callers call them: a single link is written without looking its project up. */
   private readonly known = new Map<string, string>();
 
+  /** Bytes that an item may have. */
+  readonly mostOfItem: number;
+
   constructor(stored: UsageRepository, { byteCaps }: ItemLinksSettings, jobs: ScheduledJobs) {
+    this.mostOfItem = byteCaps.item;
     this.projects = new UsageTally(
       {
         what: 'what projects hold',

@@ -1,7 +1,14 @@
 import { isUuid } from '#kernel';
 import { invalidInput } from '#platform';
 
-import type { ItemAddress, Loc } from '../links/link-target.js';
+/** How an item is addressed: by UUID, or by the ref that an agent gave it. */
+export interface ItemAddress {
+  readonly by: 'id' | 'ref';
+  readonly value: string;
+}
+
+/** Where something stands in a request. */
+export type Loc = readonly (string | number)[];
 
 export const LONGEST_REF = 128;
 

@@ -1,7 +1,6 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
 
-import type { ItemAddress } from '../links/link-target.js';
-import { itemAddress } from './item-address.js';
+import { type ItemAddress, itemAddress } from './item-address.js';
 
 /** A path segment that is an item's UUID, or else its ref; refuses what is too long for one (422). */
 @Injectable()

@@ -10,8 +10,8 @@ import { ApiParam } from '@nestjs/swagger';
 import { projectNotFound } from '../projects/projects.errors.js';
 import type { WorkspaceRequest } from '../workspace/workspace-ref.js';
 import { itemAddress, LONGEST_REF } from './item-address.js';
-import { itemNotFound } from './items.errors.js';
-import { ItemsRepository } from './items.repository.js';
+import { itemNotFound } from './addressing.errors.js';
+import { ItemAddressesRepository } from './item-addresses.repository.js';
 
 /**
  * Puts the id of the item in place of a ref in the path, so that every route takes either. What is a UUID is an id, and
@@ -19,7 +19,7 @@ import { ItemsRepository } from './items.repository.js';
  */
 @Injectable()
 export class ItemRefGuard implements CanActivate {
-  constructor(private readonly items: ItemsRepository) {}
+  constructor(private readonly items: ItemAddressesRepository) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const request = context.switchToHttp().getRequest<WorkspaceRequest>();
