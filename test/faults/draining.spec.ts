@@ -3,6 +3,7 @@ import { connect, type Socket as TcpSocket } from 'node:net';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import { missingPython, StockPython } from '../node-graph/python-client.js';
 import { built } from '../support/built.js';
 import { pause } from '../support/pause.js';
 import { tenantDatabase } from '../support/tenant-database.js';
@@ -10,6 +11,8 @@ import { eventually } from './processes/processes.js';
 import { ServiceProcess } from './processes/service.js';
 
 const REFUSED = 'internal.exception, 1 s';
+/** Less than the half minute that a connection is waited for which nobody ends. */
+const WAITED_FOR_MS = 25_000;
 const CUT = 'unanswered: socket has been disconnected';
 
 let database: Awaited<ReturnType<typeof tenantDatabase>>;
@@ -21,8 +24,8 @@ beforeAll(async () => {
 
 afterAll(() => database.drop());
 
-beforeEach(async () => {
-  service = await ServiceProcess.start(built(), {
+function serve(): Promise<ServiceProcess> {
+  return ServiceProcess.start(built(), {
     DATABASE_URL: database.url,
     LIGATURE_JWT_SECRET: 'draining secret of more than thirty-two bytes',
     LIGATURE_INSIGHTS: 'off',
@@ -31,6 +34,10 @@ beforeEach(async () => {
     LIGATURE_STOP_IDLE_MS: '300000',
     LIGATURE_STOP_MS: '600000',
   });
+}
+
+beforeEach(async () => {
+  service = await serve();
 });
 
 afterEach(async () => {
@@ -63,6 +70,24 @@ describe('a service that was told to stop', () => {
     expect(cut.length).toBeLessThanOrEqual(sockets.length);
     expect(new Set(outcomes)).toEqual(new Set([...cut, ...outcomes.filter((one) => one === REFUSED), 'ok']));
   });
+
+  it.skipIf(missingPython() !== null)(
+    'does not wait for a client that never ends its connection',
+    async () => {
+      // Once more where the machine kept it waiting, not the connection, which would do so each time.
+      for (let tries = 1; ; tries += 1) {
+        const client = new StockPython(service.url, database.key, 'websocket');
+        await eventually('it is connected', () => client.heard.includes('connected'));
+        const { code, ms } = await service.end('SIGTERM');
+        expect(client.heard).toContain('disconnect');
+        client.close();
+        expect(code).toBe(0);
+        if (ms < WAITED_FOR_MS) return;
+        expect(tries).toBeLessThan(3);
+        service = await serve();
+      }
+    },
+  );
 
   it('leaves idle connections to the proxy, and serves what still comes on them', async () => {
     const idle = await keptAlive(service.url);

@@ -26,6 +26,7 @@ import { type EventHandler, EventTraffic } from './event-traffic.js';
 import { HalfOpenConnections } from './half-open.js';
 import type { RealtimeServer } from './socket-data.js';
 import { cutUnread } from './unread-packets.js';
+import { WebSocketEngine } from './websocket-engine.js';
 import { welcome } from './welcome.js';
 
 const ALIAS = '/ext-socket.io';
@@ -76,6 +77,7 @@ export class RealtimeAdapter extends IoAdapter {
     const server: RealtimeServer = new Server(port === 0 ? http : port, {
       ...options,
       serveClient: false,
+      wsEngine: WebSocketEngine,
       perMessageDeflate: false,
       connectTimeout: handshake,
       pingInterval: socketPing,
