@@ -46,7 +46,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/**/*.spec.ts'],
-          setupFiles: ['reflect-metadata'],
+          setupFiles: ['test/support/each-file.ts'],
           // The sources are read once per worker, not once per file: that was most of the time.
           isolate: false,
           globalSetup: ['test/support/global-setup.ts'],

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { COMMANDS } from '../../apps/ligature/src/cli/commands.js';
+import { runCommand } from '../../apps/ligature/src/cli/run-command.js';
+import { readEnv } from '../../apps/ligature/src/settings.js';
 import { eventually } from '../faults/processes/processes.js';
 import { ServiceProcess } from '../faults/processes/service.js';
 import { built } from '../support/built.js';
@@ -91,8 +94,12 @@ describe('the first start on an empty embedded database', () => {
   });
 
   it('lets the demo end with 1 where nothing answers', async () => {
-    const settings = { LIGATURE_DATA_DIR: dataDir };
-    const { code, stderr } = await ligature(dist, settings, 'demo', '--url', 'http://127.0.0.1:9');
+    const settings = {
+      LIGATURE_DATA_DIR: dataDir,
+      LIGATURE_JWT_SECRET: 'more than thirty-two bytes of no use',
+    };
+    const words = ['demo', '--url', 'http://127.0.0.1:9'];
+    const { code, stderr } = await runCommand(COMMANDS, words, () => readEnv(settings));
     expect(code).toBe(1);
     expect(stderr).toContain('nothing answers on http://127.0.0.1:9');
   });

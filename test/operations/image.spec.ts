@@ -156,7 +156,8 @@ describe('the image', () => {
     );
     await eventually('it is healthy', async () => {
       if (ended) throw new Error(`it ended: ${log}`);
-      return (await inImage(image.health, { PORT: String(port) })).code === 0;
+      // Each look is a process, which would take from this one what it needs to start.
+      return log.includes('listens on') && (await inImage(image.health, { PORT: String(port) })).code === 0;
     });
     const answer = await fetch(`http://127.0.0.1:${String(port)}/api/auth/login`, {
       method: 'POST',

@@ -4,8 +4,13 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Brings `dist` up to date and answers where it is: processes of their own run what was built. */
+let dist: string | undefined;
+
+/** Brings `dist` up to date, once, and answers where it is: processes of their own run what was built. */
 export function built(): string {
-  execFileSync(process.execPath, [join(ROOT, 'scripts', 'build-if-needed.js')], { stdio: 'inherit' });
-  return join(ROOT, 'dist');
+  if (dist === undefined) {
+    execFileSync(process.execPath, [join(ROOT, 'scripts', 'build-if-needed.js')], { stdio: 'inherit' });
+    dist = join(ROOT, 'dist');
+  }
+  return dist;
 }
