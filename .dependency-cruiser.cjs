@@ -71,6 +71,24 @@ module.exports = {
       to: { path: `^(libs/(${DOMAINS})|apps)` },
     },
     {
+      name: 'browser-scripts-know-no-server',
+      severity: 'error',
+      from: { path: '^libs/([^/]+)/browser/' },
+      to: { path: '^(libs|apps)/', pathNot: '^libs/$1/browser/' },
+    },
+    {
+      name: 'browser-scripts-import-no-package',
+      severity: 'error',
+      from: { path: '^libs/[^/]+/browser/' },
+      to: { path: 'node_modules/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'servers-know-no-browser-script',
+      severity: 'error',
+      from: { path: '^(libs/[^/]+/src|apps|test)/' },
+      to: { path: '^libs/[^/]+/browser/' },
+    },
+    {
       name: 'domains-do-not-know-each-other',
       severity: 'error',
       from: { path: `^libs/(${DOMAINS})/src` },

@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const SOURCES = ['apps', 'docs', 'libs', 'package.json', 'tsconfig.json', 'nest-cli.json'];
-const STAMP = join(ROOT, 'dist', '.built-from');
+const DIST = join(ROOT, 'dist');
+const STAMP = join(DIST, '.built-from');
 const LOCK = join(ROOT, '.building');
 const LOCK_STALE_MS = 120_000;
 
@@ -18,11 +19,23 @@ export async function buildIfNeeded() {
   try {
     if (isCurrent()) return;
     const built = fingerprint();
+    clean();
     execFileSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, stdio: ['ignore', 2, 2] });
     writeFileSync(STAMP, built);
   } finally {
     rmSync(LOCK, { recursive: true, force: true });
   }
+}
+
+/** Takes away what earlier builds left, but for scripts of pages: tests that run from the sources may serve them now. */
+function clean() {
+  const parts = (folder) => (existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : []);
+  const rooms = join(DIST, 'libs');
+  const old = [
+    ...parts(DIST).filter((path) => path !== rooms),
+    ...parts(rooms).flatMap((room) => parts(room).filter((path) => basename(path) !== 'browser')),
+  ];
+  for (const path of old) rmSync(path, { recursive: true, force: true });
 }
 
 function isCurrent() {

@@ -29,6 +29,14 @@ const options = {
   tsBuildInfoFile: undefined,
 };
 
+/** Scripts of pages. */
+const forBrowsers = {
+  ...options,
+  sourceMap: false,
+  experimentalDecorators: false,
+  emitDecoratorMetadata: false,
+};
+
 const say = (text) => process.stderr.write(`\x1b[2m[dev]\x1b[0m ${text}\n`);
 
 let service = null;
@@ -83,7 +91,7 @@ function take(file) {
     return true;
   }
   const { outputText, sourceMapText, diagnostics } = ts.transpileModule(readFileSync(from, 'utf8'), {
-    compilerOptions: options,
+    compilerOptions: /^libs[\\/][^\\/]+[\\/]browser[\\/]/.test(file) ? forBrowsers : options,
     fileName: from,
     reportDiagnostics: true,
   });

@@ -62,6 +62,22 @@ const SINS: readonly Sin[] = [
   ['platform-knows-data-and-kernel', 'libs/platform/src/a.ts', `import '#identity';`],
   ['identity-knows-no-domain', 'libs/identity/src/a.ts', `import '#linky';`],
   ['the-site-knows-no-domain', 'libs/site/src/a.ts', `import '#linky';`],
+  ['browser-scripts-know-no-server', 'libs/linky/browser/a.ts', `import type {} from '#kernel';`],
+  [
+    'browser-scripts-import-no-package',
+    'libs/linky/browser/a.ts',
+    `import 'typeorm';`,
+    {
+      'node_modules/typeorm/index.js': '',
+      'node_modules/typeorm/package.json': '{"name":"typeorm","main":"index.js"}',
+    },
+  ],
+  [
+    'servers-know-no-browser-script',
+    'libs/linky/src/a.ts',
+    `import '../browser/b.js';`,
+    { 'libs/linky/browser/b.ts': 'export {};' },
+  ],
   ['domains-do-not-know-each-other', 'libs/linky/src/a.ts', `import '#item-links';`],
   [
     'rooms-have-one-door',

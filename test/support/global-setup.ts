@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 
+import { execFileSync } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,6 +26,8 @@ declare module 'vitest' {
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   Logger.overrideLogger(false);
+  // Everything else runs from its sources; browsers understand no TypeScript.
+  execFileSync('npm', ['run', '--silent', 'build:browser'], { stdio: ['ignore', 'inherit', 'inherit'] });
   const external = process.env['LIGATURE_TEST_DATABASE_URL'];
   if (external !== undefined && external !== '') {
     await buildTemplate(external);

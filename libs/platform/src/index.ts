@@ -20,7 +20,6 @@ export { answerUnreadable } from './errors/unreadable-request.js';
 export { classify, isFailure } from './errors/classify.js';
 export { ackEnvelope } from './errors/ack.envelope.js';
 export { flatRefusals } from './documents/flat-refusals.js';
-export { FlatErrorView } from './errors/flat-error.view.js';
 export { bundleEnvelope, FLAT_CODES, flatEnvelope } from './errors/flat.envelope.js';
 export { answerFrameworkErrors, HttpErrorFilter } from './http/http-error.filter.js';
 export { PROBLEM_TYPES, problemEnvelope } from './errors/problem.envelope.js';
@@ -133,6 +132,7 @@ export { SOCKET_EVENT, SocketEvent, type SocketEventDoc } from './realtime/socke
 export { RealtimeModule } from './realtime/realtime.module.js';
 export type { RealtimeSocket } from './realtime/socket-data.js';
 export { Assets } from './pages/assets.js';
+export { browserScript } from './pages/browser-script.js';
 export { MessagePages } from './pages/message-pages.js';
 export type { MessagePage } from './pages/messages.js';
 export { PageErrors } from './pages/page-errors.js';

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 
-import { Assets, type PageParts, PageTemplates } from '#platform';
+import { Assets, browserScript, type PageParts, PageTemplates } from '#platform';
 
 import { LinkySettings } from '../linky.env.js';
 
 const STATIC = new URL('../../assets/static/', import.meta.url);
-const LAUNCHER: PageParts = { style: 'launcher.css', scripts: ['launcher.js'], isWide: true };
+const LAUNCHER: PageParts = { style: 'launcher.css', modules: ['launcher.js'], isWide: true };
 const PAGES = { launcher: LAUNCHER, unlock: {}, claim: {} };
 
 /** The pages of bundles. */
@@ -16,9 +16,7 @@ export class Templates extends PageTemplates<keyof typeof PAGES> {
       directory: new URL('../../assets/templates/', import.meta.url),
       pages: PAGES,
       styles: STATIC,
-      files: {
-        'launcher.js': new URL('launcher.js', STATIC),
-      },
+      modules: { 'launcher.js': browserScript('linky', 'launcher.js') },
       service: { anonymousCreate: anonymousCreate === 'on', unclaimedDays },
     });
   }

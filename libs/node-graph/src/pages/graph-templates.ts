@@ -3,16 +3,22 @@ import { pathToFileURL } from 'node:url';
 
 import { Injectable } from '@nestjs/common';
 
-import { Assets, type PageParts, PageTemplates } from '#platform';
+import { Assets, browserScript, type PageParts, PageTemplates } from '#platform';
 
 const STATIC = new URL('../../assets/static/', import.meta.url);
-const OURS = ['graph-store.js', 'graph-drawing.js', 'graph-list.js', 'graph-page.js'];
+/** Each after those that it imports. */
+const MODULES = [
+  ...['dom.js', 'model.js', 'statuses.js', 'graph-store.js', 'node-face.js', 'node-details.js'],
+  ...['graph-layout.js', 'graph-styles.js', 'graph-drawing.js', 'graph-list.js', 'graph-view.js'],
+  ...['own-graph.js', 'public-branch.js', 'graph-page.js'],
+];
 const DRAWN: PageParts = {
   template: 'graph',
   header: 'graph-header',
   skip: { href: '#list', text: 'Skip to the list' },
   style: 'graph.css',
-  scripts: ['cytoscape.js', 'dagre.js', ...OURS],
+  scripts: ['cytoscape.js', 'dagre.js'],
+  modules: MODULES,
   isWide: true,
 };
 /** Nobody is signed in who looks at a branch: there is no socket for them. */
@@ -32,11 +38,11 @@ export class GraphTemplates extends PageTemplates<keyof typeof PAGES> {
       pages: PAGES,
       styles: STATIC,
       files: {
-        ...Object.fromEntries(OURS.map((name) => [name, new URL(name, STATIC)])),
         'socket.io.js': installed('socket.io-client/dist/socket.io.js', 'socket.io.min.js'),
         'cytoscape.js': installed('cytoscape/dist/cytoscape.min.js'),
         'dagre.js': installed('@dagrejs/dagre', 'dagre.min.js'),
       },
+      modules: Object.fromEntries(MODULES.map((name) => [name, browserScript('node-graph', name)])),
     });
   }
 }

@@ -1,4 +1,5 @@
-import type { PlatformRequest } from '../auth/request.js';
+import type { FastifyRequest } from 'fastify';
+
 import type { Env } from '../config/env.js';
 import { requestOrigin, schemeOf } from './request-origin.js';
 
@@ -11,7 +12,7 @@ const LOCAL = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
  */
 export function publicBase(
   { publicUrl, host, port }: Pick<Env, 'publicUrl' | 'host' | 'port'>,
-  request: Pick<PlatformRequest, 'protocol' | 'host'>,
+  request: Pick<FastifyRequest, 'protocol' | 'host'>,
 ): string {
   return publicUrl ?? requestOrigin(request) ?? `${schemeOf(request)}://${host}:${String(port)}`;
 }

@@ -40,8 +40,9 @@ export interface PageParts {
   readonly skip?: { readonly href: string; readonly text: string };
   /** A style sheet of its own, which follows that of the frame. */
   readonly style?: string;
-  /** By the names that they have among the files. */
+  /** By the names that they have among the files; `modules` follow. */
   readonly scripts?: readonly string[];
+  readonly modules?: readonly string[];
   /** It takes the whole width, and has a foot of its own or none; others are a card in the middle. */
   readonly isWide?: true;
 }
@@ -55,6 +56,8 @@ export interface PageSet<Page extends string> {
   readonly styles?: URL;
   /** Scripts and other files by the names that the templates use; names are shared by all rooms. */
   readonly files?: Readonly<Record<string, URL>>;
+  /** Scripts that are modules, each after those that it imports. */
+  readonly modules?: Readonly<Record<string, URL>>;
   /** What every page may ask about the service, as `it.service`. */
   readonly service?: object;
   /** Another frame than the one that all pages share. */
@@ -75,11 +78,12 @@ export abstract class PageTemplates<Page extends string> {
     private readonly assets: Assets,
     set: PageSet<Page>,
   ) {
-    const { files = {}, service = {} } = set;
+    const { files = {}, modules = {}, service = {} } = set;
     this.service = service;
     this.urls = new Map([
       ['mark.svg', assets.add('mark.svg', ICON)],
       ...Object.entries(files).map(([name, url]) => [name, assets.add(name, url)] as const),
+      ...assets.addModules(modules),
     ]);
     const own = Object.entries<PageParts>(set.pages).map(
       ([page, parts]) => [page, this.framedPage(page, parts, set)] as const,
