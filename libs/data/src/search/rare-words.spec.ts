@@ -18,6 +18,7 @@ describe('what an index is asked for', () => {
     ['absent ab', `'absent'`],
     ['absent or second ', `(('absent') | ('second'))`],
     ['host7.com/api/v2/orders/7', `'host7'`],
+    ['host7.com/api/v2/orders/71', `'…orders 71':* & 'host7'`],
     ['host7.com/api/v2/orders/7123', `'…orders 7123':* & 'host7'`],
     ['CVE-2024-1234 ', `'…cve 2024' & '…2024 1234'`],
     ['"get absent "', `'absent'`],

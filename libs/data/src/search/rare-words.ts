@@ -13,8 +13,8 @@ interface Clue {
   readonly worth: Worth;
 }
 
-/** From here on the beginnings of numbers, too, are those of few. */
-const TELLING_BEGINNING = 3;
+/** With so many characters the beginnings of numbers, too, are those of few: of any, and of those behind a certain word. */
+const TELLING = { alone: 3, behind: 2 };
 
 /**
  * What an index is asked for, as a `tsquery`: the rare words of a search alone. It finds whatever fits and some that does
@@ -56,7 +56,11 @@ function wholeWords(steps: readonly Step[], isOpen: boolean, common: CommonWords
     if (before === undefined || before.isPair || isPair || !isNumbered(before.word, word)) return [];
     paired.add(at - 1).add(at);
     const isBeginning = isOpen && at === steps.length - 1;
-    return clueOf(neighborsOf(before.word, word), isBeginning ? word : null, common) ?? [];
+    const pair = neighborsOf(before.word, word);
+    return (
+      (isBeginning ? beginningClue(pair, word.length >= TELLING.behind, common) : wordClue(pair, common)) ??
+      []
+    );
   });
   const single = steps.flatMap((_, at) =>
     paired.has(at) ? [] : (stepClue(steps, at, isOpen, common) ?? []),
@@ -67,22 +71,22 @@ function wholeWords(steps: readonly Step[], isOpen: boolean, common: CommonWords
 function stepClue(steps: readonly Step[], at: number, isOpen: boolean, common: CommonWords): Clue | null {
   const { word, isPair } = steps[at] ?? { word: '', isPair: false };
   // The beginning of a pair is its first letter.
-  if (isPair) return clueOf(word, /^.$/su.test(word) ? word : null, common);
-  const isLast = isOpen && at === steps.length - 1;
-  const own = clueOf(
-    word,
-    isLast && (steps.length > 1 || word.length >= SHORTEST_OPEN) ? word : null,
-    common,
-  );
-  const stem = stemOf(word);
-  return stem === word ? own : anyOf([own, clueOf(stem, null, common)]);
+  const isOneLetter = isPair && /^.$/su.test(word);
+  const isBeginning = isOpen && at === steps.length - 1 && (steps.length > 1 || word.length >= SHORTEST_OPEN);
+  const own =
+    isOneLetter || (isBeginning && !isPair)
+      ? beginningClue(word, word.length >= TELLING.alone, common)
+      : wordClue(word, common);
+  const stem = isPair ? word : stemOf(word);
+  return stem === word ? own : anyOf([own, wordClue(stem, common)]);
 }
 
-/** @param beginning the last word, if it may go on */
-function clueOf(word: string, beginning: string | null, common: CommonWords): Clue | null {
-  if (beginning === null) return common.has(word) ? null : { text: `'${word}'`, worth: 2 };
-  if (common.hasBeginning(word)) return null;
-  return { text: `'${word}':*`, worth: beginning.length < TELLING_BEGINNING ? 1 : 2 };
+function wordClue(word: string, common: CommonWords): Clue | null {
+  return common.has(word) ? null : { text: `'${word}'`, worth: 2 };
+}
+
+function beginningClue(text: string, isTelling: boolean, common: CommonWords): Clue | null {
+  return common.hasBeginning(text) ? null : { text: `'${text}':*`, worth: isTelling ? 2 : 1 };
 }
 
 /** The best of what has to hold together. */
