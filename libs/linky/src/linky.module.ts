@@ -20,10 +20,14 @@ import { Slugs } from './bundles/slugs.js';
 import { ClaimsController } from './claims/claims.controller.js';
 import { ClaimsRepository } from './claims/claims.repository.js';
 import { ClaimsService } from './claims/claims.service.js';
-import { CopiesController } from './extras/copies.controller.js';
-import { ExtrasController } from './extras/extras.controller.js';
-import { MetadataService } from './extras/metadata.service.js';
-import { PreviewsService } from './extras/previews.service.js';
+import { BatchesController } from './bundles/batches.controller.js';
+import { AliasesController } from './aliases/aliases.controller.js';
+import { InsightsController } from './insights/insights.controller.js';
+import { MetadataController } from './metadata/metadata.controller.js';
+import { PreviewsController } from './previews/previews.controller.js';
+import { VersionsController } from './versions/versions.controller.js';
+import { MetadataService } from './metadata/metadata.service.js';
+import { PreviewsService } from './previews/previews.service.js';
 import { BotViewsLog } from './insights/bot-views-log.js';
 import { BotViewsRepository } from './insights/bot-views.repository.js';
 import { EventsController } from './insights/events.controller.js';
@@ -37,15 +41,20 @@ import { LastViewsRepository } from './launcher/last-views.repository.js';
 import { LauncherController } from './launcher/launcher.controller.js';
 import { LauncherRepository } from './launcher/launcher.repository.js';
 import { LauncherService } from './launcher/launcher.service.js';
-import { BundleTools } from './mcp/bundle-tools.js';
-import { ExtraTools } from './mcp/extra-tools.js';
+import { BundleEditTools } from './mcp/bundle-edit-tools.js';
+import { BundleReadTools } from './mcp/bundle-read-tools.js';
+import { BundleRecordTools } from './mcp/bundle-record-tools.js';
+import { PreviewTools } from './mcp/preview-tools.js';
+import { BundleCopyTools } from './mcp/bundle-copy-tools.js';
+import { BundleRestoreTools } from './mcp/bundle-restore-tools.js';
+import { BundleNamingTools } from './mcp/bundle-naming-tools.js';
 import { LauncherViews } from './launcher/launcher-views.js';
 import { BundlePasswords } from './launcher/bundle-passwords.js';
 import { QrController } from './launcher/qr.controller.js';
 import { UnlockController } from './launcher/unlock.controller.js';
 import { PasswordGate } from './launcher/password-gate.js';
 import { ClaimMails } from './mail/claim-mails.js';
-import { MineController } from './mine/mine.controller.js';
+import { BundleListController } from './bundles/bundle-list.controller.js';
 import { FormTokens } from './pages/form-tokens.js';
 import { Templates } from './pages/templates.js';
 import { BundlePurgesRepository } from './retention/bundle-purges.repository.js';
@@ -67,11 +76,15 @@ import { VersionsService } from './versions/versions.service.js';
   imports: [IdentityModule, McpModule, PagesModule, TakedownsModule],
   controllers: [
     BundlesController,
-    CopiesController,
+    BatchesController,
     EditsController,
-    ExtrasController,
+    VersionsController,
+    InsightsController,
+    AliasesController,
+    MetadataController,
+    PreviewsController,
     EventsController,
-    MineController,
+    BundleListController,
     OtherMethodsController,
     LauncherController,
     QrController,
@@ -81,8 +94,13 @@ import { VersionsService } from './versions/versions.service.js';
   providers: [
     BundlePurges,
     BundlePurgesRepository,
-    BundleTools,
-    ExtraTools,
+    BundleEditTools,
+    BundleReadTools,
+    BundleRecordTools,
+    PreviewTools,
+    BundleCopyTools,
+    BundleRestoreTools,
+    BundleNamingTools,
     AliasesRepository,
     AliasesService,
     BatchesService,

@@ -1,7 +1,7 @@
 import { hasScope, type Principal, type Role, type Scope } from '#kernel';
 import { scopeMissing } from '#platform';
 
-import { type Owner, ownerFor, roleFor } from '../bundles/owner.js';
+import { type Owner, ownerFor, roleFor } from '../model/owner.js';
 import { bundleNotFound, bundleTakenDown, notOwner, roleTooLow } from '../linky.errors.js';
 
 /** For whom a caller acts, as lists tell it (docs/contracts/linky.md#subjects). */

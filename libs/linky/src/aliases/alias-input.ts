@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-import { SLUG_ALPHABET, SLUG_LENGTH } from '../bundles/slug.js';
+import { SLUG_ALPHABET, SLUG_LENGTH } from '../model/slug.js';
 import { requiredText } from '../input/text-fields.js';
 import { isObject } from '../input/values.js';
 import { badRequest } from '../linky.errors.js';

@@ -10,7 +10,7 @@ import type { CreatedBundle } from './bundles.service.js';
 import { type Batch, eachLink } from './batch-input.js';
 import { faultyLinks } from '../linky.errors.js';
 import { Usage } from '../usage/usage.service.js';
-import { ownerFor } from './owner.js';
+import { ownerFor } from '../model/owner.js';
 import { Slugs } from './slugs.js';
 
 const SLUG_ATTEMPTS = 5;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
-import type { UrlMetadata } from './url-metadata.js';
+import type { UrlMetadata } from '../model/url-metadata.js';
 
 /** A bundle that an earlier build wrote. */
 export interface UnreadBundle {

@@ -4,7 +4,7 @@ import { BaseEntity } from '#data';
 
 import type { JsonObject } from '../input/values.js';
 import type { Policy } from '../policy/policy.js';
-import type { UrlMetadata } from './url-metadata.js';
+import type { UrlMetadata } from '../model/url-metadata.js';
 
 /**
  * A bundle of URLs behind one short name. Deleting is soft, and a row whose content is purged stays as the mark of its

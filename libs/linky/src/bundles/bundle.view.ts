@@ -7,8 +7,9 @@ import type { Subject } from '../access/rights.js';
 import type { CreatedBundle } from './bundles.service.js';
 import type { ListedBundles } from './bundles.service.js';
 import type { ListPage } from './list-input.js';
-import { type Owner, ownerOf } from './owner.js';
-import type { UrlMetadata } from './url-metadata.js';
+import { type Owner, ownerOf } from '../model/owner.js';
+import type { UrlMetadata } from '../model/url-metadata.js';
+import { bundleUrl, claimUrl } from '../model/addresses.js';
 
 const WARNING = 'Save claimToken and claimUrl now — they are returned only once and cannot be recovered.';
 
@@ -188,9 +189,9 @@ export function listedView(
 }
 
 export function createdView({ slug, claim, policy }: CreatedBundle, base: string): CreatedView {
-  const view: CreatedView = { slug, url: `${base}/l/${slug}` };
+  const view: CreatedView = { slug, url: bundleUrl(base, slug) };
   if (claim !== null) {
-    view.claimUrl = `${base}/claim/${claim.token}`;
+    view.claimUrl = claimUrl(base, claim.token);
     view.claimToken = claim.token;
     view.claimExpiresAt = claim.expiresAt;
     if (claim.unclaimedUntil !== null) view.unclaimedExpiresAt = claim.unclaimedUntil;

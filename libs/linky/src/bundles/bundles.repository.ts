@@ -17,10 +17,10 @@ import {
 } from './bundles.statements.js';
 import type { CreateInput } from './create-input.js';
 import type { ListPage, Place } from './list-input.js';
-import { type Owner, ownerColumns } from './owner.js';
-import type { PrintedContent } from './printed-content.js';
+import { type Owner, ownerColumns } from '../model/owner.js';
+import type { PrintedContent } from '../model/printed-content.js';
 import { patternsOf, patternsOfNote, searchTextOf } from './search-text.js';
-import type { UrlMetadata } from './url-metadata.js';
+import type { UrlMetadata } from '../model/url-metadata.js';
 
 /** A bundle that is to be inserted. */
 export interface NewBundle {

@@ -5,7 +5,7 @@ import { Passwords } from '#identity';
 import { Clock, newId, type Principal, writeCursor } from '#kernel';
 import { type Requester } from '#platform';
 
-import { CLAIM_LIFETIME_MS, claimTokenHash, newClaimToken } from '../claims/claim-token.js';
+import { CLAIM_LIFETIME_MS, claimTokenHash, newClaimToken } from '../model/claim-token.js';
 import { demandBundle, demandRole, type Subject, subjectOf } from '../access/rights.js';
 import { EMPTY_POLICY, type Policy } from '../policy/policy.js';
 import {
@@ -15,14 +15,14 @@ import {
   type NewBundle,
 } from './bundles.repository.js';
 import type { CreateInput } from './create-input.js';
-import { creatorFingerprint } from './creator-fingerprint.js';
-import { unclaimedEnd } from './lifetime.js';
+import { creatorFingerprint } from '../model/creator-fingerprint.js';
+import { unclaimedEnd } from '../model/lifetime.js';
 import { Usage } from '../usage/usage.service.js';
-import { ownerFor, ownerOf } from './owner.js';
+import { ownerFor, ownerOf } from '../model/owner.js';
 import { LIST_SORTS } from './bundles.statements.js';
 import { bundleList, type ListPage, parseCursor } from './list-input.js';
-import type { PrintedContent } from './printed-content.js';
-import { looksLikeSlug } from './slug.js';
+import type { PrintedContent } from '../model/printed-content.js';
+import { looksLikeSlug } from '../model/slug.js';
 import { Slugs } from './slugs.js';
 import { LinkySettings } from '../linky.env.js';
 

@@ -1,6 +1,6 @@
 import { sql, type Statement } from '#data';
 
-import { storedBytes } from '../versions/stored-bytes.js';
+import { storedBytes } from '../usage/stored-bytes.js';
 
 /** $1 to $15: the bundle. A slug that is taken inserts nothing. */
 const INSERT_BUNDLE = `

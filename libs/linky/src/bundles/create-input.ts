@@ -6,7 +6,7 @@ import { parseEmail, parseSource, refuseAlias } from './fields.js';
 import { LIMITS } from '../linky.limits.js';
 import { optionalText } from '../input/text-fields.js';
 import { parseSettings, type Settings } from './settings-input.js';
-import { parseUrlMetadata, type UrlMetadata } from './url-metadata.js';
+import { parseUrlMetadata, type UrlMetadata } from '../model/url-metadata.js';
 import { distinct, parseUrls } from '../input/urls.js';
 import { isObject, type JsonObject } from '../input/values.js';
 

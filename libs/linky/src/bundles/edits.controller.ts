@@ -1,5 +1,5 @@
-import { Controller, Delete, Get, Param, Patch, Query, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Controller, Delete, HttpCode, Param, Patch, Post, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { Clock, type Principal } from '#kernel';
@@ -8,8 +8,8 @@ import {
   Caller,
   type Conditions,
   ETAG,
+  IdempotentPosts,
   IfUnchanged,
-  LargeRead,
   LateBody,
   type PlatformRequest,
   requesterOf,
@@ -17,14 +17,10 @@ import {
 } from '#platform';
 
 import { demandScope } from '../access/rights.js';
-import { InsightsService } from '../insights/insights.service.js';
-import { InsightsView } from '../insights/insights.view.js';
 import { invalidJson } from '../linky.errors.js';
-import { VersionsView, versionsView } from '../versions/version.view.js';
-import { VersionsService } from '../versions/versions.service.js';
 import { DeletedView, UpdatedView } from './bundle.view.js';
 import { OnlyIfMatched, updated } from './revisions.js';
-import { OwnerRoute, PatchBody } from './bundles.docs.js';
+import { OwnerRoute, PatchBody, Refuses } from './bundles.docs.js';
 import { EditsService } from './edits.service.js';
 import { parsePatch } from './patch-input.js';
 
@@ -32,11 +28,10 @@ import { parsePatch } from './patch-input.js';
 @ApiTags('bundles')
 @ApiBearerAuth('bearer')
 @Controller('api/links/:slug')
+@IdempotentPosts(Refuses(409))
 export class EditsController {
   constructor(
     private readonly edits: EditsService,
-    private readonly versions: VersionsService,
-    private readonly insights: InsightsService,
     private readonly clock: Clock,
   ) {}
 
@@ -77,38 +72,16 @@ export class EditsController {
     return { ok: true };
   }
 
-  @Get('versions')
-  @LargeRead()
-  @RequireScope('links:read')
-  @OwnerRoute('list_linky_versions', 'What a bundle was before its latest 50 edits', 404, 410)
-  @ApiOkResponse({ type: VersionsView })
-  async history(@Param('slug') slug: string, @Caller() caller: Principal): Promise<VersionsView> {
-    return versionsView(await this.versions.list(slug, caller));
-  }
-
-  @Get('insights')
-  @RequireScope('links:read')
-  @OwnerRoute('get_linky_insights', 'Views and clicks of the last days', 400, 404, 410)
-  @ApiQuery({
-    name: 'range',
-    required: false,
-    description: 'How far back; anything else is taken for 30 days',
-    schema: { type: 'string', enum: ['7d', '30d', '90d'], default: '30d' },
-  })
-  @ApiQuery({
-    name: 'tz',
-    required: false,
-    description: 'IANA name of the time zone whose days `series` counts',
-    schema: { type: 'string', maxLength: 64, default: 'UTC' },
-    example: 'Europe/Berlin',
-  })
-  @ApiOkResponse({ type: InsightsView })
-  counts(
+  @Post('restore')
+  @HttpCode(200)
+  @RequireScope('links:write')
+  @OwnerRoute('restore_linky', 'Bring a deleted bundle back, within the grace period', 404, 410)
+  @ApiOkResponse({ type: UpdatedView, headers: ETAG })
+  async undelete(
     @Param('slug') slug: string,
-    @Query('range') range: unknown,
-    @Query('tz') tz: unknown,
     @Caller() caller: Principal,
-  ): Promise<InsightsView> {
-    return this.insights.of(slug, { range, tz }, caller);
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<UpdatedView> {
+    return updated(await this.edits.undelete(slug, caller), reply);
   }
 }

@@ -15,7 +15,7 @@ import {
 } from './bundles.statements.js';
 import type { Content } from './patch-input.js';
 import { searchTextOf } from './search-text.js';
-import type { PrintedContent } from './printed-content.js';
+import type { PrintedContent } from '../model/printed-content.js';
 
 /** Who edits, and when. */
 export interface Edit {

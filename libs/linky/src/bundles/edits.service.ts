@@ -9,10 +9,10 @@ import { demandBundle, demandRole } from '../access/rights.js';
 import { bundleNotFound } from '../linky.errors.js';
 import type { BundleRow } from './bundles.repository.js';
 import { EditsRepository, type StoredSettings } from './edits.repository.js';
-import { ownerOf } from './owner.js';
+import { ownerOf } from '../model/owner.js';
 import { applyPatch, type Content, contentOf, type Patch, printedRow } from './patch-input.js';
 import type { Settings } from './settings-input.js';
-import { looksLikeSlug } from './slug.js';
+import { looksLikeSlug } from '../model/slug.js';
 import { Usage } from '../usage/usage.service.js';
 import { LinkySettings } from '../linky.env.js';
 

@@ -6,9 +6,15 @@ import { LIMITS } from '../linky.limits.js';
 import { EMPTY_POLICY, type Policy } from '../policy/policy.js';
 import { parsePolicy } from '../policy/policy-parser.js';
 import type { BundleRow } from './bundles.repository.js';
-import { printContent, type PrintedContent } from './printed-content.js';
+import { printContent, type PrintedContent } from '../model/printed-content.js';
 import { parseSettings, type Settings } from './settings-input.js';
-import { aligned, followed, parseEntries, parseUrlMetadata, type UrlMetadata } from './url-metadata.js';
+import {
+  aligned,
+  followed,
+  parseEntries,
+  parseUrlMetadata,
+  type UrlMetadata,
+} from '../model/url-metadata.js';
 
 /** What an edit changes (docs/contracts/linky.md#change-a-bundle); an absent field stays as it is. */
 export interface Patch {

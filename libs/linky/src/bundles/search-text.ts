@@ -1,6 +1,6 @@
 import { fold, searchable } from '#data';
 
-import type { UrlMetadata } from './url-metadata.js';
+import type { UrlMetadata } from '../model/url-metadata.js';
 
 /** What a bundle is searched by. */
 export interface Searched {

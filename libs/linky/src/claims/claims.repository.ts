@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql, type Tx } from '#data';
 
-import { type Owner, ownerColumns } from '../bundles/owner.js';
-import { bundleBytes } from '../versions/stored-bytes.js';
+import { type Owner, ownerColumns } from '../model/owner.js';
+import { bundleBytes } from '../usage/stored-bytes.js';
 
 const FIND = sql(
   'linky.find_claim',

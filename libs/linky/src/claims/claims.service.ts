@@ -3,10 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { Transactions } from '#data';
 import { Clock, DAY_MS, type Principal } from '#kernel';
 
-import { isAbandoned } from '../bundles/lifetime.js';
-import { ownerFor } from '../bundles/owner.js';
+import { isAbandoned } from '../model/lifetime.js';
+import { ownerFor } from '../model/owner.js';
 import { Usage } from '../usage/usage.service.js';
-import { claimTokenHash, isClaimToken } from './claim-token.js';
+import { claimTokenHash, isClaimToken } from '../model/claim-token.js';
 import { type ClaimRow, ClaimsRepository } from './claims.repository.js';
 import { LinkySettings } from '../linky.env.js';
 

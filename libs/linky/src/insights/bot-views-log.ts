@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { ScheduledJobs, Transactions } from '#data';
 import { Clock } from '#kernel';
 
-import { utcDay } from '../bundles/creator-fingerprint.js';
+import { utcDay } from '../model/creator-fingerprint.js';
 import { BotViewsRepository, type DayOfBots } from './bot-views.repository.js';
 import { LinkySettings } from '../linky.env.js';
 

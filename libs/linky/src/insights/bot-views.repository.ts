@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql, type Tx } from '#data';
 
-import { utcDay } from '../bundles/creator-fingerprint.js';
+import { utcDay } from '../model/creator-fingerprint.js';
 
 /** $1 to $3: slugs, days, counts. */
 const WRITE = sql(

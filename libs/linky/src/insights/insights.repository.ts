@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, type Tx } from '#data';
 
-import { utcDay } from '../bundles/creator-fingerprint.js';
+import { utcDay } from '../model/creator-fingerprint.js';
 import { endsOf, type SlottedDays, type Stretch } from './insights-range.js';
 import { COUNTS, LOCAL_COUNTS, WRITE } from './insights.statements.js';
 

@@ -3,9 +3,9 @@ import { Injectable, Logger } from '@nestjs/common';
 import { ScheduledJobs, Transactions } from '#data';
 import { Clock, type Principal } from '#kernel';
 
-import { looksLikeSlug } from '../bundles/slug.js';
+import { looksLikeSlug } from '../model/slug.js';
 import { isStorable } from '../input/values.js';
-import { subjectKey, viewerHashDay } from '../launcher/viewer-hash.js';
+import { subjectKey, viewerHashDay } from '../model/viewer-hash.js';
 import { InsightsRepository, type NewEvent } from './insights.repository.js';
 import { LinkySettings } from '../linky.env.js';
 

@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { ScheduledJobs, Transactions } from '#data';
 import { Clock } from '#kernel';
 
-import { looksLikeSlug } from '../bundles/slug.js';
+import { looksLikeSlug } from '../model/slug.js';
 import { isStorable } from '../input/values.js';
 import { type UrlCount, type UrlOpening, UrlOpensRepository } from './url-opens.repository.js';
 import { LinkySettings } from '../linky.env.js';

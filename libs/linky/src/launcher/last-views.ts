@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { ScheduledJobs, Transactions } from '#data';
 import { Clock } from '#kernel';
 
-import { idleSinceView } from '../bundles/lifetime.js';
+import { idleSinceView } from '../model/lifetime.js';
 import { LastViewsRepository } from './last-views.repository.js';
 
 const FLUSH_EVERY_MS = 5_000;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Clock } from '#kernel';
 
-import { idleSinceView, unclaimedEnd } from '../bundles/lifetime.js';
+import { idleSinceView, unclaimedEnd } from '../model/lifetime.js';
 import { BotViewsLog } from '../insights/bot-views-log.js';
 import { LauncherEvents } from '../insights/launcher-events.js';
 import type { VisitKind } from '../visits/visit.js';

@@ -4,7 +4,7 @@ import { Database, BatchLoader, sql, type Tx } from '#data';
 
 import type { Takedown } from '../access/rights.js';
 import { aliasHash } from '../aliases/alias-input.js';
-import type { UrlMetadata } from '../bundles/url-metadata.js';
+import type { UrlMetadata } from '../model/url-metadata.js';
 import type { Policy } from '../policy/policy.js';
 
 const FIND = sql(

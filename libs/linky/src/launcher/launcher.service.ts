@@ -5,10 +5,10 @@ import { Clock, type Principal } from '#kernel';
 
 import { demandBundle } from '../access/rights.js';
 import { looksLikeAlias } from '../aliases/alias-input.js';
-import { isAbandoned } from '../bundles/lifetime.js';
-import { ownerOf, roleFor } from '../bundles/owner.js';
-import { looksLikeSlug } from '../bundles/slug.js';
-import type { OpenPolicy } from '../bundles/url-metadata.js';
+import { isAbandoned } from '../model/lifetime.js';
+import { ownerOf, roleFor } from '../model/owner.js';
+import { looksLikeSlug } from '../model/slug.js';
+import type { OpenPolicy } from '../model/url-metadata.js';
 import { evaluate, type Resolution } from '../policy/evaluator.js';
 import { EMPTY_POLICY, type Tab } from '../policy/policy.js';
 import { type Viewer, viewerOf } from '../policy/viewer.js';

@@ -4,8 +4,13 @@ import type { Transporter } from 'nodemailer';
 import { DomainError } from '#kernel';
 import { Env, Limiter } from '#platform';
 
-import { createdView } from '../bundles/bundle.view.js';
-import type { CreatedBundle } from '../bundles/bundles.service.js';
+import { bundleUrl, claimUrl } from '../model/addresses.js';
+
+/** A bundle, and the secret that claims it; `null`: it has an owner. */
+interface Claimable {
+  readonly slug: string;
+  readonly claim: { readonly token: string } | null;
+}
 
 /** To one address, from whomever: a claim link is no way to fill somebody's mailbox. */
 const MOST_PER_ADDRESS = 3;
@@ -46,14 +51,14 @@ export class ClaimMails implements OnApplicationShutdown {
   }
 
   /** Sends nothing of a bundle that cannot be claimed. */
-  send(to: string, bundle: CreatedBundle): void {
-    const { url, claimUrl } = createdView(bundle, this.base);
-    if (this.smtpUrl === null || claimUrl === undefined) return;
-    const sent = this.deliver(this.smtpUrl, to, claimUrl, url).finally(() => this.sending.delete(sent));
+  send(to: string, { slug, claim }: Claimable): void {
+    if (this.smtpUrl === null || claim === null) return;
+    const [url, toClaim] = [bundleUrl(this.base, slug), claimUrl(this.base, claim.token)];
+    const sent = this.deliver(this.smtpUrl, to, toClaim, url).finally(() => this.sending.delete(sent));
     this.sending.add(sent);
   }
 
-  private async deliver(smtpUrl: string, to: string, claimUrl: string, url: string): Promise<void> {
+  private async deliver(smtpUrl: string, to: string, toClaim: string, url: string): Promise<void> {
     const mail = {
       from: this.from,
       to: { name: '', address: to },
@@ -61,7 +66,7 @@ export class ClaimMails implements OnApplicationShutdown {
       text: [
         'Somebody created a bundle of links and named you as its owner.',
         `See it: ${url}`,
-        `Make it yours, within 30 days: ${claimUrl}`,
+        `Make it yours, within 30 days: ${toClaim}`,
         'Anybody who has this link can claim the bundle. If you did not expect it, ignore this mail.',
       ].join('\n\n'),
     };

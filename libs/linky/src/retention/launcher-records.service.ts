@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Sweeps } from '#data';
 
-import { utcDay } from '../bundles/creator-fingerprint.js';
+import { utcDay } from '../model/creator-fingerprint.js';
 import { LAUNCHER_RECORDS, LauncherRecordsRepository } from './launcher-records.repository.js';
 import { LinkySettings } from '../linky.env.js';
 

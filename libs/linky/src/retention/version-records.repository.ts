@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
-import { storedBytes } from '../versions/stored-bytes.js';
+import { storedBytes } from '../usage/stored-bytes.js';
 
 /**
  * $1 the bundle to go on after, $2 of how many bundles at most, $3 how many versions are kept, $4 in how many bytes; the

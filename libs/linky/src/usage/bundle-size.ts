@@ -1,4 +1,4 @@
-import { bytesOf, type PrintedContent } from '../bundles/printed-content.js';
+import { bytesOf, type PrintedContent } from '../model/printed-content.js';
 import type { BundleByteCaps } from '../linky.env.js';
 import { bundleTooLarge } from './usage.errors.js';
 

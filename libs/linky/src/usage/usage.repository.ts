@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql, type Statement } from '#data';
 
-import { bundleBytes, storedBytes } from '../versions/stored-bytes.js';
+import { bundleBytes, storedBytes } from './stored-bytes.js';
 import { OVERHEAD } from './bundle-size.js';
 
 /** Both halves have their index: bundles that are deleted count until they are purged. */

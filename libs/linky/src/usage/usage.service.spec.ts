@@ -3,7 +3,7 @@ import { type DomainError, SystemClock } from '#kernel';
 import { SettingsReader } from '#platform';
 import { afterEach, expect, it } from 'vitest';
 
-import { printContent } from '../bundles/printed-content.js';
+import { printContent } from '../model/printed-content.js';
 import { LinkySettings } from '../linky.env.js';
 import { EMPTY_POLICY } from '../policy/policy.js';
 import type { UsageRepository } from './usage.repository.js';

@@ -4,8 +4,8 @@ import { ScheduledJobs, type Tx } from '#data';
 import { Clock, DAY_MS } from '#kernel';
 import { UsageTally } from '#platform';
 
-import type { Owner } from '../bundles/owner.js';
-import { bytesOf, printContent, type PrintedContent, type SizedContent } from '../bundles/printed-content.js';
+import type { Owner } from '../model/owner.js';
+import { bytesOf, printContent, type PrintedContent, type SizedContent } from '../model/printed-content.js';
 import { demandSize, OVERHEAD } from './bundle-size.js';
 import { anonymousIsFull, ownerIsFull } from './usage.errors.js';
 import { type KnownOwner, UsageRepository } from './usage.repository.js';

@@ -1,7 +1,7 @@
 import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 
 import { Bundle } from '../bundles/bundle.entity.js';
-import type { UrlMetadata } from '../bundles/url-metadata.js';
+import type { UrlMetadata } from '../model/url-metadata.js';
 import type { Policy } from '../policy/policy.js';
 
 /** What a bundle was before an edit. */

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-import type { UrlMetadata } from '../bundles/url-metadata.js';
+import type { UrlMetadata } from '../model/url-metadata.js';
 import { EMPTY_POLICY, type Policy } from '../policy/policy.js';
 import type { VersionRow } from './versions.repository.js';
 import type { PagedVersions } from './versions.service.js';

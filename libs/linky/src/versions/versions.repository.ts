@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql, type Tx } from '#data';
 
-import type { UrlMetadata } from '../bundles/url-metadata.js';
+import type { UrlMetadata } from '../model/url-metadata.js';
 import type { Policy } from '../policy/policy.js';
 import type { VersionsPage } from './versions-page.js';
 

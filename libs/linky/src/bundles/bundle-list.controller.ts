@@ -5,17 +5,17 @@ import type { Principal } from '#kernel';
 import { Caller } from '#platform';
 
 import { demandScope } from '../access/rights.js';
-import { ListedView, listedView } from '../bundles/bundle.view.js';
-import { OwnerRoute } from '../bundles/bundles.docs.js';
-import { BundlesService } from '../bundles/bundles.service.js';
-import { parseListPage } from '../bundles/list-input.js';
+import { ListedView, listedView } from './bundle.view.js';
+import { OwnerRoute } from './bundles.docs.js';
+import { BundlesService } from './bundles.service.js';
+import { parseListPage } from './list-input.js';
 import { LIMITS } from '../linky.limits.js';
 
 /** The caller's own bundles. */
 @ApiTags('bundles')
 @ApiBearerAuth('bearer')
 @Controller('api/me/links')
-export class MineController {
+export class BundleListController {
   constructor(private readonly bundles: BundlesService) {}
 
   /** Who calls, then the paging, then the scope (docs/contracts/linky.md#order-of-checks). */

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 
 import ipaddr from 'ipaddr.js';
 
-import { utcDay } from '../bundles/creator-fingerprint.js';
+import { utcDay } from './creator-fingerprint.js';
 
 /** Names a viewer for one day only: the account, else the network of the address (docs/contracts/linky.md#insights). */
 export function subjectKey(userId: string | null, address: string): string {

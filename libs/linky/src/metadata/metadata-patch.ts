@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../input/values.js';
 import { badRequest } from '../linky.errors.js';
-import { parseMetadata, refuseLargeNumbers } from './caller-metadata.js';
+import { parseMetadata, refuseLargeNumbers } from '../bundles/caller-metadata.js';
 
 /** A change of the caller's metadata: an RFC 7396 merge patch. */
 export type MetadataPatch = JsonObject;

@@ -6,8 +6,8 @@ import type { Conditions } from '#platform';
 import type { BundleRow } from '../bundles/bundles.repository.js';
 import { EditsRepository } from '../bundles/edits.repository.js';
 import { EditsService } from '../bundles/edits.service.js';
-import { mergeMetadata, type MetadataPatch } from '../bundles/metadata-patch.js';
-import { ownerOf } from '../bundles/owner.js';
+import { mergeMetadata, type MetadataPatch } from './metadata-patch.js';
+import { ownerOf } from '../model/owner.js';
 import { contentOf, printedRow } from '../bundles/patch-input.js';
 import { Usage } from '../usage/usage.service.js';
 

@@ -16,13 +16,13 @@ import {
   RequireScope,
 } from '#platform';
 
-import { BATCH_LIMIT, parseBatch } from '../bundles/batch-input.js';
-import { BatchesService } from '../bundles/batches.service.js';
-import { CreatedView, createdView } from '../bundles/bundle.view.js';
-import { OwnerRoute, Refuses } from '../bundles/bundles.docs.js';
-import { BundlesService } from '../bundles/bundles.service.js';
-import { parseClientHeader } from '../bundles/caller-metadata.js';
-import { BatchBody, BatchView, batchView } from './extras.view.js';
+import { BATCH_LIMIT, parseBatch } from './batch-input.js';
+import { BatchesService } from './batches.service.js';
+import { CreatedView, createdView } from './bundle.view.js';
+import { OwnerRoute, Refuses } from './bundles.docs.js';
+import { BundlesService } from './bundles.service.js';
+import { parseClientHeader } from './caller-metadata.js';
+import { BatchBody, BatchView, batchView } from './batch.view.js';
 
 /** What a bundle is read below. */
 const COLLECTION = '/api/links';
@@ -32,7 +32,7 @@ const COLLECTION = '/api/links';
 @ApiBearerAuth('bearer')
 @Controller('api/links')
 @IdempotentPosts(Refuses(409))
-export class CopiesController {
+export class BatchesController {
   constructor(
     private readonly bundles: BundlesService,
     private readonly batches: BatchesService,
