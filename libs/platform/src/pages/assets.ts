@@ -11,7 +11,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** As the compiler writes it. */
-const IMPORT = /(\bfrom )'\.\/([\w-]+\.js)'/g;
+const IMPORT = /\b(from |import )'\.\/([\w-]+\.js)'/g;
 
 export interface Asset {
   readonly type: string;
@@ -35,10 +35,10 @@ export class Assets {
   addModules(sources: Readonly<Record<string, URL>>): ReadonlyMap<string, string> {
     const addresses = new Map<string, string>();
     for (const [name, source] of Object.entries(sources)) {
-      const script = readFileSync(source, 'utf8').replace(IMPORT, (_, from: string, other: string) => {
+      const script = readFileSync(source, 'utf8').replace(IMPORT, (_, keyword: string, other: string) => {
         const address = addresses.get(other);
         if (address === undefined) throw new Error(`${name} imports ${other}, which does not come before it`);
-        return `${from}'${address}'`;
+        return `${keyword}'${address}'`;
       });
       addresses.set(name, this.serve(name, Buffer.from(script)));
     }
