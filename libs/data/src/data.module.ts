@@ -7,6 +7,7 @@ import { connect } from './data-source.js';
 import { ScheduledJobs } from './scheduled-jobs.js';
 import { Sweeps } from './sweeps.js';
 import { Transactions } from './transactions.js';
+import { WriteBehind } from './write-behind.js';
 
 /** The one connection pool of the process, and the two ways to it: `Database` to read, `Transactions` to write. */
 @Global()
@@ -29,8 +30,9 @@ export class DataModule implements OnApplicationShutdown {
         ScheduledJobs,
         Sweeps,
         Transactions,
+        WriteBehind,
       ],
-      exports: [DataSource, Database, DatabaseMonitor, ScheduledJobs, Sweeps, Transactions],
+      exports: [DataSource, Database, DatabaseMonitor, ScheduledJobs, Sweeps, Transactions, WriteBehind],
     };
   }
 

@@ -31,6 +31,7 @@ export { SearchVector, type Weights } from './search/search-vector.js';
 export { demandCurrentSchema, migrate, schemaState, type SchemaState } from './migrations.js';
 export { poolOf } from './pool.js';
 export { adHoc, sql, type Statement } from './statement.js';
+export { type Noted, WriteBehind } from './write-behind.js';
 export { Transactions } from './transactions.js';
 export { Tx } from './tx.js';
 export {

@@ -66,6 +66,7 @@ import { LauncherRecords } from './retention/launcher-records.service.js';
 import { VersionRecordsRepository } from './retention/version-records.repository.js';
 import { VersionRecords } from './retention/version-records.service.js';
 import { TakedownsModule } from './takedowns/takedowns.module.js';
+import { Lifetimes } from './model/lifetimes.js';
 import { Usage } from './usage/usage.service.js';
 import { UsageRepository } from './usage/usage.repository.js';
 import { VersionsRepository } from './versions/versions.repository.js';
@@ -94,6 +95,7 @@ import { VersionsService } from './versions/versions.service.js';
   providers: [
     BundlePurges,
     BundlePurgesRepository,
+    Lifetimes,
     BundleEditTools,
     BundleReadTools,
     BundleRecordTools,

@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
 
 import { Transactions } from '#data';
-import { Clock, DAY_MS, type Principal } from '#kernel';
+import type { Principal } from '#kernel';
 
-import { isAbandoned } from '../model/lifetime.js';
+import { Lifetimes } from '../model/lifetimes.js';
 import { ownerFor } from '../model/owner.js';
 import { Usage } from '../usage/usage.service.js';
 import { claimTokenHash, isClaimToken } from '../model/claim-token.js';
 import { type ClaimRow, ClaimsRepository } from './claims.repository.js';
-import { LinkySettings } from '../linky.env.js';
 
 /** What has become of a claim token; `unknown` also stands for a bundle that is deleted, expired or taken down. */
 export type ClaimState =
@@ -33,8 +32,7 @@ export class ClaimsService {
   constructor(
     private readonly claims: ClaimsRepository,
     private readonly transactions: Transactions,
-    private readonly clock: Clock,
-    private readonly settings: LinkySettings,
+    private readonly lifetimes: Lifetimes,
     private readonly usage: Usage,
   ) {}
 
@@ -44,10 +42,8 @@ export class ClaimsService {
     if (claim === null || this.isGone(claim)) return { state: 'unknown' };
     const { slug, title, email } = claim;
     if (claim.consumed_at !== null || claim.owned) return { state: 'taken', slug };
-    const left = claim.expires_at.getTime() - this.clock.now();
-    return left <= 0
-      ? { state: 'expired', slug }
-      : { state: 'ready', slug, title, email, daysLeft: Math.ceil(left / DAY_MS) };
+    const daysLeft = this.lifetimes.daysUntil(claim.expires_at);
+    return daysLeft <= 0 ? { state: 'expired', slug } : { state: 'ready', slug, title, email, daysLeft };
   }
 
   /**
@@ -60,7 +56,7 @@ export class ClaimsService {
     if (!isClaimToken(token)) return { state: 'unknown' };
     const hash = claimTokenHash(token);
     return this.transactions.run(async (tx): Promise<ClaimOutcome> => {
-      const now = this.clock.date();
+      const { now } = tx;
       const locked = await this.claims.lockToken(hash, tx);
       const bundle = locked && (await this.claims.lockBundle(locked.bundle_id, tx));
       if (locked === null || bundle === null || this.isGone(bundle)) return { state: 'unknown' };
@@ -77,6 +73,6 @@ export class ClaimsService {
 
   private isGone(bundle: Pick<ClaimRow, 'deleted_at' | 'idle_since' | 'taken_down_at'>): boolean {
     if (bundle.deleted_at !== null || bundle.taken_down_at !== null) return true;
-    return isAbandoned(bundle.idle_since, this.settings.unclaimedDays, this.clock.now());
+    return this.lifetimes.isAbandoned(bundle.idle_since);
   }
 }

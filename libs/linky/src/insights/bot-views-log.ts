@@ -1,33 +1,33 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 
-import { ScheduledJobs, Transactions } from '#data';
+import { WriteBehind } from '#data';
 import { Clock } from '#kernel';
 
 import { utcDay } from '../model/creator-fingerprint.js';
 import { BotViewsRepository, type DayOfBots } from './bot-views.repository.js';
 import { LinkySettings } from '../linky.env.js';
 
-const FLUSH_EVERY_MS = 1_000;
 const MOST_WAITING = 5_000;
 
 /** Counts views by bots, apart from those of people: no rule, no visitor, only the bundle and the day. */
 @Injectable()
 export class BotViewsLog {
-  private readonly logger = new Logger(BotViewsLog.name);
   private readonly enabled: boolean;
   private waiting = new Map<string, DayOfBots>();
-  private writing: Promise<void> = Promise.resolve();
+  private readonly flush: () => Promise<void>;
 
   constructor(
     private readonly views: BotViewsRepository,
-    private readonly transactions: Transactions,
     private readonly clock: Clock,
     { viewerSalt }: LinkySettings,
-    jobs: ScheduledJobs,
+    writes: WriteBehind,
   ) {
     this.enabled = viewerSalt !== null;
-    const failing = 'views by bots could not be written';
-    jobs.add({ failing, everyMs: FLUSH_EVERY_MS, atEnd: true, run: () => this.flush() });
+    this.flush = writes.schedule({
+      failing: 'views by bots could not be written',
+      take: () => this.take(),
+      write: (days, tx) => this.views.write(days, tx),
+    });
   }
 
   note(slug: string): void {
@@ -44,18 +44,9 @@ export class BotViewsLog {
     return this.views.count(bundleId, from);
   }
 
-  /** Writes what was noted so far; what fails is logged and lost. */
-  private flush(): Promise<void> {
-    this.writing = this.writing.then(async () => {
-      const days = [...this.waiting.values()];
-      if (days.length === 0) return;
-      this.waiting = new Map();
-      try {
-        await this.transactions.statement((tx) => this.views.write(days, tx));
-      } catch (error) {
-        this.logger.warn({ msg: 'views by bots could not be written', err: error });
-      }
-    });
-    return this.writing;
+  private take(): DayOfBots[] {
+    const days = [...this.waiting.values()];
+    this.waiting = new Map();
+    return days;
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 
-import { ScheduledJobs, Transactions } from '#data';
+import { WriteBehind } from '#data';
 import { Clock, type Principal } from '#kernel';
 
 import { looksLikeSlug } from '../model/slug.js';
@@ -9,7 +9,6 @@ import { subjectKey, viewerHashDay } from '../model/viewer-hash.js';
 import { InsightsRepository, type NewEvent } from './insights.repository.js';
 import { LinkySettings } from '../linky.env.js';
 
-const FLUSH_EVERY_MS = 1_000;
 const BATCH = 1_000;
 const MOST_WAITING = 20_000;
 
@@ -29,22 +28,26 @@ export interface Happening {
 export class LauncherEvents {
   private readonly logger = new Logger(LauncherEvents.name);
   private readonly salt: string | null;
-  private waiting: NewEvent[] = [];
+  private readonly waiting: NewEvent[] = [];
   private readonly asking = new Set<Promise<void>>();
-  private writing: Promise<void> = Promise.resolve();
+  /** Writes what was noted so far. A batch that fails is logged and lost; launchers go on. */
+  readonly flush: () => Promise<void>;
   private overflowing = false;
 
   constructor(
     private readonly events: InsightsRepository,
-    private readonly transactions: Transactions,
     private readonly clock: Clock,
     { viewerSalt }: LinkySettings,
-    jobs: ScheduledJobs,
+    writes: WriteBehind,
   ) {
     this.salt = viewerSalt;
     if (this.salt === null) this.logger.log('views and clicks of link bundles are not counted');
-    const failing = 'launcher events could not be written';
-    jobs.add({ failing, everyMs: FLUSH_EVERY_MS, atEnd: true, run: () => this.flush() });
+    this.flush = writes.schedule({
+      failing: 'launcher events could not be written',
+      atOnce: BATCH,
+      take: () => this.take(),
+      write: (batch, tx) => this.events.write(batch, tx),
+    });
   }
 
   /** Notes it; `visitor` finds out who it was, and is asked only if events are kept. Never throws. */
@@ -65,24 +68,9 @@ export class LauncherEvents {
     this.waiting.push({ slug, kind, at: new Date(now), ruleId, signedIn: userId !== null, viewerHash });
   }
 
-  /** Writes what was noted so far. A batch that fails is logged and lost; launchers go on. */
-  flush(): Promise<void> {
-    this.writing = this.writing.then(() => this.writeAll());
-    return this.writing;
-  }
-
-  private async writeAll(): Promise<void> {
+  private async take(): Promise<NewEvent[]> {
     await Promise.all(this.asking);
-    const events = this.waiting;
-    this.waiting = [];
-    for (let start = 0; start < events.length; start += BATCH) {
-      const batch = events.slice(start, start + BATCH);
-      try {
-        await this.transactions.statement((tx) => this.events.write(batch, tx));
-      } catch (error) {
-        this.logger.warn({ msg: `${String(batch.length)} launcher events could not be written`, err: error });
-      }
-    }
+    return this.waiting.splice(0);
   }
 
   private hasRoom(): boolean {

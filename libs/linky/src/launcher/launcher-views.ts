@@ -1,14 +1,11 @@
 import { Injectable } from '@nestjs/common';
 
-import { Clock } from '#kernel';
-
-import { idleSinceView, unclaimedEnd } from '../model/lifetime.js';
+import { Lifetimes } from '../model/lifetimes.js';
 import { BotViewsLog } from '../insights/bot-views-log.js';
 import { LauncherEvents } from '../insights/launcher-events.js';
 import type { VisitKind } from '../visits/visit.js';
 import type { Launch, Visitor } from './launcher.service.js';
 import { LastViews } from './last-views.js';
-import { LinkySettings } from '../linky.env.js';
 
 /** What the view of a page leads to, none of which the page waits for. */
 @Injectable()
@@ -17,8 +14,7 @@ export class LauncherViews {
     private readonly events: LauncherEvents,
     private readonly lastViews: LastViews,
     private readonly bots: BotViewsLog,
-    private readonly clock: Clock,
-    private readonly settings: LinkySettings,
+    private readonly lifetimes: Lifetimes,
   ) {}
 
   /** A bot's view is counted apart and keeps no bundle alive; what is only loaded in advance is no view. */
@@ -32,7 +28,6 @@ export class LauncherViews {
   /** Until when a bundle that nobody owns lives after the visit of now; `null`: it has an owner, or never ends. */
   unclaimedUntil({ idleSince }: Launch, kind: VisitKind): Date | null {
     if (idleSince === null) return null;
-    const since = kind === 'person' ? new Date(idleSinceView(this.clock.now())) : idleSince;
-    return unclaimedEnd(since, this.settings.unclaimedDays);
+    return kind === 'person' ? this.lifetimes.endAfterView() : this.lifetimes.end(idleSince);
   }
 }

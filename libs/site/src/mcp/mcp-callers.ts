@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Principal } from '#kernel';
-import { Authenticator, bearerToken, Env, Limiter, type PlatformRequest } from '#platform';
+import { Authenticator, bearerToken, Env, Limiter, type PlatformRequest, publicBase } from '#platform';
 
 import { mcpDisabled, mcpUnauthorized } from './mcp.errors.js';
 
@@ -16,6 +16,11 @@ export class McpCallers {
 
   demandOn(): void {
     if (this.env.mcp === 'off') throw mcpDisabled();
+  }
+
+  /** What links in the answers begin with. */
+  originOf(request: PlatformRequest): string {
+    return publicBase(this.env, request);
   }
 
   /** The owner of the bearer key, its hourly quota charged with one call whatever the body holds. */

@@ -4,12 +4,10 @@ import type { FastifyReply } from 'fastify';
 
 import { DomainError } from '#kernel';
 import {
-  Env,
   LateBody,
   NoRateLimit,
   type PlatformRequest,
   Public,
-  publicBase,
   readQuery,
   ReadsQueryItself,
   requesterOf,
@@ -37,7 +35,6 @@ export class McpController {
     private readonly batches: McpBatches,
     private readonly endpoint: McpEndpoint,
     private readonly turns: McpTurns,
-    private readonly env: Env,
   ) {}
 
   /** There is no stream to listen to; HEAD tells whether the endpoint is there. */
@@ -72,7 +69,7 @@ export class McpController {
     const caller = await this.callers.callerOf(request);
     readQuery(request.query as Record<string, unknown>, new Set(SELECTION), reply);
     const selection = this.endpoint.selectionOf(request.query as Record<string, unknown>);
-    const origin = publicBase(this.env, request);
+    const origin = this.callers.originOf(request);
     const { body } = request;
     if (isTooLarge(body)) throw body;
     // What is no JSON, or nothing at all, is for the protocol to refuse.
