@@ -37,7 +37,6 @@ export {
   Uuid,
 } from './input/decorators.js';
 export { IdempotencyModule } from './idempotency/idempotency.module.js';
-export { Idempotency } from './idempotency/idempotency.service.js';
 export { IdempotencySweep } from './idempotency/idempotency-sweep.service.js';
 export { IdempotentPosts, TakesIdempotencyKey } from './idempotency/idempotency.decorators.js';
 export { IdempotentRequests } from './idempotency/idempotent-requests.js';
