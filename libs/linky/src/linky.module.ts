@@ -67,6 +67,14 @@ import { VersionRecordsRepository } from './retention/version-records.repository
 import { VersionRecords } from './retention/version-records.service.js';
 import { TakedownsModule } from './takedowns/takedowns.module.js';
 import { Lifetimes } from './model/lifetimes.js';
+import { NewBundles } from './bundles/new-bundles.js';
+import { BundleCreation } from './bundles/bundle-creation.service.js';
+import { BundleCreationController } from './bundles/bundle-creation.controller.js';
+import { CreateRequests } from './bundles/create-requests.js';
+import { Undeletion } from './bundles/undeletion.service.js';
+import { LauncherCounts } from './insights/launcher-counts.js';
+import { LauncherPages } from './launcher/launcher-pages.js';
+import { LauncherVisits } from './launcher/launcher-visits.js';
 import { Usage } from './usage/usage.service.js';
 import { UsageRepository } from './usage/usage.repository.js';
 import { VersionsRepository } from './versions/versions.repository.js';
@@ -76,6 +84,7 @@ import { VersionsService } from './versions/versions.service.js';
 @Module({
   imports: [IdentityModule, McpModule, PagesModule, TakedownsModule],
   controllers: [
+    BundleCreationController,
     BundlesController,
     BatchesController,
     EditsController,
@@ -96,6 +105,13 @@ import { VersionsService } from './versions/versions.service.js';
     BundlePurges,
     BundlePurgesRepository,
     Lifetimes,
+    NewBundles,
+    BundleCreation,
+    CreateRequests,
+    Undeletion,
+    LauncherCounts,
+    LauncherPages,
+    LauncherVisits,
     BundleEditTools,
     BundleReadTools,
     BundleRecordTools,

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 
 import { IdentityModule } from '#identity';
-import { McpModule, type ModuleManifest, PagesModule } from '#platform';
+import { Env, McpModule, type ModuleManifest, PagesModule } from '#platform';
 
 import { BrowserSessions } from './accounts/browser-sessions.js';
 import { OrganizationChoiceController } from './accounts/organization-choice.controller.js';
@@ -44,7 +44,7 @@ export class SiteModule {
         Templates,
         ToolCalls,
         { provide: McpGuide, useValue: new McpGuide(manifests) },
-        { provide: Showcase, useValue: new Showcase(manifests) },
+        { provide: Showcase, inject: [Env], useFactory: (env: Env) => new Showcase(manifests, env) },
       ],
     };
   }

@@ -3,7 +3,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Batch } from './batch-input.js';
 import { CreatedView, createdView } from './bundle.view.js';
 import { CreateBody } from './bundles.docs.js';
-import type { CreatedBundle } from './bundles.service.js';
+import type { CreatedBundle } from './bundle-creation.service.js';
 
 export class BatchBody {
   @ApiProperty({ type: [CreateBody], minItems: 1, maxItems: 100 })

@@ -1,21 +1,18 @@
 import { Injectable } from '@nestjs/common';
 
-import { Transactions } from '#data';
-import { Passwords } from '#identity';
-import { Clock, newId, type Principal } from '#kernel';
+import { Transactions, type Tx } from '#data';
+import type { Principal } from '#kernel';
 import type { Requester } from '#platform';
 
 import { BundlesRepository, type NewBundle } from './bundles.repository.js';
-import type { CreatedBundle } from './bundles.service.js';
+import type { CreatedBundle } from './bundle-creation.service.js';
 import { type Batch, eachLink } from './batch-input.js';
 import { faultyLinks } from '../linky.errors.js';
 import { Usage } from '../usage/usage.service.js';
-import { ownerFor } from '../model/owner.js';
-import { Slugs } from './slugs.js';
+import { type Owner, ownerFor } from '../model/owner.js';
+import { NewBundles, type UnnamedBundle } from './new-bundles.js';
 
 const SLUG_ATTEMPTS = 5;
-
-type Unnamed = Pick<NewBundle, 'input' | 'content' | 'passwordHash'>;
 
 /** A slug of the batch is taken: what was inserted with it is rolled back. */
 class SlugTaken extends Error {}
@@ -26,9 +23,7 @@ export class BatchesService {
   constructor(
     private readonly bundles: BundlesRepository,
     private readonly transactions: Transactions,
-    private readonly clock: Clock,
-    private readonly slugs: Slugs,
-    private readonly passwords: Passwords,
+    private readonly fresh: NewBundles,
     private readonly usage: Usage,
   ) {}
 
@@ -40,24 +35,23 @@ export class BatchesService {
     const contents = printed.map(({ content }) => content);
     this.usage.admit(contents, owner, dryRun);
     if (dryRun) return [];
-    const unnamed: Unnamed[] = [];
-    for (const bundle of printed) {
-      const { password } = bundle.input.settings;
-      const passwordHash =
-        typeof password === 'string' ? await this.passwords.hash(password, 'content', requester) : null;
-      unnamed.push({ ...bundle, passwordHash });
-    }
+    const unnamed: UnnamedBundle[] = [];
+    for (const { input, content } of printed)
+      unnamed.push(await this.fresh.unnamed(input, content, requester));
     for (let attempt = 1; ; attempt += 1) {
-      const named = this.name(unnamed);
       try {
-        await this.transactions.run(async (tx) => {
-          if ((await this.bundles.insertBatch(named, owner, tx)) < named.length) throw new SlugTaken();
-        });
+        const named = await this.transactions.run((tx) => this.insert(unnamed, owner, tx));
         return named.map(({ slug, input }) => ({ slug, policy: input.policy, claim: null }));
       } catch (error) {
         if (!(error instanceof SlugTaken) || attempt >= SLUG_ATTEMPTS) throw error;
       }
     }
+  }
+
+  private async insert(bundles: readonly UnnamedBundle[], owner: Owner, tx: Tx): Promise<NewBundle[]> {
+    const named = bundles.map((bundle) => this.fresh.named(bundle, tx.now));
+    if ((await this.bundles.insertBatch(named, owner, tx)) < named.length) throw new SlugTaken();
+    return named;
   }
 
   /** Refuses the batch with all links that are faulty. */
@@ -69,15 +63,5 @@ export class BatchesService {
     const all = [...faults, ...tooLarge].sort((a, b) => a.index - b.index);
     if (all.length > 0) throw faultyLinks(all);
     return made;
-  }
-
-  private name(bundles: readonly Unnamed[]): NewBundle[] {
-    const now = this.clock.now();
-    return bundles.map((bundle) => ({
-      ...bundle,
-      id: newId(now),
-      slug: this.slugs.next(),
-      createdAt: new Date(now).toISOString(),
-    }));
   }
 }

@@ -4,7 +4,7 @@ import type { JsonObject } from '../input/values.js';
 import { EMPTY_POLICY, type Policy } from '../policy/policy.js';
 import type { BundleRow, ListedBundle } from './bundles.repository.js';
 import type { Subject } from '../access/rights.js';
-import type { CreatedBundle } from './bundles.service.js';
+import type { CreatedBundle } from './bundle-creation.service.js';
 import type { ListedBundles } from './bundles.service.js';
 import type { ListPage } from './list-input.js';
 import { type Owner, ownerOf } from '../model/owner.js';

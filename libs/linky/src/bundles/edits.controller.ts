@@ -23,6 +23,7 @@ import { OnlyIfMatched, updated } from './revisions.js';
 import { OwnerRoute, PatchBody, Refuses } from './bundles.docs.js';
 import { EditsService } from './edits.service.js';
 import { parsePatch } from './patch-input.js';
+import { Undeletion } from './undeletion.service.js';
 
 /** What owners do with a bundle (docs/contracts/linky.md#base-address). */
 @ApiTags('bundles')
@@ -32,6 +33,7 @@ import { parsePatch } from './patch-input.js';
 export class EditsController {
   constructor(
     private readonly edits: EditsService,
+    private readonly undeletion: Undeletion,
     private readonly clock: Clock,
   ) {}
 
@@ -82,6 +84,6 @@ export class EditsController {
     @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UpdatedView> {
-    return updated(await this.edits.undelete(slug, caller), reply);
+    return updated(await this.undeletion.undelete(slug, caller), reply);
   }
 }

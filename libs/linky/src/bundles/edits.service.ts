@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
 import { Transactions, type Tx } from '#data';
-import { Passwords } from '#identity';
-import { Clock, DAY_MS, type Principal, type Role } from '#kernel';
+import type { Principal, Role } from '#kernel';
 import { admittedBy, type Conditions, preconditionFailed, type Requester, versionsOf } from '#platform';
 
 import { demandBundle, demandRole } from '../access/rights.js';
-import { bundleNotFound } from '../linky.errors.js';
 import type { BundleRow } from './bundles.repository.js';
 import { EditsRepository, type StoredSettings } from './edits.repository.js';
 import { ownerOf } from '../model/owner.js';
@@ -14,7 +12,7 @@ import { applyPatch, type Content, contentOf, type Patch, printedRow } from './p
 import type { Settings } from './settings-input.js';
 import { looksLikeSlug } from '../model/slug.js';
 import { Usage } from '../usage/usage.service.js';
-import { LinkySettings } from '../linky.env.js';
+import { NewBundles } from './new-bundles.js';
 
 /** Changes bundles that have an owner (docs/contracts/linky.md#versions). Editors of one bundle come one after the other. */
 @Injectable()
@@ -22,9 +20,7 @@ export class EditsService {
   constructor(
     private readonly bundles: EditsRepository,
     private readonly transactions: Transactions,
-    private readonly clock: Clock,
-    private readonly settings: LinkySettings,
-    private readonly passwords: Passwords,
+    private readonly fresh: NewBundles,
     private readonly usage: Usage,
   ) {}
 
@@ -55,13 +51,7 @@ export class EditsService {
       const content = await change(contentOf(bundle), bundle, tx);
       const printed = this.usage.sized({ ...content, metadata: bundle.metadata });
       this.usage.admitChange(printedRow(bundle), printed, ownerOf(bundle), true, tx);
-      const { versionsKept, byteCaps } = this.settings;
-      const edit = {
-        at: this.clock.date(),
-        userId: caller.userId,
-        versionsKept,
-        versionBytes: byteCaps.versions,
-      };
+      const edit = { at: tx.now, userId: caller.userId, ...this.usage.ofVersions };
       return this.bundles.edit(bundle.id, content, printed, edit, tx);
     });
   }
@@ -76,7 +66,7 @@ export class EditsService {
   ): Promise<BundleRow> {
     return this.locked(slug, caller, least, conditions, async (bundle, tx) => {
       await change(bundle, tx);
-      return this.bundles.touch(bundle.id, this.clock.date(), tx);
+      return this.bundles.touch(bundle.id, tx.now, tx);
     });
   }
 
@@ -87,25 +77,9 @@ export class EditsService {
     conditions: Conditions | null = null,
   ): Promise<{ readonly slug: string; readonly deletedAt: Date }> {
     return this.locked(slug, caller, 'admin', conditions, async (bundle, tx) => {
-      const deletedAt = this.clock.date();
+      const deletedAt = tx.now;
       await this.bundles.softDelete(bundle.id, deletedAt, tx);
       return { slug: bundle.slug, deletedAt };
-    });
-  }
-
-  /** For admins, within the grace period; one that is not deleted stays as it is. */
-  undelete(slug: string, caller: Principal): Promise<BundleRow> {
-    return this.transactions.run(async (tx) => {
-      const bundle = demandBundle(looksLikeSlug(slug) ? await this.bundles.lockDeleted(slug, tx) : null);
-      const { deleted_at: deletedAt } = bundle;
-      const now = this.clock.date();
-      if (deletedAt !== null && now.getTime() - deletedAt.getTime() > this.settings.undeleteDays * DAY_MS) {
-        throw bundleNotFound();
-      }
-      demandRole(caller, ownerOf(bundle), 'admin');
-      if (deletedAt === null) return bundle;
-      await this.bundles.undelete(bundle.id, tx);
-      return this.bundles.touch(bundle.id, now, tx);
     });
   }
 
@@ -126,8 +100,7 @@ export class EditsService {
 
   private async stored({ password, ...settings }: Settings, requester: Requester): Promise<StoredSettings> {
     if (password === undefined) return settings;
-    const passwordHash = password === null ? null : await this.passwords.hash(password, 'content', requester);
-    return { ...settings, passwordHash };
+    return { ...settings, passwordHash: await this.fresh.hashOf(password, requester) };
   }
 }
 

@@ -4,13 +4,10 @@ import { Clock, type Principal } from '#kernel';
 
 import { BundlesService } from '../bundles/bundles.service.js';
 import { EMPTY_POLICY } from '../policy/policy.js';
-import { BotViewsLog } from './bot-views-log.js';
 import { type Insights, summarize } from './insights.js';
 import { parseTimeZone, slottedDays, windowOf } from './insights-range.js';
-import { InsightsRepository } from './insights.repository.js';
-import { LauncherEvents } from './launcher-events.js';
+import { LauncherCounts } from './launcher-counts.js';
 import type { UrlCount } from './url-opens.repository.js';
-import { UrlOpensLog } from './url-opens-log.js';
 
 /** As asked for, not checked yet. */
 export interface InsightsQuestion {
@@ -38,10 +35,7 @@ export interface BundleInsights extends Insights {
 export class InsightsService {
   constructor(
     private readonly bundles: BundlesService,
-    private readonly counts: InsightsRepository,
-    private readonly events: LauncherEvents,
-    private readonly opens: UrlOpensLog,
-    private readonly bots: BotViewsLog,
+    private readonly counts: LauncherCounts,
     private readonly clock: Clock,
   ) {}
 
@@ -49,19 +43,16 @@ export class InsightsService {
   async of(slug: string, { range, tz }: InsightsQuestion, caller: Principal): Promise<BundleInsights> {
     const zone = parseTimeZone(tz);
     const bundle = await this.bundles.read(slug, caller);
-    await this.events.flush();
     const now = this.clock.now();
     const { from, to } = windowOf(range, now);
-    const counts =
-      zone === null
-        ? await this.counts.counts(bundle.id, from)
-        : await this.counts.localCounts(bundle.id, slottedDays(zone, from, now));
-    const botViews = await this.bots.of(bundle.id, from);
+    const days = zone === null ? null : slottedDays(zone, from, now);
+    const counts = await this.counts.ofPeople(bundle.id, from, days);
+    const botViews = await this.counts.ofBots(bundle.id, from);
     return {
       slug: bundle.slug,
       range: { from: from.toISOString(), to: to.toISOString() },
       ...summarize(counts, bundle.resolution_policy ?? EMPTY_POLICY),
-      ...(bundle.track_opens ? { byUrl: await this.opens.of(bundle.id, from) } : {}),
+      ...(bundle.track_opens ? { byUrl: await this.counts.ofLinks(bundle.id, from) } : {}),
       ...(bundle.max_opens === null ? {} : { openings: { used: bundle.opens, most: bundle.max_opens } }),
       ...(botViews > 0 ? { bots: { views: botViews } } : {}),
     };

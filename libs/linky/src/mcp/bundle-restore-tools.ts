@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { ADDS, ADDS_ONCE, inputOf, type McpTool, McpTools } from '#platform';
 
 import { linkyView } from '../bundles/bundle.view.js';
-import { EditsService } from '../bundles/edits.service.js';
+import { Undeletion } from '../bundles/undeletion.service.js';
 import { VersionsService } from '../versions/versions.service.js';
 import * as answer from './answers.js';
 import { slugOf } from './arguments.js';
@@ -14,7 +14,7 @@ import * as schema from './schemas.js';
 export class BundleRestoreTools {
   constructor(
     tools: McpTools,
-    private readonly edits: EditsService,
+    private readonly undeletion: Undeletion,
     private readonly versions: VersionsService,
   ) {
     tools.add('bundles', ...this.restoring());
@@ -30,7 +30,7 @@ export class BundleRestoreTools {
         description: 'Bring a deleted bundle of yours back, within the grace period.',
         inputSchema: inputOf({ slug: schema.slug }, 'slug'),
         scope: 'links:write',
-        run: async (args, { caller }) => linkyView(await this.edits.undelete(slugOf(args), caller)),
+        run: async (args, { caller }) => linkyView(await this.undeletion.undelete(slugOf(args), caller)),
       },
       {
         name: 'linky_restore_version',

@@ -37,6 +37,12 @@ export class Usage {
     this.owners = new UsageTally(rule, jobs);
   }
 
+  /** How many versions of a bundle are kept, and their bytes. */
+  get ofVersions(): { readonly versionsKept: number; readonly versionBytes: number } {
+    const { versionsKept, byteCaps } = this.settings;
+    return { versionsKept, versionBytes: byteCaps.versions };
+  }
+
   /** A content as it is stored; refuses one that is too large. */
   sized(content: SizedContent): PrintedContent {
     const printed = printContent(content);

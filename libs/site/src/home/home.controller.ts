@@ -5,14 +5,12 @@ import type { FastifyReply } from 'fastify';
 import { IdentitySettings } from '#identity';
 import {
   asPage,
-  Env,
   type FirstSteps,
   type HomePart,
   type PageData,
   PageErrors,
   type PlatformRequest,
   Public,
-  publicBase,
   visitorName,
   Visitors,
 } from '#platform';
@@ -38,7 +36,6 @@ export class HomeController {
     private readonly visitors: Visitors,
     private readonly showcase: Showcase,
     private readonly templates: Templates,
-    private readonly env: Env,
     private readonly identity: IdentitySettings,
   ) {}
 
@@ -53,7 +50,7 @@ export class HomeController {
     const page: HomePage = {
       title: 'Three kinds of link',
       parts: this.showcase.parts,
-      firstSteps: this.showcase.firstSteps(this.env, publicBase(this.env, request)),
+      firstSteps: this.showcase.firstSteps(request),
       visitor: visitor && visitorName(visitor),
       signup: this.identity.signup === 'open',
     };

@@ -27,9 +27,9 @@ const env = {} as Env;
 
 describe('what the site tells of modules', () => {
   it('begins on the front page with those that a visitor can try', () => {
-    const showcase = new Showcase(MODULES);
+    const showcase = new Showcase(MODULES, { ...env, publicUrl: 'https://l.example' });
     expect(showcase.parts.map(({ keeps }) => keeps.what)).toEqual(['notes', 'items']);
-    expect(showcase.firstSteps(env, 'https://l.example')).toEqual([
+    expect(showcase.firstSteps({ protocol: 'http', host: 'localhost' })).toEqual([
       { heading: 'Write', command: 'curl https://l.example', explanation: 'So.' },
     ]);
   });

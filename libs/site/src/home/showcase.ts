@@ -1,4 +1,11 @@
-import type { Env, FirstSteps, HomePart, ModuleManifest } from '#platform';
+import {
+  type Env,
+  type FirstSteps,
+  type HomePart,
+  type ModuleManifest,
+  type PlatformRequest,
+  publicBase,
+} from '#platform';
 
 /** As the site tells of modules: those with which a visitor can begin at once come first. */
 export function inOrder(manifests: readonly ModuleManifest[]): readonly ModuleManifest[] {
@@ -10,12 +17,16 @@ export function inOrder(manifests: readonly ModuleManifest[]): readonly ModuleMa
 export class Showcase {
   readonly parts: readonly HomePart[];
 
-  constructor(manifests: readonly ModuleManifest[]) {
+  constructor(
+    manifests: readonly ModuleManifest[],
+    private readonly env: Env,
+  ) {
     this.parts = inOrder(manifests).flatMap(({ home }) => home ?? []);
   }
 
-  /** @param base the origin that the visitor sees. */
-  firstSteps(env: Env, base: string): readonly FirstSteps[] {
-    return this.parts.flatMap(({ firstSteps }) => firstSteps?.(env, base) ?? []);
+  /** With the origin that the visitor sees. */
+  firstSteps(request: Pick<PlatformRequest, 'protocol' | 'host'>): readonly FirstSteps[] {
+    const base = publicBase(this.env, request);
+    return this.parts.flatMap(({ firstSteps }) => firstSteps?.(this.env, base) ?? []);
   }
 }

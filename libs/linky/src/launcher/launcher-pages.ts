@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+
+import { asPage, Env, type MessagePage, type PlatformRequest, publicBase } from '#platform';
+
+import {
+  ABANDONED_PAGE,
+  expiredPage,
+  LIMITED_PAGE,
+  NOT_FOUND_PAGE,
+  takenDownPage,
+  usedUpPage,
+} from '../pages/messages.js';
+import { Templates } from '../pages/templates.js';
+import type { Found, Launch } from './launcher.service.js';
+import { launcherPage } from './launcher.view.js';
+
+type Closed = Exclude<Found, { state: 'open' | 'locked' }>;
+
+/** What visitors of a bundle are shown. */
+@Injectable()
+export class LauncherPages {
+  constructor(
+    private readonly templates: Templates,
+    private readonly env: Env,
+  ) {}
+
+  /** @param claimed whether it is the visitor's since a moment ago */
+  open(launch: Launch, unclaimedUntil: Date | null, request: PlatformRequest, claimed: boolean): string {
+    const base = publicBase(this.env, request);
+    return this.templates.render('launcher', launcherPage(launch, unclaimedUntil, base, claimed));
+  }
+
+  closed(found: Closed, reply: FastifyReply): string {
+    const [status, message] = messageOf(found);
+    asPage(reply, status);
+    return this.templates.message(message);
+  }
+}
+
+/** What is said where no bundle is shown; whatever was there once is gone (410). */
+function messageOf(found: Closed): readonly [number, MessagePage] {
+  switch (found.state) {
+    case 'unknown':
+      return [404, NOT_FOUND_PAGE];
+    case 'limited':
+      return [200, LIMITED_PAGE];
+    case 'abandoned':
+      return [410, ABANDONED_PAGE];
+    case 'taken_down':
+      return [410, takenDownPage(found.reason)];
+    case 'expired':
+      return [410, expiredPage(found.elsewhere)];
+    case 'used_up':
+      return [410, usedUpPage(found.elsewhere)];
+  }
+}

@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+
+import type { Principal } from '#kernel';
+import { clientAddress, type PlatformRequest, Visitors } from '#platform';
+
+import type { VisitKind } from '../visits/visit.js';
+import type { Launch, Visitor } from './launcher.service.js';
+import { LauncherViews } from './launcher-views.js';
+
+/** Who comes to a bundle, and what their coming leads to. */
+@Injectable()
+export class LauncherVisits {
+  constructor(
+    private readonly visitors: Visitors,
+    private readonly views: LauncherViews,
+  ) {}
+
+  /** Asked once at most. */
+  visitorOf(request: PlatformRequest): Visitor {
+    let visitor: Promise<Principal | null> | undefined;
+    return () => (visitor ??= this.visitors.of(request));
+  }
+
+  /** As `LauncherViews.note`. */
+  note(launch: Launch, kind: VisitKind, request: PlatformRequest, visitor: Visitor): void {
+    this.views.note(launch, kind, clientAddress(request), visitor);
+  }
+
+  /** As `LauncherViews.unclaimedUntil`. */
+  unclaimedUntil(launch: Launch, kind: VisitKind): Date | null {
+    return this.views.unclaimedUntil(launch, kind);
+  }
+}
