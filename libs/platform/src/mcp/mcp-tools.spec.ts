@@ -14,11 +14,11 @@ const tool = (name: string): McpTool => ({
   run: () => Promise.resolve(name),
 });
 
-it('keeps tools in their order and set, and refuses a name twice', () => {
+it('lists tools by name, keeps their set, and refuses a name twice', () => {
   const tools = new McpTools();
   tools.add('first', tool('b'), tool('a'));
   tools.add('second', tool('c'));
-  expect(tools.all().map(({ name }) => name)).toEqual(['b', 'a', 'c']);
+  expect(tools.all().map(({ name }) => name)).toEqual(['a', 'b', 'c']);
   expect(tools.find('a')).toMatchObject({ name: 'a', toolset: 'first' });
   expect(tools.find('d')).toBeUndefined();
   expect(() => {

@@ -56,7 +56,7 @@ export interface McpToolOfSet extends McpTool {
 export class McpTools {
   private readonly byName = new Map<string, McpToolOfSet>();
 
-  /** In the order in which agents should see them. Names are unique in the service. */
+  /** Names are unique in the service. */
   add(toolset: string, ...tools: readonly McpTool[]): void {
     for (const tool of tools) {
       if (this.byName.has(tool.name)) throw new Error(`two MCP tools are called ${tool.name}`);
@@ -68,7 +68,8 @@ export class McpTools {
     return this.byName.get(name);
   }
 
+  /** By name: the order in which rooms start is nobody's business, and agents keep lists that do not change. */
   all(): readonly McpToolOfSet[] {
-    return [...this.byName.values()];
+    return [...this.byName.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
   }
 }
