@@ -115,6 +115,8 @@ it(`${String(OPERATIONS)} random calls of four owners: everybody sees what the r
     } else expect(ack.error, where).not.toMatch(/^internal/);
     if (ack.ok || i % 25 === 0) land = await check(where);
   }
+  // A few calls say nothing of how many kinds there are.
+  if (OPERATIONS < 100) return;
   const successes = [...done.values()].reduce((sum, count) => sum + count, 0);
   expect(successes / asked, JSON.stringify([...done])).toBeGreaterThan(0.6);
   expect(done.size).toBeGreaterThan(10);
