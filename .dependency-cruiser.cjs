@@ -1,4 +1,11 @@
-const DOMAINS = 'item-links|node-graph|linky';
+const { readdirSync } = require('node:fs');
+
+/** Below the domains. */
+const BASE = ['kernel', 'data', 'platform', 'identity', 'site'];
+const DOMAINS = readdirSync(`${__dirname}/libs`, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !BASE.includes(entry.name))
+  .map(({ name }) => name)
+  .join('|');
 const door = '^libs/[^/]+/src/index\\.ts$';
 
 const GRAPH = '^libs/node-graph/src';
