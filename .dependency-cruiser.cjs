@@ -1,4 +1,4 @@
-const { readdirSync } = require('node:fs');
+const { readdirSync } = process.getBuiltinModule('node:fs');
 
 /** Below the domains. */
 const BASE = ['kernel', 'data', 'platform', 'identity', 'site'];
