@@ -6,7 +6,7 @@ import type { WorkspaceRef } from '../workspace/workspace-ref.js';
 import type { ItemSource, ItemStatus } from './item.entity.js';
 import { checkPayload, promotedTitle } from './item-types.js';
 import { numbersTooLarge, statusContradictsItself } from './items.errors.js';
-import type { ItemRow } from './items.repository.js';
+import type { ItemDraft, ItemRow } from './items.repository.js';
 
 export interface NewItem {
   readonly item_type: string;
@@ -35,14 +35,10 @@ export interface ItemChanges {
   readonly clear_status?: boolean | null;
 }
 
-const UNBORN = new Date(0);
-
-/** A new item of the caller's, but for its id and its times. Refuses a payload that its type does not allow (422). */
-export function draftOf(workspace: WorkspaceRef, projectId: string, input: NewItem): ItemRow {
+/** A new item of the caller's. Refuses a payload that its type does not allow (422). */
+export function draftOf(workspace: WorkspaceRef, projectId: string, input: NewItem): ItemDraft {
   const data = payload(input.item_type, input.data ?? {});
   return {
-    id: '',
-    created_at: UNBORN,
     project_id: projectId,
     organization_id: workspace.orgId,
     item_type: input.item_type,
@@ -60,9 +56,6 @@ export function draftOf(workspace: WorkspaceRef, projectId: string, input: NewIt
     trace_id: input.trace_id ?? null,
     span_id: input.span_id ?? null,
     created_by: workspace.userId,
-    updated_at: UNBORN,
-    version: 1,
-    search_cut: false,
   };
 }
 

@@ -37,14 +37,14 @@ export class ItemCreation {
   ): Promise<{ item: ItemRow; created: boolean }> {
     const { id: projectId } = await this.projects.get(workspace, project);
     const draft = draftOf(workspace, projectId, input);
-    this.writer.demandSize(draft);
+    const bytes = this.writer.sizeOf(draft);
     const words = await wordsOf(draft);
     for (let tried = 1; ; tried += 1) {
       try {
         return await this.transactions.run(async (tx) => {
-          const born = { id: newId(tx.now.getTime()), created_at: tx.now, updated_at: tx.now };
+          const born = { id: newId(tx.now.getTime()), created_at: tx.now, updated_at: tx.now, version: 1 };
           const item = { ...draft, ...born, search_cut: words.isCut };
-          const kept = await this.writer.insertOrFind(workspace.workspaceId, item, words, tx);
+          const kept = await this.writer.insertOrFind(workspace.workspaceId, item, { bytes, words }, tx);
           const source = { id: kept.id, projectId: kept.project_id };
           await this.links.createInline(source, input.links ?? [], workspace, tx);
           return { item: kept, created: kept === item };

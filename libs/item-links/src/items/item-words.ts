@@ -1,7 +1,7 @@
 import { SearchVector } from '#data';
 import { ExactNumber, isJsonObject, Slices } from '#kernel';
 
-import type { ItemRow } from './items.repository.js';
+import type { ItemDraft } from './items.repository.js';
 
 /** Of the words that this build makes; items with words of an earlier one are gone through anew. */
 export const WORDS_VERSION = 1;
@@ -26,7 +26,7 @@ const USUAL_KEYS: ReadonlySet<string> = new Set(
 export const scopeOf = (projectId: string): string => `=${projectId}`;
 
 /** Title and ref count most; then notes, type, origin and payload: its texts and numbers, and the keys of its own. */
-export async function wordsOf(item: ItemRow, slices = new Slices()): Promise<ItemWords> {
+export async function wordsOf(item: ItemDraft, slices = new Slices()): Promise<ItemWords> {
   const vector = new SearchVector(scopeOf(item.project_id));
   for (const name of [item.title, item.ref]) if (name !== null) await vector.add(name, NAMES, slices);
   const { notes, item_type: type, capability, capability_version: version, schema_ref: schema } = item;

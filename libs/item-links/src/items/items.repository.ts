@@ -14,10 +14,8 @@ import {
   UPDATE_ITEM,
 } from './items.statements.js';
 
-/** A row of `item_links.items`. */
-export interface ItemRow {
-  readonly id: string;
-  readonly created_at: Date;
+/** What people and agents gave an item, before it is one. */
+export interface ItemDraft {
   readonly project_id: string;
   readonly organization_id: string;
   readonly item_type: string;
@@ -35,6 +33,12 @@ export interface ItemRow {
   readonly trace_id: string | null;
   readonly span_id: string | null;
   readonly created_by: string | null;
+}
+
+/** A row of `item_links.items`. */
+export interface ItemRow extends ItemDraft {
+  readonly id: string;
+  readonly created_at: Date;
   readonly updated_at: Date;
   readonly version: number;
   /** Whether it has more words than a search can find. */

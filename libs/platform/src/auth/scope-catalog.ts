@@ -15,12 +15,15 @@ export class ScopeCatalog {
   /** In the order of the modules. */
   readonly names: readonly Scope[];
   private readonly definitions: ReadonlyMap<string, ScopeDefinition>;
+  /** Each scope with all that it implies: asked for at every call with a key. */
+  private readonly closures: ReadonlyMap<string, ReadonlySet<string>>;
 
   constructor(modules: readonly ScopeDefinitions[]) {
     const entries = modules.flatMap((scopes) => Object.entries(scopes) as [Scope, ScopeDefinition][]);
     this.definitions = new Map(entries);
     if (this.definitions.size < entries.length) throw new Error('a scope belongs to one module');
     this.names = entries.map(([name]) => name);
+    this.closures = new Map(this.names.map((name) => [name, this.closureOf(name)]));
   }
 
   has(value: unknown): value is Scope {
@@ -34,7 +37,14 @@ export class ScopeCatalog {
 
   /** The scopes themselves and all that they imply, also by way of others. */
   implied(scopes: readonly Scope[]): ReadonlySet<string> {
-    const held = new Set<string>(scopes);
+    const [first = '', ...others] = scopes;
+    const known = this.closures.get(first);
+    if (others.length === 0 && known !== undefined) return known;
+    return new Set(scopes.flatMap((scope) => [...(this.closures.get(scope) ?? [])]));
+  }
+
+  private closureOf(scope: Scope): ReadonlySet<string> {
+    const held = new Set<string>([scope]);
     for (let size = 0; size < held.size;) {
       size = held.size;
       for (const [name, { impliedBy = [] }] of this.definitions)
