@@ -1,6 +1,6 @@
 import { type GraphNode, titleOf } from './model.js';
+import { statusOf } from './statuses.js';
 
-const MARKS = ['○', '◐', '⊘', '✓'] as const;
 export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 /** Of a line of the label, in pixels. */
 const WIDEST = 150;
@@ -16,7 +16,7 @@ export interface Face {
 /** The label, wrapped into at most two lines, and the size of its box. */
 export function faceOf(node: GraphNode): Face {
   const lines = wrapped(titleOf(node));
-  const label = `${MARKS[node.status]} ${lines.join('\n')}`;
+  const label = `${statusOf(node)?.mark ?? ''} ${lines.join('\n')}`;
   const widest = Math.max(...label.split('\n').map(widthOf));
   return { label, status: node.status, width: Math.ceil(widest) + 26, height: 20 * lines.length + 18 };
 }
