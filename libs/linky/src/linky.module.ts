@@ -9,11 +9,11 @@ import { AliasesService } from './aliases/aliases.service.js';
 import { BatchesService } from './bundles/batches.service.js';
 import { BundlesController } from './bundles/bundles.controller.js';
 import { BundlesRepository } from './bundles/bundles.repository.js';
-import { EditsController } from './bundles/edits.controller.js';
+import { OwnedBundlesController } from './bundles/owned-bundles.controller.js';
 import { BundleIndexingRepository } from './bundles/bundle-indexing.repository.js';
 import { BundleIndexing } from './bundles/bundle-indexing.service.js';
-import { EditsRepository } from './bundles/edits.repository.js';
-import { EditsService } from './bundles/edits.service.js';
+import { OwnedBundlesRepository } from './bundles/owned-bundles.repository.js';
+import { OwnedBundlesService } from './bundles/owned-bundles.service.js';
 import { OtherMethodsController } from './bundles/other-methods.controller.js';
 import { BundlesService } from './bundles/bundles.service.js';
 import { Slugs } from './bundles/slugs.js';
@@ -87,7 +87,7 @@ import { VersionsService } from './versions/versions.service.js';
     BundleCreationController,
     BundlesController,
     BatchesController,
-    EditsController,
+    OwnedBundlesController,
     VersionsController,
     InsightsController,
     AliasesController,
@@ -132,10 +132,10 @@ import { VersionsService } from './versions/versions.service.js';
     ClaimRecordsRepository,
     ClaimsRepository,
     ClaimsService,
-    EditsRepository,
+    OwnedBundlesRepository,
     BundleIndexing,
     BundleIndexingRepository,
-    EditsService,
+    OwnedBundlesService,
     FormTokens,
     InsightsRepository,
     InsightsService,

@@ -4,7 +4,7 @@ import { Clock, type Principal } from '#kernel';
 import type { Conditions } from '#platform';
 
 import { type BundleRow } from '../bundles/bundles.repository.js';
-import { EditsService } from '../bundles/edits.service.js';
+import { OwnedBundlesService } from '../bundles/owned-bundles.service.js';
 import { aliasTaken } from '../linky.errors.js';
 import { AliasesRepository } from './aliases.repository.js';
 
@@ -12,14 +12,14 @@ import { AliasesRepository } from './aliases.repository.js';
 @Injectable()
 export class AliasesService {
   constructor(
-    private readonly edits: EditsService,
+    private readonly owned: OwnedBundlesService,
     private readonly aliases: AliasesRepository,
     private readonly clock: Clock,
   ) {}
 
   /** For editors. Refuses an alias that is, or ever was, another bundle's. */
   set(slug: string, alias: string, caller: Principal, conditions: Conditions | null): Promise<BundleRow> {
-    return this.edits.touching(slug, caller, 'editor', conditions, async (bundle, tx) => {
+    return this.owned.touching(slug, caller, 'editor', conditions, async (bundle, tx) => {
       const now = this.clock.date();
       await this.aliases.release(bundle.id, now, alias, tx);
       if (!(await this.aliases.take(alias, bundle.id, now, tx))) throw aliasTaken();
@@ -28,7 +28,7 @@ export class AliasesService {
 
   /** For editors. The alias stays reserved for the bundle. */
   remove(slug: string, caller: Principal, conditions: Conditions | null): Promise<BundleRow> {
-    return this.edits.touching(slug, caller, 'editor', conditions, (bundle, tx) =>
+    return this.owned.touching(slug, caller, 'editor', conditions, (bundle, tx) =>
       this.aliases.release(bundle.id, this.clock.date(), null, tx),
     );
   }

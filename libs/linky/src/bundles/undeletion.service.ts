@@ -9,13 +9,13 @@ import { bundleNotFound } from '../linky.errors.js';
 import { ownerOf } from '../model/owner.js';
 import { looksLikeSlug } from '../model/slug.js';
 import type { BundleRow } from './bundles.repository.js';
-import { EditsRepository } from './edits.repository.js';
+import { OwnedBundlesRepository } from './owned-bundles.repository.js';
 
 /** Brings deleted bundles back. */
 @Injectable()
 export class Undeletion {
   constructor(
-    private readonly bundles: EditsRepository,
+    private readonly bundles: OwnedBundlesRepository,
     private readonly transactions: Transactions,
     private readonly settings: LinkySettings,
   ) {}

@@ -7,7 +7,7 @@ import { demandScope } from '../access/rights.js';
 import { createdView, linkyView } from '../bundles/bundle.view.js';
 import { BundlesService } from '../bundles/bundles.service.js';
 import { parseCreate } from '../bundles/create-input.js';
-import { EditsService } from '../bundles/edits.service.js';
+import { OwnedBundlesService } from '../bundles/owned-bundles.service.js';
 import { parsePatch } from '../bundles/patch-input.js';
 import * as answer from './answers.js';
 import { slugOf } from './arguments.js';
@@ -23,7 +23,7 @@ export class BundleEditTools {
   constructor(
     tools: McpTools,
     private readonly bundles: BundlesService,
-    private readonly edits: EditsService,
+    private readonly owned: OwnedBundlesService,
     private readonly clock: Clock,
   ) {
     tools.add('bundles', ...this.changing());
@@ -82,7 +82,7 @@ export class BundleEditTools {
           const slug = slugOf(args);
           const patch = parsePatch({ ...args, slug: undefined }, this.clock.now());
           demandScope(caller, 'links:write');
-          return linkyView(await this.edits.update(slug, patch, caller, requester));
+          return linkyView(await this.owned.update(slug, patch, caller, requester));
         },
       },
       {
@@ -95,7 +95,7 @@ export class BundleEditTools {
         inputSchema: inputOf({ slug: schema.slug }, 'slug'),
         run: async (args, { caller }) => {
           demandScope(caller, 'links:write');
-          const { slug, deletedAt } = await this.edits.remove(slugOf(args), caller);
+          const { slug, deletedAt } = await this.owned.remove(slugOf(args), caller);
           return { slug, deletedAt: deletedAt.toISOString() };
         },
       },

@@ -4,8 +4,8 @@ import type { Principal } from '#kernel';
 import type { Conditions } from '#platform';
 
 import type { BundleRow } from '../bundles/bundles.repository.js';
-import { EditsRepository } from '../bundles/edits.repository.js';
-import { EditsService } from '../bundles/edits.service.js';
+import { OwnedBundlesRepository } from '../bundles/owned-bundles.repository.js';
+import { OwnedBundlesService } from '../bundles/owned-bundles.service.js';
 import { mergeMetadata, type MetadataPatch } from './metadata-patch.js';
 import { ownerOf } from '../model/owner.js';
 import { contentOf, printedRow } from '../bundles/patch-input.js';
@@ -15,8 +15,8 @@ import { Usage } from '../usage/usage.service.js';
 @Injectable()
 export class MetadataService {
   constructor(
-    private readonly edits: EditsService,
-    private readonly bundles: EditsRepository,
+    private readonly owned: OwnedBundlesService,
+    private readonly bundles: OwnedBundlesRepository,
     private readonly usage: Usage,
   ) {}
 
@@ -27,7 +27,7 @@ export class MetadataService {
     caller: Principal,
     conditions: Conditions | null,
   ): Promise<BundleRow> {
-    return this.edits.touching(slug, caller, 'editor', conditions, (bundle, tx) => {
+    return this.owned.touching(slug, caller, 'editor', conditions, (bundle, tx) => {
       const metadata = mergeMetadata(bundle.metadata, patch);
       const printed = this.usage.sized({ ...contentOf(bundle), metadata });
       this.usage.admitChange(printedRow(bundle), printed, ownerOf(bundle), false, tx);

@@ -7,7 +7,7 @@ import type { Conditions } from '#platform';
 import type { BundleRow } from '../bundles/bundles.repository.js';
 import { BundlesService } from '../bundles/bundles.service.js';
 import type { Content } from '../bundles/patch-input.js';
-import { EditsService } from '../bundles/edits.service.js';
+import { OwnedBundlesService } from '../bundles/owned-bundles.service.js';
 import { versionNotFound } from '../linky.errors.js';
 import { LIMITS } from '../linky.limits.js';
 import { EMPTY_POLICY } from '../policy/policy.js';
@@ -26,7 +26,7 @@ export interface PagedVersions {
 export class VersionsService {
   constructor(
     private readonly bundles: BundlesService,
-    private readonly edits: EditsService,
+    private readonly owned: OwnedBundlesService,
     private readonly versions: VersionsRepository,
   ) {}
 
@@ -62,6 +62,6 @@ export class VersionsService {
         policy: version.resolution_policy ?? EMPTY_POLICY,
       };
     };
-    return this.edits.editing(slug, caller, content, conditions);
+    return this.owned.editing(slug, caller, content, conditions);
   }
 }
