@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 import { Injectable } from '@nestjs/common';
 
-import { Env, isSameOrigin, type PlatformRequest } from '#platform';
+import { Env, isSameOrigin, ownOrigins, type PlatformRequest } from '#platform';
 
 /**
  * Proof that a form was filled in on a page of ours, by the person whom the page was made for: a digest
@@ -13,10 +13,11 @@ export class FormTokens {
   private readonly key: Buffer;
   private readonly origins: readonly string[];
 
-  constructor({ jwtSecret, publicUrl }: Env) {
+  constructor(env: Env) {
+    const { jwtSecret } = env;
     if (jwtSecret === null) throw new Error('forms need the secret that sessions are signed with');
     this.key = createHmac('sha256', jwtSecret).update('linky forms').digest();
-    this.origins = publicUrl === null ? [] : [publicUrl];
+    this.origins = ownOrigins(env);
   }
 
   issue(purpose: string, userId: string): string {

@@ -8,6 +8,7 @@ import { Authenticator, type Credentials } from './authenticator.js';
 import { credentialsOf } from './credentials.js';
 import type { PlatformRequest } from './request.js';
 import { isSameOrigin } from './same-origin.js';
+import { trustedOrigins } from './trusted-origins.js';
 
 /**
  * Tells who sends an HTTP request. The guard asks it for every closed route; a public handler that
@@ -21,7 +22,7 @@ export class Callers {
     private readonly authenticator: Authenticator,
     env: Env,
   ) {
-    this.origins = env.publicUrl === null ? env.corsOrigins : [env.publicUrl, ...env.corsOrigins];
+    this.origins = trustedOrigins(env);
   }
 
   /**

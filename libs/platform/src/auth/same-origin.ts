@@ -8,7 +8,7 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
  * Whether a request that is believed because of a cookie may change something. Browsers say where a
  * request comes from in `Sec-Fetch-Site`, older ones in `Origin`; a request with neither is no browser's.
  *
- * @param own origins that are ours: the configured public one, and further trusted ones.
+ * @param own origins that count as ours: `ownOrigins` or `trustedOrigins`.
  */
 export function isSameOrigin(
   request: Pick<FastifyRequest, 'method' | 'headers' | 'protocol' | 'host'>,

@@ -2,6 +2,7 @@ import type { Principal } from '#kernel';
 
 import { Authenticator, type Credentials } from '../auth/authenticator.js';
 import { authMissing, foreignOrigin } from '../auth/auth.errors.js';
+import { trustedOrigins } from '../auth/trusted-origins.js';
 import { Env } from '../config/env.js';
 import { classify } from '../errors/classify.js';
 import { forwardedClient, trustsProxy, type TrustsProxy } from '../http/client-address.js';
@@ -20,7 +21,7 @@ const CONCURRENT = 10;
  * It never fails: a refused socket is let in with its refusal, to be told and then disconnected (docs/contracts/node-graph.md#refused-connections).
  */
 export class Admission {
-  private readonly ownOrigins: readonly string[];
+  private readonly trustedOrigins: readonly string[];
   private readonly trusts: TrustsProxy;
 
   constructor(
@@ -30,7 +31,7 @@ export class Admission {
     env: Env,
   ) {
     this.trusts = trustsProxy(env.trustProxy);
-    this.ownOrigins = env.publicUrl === null ? env.corsOrigins : [env.publicUrl, ...env.corsOrigins];
+    this.trustedOrigins = trustedOrigins(env);
   }
 
   async admit(socket: RealtimeSocket): Promise<void> {
@@ -72,7 +73,7 @@ export class Admission {
     if (credentials === null) throw authMissing();
     if (
       credentials.cookie !== undefined &&
-      !isOwnOrigin(handshake.headers, this.ownOrigins, this.trusts(handshake.address))
+      !isOwnOrigin(handshake.headers, this.trustedOrigins, this.trusts(handshake.address))
     )
       throw foreignOrigin();
     const principal = await this.authenticator.identify(credentials);
