@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { sql, type Tx } from '#data';
 
 import type { Status } from '../model/status.js';
+import { sharedAlone } from './visibility.statements.js';
 
 /** Something that may be blocked, and what stands below it. */
 export interface BlockedNode {
@@ -30,8 +31,7 @@ const BLOCKED = sql(
      select l.target_id from node_graph.links l where l.source_id = any ($2::uuid[]) and l.type = 0 and not l.in_trash
    )
    select n.id, n.version, n.independent, coalesce(b.list, '[]') as blockers,
-     coalesce(b.uneven, false)
-       or exists (select from node_graph.shares g where g.node_id = n.id and not g.branch) as uneven
+     coalesce(b.uneven, false) or ${sharedAlone('n.id')} as uneven
    from targets t
    cross join lateral (select id, owner_id, version, independent from node_graph.nodes where id = t.id offset 0) n
    cross join lateral (

@@ -5,7 +5,7 @@ import { Database, sql, type Statement } from '#data';
 import type { Op, Patch } from '../model/change.js';
 import type { Slice } from '../model/slice.js';
 import { MOST_OPS, opsOf } from './op-row.js';
-import { MINE, STILL_CARRIED } from './visibility.statements.js';
+import { MINE, trashedBelow } from './visibility.statements.js';
 
 export type HistoryOpRow = [
   id: number,
@@ -115,12 +115,7 @@ function page(name: string, known: string): Statement {
      select id from mine
      union
      select id from covered
-     union
-     select n.id
-     from covered c join node_graph.links l on l.target_id = c.id
-     join node_graph.nodes n on n.id = l.source_id
-     where l.type = 0 and l.in_trash and n.in_trash and l.last_batch_id = n.last_batch_id
-       and ${STILL_CARRIED}
+     union${trashedBelow('n.id')}
    ), ${known}, page as (
      select b.*, t.place as told, t.entity_ids
      from known t cross join lateral (

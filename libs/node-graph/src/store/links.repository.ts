@@ -9,7 +9,7 @@ import { type LinkReach, untilText } from '../model/link-reach.js';
 import type { BlockingNode, LinkType, Status } from '../model/status.js';
 import { LINK_COLUMNS, linkOf, type LinkRow } from './link-row.js';
 import { accessOf, type ShareRow } from './share-row.js';
-import { sharesOn } from './visibility.statements.js';
+import { ABOVE_ENDPOINTS, sharesReaching } from './visibility.statements.js';
 
 /** One end of a link to be: its state, and who may do what with it. */
 export interface LinkEndpoint extends BlockingNode {
@@ -53,28 +53,10 @@ interface EndpointRow {
 
 const ENDPOINTS = sql(
   'node_graph.link_ends',
-  `with recursive up (start, id, crossed, until) as (
-     select n.id, n.id, false, 'infinity'::timestamptz from node_graph.nodes n where n.id in ($1::uuid, $2::uuid)
-     union
-     select up.start, above.target_id, up.crossed or above.crosses_owners, least(up.until, above.carries_until)
-     from up cross join lateral (
-       -- Kept apart: each step looks its own links up, however few there are in all.
-       select l.target_id, l.crosses_owners, l.carries_until from node_graph.links l
-       where l.source_id = up.id and l.type = 0 and not l.in_trash
-       offset 0
-     ) above
-   )
+  `with recursive ${ABOVE_ENDPOINTS}
    select n.id, n.owner_id, n.status, n.independent, n.version, n.in_trash,
      n.id = $2 and exists (select from up where up.start = $2 and up.id = $1) as cyclic,
-     (select coalesce(json_agg(json_build_array(s.user_id, s.level, up.id, s.branch, s.embedded,
-        (extract(epoch from s.due) * 1000)::float8)), '[]')
-      from up cross join lateral (
-        select s.user_id, s.level, s.branch, s.embedded, s.due from ${sharesOn('up.id')} s
-        where (s.branch or up.id = up.start) and (s.due is null or s.due > $3)
-          and case when s.embedded then not up.crossed else coalesce(s.due, 'infinity') <= up.until end
-        offset 0
-      ) s
-      where up.start = n.id) as shares,
+     ${sharesReaching('n')} as shares,
      l.id as link_id, l.source_id, l.target_id, l.type as link_type, l.was_blocker, l.private,
      l.creator_id, l.delegate_id, l.crosses_owners, l.last_batch_id, l.version as link_version, l.in_trash as link_in_trash, l.created_at as link_created_at
    from node_graph.nodes n

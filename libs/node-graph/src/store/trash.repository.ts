@@ -4,7 +4,7 @@ import { Database, sql } from '#data';
 
 import type { Slice } from '../model/slice.js';
 import type { LinkType, Status } from '../model/status.js';
-import { MINE, NOT_HIDDEN, STILL_CARRIED, visible } from './visibility.statements.js';
+import { MINE, NOT_HIDDEN, trashedBelow, visible } from './visibility.statements.js';
 
 export interface TrashedNodeRow {
   readonly kind: 0;
@@ -37,12 +37,7 @@ const TRASH = sql(
      select n.id, n.created_at from node_graph.nodes n where n.owner_id = $1 and n.in_trash
      union
      select n.id, n.created_at from mine m join node_graph.nodes n on n.id = m.id where n.in_trash and m.level <= 2
-     union
-     select n.id, n.created_at
-     from covered c join node_graph.links l on l.target_id = c.id
-     join node_graph.nodes n on n.id = l.source_id
-     where c.level <= 2 and l.type = 0 and l.in_trash and n.in_trash and l.last_batch_id = n.last_batch_id
-       and ${STILL_CARRIED}
+     union${trashedBelow('n.id, n.created_at', 'c.level <= 2')}
    ), ends as (
      select v.id from visible v join node_graph.nodes n on n.id = v.id where not n.in_trash union select id from trashed
    ), page as (

@@ -13,7 +13,7 @@ const carried = (embedded: string, until: string, link: string): string =>
  * The shares on a node, by user. Branch shares that nobody sees by, since they are hidden or wait for an account, count
  * as one with nobody: whoever owns the node sees its branch shared all the same.
  */
-export const sharesOn = (node: string): string => `(
+const sharesOn = (node: string): string => `(
        select g.user_id, g.level, g.branch, g.embedded, g.due from node_graph.shares g where g.node_id = ${node}
        union all
        (select '${NOBODY}'::uuid, 3::smallint, true, false, g.due from node_graph.grants g
@@ -53,8 +53,20 @@ export const visible = (within = 'true'): string => `
 /** Whether the user may see the link `l`, given that they see its endpoints. */
 export const NOT_HIDDEN = '(not l.private or l.creator_id = $1::uuid)';
 
-/** Whether the branch `c` leads, by the link `l`, to a node in the trash that was trashed together with the link. */
-export const STILL_CARRIED = carried('c.embedded', 'c.reach', 'l');
+/**
+ * Columns of the nodes `n` in the trash to which the branches lead by links that were trashed with them; given `MINE`.
+ * `within` narrows them down.
+ */
+export const trashedBelow = (columns: string, within = 'true'): string => `
+     select ${columns}
+     from covered c join node_graph.links l on l.target_id = c.id
+     join node_graph.nodes n on n.id = l.source_id
+     where ${within} and l.type = 0 and l.in_trash and n.in_trash and l.last_batch_id = n.last_batch_id
+       and ${carried('c.embedded', 'c.reach', 'l')}`;
+
+/** Whether somebody sees the node of this alias without its branch. */
+export const sharedAlone = (node: string): string =>
+  `exists (select from node_graph.shares g where g.node_id = ${node} and not g.branch)`;
 
 /** `open (id)`: what is public at and below $5, given $7: `nothing`, `root` or `all`. It never crosses owners. */
 export const OPEN = `open (id) as (
@@ -81,6 +93,35 @@ export function seen(alias: string): string {
 export function open(alias: string): string {
   return `not ${alias}.in_trash and (not ${alias}.private or ${alias}.creator_id = $1)`;
 }
+
+/**
+ * `up (start, id, crossed, until)`: everything above the nodes $1 and $2, each with the latest end that all links of the
+ * way carry, and whether one of them crosses owners.
+ */
+export const ABOVE_ENDPOINTS = `up (start, id, crossed, until) as (
+     select n.id, n.id, false, 'infinity'::timestamptz from node_graph.nodes n where n.id in ($1::uuid, $2::uuid)
+     union
+     select up.start, above.target_id, up.crossed or above.crosses_owners, least(up.until, above.carries_until)
+     from up cross join lateral (
+       -- Kept apart: each step looks its own links up, however few there are in all.
+       select l.target_id, l.crosses_owners, l.carries_until from node_graph.links l
+       where l.source_id = up.id and l.type = 0 and not l.in_trash
+       offset 0
+     ) above
+   )`;
+
+/** The shares that reach the node of this alias, which is $1 or $2, at $3; given `ABOVE_ENDPOINTS`. */
+export const sharesReaching = (node: string): string => `(
+       select coalesce(json_agg(json_build_array(s.user_id, s.level, up.id, s.branch, s.embedded,
+        (extract(epoch from s.due) * 1000)::float8)), '[]')
+       from up cross join lateral (
+         select s.user_id, s.level, s.branch, s.embedded, s.due from ${sharesOn('up.id')} s
+         where (s.branch or up.id = up.start) and (s.due is null or s.due > $3)
+           and case when s.embedded then not up.crossed else coalesce(s.due, 'infinity') <= up.until end
+         offset 0
+       ) s
+       where up.start = ${node}.id
+     )`;
 
 /**
  * Up from the nodes to everything above them, from the branch roots found there down again to the nodes: linear in
