@@ -3,6 +3,15 @@ export { DomainError, type DomainErrorDetails, type ErrorKind, type FieldError }
 export { FairSemaphore, type SemaphoreBounds } from './fair-semaphore.js';
 export { type Instant, parseInstant } from './instant.js';
 export { isUuid, newId, randomText } from './ids.js';
+export {
+  addNeighbour,
+  type Arrow,
+  breadthFirst,
+  type Neighbours,
+  shortestPath,
+  sourcesOf,
+  targetsOf,
+} from './graph-walks.js';
 export type { Page } from './page.js';
 export { type CursorList, readCursor, writeCursor } from './cursors.js';
 export { ExactNumber, isJsonObject } from './exact-number.js';

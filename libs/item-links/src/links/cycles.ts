@@ -1,46 +1,18 @@
-import type { Refusal, ResolvedLink } from './link-rules.js';
+import { addNeighbour, shortestPath } from '#kernel';
 
-/** Adjacency of one relationship: from a source to its targets. */
-export type Edges = Map<string, string[]>;
+import type { Refusal, ResolvedLink } from './link-rules.js';
 
 const SHOWN = 12;
 
-export function addEdge(edges: Edges, source: string, target: string): void {
-  const targets = edges.get(source);
-  if (targets) targets.push(target);
-  else edges.set(source, [target]);
-}
-
-/** A shortest way along the edges, both ends included, or `null`. */
-export function wayAlong(edges: Edges, from: string, to: string): string[] | null {
-  const cameFrom = new Map<string, string | null>([[from, null]]);
-  const queue = [from];
-  for (const node of queue) {
-    if (node === to) return backtrack(cameFrom, to);
-    for (const next of edges.get(node) ?? []) {
-      if (cameFrom.has(next)) continue;
-      cameFrom.set(next, node);
-      queue.push(next);
-    }
-  }
-  return null;
-}
-
-function backtrack(cameFrom: ReadonlyMap<string, string | null>, to: string): string[] {
-  const way: string[] = [];
-  for (let node: string | null | undefined = to; node; node = cameFrom.get(node)) way.push(node);
-  return way.reverse();
-}
-
 /**
  * Adds the links one after the other and refuses those that would close a cycle.
- * @param edges those that are there, at least all that can lie on a cycle with the new ones; is added to
+ * @param edges the targets of each source, of at least all links that can lie on a cycle with the new ones; is added to
  */
-export function refuseCycles(links: readonly ResolvedLink[], edges: Edges): Refusal[] {
+export function refuseCycles(links: readonly ResolvedLink[], edges: Map<string, string[]>): Refusal[] {
   return links.flatMap((link): Refusal[] => {
-    const way = wayAlong(edges, link.target.id, link.source.id);
+    const way = shortestPath(link.target.id, edges, link.source.id);
     if (way === null) {
-      addEdge(edges, link.source.id, link.target.id);
+      addNeighbour(edges, link.source.id, link.target.id);
       return [];
     }
     const cycle = [link.source.id, ...way];
@@ -73,7 +45,7 @@ export class CycleSearch {
   private readonly incoming = new Map<string, number>();
 
   add(source: string, target: string): void {
-    addEdge(this.targets, source, target);
+    addNeighbour(this.targets, source, target);
     this.incoming.set(target, (this.incoming.get(target) ?? 0) + 1);
   }
 

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
-import { isUuid } from '#kernel';
+import { type Arrow, isUuid, targetsOf } from '#kernel';
 
-import { addEdge, type Edges } from './cycles.js';
 import {
   EDGES,
   FIND_EXISTING,
@@ -115,11 +114,13 @@ export class LinkChecksRepository {
     return rows.length > most ? null : rows.map(({ id }) => id);
   }
 
-  /** The links among items that are closed in that direction. */
-  async edges(sweep: Sweep, items: readonly string[], relationship: string, tx: Tx): Promise<Edges> {
-    const rows = await tx.query<{ source: string; target: string }>(EDGES[sweep], [items, relationship]);
-    const edges: Edges = new Map();
-    for (const { source, target } of rows) addEdge(edges, source, target);
-    return edges;
+  /** The links among items that are closed in that direction: the targets of each source. */
+  async edges(
+    sweep: Sweep,
+    items: readonly string[],
+    relationship: string,
+    tx: Tx,
+  ): Promise<Map<string, string[]>> {
+    return targetsOf(await tx.query<Arrow>(EDGES[sweep], [items, relationship]));
   }
 }

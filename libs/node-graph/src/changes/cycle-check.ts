@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
-import type { DomainError } from '#kernel';
+import { type DomainError, shortestPath, targetsOf } from '#kernel';
 
-import { describePath, shortestPath } from '../model/cycle-path.js';
+import { describePath } from '../model/cycle-path.js';
 import { findCycle } from '../model/find-cycle.js';
 import { firstClosing } from '../model/first-closing.js';
 import { cycle } from '../model/graph.errors.js';
@@ -44,7 +44,8 @@ export class CycleCheck {
     tx: Tx,
   ): Promise<DomainError> {
     const between = await this.links.linksBetween(target, source, tx);
-    return this.refusal([source, ...shortestPath(between, target, source)], userId, now, tx);
+    const back = shortestPath(target, targetsOf(between), source) ?? [];
+    return this.refusal([source, ...back], userId, now, tx);
   }
 
   /** The place of the first of the new links that, together with those before it, closes a cycle; -1: none does. */

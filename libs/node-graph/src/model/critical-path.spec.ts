@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { criticalPath, type Step, type Task } from './critical-path.js';
-import { depthsBelow } from './depths.js';
+import type { Arrow } from '#kernel';
+
+import { criticalPath, type Task } from './critical-path.js';
 
 interface Dag {
   readonly tasks: ReadonlyMap<string, Task>;
-  readonly steps: readonly Step[];
+  readonly steps: readonly Arrow[];
 }
 
 /** Links lead from lower to higher numbers; `n7` is the goal. */
@@ -26,7 +27,7 @@ const dag = fc
       };
     });
     const ordered = links.filter(([a, b]) => a < b).map(([a, b]) => `n${String(a)} n${String(b)}`);
-    const steps = [...new Set(ordered)].map((pair): Step => {
+    const steps = [...new Set(ordered)].map((pair): Arrow => {
       const [source = '', target = ''] = pair.split(' ');
       return { source, target };
     });
@@ -34,7 +35,7 @@ const dag = fc
   });
 
 /** Every way up to the node, from wherever it may begin. */
-function waysTo(id: string, steps: readonly Step[]): string[][] {
+function waysTo(id: string, steps: readonly Arrow[]): string[][] {
   const longer = steps
     .filter(({ target }) => target === id)
     .flatMap(({ source }) => waysTo(source, steps).map((way) => [...way, id]));
@@ -83,21 +84,5 @@ describe('criticalPath', () => {
     const tasks = new Map(ids.map((id) => [id, { id, volume: 1, dueDate: null }]));
     const steps = ids.slice(1).map((target, i) => ({ source: ids[i]!, target }));
     expect(criticalPath(tasks, steps, '9999', 'volume').volume).toBe(10_000);
-  });
-});
-
-describe('depthsBelow', () => {
-  it('is the length of the shortest way, nearest first', () => {
-    fc.assert(
-      fc.property(dag, ({ steps }) => {
-        const depths = depthsBelow('n7', steps);
-        const shortest = new Map<string, number>();
-        for (const [first = '', ...rest] of waysTo('n7', steps)) {
-          shortest.set(first, Math.min(shortest.get(first) ?? Infinity, rest.length));
-        }
-        expect(new Map(depths)).toEqual(shortest);
-        expect([...depths.values()]).toEqual([...depths.values()].sort((a, b) => a - b));
-      }),
-    );
   });
 });

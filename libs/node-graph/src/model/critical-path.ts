@@ -1,15 +1,11 @@
+import { type Arrow, type Neighbours, sourcesOf } from '#kernel';
+
 /** What the length of a path depends on. */
 export interface Task {
   readonly id: string;
   readonly volume: number;
   /** UTC, ISO 8601; `null`: none. */
   readonly dueDate: string | null;
-}
-
-/** A link that blocks: `source` has to be finished before `target`. */
-export interface Step {
-  readonly source: string;
-  readonly target: string;
 }
 
 export interface CriticalPath {
@@ -33,11 +29,11 @@ interface Best {
  * The chain of unfinished work that decides when the goal can be finished. By `volume` it is the chain with the
  * greatest sum of volumes, by `due` the one that ends last by its due dates. Of equal ones the longest chain counts.
  *
- * @param steps without a cycle; only nodes of `tasks` are named.
+ * @param steps links that block, without a cycle: `source` has to be finished before `target`; only nodes of `tasks` are named.
  */
 export function criticalPath(
   tasks: ReadonlyMap<string, Task>,
-  steps: readonly Step[],
+  steps: readonly Arrow[],
   goal: string,
   by: Measure,
 ): CriticalPath {
@@ -58,18 +54,8 @@ export function criticalPath(
   return described(trace(best, goal), tasks);
 }
 
-function sourcesOf(steps: readonly Step[]): Map<string, string[]> {
-  const sources = new Map<string, string[]>();
-  for (const { source, target } of steps) {
-    const known = sources.get(target);
-    if (known) known.push(source);
-    else sources.set(target, [source]);
-  }
-  return sources;
-}
-
 /** Everything below the goal and the goal itself, each after all of its sources. */
-function sourcesFirst(sources: ReadonlyMap<string, readonly string[]>, goal: string): Set<string> {
+function sourcesFirst(sources: Neighbours, goal: string): Set<string> {
   const done = new Set<string>();
   const stack: { readonly id: string; next: number }[] = [{ id: goal, next: 0 }];
   const entered = new Set([goal]);

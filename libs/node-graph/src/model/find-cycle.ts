@@ -1,16 +1,8 @@
-interface Step {
-  readonly source: string;
-  readonly target: string;
-}
+import { type Arrow, type Neighbours, targetsOf } from '#kernel';
 
 /** Some cycle along the links, its first node repeated at the end; `null`: there is none. */
-export function findCycle(links: readonly Step[]): string[] | null {
-  const above = new Map<string, string[]>();
-  for (const { source, target } of links) {
-    const targets = above.get(source);
-    if (targets) targets.push(target);
-    else above.set(source, [target]);
-  }
+export function findCycle(links: readonly Arrow[]): string[] | null {
+  const above = targetsOf(links);
   const done = new Set<string>();
   for (const start of above.keys()) {
     const cycle = done.has(start) ? null : walk(start, above, done);
@@ -20,11 +12,7 @@ export function findCycle(links: readonly Step[]): string[] | null {
 }
 
 /** Depth first, without recursion: the graph may be deep. */
-function walk(
-  start: string,
-  above: ReadonlyMap<string, readonly string[]>,
-  done: Set<string>,
-): string[] | null {
+function walk(start: string, above: Neighbours, done: Set<string>): string[] | null {
   const path = new Map<string, number>([[start, 0]]);
   const stack = [start];
   for (let id = stack.at(-1); id !== undefined; id = stack.at(-1)) {

@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
-import { Clock } from '#kernel';
+import { breadthFirst, Clock, shortestPath, sourcesOf, targetsOf } from '#kernel';
 
 import type { Actor } from '../model/actor.js';
 import type { LinkFace } from '../model/change.js';
 import { criticalPath, type Measure } from '../model/critical-path.js';
-import { shortestPath } from '../model/cycle-path.js';
-import { depthsBelow } from '../model/depths.js';
 import { nodeNotFound } from '../model/graph.errors.js';
 import { type Card, PlanningRepository, type Walk } from '../store/planning.repository.js';
 import type { BlockersQuery, CriticalQuery, PathQuery, ReadyQuery } from './planning-input.js';
@@ -69,9 +67,9 @@ export class PlanningService {
     const shown = walk.nodes.slice(0, limit + 1);
     const ids = new Set(shown.map((node) => node.id));
     const links = walk.links.filter(({ source, target }) => ids.has(source) && ids.has(target));
-    const depths = depthsBelow(id, links);
+    const depths = breadthFirst(id, sourcesOf(links));
     return {
-      nodes: shown.slice(1).map((node) => ({ ...node, depth: depths.get(node.id) ?? 0 })),
+      nodes: shown.slice(1).map((node) => ({ ...node, depth: depths.get(node.id)?.depth ?? 0 })),
       links,
       hasMore: walk.nodes.length > shown.length,
       hidden: walk.hidden,
@@ -87,13 +85,13 @@ export class PlanningService {
     const now = this.clock.date();
     const walk = await this.planning.above(userId, from, secondary, now, MOST_VISITED + 1);
     if (walk.nodes.length === 0) throw nodeNotFound('source');
-    const path = shortestPath(walk.links, from, to);
-    if (path.length === 0) {
+    const path = shortestPath(from, targetsOf(walk.links), to);
+    if (path === null) {
       const goal = await this.planning.above(userId, to, false, now, 1);
       if (goal.nodes.length === 0) throw nodeNotFound('target');
       if (walk.nodes.length > MOST_VISITED) throw tooLargeToSearch(MOST_VISITED);
     }
-    return along(path, walk);
+    return along(path ?? [], walk);
   }
 
   /**
