@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { Accounts, ApiKeys, Organizations } from '#identity';
+import { Accounts, ApiKeys, Members } from '#identity';
 
 import { startApp, type TestApp } from '../support/app.js';
 import { createKey, createMember, createSession, createTenant, createUser } from '../support/identity.js';
@@ -124,7 +124,7 @@ describe('credentials on HTTP', () => {
     expect(await active()).toBe('viewer');
     await createMember(app, tenant.org.id, user.id, 'linky:editor');
     expect(await active()).toBe('editor');
-    expect(await app.get(Organizations).removeMember({ orgId: tenant.org.id, userId: user.id })).toBe(true);
+    expect(await app.get(Members).remove({ orgId: tenant.org.id, userId: user.id }, 'operator')).toBe(true);
     expect(await active()).toBeUndefined();
   });
 

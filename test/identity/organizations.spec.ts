@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { Accounts, Organizations, Workspaces } from '#identity';
+import { Accounts, Members, Organizations, Workspaces } from '#identity';
 import { newId } from '#kernel';
 
 import { startApp, type TestApp } from '../support/app.js';
@@ -54,7 +54,7 @@ describe('users, organizations and workspaces', () => {
     const { id: orgId, slug } = await createOrg(app, owner.id);
     const { id: userId, username } = await createUser(app);
     const give = (input: object): Promise<unknown> =>
-      reasonOf(organizations.addMember({ orgId, userId, role: 'reader', ...input }));
+      reasonOf(app.get(Members).put({ orgId, userId, role: 'reader', ...input }));
     expect(await give({ role: '' })).toBe('invalid_role');
     expect(await give({ userId: newId() })).toBe('user_not_found');
     expect(await give({ orgId: newId() })).toBe('organization_not_found');
@@ -63,15 +63,15 @@ describe('users, organizations and workspaces', () => {
     expect(await organizations.listForUser(userId)).toEqual([
       { orgId, slug, name: slug, role: 'org:member' },
     ]);
-    const members = await organizations.listMembers(orgId);
-    expect(members.map((member) => [member.username, member.role])).toEqual(
+    const { rows } = await app.get(Members).list(orgId, { limit: 10, cursor: null, search: null });
+    expect(rows.map((member) => [member.username, member.role])).toEqual(
       [
         [owner.username, 'org:admin'],
         [username, 'org:member'],
       ].sort(([a], [b]) => (a! < b! ? -1 : 1)),
     );
-    expect(await organizations.removeMember({ orgId, userId })).toBe(true);
-    expect(await organizations.removeMember({ orgId, userId })).toBe(false);
+    expect(await app.get(Members).remove({ orgId, userId }, 'operator')).toBe(true);
+    expect(await app.get(Members).remove({ orgId, userId }, 'operator')).toBe(false);
   });
 
   it('makes workspaces and finds them by slug, also those made a moment later', async () => {

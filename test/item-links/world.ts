@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import { Accounts, ApiKeys, Organizations, Workspaces } from '#identity';
+import { Accounts, ApiKeys, Members, Organizations, Workspaces } from '#identity';
 import type { Scope } from '#kernel';
 
 import type { TestApp } from '../support/app.js';
@@ -80,7 +80,7 @@ export async function makeWorld(app: TestApp): Promise<World> {
   const [ownerId, readerId, strangerId] = [await person(app), await person(app), await person(app)];
   const org = `org-${unique()}`;
   const { id: orgId } = await app.get(Organizations).add({ slug: org, name: 'Org', ownerId });
-  await app.get(Organizations).addMember({ orgId, userId: readerId, role: 'reader' });
+  await app.get(Members).put({ orgId, userId: readerId, role: 'reader' });
   await app.get(Organizations).add({ slug: `org-${unique()}`, name: 'Elsewhere', ownerId: strangerId });
   const workspace = await app.get(Workspaces).add({ orgId, slug: 'main' });
   const keyed = async (

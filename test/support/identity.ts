@@ -2,6 +2,7 @@ import {
   type OwnAccount,
   Accounts,
   ApiKeys,
+  Members,
   type MintedKey,
   Organizations,
   Sessions,
@@ -52,7 +53,7 @@ export function createMember(
   userId: string,
   role = 'org:member',
 ): Promise<void> {
-  return app.get(Organizations).addMember({ orgId, userId, role });
+  return app.get(Members).put({ orgId, userId, role });
 }
 
 export function createWorkspace(app: TestApp, orgId: string, slug = `ws-${next()}`): Promise<Ids> {

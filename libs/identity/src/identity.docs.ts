@@ -1,5 +1,7 @@
 import type { ApiDocs } from '#platform';
 
+import { ORGANIZATION_OPERATIONS } from './organizations/organizations.docs.js';
+
 /** What the documents say of accounts and keys. */
 export const accountsDocs: ApiDocs = {
   tags: [
@@ -8,9 +10,11 @@ export const accountsDocs: ApiDocs = {
       description:
         'Signing in with a password, and what a credential stands for. One identity for all three kinds of link.',
     },
+    { name: 'organizations', description: 'Organizations, and who belongs to them.' },
     { name: 'keys', description: 'API keys of a user or of an organization, for all three kinds of link.' },
   ],
   operations: {
+    ...ORGANIZATION_OPERATIONS,
     register_account:
       'Answers a session as a bearer token and sets it as cookie. Only where registration is open (`LIGATURE_SIGNUP`). The address counts as verified only once somebody has verified it.',
     sign_in:

@@ -5,6 +5,8 @@ export class IdentitySettings {
   readonly oidcIssuer: string | null;
   readonly oidcAudience: string | null;
   readonly signup: 'open' | 'closed';
+  /** Whether people make organizations by themselves, or the operator does. */
+  readonly organizationCreation: 'open' | 'closed';
   /** How many keys a user or an organization may have that are not revoked. */
   readonly keysPerOwner: number;
   /** Whether the address that somebody registers with counts as theirs, although nobody has verified it. */
@@ -32,6 +34,7 @@ export class IdentitySettings {
     read.need('LIGATURE_OIDC_AUDIENCE', 'LIGATURE_OIDC_ISSUER');
     read.need('LIGATURE_OIDC_ISSUER', 'LIGATURE_OIDC_AUDIENCE');
     this.signup = read.choice('LIGATURE_SIGNUP', isEmbedded ? 'open' : 'closed', ['open', 'closed']);
+    this.organizationCreation = read.choice('LIGATURE_ORG_CREATION', 'open', ['open', 'closed']);
     this.keysPerOwner = read.whole('LIGATURE_KEYS_PER_OWNER', 100, [1, 100_000]);
     // One operator on their own machine: nobody to impersonate, and nobody who could verify an address.
     this.registrationVerifiesEmail = read.flag(

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 
-import { Authenticator, Callers, McpModule, Visitors } from '#platform';
+import { Authenticator, Callers, IdempotencyModule, McpModule, Visitors } from '#platform';
 
 import { Accounts } from './accounts/accounts.service.js';
 import { EmailVerification } from './accounts/email-verification.service.js';
@@ -25,6 +25,10 @@ import { KeyMinting } from './keys/key-minting.service.js';
 import { KeyOrders } from './keys/key-orders.service.js';
 import { KeyRevocation } from './keys/key-revocation.service.js';
 import { KeyUses } from './keys/key-uses.js';
+import { MembersController } from './organizations/members.controller.js';
+import { MembersRepository } from './organizations/members.repository.js';
+import { Members } from './organizations/members.service.js';
+import { OrganizationsController } from './organizations/organizations.controller.js';
 import { OrganizationsRepository } from './organizations/organizations.repository.js';
 import { Organizations } from './organizations/organizations.service.js';
 import { PeopleController } from './people/people.controller.js';
@@ -46,11 +50,13 @@ import { Workspaces } from './workspaces/workspaces.service.js';
 
 /** Who exists and who is calling. Implements platform's `Authenticator` for both wires. */
 @Module({
-  imports: [McpModule],
+  imports: [IdempotencyModule, McpModule],
   controllers: [
     AuthController,
     SessionOrganizationController,
     WorkspacesController,
+    OrganizationsController,
+    MembersController,
     PeopleController,
     ApiKeysController,
   ],
@@ -74,6 +80,8 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     KeyRevocation,
     KeyTools,
     KeyUses,
+    Members,
+    MembersRepository,
     Organizations,
     OrganizationsRepository,
     PasswordCheck,
@@ -100,6 +108,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     Authenticator,
     Callers,
     EmailVerification,
+    Members,
     Organizations,
     Passwords,
     Sessions,

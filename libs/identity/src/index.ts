@@ -30,6 +30,7 @@ export const identity = defineModule({
   docs: accountsDocs,
   wires: [
     { prefix: '/api/auth', envelope: flatEnvelope, body: 'json', anyType: true },
+    { prefix: '/api/orgs', envelope: flatEnvelope, body: 'json', anyType: true },
     { prefix: '/api/me/keys', envelope: bundleEnvelope, body: 'json', anyType: true },
   ],
 });
@@ -47,6 +48,7 @@ export { ApiKeys } from './keys/api-keys.service.js';
 export type { MintedKey } from './keys/key-minting.service.js';
 export type { RevokedKey } from './keys/key-revocation.service.js';
 export { IdentityModule } from './identity.module.js';
+export { Members } from './organizations/members.service.js';
 export { Organizations } from './organizations/organizations.service.js';
 export { EndedSessionRecords } from './retention/ended-session-records.service.js';
 export { RevokedKeyRecords } from './retention/revoked-key-records.service.js';

@@ -11,6 +11,7 @@ import {
   ApiKeys,
   EmailVerification,
   IdentityModule,
+  Members,
   Organizations,
   Workspaces,
 } from '#identity';
@@ -45,6 +46,7 @@ export class Operator {
   readonly accounts: Accounts;
   readonly verification: EmailVerification;
   readonly organizations: Organizations;
+  readonly members: Members;
   readonly workspaces: Workspaces;
   readonly keys: ApiKeys;
   readonly takedowns: Takedowns;
@@ -53,6 +55,7 @@ export class Operator {
     this.accounts = context.get(Accounts, { strict: false });
     this.verification = context.get(EmailVerification, { strict: false });
     this.organizations = context.get(Organizations, { strict: false });
+    this.members = context.get(Members, { strict: false });
     this.workspaces = context.get(Workspaces, { strict: false });
     this.keys = context.get(ApiKeys, { strict: false });
     this.takedowns = context.get(Takedowns, { strict: false });

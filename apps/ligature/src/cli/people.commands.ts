@@ -76,7 +76,7 @@ export const orgMember: Command = {
     return withOperator(env, async (operator) => {
       const { id: orgId } = await operator.organization(slug);
       const { id: userId } = await operator.user(email);
-      await operator.organizations.addMember({ orgId, userId, role });
+      await operator.members.put({ orgId, userId, role });
       return { json: { member: { orgId, userId, role } }, text: `${email} is ${role} of ${slug}.` };
     });
   },

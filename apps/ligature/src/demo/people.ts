@@ -20,12 +20,12 @@ export interface DemoPerson {
 /** The demo organization, workspace and users, made where they are missing, and a new key for each user. */
 export async function demoPeople(operator: Operator, keyName: string): Promise<[DemoPerson, DemoPerson]> {
   const [ada, ben] = [await userNamed(operator, ADA), await userNamed(operator, BEN)];
-  const { organizations, workspaces } = operator;
+  const { organizations, members, workspaces } = operator;
   const org =
     (await organizations.findBySlug(DEMO.org)) ??
     (await organizations.add({ slug: DEMO.org, name: 'Demo', ownerId: ada }));
-  await organizations.addMember({ orgId: org.id, userId: ada, role: 'org:admin' });
-  await organizations.addMember({ orgId: org.id, userId: ben, role: 'org:member' });
+  await members.put({ orgId: org.id, userId: ada, role: 'org:admin' });
+  await members.put({ orgId: org.id, userId: ben, role: 'org:member' });
   if (!(await workspaces.resolve(DEMO.org, DEMO.workspace))) {
     await workspaces.add({ orgId: org.id, slug: DEMO.workspace });
   }

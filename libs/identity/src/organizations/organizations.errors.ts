@@ -23,6 +23,35 @@ export function notAMember(): DomainError {
 }
 
 /** Giving a role to a user, or making an organization for a user, who does not exist. */
-export function memberNotFound(): DomainError {
+export function userUnknown(): DomainError {
   return new DomainError('not_found', 'user_not_found', 'No such user');
+}
+
+/** Changing or removing somebody who is no member of the organization. */
+export function memberNotFound(): DomainError {
+  return new DomainError('not_found', 'member_not_found', 'No such member');
+}
+
+/** Removing the only admin of an organization, or giving them a lower role. */
+export function lastAdmin(): DomainError {
+  return new DomainError(
+    'conflict',
+    'last_admin',
+    'An organization needs an admin: make somebody else one first',
+  );
+}
+
+/** Managing an organization, as a member who is no admin. */
+export function adminsOnly(): DomainError {
+  return new DomainError('forbidden', 'admins_only', 'Only an admin of this organization may do that');
+}
+
+/** Managing organizations with an API key. */
+export function signedInOnly(): DomainError {
+  return new DomainError('forbidden', 'sessions_only', 'An API key cannot do that: sign in instead');
+}
+
+/** Making an organization where only the operator does. */
+export function organizationCreationClosed(): DomainError {
+  return new DomainError('forbidden', 'creation_closed', 'Organizations are made by the operator here');
 }

@@ -1,31 +1,38 @@
 import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions } from '#data';
-import { Clock, newId } from '#kernel';
+import { type Membership, newId, type Principal } from '#kernel';
 
+import { IdentitySettings } from '../identity.env.js';
+import type { ListRequest } from '../lists/list.dto.js';
+import { type ListPage, type PlaceInList, readPage } from '../lists/pages.js';
 import {
-  memberNotFound,
+  organizationCreationClosed,
   organizationFieldInvalid,
   organizationNotFound,
   organizationSlugTaken,
+  userUnknown,
 } from './organizations.errors.js';
 import {
-  type MemberRow,
   type MembershipRow,
+  type OrganizationOfCaller,
   type OrganizationRow,
   OrganizationsRepository,
 } from './organizations.repository.js';
-import { nameMistake, roleMistake, slugMistake } from './slug-rules.js';
+import { nameMistake, slugMistake } from './slug-rules.js';
 
 const OWNER_ROLE = 'org:admin';
+const WHOLE: PlaceInList = { after: null, search: null, most: 1 };
 
-/** Organizations and who belongs to them. */
+export type OrganizationsOfCaller = ListPage<OrganizationOfCaller>;
+
+/** Organizations. Who belongs to them is asked of `Members`. */
 @Injectable()
 export class Organizations {
   constructor(
     private readonly organizations: OrganizationsRepository,
     private readonly transactions: Transactions,
-    private readonly clock: Clock,
+    private readonly settings: IdentitySettings,
   ) {}
 
   /** Makes an organization with its first admin. Refuses a wrong or taken slug and an unknown owner. */
@@ -34,40 +41,23 @@ export class Organizations {
     const name = input.name.trim();
     demand('slug', slugMistake(slug));
     demand('name', nameMistake(name));
-    const organization = { id: newId(), slug, name, createdAt: this.clock.date() };
     try {
-      await this.transactions.run(async (tx) => {
-        await this.organizations.insert(organization, tx);
-        await this.organizations.putMember(
-          organization.id,
-          input.ownerId,
-          OWNER_ROLE,
-          organization.createdAt,
-          tx,
-        );
+      return await this.transactions.run(async (tx) => {
+        const organization = { id: newId(), slug, name, createdAt: tx.now };
+        await this.organizations.insert(organization, { userId: input.ownerId, role: OWNER_ROLE }, tx);
+        return organization;
       });
     } catch (error) {
       if (isViolation(error, 'uq_organizations_slug')) throw organizationSlugTaken(slug);
-      throw orMissing(error);
-    }
-    return organization;
-  }
-
-  /** Adds a member, or gives an existing one another role. */
-  async addMember({ orgId, userId, role }: { orgId: string; userId: string; role: string }): Promise<void> {
-    demand('role', roleMistake(role));
-    try {
-      await this.transactions.statement((tx) =>
-        this.organizations.putMember(orgId, userId, role, this.clock.date(), tx),
-      );
-    } catch (error) {
-      throw orMissing(error);
+      if (isViolation(error, 'fk_memberships_user_id')) throw userUnknown();
+      throw error;
     }
   }
 
-  /** Takes effect with the next request of the user. `false`: he was no member. */
-  async removeMember({ orgId, userId }: { orgId: string; userId: string }): Promise<boolean> {
-    return this.transactions.statement((tx) => this.organizations.deleteMember(orgId, userId, tx));
+  /** The same for whoever is signed in, where they may; with their role. */
+  async create(input: { slug: string; name: string }, userId: string): Promise<OrganizationOfCaller> {
+    if (this.settings.organizationCreation === 'closed') throw organizationCreationClosed();
+    return { ...(await this.add({ ...input, ownerId: userId })), role: OWNER_ROLE };
   }
 
   async findBySlug(slug: string): Promise<OrganizationRow | null> {
@@ -79,18 +69,37 @@ export class Organizations {
     return this.organizations.listForUser(userId);
   }
 
-  /** The members of an organization, by username. */
-  async listMembers(orgId: string): Promise<MemberRow[]> {
-    return this.organizations.listMembers(orgId);
+  /** Those that the caller belongs to, by slug, with the caller's role. */
+  listFor({ subject, userId, memberships }: Principal, request: ListRequest): Promise<OrganizationsOfCaller> {
+    const ids = memberships.map(({ orgId }) => orgId);
+    const read = (place: PlaceInList): Promise<OrganizationOfCaller[]> =>
+      this.organizations.listForCaller(ids, userId, place);
+    return readPage({ name: 'organizations', owner: subject }, request, read, ({ slug }) => slug);
+  }
+
+  /** All that there are, for the operator. */
+  list(request: ListRequest): Promise<ListPage<OrganizationRow>> {
+    const read = (place: PlaceInList): Promise<OrganizationRow[]> => this.organizations.list(place);
+    return readPage({ name: 'organizations', owner: 'operator' }, request, read, ({ slug }) => slug);
+  }
+
+  /** One that the caller belongs to. Refuses others as if they did not exist. */
+  async get({ userId }: Principal, { orgId }: Pick<Membership, 'orgId'>): Promise<OrganizationOfCaller> {
+    const [found] = await this.organizations.listForCaller([orgId], userId, WHOLE);
+    if (found === undefined) throw organizationNotFound();
+    return found;
+  }
+
+  /** Refuses a wrong name, and an organization that does not exist. */
+  async rename(id: string, name: string): Promise<OrganizationRow> {
+    const trimmed = name.trim();
+    demand('name', nameMistake(trimmed));
+    const renamed = await this.transactions.statement((tx) => this.organizations.rename(id, trimmed, tx));
+    if (renamed === null) throw organizationNotFound();
+    return renamed;
   }
 }
 
 function demand(field: string, mistake: string | null): void {
   if (mistake !== null) throw organizationFieldInvalid(field, mistake);
-}
-
-function orMissing(error: unknown): unknown {
-  if (isViolation(error, 'fk_memberships_user_id')) return memberNotFound();
-  if (isViolation(error, 'fk_memberships_org_id')) return organizationNotFound();
-  return error;
 }

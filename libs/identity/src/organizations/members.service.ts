@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+
+import { isViolation, Transactions, type Tx } from '#data';
+
+import type { ListRequest } from '../lists/list.dto.js';
+import { type ListPage, type PlaceInList, readPage } from '../lists/pages.js';
+import {
+  adminsOnly,
+  lastAdmin,
+  memberNotFound,
+  organizationFieldInvalid,
+  organizationNotFound,
+  userUnknown,
+} from './organizations.errors.js';
+import { type MemberRow, MembersRepository } from './members.repository.js';
+import { ADMIN_ROLES, roleOf } from './role-of.js';
+import { roleMistake } from './slug-rules.js';
+
+/** Somebody in an organization. */
+export interface MemberRef {
+  readonly orgId: string;
+  readonly userId: string;
+}
+
+/** Who changes it: a user, or the operator. */
+export type Actor = { readonly userId: string } | 'operator';
+
+/**
+ * Who belongs to an organization, and as what. Changes of one organization come one after the other, each judged by what
+ * the one before left: there is an admin always.
+ */
+@Injectable()
+export class Members {
+  constructor(
+    private readonly members: MembersRepository,
+    private readonly transactions: Transactions,
+  ) {}
+
+  /** By username. */
+  list(orgId: string, request: ListRequest): Promise<ListPage<MemberRow>> {
+    const read = (place: PlaceInList): Promise<MemberRow[]> => this.members.list(orgId, place);
+    return readPage({ name: 'members', owner: orgId }, request, read, ({ username }) =>
+      username.toLowerCase(),
+    );
+  }
+
+  /** Adds a member, or gives one another role, on the word of the operator. Refuses to take an only admin's. */
+  async put({ orgId, userId, role }: MemberRef & { readonly role: string }): Promise<void> {
+    demandRole(role);
+    try {
+      await this.change(orgId, 'operator', async (tx) => {
+        await this.demandAdminWithout({ orgId, userId }, role, tx);
+        await this.members.put(orgId, userId, role, tx);
+      });
+    } catch (error) {
+      throw isViolation(error, 'fk_memberships_user_id') ? userUnknown() : error;
+    }
+  }
+
+  /** Refuses whoever is no admin, who is no member, and to take an only admin's role. */
+  async setRole({ orgId, userId }: MemberRef, role: string, actor: Actor): Promise<MemberRow> {
+    demandRole(role);
+    await this.change(orgId, actor, async (tx) => {
+      if (!(await this.demandAdminWithout({ orgId, userId }, role, tx))) throw memberNotFound();
+      await this.members.put(orgId, userId, role, tx);
+    });
+    const member = await this.members.find(orgId, userId);
+    if (member === null) throw memberNotFound();
+    return member;
+  }
+
+  /**
+   * Takes effect with the next request or event of the user. Everybody may leave. `false`: they were no member. Refuses
+   * whoever else is no admin, and to remove an only admin.
+   */
+  remove({ orgId, userId }: MemberRef, actor: Actor): Promise<boolean> {
+    const leaves = actor !== 'operator' && actor.userId === userId;
+    return this.change(orgId, leaves ? 'operator' : actor, async (tx) => {
+      if (!(await this.demandAdminWithout({ orgId, userId }, null, tx))) return false;
+      await this.members.delete(orgId, userId, tx);
+      return true;
+    });
+  }
+
+  /** An actor who was an admin when they asked may be none by now. */
+  private change<T>(orgId: string, actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.transactions.run(async (tx) => {
+      if (!(await this.members.lockOrganization(orgId, tx))) throw organizationNotFound();
+      if (actor !== 'operator') {
+        const role = await this.members.roleOf(orgId, actor.userId, tx);
+        if (role === null) throw organizationNotFound();
+        if (roleOf(role) !== 'admin') throw adminsOnly();
+      }
+      return work(tx);
+    });
+  }
+
+  /** `false`: the user is no member. Refuses to leave nobody who is admin when they have that role, or none. */
+  private async demandAdminWithout(
+    { orgId, userId }: MemberRef,
+    role: string | null,
+    tx: Tx,
+  ): Promise<boolean> {
+    const present = await this.members.roleOf(orgId, userId, tx);
+    if (present === null) return false;
+    const stays = roleOf(present) !== 'admin' || (role !== null && roleOf(role) === 'admin');
+    if (!stays && !(await this.members.hasOther(ADMIN_ROLES, orgId, userId, tx))) throw lastAdmin();
+    return true;
+  }
+}
+
+function demandRole(role: string): void {
+  const mistake = roleMistake(role);
+  if (mistake !== null) throw organizationFieldInvalid('role', mistake);
+}

@@ -1,0 +1,42 @@
+import { sql } from '#data';
+
+const COLUMNS = `u.id as "userId", u.username, u.display_name as "displayName",
+     case when u.email_verified_at is not null then u.email end as email, m.role, m.created_at as "joinedAt"`;
+
+/** Whoever changes who belongs to one organization does so one after the other. */
+export const LOCK = sql(
+  'identity.lock_members',
+  'select id from identity.organizations where id = $1 for no key update',
+);
+export const PUT = sql(
+  'identity.put_member',
+  `insert into identity.memberships (org_id, user_id, role, created_at) values ($1, $2, $3, $4)
+   on conflict on constraint pk_memberships do update set role = excluded.role`,
+);
+export const DELETE = sql(
+  'identity.delete_member',
+  'delete from identity.memberships where org_id = $1 and user_id = $2',
+);
+export const ROLE = sql(
+  'identity.find_role',
+  'select role from identity.memberships where org_id = $1 and user_id = $2',
+);
+/** $1 organization, $2 user, $3 the roles of admins: whether somebody else has one. */
+export const OTHER_ADMIN = sql(
+  'identity.find_other_admin',
+  `select user_id from identity.memberships
+   where org_id = $1 and user_id <> $2 and lower(btrim(role)) = any ($3::text[]) limit 1`,
+);
+export const FIND = sql(
+  'identity.find_member',
+  `select ${COLUMNS} from identity.memberships m join identity.users u on u.id = m.user_id
+   where m.org_id = $1 and m.user_id = $2`,
+);
+/** $1 organization, $2 behind which username, in lower case, $3 search, $4 how many. */
+export const LIST = sql(
+  'identity.list_members',
+  `select ${COLUMNS} from identity.memberships m join identity.users u on u.id = m.user_id
+   where m.org_id = $1 and ($2::text is null or lower(u.username) > $2)
+     and ($3::text is null or strpos(lower(concat_ws(' ', u.username, u.display_name)), lower($3)) > 0)
+   order by lower(u.username) limit $4`,
+);

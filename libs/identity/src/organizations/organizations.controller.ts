@@ -1,0 +1,79 @@
+import { Body, Controller, Get, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+
+import type { Principal } from '#kernel';
+import { Caller, IdempotentPosts, locate, LOCATION, type PlatformRequest, RateLimit } from '#platform';
+
+import { ListDto, listRequest } from '../lists/list.dto.js';
+import { Refusals } from '../refusals.js';
+import { adminOf, memberOf, signedInUser } from './organization-access.js';
+import { OfOrganizations, OrganizationParam, ReadByKeys } from './organizations.docs.js';
+import { NewOrganizationDto, OrganizationChangesDto } from './organizations.dto.js';
+import { Organizations } from './organizations.service.js';
+import {
+  organizationDetailsView,
+  OrganizationDetailsView,
+  organizationsView,
+  OrganizationsView,
+} from './organizations.views.js';
+
+const HOUR_MS = 3_600_000;
+
+/** Organizations, for those who belong to them; to everybody else they do not exist. */
+@OfOrganizations()
+@Controller('api/orgs')
+@IdempotentPosts()
+export class OrganizationsController {
+  constructor(private readonly organizations: Organizations) {}
+
+  @Get()
+  @ReadByKeys()
+  @ApiOperation({ operationId: 'list_organizations', summary: 'List your organizations' })
+  @ApiOkResponse({ type: OrganizationsView })
+  @Refusals(400, 401, 429)
+  async list(@Query() query: ListDto, @Caller() caller: Principal): Promise<OrganizationsView> {
+    return organizationsView(await this.organizations.listFor(caller, listRequest(query)));
+  }
+
+  @Post()
+  @RateLimit({ bucket: 'orgs:create', limit: 30, windowMs: HOUR_MS })
+  @ApiOperation({ operationId: 'create_organization', summary: 'Make an organization, and be its admin' })
+  @ApiCreatedResponse({ type: OrganizationDetailsView, headers: LOCATION })
+  @Refusals(400, 401, 403, 409, 429)
+  async create(
+    @Body() body: NewOrganizationDto,
+    @Caller() caller: Principal,
+    @Req() request: PlatformRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OrganizationDetailsView> {
+    const organization = await this.organizations.create(body, signedInUser(caller));
+    locate(reply, request.url, organization.slug);
+    return organizationDetailsView(organization);
+  }
+
+  @Get(':org')
+  @ReadByKeys()
+  @OrganizationParam()
+  @ApiOperation({ operationId: 'get_organization', summary: 'Read one of your organizations' })
+  @ApiOkResponse({ type: OrganizationDetailsView })
+  @Refusals(401, 404, 429)
+  async get(@Param('org') org: string, @Caller() caller: Principal): Promise<OrganizationDetailsView> {
+    return organizationDetailsView(await this.organizations.get(caller, memberOf(caller, org)));
+  }
+
+  @Patch(':org')
+  @OrganizationParam()
+  @ApiOperation({ operationId: 'update_organization', summary: 'Rename an organization' })
+  @ApiOkResponse({ type: OrganizationDetailsView })
+  @Refusals(400, 401, 403, 404, 429)
+  async update(
+    @Param('org') org: string,
+    @Body() { name }: OrganizationChangesDto,
+    @Caller() caller: Principal,
+  ): Promise<OrganizationDetailsView> {
+    const admin = adminOf(caller, org);
+    await this.organizations.rename(admin.orgId, name);
+    return organizationDetailsView(await this.organizations.get(caller, admin));
+  }
+}

@@ -1,0 +1,35 @@
+import { QueryText, Text } from '#platform';
+
+const LONGEST_INPUT = 1_000;
+
+/** Body of `POST /api/orgs`. */
+export class NewOrganizationDto {
+  @Text(1, LONGEST_INPUT, {
+    describe:
+      '1 to 64 lower-case letters, digits, dashes or underscores, with a letter or digit first and last; unique, and never changes',
+  })
+  slug: string;
+
+  @Text(1, LONGEST_INPUT, { describe: 'At most 100 characters on one line' })
+  name: string;
+}
+
+/** Body of `PATCH /api/orgs/{org}`. */
+export class OrganizationChangesDto {
+  @Text(1, LONGEST_INPUT, { describe: 'At most 100 characters on one line' })
+  name: string;
+}
+
+/** Body of `PATCH /api/orgs/{org}/members/{id}`. */
+export class MemberChangesDto {
+  @Text(1, LONGEST_INPUT, { describe: '`org:admin`, `org:member`, `reader`, or a word of your own' })
+  role: string;
+}
+
+/** Query of `DELETE /api/orgs/{org}`. */
+export class OrganizationDeletionDto {
+  @QueryText(0, LONGEST_INPUT, {
+    describe: 'The slug of the organization once more: nothing is deleted without it',
+  })
+  confirm?: string;
+}

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { organizationWorld, type OrganizationWorld } from '../identity/organizations-world.js';
+import type { RequestHeaders } from '../linky/world.js';
+import { startApp, type TestApp } from '../support/app.js';
+import { createMember } from '../support/identity.js';
+import { type OpenApiDocument, operationsBelow, ResponseChecker } from './openapi-document.js';
+
+interface Call {
+  readonly on?: TestApp;
+  readonly body?: unknown;
+  readonly headers?: RequestHeaders;
+}
+
+const ROOTS = ['/api/orgs'];
+const ELSEWHERE = new Set(['GET /api/orgs/{org}/workspaces']);
+
+let app: TestApp;
+let world: OrganizationWorld;
+let document: OpenApiDocument;
+let checker: ResponseChecker;
+/** `POST /api/orgs 201` and so on: answers that were seen and were as documented. */
+const produced = new Set<string>();
+
+const operations = (): ReturnType<typeof operationsBelow> =>
+  ROOTS.flatMap((root) => operationsBelow(document, root)).filter(
+    ({ method, path }) => !ELSEWHERE.has(`${method} ${path}`),
+  );
+
+/** @param template as the document writes it; `values` stand for its parameters. */
+async function produce(
+  route: string,
+  wanted: number,
+  { on = app, body, headers = world.admin.headers }: Call = {},
+  values: Readonly<Record<string, string>> = {},
+): Promise<Record<string, unknown>> {
+  const [method = '', target = ''] = route.split(' ');
+  const [template = '', query = ''] = target.split('?');
+  const known: Record<string, string> = { org: world.slug, ...values };
+  const path = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => known[name] ?? name);
+  const answer = await fetch(`${on.url}${path}?${query}`, {
+    method,
+    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  expect([route, answer.status, text]).toEqual([route, wanted, text]);
+  const documented = operations().find((one) => one.method === method && one.path === template)!;
+  const content = text === '' ? null : (JSON.parse(text) as Record<string, unknown>);
+  expect(checker.mistakes(documented, wanted, content)).toEqual([]);
+  expect(checker.undocumentedHeaders(documented, answer)).toEqual([]);
+  produced.add(`${method} ${template} ${String(wanted)}`);
+  return content ?? {};
+}
+
+beforeAll(async () => {
+  app = await startApp();
+  world = await organizationWorld(app);
+  document = (await (await fetch(`${app.url}/openapi.json`)).json()) as OpenApiDocument;
+  checker = new ResponseChecker(document);
+});
+afterAll(() => app.close());
+
+describe('every operation of organizations', () => {
+  const stranger = (): Call => ({ headers: world.stranger.headers });
+  const member = (body?: unknown): Call => ({ headers: world.member.headers, body });
+
+  it('answers organizations as documented', async () => {
+    const order = { slug: 'documented', name: 'Documented' };
+    await produce('POST /api/orgs', 201, { body: order });
+    await produce('POST /api/orgs', 409, { body: order });
+    await produce('POST /api/orgs', 400, { body: {} });
+    await produce('POST /api/orgs', 403, { body: order, headers: world.callers.keyOfAdmin });
+    await produce('GET /api/orgs', 200);
+    await produce('GET /api/orgs?limit=0', 400);
+    await produce('GET /api/orgs/{org}', 200);
+    await produce('GET /api/orgs/{org}', 404, stranger());
+    await produce('PATCH /api/orgs/{org}', 200, { body: { name: 'Renamed' } });
+    await produce('PATCH /api/orgs/{org}', 400, { body: {} });
+    await produce('PATCH /api/orgs/{org}', 403, member({ name: 'x' }));
+    await produce('PATCH /api/orgs/{org}', 404, { ...stranger(), body: { name: 'x' } });
+  });
+
+  it('answers members as documented', async () => {
+    const other = await organizationWorld(app);
+    await createMember(app, world.id, other.stranger.id);
+    const [them, me] = [{ id: other.stranger.id }, { id: world.admin.id }];
+    const [list, one] = ['/api/orgs/{org}/members', '/api/orgs/{org}/members/{id}'];
+    await produce(`GET ${list}`, 200);
+    await produce(`GET ${list}?cursor=none`, 400);
+    await produce(`GET ${list}`, 404, stranger());
+    await produce(`PATCH ${one}`, 200, { body: { role: 'reader' } }, them);
+    await produce(`PATCH ${one}`, 400, { body: { role: '' } }, them);
+    await produce(`PATCH ${one}`, 403, member({ role: 'owner' }), them);
+    await produce(`PATCH ${one}`, 404, { ...stranger(), body: { role: 'owner' } }, them);
+    await produce(`PATCH ${one}`, 409, { body: { role: 'reader' } }, me);
+    await produce(`DELETE ${one}`, 400, {}, { id: 'no-id' });
+    await produce(`DELETE ${one}`, 403, member(), them);
+    await produce(`DELETE ${one}`, 409, {}, me);
+    await produce(`DELETE ${one}`, 204, {}, them);
+    await produce(`DELETE ${one}`, 404, {}, them);
+  });
+
+  it('asks for a credential, and limits', async () => {
+    const limited = await startApp({ rateLimitScale: 1 / 1_000_000 });
+    try {
+      const other = await organizationWorld(limited);
+      for (const { method, path } of operations()) {
+        const values = { org: other.slug, id: other.member.id };
+        await produce(`${method} ${path}`, 401, { headers: {} }, values);
+        const on = { on: limited, headers: other.admin.headers };
+        const first = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ({ ...values })[name] ?? name);
+        await fetch(`${limited.url}${first}`, { method, headers: on.headers });
+        await produce(`${method} ${path}`, 429, on, values);
+      }
+    } finally {
+      await limited.close();
+    }
+  });
+
+  it('has shown every answer that it documents', () => {
+    const documented = operations().flatMap(({ method, path, operation }) =>
+      Object.keys(operation.responses).map((status) => `${method} ${path} ${status}`),
+    );
+    expect([...produced].sort()).toEqual(documented.sort());
+  });
+});
