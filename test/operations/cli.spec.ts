@@ -277,12 +277,19 @@ describe('the schema', () => {
       expect((await early.ended).code).toBe(1);
       expect(early.terminal).toMatch(/older than this build.*ligature migrate/);
 
+      const status = (): Promise<CliResult> =>
+        runCommand(COMMANDS, ['migrate', '--status'], () => readEnv(settings));
+      expect(await status()).toMatchObject({
+        code: 1,
+        stdout: expect.stringMatching(/^To be done:\n {2}Create/) as string,
+      });
       const migrated = async (): Promise<string[]> => {
         const { stdout } = await runCommand(COMMANDS, ['migrate', '--json'], () => readEnv(settings));
         return (JSON.parse(stdout) as { migrated: string[] }).migrated;
       };
       expect((await migrated()).length).toBeGreaterThan(0);
       expect(await migrated()).toEqual([]);
+      expect(await status()).toMatchObject({ code: 0, stdout: 'The schema is up to date.\n' });
 
       const service = await ServiceProcess.start(dist, settings);
       expect((await service.end('SIGTERM')).code).toBe(0);

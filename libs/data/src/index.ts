@@ -4,6 +4,7 @@ export { BaseEntity } from './base.entity.js';
 export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
+  hasEmbeddedDatabase,
   startEmbeddedPostgres,
 } from './embedded/index.js';
 export { DataModule } from './data.module.js';

@@ -9,15 +9,29 @@ export interface Outcome {
   readonly text: string;
   /** Whether standard output has another use: what was done is told on standard error. */
   readonly apart?: boolean;
+  /** Whether something was found to be wrong: the command ends with 1. */
+  readonly failed?: boolean;
 }
 
-/** One operator command: `ligature <name> <options>`. */
+/** An option of a command. */
+export interface Option {
+  readonly about: string;
+  /** The placeholder of its value; none: a switch. */
+  readonly value?: string;
+  /** Whether the command cannot do without. */
+  readonly required?: true;
+}
+
+/** One operator command: `ligature <name> <argument> <options>`. */
 export interface Command {
+  /** Its words: a noun and a verb, or one word. */
   readonly name: string;
   readonly about: string;
-  /** What stands behind the name, without `--`. */
-  readonly argument?: string;
-  /** Every option with the placeholder of its value; `[…]` around it: may be left out; none: a switch. */
-  readonly options: Readonly<Record<string, string>>;
+  /** What stands behind the name, without `--`: the placeholder, and what belongs there. */
+  readonly argument?: readonly [name: string, about: string];
+  /** By name, without `--`. */
+  readonly options?: Readonly<Record<string, Option>>;
+  /** Command lines as one types them, without `ligature`. */
+  readonly examples?: readonly string[];
   run(options: Options, env: Env, readSecret: ReadSecret): Promise<Outcome>;
 }

@@ -1,10 +1,23 @@
-import { backupCommand, restoreCommand } from './backup.commands.js';
-import { bundleReinstate, bundleTakedown } from './bundle.commands.js';
-import { demoCommand } from './demo.command.js';
-import { keyAdd, keyRevoke } from './key.commands.js';
-import { migrateCommand } from './migrate.command.js';
 import type { Command } from './command.js';
-import { orgAdd, orgMember, userAdd, userUnverify, userVerify, workspaceAdd } from './people.commands.js';
+import { backupCommand, restoreCommand } from './commands/backup.commands.js';
+import { bundleReinstate, bundleTakedown } from './commands/bundle.commands.js';
+import { demoCommand } from './commands/demo.command.js';
+import { doctorCommand } from './commands/doctor.command.js';
+import { keyAdd, keyRevoke } from './commands/key.commands.js';
+import { migrateCommand } from './commands/migrate.command.js';
+import { orgAdd, orgMember } from './commands/org.commands.js';
+import { userAdd, userUnverify, userVerify } from './commands/user.commands.js';
+import { versionCommand } from './commands/version.command.js';
+import { workspaceAdd } from './commands/workspace.commands.js';
+
+/** What the nouns of commands stand for. */
+export const GROUPS: Readonly<Record<string, string>> = {
+  user: 'people who sign in or hold keys',
+  org: 'organizations and their members',
+  workspace: 'the parts of organizations that hold projects',
+  key: 'API keys of people and of organizations',
+  bundle: 'link bundles that have to go',
+};
 
 /** Every operator command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -21,5 +34,7 @@ export const COMMANDS: readonly Command[] = [
   keyRevoke,
   bundleTakedown,
   bundleReinstate,
+  doctorCommand,
   demoCommand,
+  versionCommand,
 ];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { keyAdd } from './key.commands.js';
+import { keyAdd } from './commands/key.commands.js';
 import { readEnv } from '../settings.js';
 import { Options } from './options.js';
 

@@ -30,6 +30,8 @@ export class Options {
     const value = this.values[name];
     if (typeof value !== 'string') return undefined;
     if (value.trim() === '') throw new UsageError(`--${name} must not be empty`);
+    if (value.startsWith('--'))
+      throw new UsageError(`--${name} lacks its value: ${value.split('=')[0] ?? ''} follows`);
     return value;
   }
 

@@ -29,6 +29,11 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
+/** Whether a database was made in the data directory. */
+export function hasEmbeddedDatabase(dataDir: string): boolean {
+  return existsSync(layoutIn(dataDir).root);
+}
+
 const ATTEMPTS = 5;
 
 /**

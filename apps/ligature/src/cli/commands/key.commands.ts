@@ -1,9 +1,9 @@
 import type { ApiKeyView, KeyOwner } from '#identity';
 
-import type { Command } from './command.js';
-import type { Operator } from './operator.js';
-import { type Options, UsageError } from './options.js';
-import { withOperator } from './with-operator.js';
+import type { Command } from '../command.js';
+import type { Operator } from '../operator.js';
+import { type Options, UsageError } from '../options.js';
+import { withOperator } from '../with-operator.js';
 
 const WARNING = 'Save rawKey now: it is shown only once and cannot be recovered.';
 
@@ -11,13 +11,14 @@ export const keyAdd: Command = {
   name: 'key add',
   about: 'mints an API key for a user or for an organization, and shows it this once',
   options: {
-    user: '[ADDRESS]',
-    org: '[SLUG]',
-    name: 'NAME',
-    scopes: '[a,b]',
-    'rate-limit': '[CALLS PER HOUR]',
-    workspace: '[ORG/WORKSPACE]',
+    user: { value: 'ADDRESS', about: 'whose key it is: a user' },
+    org: { value: 'SLUG', about: 'whose key it is: an organization' },
+    name: { value: 'NAME', about: 'what lists call it', required: true },
+    scopes: { value: 'A,B', about: 'what it lets, such as items:write; by default links:write' },
+    'rate-limit': { value: 'CALLS', about: 'calls an hour; 0: any number' },
+    workspace: { value: 'ORG/WORKSPACE', about: 'the only workspace that it may enter' },
   },
+  examples: ['key add --user ada@example.com --name laptop --scopes items:write,links:write'],
   run: (options, env) => {
     const owner = ownerOf(options);
     const order = {
@@ -45,7 +46,10 @@ export const keyAdd: Command = {
 export const keyRevoke: Command = {
   name: 'key revoke',
   about: 'ends a key at once, with --children also what was minted with it',
-  options: { prefix: 'PREFIX', children: '' },
+  options: {
+    prefix: { value: 'PREFIX', about: 'the part of the key before the dot', required: true },
+    children: { about: 'ends what was minted with it, too' },
+  },
   run: (options, env) => {
     const prefix = options.required('prefix');
     return withOperator(env, async ({ keys }) => {

@@ -1,20 +1,20 @@
-import type { Env } from '#platform';
-
-import { type DemoPerson, demoPeople } from '../demo/people.js';
-import { Report } from '../demo/report.js';
-import type { Command } from './command.js';
-import type { Operator } from './operator.js';
-import { withOperator } from './with-operator.js';
+import type { DemoPerson } from '../../demo/people.js';
+import type { Command } from '../command.js';
+import { originOf } from '../origin-of.js';
+import type { Operator } from '../operator.js';
+import { withOperator } from '../with-operator.js';
 
 export const demoCommand: Command = {
   name: 'demo',
   about: 'makes one link of each kind on the running service and checks what it answers',
-  options: { url: '[ORIGIN]' },
+  options: { url: { value: 'ORIGIN', about: 'where the service listens; by default HOST and PORT' } },
   run: (options, env) => {
     const origin = options.optional('url') ?? originOf(env);
     return withOperator(env, async (operator) => {
       await demandService(origin);
-      const { runDemo } = await import('../demo/run-demo.js');
+      const { demoPeople } = await import('../../demo/people.js');
+      const { Report } = await import('../../demo/report.js');
+      const { runDemo } = await import('../../demo/run-demo.js');
       const people = await demoPeople(operator, 'npm run demo');
       const report = new Report((text) => process.stderr.write(text));
       try {
@@ -31,11 +31,6 @@ export const demoCommand: Command = {
     });
   },
 };
-
-function originOf({ host, port }: Env): string {
-  const name = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${String(port)}`;
-}
 
 async function demandService(origin: string): Promise<void> {
   await fetch(new URL('/health/live', origin)).catch((error: unknown) => {

@@ -3,14 +3,15 @@ import type { DataSource } from 'typeorm';
 import type { BackupSummary } from '#data';
 import type { Env } from '#platform';
 
-import type { Command, Outcome } from './command.js';
+import type { Command, Outcome } from '../command.js';
 
 export const backupCommand: Command = {
   name: 'backup',
   about:
     'writes all that is stored in the database into a file, or to standard output (-), while the service runs',
-  argument: 'FILE',
-  options: { force: '' },
+  argument: ['FILE', 'the file, or - for standard output'],
+  options: { force: { about: 'replaces the file if there is one' } },
+  examples: ['backup ligature.backup', 'backup - | ssh elsewhere "cat > ligature.backup"'],
   run: async (options, env) => {
     const [file, force] = [options.argument('FILE'), options.has('force')];
     const { STANDARD, writeTo } = await import('./backup-file.js');
@@ -27,13 +28,14 @@ export const restoreCommand: Command = {
   name: 'restore',
   about:
     'puts a backup, from a file or standard input (-), into an empty database; --replace: instead of what is there',
-  argument: 'FILE',
-  options: { replace: '' },
+  argument: ['FILE', 'the file, or - for standard input'],
+  options: { replace: { about: 'deletes what is in the database first' } },
+  examples: ['restore ligature.backup'],
   run: async (options, env) => {
     const [file, replace] = [options.argument('FILE'), options.has('replace')];
     const { readFrom, STANDARD } = await import('./backup-file.js');
     const { analyze, restore, verify } = await import('#data');
-    const { FirstRun } = await import('../first-run.js');
+    const { FirstRun } = await import('../../first-run.js');
     // What can be read twice is found out to be damaged before the database is touched.
     if (file !== STANDARD) await readFrom(file, verify);
     return readFrom(file, (source) =>
@@ -48,7 +50,7 @@ export const restoreCommand: Command = {
 };
 
 async function withDatabase(env: Env, work: (dataSource: DataSource) => Promise<Outcome>): Promise<Outcome> {
-  const { connectDirectly } = await import('../open-database.js');
+  const { connectDirectly } = await import('../../open-database.js');
   const opened = await connectDirectly(env, () => undefined);
   try {
     return await work(opened.dataSource);
