@@ -70,7 +70,7 @@ describe.skipIf(missing)(`every page${note}`, () => {
   });
 
   async function everyPage(): Promise<typeof addresses> {
-    const me = people.alone(people.admin);
+    const me = await people.alone(people.admin);
     const rule = { name: 'Staff', showBadge: true, when: { op: 'signedIn' }, tabs: [{ url: FULL.urls[0] }] };
     const full = await create(app, FULL);
     const policy = await create(app, {
@@ -112,7 +112,7 @@ describe.skipIf(missing)(`every page${note}`, () => {
       'a launcher that was opened as often as it may be': [`/l/${usedUp.slug}`],
       'a launcher opened for the last time': [`/l/${last.slug}`],
       'a claim, signed out': [`/claim/${policy.claimToken ?? ''}`],
-      'a claim, signed in': [`/claim/${policy.claimToken ?? ''}`, people.inOrg(people.admin)],
+      'a claim, signed in': [`/claim/${policy.claimToken ?? ''}`, await people.inOrg(people.admin)],
       'a claim that is taken': [`/claim/${mine.claimToken ?? ''}`],
       'a claim that has expired': [`/claim/${expired.claimToken ?? ''}`],
       'an unknown claim': ['/claim/unknown'],

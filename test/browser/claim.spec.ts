@@ -60,7 +60,7 @@ describe.skipIf(missing)(`claiming in a browser${note}`, () => {
     const rivals = await Promise.all(
       [people.admin, people.member].map(async (person) => ({
         person,
-        seen: await visit(browser, app, `/claim/${claimToken}`, people.alone(person)),
+        seen: await visit(browser, app, `/claim/${claimToken}`, await people.alone(person)),
       })),
     );
     await Promise.all(rivals.map(({ seen }) => confirm(seen)));
@@ -78,7 +78,7 @@ describe.skipIf(missing)(`claiming in a browser${note}`, () => {
 
   it('cannot be pressed by another site in the name of its visitor', async () => {
     const { slug, claimToken = '' } = await create(app);
-    const victim = await visit(browser, app, `/claim/${claimToken}`, people.alone(people.admin));
+    const victim = await visit(browser, app, `/claim/${claimToken}`, await people.alone(people.admin));
     const form = await victim.page.locator('input[name=form]').inputValue();
     const trap = `<form method="post" action="${app.url}/claim/${claimToken}"><input name="form" value="${form}"></form>`;
     await victim.context.route('https://evil.example/', (route) =>
@@ -94,7 +94,12 @@ describe.skipIf(missing)(`claiming in a browser${note}`, () => {
   it('is handed over to another account', async () => {
     const { claimToken = '' } = await create(app);
     const other = await createUser(app, { password: PASSWORD });
-    const { page, context } = await visit(browser, app, `/claim/${claimToken}`, people.inOrg(people.admin));
+    const { page, context } = await visit(
+      browser,
+      app,
+      `/claim/${claimToken}`,
+      await people.inOrg(people.admin),
+    );
     await page.getByText(`The bundle will belong to ${people.orgSlug}.`).waitFor();
     await page.getByRole('button', { name: 'Sign in as somebody else' }).click();
     await page.getByLabel('Email address').fill(other.email ?? '');

@@ -28,7 +28,7 @@ describe.skipIf(missing)(`the page of a graph${note}`, () => {
     userId = (await createUser(app)).id;
     const { rawKey } = await createKey(app, { userId });
     ann = await connect(app, { key: rawKey });
-    session = { cookie: `st_access=${createSession(app, userId)}` };
+    session = { cookie: `st_access=${await createSession(app, userId)}` };
   });
 
   const live = (page: Page): Promise<void> => page.getByText('Live', { exact: true }).waitFor();
@@ -185,7 +185,7 @@ describe.skipIf(missing)(`the page of a graph${note}`, () => {
     const { id } = await createUser(usual);
     const { rawKey: key } = await createKey(usual, { userId: id });
     const others = await Promise.all(Array.from({ length: 10 }, () => connect(usual, { key })));
-    const cookie = `st_access=${createSession(usual, id)}`;
+    const cookie = `st_access=${await createSession(usual, id)}`;
     const { page, context } = await visit(browser, usual, '/graph', { cookie });
     await page.getByText('Too many connections: trying again…').waitFor();
     for (const other of others) other.close();

@@ -166,7 +166,7 @@ describe.skipIf(missing)(`the launcher in a browser${note}`, () => {
     expect(anonymous.page.url()).toBe(`${app.url}/signin?redirect_url=%2Fl%2F${slug}`);
     await anonymous.context.close();
 
-    const teammate = await visit(browser, app, `/l/${slug}`, people.alone(people.member));
+    const teammate = await visit(browser, app, `/l/${slug}`, await people.alone(people.member));
     expect(await listed(teammate.page)).toEqual([TEAM]);
     expect(await teammate.page.getByText('Secret note').count()).toBe(1);
     expect(await teammate.page.content()).not.toMatch(/Secret name|one\.example|orgSlugs|sign in/i);

@@ -66,7 +66,12 @@ describe('every operation of accounts', () => {
 
   it('tells callers who they are as documented', async () => {
     const { key, teamKey, user, org } = await createTenant(app);
-    for (const token of [key, teamKey, createSession(app, user.id), createSession(app, user.id, org.id)]) {
+    for (const token of [
+      key,
+      teamKey,
+      await createSession(app, user.id),
+      await createSession(app, user.id, org.id),
+    ]) {
       await produce('GET', '/api/auth/me', 200, { headers: { authorization: `Bearer ${token}` } });
     }
     await produce('GET', '/api/auth/me', 401);

@@ -226,7 +226,9 @@ it('fails as documented', async () => {
       producer.produce(method, template, path, 503, { ...bearer(token), body }),
     ),
   );
-  const session = { headers: { cookie: `st_access=${createSession(app, (await createUser(app)).id)}` } };
+  const session = {
+    headers: { cookie: `st_access=${await createSession(app, (await createUser(app)).id)}` },
+  };
   for (const [method, template, path, body] of everyRoute()) {
     await whileBroken(app, template === KEYS ? 'identity.api_keys' : 'linky.bundles', async () => {
       await producer.produce(method, template, path, 500, { ...session, body });

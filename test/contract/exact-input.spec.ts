@@ -118,7 +118,7 @@ describe('the keys __proto__ and constructor', () => {
   });
 
   it('are kept in the metadata of a bundle, and merged', async () => {
-    const mine = people.alone(people.admin);
+    const mine = await people.alone(people.admin);
     const send = async (method: string, path: string, body?: string): Promise<Told> => {
       const response = await fetch(app.url + path, {
         method,

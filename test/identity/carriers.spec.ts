@@ -61,7 +61,7 @@ describe('credentials on HTTP', () => {
     (token) => ({ authorization: `Bearer ${token}` }),
     (token) => ({ cookie: `a=b; st_access=${token}; c=d` }),
   ])('takes a session: %s', async (carry) => {
-    const answer = await me(carry(createSession(app, tenant.user.id, tenant.org.id)));
+    const answer = await me(carry(await createSession(app, tenant.user.id, tenant.org.id)));
     expect(answer.status).toBe(200);
     expect(await answer.json()).toMatchObject({
       user: { id: tenant.user.id },
@@ -72,7 +72,7 @@ describe('credentials on HTTP', () => {
   });
 
   it('takes a key only where keys belong, and no session as X-API-Key', async () => {
-    const token = createSession(app, tenant.user.id);
+    const token = await createSession(app, tenant.user.id);
     expect(await statusFor({ cookie: `st_access=${tenant.key}` })).toBe(401);
     expect(await statusFor({ 'x-api-key': token })).toBe(401);
     expect(await statusFor({})).toBe(401);
@@ -106,7 +106,7 @@ describe('credentials on HTTP', () => {
   it('forgets a deleted user, his keys and sessions at once', async () => {
     const user = await createUser(app);
     const { rawKey } = await createKey(app, { userId: user.id });
-    const token = createSession(app, user.id);
+    const token = await createSession(app, user.id);
     expect([await statusFor(bearer(rawKey)), await statusFor(bearer(token))]).toEqual([200, 200]);
     expect(await app.get(Accounts).remove(user.id)).toBe(true);
     expect([await statusFor(bearer(rawKey)), await statusFor(bearer(token))]).toEqual([401, 401]);
@@ -115,7 +115,7 @@ describe('credentials on HTTP', () => {
 
   it('notices a changed role and a lost membership at once', async () => {
     const user = await createUser(app);
-    const token = createSession(app, user.id, tenant.org.id);
+    const token = await createSession(app, user.id, tenant.org.id);
     const active = async (): Promise<unknown> =>
       ((await (await me(bearer(token))).json()) as { activeOrganization: { role: string } | null })
         .activeOrganization?.role;
@@ -130,7 +130,7 @@ describe('credentials on HTTP', () => {
 
   it('refuses tokens that it did not sign, or not for this purpose', async () => {
     const now = Math.floor(Date.now() / 1000);
-    const good = jwt.decode(createSession(app, tenant.user.id)) as jwt.JwtPayload;
+    const good = jwt.decode(await createSession(app, tenant.user.id)) as jwt.JwtPayload;
     const signed = (claims: object, secret = SECRET, algorithm: jwt.Algorithm = 'HS256'): string =>
       jwt.sign(claims, secret, { algorithm });
     const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -160,7 +160,7 @@ describe('credentials on HTTP', () => {
   });
 
   it('tells an expired session from a bad one, where the wire has a word for it', async () => {
-    const token = createSession(app, tenant.user.id);
+    const token = await createSession(app, tenant.user.id);
     const items = `${app.url}/api/v1/org/${tenant.org.slug}/ws/${tenant.workspace.slug}/projects`;
     expect((await fetch(items, { headers: bearer(token) })).status).toBe(200);
     app.clock.advance(12 * HOUR_MS + 1000);

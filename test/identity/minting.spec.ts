@@ -109,7 +109,7 @@ describe('a key', () => {
 describe('a session', () => {
   it('mints anything', async () => {
     const user = await createUser(app);
-    const headers = cookie(createSession(app, user.id));
+    const headers = cookie(await createSession(app, user.id));
     const order = { scopes: ['graph:write', 'items:write', 'keys:admin'], rateLimitPerHour: 0 };
     expect((await minted(headers, order)).apiKey).toMatchObject(order);
   });
@@ -119,7 +119,7 @@ describe('the list', () => {
   it('says who minted a key', async () => {
     const { user, id, prefix, headers } = await keyed();
     await minted(headers, { name: 'by key' });
-    await minted(cookie(createSession(app, user.id)), { name: 'by hand' });
+    await minted(cookie(await createSession(app, user.id)), { name: 'by hand' });
     const { username } = user;
     expect((await list(headers)).map(({ mintedBy }) => mintedBy)).toEqual([
       { type: 'user', userId: user.id, username },
@@ -133,9 +133,9 @@ describe('the list', () => {
     const admin = await createUser(app);
     const org = await createOrg(app, owner.id);
     await createMember(app, org.id, admin.id, 'org:admin');
-    await minted(cookie(createSession(app, admin.id, org.id)), { name: 'team' });
+    await minted(cookie(await createSession(app, admin.id, org.id)), { name: 'team' });
     const mintedBy = async (): Promise<unknown> =>
-      (await list(cookie(createSession(app, owner.id, org.id))))[0]?.mintedBy;
+      (await list(cookie(await createSession(app, owner.id, org.id))))[0]?.mintedBy;
     expect(await mintedBy()).toEqual({ type: 'user', userId: admin.id, username: admin.username });
     await app.sql('delete from identity.users where id = $1', [admin.id]);
     expect(await mintedBy()).toEqual({ type: 'user', userId: null, username: null });
@@ -147,8 +147,8 @@ describe('revoking a key', () => {
     const { id, headers, user } = await keyed();
     const child = await minted(headers, { name: 'child', scopes: ['keys:admin'] });
     const grandchild = await minted(bearer(child.rawKey), { name: 'grandchild' });
-    const other = await minted(cookie(createSession(app, user.id)), { name: 'other' });
-    const session = cookie(createSession(app, user.id));
+    const other = await minted(cookie(await createSession(app, user.id)), { name: 'other' });
+    const session = cookie(await createSession(app, user.id));
     const revoke = (query: string): Promise<Answer<Revoked>> =>
       send<Revoked>(app, 'DELETE', `/api/me/keys?id=${String(id)}${query}`, undefined, session);
 
@@ -180,7 +180,7 @@ describe('revoking a key', () => {
   it('leaves no child that was minted meanwhile', async () => {
     for (let round = 0; round < 5; round += 1) {
       const { id, headers, user } = await keyed();
-      const session = cookie(createSession(app, user.id));
+      const session = cookie(await createSession(app, user.id));
       const revoke = `/api/me/keys?id=${String(id)}&children=true`;
       const [children] = await Promise.all([
         Promise.all(Array.from({ length: 6 }, () => mint(headers))),
@@ -208,7 +208,7 @@ describe('the cap on the keys of an owner', () => {
 
   it('holds whatever comes at once', async () => {
     const { user } = await keyed();
-    const session = cookie(createSession(app, user.id));
+    const session = cookie(await createSession(app, user.id));
     const answers = await Promise.all(Array.from({ length: 20 }, () => mint(session)));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(MOST - 1);
     expect(answers.filter(({ status }) => status === 409)).toHaveLength(20 - MOST + 1);

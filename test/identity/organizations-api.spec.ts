@@ -158,7 +158,7 @@ describe('organizations', () => {
   it('are acted in until the membership ends: the session goes on for its user alone', async () => {
     const { id } = await newPerson(app);
     await createMember(app, world.id, id);
-    const headers = { authorization: `Bearer ${createSession(app, id, world.id)}` };
+    const headers = { authorization: `Bearer ${await createSession(app, id, world.id)}` };
     const active = async (): Promise<unknown> =>
       (await call('GET', '/api/auth/me', headers)).body['activeOrganization'];
     expect(await active()).toMatchObject({ id: world.id });

@@ -28,7 +28,7 @@ export async function organizationWorld(app: TestApp): Promise<OrganizationWorld
   const { user, org, workspace, key, teamKey } = await createTenant(app);
   const [member, stranger] = [await newPerson(app), await newPerson(app)];
   await createMember(app, org.id, member.id, 'org:member');
-  const admin = personOf(app, user);
+  const admin = await personOf(app, user);
   const keyOfStranger = (await createKey(app, { userId: stranger.id })).rawKey;
   return {
     id: org.id,
@@ -53,11 +53,11 @@ export async function newPerson(app: TestApp): Promise<Person> {
   return personOf(app, await createUser(app));
 }
 
-function personOf(
+async function personOf(
   app: TestApp,
   { id, email, username }: { id: string; email: string | null; username: string },
-): Person {
-  return { id, email: email ?? '', username, headers: bearer(createSession(app, id)) };
+): Promise<Person> {
+  return { id, email: email ?? '', username, headers: bearer(await createSession(app, id)) };
 }
 
 /** What each caller is answered to the same request: only statuses. */

@@ -23,7 +23,7 @@ describe('requests from other sites', () => {
 
   it('change nothing with the cookie of a visitor', async () => {
     const { user, org, workspace, key } = await createTenant(app);
-    const cookie = `st_access=${createSession(app, user.id)}`;
+    const cookie = `st_access=${await createSession(app, user.id)}`;
     const path = `/api/v1/org/${org.slug}/ws/${workspace.slug}/projects`;
     let made = 0;
     const create = async (headers: Record<string, string>): Promise<number> =>
@@ -48,7 +48,7 @@ describe('requests from other sites', () => {
 
   it('sign nobody in or out', async () => {
     const user = await createUser(app, { password: PASSWORD });
-    const cookie = `st_access=${createSession(app, user.id)}`;
+    const cookie = `st_access=${await createSession(app, user.id)}`;
     const foreign = { origin: 'https://evil.example', 'content-type': 'text/plain' };
     const answers = [
       await post('/api/auth/login', { email: user.email, password: PASSWORD }, foreign),

@@ -1,4 +1,4 @@
-import { ApiKeys, EndedSessionRecords, RevokedKeyRecords } from '#identity';
+import { ApiKeys, SessionRecords, RevokedKeyRecords } from '#identity';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
@@ -50,7 +50,7 @@ describe('a revoked key', () => {
     const { apiKey } = await createKey(app, { userId });
     await app.get(ApiKeys).revoke({ kind: 'user', id: userId }, apiKey.id);
     const listed = async (): Promise<number> =>
-      (await keys(`st_access=${createSession(app, userId)}`)).length;
+      (await keys(`st_access=${await createSession(app, userId)}`)).length;
     app.clock.advance(90 * DAY_MS - 60_000);
     await app.get(RevokedKeyRecords).sweep();
     expect(await listed()).toBe(1);
@@ -61,24 +61,24 @@ describe('a revoked key', () => {
 
   it('stays while keys that were minted with it live, so that these can be ended with it', async () => {
     const { id: userId } = await createUser(app);
-    const cookie = (): string => `st_access=${createSession(app, userId)}`;
-    const parent = await mint({ cookie: cookie() });
+    const cookie = async (): Promise<string> => `st_access=${await createSession(app, userId)}`;
+    const parent = await mint({ cookie: await cookie() });
     const child = await mint({ authorization: `Bearer ${parent.rawKey}` });
     const grandchild = await mint({ authorization: `Bearer ${child.rawKey}` });
-    await revoke(cookie(), parent.id);
-    await revoke(cookie(), child.id);
+    await revoke(await cookie(), parent.id);
+    await revoke(await cookie(), child.id);
     app.clock.advance(91 * DAY_MS);
     await app.get(RevokedKeyRecords).sweep();
-    const listed = async (): Promise<number[]> => (await keys(cookie())).map(({ id }) => id);
+    const listed = async (): Promise<number[]> => (await keys(await cookie())).map(({ id }) => id);
     expect(await listed()).toEqual([grandchild.id, child.id, parent.id]);
-    await revoke(cookie(), grandchild.id);
+    await revoke(await cookie(), grandchild.id);
     await app.get(RevokedKeyRecords).sweep();
     expect(await listed()).toEqual([grandchild.id]);
   });
 
   it('does not let a loop of minting and revoking fill the table', async () => {
     const { id: userId } = await createUser(app);
-    const cookie = `st_access=${createSession(app, userId)}`;
+    const cookie = `st_access=${await createSession(app, userId)}`;
     const stays = await mint({ cookie });
     const revoked: number[] = [];
     for (let n = 0; n < 3 * MOST_KEYS; n += 1) {
@@ -94,15 +94,16 @@ describe('a revoked key', () => {
 describe('an ended session', () => {
   it('is remembered until its token is over, and for as long as is set beyond', async () => {
     const { id: userId } = await createUser(app);
-    const cookie = `st_access=${createSession(app, userId)}`;
-    const count = async (): Promise<number> => (await app.sql('select from identity.ended_sessions')).length;
+    const cookie = `st_access=${await createSession(app, userId)}`;
+    const count = async (): Promise<number> =>
+      (await app.sql('select from identity.sessions where user_id = $1', [userId])).length;
     await fetch(`${app.url}/api/auth/logout`, { method: 'POST', headers: { cookie } });
     expect(await count()).toBe(1);
     app.clock.advance(12 * HOUR_MS + DAY_MS - 60_000);
-    await app.get(EndedSessionRecords).sweep();
+    await app.get(SessionRecords).sweep();
     expect(await count()).toBe(1);
     app.clock.advance(120_000);
-    await app.get(EndedSessionRecords).sweep();
+    await app.get(SessionRecords).sweep();
     expect(await count()).toBe(0);
   });
 });

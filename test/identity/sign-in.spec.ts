@@ -1,4 +1,4 @@
-import { EndedSessionRecords } from '#identity';
+import { SessionRecords } from '#identity';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
@@ -108,9 +108,11 @@ describe('accounts on HTTP', () => {
     ).json()) as SessionBody;
     app.clock.advance(24 * 3_600_000);
     await post('logout', '', { authorization: `Bearer ${token}` });
-    await app.get(EndedSessionRecords).sweep();
+    await app.get(SessionRecords).sweep();
     app.clock.advance(-24 * 3_600_000);
-    const [row] = await app.sql<{ count: string }>('select count(*) from identity.ended_sessions');
+    const [row] = await app.sql<{ count: string }>(
+      'select count(*) from identity.sessions where ended_at is not null',
+    );
     expect(Number(row?.count)).toBe(0);
   });
 

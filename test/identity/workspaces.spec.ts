@@ -21,7 +21,7 @@ beforeAll(async () => {
   app = await startApp();
   tenant = await createTenant(app);
   second = await createWorkspace(app, tenant.org.id, 'z-second');
-  admin = bearer(createSession(app, tenant.user.id, tenant.org.id));
+  admin = bearer(await createSession(app, tenant.user.id, tenant.org.id));
 });
 afterAll(() => app.close());
 
@@ -47,9 +47,9 @@ describe('the workspaces of a caller', () => {
       })),
     });
     expect(await slugs('/api/me/workspaces', bearer(tenant.teamKey))).toHaveLength(2);
-    expect(await slugs('/api/me/workspaces', bearer(createSession(app, (await createUser(app)).id)))).toEqual(
-      [],
-    );
+    expect(
+      await slugs('/api/me/workspaces', bearer(await createSession(app, (await createUser(app)).id))),
+    ).toEqual([]);
   });
 
   it('are those of one organization, for its members', async () => {
@@ -57,7 +57,7 @@ describe('the workspaces of a caller', () => {
     await createWorkspace(app, other.id);
     const path = `/api/orgs/${tenant.org.slug}/workspaces`;
     expect(await slugs(path, admin)).toEqual([tenant.workspace.slug, 'z-second']);
-    const stranger = bearer(createSession(app, (await createUser(app)).id));
+    const stranger = bearer(await createSession(app, (await createUser(app)).id));
     expect((await get(path, stranger)).status).toBe(404);
     expect((await get('/api/orgs/no-such/workspaces', stranger)).text).toBe((await get(path, stranger)).text);
     expect((await get('/api/me/workspaces', {})).status).toBe(401);

@@ -17,14 +17,14 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const session = (userId: string): Client =>
-  clientOf(app, { authorization: `Bearer ${createSession(app, userId)}` });
+const session = async (userId: string): Promise<Client> =>
+  clientOf(app, { authorization: `Bearer ${await createSession(app, userId)}` });
 
 /** A signed-in member of that role. */
 async function member(role: string): Promise<Client> {
   const { id } = await createUser(app);
   await createMember(app, world.orgId, id, role);
-  return session(id);
+  return await session(id);
 }
 
 /** What each operation answers: projects, items and links looked at, created, changed and removed. */
@@ -86,7 +86,7 @@ describe('roles of an organization', () => {
 
   it('come after membership: strangers get 404 for reading and for writing', async () => {
     const { id } = await createUser(app);
-    const stranger = session(id);
+    const stranger = await session(id);
     expect((await stranger.send('GET', project.path)).status).toBe(404);
     expect(await stranger.send('POST', project.items, { item_type: 'note' })).toMatchObject({
       status: 404,
@@ -97,7 +97,7 @@ describe('roles of an organization', () => {
   it('change with the next request', async () => {
     const { id } = await createUser(app);
     await createMember(app, world.orgId, id, 'contributor');
-    const client = session(id);
+    const client = await session(id);
     expect((await client.send('POST', project.items, { item_type: 'note' })).status).toBe(201);
     await createMember(app, world.orgId, id, 'reader');
     expect((await client.send('POST', project.items, { item_type: 'note' })).status).toBe(403);
@@ -105,7 +105,7 @@ describe('roles of an organization', () => {
 });
 
 it('refuses a session that has expired by a type of its own', async () => {
-  const client = session(world.ownerId);
+  const client = await session(world.ownerId);
   expect((await client.send('GET', project.path)).status).toBe(200);
   app.clock.advance(13 * 60 * 60 * 1000);
   expect(await client.send('GET', project.path)).toMatchObject({

@@ -37,8 +37,8 @@ it('is refused to sessions that are over, and to keys that are none', async () =
 
 it('leaves keys and sessions their creates, with the checks in their order', async () => {
   expect((await create(app, {}, await people.key(people.admin))).claimUrl).toBeUndefined();
-  expect((await create(app, {}, people.alone(people.admin))).claimUrl).toBeUndefined();
-  const bad = await send<Refusal>(app, 'POST', '/api/links', { urls: [] }, people.alone(people.admin));
+  expect((await create(app, {}, await people.alone(people.admin))).claimUrl).toBeUndefined();
+  const bad = await send<Refusal>(app, 'POST', '/api/links', { urls: [] }, await people.alone(people.admin));
   expect([bad.status, bad.body.code]).toEqual([400, 'INVALID_URLS']);
 });
 
@@ -47,7 +47,7 @@ it('is not offered by the pages, nor to agents', async () => {
   expect(home).not.toContain('No account is needed');
   expect(home).toContain('An account is needed');
   expect(home).toContain('Authorization: Bearer');
-  const { slug } = await create(app, {}, people.alone(people.admin));
+  const { slug } = await create(app, {}, await people.alone(people.admin));
   const launcher = (await send(app, 'GET', `/l/${slug}`)).text;
   expect(launcher).not.toContain('Create a bundle');
   expect(launcher).toContain('<a href="/signin">Sign in to create your own</a>');

@@ -11,14 +11,14 @@ let people: People;
 let mine: RequestHeaders;
 
 /** Sessions are made anew when time has passed: old ones may be over by then. */
-function renew(): void {
-  mine = people.alone(people.admin);
+async function renew(): Promise<void> {
+  mine = await people.alone(people.admin);
 }
 
 beforeAll(async () => {
   app = await startApp({ viewerSalt: 'a salt of the tests' });
   people = await makePeople(app);
-  renew();
+  await renew();
 });
 afterAll(() => app.close());
 
@@ -80,12 +80,12 @@ describe('visitors that are no people', () => {
     await view(slug, SLACK);
     await insights(slug);
     app.clock.advance(10 * DAY_MS);
-    renew();
+    await renew();
     await view(slug, SLACK);
     expect(await insights(slug)).toMatchObject({ bots: { views: 2 } });
     expect(await insights(slug, '?range=7d')).toMatchObject({ bots: { views: 1 } });
     app.clock.advance(91 * DAY_MS);
-    renew();
+    await renew();
     await app.get(LauncherRecords).sweep();
     expect(await insights(slug, '?range=90d')).not.toHaveProperty('bots');
     const left = await app.sql(

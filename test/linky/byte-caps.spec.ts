@@ -41,10 +41,10 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const mine = (): RequestHeaders => people.alone(people.admin);
+const mine = async (): Promise<RequestHeaders> => await people.alone(people.admin);
 const text = (length: number): string => randomBytes(length).toString('hex').slice(0, length);
-const post = (body: object, headers = mine()): Promise<Answer<Refusal & { slug: string }>> =>
-  send(app, 'POST', '/api/links', { urls: URLS, ...body }, headers);
+const post = async (body: object, headers?: RequestHeaders): Promise<Answer<Refusal & { slug: string }>> =>
+  send(app, 'POST', '/api/links', { urls: URLS, ...body }, headers ?? (await mine()));
 
 /** Of a bundle with the usual URLs and metadata `{text}` of that length. */
 const sizeWith = (length: number): number =>
@@ -73,7 +73,7 @@ const policyBytes = (length: number): number =>
 
 describe('a bundle', () => {
   it('has as many bytes as are set and no more, however it is made and changed', async () => {
-    const { slug } = await create(app, { metadata: { text: text(FITTING) } }, mine());
+    const { slug } = await create(app, { metadata: { text: text(FITTING) } }, await mine());
     const larger = { metadata: { text: text(FITTING + 1) } };
     const answer = await post(larger);
     expect([answer.status, answer.body.code]).toEqual([400, 'BAD_REQUEST']);
@@ -81,31 +81,31 @@ describe('a bundle', () => {
     expect(answer.body.error).toContain(String(BUNDLE + 1));
     expect((await post(larger, {})).status).toBe(400);
     const batch = { links: [{ urls: URLS }, { urls: URLS, ...larger }] };
-    expect((await send(app, 'POST', '/api/links/batch', batch, mine())).status).toBe(400);
+    expect((await send(app, 'POST', '/api/links/batch', batch, await mine())).status).toBe(400);
     const path = `/api/links/${slug}`;
-    expect((await send(app, 'PATCH', path, { title: 'One more' }, mine())).status).toBe(400);
-    expect((await send(app, 'PATCH', `${path}/metadata`, { more: 1 }, mine())).status).toBe(400);
-    expect((await send(app, 'PATCH', `${path}/metadata`, { text: 'less' }, mine())).status).toBe(200);
-    expect((await send(app, 'PATCH', path, { title: 'One more' }, mine())).status).toBe(200);
+    expect((await send(app, 'PATCH', path, { title: 'One more' }, await mine())).status).toBe(400);
+    expect((await send(app, 'PATCH', `${path}/metadata`, { more: 1 }, await mine())).status).toBe(400);
+    expect((await send(app, 'PATCH', `${path}/metadata`, { text: 'less' }, await mine())).status).toBe(200);
+    expect((await send(app, 'PATCH', path, { title: 'One more' }, await mine())).status).toBe(200);
   });
 
   it('has a policy of as many bytes as are set', async () => {
     const fitting = POLICY - policyBytes(0);
-    const { slug } = await create(app, { resolutionPolicy: policy(fitting) }, mine());
+    const { slug } = await create(app, { resolutionPolicy: policy(fitting) }, await mine());
     const larger = { resolutionPolicy: policy(fitting + 1) };
     const answer = await post(larger);
     expect([answer.status, answer.body.code]).toEqual([400, 'BAD_REQUEST']);
     expect(answer.body.error).toContain(`policy may have ${String(POLICY)} bytes`);
     expect(answer.body.error).toContain(String(POLICY + 1));
-    expect((await send(app, 'PATCH', `/api/links/${slug}`, larger, mine())).status).toBe(400);
+    expect((await send(app, 'PATCH', `/api/links/${slug}`, larger, await mine())).status).toBe(400);
   });
 
   it('keeps its newest versions, as far as they have room together', async () => {
     const { admin, alone } = await makePeople(app);
-    const { slug } = await create(app, { description: text(450) }, alone(admin));
+    const { slug } = await create(app, { description: text(450) }, await alone(admin));
     const path = `/api/links/${slug}`;
     for (let n = 0; n < 20; n += 1) {
-      const { status } = await send(app, 'PATCH', path, { description: text(450) }, alone(admin));
+      const { status } = await send(app, 'PATCH', path, { description: text(450) }, await alone(admin));
       expect(status).toBe(200);
     }
     const { body } = await send<{ versions: { versionNumber: number; description: string }[] }>(
@@ -113,7 +113,7 @@ describe('a bundle', () => {
       'GET',
       `${path}/versions`,
       undefined,
-      alone(admin),
+      await alone(admin),
     );
     const numbers = body.versions.map(({ versionNumber }) => versionNumber);
     expect(numbers[0]).toBe(20);
@@ -132,7 +132,7 @@ describe('an owner', () => {
   it('has room for so many bytes, and has it again when deleted bundles are purged', async () => {
     const others = await makePeople(app);
     const { admin } = others;
-    const own = others.alone(admin);
+    const own = await others.alone(admin);
     const large = { metadata: { text: text(3_000) } };
     const size = sizeWith(3_000) + OVERHEAD;
     const fitting = Math.floor(OWNER / size);
@@ -152,7 +152,7 @@ describe('an owner', () => {
     ]) {
       expect((await call).status).toBe(409);
     }
-    expect((await post(large, others.inOrg(admin))).status).toBe(201);
+    expect((await post(large, await others.inOrg(admin))).status).toBe(201);
 
     for (const slug of slugs) await send(app, 'DELETE', `/api/links/${slug}`, undefined, own);
     expect((await post(large, own)).status).toBe(409);
@@ -165,7 +165,7 @@ describe('an owner', () => {
 describe('an owner without room', () => {
   it('can still make their bundles smaller, and is asked for no more room than a change takes', async () => {
     const others = await makePeople(app);
-    const own = others.alone(others.admin);
+    const own = await others.alone(others.admin);
     const large = { metadata: { text: text(3_000) } };
     const slugs: string[] = [];
     for (let n = 0; n < Math.floor(OWNER / (sizeWith(3_000) + OVERHEAD)); n += 1) {
@@ -190,7 +190,7 @@ describe('a claim', () => {
   it('is refused where its owner has no room for the bundle, which stays to be claimed', async () => {
     app.clock.advance(86_400_000);
     const others = await makePeople(app);
-    const own = others.alone(others.admin);
+    const own = await others.alone(others.admin);
     const large = { metadata: { text: text(3_000) } };
     const { slug, claimToken = '' } = await create(app, large);
     const full: string[] = [];

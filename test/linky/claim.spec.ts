@@ -59,7 +59,7 @@ describe('the claim page', () => {
 
   it('changes nothing by being looked at, signed in or not', async () => {
     const { slug, claimToken = '' } = await create(app);
-    for (const headers of [{}, people.alone(people.admin), await people.key(people.admin)]) {
+    for (const headers of [{}, await people.alone(people.admin), await people.key(people.admin)]) {
       expect((await show(claimToken, headers)).status).toBe(200);
     }
     expect(await ownerOf(slug)).toEqual(NOBODY);
@@ -74,7 +74,7 @@ describe('the claim page', () => {
     const deleted = await create(app);
     await app.sql('update linky.bundles set deleted_at = now() where slug = $1', [deleted.slug]);
     for (const token of [deleted.claimToken ?? '', 'x'.repeat(32), 'short', '%00', '%3Cscript%3E']) {
-      const page = await show(token, people.alone(people.admin));
+      const page = await show(token, await people.alone(people.admin));
       expect(page.status).toBe(200);
       expect(page.text).toContain('not valid');
       expect(page.text).not.toMatch(/<form|<script>/);
@@ -85,7 +85,7 @@ describe('the claim page', () => {
 describe('claiming', () => {
   it('gives the bundle to the person, and leads to the launcher', async () => {
     const { slug, claimToken = '', url } = await create(app);
-    const headers = people.alone(people.admin);
+    const headers = await people.alone(people.admin);
     app.clock.advance(1_000);
     const answer = await confirm(claimToken, headers);
     expect(answer.status).toBe(303);
@@ -111,7 +111,7 @@ describe('claiming', () => {
 
   it('gives it to the organization that the person acts in, whatever her role', async () => {
     const { slug, claimToken = '' } = await create(app);
-    const headers = people.inOrg(people.reader);
+    const headers = await people.inOrg(people.reader);
     expect((await show(claimToken, headers)).text).toContain(people.orgSlug);
     expect((await confirm(claimToken, headers)).status).toBe(303);
     expect(await ownerOf(slug)).toEqual({ owner_user_id: null, owner_org_id: people.orgId });
@@ -124,11 +124,11 @@ describe('claiming', () => {
 
   it('works once', async () => {
     const { slug, claimToken = '' } = await create(app);
-    await confirm(claimToken, people.alone(people.admin));
-    const form = formOf(await show((await create(app)).claimToken ?? '', people.alone(people.member)));
-    const page = await show(claimToken, people.alone(people.member));
+    await confirm(claimToken, await people.alone(people.admin));
+    const form = formOf(await show((await create(app)).claimToken ?? '', await people.alone(people.member)));
+    const page = await show(claimToken, await people.alone(people.member));
     expect(page.text).toContain('already claimed');
-    expect((await post(claimToken, form, people.alone(people.member))).status).toBe(403);
+    expect((await post(claimToken, form, await people.alone(people.member))).status).toBe(403);
     expect(await ownerOf(slug)).toMatchObject({ owner_user_id: people.admin.id });
   });
 
@@ -136,7 +136,7 @@ describe('claiming', () => {
     const early = await create(app);
     const late = await create(app);
     const member = people.member.id;
-    const session = async (): Promise<RequestHeaders> => Promise.resolve(people.alone(people.member));
+    const session = async (): Promise<RequestHeaders> => Promise.resolve(await people.alone(people.member));
     app.clock.advance(30 * DAY_MS - 60_000);
     expect((await confirm(early.claimToken ?? '', await session())).status).toBe(303);
     expect(await ownerOf(early.slug)).toMatchObject({ owner_user_id: member });
@@ -151,7 +151,7 @@ describe('claiming', () => {
 
   it('cannot be done by a key, nor signed out', async () => {
     const { slug, claimToken = '' } = await create(app);
-    const form = formOf(await show(claimToken, people.alone(people.admin)));
+    const form = formOf(await show(claimToken, await people.alone(people.admin)));
     for (const headers of [{}, await people.key(people.admin), { cookie: 'st_access=over' }]) {
       const answer = await post(claimToken, form, headers);
       expect(answer.status).toBe(303);
@@ -162,7 +162,7 @@ describe('claiming', () => {
 
   it('of a bundle that is deleted meanwhile comes to nothing', async () => {
     const { slug, claimToken = '' } = await create(app);
-    const headers = people.alone(people.admin);
+    const headers = await people.alone(people.admin);
     const form = formOf(await show(claimToken, headers));
     await app.sql('update linky.bundles set deleted_at = now() where slug = $1', [slug]);
     expect((await post(claimToken, form, headers)).text).toContain('not valid');
@@ -175,7 +175,7 @@ describe('claiming', () => {
     for (let n = 0; n < 50; n += 1) claimants.push(await createUser(app));
     const ready = await Promise.all(
       claimants.map(async (user) => {
-        const headers = people.alone(user);
+        const headers = await people.alone(user);
         return { headers, form: formOf(await show(claimToken, headers)) };
       }),
     );
@@ -203,7 +203,7 @@ describe('a form of somebody else', () => {
     ['half a token', (form: string) => form.slice(0, 20)],
   ])('with %s is refused', async (_, change) => {
     const { slug, claimToken = '' } = await create(app);
-    const headers = people.alone(people.admin);
+    const headers = await people.alone(people.admin);
     const form = formOf(await show(claimToken, headers));
     expect((await post(claimToken, change(form), headers)).status).toBe(403);
     expect(await ownerOf(slug)).toEqual(NOBODY);
@@ -211,20 +211,20 @@ describe('a form of somebody else', () => {
 
   it("with another person's token is refused, and shows who would claim it by now", async () => {
     const { slug, claimToken = '' } = await create(app);
-    const form = formOf(await show(claimToken, people.alone(people.stranger)));
-    const answer = await post(claimToken, form, people.alone(people.admin));
+    const form = formOf(await show(claimToken, await people.alone(people.stranger)));
+    const answer = await post(claimToken, form, await people.alone(people.admin));
     expect(answer.status).toBe(403);
     expect(answer.text).toContain('role="alert"');
     expect(answer.text).toContain(
       `You are signed in as <strong dir="auto">${people.admin.email ?? ''}</strong>`,
     );
     expect(await ownerOf(slug)).toEqual(NOBODY);
-    expect((await post(claimToken, formOf(answer), people.alone(people.admin))).status).toBe(303);
+    expect((await post(claimToken, formOf(answer), await people.alone(people.admin))).status).toBe(303);
   });
 
   it('from another site is refused, even with the right token', async () => {
     const { slug, claimToken = '' } = await create(app);
-    const headers = people.alone(people.admin);
+    const headers = await people.alone(people.admin);
     const form = formOf(await show(claimToken, headers));
     const elsewhere: RequestHeaders[] = [
       { origin: 'https://evil.example' },
@@ -242,7 +242,7 @@ it('a failure is a page that asks to try again', async () => {
   const { claimToken = '' } = await create(app);
   await app.sql('alter table linky.claim_tokens rename to claim_tokens_away');
   try {
-    const page = await show(claimToken, people.alone(people.admin));
+    const page = await show(claimToken, await people.alone(people.admin));
     expect([page.status, page.headers.get('content-type')]).toEqual([500, 'text/html; charset=utf-8']);
     expect(page.text).toContain('try again');
   } finally {
@@ -252,6 +252,6 @@ it('a failure is a page that asks to try again', async () => {
 
 it('no token is ever logged', async () => {
   const { claimToken = '' } = await create(app);
-  await confirm(claimToken, people.alone(people.admin));
+  await confirm(claimToken, await people.alone(people.admin));
   expect(JSON.stringify(app.log)).not.toContain(claimToken);
 });

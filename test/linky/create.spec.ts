@@ -109,7 +109,7 @@ describe('an anonymous create', () => {
 
 describe('a signed-in create', () => {
   it('answers slug and url only', async () => {
-    const body = await create(app, { email: 'ignored@example.com' }, people.alone(people.admin));
+    const body = await create(app, { email: 'ignored@example.com' }, await people.alone(people.admin));
     expect(Object.keys(body).sort()).toEqual(['slug', 'url']);
     expect(await stored(body.slug)).toMatchObject({
       owner_user_id: people.admin.id,
@@ -125,7 +125,7 @@ describe('a signed-in create', () => {
 
   it('belongs to the active organization, whatever the role in it', async () => {
     for (const user of [people.admin, people.member, people.reader]) {
-      const { slug } = await create(app, {}, people.inOrg(user));
+      const { slug } = await create(app, {}, await people.inOrg(user));
       expect(await stored(slug)).toMatchObject({ owner_user_id: null, owner_org_id: people.orgId });
     }
   });
@@ -143,7 +143,7 @@ describe('a signed-in create', () => {
   it('takes the bearer before the cookie, in any case and with blanks around it', async () => {
     const { authorization = '' } = await people.key(people.member);
     const headers = {
-      ...people.alone(people.admin),
+      ...(await people.alone(people.admin)),
       authorization: authorization.replace('Bearer ', 'bEARER   '),
     };
     const { slug } = await create(app, {}, headers);
@@ -157,7 +157,7 @@ describe('a signed-in create', () => {
   });
 
   it('refuses a bad key and never falls back', async () => {
-    const headers = { ...people.alone(people.admin), ...bearer(`lkyu_00000000.${'x'.repeat(32)}`) };
+    const headers = { ...(await people.alone(people.admin)), ...bearer(`lkyu_00000000.${'x'.repeat(32)}`) };
     expect(await refused(app, { urls: URLS }, headers)).toEqual([401, 'UNAUTHORIZED']);
     expect(await refused(app, { urls: URLS }, bearer('nonsense'))).toEqual([401, 'UNAUTHORIZED']);
   });
@@ -170,7 +170,7 @@ describe('a signed-in create', () => {
   });
 
   it('refuses a page of another site that uses the cookie', async () => {
-    const headers = { ...people.alone(people.admin), origin: 'https://evil.example' };
+    const headers = { ...(await people.alone(people.admin)), origin: 'https://evil.example' };
     expect(await refused(app, { urls: URLS }, headers)).toEqual([403, 'FORBIDDEN']);
   });
 
@@ -294,7 +294,7 @@ describe('what is stored', () => {
   });
 
   it('echoes a policy in canonical form, anonymous and signed in', async () => {
-    for (const headers of [{}, people.alone(people.admin)]) {
+    for (const headers of [{}, await people.alone(people.admin)]) {
       const { slug, resolutionPolicy } = await create(app, { resolutionPolicy: POLICY }, headers);
       expect(resolutionPolicy).toEqual({
         version: 1,

@@ -146,7 +146,7 @@ describe('the guide', () => {
   };
 
   it('has a cookbook whose rules do what it says', async () => {
-    const mine = people.alone(people.admin);
+    const mine = await people.alone(people.admin);
     const { slug } = await create(app, {}, mine);
     const cookbook = guide.slice(guide.indexOf('### Cookbook'), guide.indexOf('## Read'));
     const rows = [...cookbook.matchAll(/^\| (.+?) +\| (`.*`) +\|$/gm)];

@@ -36,7 +36,7 @@ let mine: RequestHeaders;
 beforeAll(async () => {
   app = await startApp();
   people = await makePeople(app);
-  mine = people.alone(people.admin);
+  mine = await people.alone(people.admin);
 });
 afterAll(() => app.close());
 
@@ -211,23 +211,25 @@ describe('PATCH /api/links/:slug', () => {
     expect(await refusal('PATCH', path, reader, { title: 7 })).toEqual(BAD);
     expect(await refusal('PATCH', '/api/links/unknown', reader, { title: 'x' })).toEqual(FORBIDDEN);
     expect(await refusal('PATCH', '/api/links/unknown', mine, { title: 'x' })).toEqual(NOT_FOUND);
-    expect(await refusal('PATCH', path, people.alone(people.stranger), { title: 'x' })).toEqual(FORBIDDEN);
+    expect(await refusal('PATCH', path, await people.alone(people.stranger), { title: 'x' })).toEqual(
+      FORBIDDEN,
+    );
   });
 
   it('is for editors and admins', async () => {
-    const { slug } = await create(app, {}, people.inOrg(people.reader));
+    const { slug } = await create(app, {}, await people.inOrg(people.reader));
     const path = `/api/links/${slug}`;
-    expect(await refusal('PATCH', path, people.inOrg(people.reader), { title: 'x' })).toEqual(FORBIDDEN);
-    expect(await refusal('PATCH', path, people.alone(people.admin), { title: 'x' })).toEqual(FORBIDDEN);
+    expect(await refusal('PATCH', path, await people.inOrg(people.reader), { title: 'x' })).toEqual(
+      FORBIDDEN,
+    );
+    expect(await refusal('PATCH', path, await people.alone(people.admin), { title: 'x' })).toEqual(FORBIDDEN);
     expect(await refusal('PATCH', path, await people.key(people.admin), { title: 'x' })).toEqual(FORBIDDEN);
-    await edited(slug, { title: 'a' }, people.inOrg(people.member));
-    await edited(slug, { title: 'b' }, people.inOrg(people.admin));
+    await edited(slug, { title: 'a' }, await people.inOrg(people.member));
+    await edited(slug, { title: 'b' }, await people.inOrg(people.admin));
     await edited(slug, { title: 'c' }, await people.teamKey(['links:write']));
-    expect((await versions(slug, people.inOrg(people.reader))).map((v) => v.editedByClerkUserId)).toEqual([
-      null,
-      people.admin.id,
-      people.member.id,
-    ]);
+    expect(
+      (await versions(slug, await people.inOrg(people.reader))).map((v) => v.editedByClerkUserId),
+    ).toEqual([null, people.admin.id, people.member.id]);
     const anonymous = await create(app);
     expect(await refusal('PATCH', `/api/links/${anonymous.slug}`, mine, { title: 'x' })).toEqual(FORBIDDEN);
   });
@@ -242,11 +244,11 @@ describe('PATCH /api/links/:slug', () => {
   ])('the role %j may edit (%d) and delete (%d)', async (role, edits, deletes) => {
     const user = await createUser(app);
     await createMember(app, people.orgId, user.id, role);
-    const { slug } = await create(app, {}, people.inOrg(people.admin));
+    const { slug } = await create(app, {}, await people.inOrg(people.admin));
     const path = `/api/links/${slug}`;
-    expect((await refusal('GET', path, people.inOrg(user)))[0]).toBe(200);
-    expect((await refusal('PATCH', path, people.inOrg(user), { title: 'x' }))[0]).toBe(edits);
-    expect((await refusal('DELETE', path, people.inOrg(user)))[0]).toBe(deletes);
+    expect((await refusal('GET', path, await people.inOrg(user)))[0]).toBe(200);
+    expect((await refusal('PATCH', path, await people.inOrg(user), { title: 'x' }))[0]).toBe(edits);
+    expect((await refusal('DELETE', path, await people.inOrg(user)))[0]).toBe(deletes);
   });
 
   it('keeps no client of an edit', async () => {
@@ -257,9 +259,9 @@ describe('PATCH /api/links/:slug', () => {
   });
 
   it('lets a person edit and delete her own bundle, whatever her role where she acts', async () => {
-    const { slug } = await create(app, {}, people.alone(people.reader));
-    await edited(slug, { title: 'x' }, people.inOrg(people.reader));
-    expect(await refusal('DELETE', `/api/links/${slug}`, people.inOrg(people.reader))).toEqual([
+    const { slug } = await create(app, {}, await people.alone(people.reader));
+    await edited(slug, { title: 'x' }, await people.inOrg(people.reader));
+    expect(await refusal('DELETE', `/api/links/${slug}`, await people.inOrg(people.reader))).toEqual([
       200,
       undefined,
     ]);
@@ -323,7 +325,7 @@ describe('versions', () => {
     const path = `/api/links/${slug}/versions`;
     expect(await refusal('GET', path)).toEqual([401, 'UNAUTHORIZED']);
     expect(await refusal('GET', path, await people.key(people.admin, ['items:read']))).toEqual(FORBIDDEN);
-    expect(await refusal('GET', path, people.alone(people.stranger))).toEqual(FORBIDDEN);
+    expect(await refusal('GET', path, await people.alone(people.stranger))).toEqual(FORBIDDEN);
     await edited(slug, { title: 'x' });
     await send(app, 'DELETE', `/api/links/${slug}`, undefined, mine);
     expect(await refusal('GET', path, mine)).toEqual(NOT_FOUND);
@@ -351,14 +353,14 @@ describe('DELETE /api/links/:slug', () => {
   });
 
   it('is for admins: no members, no team keys', async () => {
-    const { slug } = await create(app, {}, people.inOrg(people.admin));
+    const { slug } = await create(app, {}, await people.inOrg(people.admin));
     const path = `/api/links/${slug}`;
     for (const headers of [
-      people.inOrg(people.reader),
-      people.inOrg(people.member),
+      await people.inOrg(people.reader),
+      await people.inOrg(people.member),
       await people.teamKey(),
       await people.key(people.admin),
-      people.alone(people.stranger),
+      await people.alone(people.stranger),
     ]) {
       expect(await refusal('DELETE', path, headers)).toEqual(FORBIDDEN);
     }
@@ -366,7 +368,7 @@ describe('DELETE /api/links/:slug', () => {
     expect(
       await refusal('DELETE', '/api/links/unknown', await people.key(people.admin, ['links:read'])),
     ).toEqual(FORBIDDEN);
-    expect(await refusal('DELETE', path, people.inOrg(people.admin))).toEqual([200, undefined]);
+    expect(await refusal('DELETE', path, await people.inOrg(people.admin))).toEqual([200, undefined]);
     const own = await create(app, {}, mine);
     expect(
       await refusal('DELETE', `/api/links/${own.slug}`, await people.key(people.admin, ['links:write'])),

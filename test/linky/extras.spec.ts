@@ -38,7 +38,7 @@ let mine: RequestHeaders;
 beforeAll(async () => {
   app = await startApp({ viewerSalt: 'a'.repeat(32) });
   people = await makePeople(app);
-  mine = people.alone(people.admin);
+  mine = await people.alone(people.admin);
 });
 afterAll(() => app.close());
 
@@ -75,25 +75,26 @@ describe('restoring a version', () => {
   });
 
   it('is for editors', async () => {
-    const { slug } = await create(app, {}, people.inOrg(people.member));
-    await call('PATCH', slug, { title: 'x' }, people.inOrg(people.member));
+    const { slug } = await create(app, {}, await people.inOrg(people.member));
+    await call('PATCH', slug, { title: 'x' }, await people.inOrg(people.member));
     const path = `${slug}/versions/1/restore`;
-    expect(code(await call('POST', path, undefined, people.inOrg(people.reader)))).toEqual(FORBIDDEN);
-    expect((await call('POST', path, undefined, people.inOrg(people.member))).status).toBe(200);
+    expect(code(await call('POST', path, undefined, await people.inOrg(people.reader)))).toEqual(FORBIDDEN);
+    expect((await call('POST', path, undefined, await people.inOrg(people.member))).status).toBe(200);
   });
 });
 
 describe('bringing a deleted bundle back', () => {
   it('works within the grace period, for admins', async () => {
-    const { slug } = await create(app, { title: 'kept' }, people.inOrg(people.admin));
-    await call('DELETE', slug, undefined, people.inOrg(people.admin));
-    expect(code(await call('POST', `${slug}/restore`, undefined, people.inOrg(people.member)))).toEqual(
+    const admins = await people.inOrg(people.admin);
+    const { slug } = await create(app, { title: 'kept' }, admins);
+    await call('DELETE', slug, undefined, admins);
+    expect(code(await call('POST', `${slug}/restore`, undefined, await people.inOrg(people.member)))).toEqual(
       FORBIDDEN,
     );
-    const answer = await call('POST', `${slug}/restore`, undefined, people.inOrg(people.admin));
+    const answer = await call('POST', `${slug}/restore`, undefined, admins);
     expect([answer.status, answer.body.linky.title]).toEqual([200, 'kept']);
     expect((await launcher(slug)).status).toBe(200);
-    expect((await call('POST', `${slug}/restore`, undefined, people.inOrg(people.admin))).status).toBe(200);
+    expect((await call('POST', `${slug}/restore`, undefined, admins)).status).toBe(200);
   });
 
   it('is over after 30 days', async () => {
@@ -101,7 +102,7 @@ describe('bringing a deleted bundle back', () => {
     await call('DELETE', early.slug);
     await call('DELETE', late.slug);
     app.clock.advance(30 * DAY_MS - 60_000);
-    mine = people.alone(people.admin);
+    mine = await people.alone(people.admin);
     expect((await call('POST', `${early.slug}/restore`)).status).toBe(200);
     app.clock.advance(61_000);
     expect(code(await call('POST', `${late.slug}/restore`))).toEqual(NOT_FOUND);
@@ -177,9 +178,9 @@ describe('aliases', () => {
   it('are for editors of bundles that have an owner, and still refused on create', async () => {
     const anonymous = await create(app);
     expect(code(await call('PUT', `${anonymous.slug}/alias`, { alias: 'mine-now' }))).toEqual(FORBIDDEN);
-    const { slug } = await create(app, {}, people.inOrg(people.admin));
+    const { slug } = await create(app, {}, await people.inOrg(people.admin));
     expect(
-      code(await call('PUT', `${slug}/alias`, { alias: 'mine-now' }, people.inOrg(people.reader))),
+      code(await call('PUT', `${slug}/alias`, { alias: 'mine-now' }, await people.inOrg(people.reader))),
     ).toEqual(FORBIDDEN);
     expect(await refused(app, { urls: URLS, alias: 'mine-now' }, mine)).toEqual(BAD);
   });
@@ -197,15 +198,15 @@ describe('copies', () => {
       password: 'open sesame',
       expiresAt: new Date(app.clock.now() + DAY_MS).toISOString(),
     };
-    const { slug } = await create(app, fields, people.inOrg(people.admin));
-    const copy = await call<Created>('POST', `${slug}/clone`, undefined, people.inOrg(people.reader));
+    const { slug } = await create(app, fields, await people.inOrg(people.admin));
+    const copy = await call<Created>('POST', `${slug}/clone`, undefined, await people.inOrg(people.reader));
     expect(copy.status).toBe(201);
     expect(copy.body.url).toContain(`/l/${copy.body.slug}`);
-    const { body } = await call<object>('GET', copy.body.slug, undefined, people.inOrg(people.reader));
+    const { body } = await call<object>('GET', copy.body.slug, undefined, await people.inOrg(people.reader));
     expect(body).toMatchObject({ title: 'T', urlMetadata: [{ note: 'n' }, {}], metadata: { a: 1 } });
     expect(body).not.toHaveProperty('passwordProtected');
     expect(body).not.toHaveProperty('expiresAt');
-    expect(code(await call('POST', `${slug}/clone`, undefined, people.alone(people.stranger)))).toEqual(
+    expect(code(await call('POST', `${slug}/clone`, undefined, await people.alone(people.stranger)))).toEqual(
       FORBIDDEN,
     );
   });
@@ -213,7 +214,7 @@ describe('copies', () => {
 
 describe('batches', () => {
   it('make up to 100 bundles, in their order', async () => {
-    const user = people.alone(await createUser(app));
+    const user = await people.alone(await createUser(app));
     const links = Array.from({ length: 100 }, (_, n) => ({ urls: URLS, title: `t${String(n)}` }));
     const answer = await call<{ linkies: Created[] }>('POST', 'batch', { links }, user);
     expect([answer.status, answer.body.linkies.length]).toEqual([201, 100]);
@@ -329,7 +330,8 @@ describe('previews', () => {
     const answer = await call<{ matchedRuleId: string }>('POST', `${slug}/preview`, { resolutionPolicy });
     expect(answer.body.matchedRuleId).toBe('x');
     expect((await call<Linky>('GET', slug)).body).toMatchObject({ resolutionPolicy: { rules: [] } });
-    expect(code(await call('POST', `${slug}/preview`, {}, people.alone(people.stranger)))).toEqual(FORBIDDEN);
+    const strange = await people.alone(people.stranger);
+    expect(code(await call('POST', `${slug}/preview`, {}, strange))).toEqual(FORBIDDEN);
     for (const viewer of [7, [], { email: 7 }, { orgIds: 'x' }, { orgIds: [7] }, { anonymous: 'no' }]) {
       expect(code(await call('POST', `${slug}/preview`, { viewer }))).toEqual(BAD);
     }
@@ -344,7 +346,7 @@ describe('the list, by cursor and by search', () => {
     send(app, 'GET', `/api/me/links?${query}`, undefined, headers);
 
   it('gives every bundle once, page by page', async () => {
-    const headers = people.alone(await createUser(app));
+    const headers = await people.alone(await createUser(app));
     const links = Array.from({ length: 25 }, (_, n) => ({ urls: URLS, title: `t${String(n)}` }));
     await call('POST', 'batch', { links }, headers);
     const seen: string[] = [];
@@ -361,12 +363,12 @@ describe('the list, by cursor and by search', () => {
     const question = { owner: user.id, search: null, sort: 'updatedAt' };
     for (const at of ['2026-03-10T17:00:00,5Z', '20260310T1700Z']) {
       const made = writeCursor({ name: 'bundles', question }, [at, newId()]);
-      expect((await list(`cursor=${made}`, people.alone(user))).status).toBe(200);
+      expect((await list(`cursor=${made}`, await people.alone(user))).status).toBe(200);
     }
   });
 
   it('finds by title, description, slug and URL, literally', async () => {
-    const headers = people.alone(await createUser(app));
+    const headers = await people.alone(await createUser(app));
     const { slug } = await create(app, { title: '100% Release' }, headers);
     await create(app, { title: '1000 things', description: 'nothing' }, headers);
     await create(app, { urls: ['https://findme.example/x_y'] }, headers);

@@ -23,20 +23,20 @@ let people: People;
 let mine: RequestHeaders;
 
 /** Moves the service's time; sessions are made anew, since old ones may be over by then. */
-function moveTo(time: string): void {
+async function moveTo(time: string): Promise<void> {
   app.clock.advance(Date.parse(time) - app.clock.now());
-  mine = people.alone(people.admin);
+  mine = await people.alone(people.admin);
 }
 
 beforeAll(async () => {
   app = await startApp({ viewerSalt: 'a'.repeat(32), trustProxy: true });
   people = await makePeople(app);
-  moveTo('2027-03-01T12:00:00.000Z');
+  await moveTo('2027-03-01T12:00:00.000Z');
 });
 afterAll(() => app.close());
 
 async function view(slug: string, time: string, network = 1): Promise<void> {
-  moveTo(time);
+  await moveTo(time);
   await send(app, 'GET', `/l/${slug}`, undefined, { 'x-forwarded-for': `192.0.${String(network)}.1` });
 }
 
@@ -56,7 +56,7 @@ describe('GET /api/links/:slug/insights?tz=', () => {
     await view(slug, '2027-03-10T22:59:00.000Z');
     await view(slug, '2027-03-10T23:00:00.000Z');
     await view(slug, '2027-03-11T08:00:00.000Z');
-    moveTo('2027-03-12T12:00:00.000Z');
+    await moveTo('2027-03-12T12:00:00.000Z');
     const inUtc = [
       ['2027-03-10', 2],
       ['2027-03-11', 1],
@@ -88,13 +88,13 @@ describe('GET /api/links/:slug/insights?tz=', () => {
       '2027-03-28T22:01:00.000Z',
     ];
     for (const time of times) await view(slug, time);
-    moveTo('2027-03-30T12:00:00.000Z');
+    await moveTo('2027-03-30T12:00:00.000Z');
     expect(await days(slug, '?tz=Europe/Berlin')).toEqual([
       ['2027-03-27', 1],
       ['2027-03-28', 2],
       ['2027-03-29', 1],
     ]);
-    moveTo('2027-10-29T12:00:00.000Z');
+    await moveTo('2027-10-29T12:00:00.000Z');
     for (const time of ['2027-10-30T21:59:00.000Z', '2027-10-30T22:01:00.000Z', '2027-10-31T22:59:00.000Z'])
       await view(slug, time);
     await view(slug, '2027-10-31T23:01:00.000Z');
@@ -107,7 +107,7 @@ describe('GET /api/links/:slug/insights?tz=', () => {
 
   it('counts what the events say, also in zones whose midnight is a quarter to or past', async () => {
     const { slug } = await create(app, {}, mine);
-    moveTo('2028-04-01T09:07:00.000Z');
+    await moveTo('2028-04-01T09:07:00.000Z');
     let seed = 11;
     const random = (below: number): number =>
       (seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648) % below;
@@ -119,7 +119,7 @@ describe('GET /api/links/:slug/insights?tz=', () => {
         await send(app, 'POST', `/api/links/${slug}/events`, event, address);
       } else await send(app, 'GET', `/l/${slug}`, undefined, address);
     }
-    moveTo('2028-04-08T10:11:12.345Z');
+    await moveTo('2028-04-08T10:11:12.345Z');
     for (const zone of ['Asia/Kathmandu', 'Australia/Eucla', 'Pacific/Chatham', 'Europe/Berlin', 'UTC']) {
       const usual = await insights(slug, '?range=7d');
       const local = await insights(slug, `?range=7d&tz=${zone}`);
@@ -127,13 +127,13 @@ describe('GET /api/links/:slug/insights?tz=', () => {
       expect(local.series.length).toBeGreaterThan(2);
       expect(local).toEqual({ ...usual, range: local.range, series: local.series });
       app.clock.advance(37 * 60_000);
-      mine = people.alone(people.admin);
+      mine = await people.alone(people.admin);
     }
   });
 
   it('counts viewers by the days of UTC, since nobody is known for longer', async () => {
     const { slug } = await create(app, {}, mine);
-    moveTo('2028-05-01T12:00:00.000Z');
+    await moveTo('2028-05-01T12:00:00.000Z');
     await view(slug, '2028-05-01T23:30:00.000Z');
     await view(slug, '2028-05-02T00:30:00.000Z');
     const { totals, series } = await insights(slug, '?tz=Europe/Berlin');

@@ -40,12 +40,12 @@ let people: People;
 let mine: RequestHeaders;
 
 /** Moves the service's time; sessions are made anew, since old ones may be over by then. */
-function moveTo(time: string): void {
+async function moveTo(time: string): Promise<void> {
   app.clock.advance(Date.parse(time) - app.clock.now());
-  renew();
+  await renew();
 }
-function renew(): void {
-  mine = people.alone(people.admin);
+async function renew(): Promise<void> {
+  mine = await people.alone(people.admin);
 }
 
 /** $1 slug, $2 start. */
@@ -65,7 +65,7 @@ const COUNTED_ONE_BY_ONE = `
 beforeAll(async () => {
   app = await startApp({ viewerSalt: SALT, trustProxy: true });
   people = await makePeople(app);
-  mine = people.alone(people.admin);
+  mine = await people.alone(people.admin);
 });
 afterAll(() => app.close());
 
@@ -138,7 +138,7 @@ describe('GET /api/links/:slug/insights', () => {
       { id: 'unnamed-and-long', when: { op: 'anonymous' }, tabs: [{ url: 'https://b.example' }] },
     ];
     const { slug } = await create(app, { resolutionPolicy: { rules } }, mine);
-    await view(slug, people.alone(people.member));
+    await view(slug, await people.alone(people.member));
     await view(slug);
     await view(slug);
     await press(slug, { kind: 'open_all', matchedRuleId: 'named' });
@@ -166,16 +166,16 @@ describe('GET /api/links/:slug/insights', () => {
 
   it('begins in the middle of a day, and counts the days in UTC', async () => {
     const { slug } = await create(app, {}, mine);
-    moveTo('2027-03-01T10:00:00.000Z');
+    await moveTo('2027-03-01T10:00:00.000Z');
     await view(slug, from('192.0.2.1'));
-    moveTo('2027-03-01T14:00:00.000Z');
+    await moveTo('2027-03-01T14:00:00.000Z');
     await view(slug, from('192.0.2.1'));
     await press(slug);
-    moveTo('2027-03-01T23:59:59.000Z');
+    await moveTo('2027-03-01T23:59:59.000Z');
     await view(slug, from('198.51.100.1'));
-    moveTo('2027-03-02T00:00:01.000Z');
+    await moveTo('2027-03-02T00:00:01.000Z');
     await view(slug, from('198.51.100.1'));
-    moveTo('2027-03-08T12:00:00.000Z');
+    await moveTo('2027-03-08T12:00:00.000Z');
     const week = await insights(slug, '?range=7d');
     expect(week.series).toEqual([
       { day: '2027-03-01', views: 2, openAllClicks: 1 },
@@ -184,13 +184,13 @@ describe('GET /api/links/:slug/insights', () => {
     expect(week.totals).toEqual({ views: 3, uniqueViewerDays: 3, openAllClicks: 1, openAllRate: 0.333 });
     const month = await insights(slug);
     expect(month.totals).toEqual({ views: 4, uniqueViewerDays: 3, openAllClicks: 1, openAllRate: 0.25 });
-    moveTo('2027-03-20T12:00:00.000Z');
+    await moveTo('2027-03-20T12:00:00.000Z');
     expect((await insights(slug, '?range=7d')).series).toEqual([]);
   });
 
   it('counts the same as the events do one by one, wherever the range begins, late events included', async () => {
     const { slug } = await create(app, {}, mine);
-    moveTo('2027-05-01T12:00:00.000Z');
+    await moveTo('2027-05-01T12:00:00.000Z');
     let seed = 7;
     const random = (below: number): number =>
       (seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648) % below;
@@ -201,9 +201,9 @@ describe('GET /api/links/:slug/insights', () => {
         await press(slug, { kind: 'open_all', matchedRuleId: `r${String(random(3))}` }, address);
       else await view(slug, address);
       if (random(5) === 0) await insights(slug);
-      renew();
+      await renew();
     }
-    moveTo('2027-05-08T12:00:00.000Z');
+    await moveTo('2027-05-08T12:00:00.000Z');
     for (let n = 0; n < 25; n += 1) {
       const { totals, byRule, series, range } = await insights(slug, '?range=7d');
       const [raw] = await app.sql(COUNTED_ONE_BY_ONE, [slug, range.from]);
@@ -215,12 +215,12 @@ describe('GET /api/links/:slug/insights', () => {
         days: series.map((day) => [day.day, day.views, day.openAllClicks]),
       }).toEqual(raw);
       app.clock.advance(47 * 60_000 + 13_000);
-      renew();
+      await renew();
     }
   });
 
   it('forgets what no range can begin with any more, and nothing else', async () => {
-    moveTo('2028-01-01T23:00:00.000Z');
+    await moveTo('2028-01-01T23:00:00.000Z');
     const { slug } = await create(app, { trackOpens: true }, mine);
     const kept = async (): Promise<unknown> =>
       (
@@ -237,12 +237,12 @@ describe('GET /api/links/:slug/insights', () => {
     await view(slug);
     await press(slug, { kind: 'open_one', url: 'https://example.com/' });
     await insights(slug);
-    moveTo('2028-03-31T22:00:00.000Z');
+    await moveTo('2028-03-31T22:00:00.000Z');
     await view(slug, from('192.0.2.1'));
     expect((await insights(slug, '?range=90d')).totals).toMatchObject({ views: 2, uniqueViewerDays: 2 });
     await app.get(LauncherRecords).sweep();
     expect(await kept()).toEqual({ viewers: 2, slots: 2, events: 2, days: 2, opens: 1 });
-    moveTo('2028-04-03T00:00:00.000Z');
+    await moveTo('2028-04-03T00:00:00.000Z');
     await view(slug, from('192.0.2.1'));
     expect((await insights(slug, '?range=90d')).totals).toMatchObject({ views: 2, uniqueViewerDays: 2 });
     await app.get(LauncherRecords).sweep();
@@ -265,7 +265,7 @@ describe('GET /api/links/:slug/insights', () => {
     expect(['mine', 'made-up-7', 'made-up-8', ' others', null].map((id) => counted.get(id))).toEqual([
       1, 2, 1, 2, 1,
     ]);
-    moveTo(new Date(app.clock.now() + 7 * DAY_MS - 3_600_000).toISOString());
+    await moveTo(new Date(app.clock.now() + 7 * DAY_MS - 3_600_000).toISOString());
     const week = await insights(slug, '?range=7d');
     expect([week.byRule.length, week.totals.openAllClicks]).toEqual([103, 108]);
     const kept = await rows(slug);
@@ -281,7 +281,7 @@ describe('GET /api/links/:slug/insights', () => {
     expect(await status('/api/links/unknown/insights', await people.key(people.admin, ['items:read']))).toBe(
       403,
     );
-    expect(await status(path, people.alone(people.stranger))).toBe(403);
+    expect(await status(path, await people.alone(people.stranger))).toBe(403);
     expect(await status(path, await people.key(people.admin, ['links:read']))).toBe(200);
     expect(await status('/api/links/unknown/insights', mine)).toBe(404);
   });
@@ -289,12 +289,12 @@ describe('GET /api/links/:slug/insights', () => {
 
 describe('what is kept of a visit', () => {
   it('is the hash of the day: of the network for strangers, of the account for the signed-in', async () => {
-    moveTo('2026-04-18T09:00:00.000Z');
+    await moveTo('2026-04-18T09:00:00.000Z');
     const { slug } = await create(app, {}, mine);
     await view(slug, from('1.2.3.4'));
-    await view(slug, { ...from('1.2.3.99'), ...people.alone(people.member) });
+    await view(slug, { ...from('1.2.3.99'), ...(await people.alone(people.member)) });
     await press(slug, undefined, from('1.2.3.200'));
-    await press(slug, undefined, { ...from('1.2.3.4'), ...people.alone(people.member) });
+    await press(slug, undefined, { ...from('1.2.3.4'), ...(await people.alone(people.member)) });
     await press(slug, undefined, { ...from('1.2.3.4'), ...(await people.key(people.member)) });
     await insights(slug);
     const kept = await rows(slug);

@@ -38,7 +38,7 @@ let mine: RequestHeaders;
 beforeAll(async () => {
   app = await startApp();
   people = await makePeople(app);
-  mine = people.alone(people.admin);
+  mine = await people.alone(people.admin);
 });
 afterAll(() => app.close());
 
@@ -144,8 +144,14 @@ describe('POST /api/me/keys', () => {
     expect(await outcome('POST', '', writer, '')).toEqual([400, 'INVALID_JSON']);
     expect(await outcome('POST', '', writer, [])).toEqual([400, 'BAD_REQUEST']);
     expect(await outcome('POST', '', writer, { name: 7 })).toEqual([403, 'FORBIDDEN']);
-    expect(await outcome('POST', '', people.inOrg(people.member), { name: 7 })).toEqual([403, 'FORBIDDEN']);
-    expect(await outcome('POST', '', people.inOrg(people.admin), { name: 7 })).toEqual([400, 'BAD_REQUEST']);
+    expect(await outcome('POST', '', await people.inOrg(people.member), { name: 7 })).toEqual([
+      403,
+      'FORBIDDEN',
+    ]);
+    expect(await outcome('POST', '', await people.inOrg(people.admin), { name: 7 })).toEqual([
+      400,
+      'BAD_REQUEST',
+    ]);
   });
 
   it('lets a personal keys:admin key mint any scope', async () => {
@@ -159,15 +165,19 @@ describe('keys of an organization', () => {
   it('are the business of its admins, signed in', async () => {
     const { apiKey, rawKey } = await mint(
       { name: 'team', scopes: ['keys:admin'] },
-      people.inOrg(people.admin),
+      await people.inOrg(people.admin),
     );
     expect(apiKey).toMatchObject({ scope: 'org', keyPrefix: expect.stringMatching(/^lkyo_/) as unknown });
-    for (const headers of [bearer(rawKey), people.inOrg(people.member), people.inOrg(people.reader)]) {
+    for (const headers of [
+      bearer(rawKey),
+      await people.inOrg(people.member),
+      await people.inOrg(people.reader),
+    ]) {
       expect(await outcome('GET', '', headers)).toEqual([403, 'FORBIDDEN']);
       expect(await outcome('POST', '', headers, { name: 'x' })).toEqual([403, 'FORBIDDEN']);
       expect(await outcome('DELETE', `?id=${String(apiKey.id)}`, headers)).toEqual([403, 'FORBIDDEN']);
     }
-    const listed = await list(people.inOrg(people.admin));
+    const listed = await list(await people.inOrg(people.admin));
     expect(listed.body.subject).toEqual({ type: 'org', orgId: people.orgId, userId: people.admin.id });
     expect(listed.body.apiKeys.map(({ id }) => id)).toContain(apiKey.id);
     expect((await list(mine)).body.apiKeys.map(({ id }) => id)).not.toContain(apiKey.id);
@@ -178,7 +188,7 @@ describe('keys of an organization', () => {
 describe('GET /api/me/keys', () => {
   it('lists the newest first, revoked ones included, with their last use', async () => {
     const user = await createUser(app);
-    const headers = people.alone(user);
+    const headers = await people.alone(user);
     const first = await mint({ name: 'a' }, headers);
     const second = await mint({ name: 'b' }, headers);
     await send(app, 'GET', '/api/me/links', undefined, bearer(first.rawKey));
@@ -225,7 +235,7 @@ describe('DELETE /api/me/keys', () => {
   });
 
   it('does not know the keys of others', async () => {
-    const { apiKey } = await mint({ name: 'x' }, people.alone(people.stranger));
+    const { apiKey } = await mint({ name: 'x' }, await people.alone(people.stranger));
     expect(await outcome('DELETE', `?id=${String(apiKey.id)}`, mine)).toEqual([404, 'NOT_FOUND']);
     expect(await outcome('DELETE', '?id=9007199254740991', mine)).toEqual([404, 'NOT_FOUND']);
   });

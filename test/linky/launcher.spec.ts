@@ -169,7 +169,7 @@ describe('a policy', () => {
       ...withRules(team),
       urlMetadata: [{ note: 'public note', tags: ['public tag'] }],
     });
-    const page = await open(slug, people.alone(people.admin));
+    const page = await open(slug, await people.alone(people.admin));
     expect(tabsOf(page)).toEqual(['https://team.example/']);
     expect(page.text).toContain('for the team');
     expect(page.text).toContain('data-rule="team"');
@@ -190,8 +190,8 @@ describe('a policy', () => {
     expect(tabsOf(await open(slug, await people.key(people.admin)))).toEqual(URLS);
     expect(tabsOf(await open(slug, { cookie: 'st_access=over' }))).toEqual(URLS);
     expect(tabsOf(await open(slug, { authorization: 'Bearer nonsense' }))).toEqual(URLS);
-    expect(tabsOf(await open(slug, people.alone(people.admin)))).toEqual(['https://rule.example/']);
-    const both = { ...(await people.key(people.admin)), ...people.alone(people.member) };
+    expect(tabsOf(await open(slug, await people.alone(people.admin)))).toEqual(['https://rule.example/']);
+    const both = { ...(await people.key(people.admin)), ...(await people.alone(people.member)) };
     expect(tabsOf(await open(slug, both))).toEqual(['https://rule.example/']);
   });
 
@@ -206,11 +206,11 @@ describe('a policy', () => {
         }),
       ),
     );
-    expect(tabsOf(await open(slug, people.alone(people.reader)))).toEqual([
+    expect(tabsOf(await open(slug, await people.alone(people.reader)))).toEqual([
       'https://rule.example/',
       'https://slug.example/',
     ]);
-    expect(tabsOf(await open(slug, people.alone(people.stranger)))).toEqual(URLS);
+    expect(tabsOf(await open(slug, await people.alone(people.stranger)))).toEqual(URLS);
   });
 
   it('shows its badge when it says so, with its name', async () => {
@@ -218,7 +218,7 @@ describe('a policy', () => {
       app,
       withRules(rule({ when: { op: 'signedIn' }, name: 'Named', showBadge: true })),
     );
-    const page = await open(slug, people.alone(people.admin));
+    const page = await open(slug, await people.alone(people.admin));
     expect(page.text).toContain('class="banner"');
     expect(page.text).toContain(people.admin.email ?? 'no address');
     expect(page.text).toContain('Named');
@@ -249,7 +249,7 @@ describe('the front page', () => {
   });
 
   it('knows who is signed in', async () => {
-    const page = await send(app, 'GET', '/', undefined, people.alone(people.admin));
+    const page = await send(app, 'GET', '/', undefined, await people.alone(people.admin));
     expect(page.text).toContain(people.admin.email ?? 'no address');
     expect(page.text).toContain('action="/signout"');
     expect(page.text).not.toContain('/signin');

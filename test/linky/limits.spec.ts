@@ -38,7 +38,7 @@ it('lets 30 anonymous creates through in 60 s, and says when the next one may co
         'POST',
         '/api/links',
         { urls: URLS },
-        { ...from('192.0.2.1'), ...people.alone(people.admin) },
+        { ...from('192.0.2.1'), ...(await people.alone(people.admin)) },
       )
     ).status,
   ).toBe(201);

@@ -101,7 +101,7 @@ it('tries again where the server is busy, and keeps nobody waiting', async () =>
 
 it('sends nothing for bundles that have an owner, and none without an address', async () => {
   const people = await makePeople(app);
-  await create(app, { email: 'owner@acme.example' }, people.alone(people.admin));
+  await create(app, { email: 'owner@acme.example' }, await people.alone(people.admin));
   await create(app);
   await create(app, { email: 'last@acme.example' });
   await mailTo('last@acme.example');

@@ -145,7 +145,7 @@ describe('the transport', () => {
 
 describe('callers', () => {
   it('are keys: whoever else is refused before the protocol is looked at', async () => {
-    const session = people.alone(people.admin);
+    const session = await people.alone(people.admin);
     const token = (session['cookie'] ?? '').split('=')[1] ?? '';
     const { rawKey } = await createKey(app, { userId: people.admin.id });
     const strangers: RequestHeaders[] = [

@@ -34,7 +34,7 @@ const slugsOf = ({ body }: { readonly body: Listed }): string[] => body.linkies.
 
 it('lists the personal bundles of a user, latest change first, without deleted ones', async () => {
   const user = await createUser(app);
-  const mine = people.alone(user);
+  const mine = await people.alone(user);
   const slugs: string[] = [];
   for (let n = 0; n < 3; n += 1) {
     app.clock.advance(10);
@@ -67,20 +67,20 @@ it('lists the personal bundles of a user, latest change first, without deleted o
 });
 
 it("lists an organization's bundles to whoever acts in it, and nothing of theirs", async () => {
-  const inOrg = people.inOrg(people.admin);
+  const inOrg = await people.inOrg(people.admin);
   const { slug } = await create(app, {}, inOrg);
-  const own = await create(app, {}, people.alone(people.admin));
-  for (const headers of [inOrg, people.inOrg(people.reader), await people.teamKey(['links:read'])]) {
+  const own = await create(app, {}, await people.alone(people.admin));
+  for (const headers of [inOrg, await people.inOrg(people.reader), await people.teamKey(['links:read'])]) {
     const answer = await list('', headers);
     expect(slugsOf(answer)).toEqual([slug]);
     expect(answer.body.subject).toEqual({ type: 'org', orgId: people.orgId });
   }
   expect(slugsOf(await list('', await people.key(people.admin)))).toEqual([own.slug]);
-  expect(slugsOf(await list('', people.alone(people.stranger)))).toEqual([]);
+  expect(slugsOf(await list('', await people.alone(people.stranger)))).toEqual([]);
 });
 
 it('pages', async () => {
-  const mine = people.alone(await createUser(app));
+  const mine = await people.alone(await createUser(app));
   const slugs: string[] = [];
   for (let n = 0; n < 22; n += 1) {
     app.clock.advance(5);
@@ -104,7 +104,7 @@ it.each([
   'offset=x',
   'offset=1'.padEnd(40, '0'),
 ])('refuses ?%s', async (query) => {
-  const answer = await list(`?${query}`, people.alone(people.admin));
+  const answer = await list(`?${query}`, await people.alone(people.admin));
   expect([answer.status, answer.body.code]).toEqual([400, 'BAD_REQUEST']);
 });
 

@@ -67,7 +67,7 @@ describe('an address that is none', () => {
 describe('pages', () => {
   it('call what they show by one name, and the service by another', async () => {
     const mine = bearer((await createTenant(app)).key);
-    const session = { cookie: `st_access=${createSession(app, (await createUser(app)).id)}` };
+    const session = { cookie: `st_access=${await createSession(app, (await createUser(app)).id)}` };
     const of = async (fields: object, headers = {}): Promise<string> => {
       const { slug } = await create(app, fields, headers);
       return `/l/${slug}`;

@@ -24,7 +24,7 @@ let mine: RequestHeaders;
 beforeAll(async () => {
   app = await startApp({ rateLimitScale: 1, trustProxy: true, anonymousCreates: 1_000 });
   people = await makePeople(app);
-  mine = people.alone(people.admin);
+  mine = await people.alone(people.admin);
 });
 afterAll(() => app.close());
 
@@ -86,7 +86,7 @@ describe('a password', () => {
     const renewed = cookieOf(await tryPassword(slug, 'another one'));
     expect((await visit(slug, { cookie: renewed })).page.text).toContain('One');
     app.clock.advance(12 * HOUR_MS);
-    mine = people.alone(people.admin);
+    mine = await people.alone(people.admin);
     expect((await visit(slug, { cookie: renewed })).page.text).not.toContain('One');
     await send(app, 'PATCH', `/api/links/${slug}`, { password: null }, mine);
     expect((await visit(slug)).page.text).toContain('One');
@@ -237,7 +237,7 @@ describe('an expiry', () => {
     const { slug } = await create(app, { title: 'Soon over', expiresAt }, mine);
     expect((await visit(slug)).page.status).toBe(200);
     app.clock.advance(HOUR_MS);
-    mine = people.alone(people.admin);
+    mine = await people.alone(people.admin);
     const { page } = await visit(slug);
     expect([page.status, page.text.includes('expired'), page.text.includes('Soon over')]).toEqual([
       410,

@@ -17,7 +17,7 @@ const times = <T>(count: number, work: (n: number) => Promise<T>): Promise<T[]> 
   Promise.all(Array.from({ length: count }, (_, n) => work(n)));
 
 it('50 edits at once make 50 versions, numbered without a gap, each the state before the next', async () => {
-  const mine = people.alone(people.admin);
+  const mine = await people.alone(people.admin);
   const { slug } = await create(app, { title: 'start' }, mine);
   const answers = await times(50, (n) =>
     send(app, 'PATCH', `/api/links/${slug}`, { title: `t${String(n)}` }, mine),
@@ -41,7 +41,7 @@ it('50 edits at once make 50 versions, numbered without a gap, each the state be
 });
 
 it('of an edit and a deletion at once, what comes second is told that there is nothing', async () => {
-  const mine = people.alone(people.admin);
+  const mine = await people.alone(people.admin);
   for (let round = 0; round < 10; round += 1) {
     const { slug } = await create(app, {}, mine);
     const path = `/api/links/${slug}`;
@@ -61,14 +61,14 @@ it('of an edit and a deletion at once, what comes second is told that there is n
 });
 
 it('10 deletions at once: one is done, the others find nothing', async () => {
-  const mine = people.alone(people.admin);
+  const mine = await people.alone(people.admin);
   const { slug } = await create(app, {}, mine);
   const answers = await times(10, () => send(app, 'DELETE', `/api/links/${slug}`, undefined, mine));
   expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(9).fill(404)]);
 });
 
 it('a key that is revoked is refused at its very next call, and all calls after it', async () => {
-  const mine = people.alone(people.admin);
+  const mine = await people.alone(people.admin);
   const { apiKey, rawKey } = await createKey(app, { userId: people.admin.id });
   const ask = async (): Promise<number> =>
     (await send(app, 'GET', '/api/me/links', undefined, bearer(rawKey))).status;
@@ -84,7 +84,7 @@ it('a key that is revoked is refused at its very next call, and all calls after 
 });
 
 it('events of many visitors at once are all counted, their viewers once', async () => {
-  const mine = people.alone(people.admin);
+  const mine = await people.alone(people.admin);
   const { slug } = await create(app, {}, mine);
   await times(60, () => send(app, 'GET', `/l/${slug}`));
   const { body } = await send<{ totals: object }>(app, 'GET', `/api/links/${slug}/insights`, undefined, mine);

@@ -28,7 +28,7 @@ const FORBIDDEN = [403, 'FORBIDDEN'];
 
 describe('GET /api/links/:slug', () => {
   it('answers the bare bundle', async () => {
-    const headers = people.alone(people.admin);
+    const headers = await people.alone(people.admin);
     const fields = {
       title: 'T',
       urlMetadata: [{ note: 'n' }],
@@ -69,8 +69,14 @@ describe('GET /api/links/:slug', () => {
   });
 
   it('always has a policy, and nulls for what is not set', async () => {
-    const { slug } = await create(app, {}, people.inOrg(people.admin));
-    const { body } = await send(app, 'GET', `/api/links/${slug}`, undefined, people.inOrg(people.reader));
+    const { slug } = await create(app, {}, await people.inOrg(people.admin));
+    const { body } = await send(
+      app,
+      'GET',
+      `/api/links/${slug}`,
+      undefined,
+      await people.inOrg(people.reader),
+    );
     expect(body).toMatchObject({
       title: null,
       description: null,
@@ -82,39 +88,39 @@ describe('GET /api/links/:slug', () => {
   });
 
   it('wants to know who asks', async () => {
-    const { slug } = await create(app, {}, people.alone(people.admin));
+    const { slug } = await create(app, {}, await people.alone(people.admin));
     expect(await read(slug)).toEqual([401, 'UNAUTHORIZED']);
     expect(await read(slug, bearer('nonsense'))).toEqual([401, 'UNAUTHORIZED']);
     expect(await read('unknown')).toEqual([401, 'UNAUTHORIZED']);
   });
 
   it('shows a person her own bundles, whichever organization she acts in', async () => {
-    const { slug } = await create(app, {}, people.alone(people.member));
-    expect(await read(slug, people.alone(people.member))).toEqual(FOUND);
-    expect(await read(slug, people.inOrg(people.member))).toEqual(FOUND);
+    const { slug } = await create(app, {}, await people.alone(people.member));
+    expect(await read(slug, await people.alone(people.member))).toEqual(FOUND);
+    expect(await read(slug, await people.inOrg(people.member))).toEqual(FOUND);
     expect(await read(slug, await people.key(people.member, ['links:read']))).toEqual(FOUND);
-    expect(await read(slug, people.alone(people.stranger))).toEqual(FORBIDDEN);
-    expect(await read(slug, people.inOrg(people.admin))).toEqual(FORBIDDEN);
+    expect(await read(slug, await people.alone(people.stranger))).toEqual(FORBIDDEN);
+    expect(await read(slug, await people.inOrg(people.admin))).toEqual(FORBIDDEN);
     expect(await read(slug, await people.teamKey())).toEqual(FORBIDDEN);
   });
 
   it("shows an organization's bundles to whoever acts in it", async () => {
-    const { slug } = await create(app, {}, people.inOrg(people.admin));
-    expect(await read(slug, people.inOrg(people.reader))).toEqual(FOUND);
+    const { slug } = await create(app, {}, await people.inOrg(people.admin));
+    expect(await read(slug, await people.inOrg(people.reader))).toEqual(FOUND);
     expect(await read(slug, await people.teamKey(['links:read']))).toEqual(FOUND);
-    expect(await read(slug, people.alone(people.admin))).toEqual(FORBIDDEN);
+    expect(await read(slug, await people.alone(people.admin))).toEqual(FORBIDDEN);
     expect(await read(slug, await people.key(people.admin))).toEqual(FORBIDDEN);
-    expect(await read(slug, people.alone(people.stranger))).toEqual(FORBIDDEN);
+    expect(await read(slug, await people.alone(people.stranger))).toEqual(FORBIDDEN);
   });
 
   it('shows a bundle without owner to nobody', async () => {
     const { slug } = await create(app);
-    expect(await read(slug, people.inOrg(people.admin))).toEqual(FORBIDDEN);
+    expect(await read(slug, await people.inOrg(people.admin))).toEqual(FORBIDDEN);
     expect(await read(slug, await people.key(people.admin))).toEqual(FORBIDDEN);
   });
 
   it('does not know other slugs, deleted ones and those in another case', async () => {
-    const headers = people.alone(people.admin);
+    const headers = await people.alone(people.admin);
     const { slug } = await create(app, {}, headers);
     const missing = [404, 'NOT_FOUND'];
     for (const other of ['unknown', slug.toUpperCase(), 'a%00b', '%F0%9F%98%80', 'x'.repeat(300)]) {

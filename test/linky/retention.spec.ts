@@ -15,12 +15,12 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const mine = (): RequestHeaders => people.alone(people.admin);
-const call = <T = Record<string, unknown>>(
+const mine = async (): Promise<RequestHeaders> => await people.alone(people.admin);
+const call = async <T = Record<string, unknown>>(
   method: string,
   path: string,
   body?: unknown,
-): Promise<Answer<T>> => send<T>(app, method, `/api/links/${path}`, body, mine());
+): Promise<Answer<T>> => send<T>(app, method, `/api/links/${path}`, body, await mine());
 
 /** How many rows there are of a bundle, by table, and its own row. */
 async function rowsOf(
@@ -47,7 +47,7 @@ describe('a deleted bundle', () => {
     const { slug } = await create(
       app,
       { ...secret, metadata: { secret: 1 }, password: 'secret word' },
-      mine(),
+      await mine(),
     );
     await call('PATCH', slug, { password: null, description: 'Secret text' });
     await call('PUT', `${slug}/alias`, { alias: 'secret-name' });
@@ -79,7 +79,7 @@ describe('a deleted bundle', () => {
   });
 
   it('keeps its slug and its name from everybody else', async () => {
-    const { slug } = await create(app, {}, mine());
+    const { slug } = await create(app, {}, await mine());
     await call('PUT', `${slug}/alias`, { alias: 'once-printed' });
     await call('DELETE', slug);
     app.clock.advance(31 * DAY_MS);
@@ -89,7 +89,7 @@ describe('a deleted bundle', () => {
       source.next = () => Slugs.prototype.next.call(source);
       return slug;
     };
-    const other = await create(app, {}, mine());
+    const other = await create(app, {}, await mine());
     expect(other.slug).not.toBe(slug);
     expect((await call('PUT', `${other.slug}/alias`, { alias: 'once-printed' })).status).toBe(409);
     expect((await send(app, 'GET', '/l/once-printed')).status).toBe(404);
@@ -98,7 +98,7 @@ describe('a deleted bundle', () => {
 
   it('is purged once by many replicas at once, however much belongs to it, and nobody waits for them', async () => {
     const slugs: string[] = [];
-    for (let n = 0; n < 250; n += 1) slugs.push((await create(app, {}, mine())).slug);
+    for (let n = 0; n < 250; n += 1) slugs.push((await create(app, {}, await mine())).slug);
     await app.sql(
       `insert into linky.launcher_events (bundle_id, kind, occurred_at, viewer_state, viewer_hash_day)
        select id, 'view', now(), 'anonymous', 'x' from linky.bundles, generate_series(1, 12000) where slug = $1`,
@@ -122,8 +122,8 @@ describe('a deleted bundle', () => {
     const strict = await startApp({ undeleteDays: 0 });
     try {
       const { admin, alone } = await makePeople(strict);
-      const { slug } = await create(strict, {}, alone(admin));
-      await send(strict, 'DELETE', `/api/links/${slug}`, undefined, alone(admin));
+      const { slug } = await create(strict, {}, await alone(admin));
+      await send(strict, 'DELETE', `/api/links/${slug}`, undefined, await alone(admin));
       strict.clock.advance(1_000);
       await strict.get(BundlePurges).purge();
       const rows = await strict.sql('select from linky.bundles where purged_at is not null');
@@ -146,11 +146,11 @@ describe('a claim', () => {
   it('loses the address of its recipient when it succeeds', async () => {
     const { slug, claimToken = '' } = await create(app, { email: 'alice@acme.example' });
     expect(await claimed(slug)).toMatchObject([{ email: 'alice@acme.example' }]);
-    const shown = await send(app, 'GET', `/claim/${claimToken}`, undefined, mine());
+    const shown = await send(app, 'GET', `/claim/${claimToken}`, undefined, await mine());
     const form = /name="form" value="([^"]+)"/.exec(shown.text)?.[1] ?? '';
     await send(app, 'POST', `/claim/${claimToken}`, new URLSearchParams({ form }).toString(), {
       'content-type': 'application/x-www-form-urlencoded',
-      ...mine(),
+      ...(await mine()),
     });
     expect(await claimed(slug)).toEqual([{ email: null, fingerprint: null }]);
     expect(await page(claimToken)).toContain('already claimed');
@@ -183,7 +183,7 @@ describe('a claim', () => {
 
 describe('versions', () => {
   it('are kept as many as are listed', async () => {
-    const { slug } = await create(app, {}, mine());
+    const { slug } = await create(app, {}, await mine());
     for (let n = 1; n <= 53; n += 1) await call('PATCH', slug, { title: String(n) });
     expect((await rowsOf(slug)).counts['versions']).toBe(50);
     expect((await call('POST', `${slug}/versions/3/restore`)).status).toBe(404);
@@ -199,15 +199,15 @@ describe('versions', () => {
     const few = await startApp({ versionsKept: 2 });
     try {
       const { admin, alone } = await makePeople(few);
-      const { slug } = await create(few, {}, alone(admin));
+      const { slug } = await create(few, {}, await alone(admin));
       for (const title of ['a', 'b', 'c', 'd'])
-        await send(few, 'PATCH', `/api/links/${slug}`, { title }, alone(admin));
+        await send(few, 'PATCH', `/api/links/${slug}`, { title }, await alone(admin));
       const { body } = await send<{ versions: object[] }>(
         few,
         'GET',
         `/api/links/${slug}/versions`,
         undefined,
-        alone(admin),
+        await alone(admin),
       );
       expect(body.versions).toHaveLength(2);
     } finally {
@@ -246,7 +246,7 @@ describe('versions', () => {
   it('beyond what the operator has set since are removed, also of bundles that nobody edits', async () => {
     const slugs: string[] = [];
     for (let n = 0; n < 3; n += 1) {
-      const { slug } = await create(app, {}, mine());
+      const { slug } = await create(app, {}, await mine());
       for (let edit = 1; edit <= 4; edit += 1)
         await call('PATCH', slug, { title: `${String(n)} ${String(edit)}` });
       slugs.push(slug);
@@ -272,7 +272,7 @@ describe('versions', () => {
   });
 
   it('are looked through once after a start: from then on each edit removes those of its bundle', async () => {
-    const { slug } = await create(app, {}, mine());
+    const { slug } = await create(app, {}, await mine());
     for (let edit = 1; edit <= 4; edit += 1) await call('PATCH', slug, { title: String(edit) });
     const strict = await startApp({ versionsKept: 2 }, { databaseUrl: app.env.databaseUrl ?? '' });
     try {

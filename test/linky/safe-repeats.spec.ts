@@ -28,7 +28,7 @@ let mine: RequestHeaders;
 beforeAll(async () => {
   app = await startApp({ byteCaps: { ...USUAL_BYTE_CAPS, bundle: 65_536 } });
   people = await makePeople(app);
-  mine = people.alone(people.admin);
+  mine = await people.alone(people.admin);
 });
 afterAll(() => app.close());
 
@@ -65,7 +65,7 @@ describe('Idempotency-Key', () => {
   it('belongs to its caller and its payload, and is free again after a refusal', async () => {
     const key = randomUUID();
     const first = await keyed(key, '/api/links', { urls: URLS });
-    const others = await keyed(key, '/api/links', { urls: URLS }, people.alone(people.member));
+    const others = await keyed(key, '/api/links', { urls: URLS }, await people.alone(people.member));
     expect([first.status, others.status]).toEqual([201, 201]);
     expect(others.body).not.toEqual(first.body);
     const other = await keyed<Refusal>(key, '/api/links', { urls: URLS, title: 'Other' });

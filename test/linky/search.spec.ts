@@ -29,7 +29,7 @@ const BUNDLES: Readonly<Record<string, { readonly urls: readonly string[] } & Re
 beforeAll(async () => {
   app = await startApp();
   people = await makePeople(app);
-  mine = people.alone(await createUser(app));
+  mine = await people.alone(await createUser(app));
   for (const [name, body] of Object.entries(BUNDLES)) names.set((await create(app, body, mine)).slug, name);
   const [slug] = names.keys();
   await send(app, 'PUT', `/api/links/${slug!}/alias`, { alias: 'oktoberfest' }, mine);

@@ -29,7 +29,7 @@ let mine: RequestHeaders;
 beforeAll(async () => {
   app = await startApp({ viewerSalt: 'a'.repeat(32) });
   people = await makePeople(app);
-  mine = people.alone(people.admin);
+  mine = await people.alone(people.admin);
 });
 afterAll(() => app.close());
 afterEach(() => vi.restoreAllMocks());
@@ -149,7 +149,7 @@ describe('a browser that another site misuses', () => {
       const answer = await submit('/signin', fields, from);
       expect([answer.status, answer.headers.get('set-cookie')]).toEqual([403, null]);
     }
-    const planted = people.alone(people.stranger);
+    const planted = await people.alone(people.stranger);
     const answer = await submit('/signin', fields, planted);
     expect(answer.status).toBe(303);
     const fresh = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
@@ -172,7 +172,7 @@ describe('a browser that another site misuses', () => {
       const answer = await submit('/signup', fields, from);
       expect([answer.status, answer.headers.get('set-cookie')]).toEqual([403, null]);
     }
-    const planted = people.alone(people.stranger);
+    const planted = await people.alone(people.stranger);
     const answer = await submit('/signup', { ...fields, redirect_url: '//evil.example/' }, planted);
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/signin']);
     const fresh = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';

@@ -129,7 +129,7 @@ describe('the sign-in page', () => {
   it('switches the organization of a session over the API, not of a key', async () => {
     const user = await createUser(app);
     const org = await createOrg(app, user.id);
-    const token = createSession(app, user.id);
+    const token = await createSession(app, user.id);
     const path = '/api/me/session/organization';
     const ask = (organization: unknown, by: string): Promise<Answer<{ token: string }>> =>
       send(app, 'POST', path, { organization }, { authorization: `Bearer ${by}` });

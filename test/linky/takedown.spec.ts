@@ -24,9 +24,9 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const mine = (): RequestHeaders => people.alone(people.admin);
-const ask = (method: string, path: string, body?: unknown): Promise<Answer<Refusal>> =>
-  send<Refusal>(app, method, path, body, mine());
+const mine = async (): Promise<RequestHeaders> => await people.alone(people.admin);
+const ask = async (method: string, path: string, body?: unknown): Promise<Answer<Refusal>> =>
+  send<Refusal>(app, method, path, body, await mine());
 const open = (name: string): Promise<Answer> => send(app, 'GET', `/l/${name}`);
 const takeDown = (name: string, reason: string | null = null): Promise<object> =>
   app.get(Takedowns).takeDown(name, reason);
@@ -37,14 +37,14 @@ async function listed(): Promise<string[]> {
     'GET',
     '/api/me/links?limit=100',
     undefined,
-    mine(),
+    await mine(),
   );
   return body.linkies.map(({ slug }) => slug);
 }
 
 describe('a bundle that is taken down', () => {
   it('is a page with 410 that tells the reason and nothing of the bundle, under its name too', async () => {
-    const { slug } = await create(app, { title: 'A secret', password: 'six and more' }, mine());
+    const { slug } = await create(app, { title: 'A secret', password: 'six and more' }, await mine());
     await ask('PUT', `/api/links/${slug}/alias`, { alias: 'bad-name' });
     await takeDown('Bad-Name', 'phishing <b>');
     for (const name of [slug, 'bad-name']) {
@@ -59,7 +59,7 @@ describe('a bundle that is taken down', () => {
   });
 
   it('answers 410 in the envelope of the wire to whoever asks, and does nothing that is asked', async () => {
-    const { slug } = await create(app, {}, mine());
+    const { slug } = await create(app, {}, await mine());
     await ask('PATCH', `/api/links/${slug}`, { title: 'Before' });
     await takeDown(slug, 'spam');
     const path = `/api/links/${slug}`;
@@ -94,7 +94,7 @@ describe('a bundle that is taken down', () => {
     expect(JSON.stringify(await call(agent, 'linky_list'))).not.toContain(slug);
     await agent.close();
     await app.get(Takedowns).reinstate(slug);
-    const { body } = await send(app, 'GET', path, undefined, mine());
+    const { body } = await send(app, 'GET', path, undefined, await mine());
     expect(body).toMatchObject({ slug, title: 'Before' });
   });
 
@@ -102,7 +102,7 @@ describe('a bundle that is taken down', () => {
     const anonymous = await create(app);
     await takeDown(anonymous.slug);
     expect((await send(app, 'GET', `/claim/${anonymous.claimToken ?? ''}`)).text).toContain('not valid');
-    const { slug } = await create(app, {}, mine());
+    const { slug } = await create(app, {}, await mine());
     await ask('DELETE', `/api/links/${slug}`);
     await takeDown(slug);
     expect((await ask('POST', `/api/links/${slug}/restore`)).status).toBe(410);
@@ -121,7 +121,7 @@ describe('a bundle that is taken down', () => {
   });
 
   it('loses its content after 90 days, stays a page with 410, and its slug is nobody else’s', async () => {
-    const { slug } = await create(app, { title: 'Gone for good' }, mine());
+    const { slug } = await create(app, { title: 'Gone for good' }, await mine());
     await ask('PUT', `/api/links/${slug}/alias`, { alias: 'gone-name' });
     await takeDown(slug, 'malware');
     app.clock.advance(90 * DAY_MS + 1_000);
@@ -135,9 +135,9 @@ describe('a bundle that is taken down', () => {
       const page = await open(name);
       expect([page.status, page.text.includes('malware')]).toEqual([410, true]);
     }
-    expect((await send(app, 'GET', `/api/links/${slug}`, undefined, mine())).status).toBe(410);
+    expect((await send(app, 'GET', `/api/links/${slug}`, undefined, await mine())).status).toBe(410);
     await expect(app.get(Takedowns).reinstate(slug)).rejects.toThrow('removed for good');
-    const other = await create(app, {}, mine());
+    const other = await create(app, {}, await mine());
     expect((await ask('PUT', `/api/links/${other.slug}/alias`, { alias: 'gone-name' })).status).toBe(409);
   });
 

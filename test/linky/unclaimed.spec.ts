@@ -124,9 +124,9 @@ describe('a bundle that nobody owns', () => {
 
   it('lives on once it is claimed, and the page says nothing of an end', async () => {
     const { slug, claimToken = '' } = await create(app);
-    expect((await claim(claimToken, people.alone(people.admin))).status).toBe(303);
+    expect((await claim(claimToken, await people.alone(people.admin))).status).toBe(303);
     expect((await open(slug)).text).not.toContain('It expires');
-    const own = await create(app, {}, people.alone(people.admin));
+    const own = await create(app, {}, await people.alone(people.admin));
     expect(own).not.toHaveProperty('unclaimedExpiresAt');
     app.clock.advance(400 * DAY_MS);
     await app.get(BundlePurges).purge();

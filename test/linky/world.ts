@@ -90,9 +90,9 @@ export interface People {
   readonly orgId: string;
   readonly orgSlug: string;
   /** A session in the organization. */
-  inOrg(user: Account): RequestHeaders;
+  inOrg(user: Account): Promise<RequestHeaders>;
   /** A session for oneself. */
-  readonly alone: (user: Account) => RequestHeaders;
+  readonly alone: (user: Account) => Promise<RequestHeaders>;
   /** A key of the user, by default of every scope. */
   key(user: Account, scopes?: readonly Scope[]): Promise<RequestHeaders>;
   teamKey(scopes?: readonly Scope[]): Promise<RequestHeaders>;
@@ -114,8 +114,8 @@ export async function makePeople(app: TestApp): Promise<People> {
     stranger,
     orgId: org.id,
     orgSlug: org.slug,
-    inOrg: (user) => cookie(createSession(app, user.id, org.id)),
-    alone: (user) => cookie(createSession(app, user.id)),
+    inOrg: async (user) => cookie(await createSession(app, user.id, org.id)),
+    alone: async (user) => cookie(await createSession(app, user.id)),
     key: async (user, scopes) =>
       bearer((await createKey(app, { userId: user.id }, scopes === undefined ? {} : { scopes })).rawKey),
     teamKey: async (scopes) =>

@@ -32,7 +32,7 @@ describe('connecting', () => {
   });
 
   it('takes a session from the cookie, but only from our own pages', async () => {
-    const cookie = `st_access=${createSession(app, ann.account.id)}`;
+    const cookie = `st_access=${await createSession(app, ann.account.id)}`;
     for (const origin of [undefined, app.url, 'https://app.example']) {
       const client = open(app, { extraHeaders: { cookie, ...(origin ? { origin } : {}) } });
       expect(await client.heard('connected')).toMatchObject({ uid: ann.account.id, client: 'web' });
@@ -206,9 +206,9 @@ describe('a socket that asks nothing', () => {
     const hearing = await connect(app, ann);
     const key = await createKey(app, { userId: ann.account.id });
     const revoked = await connect(app, { ...ann, key: key.rawKey });
-    const session = createSession(app, ann.account.id);
+    const session = await createSession(app, ann.account.id);
     const ended = await connect(app, { ...ann, key: session });
-    const expired = await connect(app, { ...ann, key: createSession(app, ann.account.id) });
+    const expired = await connect(app, { ...ann, key: await createSession(app, ann.account.id) });
     const ben = await person(app);
     const deleted = await connect(app, ben);
 

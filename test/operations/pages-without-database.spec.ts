@@ -20,7 +20,7 @@ beforeAll(async () => {
   const deadlines = { ...USUAL_DEADLINES, databaseReconnect: 100 };
   app = await startApp({ deadlines }, { databaseUrl: way.insteadOf(database.url) });
   const account = await createUser(app, ACCOUNT);
-  cookie = `st_access=${createSession(app, account.id)}`;
+  cookie = `st_access=${await createSession(app, account.id)}`;
   expect((await page('GET', '/signin', cookie)).text).toContain('You are signed in as');
   way.stop();
 });

@@ -84,8 +84,12 @@ export function createKey(
 }
 
 /** A session token of a user without the detour of a password. */
-export function createSession(app: TestApp, userId: string, orgId: string | null = null): string {
-  return app.get(Sessions).issue(userId, orgId).token;
+export async function createSession(
+  app: TestApp,
+  userId: string,
+  orgId: string | null = null,
+): Promise<string> {
+  return (await app.get(Sessions).issue(userId, orgId)).token;
 }
 
 /** A whole tenant: an admin, his organization with one workspace, and keys of both. */

@@ -11,7 +11,7 @@ export class IdentitySettings {
   readonly keysPerOwner: number;
   /** Whether the address that somebody registers with counts as theirs, although nobody has verified it. */
   readonly registrationVerifiesEmail: boolean;
-  /** How many days a sign-out is remembered after the session would have been over anyway. */
+  /** How many days a session is remembered after it is over. */
   readonly endedSessionDays: number;
   /** How many days a revoked API key is listed. */
   readonly revokedKeyDays: number;

@@ -34,12 +34,17 @@ import { Organizations } from './organizations/organizations.service.js';
 import { PeopleController } from './people/people.controller.js';
 import { PeopleRepository } from './people/people.repository.js';
 import { People } from './people/people.service.js';
-import { EndedSessionRecords } from './retention/ended-session-records.service.js';
 import { RevokedKeyRecords } from './retention/revoked-key-records.service.js';
+import { SessionRecords } from './retention/session-records.service.js';
 import { EndedSessionsRepository } from './sessions/ended-sessions.repository.js';
+import { SessionTokens } from './sessions/session-tokens.js';
+import { SessionUses } from './sessions/session-uses.js';
+import { SessionsRepository } from './sessions/sessions.repository.js';
 import { Sessions } from './sessions/sessions.service.js';
+import { UsedLinks } from './sessions/used-links.service.js';
 import { AuthController } from './sign-in/auth.controller.js';
 import { SessionOrganizationController } from './sign-in/session-organization.controller.js';
+import { SignInLinkTokens } from './sign-in/sign-in-link-tokens.js';
 import { SignInLinks } from './sign-in/sign-in-links.service.js';
 import { PasswordCheck } from './sign-in/password-check.service.js';
 import { SignIn } from './sign-in/sign-in.service.js';
@@ -66,7 +71,6 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     ApiKeysRepository,
     Callers,
     EmailVerification,
-    EndedSessionRecords,
     EndedSessionsRepository,
     ExternalUsers,
     HashingQueues,
@@ -90,11 +94,17 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     PeopleRepository,
     PrincipalsRepository,
     RevokedKeyRecords,
-    Sessions,
-    SignIn,
     SessionAuthentication,
+    SessionRecords,
+    Sessions,
+    SessionsRepository,
+    SessionTokens,
+    SessionUses,
+    SignIn,
+    SignInLinkTokens,
     SignInLinks,
     SignUp,
+    UsedLinks,
     UsersRepository,
     VerifiedAddresses,
     Visitors,

@@ -6,9 +6,11 @@ import { CreateIdentity1795233600000 } from './migrations/1795233600000-create-i
 import { RememberWhoMintedKeys1795420100000 } from './migrations/1795420100000-remember-who-minted-keys.js';
 import { VerifyEmailAddresses1795420000000 } from './migrations/1795420000000-verify-email-addresses.js';
 import { IndexRevokedKeys1795510100000 } from './migrations/1795510100000-index-revoked-keys.js';
+import { KeepSessions1796100000000 } from './migrations/1796100000000-keep-sessions.js';
 import { OrganizationMembership } from './organizations/membership.entity.js';
 import { Organization } from './organizations/organization.entity.js';
 import { EndedSession } from './sessions/ended-session.entity.js';
+import { SessionRecord } from './sessions/session.entity.js';
 import { Workspace } from './workspaces/workspace.entity.js';
 import { accountsDocs } from './identity.docs.js';
 import { IdentityModule } from './identity.module.js';
@@ -18,12 +20,13 @@ export const identity = defineModule({
   name: 'identity',
   module: IdentityModule,
   schema: 'identity',
-  entities: [User, Organization, OrganizationMembership, Workspace, ApiKey, EndedSession],
+  entities: [User, Organization, OrganizationMembership, Workspace, ApiKey, SessionRecord, EndedSession],
   migrations: [
     CreateIdentity1795233600000,
     VerifyEmailAddresses1795420000000,
     RememberWhoMintedKeys1795420100000,
     IndexRevokedKeys1795510100000,
+    KeepSessions1796100000000,
   ],
   settings: IdentitySettings,
   scopes: { 'keys:admin': {} },
@@ -50,9 +53,12 @@ export type { RevokedKey } from './keys/key-revocation.service.js';
 export { IdentityModule } from './identity.module.js';
 export { Members } from './organizations/members.service.js';
 export { Organizations } from './organizations/organizations.service.js';
-export { EndedSessionRecords } from './retention/ended-session-records.service.js';
 export { RevokedKeyRecords } from './retention/revoked-key-records.service.js';
+export { SessionRecords } from './retention/session-records.service.js';
+export type { Device } from './sessions/device.js';
+export { SessionUses } from './sessions/session-uses.js';
 export { type Session, Sessions } from './sessions/sessions.service.js';
+export { deviceOf } from './sign-in/device-of.js';
 export { endingCookie, startingCookie } from './sign-in/session-cookie.js';
 export { SignInLinks } from './sign-in/sign-in-links.service.js';
 export { type SignedIn, SignIn } from './sign-in/sign-in.service.js';

@@ -38,7 +38,15 @@ export interface Principal {
 }
 
 export type Credential =
-  | { readonly type: 'session'; readonly via: 'cookie' | 'bearer'; readonly expiresAt: number }
+  | {
+      readonly type: 'session';
+      readonly via: 'cookie' | 'bearer';
+      readonly expiresAt: number;
+      /** `null`: a token of an external issuer, which holds no session here. */
+      readonly sessionId: string | null;
+      /** When its user last showed who they are, in milliseconds since the epoch; `null`: the issuer does not tell. */
+      readonly signedInAt: number | null;
+    }
   | {
       readonly type: 'api_key';
       readonly keyId: number;

@@ -35,7 +35,7 @@ export class IdentityAuthenticator extends Authenticator {
     if (bearer !== undefined) return this.ofBearer(bearer.trim(), isUse);
     if (apiKey !== undefined) return this.keys.identify(apiKey, isUse);
     if (cookie === undefined || !looksLikeJwt(cookie)) return null;
-    return this.sessions.identify(cookie, 'cookie');
+    return this.sessions.identify(cookie, 'cookie', isUse);
   }
 
   private async ofBearer(token: string, isUse: boolean): Promise<Principal | null> {
@@ -43,6 +43,6 @@ export class IdentityAuthenticator extends Authenticator {
     if (!looksLikeJwt(token)) return null;
     return this.issuer.claims(token)
       ? this.issuer.identify(token, isUse)
-      : this.sessions.identify(token, 'bearer');
+      : this.sessions.identify(token, 'bearer', isUse);
   }
 }

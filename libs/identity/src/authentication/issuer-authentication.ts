@@ -39,6 +39,9 @@ export class IssuerAuthentication {
       const email = await this.addresses.follow(claims, row.emailVerified ? row.email : null);
       if (email !== null) row = { ...row, email, emailVerified: true };
     }
-    return row && principalOfSession(row, { type: 'session', via: 'bearer', expiresAt }, null);
+    if (row === null) return null;
+    const signedInAt = typeof claims['auth_time'] === 'number' ? claims['auth_time'] * 1000 : null;
+    const credential = { type: 'session', via: 'bearer', expiresAt, sessionId: null, signedInAt } as const;
+    return principalOfSession(row, credential, null);
   }
 }

@@ -32,7 +32,13 @@ const NO_USER = {
 };
 
 describe('principalOfSession', () => {
-  const credential = { type: 'session', via: 'cookie', expiresAt: 1 } as const;
+  const credential = {
+    type: 'session',
+    via: 'cookie',
+    expiresAt: 1,
+    sessionId: 's1',
+    signedInAt: 0,
+  } as const;
   const row = {
     ...USER,
     memberships: [

@@ -15,6 +15,13 @@ export interface UserPrincipalRow {
   readonly memberships: readonly MembershipTuple[] | null;
 }
 
+/** A user, and the session that they are known by. */
+export interface SessionPrincipalRow extends UserPrincipalRow {
+  readonly activeOrgId: string | null;
+  readonly signedInAt: Date;
+  readonly lastSeenAt: Date;
+}
+
 /** The columns of the user are `null` for the key of an organization, and the other way round. */
 export interface KeyPrincipalRow {
   readonly keyId: string;
@@ -52,8 +59,9 @@ const BY_KEY = sql(
 );
 const BY_SESSION = sql(
   'identity.principal_by_session',
-  `select ${USER} from identity.users u
-   where u.id = $1 and not exists (select from identity.ended_sessions e where e.id = $2)`,
+  `select s.org_id as "activeOrgId", s.signed_in_at as "signedInAt", s.last_seen_at as "lastSeenAt", ${USER}
+   from identity.sessions s join identity.users u on u.id = s.user_id
+   where s.id = $1 and s.revision = $2 and s.ended_at is null`,
 );
 const BY_ISSUER = sql(
   'identity.principal_by_issuer',
@@ -76,8 +84,9 @@ export class PrincipalsRepository {
     return this.keys.find(prefix);
   }
 
-  findBySession(userId: string, sessionId: string): Promise<UserPrincipalRow | null> {
-    return this.database.first(BY_SESSION, [userId, sessionId]);
+  /** `null`: there is no such session any more, or it goes on with a later token. */
+  findBySession(sessionId: string, revision: number): Promise<SessionPrincipalRow | null> {
+    return this.database.first(BY_SESSION, [sessionId, revision]);
   }
 
   findByIssuer(issuer: string, subject: string): Promise<UserPrincipalRow | null> {

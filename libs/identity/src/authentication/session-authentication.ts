@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 
 import { Clock, type Principal } from '#kernel';
 
+import type { SessionClaims } from '../sessions/session-tokens.js';
+import { SessionUses } from '../sessions/session-uses.js';
 import { Sessions } from '../sessions/sessions.service.js';
 import { sessionExpired } from '../tokens/tokens.errors.js';
 import { principalOfSession } from './principal-of.js';
-import { PrincipalsRepository } from './principals.repository.js';
+import { PrincipalsRepository, type SessionPrincipalRow } from './principals.repository.js';
 
 /** Who calls with a session of this service's own: nobody, with one that is wrong or was ended. */
 @Injectable()
@@ -13,16 +15,32 @@ export class SessionAuthentication {
   constructor(
     private readonly principals: PrincipalsRepository,
     private readonly sessions: Sessions,
+    private readonly uses: SessionUses,
     private readonly clock: Clock,
   ) {}
 
-  /** Refuses a session that has expired. */
-  async identify(token: string, via: 'cookie' | 'bearer'): Promise<Principal | null> {
-    const session = await this.sessions.verify(token);
-    if (session === null) return null;
-    const { userId, sessionId, orgId, expiresAt } = session;
+  /**
+   * Refuses a session that has expired.
+   * @param isUse whether the session counts as seen
+   */
+  async identify(token: string, via: 'cookie' | 'bearer', isUse: boolean): Promise<Principal | null> {
+    const claims = await this.sessions.verify(token);
+    if (claims === null) return null;
+    const { sessionId, expiresAt } = claims;
     if (expiresAt <= this.clock.now()) throw sessionExpired();
-    const row = await this.principals.findBySession(userId, sessionId);
-    return row && principalOfSession(row, { type: 'session', via, expiresAt }, orgId);
+    const row = await this.find(claims);
+    if (row === null) return null;
+    if (isUse) this.uses.note(sessionId, row.lastSeenAt);
+    const signedInAt = row.signedInAt.getTime();
+    const credential = { type: 'session', via, expiresAt, sessionId, signedInAt } as const;
+    return principalOfSession(row, credential, row.activeOrgId);
+  }
+
+  /** One look-up; three for the first request with a token of an earlier build. */
+  private async find(claims: SessionClaims): Promise<SessionPrincipalRow | null> {
+    const { sessionId, revision } = claims;
+    const row = await this.principals.findBySession(sessionId, revision);
+    if (row !== null || !(await this.sessions.adopt(claims))) return row;
+    return this.principals.findBySession(sessionId, revision);
   }
 }

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** A session that was signed out before its token expired. Rows die with the token. */
+/** A sign-in link that was used, or a session of an earlier build that was ended. Rows die with the link or the token. */
 @Entity({ schema: 'identity', name: 'ended_sessions' })
 @Index('ix_ended_sessions_expires_at', ['expiresAt'])
 export class EndedSession {

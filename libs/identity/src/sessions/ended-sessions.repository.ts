@@ -14,15 +14,15 @@ const DELETE_EXPIRED = sql(
      order by expires_at limit $2 for update skip locked))`,
 );
 
-/** Read by the statement that looks up a session's user. */
+/** What can be used up once, by its id. */
 @Injectable()
 export class EndedSessionsRepository {
-  /** `false`: it was ended before. */
+  /** `false`: it is there already. */
   async insert(id: string, expiresAt: Date, tx: Tx): Promise<boolean> {
     return (await tx.affected(INSERT, [id, expiresAt])) > 0;
   }
 
-  /** Of sessions that would have been over before then; answers how many. */
+  /** Of what would have been over before then; answers how many. */
   deleteExpired(before: Date, most: number, tx: Tx): Promise<number> {
     return tx.affected(DELETE_EXPIRED, [before, most]);
   }

@@ -1,98 +1,101 @@
-import { createSecretKey, type KeyObject } from 'node:crypto';
-
 import { Injectable } from '@nestjs/common';
-import jwt from 'jsonwebtoken';
 
-import { Transactions } from '#data';
-import { Clock, isUuid, newId } from '#kernel';
-import { Env } from '#platform';
+import { Transactions, type Tx } from '#data';
+import { Clock, newId } from '#kernel';
 
-import { type Claims, JwtVerifier } from '../tokens/jwt-verifier.js';
-import { EndedSessionsRepository } from './ended-sessions.repository.js';
+import { type Device, NO_DEVICE } from './device.js';
+import { type SessionClaims, SessionTokens } from './session-tokens.js';
+import { type NewSession, type SessionRow, SessionsRepository } from './sessions.repository.js';
 
-const ISSUER = 'ligature';
-const AUDIENCE = 'ligature';
 const LIFETIME_MS = 12 * 3_600_000;
-
-/** A signed-in user, as his token tells it. */
-export interface SessionClaims {
-  readonly userId: string;
-  readonly sessionId: string;
-  /** The organization he acts in. */
-  readonly orgId: string | null;
-  /** Milliseconds since the epoch; may be past. */
-  readonly expiresAt: number;
-}
 
 export interface Session {
   readonly token: string;
   readonly expiresAt: Date;
 }
 
-/** Sessions are signed tokens (HS256) with a fresh id each; only those that were ended early are stored. */
+/** A token of before there were rows has none of its own until it is seen for the first time. */
+const EARLIER = 0;
+const FIRST = 1;
+
+/**
+ * Sessions are rows, and clients hold signed tokens that name them: a session that was ended is over with the next
+ * request, on every replica, and for sockets within seconds.
+ */
 @Injectable()
 export class Sessions {
-  private readonly key: KeyObject;
-  private readonly verifier: JwtVerifier;
-
   constructor(
-    env: Env,
-    private readonly ended: EndedSessionsRepository,
+    private readonly tokens: SessionTokens,
+    private readonly sessions: SessionsRepository,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
-  ) {
-    if (env.jwtSecret === null) throw new Error('a session needs the secret that tokens are signed with');
-    this.key = createSecretKey(Buffer.from(env.jwtSecret));
-    this.verifier = new JwtVerifier({
-      issuer: ISSUER,
-      audience: AUDIENCE,
-      algorithms: ['HS256'],
-      // A key object: a string would be tried as a public key first, at every request.
-      keyOf: (_request, _token, done) => {
-        done(null, this.key as unknown as Buffer);
-      },
-    });
+  ) {}
+
+  /** A new session of a user, in one of their organizations or in none; it ends after twelve hours. */
+  async issue(userId: string, orgId: string | null, device: Device = NO_DEVICE): Promise<Session> {
+    const sessionId = newId(this.clock.now());
+    const issuedAt = Math.floor(this.clock.now() / 1000) * 1000;
+    const claims = { userId, sessionId, revision: FIRST, orgId, issuedAt, expiresAt: issuedAt + LIFETIME_MS };
+    await this.transactions.statement((tx) => this.sessions.insert(rowOf(claims), device, tx));
+    return this.sessionOf(claims);
   }
 
-  /** A new session of a user, in one of his organizations or in none; it ends after twelve hours, or when `until` says. */
-  issue(userId: string, orgId: string | null, until?: number): Session {
-    const issuedAt = Math.floor(this.clock.now() / 1000);
-    const expiresAt = until === undefined ? issuedAt + LIFETIME_MS / 1000 : Math.floor(until / 1000);
-    const token = jwt.sign(
-      {
-        iss: ISSUER,
-        aud: AUDIENCE,
-        sub: userId,
-        jti: newId(this.clock.now()),
-        iat: issuedAt,
-        exp: expiresAt,
-        ...(orgId === null ? {} : { org: orgId }),
-      },
-      this.key,
-      { algorithm: 'HS256' },
-    );
-    return { token, expiresAt: new Date(expiresAt * 1000) };
-  }
-
-  /** What a token of ours says, whether or not its time is over; `null` for every other token. */
+  /** What a token of ours says, whether or not its session goes on; `null` for every other token. */
   async verify(token: string): Promise<SessionClaims | null> {
-    const claims = await this.verifier.verify(token);
-    return claims && sessionOf(claims);
+    return this.tokens.read(token);
   }
 
-  /** Ends a session before its time. `false`: somebody has done so already. */
-  end({ sessionId, expiresAt }: SessionClaims): Promise<boolean> {
-    return this.transactions.statement((tx) => this.ended.insert(sessionId, new Date(expiresAt), tx));
+  /** Gives a session of an earlier build its row. `false`: it is none, and there is nothing to do. */
+  async adopt(claims: SessionClaims): Promise<boolean> {
+    if (claims.revision !== EARLIER) return false;
+    await this.transactions.statement((tx) => this.sessions.adopt(rowOf(claims), tx));
+    return true;
+  }
+
+  /**
+   * The same session in another organization, or in none, until the time at which it would have ended; the token that
+   * it had is over. `null`: it has ended, or somebody was faster.
+   */
+  async actIn(claims: SessionClaims, orgId: string | null): Promise<Session | null> {
+    const { sessionId, revision } = claims;
+    const next = await this.transactions.statement((tx) =>
+      this.sessions.actIn(sessionId, revision, orgId, tx),
+    );
+    return next === null ? null : this.sessionOf({ ...claims, orgId, revision: next });
+  }
+
+  /** Ends the session of a token before its time. `false`: somebody has done so already. */
+  async end(claims: SessionClaims): Promise<boolean> {
+    await this.adopt(claims);
+    return this.transactions.statement((tx) => this.sessions.end(claims.sessionId, claims.revision, tx));
+  }
+
+  /** Ends one of a user's sessions. `false`: they have no such session. */
+  endOne(userId: string, sessionId: string): Promise<boolean> {
+    return this.transactions.statement((tx) => this.sessions.endOfUser(userId, sessionId, tx));
+  }
+
+  /** Ends a user's sessions, all of them or all but one; answers how many. */
+  endAll(userId: string, { except = null }: { readonly except?: string | null }, tx: Tx): Promise<number> {
+    return this.sessions.endAll(userId, except, tx);
+  }
+
+  /** A user's sessions that go on, the latest first. */
+  listForUser(userId: string, after: string | null, most: number): Promise<SessionRow[]> {
+    return this.sessions.listForUser(userId, this.clock.date(), after, most);
+  }
+
+  private sessionOf(claims: SessionClaims): Session {
+    return { token: this.tokens.sign(claims), expiresAt: new Date(claims.expiresAt) };
   }
 }
 
-function sessionOf(claims: Claims): SessionClaims | null {
-  const org: unknown = claims['org'];
-  if (!isUuid(claims.sub) || !isUuid(claims.jti)) return null;
+function rowOf({ sessionId, userId, orgId, issuedAt, expiresAt }: SessionClaims): NewSession {
   return {
-    userId: claims.sub,
-    sessionId: claims.jti,
-    orgId: isUuid(org) ? org : null,
-    expiresAt: claims.exp * 1000,
+    id: sessionId,
+    userId,
+    orgId,
+    createdAt: new Date(issuedAt),
+    expiresAt: new Date(expiresAt),
   };
 }

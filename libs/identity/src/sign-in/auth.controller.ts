@@ -27,6 +27,7 @@ import { LoginDto, RegisterDto } from './auth.dto.js';
 import { SessionView, sessionView, WhoAmIView, whoAmIView } from './auth.views.js';
 import { Refusals } from '../refusals.js';
 import { SameOriginGuard } from './same-origin.guard.js';
+import { deviceOf } from './device-of.js';
 import { endingCookie, startingCookie } from './session-cookie.js';
 import { type SignedIn, SignIn } from './sign-in.service.js';
 
@@ -55,7 +56,7 @@ export class AuthController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionView> {
     const requester = requesterOf(clientAddress(request), reply);
-    return this.answer(await this.signIn.register(body, requester), request, reply);
+    return this.answer(await this.signIn.register(body, requester, deviceOf(request)), request, reply);
   }
 
   @Post('login')
@@ -73,7 +74,9 @@ export class AuthController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionView> {
     const requester = requesterOf(clientAddress(request), reply);
-    return this.answer(await this.signIn.login(body, body.organization ?? null, requester), request, reply);
+    const organization = body.organization ?? null;
+    const signedIn = await this.signIn.login(body, organization, requester, deviceOf(request));
+    return this.answer(signedIn, request, reply);
   }
 
   @Post('logout')

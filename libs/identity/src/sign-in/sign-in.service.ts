@@ -7,6 +7,7 @@ import type { OwnAccount, Registration } from '../accounts/accounts.service.js';
 import { notAMember } from '../organizations/organizations.errors.js';
 import type { MembershipRow } from '../organizations/organizations.repository.js';
 import { Organizations } from '../organizations/organizations.service.js';
+import type { Device } from '../sessions/device.js';
 import { type Session, Sessions } from '../sessions/sessions.service.js';
 import { PasswordCheck } from './password-check.service.js';
 import { SignUp } from './sign-up.service.js';
@@ -40,8 +41,9 @@ export class SignIn {
   async register(
     registration: Registration & { readonly password: string },
     requester: Requester,
+    device?: Device,
   ): Promise<SignedIn> {
-    return this.open(await this.signUps.register(registration, requester), null);
+    return this.open(await this.signUps.register(registration, requester), null, device);
   }
 
   /** Signs in, to one of the user's organizations if a slug is given, as people may write it. */
@@ -49,8 +51,9 @@ export class SignIn {
     { email, password }: { readonly email: string; readonly password: string },
     orgSlug: string | null,
     requester: Requester,
+    device?: Device,
   ): Promise<SignedIn> {
-    return this.open(await this.passwords.demand(email, password, requester), orgSlug);
+    return this.open(await this.passwords.demand(email, password, requester), orgSlug, device);
   }
 
   /** Ends the session that the credentials belong to; without a session there is nothing to end. */
@@ -60,15 +63,16 @@ export class SignIn {
     if (session !== null) await this.sessions.end(session);
   }
 
-  /** The same session in another of the user's organizations, or in none; the one that it was is over. Refuses others. */
+  /** The same session in another of the user's organizations, or in none; the token that it had is over. Refuses others. */
   async actIn(token: string, orgSlug: string | null): Promise<Session> {
     const claims = await this.sessions.verify(token);
     if (claims === null) throw notAMember();
     const organizations = await this.organizations.listForUser(claims.userId);
     const wanted = organizations.find(({ slug }) => slug === orgSlug) ?? null;
     if (orgSlug !== null && wanted === null) throw notAMember();
-    if (!(await this.sessions.end(claims))) throw notAMember();
-    return this.sessions.issue(claims.userId, wanted?.orgId ?? null, claims.expiresAt);
+    const session = await this.sessions.actIn(claims, wanted?.orgId ?? null);
+    if (session === null) throw notAMember();
+    return session;
   }
 
   async whoAmI(principal: Principal): Promise<WhoAmI> {
@@ -89,12 +93,12 @@ export class SignIn {
     };
   }
 
-  private async open(user: OwnAccount, orgSlug: string | null): Promise<SignedIn> {
+  private async open(user: OwnAccount, orgSlug: string | null, device?: Device): Promise<SignedIn> {
     const organizations = await this.organizations.listForUser(user.id);
     const wanted = orgSlug?.trim().toLowerCase() ?? null;
     const activeOrganization = organizations.find(({ slug }) => slug === wanted) ?? null;
     if (wanted !== null && activeOrganization === null) throw notAMember();
-    const session = this.sessions.issue(user.id, activeOrganization?.orgId ?? null);
+    const session = await this.sessions.issue(user.id, activeOrganization?.orgId ?? null, device);
     return { session, user, organizations, activeOrganization };
   }
 }

@@ -4,7 +4,7 @@ import type { Credential, Membership, Principal } from '#kernel';
 
 import { ANONYMOUS, viewerOf } from './viewer.js';
 
-const SESSION: Credential = { type: 'session', via: 'cookie', expiresAt: 0 };
+const SESSION: Credential = { type: 'session', via: 'cookie', expiresAt: 0, sessionId: 's', signedInAt: 0 };
 const KEY: Credential = { type: 'api_key', keyId: 1, keyPrefix: 'lkyu_00000000', rateLimitPerHour: 0 };
 
 const caller = (fields: Partial<Principal>): Principal => ({

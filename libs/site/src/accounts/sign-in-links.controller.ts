@@ -2,7 +2,7 @@ import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/comm
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { SignInLinks } from '#identity';
+import { deviceOf, SignInLinks } from '#identity';
 import { asPage, PageErrors, type PlatformRequest, Public, RateLimit, redirect } from '#platform';
 
 import { LINK_OVER_PAGE } from '../pages/messages.js';
@@ -44,7 +44,7 @@ export class SignInLinksController {
   ): Promise<string> {
     this.browser.demandOurs(request);
     this.browser.demandKeptCookie(request);
-    const session = await this.links.use(token);
+    const session = await this.links.use(token, deviceOf(request));
     if (session === null) return this.over(reply);
     this.browser.begin(session, request, reply);
     return redirect(reply, '/signin/organization');

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Query, Req, Res, UseFilters } from '@nestj
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { type SignedIn, SignIn } from '#identity';
+import { type Device, deviceOf, type SignedIn, SignIn } from '#identity';
 import { isJsonObject } from '#kernel';
 import {
   asPage,
@@ -72,8 +72,8 @@ export class SignInController {
     @Req() request: PlatformRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return this.submit('sign-in', body, request, reply, (form, requester) =>
-      this.accounts.login(form, form.organization.trim() || null, requester),
+    return this.submit('sign-in', body, request, reply, (form, requester, device) =>
+      this.accounts.login(form, form.organization.trim() || null, requester, device),
     );
   }
 
@@ -85,10 +85,11 @@ export class SignInController {
     @Req() request: PlatformRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return this.submit('sign-up', body, request, reply, (form, requester) =>
+    return this.submit('sign-up', body, request, reply, (form, requester, device) =>
       this.accounts.register(
         { email: form.email, username: form.username, password: form.password },
         requester,
+        device,
       ),
     );
   }
@@ -132,7 +133,7 @@ export class SignInController {
     body: unknown,
     request: PlatformRequest,
     reply: FastifyReply,
-    use: (form: Form, requester: Requester) => Promise<SignedIn>,
+    use: (form: Form, requester: Requester, device: Device) => Promise<SignedIn>,
   ): Promise<string> {
     const target = this.targetOf(body, request);
     const form = readForm(body);
@@ -140,7 +141,7 @@ export class SignInController {
       this.browser.demandOurs(request);
       this.browser.demandKeptCookie(request);
       demandCredentials(form);
-      const signedIn = await use(form, requesterOf(clientAddress(request), reply));
+      const signedIn = await use(form, requesterOf(clientAddress(request), reply), deviceOf(request));
       this.browser.begin(signedIn.session, request, reply);
       return redirect(reply, nextOf(signedIn, body, target));
     } catch (error) {

@@ -1,0 +1,17 @@
+/** Where somebody signed in, as they may recognise it. */
+export interface Device {
+  /** As limits count it: of IPv6 a network. `null`: not known. */
+  readonly address: string | null;
+  readonly userAgent: string | null;
+}
+
+const LONGEST_AGENT = 256;
+
+/** For sessions that no request asked for. */
+export const NO_DEVICE: Device = { address: null, userAgent: null };
+
+/** @param agent the header `User-Agent` as it was sent */
+export function deviceAt(address: string, agent: string | undefined): Device {
+  const text = agent?.replace(/[^\x20-\x7e\xa0-\xff]+/g, ' ').trim() ?? '';
+  return { address, userAgent: text === '' ? null : text.slice(0, LONGEST_AGENT) };
+}

@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+
+import { Database, type Tx } from '#data';
+
+import type { Device } from './device.js';
+import {
+  ACT_IN,
+  ADOPT,
+  DELETE_EXPIRED,
+  END,
+  END_ALL,
+  END_OF_USER,
+  INSERT,
+  LIST,
+  TOUCH,
+} from './sessions.statements.js';
+
+export interface NewSession {
+  readonly id: string;
+  readonly userId: string;
+  readonly orgId: string | null;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** A session that goes on, as its user sees it. */
+export interface SessionRow extends Device {
+  readonly id: string;
+  readonly createdAt: Date;
+  readonly signedInAt: Date;
+  /** Exact to a minute. */
+  readonly lastSeenAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** That a session was used, and when. */
+export type SessionUse = readonly [id: string, at: Date];
+
+/** Who a session belongs to is asked elsewhere, with all that is known about them. */
+@Injectable()
+export class SessionsRepository {
+  constructor(private readonly database: Database) {}
+
+  async insert(
+    { id, userId, orgId, createdAt, expiresAt }: NewSession,
+    device: Device,
+    tx: Tx,
+  ): Promise<void> {
+    await tx.affected(INSERT, [id, userId, orgId, createdAt, expiresAt, device.address, device.userAgent]);
+  }
+
+  /** Gives a session of an earlier build its row, unless it was ended or has one. */
+  async adopt({ id, userId, orgId, createdAt, expiresAt }: NewSession, tx: Tx): Promise<void> {
+    await tx.affected(ADOPT, [id, userId, orgId, createdAt, expiresAt]);
+  }
+
+  /** The revision of the token that is good from now on; `null`: it was another one's turn, or the session has ended. */
+  async actIn(id: string, revision: number, orgId: string | null, tx: Tx): Promise<number | null> {
+    const row = await tx.first<{ revision: number }>(ACT_IN, [id, revision, orgId]);
+    return row?.revision ?? null;
+  }
+
+  async end(id: string, revision: number, tx: Tx): Promise<boolean> {
+    return (await tx.affected(END, [id, revision, tx.now])) > 0;
+  }
+
+  /** `false`: the user has no such session. */
+  async endOfUser(userId: string, id: string, tx: Tx): Promise<boolean> {
+    return (await tx.affected(END_OF_USER, [userId, id, tx.now])) > 0;
+  }
+
+  /** All of a user, but for one; answers how many. */
+  endAll(userId: string, except: string | null, tx: Tx): Promise<number> {
+    return tx.affected(END_ALL, [userId, except, tx.now]);
+  }
+
+  /** The latest first. */
+  listForUser(userId: string, now: Date, after: string | null, most: number): Promise<SessionRow[]> {
+    return this.database.query(LIST, [userId, now, after, most]);
+  }
+
+  touch(uses: readonly SessionUse[], tx: Tx): Promise<number> {
+    return tx.affected(TOUCH, [uses.map(([id]) => id), uses.map(([, at]) => at)]);
+  }
+
+  /** Of those that were over before then; answers how many. */
+  deleteExpired(before: Date, most: number, tx: Tx): Promise<number> {
+    return tx.affected(DELETE_EXPIRED, [before, most]);
+  }
+}
