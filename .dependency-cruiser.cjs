@@ -1,7 +1,7 @@
 const { readdirSync } = process.getBuiltinModule('node:fs');
 
 /** Below the domains. */
-const BASE = ['kernel', 'data', 'platform', 'identity', 'site'];
+const BASE = ['kernel', 'data', 'platform', 'events', 'identity', 'site'];
 const DOMAINS = readdirSync(`${__dirname}/libs`, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && !BASE.includes(entry.name))
   .map(({ name }) => name)
@@ -64,6 +64,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^libs/platform/src' },
       to: { path: '^(libs/(?!platform|data|kernel)|apps)' },
+    },
+    {
+      name: 'events-know-platform-data-and-kernel',
+      severity: 'error',
+      from: { path: '^libs/events/src' },
+      to: { path: '^(libs/(?!events|platform|data|kernel)|apps)' },
     },
     {
       name: 'identity-knows-no-domain',

@@ -5,6 +5,8 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { afterEach, expect, inject, it } from 'vitest';
 
+import { adHoc, Transactions } from '#data';
+import { JobQueue, Tasks } from '#events';
 import { classify, DEADLINES, type Deadlines, openRedis, USUAL_DEADLINES } from '#platform';
 
 import { openDatabase } from '../../apps/ligature/src/database.js';
@@ -296,6 +298,33 @@ const TRIALS: Readonly<Record<Name, Trial>> = {
     const calls = agents.map((agent) => call(agent, 'linky_list', {}).then(() => 'answered', String));
     expect(await Promise.race(calls)).toContain('Too many calls at once');
     undo.unshift(() => Promise.all(calls));
+  },
+  jobLease: async (deadlines, begin) => {
+    const app = await serve({ deadlines });
+    let done = 0;
+    app.get(Tasks).add({ name: 'count', attempts: 5, run: () => Promise.resolve(void (done += 1)) });
+    await app.get(Transactions).run((tx) => app.get(JobQueue).add(tx, 'count', {}));
+    await eventually('jobs are done', () => done === 1);
+    await app.get(Transactions).run(async (tx) => {
+      await app.get(JobQueue).add(tx, 'count', {}, { runAt: new Date(Date.now() + 3_600_000) });
+      const taken = `run_at = now(), locked_by = 'gone', locked_at = clock_timestamp()`;
+      await tx.query(adHoc(`update graphile_worker._private_jobs set ${taken}`));
+      begin();
+    });
+    await eventually('another one has begun it', () => done === 2);
+  },
+  stopJobs: async (deadlines, begin) => {
+    const app = await startApp({ deadlines });
+    let hasBegun = false;
+    const endless = (): Promise<void> => {
+      hasBegun = true;
+      return new Promise(() => undefined);
+    };
+    app.get(Tasks).add({ name: 'endless', attempts: 5, run: endless });
+    await app.get(Transactions).run((tx) => app.get(JobQueue).add(tx, 'endless', {}));
+    await eventually('it has begun', () => hasBegun);
+    begin();
+    await app.close();
   },
   stopNotice: async (deadlines, begin) => {
     const service = await stopped('stopNotice', deadlines, begin, () => Promise.resolve());

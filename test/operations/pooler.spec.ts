@@ -1,3 +1,5 @@
+import { Transactions } from '#data';
+import { JobQueue, Tasks } from '#events';
 import { Env } from '#platform';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 
@@ -39,6 +41,14 @@ async function load(app: TestApp): Promise<Record<string, number>> {
   return statuses;
 }
 
+async function doJobs(app: TestApp): Promise<void> {
+  let done = 0;
+  app.get(Tasks).add({ name: 'count', attempts: 1, run: () => Promise.resolve(void (done += 1)) });
+  for (let n = 0; n < 20; n += 1)
+    await app.get(Transactions).run((tx) => app.get(JobQueue).add(tx, 'count', {}));
+  await eventually('all jobs are done', () => done === 20);
+}
+
 const ready = async (app: TestApp): Promise<number> => (await fetch(`${app.url}/health/ready`)).status;
 
 describe.skipIf(keeps === null)(
@@ -65,6 +75,7 @@ describe.skipIf(keeps === null)(
       const app = await start({ preparedStatements: false });
       expect(await load(app)).toEqual({ 200: 60, 201: 61 });
       expect(await ready(app)).toBe(200);
+      await doJobs(app);
       await app.close();
     });
 
@@ -95,6 +106,7 @@ describe.skipIf(keeps === null)(
       );
       expect(await load(app)).toEqual({ 200: 60, 201: 61 });
       expect(await ready(app)).toBe(200);
+      await doJobs(app);
       await app.close();
       await bouncer.stop();
     });

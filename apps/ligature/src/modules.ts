@@ -1,3 +1,4 @@
+import { events } from '#events';
 import { identity } from '#identity';
 import { itemLinks } from '#item-links';
 import { linky } from '#linky';
@@ -6,4 +7,12 @@ import { type ModuleManifest, platform } from '#platform';
 import { site } from '#site';
 
 /** All that the service is made of, in the order in which the documents tell of it: a further module is a line here. */
-export const MODULES: readonly ModuleManifest[] = [identity, itemLinks, nodeGraph, linky, site, platform];
+export const MODULES: readonly ModuleManifest[] = [
+  identity,
+  itemLinks,
+  nodeGraph,
+  linky,
+  events,
+  site,
+  platform,
+];

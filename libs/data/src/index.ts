@@ -1,3 +1,4 @@
+export type { TransientSchema } from './backup/contents.js';
 export { backUp, type BackupSummary } from './backup/back-up.js';
 export { analyze, restore, verify } from './backup/restore.js';
 export { BaseEntity } from './base.entity.js';
@@ -30,7 +31,7 @@ export { rareWords } from './search/rare-words.js';
 export { searchQuery, type SearchQuery } from './search/search-query.js';
 export { SearchVector, type Weights } from './search/search-vector.js';
 export { demandCurrentSchema, migrate, schemaState, type SchemaState } from './migrations.js';
-export { poolOf } from './pool.js';
+export { poolOf, preparesOf } from './pool.js';
 export { adHoc, sql, type Statement } from './statement.js';
 export { type Noted, WriteBehind } from './write-behind.js';
 export { Transactions } from './transactions.js';

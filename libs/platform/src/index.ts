@@ -66,6 +66,7 @@ export type { McpPart } from './modules/mcp-part.js';
 export { defineModule, type ModuleManifest } from './modules/define-module.js';
 export { platform } from './platform.manifest.js';
 export { HealthModule } from './health/health.module.js';
+export { Metrics } from './health/metrics.js';
 export { MetricsServer } from './health/metrics-server.js';
 export { Lifecycle } from './health/lifecycle.js';
 export { invalidInput, type RuleContext } from './input/input.errors.js';

@@ -24,6 +24,13 @@ export interface Header {
   readonly migrations: readonly string[];
 }
 
+/** A schema of the service whose rows are in no backup. */
+export interface TransientSchema {
+  readonly schema: string;
+  /** The migration that makes it: where that never ran, it is somebody else's. */
+  readonly since: string;
+}
+
 const TABLES = `
 select n.nspname as schema, c.relname as name, array(
     select attname::text from pg_attribute

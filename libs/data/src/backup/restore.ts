@@ -20,7 +20,7 @@ import {
   unknownFormat,
 } from './backup.errors.js';
 import { type BackupSummary, FORMAT } from './back-up.js';
-import { type Header, nameOf, schemasOf, tablesIn } from './contents.js';
+import { type Header, nameOf, schemasOf, tablesIn, type TransientSchema } from './contents.js';
 import { type Frame, jsonOf, readFrames } from './frames.js';
 import { Load } from './load.js';
 
@@ -49,12 +49,13 @@ export async function verify(source: Readable): Promise<void> {
  * Puts a backup into a database that holds nothing of the service's, or instead of all that it holds, and brings it up
  * to this build: in one transaction, which is rolled back unless the backup is whole.
  * @param replace whether what is there may be removed
+ * @param transient goes, if what is there is removed, and is made anew
  * @throws BackupError: no backup, damaged, of a newer build, the database is not empty or in use
  */
 export async function restore(
   dataSource: DataSource,
   source: Readable,
-  { replace }: { readonly replace: boolean },
+  { replace, transient }: { readonly replace: boolean; readonly transient: readonly TransientSchema[] },
 ): Promise<BackupSummary> {
   const runner = dataSource.createQueryRunner();
   const unzipped = pipeline(source, createGunzip(), () => undefined);
@@ -67,7 +68,7 @@ export async function restore(
     const client = (await runner.connect()) as PoolClient;
     await client.query(BEGIN);
     try {
-      const summary = await new Restore(dataSource, runner, client, header).run(frames, replace);
+      const summary = await new Restore(dataSource, runner, client, header).run(frames, replace, transient);
       await client.query('commit');
       return summary;
     } catch (error) {
@@ -111,9 +112,13 @@ class Restore {
     this.migrations = [...dataSource.migrations].sort((one, other) => timeOf(one) - timeOf(other));
   }
 
-  async run(frames: AsyncIterator<Frame, void>, replace: boolean): Promise<BackupSummary> {
+  async run(
+    frames: AsyncIterator<Frame, void>,
+    replace: boolean,
+    transient: readonly TransientSchema[],
+  ): Promise<BackupSummary> {
     await this.demandQuiet();
-    await this.clear(replace);
+    await this.clear(replace, transient);
     const inBackup = new Set(this.header.migrations);
     const before = this.migrations.filter((migration) => inBackup.has(migrationName(migration)));
     const after = this.migrations.filter((migration) => !before.includes(migration));
@@ -135,14 +140,27 @@ class Restore {
     if (rows[0] !== undefined && rows[0].count > 0) throw inUse(rows[0].count);
   }
 
-  private async clear(replace: boolean): Promise<void> {
+  private async clear(replace: boolean, transient: readonly TransientSchema[]): Promise<void> {
     const { rows } = await this.client.query<{ name: string }>(
       'select quote_ident(nspname) as name from pg_namespace where nspname = any($1)',
       [this.schemas],
     );
     if (!replace && rows.length > 0) throw notEmpty();
+    const made = new Set(await this.done());
+    for (const { schema, since } of transient)
+      if (made.has(since)) rows.push({ name: this.client.escapeIdentifier(schema) });
     for (const { name } of rows) await this.client.query(`drop schema ${name} cascade`);
     await this.client.query('drop table if exists public.migrations');
+  }
+
+  /** The names of the migrations that ran on what is there. */
+  private async done(): Promise<string[]> {
+    const present = await this.client.query(
+      `select from pg_class where oid = to_regclass('public.migrations')`,
+    );
+    if (present.rowCount === 0) return [];
+    const { rows } = await this.client.query<{ name: string }>('select name from public.migrations');
+    return rows.map(({ name }) => name);
   }
 
   /** In a table as TypeORM makes it, the name of its key included. */

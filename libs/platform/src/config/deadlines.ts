@@ -52,12 +52,16 @@ export const DEADLINES = {
   socketPong: { variable: 'LIGATURE_SOCKET_PONG_MS', usual: 20_000 },
   /** A call of an agent, for its turn. */
   agentTurn: { variable: 'LIGATURE_MCP_WAIT_SECONDS', usual: 15_000 },
+  /** A job, for a word of the process that has begun it; then another one begins it anew. */
+  jobLease: { variable: 'LIGATURE_JOB_LEASE_SECONDS', usual: 60_000 },
   /** Callers and proxies, to learn that the service stops, before it takes no more connections. */
   stopNotice: { variable: 'LIGATURE_STOP_NOTICE_MS', usual: 500, least: 0 },
   /** A proxy, to close the connections that it keeps: longer than it keeps them. */
   stopIdle: { variable: 'LIGATURE_STOP_IDLE_MS', usual: 3_000, least: 0 },
   /** A pause of a socket, to be closed in; then it is refused. */
   stopSockets: { variable: 'LIGATURE_STOP_SOCKETS_MS', usual: 2_000, least: 0 },
+  /** Jobs that are being done, to be done; then they are given back. */
+  stopJobs: { variable: 'LIGATURE_STOP_JOBS_MS', usual: 3_000, least: 0 },
   /** The whole stop; whoever waits for our end gives us ten seconds. */
   stop: { variable: 'LIGATURE_STOP_MS', usual: 9_000 },
 } as const satisfies Record<string, Deadline>;

@@ -1,5 +1,6 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 
+import type { TransientSchema } from '#data';
 import type { Scope } from '#kernel';
 
 import type { ScopeDefinitions } from '../auth/scope-catalog.js';
@@ -16,6 +17,8 @@ export interface ModuleManifest {
   readonly module?: Type | DynamicModule;
   /** The schema of its tables in the database; absent: it has none. */
   readonly schema?: string;
+  /** A schema beside it whose rows are worth no backup: a restore empties it. */
+  readonly transient?: TransientSchema;
   /** Of TypeORM. */
   readonly entities?: readonly Type[];
   /** Of TypeORM; all modules' run in the order of their timestamps. */

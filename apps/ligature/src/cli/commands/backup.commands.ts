@@ -36,11 +36,13 @@ export const restoreCommand: Command = {
     const { readFrom, STANDARD } = await import('./backup-file.js');
     const { analyze, restore, verify } = await import('#data');
     const { FirstRun } = await import('../../first-run.js');
+    const { MODULES } = await import('../../modules.js');
+    const transient = MODULES.flatMap((module) => module.transient ?? []);
     // What can be read twice is found out to be damaged before the database is touched.
     if (file !== STANDARD) await readFrom(file, verify);
     return readFrom(file, (source) =>
       withDatabase(env, async (dataSource) => {
-        const summary = await restore(dataSource, source, { replace });
+        const summary = await restore(dataSource, source, { replace, transient });
         await analyze(dataSource);
         if (env.databaseUrl === null) new FirstRun(env.dataDir).done();
         return outcome('was restored', file, summary, ' The service can be started.');

@@ -1,0 +1,18 @@
+import { defineModule } from '#platform';
+
+import { EventsModule } from './events.module.js';
+import { CreateJobQueue1796110000000 } from './migrations/1796110000000-create-job-queue.js';
+
+/** What is done after a change, and told of it. */
+export const events = defineModule({
+  name: 'events',
+  module: EventsModule,
+  migrations: [CreateJobQueue1796110000000],
+  transient: { schema: 'graphile_worker', since: 'CreateJobQueue1796110000000' },
+  wires: [],
+});
+
+export { DeadJobs } from './jobs/dead-jobs.service.js';
+export { JobQueue, type JobOptions } from './jobs/job-queue.service.js';
+export { type RunningJob, type Task, Tasks } from './jobs/tasks.js';
+export { QueueModule } from './queue.module.js';

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+
+import type { Tx } from '#data';
+
+import { JobsRepository } from './jobs.repository.js';
+import { Tasks } from './tasks.js';
+
+export interface JobOptions {
+  /** Not before; absent: at once. */
+  readonly runAt?: Date;
+  /** Of several jobs with the same key only the latest is done, as far as the earlier ones have not begun. */
+  readonly key?: string;
+}
+
+/**
+ * Jobs that are done after a change, at least once, by whichever replica is free. They outlive a crash of the service,
+ * and are in no backup: what has to come about for good is a row of the module that wants it.
+ */
+@Injectable()
+export class JobQueue {
+  private readonly listeners: (() => void)[] = [];
+
+  constructor(
+    private readonly jobs: JobsRepository,
+    private readonly tasks: Tasks,
+  ) {}
+
+  /**
+   * Written by the transaction of the change: there is no job without it, and no change without its job. It is one
+   * statement, so in `Transactions.statement` it is the only one.
+   * @param payload plain JSON; whoever may read the database reads it, so secrets are sealed
+   */
+  async add(tx: Tx, name: string, payload: object, { runAt, key }: JobOptions = {}): Promise<void> {
+    const { attempts } = this.tasks.demand(name);
+    await this.jobs.insert({ name, payload, runAt, attempts, key }, tx);
+    if (runAt === undefined)
+      tx.afterCommit(() => {
+        for (const listener of this.listeners) listener();
+      });
+  }
+
+  /** @param listener called when this process has added a job that can be done */
+  whenAdded(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+}
