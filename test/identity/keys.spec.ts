@@ -33,13 +33,17 @@ describe('API keys', () => {
     expect(apiKey).toEqual({
       id: expect.any(Number) as number,
       name: 'laptop',
+      description: null,
       owner,
       scopes: ['links:write'],
       keyPrefix: rawKey.split('.')[0],
       rateLimitPerHour: 1000,
       workspace: null,
       createdAt: expect.any(Date) as Date,
+      expiresAt: null,
+      allowedAddresses: null,
       lastUsedAt: null,
+      lastUsedAddress: null,
       revokedAt: null,
       mintedBy: { type: 'operator' },
     });

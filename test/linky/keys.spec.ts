@@ -77,13 +77,17 @@ describe('POST /api/me/keys', () => {
     expect(apiKey).toEqual({
       id: expect.any(Number) as unknown,
       name: 'ci',
+      description: null,
       scope: 'user',
       scopes: ['links:write'],
       keyPrefix: expect.stringMatching(/^lkyu_[0-9a-f]{8}$/) as unknown,
       rateLimitPerHour: 1000,
       workspace: null,
       createdAt: expect.stringMatching(/Z$/) as unknown,
+      expiresAt: null,
+      allowedAddresses: null,
       lastUsedAt: null,
+      lastUsedAddress: null,
       revokedAt: null,
       mintedBy: { type: 'user', userId: people.admin.id, username: people.admin.username },
     });

@@ -79,6 +79,10 @@ describe('the operator commands', () => {
     expect(minted.apiKey).toEqual({
       id: expect.any(Number) as number,
       name: 'first',
+      description: null,
+      expiresAt: null,
+      allowedAddresses: null,
+      lastUsedAddress: null,
       scope: 'user',
       scopes: ['projects:write', 'items:read'],
       keyPrefix: minted.rawKey.split('.')[0],

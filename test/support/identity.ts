@@ -66,6 +66,8 @@ export interface KeyDefaults {
   /** Default 0: unlimited. */
   readonly rateLimitPerHour?: number;
   readonly workspaceId?: string;
+  readonly expiresAt?: Date;
+  readonly allowedAddresses?: readonly string[];
 }
 
 /** A key of a user (`{ userId }`) or of an organization (`{ orgId }`), with all scopes unless told otherwise. */

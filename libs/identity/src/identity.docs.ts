@@ -22,9 +22,11 @@ export const accountsDocs: ApiDocs = {
     sign_out: 'The token is worthless at once, everywhere. Without a session it does nothing.',
     get_caller: 'Takes any credential: session, personal key or key of an organization.',
     list_keys:
-      'Secrets are not among them. Revoked keys stay listed for 90 days (`LIGATURE_REVOKED_KEY_DAYS`). Needs `keys:admin`.',
+      'Secrets are not among them. Revoked and expired keys stay listed for 90 days (`LIGATURE_REVOKED_KEY_DAYS`). Needs `keys:admin`.',
     create_key:
-      'The secret `rawKey` is told once. Scopes and quota are at most those of the caller. Organizations: admins only, signed in.',
+      'The secret `rawKey` is told once. Scopes, quota, end and addresses are at most those of the caller. Organizations: admins only, signed in.',
+    update_key:
+      'What is absent stays; `null` takes an end or a list of addresses away. A later end brings an expired key back. Needs `keys:admin`.',
     revoke_key:
       'It is refused at its next call. `children=true` also revokes what was minted with it, directly or not.',
   },
@@ -46,6 +48,10 @@ export const accountsDocs: ApiDocs = {
     subject: { type: 'user', userId: '0193a1b2-0000-7000-8000-0000000000aa' },
     'LinkyKeyView.name': 'ci',
     'MintBody.name': 'ci',
+    'KeyChangeBody.name': 'ci',
+    description: 'builds of the main branch',
+    allowedAddresses: ['203.0.113.0/24'],
+    lastUsedAddress: '203.0.113.7',
     'MintBody.scopes': ['links:write'],
     'MintBody.rateLimitPerHour': 500,
     'LinkyKeyView.scopes': ['links:write'],

@@ -19,6 +19,9 @@ import { PrincipalsRepository } from './authentication/principals.repository.js'
 import { ApiKeysRepository } from './keys/api-keys.repository.js';
 import { ApiKeysController } from './keys/api-keys.controller.js';
 import { ApiKeys } from './keys/api-keys.service.js';
+import { ApiKeyController } from './keys/api-key.controller.js';
+import { KeyAmendment } from './keys/key-amendment.service.js';
+import { KeyListing } from './keys/key-listing.service.js';
 import { KeyManagement } from './keys/key-management.service.js';
 import { KeyTools } from './keys/key-tools.js';
 import { KeyMinting } from './keys/key-minting.service.js';
@@ -64,6 +67,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     MembersController,
     PeopleController,
     ApiKeysController,
+    ApiKeyController,
   ],
   providers: [
     Accounts,
@@ -77,7 +81,9 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     IssuerAddresses,
     IssuerAuthentication,
     IssuerTokens,
+    KeyAmendment,
     KeyAuthentication,
+    KeyListing,
     KeyManagement,
     KeyMinting,
     KeyOrders,
@@ -115,6 +121,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
   exports: [
     Accounts,
     ApiKeys,
+    KeyListing,
     Authenticator,
     Callers,
     EmailVerification,

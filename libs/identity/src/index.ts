@@ -7,6 +7,7 @@ import { RememberWhoMintedKeys1795420100000 } from './migrations/1795420100000-r
 import { VerifyEmailAddresses1795420000000 } from './migrations/1795420000000-verify-email-addresses.js';
 import { IndexRevokedKeys1795510100000 } from './migrations/1795510100000-index-revoked-keys.js';
 import { KeepSessions1796100000000 } from './migrations/1796100000000-keep-sessions.js';
+import { LetKeysExpire1796130000000 } from './migrations/1796130000000-let-keys-expire.js';
 import { OrganizationMembership } from './organizations/membership.entity.js';
 import { Organization } from './organizations/organization.entity.js';
 import { EndedSession } from './sessions/ended-session.entity.js';
@@ -27,6 +28,7 @@ export const identity = defineModule({
     RememberWhoMintedKeys1795420100000,
     IndexRevokedKeys1795510100000,
     KeepSessions1796100000000,
+    LetKeysExpire1796130000000,
   ],
   settings: IdentitySettings,
   scopes: { 'keys:admin': {} },
@@ -46,8 +48,9 @@ export {
   VerifiedAddresses,
   type VerifiedAddressListener,
 } from './accounts/verified-addresses.js';
-export type { ApiKeyView, KeyOwner, MintedBy } from './keys/api-keys.repository.js';
+export type { ApiKeyView, KeyOwner, MintedBy } from './keys/api-key.js';
 export { ApiKeys } from './keys/api-keys.service.js';
+export { KeyListing } from './keys/key-listing.service.js';
 export type { MintedKey } from './keys/key-minting.service.js';
 export type { RevokedKey } from './keys/key-revocation.service.js';
 export { IdentityModule } from './identity.module.js';

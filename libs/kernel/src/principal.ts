@@ -55,6 +55,10 @@ export type Credential =
       readonly rateLimitPerHour: number;
       /** The only workspace that the key works in; `null` or absent: all of its owner's. */
       readonly workspaceId?: string | null;
+      /** Milliseconds since 1970; `null` or absent: never. */
+      readonly expiresAt?: number | null;
+      /** Ranges of addresses that the key works from; `null` or absent: all. */
+      readonly allowedAddresses?: readonly string[] | null;
     };
 
 /** Whether the caller's credential carries the scope, directly or by implication. */

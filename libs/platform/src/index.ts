@@ -80,7 +80,7 @@ export { refuseSeveralHosts } from './http/hosts.js';
 export { bodyOf, LateBody } from './http/late-body.js';
 export { writeAnswers } from './http/long-answers.js';
 export { observeRequests } from './http/request-log.js';
-export { type TrustsProxy, trustsProxy } from './http/client-address.js';
+export { exactAddress, type TrustsProxy, trustsProxy } from './http/client-address.js';
 export { losesCookies, publicBase } from './http/public-base.js';
 export { schemeOf } from './http/request-origin.js';
 export { clientGone, type Requester, requesterOf } from './http/requester.js';

@@ -31,15 +31,20 @@ export class IdentityAuthenticator extends Authenticator {
     return this.find(credentials, false);
   }
 
-  private async find({ bearer, apiKey, cookie }: Credentials, isUse: boolean): Promise<Principal | null> {
-    if (bearer !== undefined) return this.ofBearer(bearer.trim(), isUse);
-    if (apiKey !== undefined) return this.keys.identify(apiKey, isUse);
+  private async find(credentials: Credentials, isUse: boolean): Promise<Principal | null> {
+    const { bearer, apiKey, cookie, address } = credentials;
+    if (bearer !== undefined) return this.ofBearer(bearer.trim(), address, isUse);
+    if (apiKey !== undefined) return this.keys.identify(apiKey, address, isUse);
     if (cookie === undefined || !looksLikeJwt(cookie)) return null;
     return this.sessions.identify(cookie, 'cookie', isUse);
   }
 
-  private async ofBearer(token: string, isUse: boolean): Promise<Principal | null> {
-    if (looksLikeKey(token)) return this.keys.identify(token, isUse);
+  private async ofBearer(
+    token: string,
+    address: string | undefined,
+    isUse: boolean,
+  ): Promise<Principal | null> {
+    if (looksLikeKey(token)) return this.keys.identify(token, address, isUse);
     if (!looksLikeJwt(token)) return null;
     return this.issuer.claims(token)
       ? this.issuer.identify(token, isUse)

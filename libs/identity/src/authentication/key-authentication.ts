@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 
-import type { Principal } from '#kernel';
+import { Clock, type Principal } from '#kernel';
 import { ScopeCatalog } from '#platform';
 
+import { AddressLists } from '../keys/address-ranges.js';
+import { addressNotAllowed, keyExpired } from '../keys/api-keys.errors.js';
 import { isSecret, parseKey } from '../keys/key-format.js';
 import { KeyUses } from '../keys/key-uses.js';
 import { principalOfKey } from './principal-of.js';
-import { PrincipalsRepository } from './principals.repository.js';
+import { type KeyPrincipalRow, PrincipalsRepository } from './principals.repository.js';
 
 /** Compared against where there is no key, so that unknown and wrong keys take the same way. */
 const NO_HASH = '0'.repeat(64);
@@ -14,20 +16,34 @@ const NO_HASH = '0'.repeat(64);
 /** Who calls with an API key: nobody, with one that is unknown, wrong or revoked. */
 @Injectable()
 export class KeyAuthentication {
+  private readonly lists = new AddressLists();
+
   constructor(
     private readonly principals: PrincipalsRepository,
     private readonly uses: KeyUses,
     private readonly scopes: ScopeCatalog,
+    private readonly clock: Clock,
   ) {}
 
-  /** @param isUse whether it counts as a use of the key */
-  async identify(token: string, isUse: boolean): Promise<Principal | null> {
+  /**
+   * Refuses a key that has expired, or that may not be used from there: only to who has its secret, and so knows of it.
+   *
+   * @param address as the trusted proxies tell it.
+   * @param isUse whether it counts as a use of the key
+   */
+  async identify(token: string, address: string | undefined, isUse: boolean): Promise<Principal | null> {
     const key = parseKey(token);
     if (key === null) return null;
     const row = await this.principals.findByKeyPrefix(key.prefix);
     if (!isSecret(key.secret, row?.secretHash ?? NO_HASH) || row === null) return null;
+    this.demandUsable(row, address);
     const principal = principalOfKey(key.prefix, row, this.scopes);
-    if (isUse) this.uses.note(Number(row.keyId));
+    if (isUse) this.uses.note(Number(row.keyId), address);
     return principal;
+  }
+
+  private demandUsable({ expiresAt, allowedAddresses }: KeyPrincipalRow, address: string | undefined): void {
+    if (expiresAt !== null && expiresAt <= this.clock.now()) throw keyExpired();
+    if (allowedAddresses !== null && !this.lists.allow(allowedAddresses, address)) throw addressNotAllowed();
   }
 }

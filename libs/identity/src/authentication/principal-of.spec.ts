@@ -20,6 +20,8 @@ const KEY = {
   scopes: ['links:write', 'planets:read', 7, null],
   rateLimitPerHour: 1000,
   workspaceId: null,
+  expiresAt: null,
+  allowedAddresses: null,
 };
 const NO_ORG = { orgId: null, orgSlug: null };
 const NO_USER = {

@@ -30,6 +30,8 @@ export function principalOfKey(keyPrefix: string, row: KeyPrincipalRow, catalog:
     keyPrefix,
     rateLimitPerHour: row.rateLimitPerHour,
     workspaceId: row.workspaceId,
+    expiresAt: row.expiresAt,
+    allowedAddresses: row.allowedAddresses?.split(',') ?? null,
   } as const;
   const { userId, username, orgId, orgSlug } = row;
   if (userId !== null && username !== null) {

@@ -30,6 +30,10 @@ export interface KeyPrincipalRow {
   readonly scopes: readonly unknown[];
   readonly rateLimitPerHour: number;
   readonly workspaceId: string | null;
+  /** Milliseconds since 1970; `null`: never. */
+  readonly expiresAt: number | null;
+  /** Canonical ranges, between them commas; `null`: all addresses. */
+  readonly allowedAddresses: string | null;
   readonly orgId: string | null;
   readonly orgSlug: string | null;
   readonly userId: string | null;
@@ -51,7 +55,8 @@ const USER = `u.id as "userId", u.username, u.email, u.email_verified_at is not 
 const BY_KEY = sql(
   'identity.principal_by_key',
   `select k.id as "keyId", k.key_prefix as "keyPrefix", k.secret_hash as "secretHash", k.scopes,
-     k.workspace_id as "workspaceId", k.rate_limit_per_hour as "rateLimitPerHour", o.id as "orgId", o.slug as "orgSlug", ${USER}
+     k.workspace_id as "workspaceId", (extract(epoch from k.expires_at) * 1000)::float8 as "expiresAt",
+     array_to_string(k.allowed_addresses, ',') as "allowedAddresses", k.rate_limit_per_hour as "rateLimitPerHour", o.id as "orgId", o.slug as "orgSlug", ${USER}
    from identity.api_keys k
    left join identity.users u on u.id = k.owner_user_id
    left join identity.organizations o on o.id = k.owner_org_id

@@ -13,6 +13,8 @@ import { Workspace } from '../workspaces/workspace.entity.js';
 @Index('ix_api_keys_owner_user_id', ['ownerUserId'])
 @Index('ix_api_keys_owner_org_id', ['ownerOrgId'])
 @Index('ix_api_keys_revoked_at', ['revokedAt'], { where: 'revoked_at is not null' })
+@Check('ck_api_keys_allowed_addresses', 'cardinality(allowed_addresses) between 1 and 50')
+@Index('ix_api_keys_expires_at', ['expiresAt'], { where: 'expires_at is not null' })
 @Index('ix_api_keys_minted_by_key_id', ['mintedByKeyId'])
 export class ApiKey {
   @PrimaryGeneratedColumn('identity', {
@@ -53,6 +55,17 @@ export class ApiKey {
   @Column('text')
   name: string;
 
+  @Column('text', { nullable: true })
+  description: string | null;
+
+  /** `null`: never. */
+  @Column('timestamptz', { name: 'expires_at', nullable: true })
+  expiresAt: Date | null;
+
+  /** Ranges in canonical form; `null`: from everywhere. */
+  @Column('text', { name: 'allowed_addresses', array: true, nullable: true })
+  allowedAddresses: string[] | null;
+
   @Column('jsonb')
   scopes: string[];
 
@@ -82,6 +95,9 @@ export class ApiKey {
 
   @Column('timestamptz', { name: 'last_used_at', nullable: true })
   lastUsedAt: Date | null;
+
+  @Column('text', { name: 'last_used_address', nullable: true })
+  lastUsedAddress: string | null;
 
   @Column('timestamptz', { name: 'revoked_at', nullable: true })
   revokedAt: Date | null;

@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 
 import type { Principal } from '#kernel';
 
-import type { ApiKeyView } from './api-keys.repository.js';
+import type { ApiKeyView } from './api-key.js';
 import type { MintedKey } from './key-minting.service.js';
 import type { RevokedKey } from './key-revocation.service.js';
 
@@ -48,6 +48,9 @@ export class KeyView {
   @ApiProperty()
   name: string;
 
+  @ApiProperty({ type: 'string', nullable: true })
+  description: string | null;
+
   @ApiProperty({ enum: ['user', 'org'], description: 'Whose key it is' })
   scope: 'user' | 'org';
 
@@ -70,8 +73,21 @@ export class KeyView {
   @ApiProperty(time)
   createdAt: string;
 
+  @ApiProperty({ ...time, nullable: true, description: 'When it ends by itself; null: never' })
+  expiresAt: string | null;
+
+  @ApiProperty({
+    type: [String],
+    nullable: true,
+    description: 'Ranges of addresses that it works from; null: all',
+  })
+  allowedAddresses: readonly string[] | null;
+
   @ApiProperty({ ...time, nullable: true })
   lastUsedAt: string | null;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'Address that the last use came from' })
+  lastUsedAddress: string | null;
 
   @ApiProperty({ ...time, nullable: true })
   revokedAt: string | null;
@@ -123,10 +139,31 @@ export class MintedKeyView {
   warning: string;
 }
 
+/** The body of a change, for the API description; it is read by `KeyManagement`. */
+export class KeyChangeBody {
+  @ApiPropertyOptional({ minLength: 1, maxLength: 80 })
+  name?: string;
+
+  @ApiPropertyOptional({ type: 'string', nullable: true, maxLength: 500 })
+  description?: string | null;
+
+  @ApiPropertyOptional({ ...time, nullable: true, description: 'In the future; null: never' })
+  expiresAt?: string | null;
+
+  @ApiPropertyOptional({
+    type: [String],
+    nullable: true,
+    minItems: 1,
+    maxItems: 50,
+    description: 'Addresses or ranges, IPv4 and IPv6, that the key works from; null: all',
+  })
+  allowedAddresses?: string[] | null;
+}
+
 /** The body of a mint, for the API description; it is read by `KeyManagement`. */
-export class MintBody {
+export class MintBody extends KeyChangeBody {
   @ApiProperty({ minLength: 1, maxLength: 80 })
-  name: string;
+  declare name: string;
 
   @ApiPropertyOptional({ type: [String], minItems: 1, description: 'Absent: `["links:write"]`' })
   scopes?: string[];
@@ -154,13 +191,17 @@ export function keyView(key: ApiKeyView): KeyView {
   return {
     id: key.id,
     name: key.name,
+    description: key.description,
     scope: key.owner.kind,
     scopes: key.scopes,
     keyPrefix: key.keyPrefix,
     rateLimitPerHour: key.rateLimitPerHour,
     workspace: key.workspace,
     createdAt: key.createdAt.toISOString(),
+    expiresAt: key.expiresAt?.toISOString() ?? null,
+    allowedAddresses: key.allowedAddresses,
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
+    lastUsedAddress: key.lastUsedAddress,
     revokedAt: key.revokedAt?.toISOString() ?? null,
     mintedBy: key.mintedBy,
   };

@@ -11,7 +11,7 @@ import {
 import type { Principal } from '#kernel';
 import { bodyOf, Caller, LateBody, leadingInteger, type PlatformRequest, RequireScope } from '#platform';
 
-import { badKeyOrder, keyOrderMissing } from './api-keys.errors.js';
+import { badKeyOrder } from './api-keys.errors.js';
 import { KeyRoute } from './api-keys.docs.js';
 import {
   keysView,
@@ -22,7 +22,7 @@ import {
   RevokedKeyView,
   revokedView,
 } from './api-key.view.js';
-import { parseChildren, parseKeyOrder } from './key-input.js';
+import { parseBody, parseChildren } from './key-input.js';
 import { KeyManagement } from './key-management.service.js';
 
 /** API keys over the wire. The order of the checks is part of the contract (docs/contracts/linky.md#order-of-checks). */
@@ -46,9 +46,7 @@ export class ApiKeysController {
   @ApiBody({ type: MintBody })
   @ApiCreatedResponse({ type: MintedKeyView })
   async mint(@Req() request: PlatformRequest, @Caller() caller: Principal): Promise<MintedKeyView> {
-    const body = bodyOf(request);
-    if (body === undefined) throw keyOrderMissing();
-    return mintedView(await this.keys.mint(parseKeyOrder(body), caller));
+    return mintedView(await this.keys.mint(parseBody(bodyOf(request)), caller));
   }
 
   @Delete()

@@ -12,17 +12,32 @@ export function keyOwnerNotFound(what: 'user' | 'organization' | 'workspace'): D
   return new DomainError('not_found', `${what}_not_found`, `No such ${what}`);
 }
 
-/** Minting with a key, for more than the key has itself. */
-export function mintsTooMuch(what: string): DomainError {
+/** Minting, changing or rotating with a key, for more than the key has itself. */
+export function exceedsCaller(what: string): DomainError {
   return new DomainError(
     'forbidden',
     'exceeds_minter',
-    `An API key cannot mint what it does not have: ${what}`,
+    `An API key cannot give what it does not have: ${what}`,
   );
 }
 
-/** Minting with a key that was revoked meanwhile. */
-export function minterRevoked(): DomainError {
+/** Changing or rotating a key that is revoked; rotating one that has expired. */
+export function keyIsOver(how: 'revoked' | 'expired'): DomainError {
+  return new DomainError('conflict', `key_${how}`, `The API key is ${how}`);
+}
+
+/** The authenticator, for a key whose secret is right and whose time is over. */
+export function keyExpired(): DomainError {
+  return new DomainError('unauthenticated', 'key_expired', 'The API key has expired');
+}
+
+/** The authenticator, for a key whose secret is right, from an address that is not on its list. */
+export function addressNotAllowed(): DomainError {
+  return new DomainError('forbidden', 'address_not_allowed', 'The API key may not be used from this address');
+}
+
+/** Minting with a key that was revoked, or has expired, meanwhile. */
+export function minterIsOver(): DomainError {
   return new DomainError('unauthenticated', 'bad_credentials', 'Authentication failed');
 }
 

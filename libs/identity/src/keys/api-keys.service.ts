@@ -1,19 +1,22 @@
 import { Injectable } from '@nestjs/common';
 
-import { keyNotFound } from './api-keys.errors.js';
-import { type ApiKeyView, ApiKeysRepository, type KeyOwner } from './api-keys.repository.js';
+import type { Principal } from '#kernel';
+
+import type { ApiKeyView, KeyOwner } from './api-key.js';
+import { KeyAmendment } from './key-amendment.service.js';
+import type { SentDetails } from './key-input.js';
+import { KeyListing } from './key-listing.service.js';
 import { KeyMinting, type KeyOrder, type MintedKey } from './key-minting.service.js';
 import { KeyRevocation, type RevokedKey } from './key-revocation.service.js';
-import { KeyUses } from './key-uses.js';
 
 /** API keys, for other modules and the operator. */
 @Injectable()
 export class ApiKeys {
   constructor(
-    private readonly keys: ApiKeysRepository,
+    private readonly listing: KeyListing,
     private readonly minting: KeyMinting,
+    private readonly amendment: KeyAmendment,
     private readonly revocation: KeyRevocation,
-    private readonly uses: KeyUses,
   ) {}
 
   /** As `KeyMinting.mint`. */
@@ -21,11 +24,19 @@ export class ApiKeys {
     return this.minting.mint(order);
   }
 
-  /** Newest first; of the revoked ones the latest. */
-  async list(owner: KeyOwner): Promise<ApiKeyView[]> {
-    // Where nothing can be written now, the last uses show later.
-    await this.uses.flush().catch(() => undefined);
-    return this.keys.listForOwner(owner);
+  /** As `KeyListing.list`. */
+  list(owner: KeyOwner): Promise<ApiKeyView[]> {
+    return this.listing.list(owner);
+  }
+
+  /** For the operator, who sees all keys. */
+  getByPrefix(prefix: string): Promise<ApiKeyView> {
+    return this.listing.getByPrefix(prefix);
+  }
+
+  /** As `KeyAmendment.amend`. */
+  amend(owner: KeyOwner, id: number, details: SentDetails, caller?: Principal): Promise<ApiKeyView> {
+    return this.amendment.amend(owner, id, details, caller);
   }
 
   /** As `KeyRevocation.revoke`; without `children` what was minted with the key lives on. */
@@ -35,8 +46,7 @@ export class ApiKeys {
 
   /** For the operator, who sees all keys. */
   async revokeByPrefix(prefix: string, children = false): Promise<RevokedKey> {
-    const key = await this.keys.findByPrefix(prefix);
-    if (key === null) throw keyNotFound();
-    return this.revoke(key.owner, key.id, children);
+    const { owner, id } = await this.listing.getByPrefix(prefix);
+    return this.revoke(owner, id, children);
   }
 }

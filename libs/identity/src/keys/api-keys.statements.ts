@@ -1,9 +1,10 @@
 import { sql } from '#data';
 
-const VIEW = `k.id, k.name, k.owner_user_id as "ownerUserId", k.owner_org_id as "ownerOrgId", k.scopes,
+const VIEW = `k.id, k.name, k.description, k.owner_user_id as "ownerUserId", k.owner_org_id as "ownerOrgId", k.scopes,
   k.key_prefix as "keyPrefix", k.rate_limit_per_hour as "rateLimitPerHour", 
   case when w.id is not null then json_build_object('id', w.id, 'slug', w.slug, 'organization', o.slug) end as workspace,
-  k.created_at as "createdAt", k.last_used_at as "lastUsedAt", k.revoked_at as "revokedAt",
+  k.created_at as "createdAt", k.expires_at as "expiresAt", k.allowed_addresses as "allowedAddresses",
+  k.last_used_at as "lastUsedAt", k.last_used_address as "lastUsedAddress", k.revoked_at as "revokedAt",
   k.minted_by as "mintedBy", k.created_by as "minterId", u.username as "minterName",
   k.minted_by_key_id as "minterKeyId", p.key_prefix as "minterKeyPrefix"`;
 const MINTERS = `left join identity.users u on u.id = k.created_by
@@ -14,8 +15,9 @@ export const INSERT = sql(
   'identity.insert_api_key',
   `with k as (
      insert into identity.api_keys (key_prefix, secret_hash, owner_user_id, owner_org_id, workspace_id, name,
-       scopes, rate_limit_per_hour, created_by, minted_by, minted_by_key_id, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning *)
+       description, expires_at, allowed_addresses, scopes, rate_limit_per_hour, created_by, minted_by,
+       minted_by_key_id, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) returning *)
    select ${VIEW} from k ${MINTERS}`,
 );
 export const OF_OWNER = sql(
@@ -26,13 +28,27 @@ export const OF_OWNER = sql(
 export const COUNT_LIVE = sql(
   'identity.count_api_keys',
   `select count(*)::int as live from identity.api_keys
-   where (owner_user_id = $1 or owner_org_id = $2) and revoked_at is null`,
+   where (owner_user_id = $1 or owner_org_id = $2) and revoked_at is null
+     and (expires_at is null or expires_at > $3)`,
 );
 export const FIND_LIVE = sql(
   'identity.find_live_api_key',
-  'select id from identity.api_keys where id = $1 and revoked_at is null',
+  `select id from identity.api_keys
+   where id = $1 and revoked_at is null and (expires_at is null or expires_at > $2)`,
 );
-/** Whoever mints or revokes keys of one owner does so one after the other. */
+export const FIND_OF_OWNER = sql(
+  'identity.find_api_key',
+  `select ${VIEW} from identity.api_keys k ${MINTERS}
+   where k.id = $1 and (k.owner_user_id = $2 or k.owner_org_id = $3)`,
+);
+export const UPDATE_DETAILS = sql(
+  'identity.update_api_key',
+  `with k as (
+     update identity.api_keys set name = $2, description = $3, expires_at = $4, allowed_addresses = $5
+     where id = $1 returning *)
+   select ${VIEW} from k ${MINTERS}`,
+);
+/** Whoever mints, changes or revokes keys of one owner does so one after the other. */
 export const LOCK_USER = sql(
   'identity.lock_key_owner_user',
   'select id from identity.users where id = $1 for no key update',
@@ -41,10 +57,15 @@ export const LOCK_ORG = sql(
   'identity.lock_key_owner_org',
   'select id from identity.organizations where id = $1 for no key update',
 );
-export const OWNER_BY_PREFIX = sql(
-  'identity.find_api_key_owner',
-  `select id, owner_user_id as "ownerUserId", owner_org_id as "ownerOrgId"
-   from identity.api_keys where key_prefix = $1`,
+export const BY_PREFIX = sql(
+  'identity.find_api_key_by_prefix',
+  `select ${VIEW} from identity.api_keys k ${MINTERS} where k.key_prefix = $1`,
+);
+/** $1 now, $2 until when. */
+export const EXPIRING = sql(
+  'identity.list_expiring_api_keys',
+  `select ${VIEW} from identity.api_keys k ${MINTERS}
+   where k.expires_at > $1 and k.expires_at <= $2 and k.revoked_at is null order by k.expires_at, k.id`,
 );
 export const REVOKE = sql(
   'identity.revoke_api_key',
@@ -53,25 +74,30 @@ export const REVOKE = sql(
      where id = $1 and (owner_user_id = $2 or owner_org_id = $3) returning *)
    select ${VIEW} from k ${MINTERS}`,
 );
-/** A key with which live keys were minted, or keys that minted live ones, stays, so that these can be ended with it. */
-const PURGEABLE = `k.revoked_at is not null and not exists (
-       with recursive minted (id, revoked_at) as (
-         select id, revoked_at from identity.api_keys where minted_by_key_id = k.id
-         union select child.id, child.revoked_at from identity.api_keys child join minted on child.minted_by_key_id = minted.id)
-       select from minted where revoked_at is null)`;
-/** $1 revoked before when, $2 how many at most. */
-export const PURGE_REVOKED = sql(
-  'identity.purge_revoked_api_keys',
-  `delete from identity.api_keys where id = any (array(
-     select k.id from identity.api_keys k where k.revoked_at < $1 and ${PURGEABLE}
-     order by k.revoked_at limit $2 for update skip locked))`,
+/** A key with which live keys were minted, or keys that minted live ones, stays, so that these can be ended with it. $3 now. */
+const UNNEEDED = `not exists (
+       with recursive minted (id, revoked_at, expires_at) as (
+         select id, revoked_at, expires_at from identity.api_keys where minted_by_key_id = k.id
+         union select child.id, child.revoked_at, child.expires_at
+         from identity.api_keys child join minted on child.minted_by_key_id = minted.id)
+       select from minted where revoked_at is null and (expires_at is null or expires_at > $3))`;
+/** $1 ended before when, $2 how many at most, $3 now. The two ways of ending have an index each. */
+export const PURGE_ENDED = sql(
+  'identity.purge_ended_api_keys',
+  `delete from identity.api_keys where id = any (
+     array(select k.id from identity.api_keys k where k.revoked_at < $1 and ${UNNEEDED}
+           order by k.revoked_at limit $2 for update skip locked)
+     || array(select k.id from identity.api_keys k where k.expires_at < $1 and ${UNNEEDED}
+           order by k.expires_at limit $2 for update skip locked))`,
 );
-/** $1 user, $2 organization: all but the $3 that were revoked last. */
-export const TRIM_REVOKED = sql(
-  'identity.trim_revoked_api_keys',
+/** $1 user, $2 organization, $3 now: all but the $4 that ended last. */
+export const TRIM_ENDED = sql(
+  'identity.trim_ended_api_keys',
   `delete from identity.api_keys where id in (
-     select k.id from identity.api_keys k where (k.owner_user_id = $1 or k.owner_org_id = $2) and ${PURGEABLE}
-     order by k.revoked_at desc, k.id desc offset $3)`,
+     select k.id from identity.api_keys k
+     where (k.owner_user_id = $1 or k.owner_org_id = $2) and (k.revoked_at is not null or k.expires_at <= $3)
+       and ${UNNEEDED}
+     order by least(k.revoked_at, k.expires_at) desc, k.id desc offset $4)`,
 );
 const MINTED_WITH = `with recursive minted (id) as (
     select id from identity.api_keys where minted_by_key_id = $1
@@ -87,6 +113,7 @@ export const REVOKE_MINTED_WITH_KEY = sql(
 );
 export const TOUCH = sql(
   'identity.touch_api_keys',
-  `update identity.api_keys k set last_used_at = greatest(k.last_used_at, used.at)
-   from unnest($1::bigint[], $2::timestamptz[]) as used (id, at) where k.id = used.id`,
+  `update identity.api_keys k set last_used_at = used.at, last_used_address = used.address
+   from unnest($1::bigint[], $2::timestamptz[], $3::text[]) as used (id, at, address)
+   where k.id = used.id and (k.last_used_at is null or k.last_used_at <= used.at)`,
 );

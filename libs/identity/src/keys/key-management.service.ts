@@ -5,12 +5,14 @@ import { scopeMissing } from '#platform';
 
 import { Workspaces } from '../workspaces/workspaces.service.js';
 import { adminsOnly, badKeyOrder } from './api-keys.errors.js';
-import type { ApiKeyView, KeyOwner } from './api-keys.repository.js';
+import type { ApiKeyView, KeyOwner } from './api-key.js';
 import { ApiKeys } from './api-keys.service.js';
 import {
   type BoundTo,
   type KeyInput,
+  parseDetails,
   parseHourlyLimit,
+  parseKeyChange,
   parseKeyName,
   parseScopes,
   parseWorkspace,
@@ -45,6 +47,7 @@ export class KeyManagement {
       name,
       scopes: parseScopes(order['scopes']),
       rateLimitPerHour: parseHourlyLimit(order['rateLimitPerHour']),
+      ...parseDetails(order),
       workspaceId: bound && (await this.workspaceOf(bound, caller)),
       minter: caller,
     });
@@ -60,6 +63,12 @@ export class KeyManagement {
     if (found === null)
       throw badKeyOrder(`There is no workspace ${slug}/${workspace} that this key could work in`);
     return found.workspaceId;
+  }
+
+  /** As `KeyAmendment.amend`. */
+  change(id: number, change: KeyInput, caller: Principal): Promise<ApiKeyView> {
+    demandManager(caller);
+    return this.keys.amend(ownerOf(caller), id, parseKeyChange(change), caller);
   }
 
   /** Doing it again changes nothing. With `children`, what was minted with the key is revoked, too. */

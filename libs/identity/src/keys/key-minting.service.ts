@@ -3,14 +3,20 @@ import { Injectable } from '@nestjs/common';
 import { isViolation, Transactions, type Tx } from '#data';
 import { Clock, type Principal } from '#kernel';
 
-import { keyOwnerNotFound, minterRevoked, tooManyKeys } from './api-keys.errors.js';
-import { type ApiKeyView, ApiKeysRepository, type KeyOwner, type NewApiKey } from './api-keys.repository.js';
+import { keyOwnerNotFound, minterIsOver, tooManyKeys } from './api-keys.errors.js';
+import type { ApiKeyView, KeyOwner, NewApiKey } from './api-key.js';
+import { ApiKeysRepository } from './api-keys.repository.js';
 import { hashSecret, newKey } from './key-format.js';
 import { KeyOrders } from './key-orders.service.js';
 
 export interface KeyOrder {
   readonly owner: KeyOwner;
   readonly name: string;
+  readonly description?: string | null | undefined;
+  /** `null`: never; absent: as the key of the minter does. */
+  readonly expiresAt?: Date | null | undefined;
+  /** `null`: from everywhere; absent: from where the key of the minter works. */
+  readonly allowedAddresses?: readonly string[] | null | undefined;
   /** Absent: `links:write`. */
   readonly scopes?: readonly string[] | undefined;
   /** Calls per hour; 0 is unlimited, absent 1000, or as many as the minter has. */
@@ -29,7 +35,7 @@ export interface MintedKey {
 
 const ATTEMPTS = 5;
 
-/** Makes API keys. Scopes and limits are fixed when a key is minted. */
+/** Makes API keys. Scopes, limit and workspace are fixed when a key is minted. */
 @Injectable()
 export class KeyMinting {
   constructor(
@@ -65,9 +71,10 @@ export class KeyMinting {
     if (!(await this.keys.lockOwner(owner, tx))) {
       throw keyOwnerNotFound(owner.kind === 'user' ? 'user' : 'organization');
     }
-    if (minter.keyId !== null && !(await this.keys.isLive(minter.keyId, tx))) throw minterRevoked();
+    if (minter.keyId !== null && !(await this.keys.isLive(minter.keyId, tx))) throw minterIsOver();
     const { most } = this.orders;
     if (minter.type !== 'operator' && (await this.keys.countLive(owner, tx)) >= most) throw tooManyKeys(most);
+    await this.keys.trimEnded(owner, most, tx);
     return this.keys.insert(key, tx);
   }
 }

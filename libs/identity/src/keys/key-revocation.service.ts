@@ -4,7 +4,8 @@ import { Transactions } from '#data';
 import { Clock } from '#kernel';
 
 import { keyNotFound } from './api-keys.errors.js';
-import { type ApiKeyView, ApiKeysRepository, type KeyOwner } from './api-keys.repository.js';
+import type { ApiKeyView, KeyOwner } from './api-key.js';
+import { ApiKeysRepository } from './api-keys.repository.js';
 import { KeyOrders } from './key-orders.service.js';
 
 /** A revoked key, and what was minted with it. */
@@ -25,7 +26,8 @@ export class KeyRevocation {
 
   /**
    * From now on the key is unknown, and with `children` whatever was minted with it, directly or not; doing it again
-   * changes nothing. Of the revoked keys of an owner as many are kept as they may have live ones. Refuses somebody else's
+   * changes nothing. Of the revoked and expired keys of an
+   * owner as many are kept as they may have live ones. Refuses somebody else's
    * key.
    */
   async revoke(owner: KeyOwner, id: number, children: boolean): Promise<RevokedKey> {
@@ -38,7 +40,7 @@ export class KeyRevocation {
       if (apiKey === null) throw keyNotFound();
       if (children) await this.keys.revokeMintedWith(id, now, tx);
       const minted = await this.keys.listMintedWith(id, tx);
-      await this.keys.trimRevoked(owner, this.orders.most, tx);
+      await this.keys.trimEnded(owner, this.orders.most, tx);
       return { apiKey, children: minted };
     });
   }

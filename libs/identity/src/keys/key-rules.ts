@@ -1,7 +1,9 @@
 import { isLongerThan, NAME_PATTERN, type Scope } from '#kernel';
-import type { ScopeCatalog } from '#platform';
+import { isStorable, type ScopeCatalog, TITLE } from '#platform';
 
 const LONGEST_NAME = 80;
+const LONGEST_DESCRIPTION = 500;
+export const MOST_ADDRESSES = 50;
 const MOST_PER_HOUR = 100_000;
 export const DEFAULT_PER_HOUR = 1_000;
 export const DEFAULT_SCOPES: readonly Scope[] = ['links:write'];
@@ -13,6 +15,26 @@ export function keyNameMistake(name: string): string | null {
   return NAME_PATTERN.test(name) && name.isWellFormed()
     ? null
     : 'should be visible text on one line, without control or invisible characters';
+}
+
+/** What is wrong with the trimmed description of a key, or `null`. */
+export function descriptionMistake(text: string): string | null {
+  if (isLongerThan(text, LONGEST_DESCRIPTION)) {
+    return `should have at most ${String(LONGEST_DESCRIPTION)} characters`;
+  }
+  return TITLE.regex.test(text) && isStorable(text) ? null : 'should be text without control characters';
+}
+
+/** What is wrong with the end of a key, or `null`. */
+export function expiryMistake(expiresAt: Date, now: Date): string | null {
+  return expiresAt > now ? null : 'should be in the future';
+}
+
+/** What is wrong with the number of addresses that a key may be used from, or `null`. */
+export function addressesMistake({ length }: readonly string[]): string | null {
+  return length >= 1 && length <= MOST_ADDRESSES
+    ? null
+    : `should have 1 to ${String(MOST_ADDRESSES)} addresses or ranges; null is all addresses`;
 }
 
 /** What is wrong with the scopes of a key, or `null`. */

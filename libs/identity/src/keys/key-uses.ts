@@ -2,18 +2,25 @@ import { Injectable } from '@nestjs/common';
 
 import { ScheduledJobs, Transactions } from '#data';
 import { Clock } from '#kernel';
+import { exactAddress } from '#platform';
 
+import type { KeyUse } from './api-key.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 
 const FLUSH_EVERY_MS = 3_000;
 
+interface Noted {
+  readonly at: number;
+  readonly address: string | undefined;
+}
+
 /**
- * Remembers when keys were used, and writes it down for many requests at once: no request waits for it.
+ * Remembers when keys were used and where from, and writes it down for many requests at once: no request waits for it.
  * A crash loses the last few seconds of it.
  */
 @Injectable()
 export class KeyUses {
-  private uses = new Map<number, number>();
+  private uses = new Map<number, Noted>();
 
   constructor(
     private readonly keys: ApiKeysRepository,
@@ -29,8 +36,9 @@ export class KeyUses {
     });
   }
 
-  note(keyId: number): void {
-    this.uses.set(keyId, this.clock.now());
+  /** @param address as the trusted proxies tell it; it is parsed when it is written. */
+  note(keyId: number, address: string | undefined): void {
+    this.uses.set(keyId, { at: this.clock.now(), address });
   }
 
   /** Writes what was noted so far. What could not be written is tried again. */
@@ -39,7 +47,7 @@ export class KeyUses {
     const batch = this.uses;
     this.uses = new Map();
     // One order for all processes, so that two of them cannot block each other.
-    const rows = [...batch].sort(([a], [b]) => a - b).map(([id, at]) => [id, new Date(at)] as const);
+    const rows = [...batch].sort(([a], [b]) => a - b).map(([id, use]) => useOf(id, use));
     try {
       await this.transactions.statement((tx) => this.keys.touch(rows, tx));
     } catch (error) {
@@ -47,4 +55,8 @@ export class KeyUses {
       throw error;
     }
   }
+}
+
+function useOf(id: number, { at, address }: Noted): KeyUse {
+  return { id, at: new Date(at), address: address === undefined ? null : exactAddress(address) };
 }

@@ -7,7 +7,7 @@ import { IdentitySettings } from '../identity.env.js';
 
 const AT_ONCE = 1_000;
 
-/** Removes API keys that were revoked some time ago; one that live keys were minted with stays until they are gone. */
+/** Removes API keys that were revoked, or have expired, some time ago; one that live keys were minted with stays until they are gone. */
 @Injectable()
 export class RevokedKeyRecords {
   constructor(
@@ -20,6 +20,6 @@ export class RevokedKeyRecords {
 
   async sweep(ending?: AbortSignal): Promise<void> {
     const before = this.sweeps.daysAgo(this.settings.revokedKeyDays);
-    await this.sweeps.statements(AT_ONCE, (tx) => this.keys.purgeRevoked(before, AT_ONCE, tx), ending);
+    await this.sweeps.statements(AT_ONCE, (tx) => this.keys.purgeEnded(before, AT_ONCE, tx), ending);
   }
 }

@@ -8,6 +8,8 @@ export interface Credentials {
   readonly apiKey?: string | undefined;
   /** The session cookie's JWT. */
   readonly cookie?: string | undefined;
+  /** Where they came from, as the trusted proxies tell it, not yet parsed. */
+  readonly address?: string | undefined;
 }
 
 /**
@@ -16,6 +18,7 @@ export interface Credentials {
 export abstract class Authenticator {
   /**
    * Who the credentials belong to. `null`: they are not (or no longer) valid.
+   * Refuses a key that has expired, or that may not be used from the address.
    * Throws `DomainError('unavailable', 'upstream')` when an external issuer cannot be asked.
    */
   abstract identify(credentials: Credentials): Promise<Principal | null>;

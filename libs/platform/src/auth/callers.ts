@@ -33,7 +33,7 @@ export class Callers {
     if (request.principal !== undefined) return request.principal;
     const credentials = credentialsOf(request);
     if (credentials === null) return (request.principal = null);
-    const principal = await this.identified(credentials, request);
+    const principal = await this.identified({ ...credentials, address: request.ip }, request);
     if (principal !== null) await request.databasePlace?.move(principal.subject);
     return (request.principal = principal);
   }

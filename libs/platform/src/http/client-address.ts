@@ -29,13 +29,17 @@ const WITH_PORT = /^([\d.]+):\d{1,5}$/;
  * address is `unknown`.
  */
 export function clientOf(address: string): string {
+  const exact = exactAddress(address);
+  if (exact === null || isIP(exact) === 4) return exact ?? UNKNOWN;
+  const { parts } = ipaddr.IPv6.parse(exact);
+  return new ipaddr.IPv6([...parts.slice(0, 4), 0, 0, 0, 0]).toString();
+}
+
+/** The address itself, without port, brackets and zone, IPv4 in its own form; `null`: it is none. */
+export function exactAddress(address: string): string | null {
   if (isIP(address) === 4) return address;
   const text = bare(address);
-  if (isIP(text) === 4) return text;
-  const parsed = parse(text);
-  if (parsed === null) return UNKNOWN;
-  if (parsed instanceof ipaddr.IPv4) return parsed.toString();
-  return new ipaddr.IPv6([...parsed.parts.slice(0, 4), 0, 0, 0, 0]).toString();
+  return isIP(text) === 4 ? text : (parse(text)?.toString() ?? null);
 }
 
 /** @param trusted addresses, ranges or names of proxies; `true`: everybody, `false`: nobody. */
@@ -64,10 +68,15 @@ export function trustsProxy(trusted: readonly string[] | boolean): TrustsProxy {
  * @param peer address at the other end of the connection.
  */
 export function forwardedClient(peer: string, headers: IncomingHttpHeaders, trusts: TrustsProxy): string {
+  return clientOf(forwardedAddress(peer, headers, trusts));
+}
+
+/** The same, as it is written there. */
+export function forwardedAddress(peer: string, headers: IncomingHttpHeaders, trusts: TrustsProxy): string {
   const hops = String(headers['x-forwarded-for'] ?? '').split(',');
   let address = peer;
   while (hops.length > 0 && trusts(address)) address = hops.pop()?.trim() || address;
-  return clientOf(address);
+  return address;
 }
 
 function bare(address: string): string {

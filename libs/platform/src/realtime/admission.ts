@@ -5,7 +5,7 @@ import { authMissing, foreignOrigin } from '../auth/auth.errors.js';
 import { trustedOrigins } from '../auth/trusted-origins.js';
 import { Env } from '../config/env.js';
 import { classify } from '../errors/classify.js';
-import { forwardedClient, trustsProxy, type TrustsProxy } from '../http/client-address.js';
+import { clientOf, forwardedAddress, trustsProxy, type TrustsProxy } from '../http/client-address.js';
 import { Limiter, tooManyRequests } from '../limits/limiter.js';
 import { Seats } from '../limits/seats.js';
 import { apiVersionOf, handshakeCredentials, isOwnOrigin } from './handshake.js';
@@ -49,8 +49,9 @@ export class Admission {
    */
   private async check(socket: RealtimeSocket): Promise<void> {
     const { handshake, data } = socket;
-    data.client = forwardedClient(handshake.address, handshake.headers, this.trusts);
-    const { credentials, principal } = await this.identify(socket).catch(async (error: unknown) => {
+    const address = forwardedAddress(handshake.address, handshake.headers, this.trusts);
+    data.client = clientOf(address);
+    const { credentials, principal } = await this.identify(socket, address).catch(async (error: unknown) => {
       await this.countStranger(data.client ?? handshake.address, error);
       throw error;
     });
@@ -65,12 +66,16 @@ export class Admission {
     data.principal = principal;
   }
 
-  private async identify({ handshake }: RealtimeSocket): Promise<{
+  private async identify(
+    { handshake }: RealtimeSocket,
+    address: string,
+  ): Promise<{
     readonly credentials: Credentials;
     readonly principal: Principal;
   }> {
-    const credentials = handshakeCredentials(handshake);
-    if (credentials === null) throw authMissing();
+    const carried = handshakeCredentials(handshake);
+    if (carried === null) throw authMissing();
+    const credentials = { ...carried, address };
     if (
       credentials.cookie !== undefined &&
       !isOwnOrigin(handshake.headers, this.trustedOrigins, this.trusts(handshake.address))

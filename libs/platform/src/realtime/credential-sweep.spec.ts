@@ -10,14 +10,16 @@ const EVERY_MS = 10;
 
 class Directory extends Authenticator {
   readonly asked: string[] = [];
+  readonly addresses = new Set<string>();
   readonly answers = new Map<string, Principal | null | Error>();
 
   override identify(): Promise<Principal | null> {
     throw new Error('nobody used anything');
   }
 
-  override recognize({ bearer = '' }: Credentials): Promise<Principal | null> {
+  override recognize({ bearer = '', address = '' }: Credentials): Promise<Principal | null> {
     this.asked.push(bearer);
+    this.addresses.add(address);
     const answer = this.answers.get(bearer) ?? null;
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
   }
@@ -53,6 +55,7 @@ describe('CredentialSweep', () => {
 
   function watch(...sockets: RealtimeSocket[]): void {
     directory.asked.length = 0;
+    directory.addresses.clear();
     sweep = new CredentialSweep(directory, new SystemClock(), EVERY_MS);
     sweep.start(() => sockets);
   }
@@ -66,10 +69,11 @@ describe('CredentialSweep', () => {
     directory.answers.set('good', principal('ann')).set('other', principal('ben')).set('gone', null);
     directory.answers.set('ended', new DomainError('unauthenticated', 'session_expired', 'over'));
     const good = socketOf('good', principal('ann'));
-    const bad = ['other', 'gone', 'ended'].map((bearer) => socketOf(bearer, principal('ann')));
+    directory.answers.set('elsewhere', new DomainError('forbidden', 'address_not_allowed', 'not from here'));
+    const bad = ['other', 'gone', 'ended', 'elsewhere'].map((bearer) => socketOf(bearer, principal('ann')));
     watch(good, ...bad);
     await vi.waitFor(() => {
-      expect(bad.map(({ connected }) => connected)).toEqual([false, false, false]);
+      expect(bad.map(({ connected }) => connected)).toEqual([false, false, false, false]);
     }, 5_000);
     for (const { told, rooms } of bad) {
       expect(told).toMatchObject([['error', { ok: false, error: 'forbidden.auth_missing' }]]);
@@ -103,6 +107,16 @@ describe('CredentialSweep', () => {
     watch(...['same', 'same', 'single', 'same'].map((bearer) => socketOf(bearer, principal('ann'))));
     await rounds(3);
     expect(directory.asked.slice(0, 4)).toEqual(['same', 'single', 'same', 'single']);
+  });
+
+  it('asks apart for the same key from two addresses', async () => {
+    directory.answers.set('key', principal('ann'));
+    const [here, there] = [socketOf('key', principal('ann')), socketOf('key', principal('ann'))];
+    here.data.credentials = { bearer: 'key', address: '203.0.113.7' };
+    there.data.credentials = { bearer: 'key', address: '203.0.113.8' };
+    watch(here, there);
+    await rounds(3);
+    expect(directory.addresses).toEqual(new Set(['203.0.113.7', '203.0.113.8']));
   });
 
   it('ends when it is stopped', async () => {

@@ -14,11 +14,15 @@ const EVERY_MS = 5_000;
 /** Lookups at once; the others wait, spread over the interval. */
 const BATCH = 4;
 
+/** Refusals that are final; after others nobody can tell. */
+const OVER: ReadonlySet<string> = new Set(['unauthenticated', 'forbidden']);
+
 type Verdict = 'valid' | 'over' | 'unknown';
 
 /**
  * Events are checked one by one; this is for sockets that only listen. It looks up again and again whom their
- * credentials belong to, and turns away those that were revoked, ended, deleted or have expired. As long as
+ * credentials belong to, and turns away those that were revoked, ended, deleted or have expired, or that may not be used
+ * from where they are. As long as
  * nobody can tell, everybody stays.
  */
 export class CredentialSweep {
@@ -80,7 +84,7 @@ export class CredentialSweep {
       const now = await this.authenticator.recognize(credentials);
       return now?.subject === subject ? 'valid' : 'over';
     } catch (error) {
-      return classify(error).kind === 'unauthenticated' ? 'over' : 'unknown';
+      return OVER.has(classify(error).kind) ? 'over' : 'unknown';
     }
   }
 
@@ -109,6 +113,6 @@ function byCredentials(sockets: Iterable<RealtimeSocket>): RealtimeSocket[][] {
   return [...groups.values()];
 }
 
-function keyOf({ bearer, apiKey, cookie }: Credentials): string {
-  return JSON.stringify([bearer, apiKey, cookie]);
+function keyOf({ bearer, apiKey, cookie, address }: Credentials): string {
+  return JSON.stringify([bearer, apiKey, cookie, address]);
 }

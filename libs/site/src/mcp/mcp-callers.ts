@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import type { Principal } from '#kernel';
+import { DomainError, type Principal } from '#kernel';
 import { Authenticator, bearerToken, Env, Limiter, type PlatformRequest, publicBase } from '#platform';
 
 import { mcpDisabled, mcpUnauthorized } from './mcp.errors.js';
@@ -27,10 +27,19 @@ export class McpCallers {
   async callerOf(request: PlatformRequest): Promise<Principal> {
     this.demandOn();
     const bearer = bearerToken(request.headers.authorization);
-    const caller = bearer?.startsWith('lky') === true ? await this.authenticator.identify({ bearer }) : null;
+    const caller = bearer?.startsWith('lky') === true ? await this.ofKey(bearer, request.ip) : null;
     if (caller?.credential.type !== 'api_key') throw mcpUnauthorized();
     await request.databasePlace?.move(caller.subject);
     await this.limiter.chargeKey(caller);
     return caller;
+  }
+
+  /** What is wrong with the key is told with the challenge of this endpoint. */
+  private ofKey(bearer: string, address: string): Promise<Principal | null> {
+    return this.authenticator.identify({ bearer, address }).catch((error: unknown) => {
+      if (error instanceof DomainError && error.kind === 'unauthenticated')
+        throw mcpUnauthorized(error.message);
+      throw error;
+    });
   }
 }

@@ -6,8 +6,8 @@ export function mcpDisabled(): DomainError {
 }
 
 /** The MCP endpoint, for every caller without a valid API key; cookies and sessions count for nothing. */
-export function mcpUnauthorized(): DomainError {
-  return new DomainError('unauthenticated', 'bad_credentials', 'A valid API key is required', {
+export function mcpUnauthorized(message = 'A valid API key is required'): DomainError {
+  return new DomainError('unauthenticated', 'bad_credentials', message, {
     headers: { 'www-authenticate': 'Bearer realm="linky", error="invalid_token"' },
   });
 }

@@ -79,19 +79,6 @@ function ownerOf(options: Options): (operator: Operator) => Promise<KeyOwner> {
 }
 
 /** The key as `POST /api/me/keys` shows it. */
-function describe({ id, name, owner, scopes, keyPrefix, ...rest }: ApiKeyView): object {
-  const { rateLimitPerHour, workspace, createdAt, lastUsedAt, revokedAt, mintedBy } = rest;
-  return {
-    id,
-    name,
-    scope: owner.kind,
-    scopes,
-    keyPrefix,
-    rateLimitPerHour,
-    workspace,
-    createdAt,
-    lastUsedAt,
-    revokedAt,
-    mintedBy,
-  };
+function describe({ owner, ...key }: ApiKeyView): object {
+  return { ...key, scope: owner.kind };
 }

@@ -1,0 +1,32 @@
+import { Controller, Param, Patch, Req } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
+
+import type { Principal } from '#kernel';
+import { bodyOf, Caller, type PlatformRequest, RequireScope } from '#platform';
+
+import { KeyRoute } from './api-keys.docs.js';
+import { KeyChangeBody, keyView, KeyView } from './api-key.view.js';
+import { parseBody, parseKeyId } from './key-input.js';
+import { KeyManagement } from './key-management.service.js';
+
+/** One API key of the organization that the caller acts in, else of their own (docs/contracts/identity.md#api-keys). */
+@ApiTags('keys')
+@ApiBearerAuth('bearer')
+@Controller('api/me/keys/:id')
+export class ApiKeyController {
+  constructor(private readonly keys: KeyManagement) {}
+
+  @Patch()
+  @RequireScope('keys:admin')
+  @KeyRoute('update_key', 'Change name, description, end or addresses of an API key', 400, 404, 409)
+  @ApiParam({ name: 'id', schema: { type: 'integer', minimum: 1 } })
+  @ApiBody({ type: KeyChangeBody })
+  @ApiOkResponse({ type: KeyView })
+  async change(
+    @Param('id') id: string,
+    @Req() request: PlatformRequest,
+    @Caller() caller: Principal,
+  ): Promise<KeyView> {
+    return keyView(await this.keys.change(parseKeyId(id), parseBody(bodyOf(request)), caller));
+  }
+}

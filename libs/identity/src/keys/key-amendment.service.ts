@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+
+import { Transactions, type Tx } from '#data';
+import type { Principal } from '#kernel';
+
+import type { ApiKeyView, KeyDetails, KeyOwner } from './api-key.js';
+import { keyIsOver, keyNotFound, tooManyKeys } from './api-keys.errors.js';
+import { ApiKeysRepository } from './api-keys.repository.js';
+import { KeyOrders } from './key-orders.service.js';
+import { demandReach } from './minting-rules.js';
+
+/** Changes what can be changed of API keys: name, description, end and addresses. */
+@Injectable()
+export class KeyAmendment {
+  constructor(
+    private readonly keys: ApiKeysRepository,
+    private readonly transactions: Transactions,
+    private readonly orders: KeyOrders,
+  ) {}
+
+  /**
+   * A key that has expired lives again with a later end, if its owner has room for it. Refuses somebody else's key and a
+   * revoked one, and to a key as caller what it does not have itself.
+   */
+  async amend(
+    owner: KeyOwner,
+    id: number,
+    sent: Partial<KeyDetails>,
+    caller?: Principal,
+  ): Promise<ApiKeyView> {
+    if (!Number.isSafeInteger(id)) throw keyNotFound();
+    const details = sent.name === undefined ? sent : { ...sent, name: sent.name.trim() };
+    this.orders.checkDetails(details);
+    demandReach(details, caller);
+    return this.transactions.run(async (tx) => {
+      await this.keys.lockOwner(owner, tx);
+      const key = await this.keys.findOfOwner(owner, id, tx);
+      if (key === null) throw keyNotFound();
+      if (key.revokedAt !== null) throw keyIsOver('revoked');
+      const wanted = { ...key, ...details };
+      if (isOver(key, tx.now) && !isOver(wanted, tx.now)) await this.demandRoom(owner, caller, tx);
+      return (await this.keys.updateDetails(id, wanted, tx)) ?? key;
+    });
+  }
+
+  private async demandRoom(owner: KeyOwner, caller: Principal | undefined, tx: Tx): Promise<void> {
+    const { most } = this.orders;
+    if (caller !== undefined && (await this.keys.countLive(owner, tx)) >= most) throw tooManyKeys(most);
+  }
+}
+
+const isOver = ({ expiresAt }: KeyDetails, now: Date): boolean => expiresAt !== null && expiresAt <= now;
