@@ -1,69 +1,26 @@
 import { request } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
-import { SMTPServer } from 'smtp-server';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
+import { Mailbox, type ReceivedMail } from '../support/mailbox.js';
 import { create, makePeople } from './world.js';
-
-interface Mail {
-  readonly to: readonly string[];
-  readonly from: string | false;
-  readonly text: string;
-}
 
 const PUBLIC_URL = 'https://links.acme.example';
 
-const mails: Mail[] = [];
-let failures = 0;
-let server: SMTPServer;
+let mailbox: Mailbox;
 let app: TestApp;
 
 beforeAll(async () => {
-  server = new SMTPServer({
-    disabledCommands: ['AUTH', 'STARTTLS'],
-    onData(stream, session, done) {
-      let text = '';
-      stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      stream.on('end', () => {
-        if (failures > 0) {
-          failures -= 1;
-          done(Object.assign(new Error('busy'), { responseCode: 451 }));
-          return;
-        }
-        const { mailFrom, rcptTo } = session.envelope;
-        mails.push({
-          from: mailFrom && mailFrom.address,
-          to: rcptTo.map(({ address }) => address),
-          text: text.replaceAll('=\r\n', '').replaceAll('=3D', '='),
-        });
-        done();
-      });
-    },
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.server.address() as AddressInfo;
-  app = await startApp({
-    smtpUrl: `smtp://127.0.0.1:${String(port)}`,
-    mailFrom: 'Ligature <links@acme.example>',
-    publicUrl: PUBLIC_URL,
-  });
+  mailbox = await Mailbox.start();
+  app = await startApp(mailbox.settings);
 });
 afterAll(async () => {
   await app.close();
-  await new Promise<void>((resolve) => server.close(resolve));
+  await mailbox.stop();
 });
 
-const mailTo = async (address: string): Promise<Mail> =>
-  vi.waitFor(
-    () => {
-      const mail = mails.find(({ to }) => to.includes(address));
-      if (mail === undefined) throw new Error('no mail yet');
-      return mail;
-    },
-    { timeout: 300_000 },
-  );
+const mailTo = (address: string): Promise<ReceivedMail> => mailbox.latest(address);
 
 it('sends the claim link to whom an anonymous bundle is meant for, in words of ours alone', async () => {
   const fields = { email: 'Alice@acme.example', title: 'Click evil.example', description: 'now' };
@@ -94,7 +51,7 @@ it('takes the origin of what it mails from no request', async () => {
 });
 
 it('tries again where the server is busy, and keeps nobody waiting', async () => {
-  failures = 1;
+  mailbox.refusals.push(451);
   await create(app, { email: 'busy@acme.example' });
   await mailTo('busy@acme.example');
 });
@@ -105,20 +62,17 @@ it('sends nothing for bundles that have an owner, and none without an address', 
   await create(app);
   await create(app, { email: 'last@acme.example' });
   await mailTo('last@acme.example');
-  expect(mails.flatMap(({ to }) => to)).not.toContain('owner@acme.example');
+  expect(mailbox.mails.flatMap(({ to }) => to)).not.toContain('owner@acme.example');
 });
 
 it('sends one address three mails an hour at most', async () => {
-  const strict = await startApp({
-    smtpUrl: app.env.smtpUrl,
-    mailFrom: 'links@acme.example',
-    publicUrl: PUBLIC_URL,
-    rateLimitScale: 1,
-  });
+  const strict = await startApp({ ...mailbox.settings, rateLimitScale: 1 });
   try {
     for (let n = 0; n < 5; n += 1) await create(strict, { email: 'often@acme.example' });
+    await create(strict, { email: 'last-of-all@acme.example' });
+    await mailTo('last-of-all@acme.example');
   } finally {
     await strict.close();
   }
-  expect(mails.filter(({ to }) => to.includes('often@acme.example'))).toHaveLength(3);
+  expect(mailbox.to('often@acme.example')).toHaveLength(3);
 });

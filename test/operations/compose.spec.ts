@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 
+import { EventsSettings } from '#events';
 import { LinkySettings } from '#linky';
 import { NodeGraphSettings } from '#node-graph';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -103,6 +104,7 @@ describe('docker-compose.yml', () => {
     const env = readEnv(variablesOf(name, settings));
     expect(env.of(LinkySettings).viewerSalt).toBe(made['LIGATURE_VIEWER_SALT']);
     expect(env.of(NodeGraphSettings).historyDays).toBe(7);
+    expect(env.of(EventsSettings).smtpUrl).toBe('smtp://mail');
     expect(env).toMatchObject({
       host: '0.0.0.0',
       port: 3000,
@@ -111,7 +113,6 @@ describe('docker-compose.yml', () => {
       publicUrl: 'http://localhost:8080',
       trustProxy: [compose.networks.front.ipam.config[0]!.subnet],
       jwtSecret: made['LIGATURE_JWT_SECRET'],
-      smtpUrl: 'smtp://mail',
       unknownSettings: [],
     });
   });

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Database } from '#data';
+import { EventsSettings } from '#events';
 import { IdentitySettings } from '#identity';
 import { ItemLinksSettings } from '#item-links';
 import { LinkySettings } from '#linky';
@@ -18,7 +19,12 @@ import { cloneDatabase } from './databases.js';
 import { ManualClock } from './manual-clock.js';
 
 /** Of the service and its modules, by the names that they have in their classes. */
-export type Settings = Env & IdentitySettings & ItemLinksSettings & LinkySettings & NodeGraphSettings;
+export type Settings = Env &
+  EventsSettings &
+  IdentitySettings &
+  ItemLinksSettings &
+  LinkySettings &
+  NodeGraphSettings;
 
 const USUAL = readEnv({});
 

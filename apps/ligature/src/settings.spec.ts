@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { EventsSettings } from '#events';
 import { IdentitySettings } from '#identity';
 import { LinkySettings } from '#linky';
 import { EnvError } from '#platform';
@@ -85,7 +86,9 @@ describe('readEnv', () => {
   it('sends no mail without an origin for the links in it', () => {
     const mail = { LIGATURE_SMTP_URL: 'smtp://h', LIGATURE_MAIL_FROM: 'a@b' };
     expect(() => readEnv(mail)).toThrow(/LIGATURE_PUBLIC_URL must be set when LIGATURE_SMTP_URL is/);
-    expect(readEnv({ ...mail, LIGATURE_PUBLIC_URL: 'https://h' }).smtpUrl).toBe('smtp://h');
+    expect(readEnv({ ...mail, LIGATURE_PUBLIC_URL: 'https://h' }).of(EventsSettings).smtpUrl).toBe(
+      'smtp://h',
+    );
   });
 
   it('takes an origin with or without its slash', () => {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 
+import { QueueModule } from '#events';
 import { IdentityModule } from '#identity';
 import { McpModule, PagesModule } from '#platform';
 
@@ -82,7 +83,7 @@ import { VersionsService } from './versions/versions.service.js';
 
 /** Link bundles: making, editing, resolving, claiming and counting them. */
 @Module({
-  imports: [IdentityModule, McpModule, PagesModule, TakedownsModule],
+  imports: [IdentityModule, QueueModule, McpModule, PagesModule, TakedownsModule],
   controllers: [
     BundleCreationController,
     BundlesController,

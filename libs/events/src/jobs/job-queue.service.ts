@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#data';
 
 import { JobsRepository } from './jobs.repository.js';
-import { Tasks } from './tasks.js';
+import { type Task, Tasks } from './tasks.js';
 
 export interface JobOptions {
   /** Not before; absent: at once. */
@@ -37,6 +37,11 @@ export class JobQueue {
       tx.afterCommit(() => {
         for (const listener of this.listeners) listener();
       });
+  }
+
+  /** As `Tasks.add`, for who adds the jobs, too. */
+  does(task: Task): void {
+    this.tasks.add(task);
   }
 
   /** @param listener called when this process has added a job that can be done */

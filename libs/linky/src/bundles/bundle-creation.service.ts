@@ -21,6 +21,9 @@ export interface Origin {
   readonly userAgent: string | undefined;
 }
 
+/** A statement in the transaction of the create. */
+export type Announce = (created: CreatedBundle, tx: Tx) => Promise<void>;
+
 /** What a create tells its caller; the claim is told this once. */
 export interface CreatedBundle {
   readonly slug: string;
@@ -47,25 +50,39 @@ export class BundleCreation {
     private readonly usage: Usage,
   ) {}
 
-  /** A bundle without owner, and the token that claims it (docs/contracts/linky.md#anonymous-creates). */
+  /**
+   * A bundle without owner, and the token that claims it (docs/contracts/linky.md#anonymous-creates).
+   * @param announce writes what is to be sent of it; `null`: nothing
+   */
   async anonymous(
     input: CreateInput,
     { address, userAgent }: Origin,
     requester: Requester,
+    announce: Announce | null,
   ): Promise<CreatedBundle> {
     const content = this.usage.sized(input);
     this.usage.admitAnonymous(content, address);
     const token = newClaimToken();
     const tokenHash = claimTokenHash(token);
     const unnamed = await this.fresh.unnamed(input, content, requester);
-    return this.insert(unnamed, async (bundle, tx) => {
-      const fingerprint = creatorFingerprint(address, userAgent, tx.now.getTime());
-      const expiresAt = new Date(tx.now.getTime() + CLAIM_LIFETIME_MS).toISOString();
-      if (!(await this.bundles.insertAnonymous(bundle, fingerprint, { tokenHash, expiresAt }, tx)))
-        return null;
-      const unclaimedUntil = this.fresh.unclaimedUntil(tx.now)?.toISOString() ?? null;
-      return { slug: bundle.slug, policy: input.policy, claim: { token, expiresAt, unclaimedUntil } };
-    });
+    return this.insert(
+      unnamed,
+      async (bundle, tx) => {
+        const fingerprint = creatorFingerprint(address, userAgent, tx.now.getTime());
+        const expiresAt = new Date(tx.now.getTime() + CLAIM_LIFETIME_MS).toISOString();
+        if (!(await this.bundles.insertAnonymous(bundle, fingerprint, { tokenHash, expiresAt }, tx)))
+          return null;
+        const unclaimedUntil = this.fresh.unclaimedUntil(tx.now)?.toISOString() ?? null;
+        const created = {
+          slug: bundle.slug,
+          policy: input.policy,
+          claim: { token, expiresAt, unclaimedUntil },
+        };
+        await announce?.(created, tx);
+        return created;
+      },
+      announce === null ? 'statement' : 'run',
+    );
   }
 
   /** A bundle of the organization that the caller acts in, else of the caller's own (docs/contracts/linky.md#owned-creates). */
@@ -84,9 +101,12 @@ export class BundleCreation {
   private async insert(
     unnamed: UnnamedBundle,
     insert: (bundle: NewBundle, tx: Tx) => Promise<CreatedBundle | null>,
+    transaction: 'statement' | 'run' = 'statement',
   ): Promise<CreatedBundle> {
     for (let attempt = 1; attempt <= SLUG_ATTEMPTS; attempt += 1) {
-      const made = await this.transactions.statement((tx) => insert(this.fresh.named(unnamed, tx.now), tx));
+      const made = await this.transactions[transaction]((tx) =>
+        insert(this.fresh.named(unnamed, tx.now), tx),
+      );
       if (made !== null) return made;
     }
     throw new Error(`no free slug in ${String(SLUG_ATTEMPTS)} attempts`);

@@ -32,9 +32,8 @@ export class BundlesService {
 
   /** As `BundleCreation.anonymous`; whoever is named as its owner gets a mail. */
   async createAnonymous(input: CreateInput, origin: Origin, requester: Requester): Promise<CreatedBundle> {
-    const created = await this.creation.anonymous(input, origin, requester);
-    if (input.email !== null) this.mails.send(input.email, created);
-    return created;
+    const mail = input.email === null ? null : await this.mails.to(input.email);
+    return this.creation.anonymous(input, origin, requester, mail);
   }
 
   /** As `BundleCreation.owned`. */

@@ -56,8 +56,6 @@ function valuesOf(reader: SettingsReader): Values {
     );
   reader.need('DATABASE_URL', 'LIGATURE_DIRECT_DATABASE_URL');
   reader.need('LIGATURE_JWT_SECRET', 'DATABASE_URL', { wanted: ' (at least 32 bytes)' });
-  reader.need('LIGATURE_MAIL_FROM', 'LIGATURE_SMTP_URL');
-  reader.need('LIGATURE_PUBLIC_URL', 'LIGATURE_SMTP_URL', { because: ': mails hold links' });
   return {
     port: reader.read('PORT', 3000, integerWithin(0, 65_535), 'a port number'),
     host: reader.text('HOST') ?? '127.0.0.1',
@@ -126,13 +124,6 @@ function valuesOf(reader: SettingsReader): Values {
     ),
     mcpAtOnce: reader.whole('LIGATURE_MCP_AT_ONCE', 8, [1, 1_000]),
     idempotencyHours: reader.whole('LIGATURE_IDEMPOTENCY_HOURS', 24, [1, 720]),
-    smtpUrl: reader.read<string | null>(
-      'LIGATURE_SMTP_URL',
-      null,
-      urlOf('smtp:', 'smtps:'),
-      'an smtp:// or smtps:// URL',
-    ),
-    mailFrom: reader.text('LIGATURE_MAIL_FROM'),
     corsOrigins: reader.read<readonly string[]>(
       'LIGATURE_CORS_ORIGINS',
       [],

@@ -55,10 +55,6 @@ export class Env {
   readonly mcpAnswerBytes: number;
   /** Calls of agents that are worked on at once, each of another caller. */
   readonly mcpAtOnce: number;
-  /** Where mail is handed over; `null`: none is sent. */
-  readonly smtpUrl: string | null;
-  /** The sender of mail; demanded with `smtpUrl`. */
-  readonly mailFrom: string | null;
   /** How many hours the answer to a request with an `Idempotency-Key` is given again. */
   readonly idempotencyHours: number;
   /** Origins, beside the service's own, whose pages may use it with credentials. */

@@ -1,9 +1,12 @@
+import { EventsSettings } from '#events';
 import type { Env } from '#platform';
 
 import { type Finding, reasonOf } from './finding.js';
 
 /** Whether the mail server takes mail from this service; none is sent. */
-export async function checkMail({ smtpUrl, mailFrom, deadlines }: Env): Promise<Finding> {
+export async function checkMail(env: Env): Promise<Finding> {
+  const { deadlines } = env;
+  const { smtpUrl, mailFrom } = env.of(EventsSettings);
   if (smtpUrl === null)
     return { check: 'mail', state: 'unused', found: 'LIGATURE_SMTP_URL is not set: no mail is sent' };
   const { createTransport } = await import('nodemailer');
