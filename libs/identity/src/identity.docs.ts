@@ -1,5 +1,6 @@
 import type { ApiDocs } from '#platform';
 
+import { ME_OPERATIONS } from './me/me.docs.js';
 import { ORGANIZATION_OPERATIONS } from './organizations/organizations.docs.js';
 
 /** What the documents say of accounts and keys. */
@@ -14,6 +15,7 @@ export const accountsDocs: ApiDocs = {
     { name: 'keys', description: 'API keys of a user or of an organization, for all three kinds of link.' },
   ],
   operations: {
+    ...ME_OPERATIONS,
     ...ORGANIZATION_OPERATIONS,
     register_account:
       'Answers a session as a bearer token and sets it as cookie. Only where registration is open (`LIGATURE_SIGNUP`). The address counts as verified only once somebody has verified it.',
@@ -33,6 +35,11 @@ export const accountsDocs: ApiDocs = {
   examples: {
     email: 'grace@example.com',
     username: 'grace',
+    'OwnUserView.pendingEmail': null,
+    currentPassword: 'correct horse battery',
+    newPassword: 'a better horse battery',
+    'ProfileChangesDto.displayName': 'Grace Hopper',
+    'MeView.scopes': null,
     password: 'correct horse battery',
     displayName: 'Grace Hopper',
     'RegisterDto.displayName': 'Grace Hopper',

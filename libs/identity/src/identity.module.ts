@@ -7,6 +7,7 @@ import { EmailVerification } from './accounts/email-verification.service.js';
 import { ExternalUsers } from './accounts/external-users.service.js';
 import { HashingQueues } from './accounts/hashing-queues.js';
 import { IssuerAddresses } from './accounts/issuer-addresses.service.js';
+import { OwnAccountsRepository } from './accounts/own-accounts.repository.js';
 import { Passwords } from './accounts/passwords.js';
 import { UsersRepository } from './accounts/users.repository.js';
 import { VerifiedAddresses } from './accounts/verified-addresses.js';
@@ -34,6 +35,13 @@ import { Members } from './organizations/members.service.js';
 import { OrganizationsController } from './organizations/organizations.controller.js';
 import { OrganizationsRepository } from './organizations/organizations.repository.js';
 import { Organizations } from './organizations/organizations.service.js';
+import { MeController } from './me/me.controller.js';
+import { Me } from './me/me.service.js';
+import { OwnPassword } from './me/own-password.service.js';
+import { OwnSessionsController } from './me/own-sessions.controller.js';
+import { OwnSessions } from './me/own-sessions.service.js';
+import { PasswordChange } from './me/password-change.service.js';
+import { Profile } from './me/profile.service.js';
 import { PeopleController } from './people/people.controller.js';
 import { PeopleRepository } from './people/people.repository.js';
 import { People } from './people/people.service.js';
@@ -50,6 +58,7 @@ import { SessionOrganizationController } from './sign-in/session-organization.co
 import { SignInLinkTokens } from './sign-in/sign-in-link-tokens.js';
 import { SignInLinks } from './sign-in/sign-in-links.service.js';
 import { PasswordCheck } from './sign-in/password-check.service.js';
+import { RecentSignIn } from './sign-in/recent-sign-in.service.js';
 import { SignIn } from './sign-in/sign-in.service.js';
 import { SignUp } from './sign-in/sign-up.service.js';
 import { WorkspacesController } from './workspaces/workspaces.controller.js';
@@ -66,6 +75,8 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     OrganizationsController,
     MembersController,
     PeopleController,
+    MeController,
+    OwnSessionsController,
     ApiKeysController,
     ApiKeyController,
   ],
@@ -94,8 +105,15 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     MembersRepository,
     Organizations,
     OrganizationsRepository,
+    Me,
+    OwnAccountsRepository,
+    OwnPassword,
+    OwnSessions,
+    PasswordChange,
     PasswordCheck,
     Passwords,
+    Profile,
+    RecentSignIn,
     People,
     PeopleRepository,
     PrincipalsRepository,

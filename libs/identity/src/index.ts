@@ -6,6 +6,7 @@ import { CreateIdentity1795233600000 } from './migrations/1795233600000-create-i
 import { RememberWhoMintedKeys1795420100000 } from './migrations/1795420100000-remember-who-minted-keys.js';
 import { VerifyEmailAddresses1795420000000 } from './migrations/1795420000000-verify-email-addresses.js';
 import { IndexRevokedKeys1795510100000 } from './migrations/1795510100000-index-revoked-keys.js';
+import { KeepPendingAddresses1796100100000 } from './migrations/1796100100000-keep-pending-addresses.js';
 import { KeepSessions1796100000000 } from './migrations/1796100000000-keep-sessions.js';
 import { LetKeysExpire1796130000000 } from './migrations/1796130000000-let-keys-expire.js';
 import { OrganizationMembership } from './organizations/membership.entity.js';
@@ -29,6 +30,7 @@ export const identity = defineModule({
     IndexRevokedKeys1795510100000,
     KeepSessions1796100000000,
     LetKeysExpire1796130000000,
+    KeepPendingAddresses1796100100000,
   ],
   settings: IdentitySettings,
   scopes: { 'keys:admin': {} },

@@ -4,9 +4,9 @@ import { isViolation, Transactions, type Tx } from '#data';
 import { newId } from '#kernel';
 import type { Requester } from '#platform';
 
-import { displayNameMistake, emailMistake, passwordMistake, usernameMistake } from './account-rules.js';
+import { displayNameMistake, emailMistake, usernameMistake } from './account-rules.js';
 import { accountFieldInvalid, emailTaken, usernameTaken } from './accounts.errors.js';
-import { isCommonPassword } from './common-passwords.js';
+import { demandNewPassword } from './new-passwords.js';
 import { type PasswordAttempt, Passwords } from './passwords.js';
 import { type NewUser, type UserRow, UsersRepository } from './users.repository.js';
 import { VerifiedAddresses } from './verified-addresses.js';
@@ -108,7 +108,7 @@ export class Accounts {
     demand('email', emailMistake(email));
     demand('username', usernameMistake(username));
     if (displayName !== null) demand('displayName', displayNameMistake(displayName));
-    if (password !== null) demand('password', passwordMistake(password) ?? (await commonMistake(password)));
+    if (password !== null) await demandNewPassword(password, 'password');
 
     const account = { id: newId(), email, emailVerified, username, displayName };
     const passwordHash = password === null ? null : await this.passwords.hash(password, 'account', requester);
@@ -133,10 +133,6 @@ export class Accounts {
       throw error;
     }
   }
-}
-
-async function commonMistake(password: string): Promise<string | null> {
-  return (await isCommonPassword(password)) ? 'is one of the most common passwords; choose another' : null;
 }
 
 function demand(field: string, mistake: string | null): void {

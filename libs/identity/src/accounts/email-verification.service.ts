@@ -18,12 +18,21 @@ export class EmailVerification {
   ) {}
 
   /**
-   * The address belongs to the account that gave it. `null`: nobody gave it unverified. Refuses an address that is
-   * verified to be somebody else's.
+   * The address belongs to the account that gave it, or else to the one that wants it in place of its own, if no other
+   * does. `null`: there is none. Refuses an address that is verified to be somebody else's.
    */
   async verify(email: string): Promise<UserRow | null> {
-    const now = this.clock.date();
-    return this.write((tx) => this.users.verify(email.trim(), now, tx));
+    const [address, now] = [email.trim(), this.clock.date()];
+    const user = await this.write((tx) => this.users.verify(address, now, tx));
+    return user ?? this.write((tx) => this.users.verifyPending(address, now, tx));
+  }
+
+  /**
+   * The user has shown that the address is theirs, which they have or want in place of it. `null`: they do neither any
+   * more. Refuses as `verify` does.
+   */
+  async confirm(userId: string, email: string): Promise<UserRow | null> {
+    return this.write((tx) => this.users.confirm(userId, email, tx));
   }
 
   /** The address is good for nothing any more but to sign in with. `null`: it is nobody's verified one. */

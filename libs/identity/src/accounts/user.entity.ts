@@ -6,6 +6,7 @@ import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 @Check('ck_users_issuer_subject', '(issuer is null) = (subject is null)')
 @Index('uq_users_email', { synchronize: false })
 @Index('uq_users_username', { synchronize: false })
+@Index('ix_users_pending_email', { synchronize: false })
 export class User {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_users' })
   id: string;
@@ -20,6 +21,10 @@ export class User {
   /** When the address was found to be this user's: by the issuer, or on the word of the operator. */
   @Column('timestamptz', { name: 'email_verified_at', nullable: true })
   emailVerifiedAt: Date | null;
+
+  /** Wanted in place of the address, and not confirmed yet. */
+  @Column('text', { name: 'pending_email', nullable: true })
+  pendingEmail: string | null;
 
   /** Unique, whatever the case. */
   @Column('text')

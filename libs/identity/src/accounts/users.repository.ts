@@ -58,6 +58,22 @@ const VERIFY = sql(
   `update identity.users set email_verified_at = $2
    where lower(email) = lower($1) and email_verified_at is null returning ${COLUMNS}`,
 );
+/** Where one user alone wants the address in place of theirs. */
+const VERIFY_PENDING = sql(
+  'identity.verify_pending_email',
+  `update identity.users set email = pending_email, pending_email = null, email_verified_at = $2
+   where lower(pending_email) = lower($1)
+     and (select count(*) from identity.users where lower(pending_email) = lower($1)) = 1
+   returning ${COLUMNS}`,
+);
+/** $1 user, $2 address, $3 now: it is theirs, whether they have it already or want it in place of theirs. */
+const CONFIRM = sql(
+  'identity.confirm_email',
+  `update identity.users set email = $2, email_verified_at = $3,
+     pending_email = case when lower(pending_email) = lower($2) then null else pending_email end
+   where id = $1 and (lower(email) = lower($2) or lower(pending_email) = lower($2))
+   returning ${COLUMNS}`,
+);
 const UNVERIFY = sql(
   'identity.unverify_email',
   `update identity.users set email_verified_at = null
@@ -92,6 +108,16 @@ export class UsersRepository {
   /** `null`: no unverified account has the address. */
   verify(email: string, at: Date, tx: Tx): Promise<UserRow | null> {
     return tx.first(VERIFY, [email, at]);
+  }
+
+  /** `null`: nobody wants the address in place of theirs, or several do. */
+  verifyPending(email: string, at: Date, tx: Tx): Promise<UserRow | null> {
+    return tx.first(VERIFY_PENDING, [email, at]);
+  }
+
+  /** `null`: the user neither has nor wants the address. */
+  confirm(id: string, email: string, tx: Tx): Promise<UserRow | null> {
+    return tx.first(CONFIRM, [id, email, tx.now]);
   }
 
   /** `null`: no verified account has the address. */

@@ -4,6 +4,9 @@ import { GuessLimiter, type GuessRule, type Requester } from '#platform';
 
 import { wrongPassword } from '../accounts/accounts.errors.js';
 import { Accounts, type OwnAccount } from '../accounts/accounts.service.js';
+import type { OwnAccountRow } from '../accounts/own-accounts.repository.js';
+import { Passwords } from '../accounts/passwords.js';
+import { wrongCurrentPassword } from './sign-in.errors.js';
 
 /** Wrong passwords of one client for one account, of one client at all, and for one account in an hour. */
 const GUESSES: GuessRule = {
@@ -20,7 +23,17 @@ export class PasswordCheck {
   constructor(
     private readonly accounts: Accounts,
     private readonly guesses: GuessLimiter,
+    private readonly passwords: Passwords,
   ) {}
+
+  /** Refuses whoever is signed in and does not know the password, as if they guessed it to sign in. */
+  async demandOwn(account: OwnAccountRow | null, password: string, requester: Requester): Promise<void> {
+    const target = account?.email?.trim().toLowerCase() ?? account?.id ?? '';
+    const guess = this.guesses.guess(GUESSES, target, requester.caller);
+    const attempt = { purpose: 'account', requester, guess } as const;
+    if (!(await this.passwords.matches(password, account?.passwordHash ?? null, attempt)))
+      throw wrongCurrentPassword();
+  }
 
   /** Refuses wrong ones, and guessing. */
   async demand(email: string, password: string, requester: Requester): Promise<OwnAccount> {
