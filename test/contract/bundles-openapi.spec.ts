@@ -71,7 +71,7 @@ const WRONG = '[7]';
 const MINE = '/api/me/links';
 const KEYS = '/api/me/keys';
 /** Those of one key are shown in `keys-openapi.spec.ts`. */
-const KEY_ROUTES = ['/api/me/keys/{id}'];
+const KEY_ROUTES = ['/api/me/keys/{id}', '/api/me/keys/{id}/rotate'];
 
 it('creates and lists as documented', async () => {
   const body = {

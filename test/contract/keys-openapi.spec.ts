@@ -12,6 +12,7 @@ const KEY = '/api/me/keys/{id}';
 /** Method, path as documented, a body that succeeds. */
 const ROUTES: readonly (readonly [string, string, object | undefined])[] = [
   ['PATCH', KEY, { name: 'named' }],
+  ['POST', `${KEY}/rotate`, { overlapHours: 1 }],
 ];
 
 let app: TestApp;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -6,6 +7,7 @@ import { ApiKeys, type KeyOwner } from '#identity';
 import { newId } from '#kernel';
 import { Authenticator } from '#platform';
 
+import { whileBroken } from '../contract/producer.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { createKey, createTenant, createUser, createWorkspace } from '../support/identity.js';
 
@@ -44,6 +46,7 @@ describe('API keys', () => {
       allowedAddresses: null,
       lastUsedAt: null,
       lastUsedAddress: null,
+      previousSecretUntil: null,
       revokedAt: null,
       mintedBy: { type: 'operator' },
     });
@@ -129,6 +132,27 @@ describe('API keys', () => {
     app.clock.advance(1000);
     expect(await app.get(Authenticator).recognize({ bearer: rawKey })).toMatchObject({ kind: 'user' });
     expect(await listed()).toBe(last);
+  });
+
+  it('are refused without a look-up where the checksum is wrong, and work as they were made before there was one', async () => {
+    const { apiKey, rawKey } = await createKey(app, { userId: tenant.user.id });
+    const wrong = `${rawKey.slice(0, -1)}${rawKey.endsWith('A') ? 'B' : 'A'}`;
+    await whileBroken(app, 'identity.api_keys', async () => {
+      expect([await me(wrong), await me(rawKey)]).toEqual([401, 500]);
+    });
+    expect(await me(rawKey)).toBe(200);
+    const old = 'k7Zr-_'.repeat(5) + 'ab';
+    const hash = createHash('sha256').update(old).digest('hex');
+    await app.sql('update identity.api_keys set secret_hash = $1 where id = $2', [hash, apiKey.id]);
+    expect([await me(`${apiKey.keyPrefix}.${old}`), await me(rawKey)]).toEqual([200, 401]);
+  });
+
+  it('are found by the expression that is documented for scanners of secrets', async () => {
+    const guide = readFileSync('docs/identity.md', 'utf8');
+    const pattern = new RegExp(/^(\S*lky\[uo\]\S*)$/m.exec(guide)?.[1] ?? 'nothing', 'g');
+    const { rawKey } = await createKey(app, { userId: tenant.user.id });
+    const text = `KEY="${rawKey}" not lkyu_0123abcd.${'a'.repeat(40)}`;
+    expect(text.match(pattern)).toEqual([rawKey]);
   });
 
   it('work in the one workspace that they are bound to', async () => {

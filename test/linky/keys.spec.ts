@@ -88,10 +88,11 @@ describe('POST /api/me/keys', () => {
       allowedAddresses: null,
       lastUsedAt: null,
       lastUsedAddress: null,
+      previousSecretUntil: null,
       revokedAt: null,
       mintedBy: { type: 'user', userId: people.admin.id, username: people.admin.username },
     });
-    expect(rawKey).toMatch(/^lkyu_[0-9a-f]{8}\.[A-Za-z0-9_-]{32}$/);
+    expect(rawKey).toMatch(/^lkyu_[0-9a-f]{8}\.[A-Za-z0-9_-]{32}[0-9A-Za-z]{6}$/);
     expect(rawKey.startsWith(`${apiKey.keyPrefix}.`)).toBe(true);
     expect(typeof warning).toBe('string');
     expect(answer.headers.get('cache-control')).toBe('no-store');

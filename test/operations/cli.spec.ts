@@ -82,6 +82,7 @@ describe('the operator commands', () => {
       description: null,
       expiresAt: null,
       allowedAddresses: null,
+      previousSecretUntil: null,
       lastUsedAddress: null,
       scope: 'user',
       scopes: ['projects:write', 'items:read'],

@@ -29,6 +29,8 @@ export const accountsDocs: ApiDocs = {
       'The secret `rawKey` is told once. Scopes, quota, end and addresses are at most those of the caller. Organizations: admins only, signed in.',
     update_key:
       'What is absent stays; `null` takes an end or a list of addresses away. A later end brings an expired key back. Needs `keys:admin`.',
+    rotate_key:
+      'The new secret `rawKey` is told once; the old one works for `overlapHours` more, 24 unless told otherwise. A second rotation ends the oldest secret. Needs `keys:admin`.',
     revoke_key:
       'It is refused at its next call. `children=true` also revokes what was minted with it, directly or not.',
   },
@@ -67,6 +69,8 @@ export const accountsDocs: ApiDocs = {
     warning: 'Save rawKey now — it is returned only once and cannot be recovered.',
     rateLimitPerHour: 500,
     revokedAt: null,
+    previousSecretUntil: null,
+    overlapHours: 48,
     'RevokedKeyView.children': [],
     'CredentialView.expiresAt': '2026-12-10T21:30:00.000Z',
   },

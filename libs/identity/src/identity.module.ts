@@ -28,6 +28,7 @@ import { KeyTools } from './keys/key-tools.js';
 import { KeyMinting } from './keys/key-minting.service.js';
 import { KeyOrders } from './keys/key-orders.service.js';
 import { KeyRevocation } from './keys/key-revocation.service.js';
+import { KeyRotation } from './keys/key-rotation.service.js';
 import { KeyUses } from './keys/key-uses.js';
 import { MembersController } from './organizations/members.controller.js';
 import { MembersRepository } from './organizations/members.repository.js';
@@ -99,6 +100,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     KeyMinting,
     KeyOrders,
     KeyRevocation,
+    KeyRotation,
     KeyTools,
     KeyUses,
     Members,
@@ -140,6 +142,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     Accounts,
     ApiKeys,
     KeyListing,
+    KeyRotation,
     Authenticator,
     Callers,
     EmailVerification,

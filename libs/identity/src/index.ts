@@ -9,6 +9,7 @@ import { IndexRevokedKeys1795510100000 } from './migrations/1795510100000-index-
 import { KeepPendingAddresses1796100100000 } from './migrations/1796100100000-keep-pending-addresses.js';
 import { KeepSessions1796100000000 } from './migrations/1796100000000-keep-sessions.js';
 import { LetKeysExpire1796130000000 } from './migrations/1796130000000-let-keys-expire.js';
+import { LetKeysRotate1796130100000 } from './migrations/1796130100000-let-keys-rotate.js';
 import { OrganizationMembership } from './organizations/membership.entity.js';
 import { Organization } from './organizations/organization.entity.js';
 import { EndedSession } from './sessions/ended-session.entity.js';
@@ -31,6 +32,7 @@ export const identity = defineModule({
     KeepSessions1796100000000,
     LetKeysExpire1796130000000,
     KeepPendingAddresses1796100100000,
+    LetKeysRotate1796130100000,
   ],
   settings: IdentitySettings,
   scopes: { 'keys:admin': {} },
@@ -52,6 +54,7 @@ export {
 } from './accounts/verified-addresses.js';
 export type { ApiKeyView, KeyOwner, MintedBy } from './keys/api-key.js';
 export { ApiKeys } from './keys/api-keys.service.js';
+export { KeyRotation } from './keys/key-rotation.service.js';
 export { KeyListing } from './keys/key-listing.service.js';
 export type { MintedKey } from './keys/key-minting.service.js';
 export type { RevokedKey } from './keys/key-revocation.service.js';

@@ -5,7 +5,7 @@ import { ScopeCatalog } from '#platform';
 
 import { AddressLists } from '../keys/address-ranges.js';
 import { addressNotAllowed, keyExpired } from '../keys/api-keys.errors.js';
-import { isSecret, parseKey } from '../keys/key-format.js';
+import { hashSecret, isHash, parseKey } from '../keys/key-format.js';
 import { KeyUses } from '../keys/key-uses.js';
 import { principalOfKey } from './principal-of.js';
 import { type KeyPrincipalRow, PrincipalsRepository } from './principals.repository.js';
@@ -35,11 +35,19 @@ export class KeyAuthentication {
     const key = parseKey(token);
     if (key === null) return null;
     const row = await this.principals.findByKeyPrefix(key.prefix);
-    if (!isSecret(key.secret, row?.secretHash ?? NO_HASH) || row === null) return null;
+    if (!this.isSecret(key.secret, row) || row === null) return null;
     this.demandUsable(row, address);
     const principal = principalOfKey(key.prefix, row, this.scopes);
     if (isUse) this.uses.note(Number(row.keyId), address);
     return principal;
+  }
+
+  /** Both secrets are compared, whichever it is. */
+  private isSecret(secret: string, row: KeyPrincipalRow | null): boolean {
+    const hashed = hashSecret(secret);
+    const isPrevious = isHash(hashed, row?.previousSecretHash ?? NO_HASH);
+    if (isHash(hashed, row?.secretHash ?? NO_HASH)) return true;
+    return isPrevious && this.clock.now() < (row?.previousSecretUntil ?? 0);
   }
 
   private demandUsable({ expiresAt, allowedAddresses }: KeyPrincipalRow, address: string | undefined): void {

@@ -17,6 +17,8 @@ const KEY = {
   keyPrefix: 'lkyu_00be9c40',
   keyId: '7',
   secretHash: '',
+  previousSecretHash: null,
+  previousSecretUntil: null,
   scopes: ['links:write', 'planets:read', 7, null],
   rateLimitPerHour: 1000,
   workspaceId: null,

@@ -27,6 +27,10 @@ export interface KeyPrincipalRow {
   readonly keyId: string;
   readonly keyPrefix: string;
   readonly secretHash: string;
+  /** Of the secret before the last rotation; `null`: there is none. */
+  readonly previousSecretHash: string | null;
+  /** Milliseconds since 1970. */
+  readonly previousSecretUntil: number | null;
   readonly scopes: readonly unknown[];
   readonly rateLimitPerHour: number;
   readonly workspaceId: string | null;
@@ -55,6 +59,8 @@ const USER = `u.id as "userId", u.username, u.email, u.email_verified_at is not 
 const BY_KEY = sql(
   'identity.principal_by_key',
   `select k.id as "keyId", k.key_prefix as "keyPrefix", k.secret_hash as "secretHash", k.scopes,
+     k.previous_secret_hash as "previousSecretHash",
+     (extract(epoch from k.previous_secret_until) * 1000)::float8 as "previousSecretUntil",
      k.workspace_id as "workspaceId", (extract(epoch from k.expires_at) * 1000)::float8 as "expiresAt",
      array_to_string(k.allowed_addresses, ',') as "allowedAddresses", k.rate_limit_per_hour as "rateLimitPerHour", o.id as "orgId", o.slug as "orgSlug", ${USER}
    from identity.api_keys k

@@ -16,6 +16,7 @@ export interface KeyRow extends OwnerColumns, KeyDetails {
   readonly lastUsedAt: Date | null;
   readonly lastUsedAddress: string | null;
   readonly revokedAt: Date | null;
+  readonly previousSecretUntil: Date | null;
   readonly mintedBy: MinterType;
   readonly minterId: string | null;
   readonly minterName: string | null;
@@ -52,6 +53,7 @@ export function viewOf(row: KeyRow): ApiKeyView {
     lastUsedAt: row.lastUsedAt,
     lastUsedAddress: row.lastUsedAddress,
     revokedAt: row.revokedAt,
+    previousSecretUntil: row.previousSecretUntil,
     mintedBy: mintedBy(row),
   };
 }

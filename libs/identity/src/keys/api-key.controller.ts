@@ -1,12 +1,12 @@
-import { Controller, Param, Patch, Req } from '@nestjs/common';
+import { Controller, HttpCode, Param, Patch, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 
 import type { Principal } from '#kernel';
 import { bodyOf, Caller, type PlatformRequest, RequireScope } from '#platform';
 
 import { KeyRoute } from './api-keys.docs.js';
-import { KeyChangeBody, keyView, KeyView } from './api-key.view.js';
-import { parseBody, parseKeyId } from './key-input.js';
+import { KeyChangeBody, keyView, KeyView, MintedKeyView, mintedView, RotationBody } from './api-key.view.js';
+import { parseBody, parseKeyId, parseOptionalBody } from './key-input.js';
 import { KeyManagement } from './key-management.service.js';
 
 /** One API key of the organization that the caller acts in, else of their own (docs/contracts/identity.md#api-keys). */
@@ -28,5 +28,21 @@ export class ApiKeyController {
     @Caller() caller: Principal,
   ): Promise<KeyView> {
     return keyView(await this.keys.change(parseKeyId(id), parseBody(bodyOf(request)), caller));
+  }
+
+  @Post('rotate')
+  @HttpCode(200)
+  @RequireScope('keys:admin')
+  @KeyRoute('rotate_key', 'Give an API key a new secret', 400, 404, 409)
+  @ApiParam({ name: 'id', schema: { type: 'integer', minimum: 1 } })
+  @ApiBody({ type: RotationBody, required: false })
+  @ApiOkResponse({ type: MintedKeyView })
+  async rotate(
+    @Param('id') id: string,
+    @Req() request: PlatformRequest,
+    @Caller() caller: Principal,
+  ): Promise<MintedKeyView> {
+    const order = parseOptionalBody(bodyOf(request));
+    return mintedView(await this.keys.rotate(parseKeyId(id), order, caller));
   }
 }

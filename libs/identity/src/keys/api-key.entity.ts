@@ -10,6 +10,7 @@ import { Workspace } from '../workspaces/workspace.entity.js';
 @Check('ck_api_keys_owner', 'num_nonnulls(owner_user_id, owner_org_id) = 1')
 @Check('ck_api_keys_rate_limit', 'rate_limit_per_hour >= 0')
 @Check('ck_api_keys_minted_by', "minted_by in ('operator', 'user', 'api_key')")
+@Check('ck_api_keys_previous_secret', 'num_nonnulls(previous_secret_hash, previous_secret_until) in (0, 2)')
 @Index('ix_api_keys_owner_user_id', ['ownerUserId'])
 @Index('ix_api_keys_owner_org_id', ['ownerOrgId'])
 @Index('ix_api_keys_revoked_at', ['revokedAt'], { where: 'revoked_at is not null' })
@@ -30,6 +31,14 @@ export class ApiKey {
 
   @Column('text', { name: 'secret_hash' })
   secretHash: string;
+
+  /** Of the secret that was replaced. */
+  @Column('text', { name: 'previous_secret_hash', nullable: true })
+  previousSecretHash: string | null;
+
+  /** Until when that one works. */
+  @Column('timestamptz', { name: 'previous_secret_until', nullable: true })
+  previousSecretUntil: Date | null;
 
   @Column('uuid', { name: 'owner_user_id', nullable: true })
   ownerUserId: string | null;

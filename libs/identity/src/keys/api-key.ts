@@ -69,6 +69,8 @@ export interface ApiKeyView extends KeyDetails {
   readonly lastUsedAt: Date | null;
   readonly lastUsedAddress: string | null;
   readonly revokedAt: Date | null;
+  /** Until when the secret before the last rotation works; `null`: there is none. */
+  readonly previousSecretUntil: Date | null;
   readonly mintedBy: MintedBy;
 }
 

@@ -92,6 +92,13 @@ export class KeyView {
   @ApiProperty({ ...time, nullable: true })
   revokedAt: string | null;
 
+  @ApiProperty({
+    ...time,
+    nullable: true,
+    description: 'Until when the secret before the last rotation works; null: there is none',
+  })
+  previousSecretUntil: string | null;
+
   @ApiProperty()
   mintedBy: MintedByView;
 }
@@ -160,6 +167,18 @@ export class KeyChangeBody {
   allowedAddresses?: string[] | null;
 }
 
+/** The body of a rotation, for the API description; it is read by `KeyManagement`. */
+export class RotationBody {
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    maximum: 168,
+    default: 24,
+    description: 'Hours that the old secret goes on working',
+  })
+  overlapHours?: number;
+}
+
 /** The body of a mint, for the API description; it is read by `KeyManagement`. */
 export class MintBody extends KeyChangeBody {
   @ApiProperty({ minLength: 1, maxLength: 80 })
@@ -203,6 +222,7 @@ export function keyView(key: ApiKeyView): KeyView {
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
     lastUsedAddress: key.lastUsedAddress,
     revokedAt: key.revokedAt?.toISOString() ?? null,
+    previousSecretUntil: key.previousSecretUntil?.toISOString() ?? null,
     mintedBy: key.mintedBy,
   };
 }

@@ -17,6 +17,7 @@ import {
   OF_OWNER,
   REVOKE,
   REVOKE_MINTED_WITH_KEY,
+  ROTATE,
   PURGE_ENDED,
   TOUCH,
   TRIM_ENDED,
@@ -82,6 +83,12 @@ export class ApiKeysRepository {
 
   async updateDetails(id: number, details: KeyDetails, tx: Tx): Promise<ApiKeyView | null> {
     const row = await tx.first<KeyRow>(UPDATE_DETAILS, [id, ...detailColumns(details)]);
+    return row && viewOf(row);
+  }
+
+  /** @param until when the secret of before ends; `null`: at once. */
+  async rotate(id: number, secretHash: string, until: Date | null, tx: Tx): Promise<ApiKeyView | null> {
+    const row = await tx.first<KeyRow>(ROTATE, [id, secretHash, until]);
     return row && viewOf(row);
   }
 

@@ -5,6 +5,7 @@ const VIEW = `k.id, k.name, k.description, k.owner_user_id as "ownerUserId", k.o
   case when w.id is not null then json_build_object('id', w.id, 'slug', w.slug, 'organization', o.slug) end as workspace,
   k.created_at as "createdAt", k.expires_at as "expiresAt", k.allowed_addresses as "allowedAddresses",
   k.last_used_at as "lastUsedAt", k.last_used_address as "lastUsedAddress", k.revoked_at as "revokedAt",
+  k.previous_secret_until as "previousSecretUntil",
   k.minted_by as "mintedBy", k.created_by as "minterId", u.username as "minterName",
   k.minted_by_key_id as "minterKeyId", p.key_prefix as "minterKeyPrefix"`;
 const MINTERS = `left join identity.users u on u.id = k.created_by
@@ -45,6 +46,15 @@ export const UPDATE_DETAILS = sql(
   'identity.update_api_key',
   `with k as (
      update identity.api_keys set name = $2, description = $3, expires_at = $4, allowed_addresses = $5
+     where id = $1 returning *)
+   select ${VIEW} from k ${MINTERS}`,
+);
+/** $2 the new hash, $3 until when the old one is good, or null: no longer. */
+export const ROTATE = sql(
+  'identity.rotate_api_key',
+  `with k as (
+     update identity.api_keys set secret_hash = $2, previous_secret_until = $3,
+       previous_secret_hash = case when $3::timestamptz is not null then secret_hash end
      where id = $1 returning *)
    select ${VIEW} from k ${MINTERS}`,
 );

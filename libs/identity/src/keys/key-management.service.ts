@@ -14,9 +14,11 @@ import {
   parseHourlyLimit,
   parseKeyChange,
   parseKeyName,
+  parseOverlap,
   parseScopes,
   parseWorkspace,
 } from './key-input.js';
+import { KeyRotation } from './key-rotation.service.js';
 import type { MintedKey } from './key-minting.service.js';
 import type { RevokedKey } from './key-revocation.service.js';
 
@@ -28,6 +30,7 @@ import type { RevokedKey } from './key-revocation.service.js';
 export class KeyManagement {
   constructor(
     private readonly keys: ApiKeys,
+    private readonly rotation: KeyRotation,
     private readonly workspaces: Workspaces,
   ) {}
 
@@ -69,6 +72,12 @@ export class KeyManagement {
   change(id: number, change: KeyInput, caller: Principal): Promise<ApiKeyView> {
     demandManager(caller);
     return this.keys.amend(ownerOf(caller), id, parseKeyChange(change), caller);
+  }
+
+  /** As `KeyRotation.rotate`. */
+  rotate(id: number, order: KeyInput, caller: Principal): Promise<MintedKey> {
+    demandManager(caller);
+    return this.rotation.rotate(ownerOf(caller), id, parseOverlap(order['overlapHours']), caller);
   }
 
   /** Doing it again changes nothing. With `children`, what was minted with the key is revoked, too. */

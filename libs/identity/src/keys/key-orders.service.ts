@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
-import { Clock, type Scope } from '#kernel';
+import { Clock, type Principal, type Scope } from '#kernel';
 import { ScopeCatalog } from '#platform';
 
 import { keyFieldInvalid } from './api-keys.errors.js';
-import type { KeyDetails, NewApiKey } from './api-key.js';
+import type { ApiKeyView, KeyDetails, NewApiKey } from './api-key.js';
 import type { KeyOrder } from './key-minting.service.js';
 import {
   addressesMistake,
@@ -54,6 +54,11 @@ export class KeyOrders {
     const scopes: Scope[] = named.filter((scope) => this.catalog.has(scope));
     demandHeld({ ...details, scopes, rateLimitPerHour }, minter);
     return { ...details, owner, scopes, rateLimitPerHour, workspaceId, minter: minterOf(minter) };
+  }
+
+  /** Refuses to a key as caller what it does not have itself. */
+  demandHeld({ scopes, ...key }: ApiKeyView, caller: Principal | undefined): void {
+    demandHeld({ ...key, scopes: scopes.filter((scope) => this.catalog.has(scope)) }, caller);
   }
 
   checkDetails({ name, description, expiresAt, allowedAddresses }: Partial<KeyDetails>): void {

@@ -5,6 +5,8 @@ const LONGEST_NAME = 80;
 const LONGEST_DESCRIPTION = 500;
 export const MOST_ADDRESSES = 50;
 const MOST_PER_HOUR = 100_000;
+export const USUAL_OVERLAP_HOURS = 24;
+const LONGEST_OVERLAP_HOURS = 168;
 export const DEFAULT_PER_HOUR = 1_000;
 export const DEFAULT_SCOPES: readonly Scope[] = ['links:write'];
 
@@ -48,6 +50,13 @@ export function scopesMistake(
   if (unknown !== undefined) return `should be out of ${catalog.names.join(', ')}`;
   const foreign = scopes.find((scope) => !catalog.isOfWorkspaces(scope));
   return bound && foreign !== undefined ? `${foreign} is not possible for a key of one workspace` : null;
+}
+
+/** What is wrong with the hours that an old secret goes on working, or `null`. */
+export function overlapMistake(hours: number): string | null {
+  return Number.isInteger(hours) && hours >= 0 && hours <= LONGEST_OVERLAP_HOURS
+    ? null
+    : `should be an integer from 0 to ${String(LONGEST_OVERLAP_HOURS)}`;
 }
 
 /** What is wrong with an hourly limit, or `null`; 0 is unlimited. */
