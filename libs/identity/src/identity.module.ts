@@ -3,6 +3,8 @@ import { Module } from '@nestjs/common';
 import { Authenticator, Callers, IdempotencyModule, McpModule, Visitors } from '#platform';
 
 import { Accounts } from './accounts/accounts.service.js';
+import { UserDirectoryRepository } from './directory/user-directory.repository.js';
+import { UserDirectory } from './directory/user-directory.service.js';
 import { EmailVerification } from './accounts/email-verification.service.js';
 import { ExternalUsers } from './accounts/external-users.service.js';
 import { HashingQueues } from './accounts/hashing-queues.js';
@@ -131,6 +133,8 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     SignInLinks,
     SignUp,
     UsedLinks,
+    UserDirectory,
+    UserDirectoryRepository,
     UsersRepository,
     VerifiedAddresses,
     Visitors,
@@ -152,6 +156,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     Sessions,
     SignIn,
     SignInLinks,
+    UserDirectory,
     VerifiedAddresses,
     Visitors,
     Workspaces,

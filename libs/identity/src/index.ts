@@ -53,6 +53,10 @@ export {
   type VerifiedAddressListener,
 } from './accounts/verified-addresses.js';
 export type { ApiKeyView, KeyOwner, MintedBy } from './keys/api-key.js';
+export type { KnownUser } from './directory/user-directory.repository.js';
+export { UserDirectory } from './directory/user-directory.service.js';
+export type { ListRequest } from './lists/list.dto.js';
+export type { ListPage } from './lists/pages.js';
 export { ApiKeys } from './keys/api-keys.service.js';
 export { KeyRotation } from './keys/key-rotation.service.js';
 export { KeyListing } from './keys/key-listing.service.js';

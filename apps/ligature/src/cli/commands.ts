@@ -5,7 +5,9 @@ import { demoCommand } from './commands/demo.command.js';
 import { doctorCommand } from './commands/doctor.command.js';
 import { keyAdd, keyRevoke } from './commands/key.commands.js';
 import { migrateCommand } from './commands/migrate.command.js';
-import { orgAdd, orgMember } from './commands/org.commands.js';
+import { memberAdd, memberList, memberRemove, memberRole, orgMember } from './commands/member.commands.js';
+import { orgAdd, orgList, orgRename, orgShow } from './commands/org.commands.js';
+import { userList, userShow } from './commands/user-lists.commands.js';
 import { userAdd, userUnverify, userVerify } from './commands/user.commands.js';
 import { versionCommand } from './commands/version.command.js';
 import { workspaceAdd } from './commands/workspace.commands.js';
@@ -25,10 +27,19 @@ export const COMMANDS: readonly Command[] = [
   backupCommand,
   restoreCommand,
   userAdd,
+  userList,
+  userShow,
   userVerify,
   userUnverify,
   orgAdd,
+  orgList,
+  orgShow,
+  orgRename,
   orgMember,
+  memberAdd,
+  memberList,
+  memberRole,
+  memberRemove,
   workspaceAdd,
   keyAdd,
   keyRevoke,

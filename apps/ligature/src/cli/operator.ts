@@ -11,8 +11,10 @@ import {
   ApiKeys,
   EmailVerification,
   IdentityModule,
+  type KnownUser,
   Members,
   Organizations,
+  UserDirectory,
   Workspaces,
 } from '#identity';
 import { DomainError, SystemClock } from '#kernel';
@@ -45,6 +47,7 @@ type OrganizationFound = NonNullable<Awaited<ReturnType<Organizations['findBySlu
 export class Operator {
   readonly accounts: Accounts;
   readonly verification: EmailVerification;
+  readonly directory: UserDirectory;
   readonly organizations: Organizations;
   readonly members: Members;
   readonly workspaces: Workspaces;
@@ -54,11 +57,22 @@ export class Operator {
   constructor(context: INestApplicationContext) {
     this.accounts = context.get(Accounts, { strict: false });
     this.verification = context.get(EmailVerification, { strict: false });
+    this.directory = context.get(UserDirectory, { strict: false });
     this.organizations = context.get(Organizations, { strict: false });
     this.members = context.get(Members, { strict: false });
     this.workspaces = context.get(Workspaces, { strict: false });
     this.keys = context.get(ApiKeys, { strict: false });
     this.takedowns = context.get(Takedowns, { strict: false });
+  }
+
+  /**
+   * @param name address, verified or not, username or id
+   * @throws DomainError when there is nobody of that name
+   */
+  async anybody(name: string): Promise<KnownUser> {
+    const user = await this.directory.find(name);
+    if (!user) throw new DomainError('not_found', 'user_not_found', `There is no user ${name}`);
+    return user;
   }
 
   /** @throws DomainError when nobody's verified address it is */

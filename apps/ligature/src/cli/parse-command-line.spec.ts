@@ -31,7 +31,7 @@ describe('the command line', () => {
   it.each(COMMANDS.flatMap(({ name, examples = [] }) => examples.map((example) => [name, example] as const)))(
     'has examples that call %s: %s',
     (name, example) => {
-      expect(example.startsWith(`${name} `)).toBe(true);
+      expect(`${example} `.startsWith(`${name} `)).toBe(true);
     },
   );
 

@@ -1,4 +1,6 @@
 import type { Command } from '../command.js';
+import { LIST_OPTIONS, listOutcome, listRequestOf } from '../lists.js';
+import { facts } from '../table.js';
 import { withOperator } from '../with-operator.js';
 
 export const orgAdd: Command = {
@@ -24,21 +26,57 @@ export const orgAdd: Command = {
   },
 };
 
-export const orgMember: Command = {
-  name: 'org member',
-  about: 'adds a member, or gives one another role: org:admin, org:member, reader, …',
-  options: {
-    org: { value: 'SLUG', about: 'the organization', required: true },
-    user: { value: 'ADDRESS', about: 'the verified address of the member', required: true },
-    role: { value: 'ROLE', about: 'org:admin, org:member, reader, …', required: true },
-  },
+export const orgList: Command = {
+  name: 'org list',
+  about: 'lists all organizations, by slug',
+  options: LIST_OPTIONS,
+  examples: ['org list'],
   run: (options, env) => {
-    const [slug, email, role] = [options.required('org'), options.required('user'), options.required('role')];
+    const request = listRequestOf(options);
+    return withOperator(env, async ({ organizations }) =>
+      listOutcome('organizations', await organizations.list(request), {
+        slug: ({ slug }) => slug,
+        name: ({ name }) => name,
+        since: ({ createdAt }) => createdAt,
+      }),
+    );
+  },
+};
+
+export const orgShow: Command = {
+  name: 'org show',
+  about: 'tells what is known of an organization',
+  argument: ['SLUG', 'the organization'],
+  examples: ['org show engines'],
+  run: (options, env) => {
+    const slug = options.argument('SLUG');
     return withOperator(env, async (operator) => {
-      const { id: orgId } = await operator.organization(slug);
-      const { id: userId } = await operator.user(email);
-      await operator.members.put({ orgId, userId, role });
-      return { json: { member: { orgId, userId, role } }, text: `${email} is ${role} of ${slug}.` };
+      const organization = await operator.organization(slug);
+      return {
+        json: { organization },
+        text: facts([
+          ['slug', organization.slug],
+          ['id', organization.id],
+          ['name', organization.name],
+          ['since', organization.createdAt],
+        ]),
+      };
+    });
+  },
+};
+
+export const orgRename: Command = {
+  name: 'org rename',
+  about: 'gives an organization another name; its slug stays',
+  argument: ['SLUG', 'the organization'],
+  options: { name: { value: 'NAME', about: 'what people call it', required: true } },
+  examples: ["org rename engines --name 'Difference Engines'"],
+  run: (options, env) => {
+    const [slug, name] = [options.argument('SLUG'), options.required('name')];
+    return withOperator(env, async (operator) => {
+      const { id } = await operator.organization(slug);
+      const organization = await operator.organizations.rename(id, name);
+      return { json: { organization }, text: `${slug} is called ${organization.name}.` };
     });
   },
 };

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+
+import { Database } from '#data';
+
+import type { PlaceInList } from '../lists/pages.js';
+import { BY_ID, LIST, NAMED } from './user-directory.statements.js';
+
+/** A user as the operator sees them. */
+export interface KnownUser {
+  readonly id: string;
+  readonly username: string;
+  readonly displayName: string | null;
+  readonly email: string | null;
+  readonly emailVerified: boolean;
+  readonly hasPassword: boolean;
+  /** Of the identity provider that they come from; `null`: they are this service's own. */
+  readonly issuer: string | null;
+  readonly createdAt: Date;
+}
+
+@Injectable()
+export class UserDirectoryRepository {
+  constructor(private readonly database: Database) {}
+
+  /** By username, whatever its case. */
+  list({ after, search, most }: PlaceInList): Promise<KnownUser[]> {
+    return this.database.query(LIST, [after, search, most]);
+  }
+
+  findNamed(name: string): Promise<KnownUser | null> {
+    return this.database.first(NAMED, [name]);
+  }
+
+  findById(id: string): Promise<KnownUser | null> {
+    return this.database.first(BY_ID, [id]);
+  }
+}
