@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { SignInLinks } from '#identity';
+import { PasswordLinks, SignInLinks } from '#identity';
 
 import { create, makePeople, type People, type RequestHeaders, send } from '../linky/world.js';
 import { startApp, type TestApp } from '../support/app.js';
@@ -50,6 +50,9 @@ const PAGES = [
   'the sign-in page, signed in',
   'the choice of an organization',
   'a link that signs in',
+  'a forgotten password',
+  'a new password',
+  'a link for a password that is over',
 ] as const;
 
 describe.skipIf(missing)(`every page${note}`, () => {
@@ -120,6 +123,9 @@ describe.skipIf(missing)(`every page${note}`, () => {
       'the registration page': ['/signup?redirect_url=/l/x'],
       'the sign-in page, signed in': ['/signin', me],
       'the choice of an organization': ['/signin/organization?redirect_url=/l/x', me],
+      'a forgotten password': ['/reset'],
+      'a new password': [(await app.get(PasswordLinks).issue(people.admin.email ?? '')) ?? ''],
+      'a link for a password that is over': ['/reset/over'],
       'a link that signs in': [`/signin/link/${app.get(SignInLinks).issue(people.admin.id)}`],
     };
   }

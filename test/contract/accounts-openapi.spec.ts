@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { PasswordLinks } from '#identity';
+
 import { startApp, type TestApp } from '../support/app.js';
 import { createSession, createTenant } from '../support/identity.js';
 import { type OpenApiDocument, operationsBelow, ResponseChecker } from './openapi-document.js';
@@ -7,6 +9,13 @@ import { whileSlow } from './producer.js';
 
 const PASSWORD = 'correct horse battery';
 const ADA = { email: 'ada@test.example', username: 'ada', password: PASSWORD };
+
+/** Nobody listens there. */
+const MAIL = {
+  smtpUrl: 'smtp://127.0.0.1:1',
+  mailFrom: 'links@acme.example',
+  publicUrl: 'https://links.acme.example',
+};
 
 let app: TestApp;
 let document: OpenApiDocument;
@@ -39,7 +48,7 @@ async function produce(
 }
 
 beforeAll(async () => {
-  app = await startApp();
+  app = await startApp(MAIL);
   document = (await (await fetch(`${app.url}/openapi.json`)).json()) as OpenApiDocument;
   checker = new ResponseChecker(document);
 });
@@ -62,6 +71,26 @@ describe('every operation of accounts', () => {
     await produce('POST', '/api/auth/login', 403, { body: { ...ADA, organization: 'nowhere' } });
     await produce('POST', '/api/auth/logout', 204);
     await produce('POST', '/api/auth/logout', 403, foreign);
+  });
+
+  it('replaces a forgotten password as documented', async () => {
+    const request = '/api/auth/password-reset';
+    const { email } = ADA;
+    await produce('POST', request, 202, { body: { email } });
+    await produce('POST', request, 400, { body: {} });
+    await produce('POST', request, 403, { ...foreign, body: { email } });
+    const confirm = `${request}/confirm`;
+    const token = (await app.get(PasswordLinks).issue(email))?.split('/').at(-1);
+    await produce('POST', confirm, 400, { body: { token, password: 'short' } });
+    await produce('POST', confirm, 403, { ...foreign, body: { token, password: PASSWORD } });
+    await produce('POST', confirm, 204, { body: { token, password: PASSWORD } });
+    await produce('POST', confirm, 410, { body: { token, password: PASSWORD } });
+    await whileSlow(app, 'identity.mail_links', () =>
+      produce('POST', confirm, 503, { body: { token: 'A'.repeat(43), password: PASSWORD } }),
+    );
+    await whileSlow(app, 'graphile_worker._private_jobs', () =>
+      produce('POST', request, 503, { body: { email: 'bea@acme.example' } }),
+    );
   });
 
   it('tells callers who they are as documented', async () => {
@@ -87,7 +116,9 @@ describe('every operation of accounts', () => {
   it('is limited with 429', async () => {
     const on = await startApp({ rateLimitScale: 1 / 1200 });
     try {
-      for (const path of ['register', 'login', 'logout'].map((name) => `/api/auth/${name}`)) {
+      for (const path of ['register', 'login', 'logout', 'password-reset', 'password-reset/confirm'].map(
+        (name) => `/api/auth/${name}`,
+      )) {
         await fetch(`${on.url}${path}`, { method: 'POST' });
         await produce('POST', path, 429, { on });
       }

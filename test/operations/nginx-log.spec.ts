@@ -33,6 +33,8 @@ describe.skipIf(!hasNginx)(
 
     const PATHS = [
       `/claim/${SECRET}`,
+      `/reset/${SECRET}`,
+      `/signin/link/${SECRET}`,
       `/branch/${SECRET}`,
       `/branch/${SECRET}/`,
       `//branch//${SECRET}`,

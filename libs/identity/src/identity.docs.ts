@@ -21,6 +21,10 @@ export const accountsDocs: ApiDocs = {
       'Answers a session as a bearer token and sets it as cookie. Only where registration is open (`LIGATURE_SIGNUP`). The address counts as verified only once somebody has verified it.',
     sign_in:
       'Answers a session for 12 hours as a bearer token, and sets it as cookie. `organization` is the one to act in; without it the caller acts for themselves. After several wrong passwords the account has to wait.',
+    create_password_reset:
+      'Always 202: it is not told whether there is such an account. A link that works once, for half an hour, is mailed to its address, where mail is sent; an address gets three in an hour at most. Accounts of an identity provider have no password here.',
+    set_forgotten_password:
+      'All sessions of the account end, and its address counts as verified, to which the link was sent. A link that was used, replaced by a newer one or is over: 410. A password that breaks the rules: 400, and the link stays good.',
     sign_out: 'The token is worthless at once, everywhere. Without a session it does nothing.',
     get_caller: 'Takes any credential: session, personal key or key of an organization.',
     list_keys:
@@ -44,6 +48,7 @@ export const accountsDocs: ApiDocs = {
     'MeView.scopes': null,
     password: 'correct horse battery',
     displayName: 'Grace Hopper',
+    'PasswordResetDto.token': 'q3Jk0v8mW2xN5sT7uY1bC4dE6fG9hL0pR_a-zQwXyZo',
     'RegisterDto.displayName': 'Grace Hopper',
     'LoginDto.organization': 'engines',
     'SessionOrganizationDto.organization': 'engines',

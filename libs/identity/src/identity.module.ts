@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 
+import { QueueModule } from '#events';
 import { Authenticator, Callers, IdempotencyModule, McpModule, Visitors } from '#platform';
 
 import { Accounts } from './accounts/accounts.service.js';
@@ -45,6 +46,14 @@ import { OwnSessionsController } from './me/own-sessions.controller.js';
 import { OwnSessions } from './me/own-sessions.service.js';
 import { PasswordChange } from './me/password-change.service.js';
 import { Profile } from './me/profile.service.js';
+import { MailLinksRepository } from './mail-links/mail-links.repository.js';
+import { MailLinks } from './mail-links/mail-links.service.js';
+import { LinkedAccount } from './password-reset/linked-account.js';
+import { PasswordLinks } from './password-reset/password-links.service.js';
+import { PasswordOwnersRepository } from './password-reset/password-owners.repository.js';
+import { PasswordRequests } from './password-reset/password-requests.service.js';
+import { PasswordResetController } from './password-reset/password-reset.controller.js';
+import { PasswordReset } from './password-reset/password-reset.service.js';
 import { PeopleController } from './people/people.controller.js';
 import { PeopleRepository } from './people/people.repository.js';
 import { People } from './people/people.service.js';
@@ -70,13 +79,14 @@ import { Workspaces } from './workspaces/workspaces.service.js';
 
 /** Who exists and who is calling. Implements platform's `Authenticator` for both wires. */
 @Module({
-  imports: [IdempotencyModule, McpModule],
+  imports: [IdempotencyModule, McpModule, QueueModule],
   controllers: [
     AuthController,
     SessionOrganizationController,
     WorkspacesController,
     OrganizationsController,
     MembersController,
+    PasswordResetController,
     PeopleController,
     MeController,
     OwnSessionsController,
@@ -105,6 +115,9 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     KeyRotation,
     KeyTools,
     KeyUses,
+    LinkedAccount,
+    MailLinks,
+    MailLinksRepository,
     Members,
     MembersRepository,
     Organizations,
@@ -115,6 +128,10 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     OwnSessions,
     PasswordChange,
     PasswordCheck,
+    PasswordLinks,
+    PasswordOwnersRepository,
+    PasswordRequests,
+    PasswordReset,
     Passwords,
     Profile,
     RecentSignIn,
@@ -152,6 +169,9 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     EmailVerification,
     Members,
     Organizations,
+    PasswordLinks,
+    PasswordRequests,
+    PasswordReset,
     Passwords,
     Sessions,
     SignIn,

@@ -16,6 +16,8 @@ import { EndedSession } from './sessions/ended-session.entity.js';
 import { SessionRecord } from './sessions/session.entity.js';
 import { Workspace } from './workspaces/workspace.entity.js';
 import { accountsDocs } from './identity.docs.js';
+import { MailLink } from './mail-links/mail-link.entity.js';
+import { KeepMailLinks1796110100000 } from './migrations/1796110100000-keep-mail-links.js';
 import { IdentityModule } from './identity.module.js';
 import { IdentitySettings } from './identity.env.js';
 
@@ -23,7 +25,16 @@ export const identity = defineModule({
   name: 'identity',
   module: IdentityModule,
   schema: 'identity',
-  entities: [User, Organization, OrganizationMembership, Workspace, ApiKey, SessionRecord, EndedSession],
+  entities: [
+    User,
+    Organization,
+    OrganizationMembership,
+    Workspace,
+    ApiKey,
+    SessionRecord,
+    EndedSession,
+    MailLink,
+  ],
   migrations: [
     CreateIdentity1795233600000,
     VerifyEmailAddresses1795420000000,
@@ -33,6 +44,7 @@ export const identity = defineModule({
     LetKeysExpire1796130000000,
     KeepPendingAddresses1796100100000,
     LetKeysRotate1796130100000,
+    KeepMailLinks1796110100000,
   ],
   settings: IdentitySettings,
   scopes: { 'keys:admin': {} },
@@ -62,6 +74,10 @@ export { KeyRotation } from './keys/key-rotation.service.js';
 export { KeyListing } from './keys/key-listing.service.js';
 export type { MintedKey } from './keys/key-minting.service.js';
 export type { RevokedKey } from './keys/key-revocation.service.js';
+export { MailLinks } from './mail-links/mail-links.service.js';
+export { PasswordLinks } from './password-reset/password-links.service.js';
+export { PasswordRequests } from './password-reset/password-requests.service.js';
+export { PasswordReset } from './password-reset/password-reset.service.js';
 export { IdentityModule } from './identity.module.js';
 export { Members } from './organizations/members.service.js';
 export { Organizations } from './organizations/organizations.service.js';

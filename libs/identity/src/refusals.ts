@@ -7,6 +7,7 @@ export const Refusals = flatRefusals({
   403: 'Not allowed: registration closed, no member, or a request from another site',
   404: 'It does not exist, or not for you',
   409: 'Email address or username taken',
+  410: 'The link was used, replaced by a newer one, or is over',
   429: 'Too many attempts',
   503: 'Too many passwords wait to be hashed; `Retry-After` says when to try again',
 });

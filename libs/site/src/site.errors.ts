@@ -7,6 +7,11 @@ export function credentialsMissing(): DomainError {
   return invalid('Enter your email address and your password');
 }
 
+/** Asking for a new password, without an address. */
+export function addressMissing(): DomainError {
+  return invalid('Enter your email address');
+}
+
 /** The same, with what no account can have. */
 export function unusableCharacters(): DomainError {
   return invalid('Some of these characters cannot be used');

@@ -5,6 +5,7 @@ import { Env, McpModule, type ModuleManifest, PagesModule } from '#platform';
 
 import { BrowserSessions } from './accounts/browser-sessions.js';
 import { OrganizationChoiceController } from './accounts/organization-choice.controller.js';
+import { PasswordResetController } from './accounts/password-reset.controller.js';
 import { SignInLinksController } from './accounts/sign-in-links.controller.js';
 import { SignInController } from './accounts/sign-in.controller.js';
 import { HomeController } from './home/home.controller.js';
@@ -32,6 +33,7 @@ export class SiteModule {
         SignInController,
         OrganizationChoiceController,
         SignInLinksController,
+        PasswordResetController,
         OtherPagesController,
         McpController,
       ],

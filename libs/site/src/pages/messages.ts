@@ -15,3 +15,26 @@ export const LINK_OVER_PAGE: MessagePage = {
   text: 'It works once, and for a day.',
   link: { href: '/signin', label: 'Sign in with a password' },
 };
+
+/** A link that was mailed to choose a new password. */
+export const PASSWORD_LINK_OVER_PAGE: MessagePage = {
+  title: 'Not valid any more',
+  heading: 'This link is not valid any more',
+  text: 'It works once, for half an hour, and until you ask for another one.',
+  link: { href: '/reset', label: 'Ask for a new link' },
+};
+
+/** Whether or not there is an account. */
+export const PASSWORD_LINK_SENT_PAGE: MessagePage = {
+  title: 'Look at your mail',
+  heading: 'Look at your mail',
+  text: 'If there is an account with this address, a link is on its way to it. It works for half an hour.',
+  link: { href: '/signin', label: 'Back to signing in' },
+};
+
+export const PASSWORD_CHANGED_PAGE: MessagePage = {
+  title: 'Your password is changed',
+  heading: 'Your password is changed',
+  text: 'You were signed out everywhere. Sign in with the new one.',
+  link: { href: '/signin', label: 'Sign in' },
+};

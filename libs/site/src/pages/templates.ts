@@ -2,7 +2,15 @@ import { Injectable } from '@nestjs/common';
 
 import { Assets, PageTemplates } from '#platform';
 
-const PAGES = { home: {}, 'sign-in': {}, 'sign-up': {}, 'sign-in-link': {}, organization: {} };
+const PAGES = {
+  home: {},
+  'sign-in': {},
+  'sign-up': {},
+  'sign-in-link': {},
+  organization: {},
+  reset: {},
+  'new-password': {},
+};
 
 /** The pages that belong to no domain. */
 @Injectable()
