@@ -3,17 +3,32 @@ import { afterAll, beforeAll, it } from 'vitest';
 import jwt from 'jsonwebtoken';
 
 import { startApp, type TestApp } from '../support/app.js';
-import { createKey, createSession, createUser } from '../support/identity.js';
+import { createKey, createMember, createOrg, createSession, createUser } from '../support/identity.js';
 import { type Call, Producer, whileBroken } from './producer.js';
 
 const ISSUER = 'http://127.0.0.1:1';
+const MOST = 5;
 const KEY = '/api/me/keys/{id}';
+const TEAM = '/api/orgs/{org}/keys';
 
 /** Method, path as documented, a body that succeeds. */
 const ROUTES: readonly (readonly [string, string, object | undefined])[] = [
   ['PATCH', KEY, { name: 'named' }],
   ['POST', `${KEY}/rotate`, { overlapHours: 1 }],
 ];
+
+/** The same of an organization, with the status of success. */
+const TEAM_ROUTES: readonly (readonly [string, string, object | undefined, number])[] = [
+  ['GET', TEAM, undefined, 200],
+  ['POST', TEAM, { name: 'team' }, 201],
+  ['PATCH', `${TEAM}/{id}`, { name: 'named' }, 200],
+  ['POST', `${TEAM}/{id}/rotate`, { overlapHours: 1 }, 200],
+  ['DELETE', `${TEAM}/{id}`, undefined, 200],
+];
+/** Queries that are refused, of what takes no body. */
+const WRONG: Readonly<Record<string, string>> = { GET: '?limit=0', DELETE: '?children=perhaps' };
+/** What stands against a key that is over, or one more. */
+const CONFLICTING = ['POST', 'PATCH'];
 
 let app: TestApp;
 let producer: Producer;
@@ -31,7 +46,7 @@ const newKey = async (on = app, owner = userId): Promise<{ id: number; rawKey: s
 };
 
 beforeAll(async () => {
-  app = await startApp({ oidcIssuer: ISSUER, oidcAudience: 'ligature' });
+  app = await startApp({ oidcIssuer: ISSUER, oidcAudience: 'ligature', keysPerOwner: MOST });
   producer = await Producer.of(app);
   userId = (await createUser(app)).id;
   session = await cookie(userId);
@@ -82,6 +97,47 @@ it('is limited as documented', async () => {
   }
 });
 
+it('does and refuses for organizations as documented', async () => {
+  const org = await createOrg(app, userId);
+  const member = await createUser(app);
+  await createMember(app, org.id, member.id);
+  const asMember = await cookie(member.id);
+  const { apiKey } = await createKey(app, { orgId: org.id });
+  const target = (template: string, query = ''): string =>
+    at(template.replace('{org}', org.slug), apiKey.id) + query;
+  for (const [method, template, body, wanted] of TEAM_ROUTES) {
+    const sends = body !== undefined;
+    const wrong = target(template, WRONG[method]);
+    await producer.produce(method, template, wrong, 400, { ...session, ...(sends ? { body: [] } : {}) });
+    await producer.produce(method, template, target(template), 401, { body });
+    await producer.produce(method, template, target(template), 403, { ...asMember, body });
+    const missing = at(template.replace('{org}', 'no-such-org'), apiKey.id);
+    await producer.produce(method, template, missing, 404, { ...session, body });
+    await producer.produce(method, template, target(template), wanted, { ...session, body });
+  }
+  for (let more = 0; more < MOST; more += 1) await createKey(app, { orgId: org.id });
+  for (const [method, template, body] of TEAM_ROUTES.filter(([method]) => CONFLICTING.includes(method))) {
+    await producer.produce(method, template, target(template), 409, { ...session, body });
+  }
+});
+
+it('limits calls for organizations as documented', async () => {
+  const on = await startApp({ rateLimitScale: 1 / 1200 });
+  try {
+    const user = await createUser(on);
+    const org = await createOrg(on, user.id);
+    const headers = { cookie: `st_access=${await createSession(on, user.id)}` };
+    await fetch(`${on.url}/api/me/keys`, { headers });
+    for (const [method, template, body] of TEAM_ROUTES) {
+      const path = at(template.replace('{org}', org.slug), 1);
+      await fetch(on.url + path, { method, headers });
+      await producer.produce(method, template, path, 429, { on, headers, body });
+    }
+  } finally {
+    await on.close();
+  }
+});
+
 it('has shown every answer that it documents', () => {
-  producer.expectShown(ROUTES.map(([method, template]) => `${method} ${template}`));
+  producer.expectShown([...ROUTES, ...TEAM_ROUTES].map(([method, template]) => `${method} ${template}`));
 });

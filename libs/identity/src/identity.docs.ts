@@ -35,6 +35,13 @@ export const accountsDocs: ApiDocs = {
       'What is absent stays; `null` takes an end or a list of addresses away. A later end brings an expired key back. Needs `keys:admin`.',
     rotate_key:
       'The new secret `rawKey` is told once; the old one works for `overlapHours` more, 24 unless told otherwise. A second rotation ends the oldest secret. Needs `keys:admin`.',
+    list_team_keys:
+      'Newest first, revoked and expired ones included. `q` finds parts of names, descriptions and public parts. Admins only, signed in.',
+    create_team_key:
+      'As `create_key`, whichever organization the caller acts in. Admins only, signed in. `workspace` is one of the organization.',
+    update_team_key: 'As `update_key`. Admins only, signed in.',
+    rotate_team_key: 'As `rotate_key`. Admins only, signed in.',
+    revoke_team_key: 'As `revoke_key`. Admins only, signed in.',
     revoke_key:
       'It is refused at its next call. `children=true` also revokes what was minted with it, directly or not.',
   },
@@ -75,7 +82,7 @@ export const accountsDocs: ApiDocs = {
     rateLimitPerHour: 500,
     revokedAt: null,
     previousSecretUntil: null,
-    overlapHours: 48,
+    'RotationBody.overlapHours': 48,
     'RevokedKeyView.children': [],
     'CredentialView.expiresAt': '2026-12-10T21:30:00.000Z',
   },

@@ -26,6 +26,7 @@ import { ApiKeys } from './keys/api-keys.service.js';
 import { ApiKeyController } from './keys/api-key.controller.js';
 import { KeyAmendment } from './keys/key-amendment.service.js';
 import { KeyListing } from './keys/key-listing.service.js';
+import { OrganizationKeysController } from './keys/organization-keys.controller.js';
 import { KeyManagement } from './keys/key-management.service.js';
 import { KeyTools } from './keys/key-tools.js';
 import { KeyMinting } from './keys/key-minting.service.js';
@@ -92,6 +93,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     OwnSessionsController,
     ApiKeysController,
     ApiKeyController,
+    OrganizationKeysController,
   ],
   providers: [
     Accounts,

@@ -1,10 +1,10 @@
 import { Controller, HttpCode, Param, Patch, Post, Req } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 
 import type { Principal } from '#kernel';
 import { bodyOf, Caller, type PlatformRequest, RequireScope } from '#platform';
 
-import { KeyRoute } from './api-keys.docs.js';
+import { KeyParam, KeyRoute } from './api-keys.docs.js';
 import { KeyChangeBody, keyView, KeyView, MintedKeyView, mintedView, RotationBody } from './api-key.view.js';
 import { parseBody, parseKeyId, parseOptionalBody } from './key-input.js';
 import { KeyManagement } from './key-management.service.js';
@@ -19,7 +19,7 @@ export class ApiKeyController {
   @Patch()
   @RequireScope('keys:admin')
   @KeyRoute('update_key', 'Change name, description, end or addresses of an API key', 400, 404, 409)
-  @ApiParam({ name: 'id', schema: { type: 'integer', minimum: 1 } })
+  @KeyParam()
   @ApiBody({ type: KeyChangeBody })
   @ApiOkResponse({ type: KeyView })
   async change(
@@ -34,7 +34,7 @@ export class ApiKeyController {
   @HttpCode(200)
   @RequireScope('keys:admin')
   @KeyRoute('rotate_key', 'Give an API key a new secret', 400, 404, 409)
-  @ApiParam({ name: 'id', schema: { type: 'integer', minimum: 1 } })
+  @KeyParam()
   @ApiBody({ type: RotationBody, required: false })
   @ApiOkResponse({ type: MintedKeyView })
   async rotate(

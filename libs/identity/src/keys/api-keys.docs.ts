@@ -1,5 +1,5 @@
 import { applyDecorators, Header } from '@nestjs/common';
-import { ApiOperation } from '@nestjs/swagger';
+import { ApiOperation, ApiParam } from '@nestjs/swagger';
 
 import { flatRefusals } from '#platform';
 
@@ -13,6 +13,10 @@ const Refuses = flatRefusals({
   500: 'Our fault, or the database is busy or away: `INTERNAL_ERROR`',
   503: 'Busy, switched off or about to stop: `UNAVAILABLE`',
 });
+
+/** Documents the `{id}` segment. */
+export const KeyParam = (): MethodDecorator =>
+  ApiParam({ name: 'id', schema: { type: 'integer', minimum: 1 } });
 
 /** What a route of keys does, in the API description, and its refusals; its answer is never cached. */
 export function KeyRoute(

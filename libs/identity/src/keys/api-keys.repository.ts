@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, type Tx } from '#data';
 
+import type { PlaceInList } from '../lists/pages.js';
 import type { ApiKeyView, KeyDetails, KeyOwner, KeyUse, NewApiKey } from './api-key.js';
 import { detailColumns, type KeyRow, ownerColumns, viewOf } from './api-key-rows.js';
 import {
@@ -15,6 +16,7 @@ import {
   FIND_OF_OWNER,
   MINTED_WITH_KEY,
   OF_OWNER,
+  PAGE_OF_OWNER,
   REVOKE,
   REVOKE_MINTED_WITH_KEY,
   ROTATE,
@@ -64,6 +66,12 @@ export class ApiKeysRepository {
   async listForOwner(owner: KeyOwner): Promise<ApiKeyView[]> {
     const rows = await this.database.query<KeyRow>(OF_OWNER, ownerColumns(owner));
     return rows.map(viewOf);
+  }
+
+  /** The same, behind a place, as far as they are searched for. */
+  async listPage(owner: KeyOwner, { after, search, most }: PlaceInList): Promise<ApiKeyView[]> {
+    const values = [...ownerColumns(owner), after, search, most];
+    return (await this.database.query<KeyRow>(PAGE_OF_OWNER, values)).map(viewOf);
   }
 
   async findByPrefix(prefix: string): Promise<ApiKeyView | null> {

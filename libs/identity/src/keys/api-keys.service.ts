@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import type { Principal } from '#kernel';
 
+import type { ListRequest } from '../lists/list.dto.js';
+import type { ListPage } from '../lists/pages.js';
 import type { ApiKeyView, KeyOwner } from './api-key.js';
 import { KeyAmendment } from './key-amendment.service.js';
 import type { SentDetails } from './key-input.js';
@@ -27,6 +29,11 @@ export class ApiKeys {
   /** As `KeyListing.list`. */
   list(owner: KeyOwner): Promise<ApiKeyView[]> {
     return this.listing.list(owner);
+  }
+
+  /** As `KeyListing.listPage`. */
+  listPage(owner: KeyOwner, request: ListRequest): Promise<ListPage<ApiKeyView>> {
+    return this.listing.listPage(owner, request);
   }
 
   /** For the operator, who sees all keys. */

@@ -26,6 +26,14 @@ export const OF_OWNER = sql(
   `select ${VIEW} from identity.api_keys k ${MINTERS}
    where k.owner_user_id = $1 or k.owner_org_id = $2 order by k.id desc`,
 );
+/** $1 user, $2 organization, $3 behind which key, $4 search, $5 how many. */
+export const PAGE_OF_OWNER = sql(
+  'identity.list_api_keys_by_page',
+  `select ${VIEW} from identity.api_keys k ${MINTERS}
+   where (k.owner_user_id = $1 or k.owner_org_id = $2) and ($3::bigint is null or k.id < $3)
+     and ($4::text is null or strpos(lower(concat_ws(' ', k.name, k.description, k.key_prefix)), lower($4)) > 0)
+   order by k.id desc limit $5`,
+);
 export const COUNT_LIVE = sql(
   'identity.count_api_keys',
   `select count(*)::int as live from identity.api_keys

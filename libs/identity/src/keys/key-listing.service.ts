@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import { Clock, DAY_MS } from '#kernel';
 
+import type { ListRequest } from '../lists/list.dto.js';
+import { type ListPage, type PlaceInList, readPage } from '../lists/pages.js';
 import type { ApiKeyView, KeyOwner } from './api-key.js';
 import { keyNotFound } from './api-keys.errors.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
@@ -20,6 +22,13 @@ export class KeyListing {
   async list(owner: KeyOwner): Promise<ApiKeyView[]> {
     await this.writeUses();
     return this.keys.listForOwner(owner);
+  }
+
+  /** The same, page by page. */
+  async listPage(owner: KeyOwner, request: ListRequest): Promise<ListPage<ApiKeyView>> {
+    await this.writeUses();
+    const read = (place: PlaceInList): Promise<ApiKeyView[]> => this.keys.listPage(owner, place);
+    return readPage({ name: 'keys', owner: owner.id }, request, read, ({ id }) => String(id));
   }
 
   /** Of all owners. */

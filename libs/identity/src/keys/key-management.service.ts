@@ -3,6 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { hasScope, type Principal } from '#kernel';
 import { scopeMissing } from '#platform';
 
+import type { ListRequest } from '../lists/list.dto.js';
+import type { ListPage } from '../lists/pages.js';
 import { Workspaces } from '../workspaces/workspaces.service.js';
 import { adminsOnly, badKeyOrder } from './api-keys.errors.js';
 import type { ApiKeyView, KeyOwner } from './api-key.js';
@@ -38,6 +40,12 @@ export class KeyManagement {
   list(caller: Principal): Promise<readonly ApiKeyView[]> {
     demandManager(caller);
     return this.keys.list(ownerOf(caller));
+  }
+
+  /** As `KeyListing.listPage`. */
+  listPage(request: ListRequest, caller: Principal): Promise<ListPage<ApiKeyView>> {
+    demandManager(caller);
+    return this.keys.listPage(ownerOf(caller), request);
   }
 
   /** The order of the checks is part of the contract (docs/contracts/linky.md#order-of-checks). */
