@@ -38,7 +38,8 @@ function clean() {
   for (const path of old) rmSync(path, { recursive: true, force: true });
 }
 
-function isCurrent() {
+/** Whether what was built is what the sources say now. */
+export function isCurrent() {
   try {
     return readFileSync(STAMP, 'utf8') === fingerprint();
   } catch {

@@ -1,6 +1,7 @@
 import { ModulesContainer } from '@nestjs/core';
 import { Parser } from '@asyncapi/parser';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import rulesets from '@stoplight/spectral-rulesets';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
 
@@ -33,13 +34,37 @@ function subscribed(): string[] {
   return [...events].sort();
 }
 
-it('is valid AsyncAPI 3.0', async () => {
-  const diagnostics = await new Parser().validate(JSON.stringify(document));
-  expect(
-    diagnostics
-      .filter(({ severity }) => (severity as number) === 0)
-      .map(({ message, path }) => `${path.join('.')}: ${message}`),
-  ).toEqual([]);
+/** Less than that is advice. */
+const WARNING = 1;
+
+/** Those of the parser and those that Spectral recommends, in one walk through the document. */
+const ruleset = {
+  extends: [[rulesets.asyncapi, 'recommended']],
+  // Whoever operates a service need not be reachable by mail.
+  rules: { 'asyncapi-info-contact-properties': 'off' },
+};
+
+describe('the document', () => {
+  const parser = new Parser({ ruleset } as unknown as ConstructorParameters<typeof Parser>[0]);
+  const problems = async (text: string): Promise<string[]> =>
+    (await parser.validate(text))
+      .filter(({ severity }) => (severity as number) <= WARNING)
+      .map(({ code, message, path }) => `${String(code)}: ${path.join('.')}: ${message}`);
+
+  it('is valid AsyncAPI 3.0, and follows the recommended rules', async () => {
+    expect(await problems(JSON.stringify(document))).toEqual([]);
+  });
+
+  it('would be found out if it did not', async () => {
+    const channels = { a: { address: '/x/' } };
+    const found = await problems(JSON.stringify({ asyncapi: '3.0.0', channels }));
+    expect(found).toEqual(
+      expect.arrayContaining([
+        'asyncapi-3-document-resolved: : Object must have required property "info"',
+        'asyncapi-3-channel-no-trailing-slash: channels.a.address: Channel address must not end with slash.',
+      ]),
+    );
+  });
 });
 
 it('names exactly the events that the gateways handle', () => {

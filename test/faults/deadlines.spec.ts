@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
-import { afterEach, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, expect, inject, it } from 'vitest';
 
 import { adHoc, Transactions } from '#data';
 import { JobQueue, Tasks } from '#events';
@@ -106,6 +106,11 @@ async function connectedSocket(url: string, key: string): Promise<RawSocket> {
 
 const pings = (raw: RawSocket): number => raw.heard.split('\n').filter((line) => line === '2').length;
 
+/** For all that are told to stop. */
+let stoppable: ReturnType<typeof tenantDatabase> | undefined;
+
+afterAll(async () => (await stoppable)?.drop());
+
 /** A service of its own that is told to stop; `during` says what keeps it. */
 async function stopped(
   name: Name,
@@ -113,8 +118,7 @@ async function stopped(
   begin: () => void,
   during: (service: ServiceProcess, key: string) => Promise<void>,
 ): Promise<ServiceProcess> {
-  const database = await tenantDatabase();
-  undo.push(() => database.drop());
+  const database = await (stoppable ??= tenantDatabase());
   const service = await ServiceProcess.start(built(), {
     DATABASE_URL: database.url,
     LIGATURE_JWT_SECRET: 'test secret of more than thirty-two bytes',

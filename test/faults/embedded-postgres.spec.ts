@@ -107,7 +107,7 @@ describe('the embedded PostgreSQL', () => {
   it('loses no acknowledged row and leaves no orphan when its process is killed', async () => {
     beginWithAMadeOne();
     const acknowledged: number[] = [];
-    for (let round = 0; round < effort(2, 20); round += 1) {
+    for (let round = 0; round < effort(1, 20); round += 1) {
       const writer = user('write');
       await ready(writer);
       await eventually('it writes', () => writer.written.length > 50);
@@ -216,7 +216,7 @@ describe('the embedded PostgreSQL', () => {
 
     it('does it at a later start when it was killed meanwhile', async () => {
       await makeOld();
-      for (let round = 0; round < effort(3, 12); round += 1) {
+      for (let round = 0; round < effort(2, 12); round += 1) {
         const victim = user();
         await eventually(
           'the server starts',
@@ -224,7 +224,7 @@ describe('the embedded PostgreSQL', () => {
             readOr(join(dataDir, 'postgres/cluster/postmaster.pid')).includes('ready') ||
             victim.lines[0] !== undefined,
         );
-        await pause(round * effort(30, 10));
+        await pause(round * effort(60, 10));
         await victim.kill();
         await noProcessLeft();
       }

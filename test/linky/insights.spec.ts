@@ -2,6 +2,7 @@ import { LauncherRecords } from '#linky';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
+import { effort } from '../support/effort.js';
 import {
   type Answer,
   bearer,
@@ -194,7 +195,7 @@ describe('GET /api/links/:slug/insights', () => {
     let seed = 7;
     const random = (below: number): number =>
       (seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648) % below;
-    for (let n = 0; n < 250; n += 1) {
+    for (let n = 0; n < effort(80, 250); n += 1) {
       app.clock.advance(random(16 * 60_000) - 4 * 60_000);
       const address = from(`10.0.${String(random(5))}.1`);
       if (random(3) === 0)
@@ -204,7 +205,7 @@ describe('GET /api/links/:slug/insights', () => {
       await renew();
     }
     await moveTo('2027-05-08T12:00:00.000Z');
-    for (let n = 0; n < 25; n += 1) {
+    for (let n = 0; n < effort(10, 25); n += 1) {
       const { totals, byRule, series, range } = await insights(slug, '?range=7d');
       const [raw] = await app.sql(COUNTED_ONE_BY_ONE, [slug, range.from]);
       expect({

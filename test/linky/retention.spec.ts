@@ -98,7 +98,7 @@ describe('a deleted bundle', () => {
 
   it('is purged once by many replicas at once, however much belongs to it, and nobody waits for them', async () => {
     const slugs: string[] = [];
-    for (let n = 0; n < 250; n += 1) slugs.push((await create(app, {}, await mine())).slug);
+    for (let n = 0; n < 120; n += 1) slugs.push((await create(app, {}, await mine())).slug);
     await app.sql(
       `insert into linky.launcher_events (bundle_id, kind, occurred_at, viewer_state, viewer_hash_day)
        select id, 'view', now(), 'anonymous', 'x' from linky.bundles, generate_series(1, 12000) where slug = $1`,

@@ -8,7 +8,7 @@ import { expectReplayable, expectSound } from './soundness.js';
 import { type Ack, addNode, type Diff, type Client, connect, person, type Person } from './world.js';
 
 /** More with `LIGATURE_TEST_SEQUENCES`; a failing one again with its number as `LIGATURE_TEST_SEED`. */
-const SEQUENCES = Number(process.env['LIGATURE_TEST_SEQUENCES'] ?? effort(16, 500));
+const SEQUENCES = Number(process.env['LIGATURE_TEST_SEQUENCES'] ?? effort(4, 500));
 const OPERATIONS = 200;
 /** Sequences at a time: as many share a look at the tables, and a look-up of who is calling. */
 const AT_ONCE = 40;

@@ -55,21 +55,21 @@ async function together<T>(waiting: number, calls: readonly (() => Promise<T>)[]
 
 describe('at the same time', () => {
   it('A→B and B→A, at once: exactly one', async () => {
-    for (let round = 0; round < effort(100, 2_000); round += 1) {
+    for (let round = 0; round < effort(25, 2_000); round += 1) {
       const [a, b] = (await nodes(2)) as [string, string];
       expect(successes(await Promise.all([link(0, a, b), link(1, b, a)]))).toBe(1);
     }
   });
 
   it('A→B, B→C and C→A, at once: exactly two', async () => {
-    for (let round = 0; round < effort(40, 600); round += 1) {
+    for (let round = 0; round < effort(15, 600); round += 1) {
       const [a, b, c] = (await nodes(3)) as [string, string, string];
       expect(successes(await Promise.all([link(0, a, b), link(1, b, c), link(2, c, a)]))).toBe(2);
     }
   });
 
   it('the same link from six sockets, at once: exactly one, of either type', async () => {
-    for (let round = 0; round < effort(30, 400); round += 1) {
+    for (let round = 0; round < effort(10, 400); round += 1) {
       const [a, b] = (await nodes(2)) as [string, string];
       const acks = await Promise.all(clients.map((_, i) => link(i, a, b, i % 2)));
       expect(successes(acks)).toBe(1);
@@ -79,7 +79,7 @@ describe('at the same time', () => {
   it('random links among twelve nodes: no cycle, no duplicate, every node as 8.1 says', async () => {
     const ids = await nodes(12);
     const pick = (): string => ids[Math.floor(Math.random() * ids.length)]!;
-    for (let round = 0; round < effort(40, 600); round += 1) {
+    for (let round = 0; round < effort(15, 600); round += 1) {
       await Promise.all(
         clients.map(async (client, i) => {
           const ack =

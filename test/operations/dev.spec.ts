@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { eventually } from '../faults/processes/processes.js';
 import { freePort } from '../faults/processes/service.js';
+import { built } from '../support/built.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const COPIED = ['apps', 'docs', 'libs', 'scripts', 'package.json', 'tsconfig.json', 'nest-cli.json'];
@@ -21,7 +22,10 @@ let said = '';
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ligature-test-dev-'));
-  for (const part of COPIED) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+  // With their times: what is built here is the build of the copy.
+  const options = { recursive: true, preserveTimestamps: true };
+  for (const part of COPIED) cpSync(join(ROOT, part), join(folder, part), options);
+  cpSync(built(), join(folder, 'dist'), options);
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   const port = await freePort();
   url = `http://127.0.0.1:${String(port)}`;

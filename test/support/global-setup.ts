@@ -10,6 +10,7 @@ import { Logger } from '@nestjs/common';
 import { startEmbeddedPostgres } from '#data';
 import type { TestProject } from 'vitest/node';
 
+import { isCurrent } from '../../scripts/build-if-needed.js';
 import { buildTemplate } from './databases.js';
 import { query } from './query.js';
 
@@ -27,7 +28,8 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   Logger.overrideLogger(false);
   // Everything else runs from its sources; browsers understand no TypeScript.
-  execFileSync('npm', ['run', '--silent', 'build:browser'], { stdio: ['ignore', 'inherit', 'inherit'] });
+  if (!isCurrent())
+    execFileSync('npm', ['run', '--silent', 'build:browser'], { stdio: ['ignore', 'inherit', 'inherit'] });
   const external = process.env['LIGATURE_TEST_DATABASE_URL'];
   if (external !== undefined && external !== '') {
     await buildTemplate(external);
