@@ -141,6 +141,49 @@ module.exports = {
       to: { path: 'node_modules/(typeorm|pg|fastify|socket\\.io|@nestjs/platform-)' },
     },
     {
+      name: 'repositories-alone-know-the-driver',
+      severity: 'error',
+      from: {
+        path: '^libs/[^/]+/src/',
+        pathNot: [
+          '^libs/data/',
+          '\\.(repository|statements|entity|spec)\\.ts$',
+          '/migrations/',
+          // They count connections of the pool, and share them out.
+          '^libs/platform/src/(health/metrics|limits/database-shares)\\.ts$',
+          // The queue of jobs has connections of its own.
+          '^libs/events/src/jobs/job-connections\\.ts$',
+        ],
+      },
+      to: { path: 'node_modules/(typeorm|pg|pg-copy-streams)/' },
+    },
+    {
+      name: 'the-edge-alone-knows-fastify',
+      severity: 'error',
+      from: {
+        path: '^libs/[^/]+/src/',
+        pathNot: [
+          '^libs/platform/',
+          '\\.(controller|guard|interceptor|filter|pipe|page|spec)\\.ts$',
+          // What controllers share: cookies, headers and pages of an answer.
+          '^libs/site/src/accounts/browser-sessions\\.ts$',
+          '^libs/linky/src/(launcher/(password-gate|launcher-pages)|bundles/revisions)\\.ts$',
+        ],
+      },
+      to: { path: 'node_modules/(fastify|@fastify|@nestjs/platform-fastify)/' },
+    },
+    {
+      name: 'gateways-alone-know-sockets',
+      severity: 'error',
+      from: {
+        path: '^libs/[^/]+/src/',
+        pathNot: ['^libs/platform/src/realtime/', '\\.(gateway|spec)\\.ts$'],
+      },
+      to: {
+        path: 'node_modules/(socket\\.io|engine\\.io|ws|@socket\\.io|@nestjs/(platform-socket\\.io|websockets))/',
+      },
+    },
+    {
       name: 'repositories-hold-no-rules',
       severity: 'error',
       from: { path: '\\.repository\\.ts$' },

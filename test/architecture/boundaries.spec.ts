@@ -31,6 +31,12 @@ const DOORS = [
 
 type Sin = readonly [rule: string, file: string, code: string, more?: Record<string, string>];
 
+/** An installed package. */
+const packaged = (name: string): Record<string, string> => ({
+  [`node_modules/${name}/index.js`]: '',
+  [`node_modules/${name}/package.json`]: JSON.stringify({ name, main: 'index.js' }),
+});
+
 /** Of each folder of node-graph a type that it imports from a folder that is not below it. */
 const GRAPH_SINS = (
   [
@@ -72,15 +78,7 @@ const SINS: readonly Sin[] = [
   ['identity-knows-no-domain', 'libs/identity/src/a.ts', `import '#linky';`],
   ['the-site-knows-no-domain', 'libs/site/src/a.ts', `import '#linky';`],
   ['browser-scripts-know-no-server', 'libs/linky/browser/a.ts', `import type {} from '#kernel';`],
-  [
-    'browser-scripts-import-no-package',
-    'libs/linky/browser/a.ts',
-    `import 'typeorm';`,
-    {
-      'node_modules/typeorm/index.js': '',
-      'node_modules/typeorm/package.json': '{"name":"typeorm","main":"index.js"}',
-    },
-  ],
+  ['browser-scripts-import-no-package', 'libs/linky/browser/a.ts', `import 'typeorm';`, packaged('typeorm')],
   [
     'servers-know-no-browser-script',
     'libs/linky/src/a.ts',
@@ -116,11 +114,21 @@ const SINS: readonly Sin[] = [
     'services-know-no-driver-and-no-wire',
     'libs/linky/src/a.service.ts',
     `import 'typeorm';`,
-    {
-      'node_modules/typeorm/index.js': '',
-      'node_modules/typeorm/package.json': '{"name":"typeorm","main":"index.js"}',
-    },
+    packaged('typeorm'),
   ],
+  [
+    'repositories-alone-know-the-driver',
+    'libs/linky/src/link-writer.ts',
+    `import 'typeorm';`,
+    packaged('typeorm'),
+  ],
+  [
+    'the-edge-alone-knows-fastify',
+    'libs/linky/src/a.service.ts',
+    `import type {} from 'fastify';`,
+    packaged('fastify'),
+  ],
+  ['gateways-alone-know-sockets', 'libs/linky/src/room.ts', `import 'socket.io';`, packaged('socket.io')],
   [
     'repositories-hold-no-rules',
     'libs/linky/src/a.repository.ts',
@@ -147,7 +155,7 @@ async function violated(name: string, files: Record<string, string>): Promise<st
     'package.json': JSON.stringify({
       type: 'module',
       imports: { '#*': { source: './libs/*/src/index.ts' } },
-      dependencies: { typeorm: '*' },
+      dependencies: { typeorm: '*', fastify: '*', 'socket.io': '*' },
     }),
     'tsconfig.json': JSON.stringify({
       compilerOptions: { module: 'nodenext', target: 'es2023', customConditions: ['source'] },

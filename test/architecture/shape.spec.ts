@@ -6,6 +6,60 @@ import { describe, expect, it } from 'vitest';
 type Sources = ReadonlyMap<string, string>;
 
 const MOST_DEPENDENCIES = 4;
+/** Whether Nest makes something of a file. */
+const MADE = /^@(Injectable|Controller|Realtime)\(/m;
+
+/** What a file can be. `true`: Nest may make something of it. */
+const SUFFIXES: Readonly<Record<string, boolean>> = {
+  ...Object.fromEntries(
+    [
+      'adapter',
+      'controller',
+      'filter',
+      'gateway',
+      'guard',
+      'interceptor',
+      'module',
+      'pipe',
+      'repository',
+      'service',
+      'storage',
+    ].map((suffix) => [suffix, true]),
+  ),
+  ...Object.fromEntries(
+    [
+      'command',
+      'commands',
+      'decorator',
+      'decorators',
+      'docs',
+      'dto',
+      'entity',
+      'env',
+      'envelope',
+      'errors',
+      'limits',
+      'manifest',
+      'parts',
+      'providers',
+      'statements',
+      'texts',
+      'view',
+      'views',
+    ].map((suffix) => [suffix, false]),
+  ),
+};
+
+/** Files with a suffix that is none, or that hold what Nest makes where their suffix says that there is none. */
+function misnamed(files: Sources): string[] {
+  return [...files]
+    .filter(([file, source]) => {
+      const [, suffix] = /\.([\w-]+)\.ts$/.exec(file) ?? [];
+      if (suffix === undefined) return false;
+      return SUFFIXES[suffix] === undefined || (!SUFFIXES[suffix] && MADE.test(source));
+    })
+    .map(([file]) => file);
+}
 
 /** Our own code but for specs and migrations, by path. */
 function sources(): Sources {
@@ -56,7 +110,7 @@ function knotted(files: Sources): string[] {
 /** Files with an injected class that takes too many. */
 function crowded(files: Sources): string[] {
   return [...files]
-    .filter(([, source]) => /@(Injectable|Controller|Realtime)\(/.test(source))
+    .filter(([, source]) => MADE.test(source))
     .filter(([, source]) => {
       const [, parameters = ''] = /constructor\(([^]*?)\)\s*\{/.exec(source) ?? [];
       return parameters.split(/,(?![^{]*\})/).filter((each) => each.includes(':')).length > MOST_DEPENDENCIES;
@@ -71,6 +125,23 @@ describe('the shape of the rooms', () => {
 
   it('has no injected class with more than four dependencies', () => {
     expect(crowded(sources())).toEqual([]);
+  });
+
+  it('has files whose suffixes say what they are', () => {
+    expect(misnamed(sources())).toEqual([]);
+  });
+
+  it('would be found wanting: a suffix of nobody, and a service among views', () => {
+    const files = new Map([
+      ['libs/maps/src/towns/town.manager.ts', ''],
+      ['libs/maps/src/towns/town.view.ts', '@Injectable()\nexport class Towns {}'],
+      ['libs/maps/src/towns/towns.service.ts', '@Injectable()\nexport class Towns {}'],
+      ['libs/maps/src/towns/gates.ts', '@Injectable()\nexport class Gates {}'],
+    ]);
+    expect(misnamed(files)).toEqual([
+      'libs/maps/src/towns/town.manager.ts',
+      'libs/maps/src/towns/town.view.ts',
+    ]);
   });
 
   it('would be found wanting: a knot of three folders, by a type alone', () => {
