@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
+import { notesRefusals } from './test/support/refusals.js';
+
 const libs = fileURLToPath(new URL('./libs', import.meta.url));
 /** Waits are for conditions; how long they may take depends on what else the machine does. */
 const isLong = process.env['LIGATURE_TEST_LONG'] === '1';
@@ -45,6 +47,7 @@ export default defineConfig({
       },
       {
         resolve,
+        plugins: process.env['LIGATURE_TEST_REFUSALS'] === '1' ? [notesRefusals()] : [],
         test: {
           name: 'e2e',
           include: ['test/**/*.spec.ts'],

@@ -4,8 +4,9 @@ import jwt from 'jsonwebtoken';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { DAY_MS } from '#kernel';
-import { Authenticator } from '#platform';
+import { Authenticator, USUAL_DEADLINES } from '#platform';
 
+import { SilentPeer } from '../faults/silent-peer.js';
 import { connect } from '../node-graph/world.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { createOrg, createUser, createWorkspace } from '../support/identity.js';
@@ -205,6 +206,28 @@ describe('tokens of an external issuer', () => {
       await strict.close();
       await target.stop();
     }
+  });
+
+  it('lets five hundred wait for an issuer that does not answer, and nobody else', async () => {
+    const silent = await SilentPeer.start();
+    const oidcIssuer = `http://127.0.0.1:${String(silent.port)}`;
+    const deadlines = { ...USUAL_DEADLINES, issuer: 600_000 };
+    const patient = await startApp({ oidcIssuer, oidcAudience: 'api', deadlines });
+    const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const claims = { iss: oidcIssuer, aud: 'api', sub: 'x', exp: Math.floor(Date.now() / 1000) + 300 };
+    const asked = Array.from({ length: 501 }, (_, n) =>
+      fetch(`${patient.url}/api/auth/me`, {
+        headers: {
+          authorization: `Bearer ${part({ alg: 'RS256', kid: String(n) })}.${part(claims)}.AAAA`,
+        },
+      }),
+    );
+    const refused = await Promise.race(asked);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '2']);
+    expect(await refused.text()).toContain('asked too much');
+    silent.stop();
+    await Promise.all(asked);
+    await patient.close();
   });
 
   it('believes what it knows of keys no longer because the clock was set back', async () => {

@@ -110,3 +110,21 @@ it('hashes nothing more for those who have hung up', async () => {
   );
   expect(Number(made?.count)).toBeLessThan(100);
 });
+
+it('refuses what finds no room among the passwords that wait', async () => {
+  const small = await startApp({ passwordCost: 15, passwordQueue: 2 });
+  try {
+    const others = await makePeople(small);
+    const mine = await others.key(others.admin);
+    const asked = Array.from({ length: 4 }, () =>
+      send<Refusal>(small, 'POST', '/api/links', { urls: URLS, password: PASSWORD }, mine),
+    );
+    const answers = (await Promise.all(asked)).sort((one, other) => one.status - other.status);
+    expect(answers[0]?.status).toBe(201);
+    const refused = answers.at(-1);
+    expect([refused?.status, refused?.body.code]).toEqual([503, 'UNAVAILABLE']);
+    expect(refused?.body.error).toContain('Too many passwords at once');
+  } finally {
+    await small.close();
+  }
+});

@@ -114,6 +114,9 @@ describe('graph:export and graph:import', () => {
     expect(JSON.stringify(seen)).not.toContain(top);
     expect(Object.keys(seen.nodes[0]!)).not.toContain('ownerEmail');
     expect(await ask(ben, 'graph:export', { root: top })).toMatchObject({ ok: false, error: 'forbidden' });
+    expect(await ask(ben, 'graph:export', { shared: 'perhaps' })).toMatchObject({
+      error: 'bad_request.invalid_shared',
+    });
     expect(await ask(ben, 'graph:export', { format: 'xml' })).toMatchObject({
       error: 'bad_request.invalid_format',
     });

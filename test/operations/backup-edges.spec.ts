@@ -14,19 +14,20 @@ import {
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
 import { backUp, type BackupSummary, migrate, restore } from '#data';
 import { Env } from '#platform';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 
 import { COMMANDS } from '../../apps/ligature/src/cli/commands.js';
 import { runCommand } from '../../apps/ligature/src/cli/run-command.js';
 import { openDatabase } from '../../apps/ligature/src/database.js';
 import { readEnv } from '../../apps/ligature/src/settings.js';
 import { emptyDatabase, type TestDatabase } from '../support/databases.js';
+import { query } from '../support/query.js';
 
 let folder: string;
 let database: TestDatabase;
@@ -124,23 +125,25 @@ async function restored(backup: Readable): Promise<BackupSummary> {
 const MAGIC_BYTES = 16;
 const HEAD_BYTES = 5;
 
-/** The same frames, but for the numbers of rows, and the checksum that fits. */
-function withoutCounts(backup: Buffer): Buffer {
+/** A backup with what `change` makes of each of its frames, and the checksum that fits. */
+function forged(backup: Buffer, change: (type: string, content: Buffer) => Buffer): Buffer {
   let all = backup.subarray(0, MAGIC_BYTES);
   for (let at = MAGIC_BYTES; at < backup.length;) {
     const [type, length] = [backup.toString('latin1', at, at + 1), backup.readUInt32BE(at + 1)];
-    const frame = backup.subarray(at, at + HEAD_BYTES + length);
-    at += frame.length;
-    if (type === 'C') all = Buffer.concat([all, frameOf('C', { rows: 0 })]);
-    else if (type === 'E')
-      all = Buffer.concat([all, frameOf('E', { sha256: createHash('sha256').update(all).digest('hex') })]);
-    else all = Buffer.concat([all, frame]);
+    const content = backup.subarray(at + HEAD_BYTES, at + HEAD_BYTES + length);
+    const sha256 = createHash('sha256').update(all).digest('hex');
+    const made = type === 'E' ? Buffer.from(JSON.stringify({ sha256 })) : change(type, content);
+    all = Buffer.concat([all, frameOf(type, made)]);
+    at += HEAD_BYTES + length;
   }
   return all;
 }
 
-function frameOf(type: string, value: object): Buffer {
-  const content = Buffer.from(JSON.stringify(value));
+function withoutCounts(backup: Buffer): Buffer {
+  return forged(backup, (type, content) => (type === 'C' ? Buffer.from('{"rows":0}') : content));
+}
+
+function frameOf(type: string, content: Buffer): Buffer {
   const head = Buffer.alloc(HEAD_BYTES);
   head.write(type, 'latin1');
   head.writeUInt32BE(content.length, 1);
@@ -176,4 +179,70 @@ it.each<[string, Buffer | null, () => string, RegExp]>([
   const { code, stderr } = await runCommand(COMMANDS, ['restore', file], () => env);
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(message) as string });
   await expect.poll(() => isOpen(file)).toBe(false);
+});
+
+describe('a backup whose checksum is right', () => {
+  const made = async (change: (type: string, content: string) => string): Promise<Buffer> => {
+    const source = await openDatabase(database.url);
+    const file = join(folder, 'to-be-forged.backup');
+    await backUp(source, createWriteStream(file));
+    await source.destroy();
+    const whole = gunzipSync(readFileSync(file));
+    return gzipSync(forged(whole, (type, content) => Buffer.from(change(type, content.toString()))));
+  };
+  const refused = async (content: Buffer): Promise<string> => {
+    const target = await emptyDatabase(inject('serverUrl'));
+    const dataSource = await openDatabase(target.url);
+    try {
+      await restore(dataSource, Readable.from([content]), { replace: false, transient: [] });
+      return 'restored';
+    } catch (error) {
+      return (error as Error).message;
+    } finally {
+      await dataSource.destroy();
+      await target.drop();
+    }
+  };
+
+  it('is restored as it is', async () => {
+    expect(await refused(await made((_, content) => content))).toBe('restored');
+  });
+
+  it('is refused where the database does not take its rows, and where its format is of later builds', async () => {
+    const spoilt = await made((type, content) =>
+      type === 'D' ? content.replace(/^[0-9a-f]{8}-/m, 'nonsense-') : content,
+    );
+    expect(await refused(spoilt)).toMatch(/^the backup was altered, or damaged: .*nonsense/);
+    const later = await made((type, content) =>
+      type === 'H' ? JSON.stringify({ ...(JSON.parse(content) as object), format: 99 }) : content,
+    );
+    expect(await refused(later)).toBe('the backup has format 99, which only a newer build reads');
+  });
+
+  it('is refused while another one is restored', async () => {
+    const content = await made((_, same) => same);
+    const target = await emptyDatabase(inject('serverUrl'));
+    const into = (source: Readable): Promise<string> =>
+      openDatabase(target.url).then((dataSource) =>
+        restore(dataSource, source, { replace: false, transient: [] })
+          .then(
+            () => 'restored',
+            (error: unknown) => (error as Error).message,
+          )
+          .finally(() => dataSource.destroy()),
+      );
+    const slow = new PassThrough();
+    const first = into(slow);
+    // All but its end.
+    slow.write(content.subarray(0, -40));
+    // From elsewhere: a restore is refused where somebody else is connected.
+    const held = `select 1 as one from pg_locks l join pg_database d on d.oid = l.database
+      where locktype = 'advisory' and mode = 'ExclusiveLock' and granted and datname = $1`;
+    const name = new URL(target.url).pathname.slice(1);
+    await expect.poll(() => query(inject('serverUrl'), held, [name])).toEqual([{ one: 1 }]);
+    expect(await into(Readable.from([content]))).toMatch(/restored by somebody else: try again$/);
+    slow.end();
+    expect(await first).toMatch(/^the backup is cut off/);
+    await target.drop();
+  });
 });

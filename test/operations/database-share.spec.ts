@@ -221,6 +221,18 @@ describe('agents', () => {
 });
 
 describe('everybody together', () => {
+  it('have one large answer made at a time, and are refused another when that takes too long', async () => {
+    await lock('node_graph.nodes');
+    const asked = [1, 2].map(() => get('/api/graph', bearer(honest)));
+    const refused = await Promise.race(asked);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '2']);
+    expect(await refused.json()).toMatchObject({
+      message: expect.stringContaining('large answers') as string,
+    });
+    await admin.query('rollback');
+    expect((await Promise.all(asked)).map(({ status }) => status).sort()).toEqual([200, 503]);
+  });
+
   it('are refused when no connection becomes free in time, and told to come back', async () => {
     const crowd = await Promise.all(Array.from({ length: 5 }, () => createTenant(app)));
     await lock('node_graph.nodes');

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 
 import { execFileSync } from 'node:child_process';
 import { rm } from 'node:fs/promises';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -13,13 +13,22 @@ import type { TestProject } from 'vitest/node';
 import { isCurrent } from '../../scripts/build-if-needed.js';
 import { buildTemplate } from './databases.js';
 import { query } from './query.js';
+import { neverRaised } from './refusals.js';
 
 declare module 'vitest' {
   export interface ProvidedContext {
     /** A server whose databases the tests may make and drop. */
     serverUrl: string;
+    /** Where factories of refusals are noted that were called; `null`: nobody asks. */
+    raisedFile: string | null;
   }
 }
+
+/** Called only in services that are processes of their own. */
+const ELSEWHERE = [
+  // test/faults/draining.spec.ts: a client that never pauses, while the service stops.
+  'libs/platform/src/realtime/realtime.errors.ts#stopping',
+];
 
 /**
  * One Postgres for the whole run: the embedded one in a temporary directory, or the server of
@@ -27,6 +36,7 @@ declare module 'vitest' {
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   Logger.overrideLogger(false);
+  const tellRaised = noteRaised(project);
   // Everything else runs from its sources; browsers understand no TypeScript.
   if (!isCurrent())
     execFileSync('npm', ['run', '--silent', 'build:browser'], { stdio: ['ignore', 'inherit', 'inherit'] });
@@ -34,7 +44,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   if (external !== undefined && external !== '') {
     await buildTemplate(external);
     project.provide('serverUrl', external);
-    return () => Promise.resolve();
+    return () => {
+      tellRaised();
+      return Promise.resolve();
+    };
   }
   const dataDir = mkdtempSync(join(tmpdir(), 'ligature-test-'));
   const server = await startEmbeddedPostgres({ dataDir, log: () => undefined });
@@ -48,5 +61,22 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });
+    tellRaised();
+  };
+}
+
+/** At the end of a whole run: which refusals no test came to. */
+function noteRaised(project: TestProject): () => void {
+  if (process.env['LIGATURE_TEST_REFUSALS'] !== '1') {
+    project.provide('raisedFile', null);
+    return () => undefined;
+  }
+  const file = join(mkdtempSync(join(tmpdir(), 'ligature-refusals-')), 'raised');
+  project.provide('raisedFile', file);
+  return () => {
+    const missing = neverRaised(readFileSync(file, 'utf8').split('\n'), ELSEWHERE);
+    if (missing.length === 0) return;
+    process.stderr.write(`No test comes to these refusals:\n${missing.join('\n')}\n`);
+    process.exitCode = 1;
   };
 }
