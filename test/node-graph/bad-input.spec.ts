@@ -224,7 +224,7 @@ describe('publishing and embedding', () => {
     expect(client.events.filter(({ name }) => name === 'branch:published')).toEqual([]);
     expect(
       mate.events.filter(({ name }) => name === 'branch:published').map(({ payload }) => payload),
-    ).toMatchObject([{ id: two }]);
+    ).toMatchObject([{ id: two, publicToken: null }]);
     expect(await mate.ask('node:unpublish', { id: two })).toMatchObject({
       error: 'forbidden',
       reason: 'no_permission',

@@ -49,6 +49,7 @@ export class ChangeLog {
     const batch = batchFace(changeSet);
     tx.afterCommit(() => {
       if (changes.some(({ op }) => isRemoval(op))) this.usage.shrank(changeSet.scopeId);
+      this.broadcaster.announce(changes, accessById, actor.origin);
       this.broadcaster.notify(batch, deliveries, accessById, actor.origin);
     });
     const own = changes.filter(

@@ -2,19 +2,45 @@ import { Injectable } from '@nestjs/common';
 
 import { type ApiVersion, Broadcaster } from '#platform';
 
-import type { EffectiveAccess } from '../model/levels.js';
+import { type Change, Op } from '../model/change.js';
+import { type EffectiveAccess, Level, reaches, viewersOf } from '../model/levels.js';
 import { readerFor } from '../model/reader.js';
 import type { Delivery } from '../model/recipients.js';
 import { type BatchFace, renderFlat, renderOps } from '../model/render.js';
 
 const VERSIONS: readonly ApiVersion[] = [1, 2];
 
-/** Sends `graph:diff` to whoever a batch concerns, in the shape that each client understands. */
+/** Tells whoever a batch concerns of it, in the shape that each client understands. */
 @Injectable()
 export class DiffBroadcaster {
   constructor(private readonly broadcaster: Broadcaster) {}
 
-  /** Users who are told the same are told together. */
+  /**
+   * `branch:published`, where a node became public, to everybody who sees it but the caller's socket; the token is for its
+   * admins.
+   */
+  announce(
+    changes: readonly Change[],
+    accessById: ReadonlyMap<string, EffectiveAccess>,
+    except: string | null,
+  ): void {
+    for (const { id, after } of changes.filter(isPublished)) {
+      const effectiveAccess = accessById.get(id);
+      if (effectiveAccess === undefined) continue;
+      const users = [...viewersOf(effectiveAccess)];
+      const isAdmin = (userId: string): boolean => reaches(effectiveAccess, userId, Level.Admin);
+      const others = users.filter((userId) => !isAdmin(userId));
+      const { publicToken, publicDue, publicBranch } = after;
+      const payload = { id, publicToken, publicDue, publicBranch };
+      const untold = { ...payload, publicToken: null };
+      for (const version of VERSIONS) {
+        this.broadcaster.toUsers(users.filter(isAdmin), version, 'branch:published', payload, except);
+        this.broadcaster.toUsers(others, version, 'branch:published', untold, except);
+      }
+    }
+  }
+
+  /** `graph:diff`. Users who are told the same are told together. */
   notify(
     batch: BatchFace,
     deliveries: readonly Delivery[],
@@ -39,4 +65,8 @@ export class DiffBroadcaster {
       }
     }
   }
+}
+
+function isPublished({ op, before, after }: Change): boolean {
+  return op === Op.NodePublish && before['publicToken'] === null && after['publicToken'] !== null;
 }

@@ -56,7 +56,7 @@ export class PublicationInverter implements Inverter {
       };
       if (!mayPublish(effectiveAccess, actor.userId, node, to))
         throw historyDenied('an admin publishes no wider and no longer than they hold');
-      await this.publishing.write(node, to, effectiveAccess, { actor, notices }, tx);
+      await this.publishing.write(node, to, notices, tx);
       changeSet.changes.push(publicationChange(node, to));
     }
   }

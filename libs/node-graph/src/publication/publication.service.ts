@@ -74,7 +74,7 @@ export class PublicationService {
         scopeId: before.ownerId,
         change: publicationChange(before, after),
         deep: before.publicBranch === true || after.publicBranch === true,
-        write: () => this.publishing.write(before, after, effectiveAccess, { actor, notices }, tx),
+        write: () => this.publishing.write(before, after, notices, tx),
       };
     });
   }
