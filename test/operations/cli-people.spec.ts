@@ -102,4 +102,115 @@ describe('commands about people', () => {
     expect(await done('org', 'member', 'remove', ...of, 'ada')).toBe('ada was no member of people.\n');
     expect(await done('org', 'member', 'list', '--org', 'people')).toMatch(/^USERNAME.*\nben +org:admin/);
   });
+
+  it('give somebody another password, and end their sessions', async () => {
+    await signsIn('ada', 'a long password', 401);
+    expect(await done('user', 'passwd', 'ada')).toBe(
+      'ada has another password; 0 of their sessions ended.\n',
+    );
+    const signedIn = await signsIn('ada', 'a long password', 200);
+    expect((await me(signedIn)).status).toBe(200);
+    expect(await json('user', 'passwd', 'ada@people.example')).toMatchObject({ endedSessions: 1 });
+    expect((await me(signedIn)).status).toBe(401);
+    expect(await refusal('user', 'passwd', 'nobody')).toBe('user_not_found');
+  });
+
+  it('print a link to a new password, which works once', async () => {
+    const link = (await done('user', 'reset-link', 'ada@people.example')).trim();
+    expect(link).toMatch(/^http:\/\/\S+\/reset\/\S+$/);
+    const [token] = link.split('/').reverse();
+    const confirm = (): Promise<Response> =>
+      post('/api/auth/password-reset/confirm', { token, password: 'another long password' });
+    expect((await confirm()).ok).toBe(true);
+    expect((await confirm()).ok).toBe(false);
+    await signsIn('ada', 'another long password', 200);
+    expect(await refusal('user', 'reset-link', 'nobody@people.example')).toBe('user_not_found');
+  });
+
+  it('list where somebody is signed in, and sign them out', async () => {
+    const [first, second] = [
+      await signsIn('ada', 'another long password', 200),
+      await signsIn('ada', 'another long password', 200),
+    ];
+    const { sessions } = await json<{ sessions: { id: string }[] }>('session', 'list', 'ada');
+    expect(await done('session', 'list', 'ada')).toMatch(/^ID +SIGNED IN +LAST SEEN +ADDRESS +BROWSER\n/);
+    const [{ id } = { id: '' }] = sessions;
+    expect(await json('session', 'revoke', 'ada', '--id', id)).toEqual({ ended: 1 });
+    expect((await me(second)).status).toBe(401);
+    expect((await me(first)).status).toBe(200);
+    expect(await refusal('session', 'revoke', 'ada', '--id', id)).toBe('session_not_found');
+    expect(await refusal('session', 'revoke', 'ada', '--id', 'none')).toBe('session_not_found');
+    await done('session', 'revoke', 'ada', '--all');
+    expect((await me(first)).status).toBe(401);
+    expect(await done('session', 'list', 'ada')).toBe('They are signed in nowhere.\n');
+    expect((await run('session', 'revoke', 'ada')).code).toBe(2);
+  });
 });
+
+describe('commands about keys', () => {
+  const scopes = ['--scopes', 'items:read'] as const;
+
+  it('list and show keys, with what is known of their use', async () => {
+    const { apiKey } = await json<{ apiKey: { keyPrefix: string } }>(
+      ...['key', 'add', '--user', 'ben', '--name', 'known', ...scopes, '--description', 'for the build'],
+      ...['--expires', '2099-01-01T00:00:00Z', '--allow', '10.0.0.0/8,::1'],
+    );
+    expect(apiKey).toMatchObject({
+      expiresAt: '2099-01-01T00:00:00.000Z',
+      allowedAddresses: ['10.0.0.0/8', '::1/128'],
+      description: 'for the build',
+    });
+    expect(await json('key', 'list', '--user', 'ben')).toMatchObject({
+      apiKeys: [{ keyPrefix: apiKey.keyPrefix }],
+    });
+    expect(await done('key', 'list', '--user', 'ben')).toMatch(
+      /^PREFIX.*\nlkyu_\w+ +known +items:read +works +2099-/,
+    );
+    const shown = await done('key', 'show', apiKey.keyPrefix);
+    expect(shown).toMatch(/description +for the build/);
+    expect(shown).toMatch(/works from +10\.0\.0\.0\/8 ::1\/128/);
+    expect(await refusal('key', 'show', 'lkyu_00000000')).toBe('key_not_found');
+    for (const wrong of [
+      ['--expires', '2001-01-01T00:00:00Z'],
+      ['--expires', 'soon'],
+      ['--allow', 'everywhere'],
+    ])
+      expect((await run('key', 'add', '--user', 'ben', '--name', 'wrong', ...scopes, ...wrong)).code).toBe(1);
+  });
+
+  it('give a key another secret while the old one works, or at once', async () => {
+    const { apiKey, rawKey } = await json<{ apiKey: { keyPrefix: string }; rawKey: string }>(
+      ...['key', 'add', '--user', 'ben', '--name', 'rotating', ...scopes],
+    );
+    const rotated = await json<{ rawKey: string }>('key', 'rotate', apiKey.keyPrefix, '--overlap', '1');
+    for (const key of [rawKey, rotated.rawKey]) expect((await me(key)).status).toBe(200);
+    expect(await done('key', 'rotate', apiKey.keyPrefix, '--overlap', '0')).toContain('The old one is over.');
+    for (const key of [rawKey, rotated.rawKey]) expect((await me(key)).status).toBe(401);
+    expect((await run('key', 'rotate', apiKey.keyPrefix, '--overlap', '169')).code).toBe(1);
+  });
+
+  it('mint none for whoever has only claimed an address', async () => {
+    expect(await refusal('key', 'add', '--user', 'cleo@people.example', '--name', 'x')).toBe(
+      'user_not_found',
+    );
+    await done('key', 'add', '--user', 'cleo', '--name', 'x');
+  });
+});
+
+function post(path: string, body: object): Promise<Response> {
+  return fetch(app.url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
+
+async function signsIn(name: string, password: string, status: number): Promise<string> {
+  const answer = await post('/api/auth/login', { email: `${name}@people.example`, password });
+  expect(answer.status).toBe(status);
+  return ((await answer.json()) as { token: string }).token;
+}
+
+function me(token: string): Promise<Response> {
+  return fetch(`${app.url}/api/auth/me`, { headers: { authorization: `Bearer ${token}` } });
+}

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { QueueModule } from '#events';
 import { Authenticator, Callers, IdempotencyModule, McpModule, Visitors } from '#platform';
 
+import { AssignedPasswords } from './accounts/assigned-passwords.service.js';
 import { Accounts } from './accounts/accounts.service.js';
 import { UserDirectoryRepository } from './directory/user-directory.repository.js';
 import { UserDirectory } from './directory/user-directory.service.js';
@@ -98,6 +99,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
   providers: [
     Accounts,
     ApiKeys,
+    AssignedPasswords,
     ApiKeysRepository,
     Callers,
     EmailVerification,
@@ -164,6 +166,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
   exports: [
     Accounts,
     ApiKeys,
+    AssignedPasswords,
     KeyListing,
     KeyRotation,
     Authenticator,

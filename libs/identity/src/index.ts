@@ -57,6 +57,7 @@ export const identity = defineModule({
 });
 
 export { type Account, Accounts, type OwnAccount } from './accounts/accounts.service.js';
+export { AssignedPasswords } from './accounts/assigned-passwords.service.js';
 export { EmailVerification } from './accounts/email-verification.service.js';
 export { Passwords } from './accounts/passwords.js';
 export {
@@ -71,6 +72,7 @@ export type { ListRequest } from './lists/list.dto.js';
 export type { ListPage } from './lists/pages.js';
 export { ApiKeys } from './keys/api-keys.service.js';
 export { KeyRotation } from './keys/key-rotation.service.js';
+export { parseDetails } from './keys/key-input.js';
 export { KeyListing } from './keys/key-listing.service.js';
 export type { MintedKey } from './keys/key-minting.service.js';
 export type { RevokedKey } from './keys/key-revocation.service.js';

@@ -3,12 +3,13 @@ import { backupCommand, restoreCommand } from './commands/backup.commands.js';
 import { bundleReinstate, bundleTakedown } from './commands/bundle.commands.js';
 import { demoCommand } from './commands/demo.command.js';
 import { doctorCommand } from './commands/doctor.command.js';
-import { keyAdd, keyRevoke } from './commands/key.commands.js';
+import { keyAdd, keyList, keyRevoke, keyRotate, keyShow } from './commands/key.commands.js';
 import { migrateCommand } from './commands/migrate.command.js';
 import { memberAdd, memberList, memberRemove, memberRole, orgMember } from './commands/member.commands.js';
 import { orgAdd, orgList, orgRename, orgShow } from './commands/org.commands.js';
 import { userList, userShow } from './commands/user-lists.commands.js';
-import { userAdd, userUnverify, userVerify } from './commands/user.commands.js';
+import { sessionList, sessionRevoke } from './commands/session.commands.js';
+import { userAdd, userPasswd, userResetLink, userUnverify, userVerify } from './commands/user.commands.js';
 import { versionCommand } from './commands/version.command.js';
 import { workspaceAdd } from './commands/workspace.commands.js';
 
@@ -18,6 +19,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   org: 'organizations and their members',
   workspace: 'the parts of organizations that hold projects',
   key: 'API keys of people and of organizations',
+  session: 'where people are signed in',
   bundle: 'link bundles that have to go',
 };
 
@@ -29,6 +31,8 @@ export const COMMANDS: readonly Command[] = [
   userAdd,
   userList,
   userShow,
+  userPasswd,
+  userResetLink,
   userVerify,
   userUnverify,
   orgAdd,
@@ -42,7 +46,12 @@ export const COMMANDS: readonly Command[] = [
   memberRemove,
   workspaceAdd,
   keyAdd,
+  keyList,
+  keyShow,
+  keyRotate,
   keyRevoke,
+  sessionList,
+  sessionRevoke,
   bundleTakedown,
   bundleReinstate,
   doctorCommand,

@@ -8,12 +8,16 @@ import { DataModule } from '#data';
 import {
   type Account,
   Accounts,
+  AssignedPasswords,
   ApiKeys,
   EmailVerification,
   IdentityModule,
+  KeyRotation,
+  PasswordLinks,
   type KnownUser,
   Members,
   Organizations,
+  Sessions,
   UserDirectory,
   Workspaces,
 } from '#identity';
@@ -48,20 +52,28 @@ export class Operator {
   readonly accounts: Accounts;
   readonly verification: EmailVerification;
   readonly directory: UserDirectory;
+  readonly passwords: AssignedPasswords;
+  readonly passwordLinks: PasswordLinks;
+  readonly sessions: Sessions;
   readonly organizations: Organizations;
   readonly members: Members;
   readonly workspaces: Workspaces;
   readonly keys: ApiKeys;
+  readonly rotation: KeyRotation;
   readonly takedowns: Takedowns;
 
   constructor(context: INestApplicationContext) {
     this.accounts = context.get(Accounts, { strict: false });
     this.verification = context.get(EmailVerification, { strict: false });
     this.directory = context.get(UserDirectory, { strict: false });
+    this.passwords = context.get(AssignedPasswords, { strict: false });
+    this.passwordLinks = context.get(PasswordLinks, { strict: false });
+    this.sessions = context.get(Sessions, { strict: false });
     this.organizations = context.get(Organizations, { strict: false });
     this.members = context.get(Members, { strict: false });
     this.workspaces = context.get(Workspaces, { strict: false });
     this.keys = context.get(ApiKeys, { strict: false });
+    this.rotation = context.get(KeyRotation, { strict: false });
     this.takedowns = context.get(Takedowns, { strict: false });
   }
 

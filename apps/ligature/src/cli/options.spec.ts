@@ -21,10 +21,9 @@ describe('options', () => {
 
   it.each([{ name: 'x' }, { name: 'x', user: 'a@b.c', org: 'o' }])(
     'name one owner of a key: %j',
-    (values) => {
-      expect(() => keyAdd.run(new Options(values), readEnv({}), () => Promise.resolve(''))).toThrow(
-        'exactly one of --user and --org is needed',
-      );
+    async (values) => {
+      const added = keyAdd.run(new Options(values), readEnv({}), () => Promise.resolve(''));
+      await expect(added).rejects.toThrow('exactly one of --user and --org is needed');
     },
   );
 });

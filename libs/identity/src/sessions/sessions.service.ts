@@ -80,6 +80,11 @@ export class Sessions {
     return this.sessions.endAll(userId, except, tx);
   }
 
+  /** Ends every session of a user; answers how many there were. */
+  endEvery(userId: string): Promise<number> {
+    return this.transactions.statement((tx) => this.endAll(userId, {}, tx));
+  }
+
   /** A user's sessions that go on, the latest first. */
   listForUser(userId: string, after: string | null, most: number): Promise<SessionRow[]> {
     return this.sessions.listForUser(userId, this.clock.date(), after, most);

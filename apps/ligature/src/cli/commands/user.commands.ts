@@ -1,6 +1,7 @@
 import { DomainError } from '#kernel';
 
 import type { Command } from '../command.js';
+import { originOf } from '../origin-of.js';
 import { withOperator } from '../with-operator.js';
 
 const ADDRESS = { value: 'ADDRESS', about: 'the address', required: true } as const;
@@ -22,6 +23,44 @@ export const userAdd: Command = {
     return withOperator(env, async ({ accounts }) => {
       const user = await accounts.add(registration);
       return { json: { user }, text: `User ${user.username} <${registration.email}> (${user.id}) was made.` };
+    });
+  },
+};
+
+export const userPasswd: Command = {
+  name: 'user passwd',
+  about:
+    'gives a user another password, which it asks for or reads from standard input; all their sessions end',
+  argument: ['USER', 'address, username or id'],
+  examples: ['user passwd ada@example.com'],
+  run: async (options, env, readSecret) => {
+    const name = options.argument('USER');
+    const password = await readSecret('password');
+    return withOperator(env, async (operator) => {
+      const { id, username } = await operator.anybody(name);
+      const ended = await operator.passwords.assign(id, password);
+      if (ended === null) throw new Error(`${username} is changing it at this moment: try again`);
+      return {
+        json: { user: { id, username }, endedSessions: ended },
+        text: `${username} has another password; ${String(ended)} of their sessions ended.`,
+      };
+    });
+  },
+};
+
+export const userResetLink: Command = {
+  name: 'user reset-link',
+  about:
+    'makes a link with which a user chooses a new password, once and within half an hour; hand it over yourself',
+  argument: ['EMAIL', 'the address that they sign in with'],
+  examples: ['user reset-link ada@example.com'],
+  run: (options, env) => {
+    const email = options.argument('EMAIL');
+    return withOperator(env, async ({ passwordLinks }) => {
+      const path =
+        (await passwordLinks.issue(email)) ?? notThere(`Nobody with a password has the address ${email}`);
+      const link = new URL(path, env.publicUrl ?? originOf(env)).href;
+      return { json: { link }, text: link };
     });
   },
 };
