@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { PasswordLinks, SignInLinks } from '#identity';
+import { Transactions } from '#data';
+import { MailLinks, PasswordLinks, SignInLinks } from '#identity';
 
 import { create, makePeople, type People, type RequestHeaders, send } from '../linky/world.js';
 import { startApp, type TestApp } from '../support/app.js';
@@ -53,6 +54,7 @@ const PAGES = [
   'a forgotten password',
   'a new password',
   'a link for a password that is over',
+  'an address to confirm',
 ] as const;
 
 describe.skipIf(missing)(`every page${note}`, () => {
@@ -71,6 +73,15 @@ describe.skipIf(missing)(`every page${note}`, () => {
     await browser.close();
     await app.close();
   });
+
+  const addressLink = (userId: string): Promise<string> =>
+    app
+      .get(Transactions)
+      .run((tx) =>
+        app
+          .get(MailLinks)
+          .make({ userId, purpose: 'address', email: 'ada@acme.example', lifetimeMs: 600_000 }, tx),
+      );
 
   async function everyPage(): Promise<typeof addresses> {
     const me = await people.alone(people.admin);
@@ -126,6 +137,7 @@ describe.skipIf(missing)(`every page${note}`, () => {
       'a forgotten password': ['/reset'],
       'a new password': [(await app.get(PasswordLinks).issue(people.admin.email ?? '')) ?? ''],
       'a link for a password that is over': ['/reset/over'],
+      'an address to confirm': [`/verify/${await addressLink(people.admin.id)}`],
       'a link that signs in': [`/signin/link/${app.get(SignInLinks).issue(people.admin.id)}`],
     };
   }

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { PasswordLinks } from '#identity';
+import { Transactions } from '#data';
+import { MailLinks, PasswordLinks } from '#identity';
 
 import { startApp, type TestApp } from '../support/app.js';
-import { createSession, createTenant } from '../support/identity.js';
+import { createSession, createTenant, createUser } from '../support/identity.js';
 import { type OpenApiDocument, operationsBelow, ResponseChecker } from './openapi-document.js';
 import { whileSlow } from './producer.js';
 
@@ -73,6 +74,42 @@ describe('every operation of accounts', () => {
     await produce('POST', '/api/auth/logout', 403, foreign);
   });
 
+  it('confirms an address as documented', async () => {
+    const request = '/api/auth/verify-email';
+    const fields = { email: 'eve@test.example', username: 'eve', password: PASSWORD };
+    const registered = await fetch(`${app.url}/api/auth/register`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(fields),
+    });
+    const { token: bearer } = (await registered.json()) as { token: string };
+    const headers = { authorization: `Bearer ${bearer}` };
+    await produce('POST', request, 401);
+    await produce('POST', request, 403, {
+      headers: { authorization: `Bearer ${(await createTenant(app)).key}` },
+    });
+    await produce('POST', request, 409, { headers });
+    await app.sql(`update identity.users set pending_email = 'new@test.example' where username = 'eve'`);
+    const [user] = await app.sql<{ id: string }>(`select id from identity.users where username = 'eve'`);
+    await produce('POST', request, 202, { headers });
+    await whileSlow(app, 'identity.mail_links', () => produce('POST', request, 503, { headers }));
+    const confirm = `${request}/confirm`;
+    const link = (email: string): Promise<string> =>
+      app
+        .get(Transactions)
+        .run((tx) =>
+          app.get(MailLinks).make({ userId: user!.id, purpose: 'address', email, lifetimeMs: 60_000 }, tx),
+        );
+    const token = await link('new@test.example');
+    await produce('POST', confirm, 400, { body: {} });
+    await produce('POST', confirm, 403, { ...foreign, body: { token } });
+    await produce('POST', confirm, 204, { body: { token } });
+    await produce('POST', confirm, 410, { body: { token } });
+    await app.sql(`update identity.users set pending_email = $1 where username = 'eve'`, [ADA.email]);
+    await produce('POST', confirm, 409, { body: { token: await link(ADA.email) } });
+    await whileSlow(app, 'identity.mail_links', () => produce('POST', confirm, 503, { body: { token } }));
+  });
+
   it('replaces a forgotten password as documented', async () => {
     const request = '/api/auth/password-reset';
     const { email } = ADA;
@@ -116,14 +153,22 @@ describe('every operation of accounts', () => {
   it('is limited with 429', async () => {
     const on = await startApp({ rateLimitScale: 1 / 1200 });
     try {
-      for (const path of ['register', 'login', 'logout', 'password-reset', 'password-reset/confirm'].map(
-        (name) => `/api/auth/${name}`,
-      )) {
+      for (const path of [
+        'register',
+        'login',
+        'logout',
+        'password-reset',
+        'password-reset/confirm',
+        'verify-email/confirm',
+      ].map((name) => `/api/auth/${name}`)) {
         await fetch(`${on.url}${path}`, { method: 'POST' });
         await produce('POST', path, 429, { on });
       }
       const { key } = await createTenant(on);
       const headers = { 'x-api-key': key };
+      const session = { authorization: `Bearer ${await createSession(on, (await createUser(on)).id)}` };
+      await fetch(`${on.url}/api/auth/verify-email`, { method: 'POST', headers: session });
+      await produce('POST', '/api/auth/verify-email', 429, { on, headers: session });
       await fetch(`${on.url}/api/auth/me`, { headers });
       await produce('GET', '/api/auth/me', 429, { on, headers });
     } finally {

@@ -34,6 +34,7 @@ describe.skipIf(!hasNginx)(
     const PATHS = [
       `/claim/${SECRET}`,
       `/reset/${SECRET}`,
+      `/verify/${SECRET}`,
       `/signin/link/${SECRET}`,
       `/branch/${SECRET}`,
       `/branch/${SECRET}/`,

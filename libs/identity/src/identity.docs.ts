@@ -21,6 +21,10 @@ export const accountsDocs: ApiDocs = {
       'Answers a session as a bearer token and sets it as cookie. Only where registration is open (`LIGATURE_SIGNUP`). The address counts as verified only once somebody has verified it.',
     sign_in:
       'Answers a session for 12 hours as a bearer token, and sets it as cookie. `organization` is the one to act in; without it the caller acts for themselves. After several wrong passwords the account has to wait.',
+    create_address_confirmation:
+      'To the address that you want in place of yours, else to yours as long as it is not verified. The link works once, for a day. Three mails an hour to an address at most. 409: there is nothing to confirm. 503: no mail is sent here, and the operator confirms addresses.',
+    set_address_confirmed:
+      'The address counts as verified, and takes the place of the one before, which is told. 409: it is verified to be somebody else’s. 410: the link was used, replaced by a newer one or is over, or the account does not want the address any more.',
     create_password_reset:
       'Always 202: it is not told whether there is such an account. A link that works once, for half an hour, is mailed to its address, where mail is sent; an address gets three in an hour at most. Accounts of an identity provider have no password here.',
     set_forgotten_password:
@@ -55,6 +59,7 @@ export const accountsDocs: ApiDocs = {
     'MeView.scopes': null,
     password: 'correct horse battery',
     displayName: 'Grace Hopper',
+    'AddressConfirmationDto.token': 'q3Jk0v8mW2xN5sT7uY1bC4dE6fG9hL0pR_a-zQwXyZo',
     'PasswordResetDto.token': 'q3Jk0v8mW2xN5sT7uY1bC4dE6fG9hL0pR_a-zQwXyZo',
     'RegisterDto.displayName': 'Grace Hopper',
     'LoginDto.organization': 'engines',

@@ -7,6 +7,11 @@ import { AssignedPasswords } from './accounts/assigned-passwords.service.js';
 import { Accounts } from './accounts/accounts.service.js';
 import { UserDirectoryRepository } from './directory/user-directory.repository.js';
 import { UserDirectory } from './directory/user-directory.service.js';
+import { AddressConfirmation } from './address-links/address-confirmation.service.js';
+import { AddressLinks } from './address-links/address-links.service.js';
+import { AddressNotices } from './address-links/address-notices.js';
+import { AddressRequests } from './address-links/address-requests.service.js';
+import { VerifyEmailController } from './address-links/verify-email.controller.js';
 import { EmailVerification } from './accounts/email-verification.service.js';
 import { ExternalUsers } from './accounts/external-users.service.js';
 import { HashingQueues } from './accounts/hashing-queues.js';
@@ -89,6 +94,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     OrganizationsController,
     MembersController,
     PasswordResetController,
+    VerifyEmailController,
     PeopleController,
     MeController,
     OwnSessionsController,
@@ -98,6 +104,10 @@ import { Workspaces } from './workspaces/workspaces.service.js';
   ],
   providers: [
     Accounts,
+    AddressConfirmation,
+    AddressLinks,
+    AddressNotices,
+    AddressRequests,
     ApiKeys,
     AssignedPasswords,
     ApiKeysRepository,
@@ -165,6 +175,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
   ],
   exports: [
     Accounts,
+    AddressConfirmation,
     ApiKeys,
     AssignedPasswords,
     KeyListing,

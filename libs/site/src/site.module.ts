@@ -7,6 +7,7 @@ import { BrowserSessions } from './accounts/browser-sessions.js';
 import { OrganizationChoiceController } from './accounts/organization-choice.controller.js';
 import { PasswordResetController } from './accounts/password-reset.controller.js';
 import { SignInLinksController } from './accounts/sign-in-links.controller.js';
+import { VerifyEmailController } from './accounts/verify-email.controller.js';
 import { SignInController } from './accounts/sign-in.controller.js';
 import { HomeController } from './home/home.controller.js';
 import { Showcase } from './home/showcase.js';
@@ -34,6 +35,7 @@ export class SiteModule {
         OrganizationChoiceController,
         SignInLinksController,
         PasswordResetController,
+        VerifyEmailController,
         OtherPagesController,
         McpController,
       ],

@@ -29,10 +29,12 @@ export class EmailVerification {
 
   /**
    * The user has shown that the address is theirs, which they have or want in place of it. `null`: they do neither any
-   * more. Refuses as `verify` does.
+   * more. Fails at `uq_users_email` where it is verified to be somebody else's.
    */
-  async confirm(userId: string, email: string): Promise<UserRow | null> {
-    return this.write((tx) => this.users.confirm(userId, email, tx));
+  async confirm(userId: string, email: string, tx: Tx): Promise<UserRow | null> {
+    const user = await this.users.confirm(userId, email, tx);
+    if (user !== null) this.addresses.announce(user, tx);
+    return user;
   }
 
   /** The address is good for nothing any more but to sign in with. `null`: it is nobody's verified one. */

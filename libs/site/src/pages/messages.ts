@@ -38,3 +38,18 @@ export const PASSWORD_CHANGED_PAGE: MessagePage = {
   text: 'You were signed out everywhere. Sign in with the new one.',
   link: { href: '/signin', label: 'Sign in' },
 };
+
+/** A link that was mailed to confirm an address. */
+export const ADDRESS_LINK_OVER_PAGE: MessagePage = {
+  title: 'Not valid any more',
+  heading: 'This link is not valid any more',
+  text: 'It works once, for a day, and as long as the account wants the address.',
+  link: { href: '/signin', label: 'Sign in' },
+};
+
+export const ADDRESS_CONFIRMED_PAGE: MessagePage = {
+  title: 'Your address is confirmed',
+  heading: 'Your address is confirmed',
+  text: 'It is the address of your account now.',
+  link: { href: '/signin', label: 'Sign in' },
+};

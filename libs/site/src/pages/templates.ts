@@ -10,6 +10,7 @@ const PAGES = {
   organization: {},
   reset: {},
   'new-password': {},
+  verify: {},
 };
 
 /** The pages that belong to no domain. */
