@@ -12,8 +12,7 @@ interface Call {
   readonly headers?: RequestHeaders;
 }
 
-const ROOTS = ['/api/orgs'];
-const ELSEWHERE = new Set(['GET /api/orgs/{org}/workspaces']);
+const ROOTS = ['/api/orgs', '/api/invitations'];
 
 let app: TestApp;
 let world: OrganizationWorld;
@@ -24,7 +23,7 @@ const produced = new Set<string>();
 
 const operations = (): ReturnType<typeof operationsBelow> =>
   ROOTS.flatMap((root) => operationsBelow(document, root)).filter(
-    ({ method, path }) => !ELSEWHERE.has(`${method} ${path}`) && !path.startsWith('/api/orgs/{org}/keys'),
+    ({ path }) => !path.startsWith('/api/orgs/{org}/keys'),
   );
 
 /** @param template as the document writes it; `values` stand for its parameters. */
@@ -101,12 +100,67 @@ describe('every operation of organizations', () => {
     await produce(`DELETE ${one}`, 404, {}, them);
   });
 
+  it('answers workspaces as documented', async () => {
+    const [list, one] = ['/api/orgs/{org}/workspaces', '/api/orgs/{org}/workspaces/{ws}'];
+    const ws = { ws: 'documented' };
+    await produce(`POST ${list}`, 201, { body: { slug: 'documented' } });
+    await produce(`POST ${list}`, 409, { body: { slug: 'documented' } });
+    await produce(`POST ${list}`, 400, { body: {} });
+    await produce(`POST ${list}`, 403, member({ slug: 'x' }));
+    await produce(`POST ${list}`, 404, { ...stranger(), body: { slug: 'x' } });
+    await produce(`GET ${list}`, 200);
+    await produce(`GET ${list}?limit=1`, 200);
+    await produce(`GET ${list}?limit=0`, 400);
+    await produce(`GET ${list}`, 404, stranger());
+    await produce(`GET ${one}`, 200, {}, ws);
+    await produce(`GET ${one}`, 404, {}, { ws: 'none' });
+    await produce(`PATCH ${one}`, 200, { body: { name: 'Named' } }, ws);
+    await produce(`PATCH ${one}`, 400, { body: {} }, ws);
+    await produce(`PATCH ${one}`, 403, member({ name: 'x' }), ws);
+    await produce(`PATCH ${one}`, 404, { body: { name: 'x' } }, { ws: 'none' });
+    await produce(`DELETE ${one}?force=maybe`, 400, {}, ws);
+    await produce(`DELETE ${one}`, 403, member(), ws);
+    const path = `${app.url}/api/v1/org/${world.slug}/ws/documented/projects`;
+    const headers = { ...world.admin.headers, 'content-type': 'application/json' };
+    await fetch(path, { method: 'POST', headers, body: JSON.stringify({ key: 'own', name: 'Own' }) });
+    await produce(`DELETE ${one}`, 409, {}, ws);
+    await produce(`DELETE ${one}?force=1`, 204, {}, ws);
+    await produce(`DELETE ${one}`, 404, {}, ws);
+  });
+
+  it('answers invitations as documented', async () => {
+    const [list, one] = ['/api/orgs/{org}/invitations', '/api/orgs/{org}/invitations/{id}'];
+    const order = { email: world.stranger.email, role: 'reader' };
+    const { link } = (await produce(`POST ${list}`, 201, { body: order })) as { link: string };
+    const token = link.split('/').at(-1);
+    await produce(`POST ${list}`, 400, { body: { ...order, email: 'nobody' } });
+    await produce(`POST ${list}`, 403, member(order));
+    await produce(`POST ${list}`, 404, { ...stranger(), body: order });
+    await produce(`POST ${list}`, 409, { body: { ...order, email: world.member.email } });
+    await produce(`GET ${list}?limit=0`, 400);
+    await produce(`GET ${list}`, 403, member());
+    await produce(`GET ${list}`, 404, stranger());
+    const { invitations } = (await produce(`GET ${list}`, 200)) as { invitations: { id: string }[] };
+    await produce('POST /api/invitations/accept', 400, { body: {} });
+    await produce('POST /api/invitations/accept', 403, member({ token }));
+    await produce('POST /api/invitations/accept', 404, { body: { token: 'unknown' } });
+    const id = { id: invitations[0]!.id };
+    await produce(`DELETE ${one}`, 400, {}, { id: 'no-id' });
+    await produce(`DELETE ${one}`, 403, member(), id);
+    const accepted = { headers: world.stranger.headers, body: { token } };
+    await produce('POST /api/invitations/accept', 200, accepted);
+    await produce(`DELETE ${one}`, 404, {}, id);
+    await produce(`POST ${list}`, 201, { body: { ...order, email: 'new@test.example' } });
+    const [next] = ((await produce(`GET ${list}`, 200)) as { invitations: { id: string }[] }).invitations;
+    await produce(`DELETE ${one}`, 204, {}, { id: next!.id });
+  });
+
   it('asks for a credential, and limits', async () => {
     const limited = await startApp({ rateLimitScale: 1 / 1_000_000 });
     try {
       const other = await organizationWorld(limited);
       for (const { method, path } of operations()) {
-        const values = { org: other.slug, id: other.member.id };
+        const values = { org: other.slug, id: other.member.id, ws: other.workspace };
         await produce(`${method} ${path}`, 401, { headers: {} }, values);
         const on = { on: limited, headers: other.admin.headers };
         const first = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ({ ...values })[name] ?? name);
@@ -116,6 +170,15 @@ describe('every operation of organizations', () => {
     } finally {
       await limited.close();
     }
+  });
+
+  it('answers the end of an organization as documented', async () => {
+    const one = '/api/orgs/{org}';
+    await produce(`DELETE ${one}`, 400);
+    await produce(`DELETE ${one}`, 403, member());
+    const { stranger: late } = await organizationWorld(app);
+    await produce(`DELETE ${one}`, 404, { headers: late.headers });
+    await produce(`DELETE ${one}?confirm=${world.slug}`, 204);
   });
 
   it('has shown every answer that it documents', () => {

@@ -31,6 +31,11 @@ export class Sweeps {
     return new Date(this.clock.now() - days * DAY_MS);
   }
 
+  /** One statement, apart from the batches. */
+  statement<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.transactions.statement(work);
+  }
+
   /** `inBatches` of steps that send one statement each. */
   statements(
     size: number,

@@ -11,7 +11,7 @@ export const accountsDocs: ApiDocs = {
       description:
         'Signing in with a password, and what a credential stands for. One identity for all three kinds of link.',
     },
-    { name: 'organizations', description: 'Organizations, and who belongs to them.' },
+    { name: 'organizations', description: 'Organizations, who belongs to them, and their workspaces.' },
     { name: 'keys', description: 'API keys of a user or of an organization, for all three kinds of link.' },
   ],
   operations: {

@@ -15,6 +15,8 @@ export class IdentitySettings {
   readonly endedSessionDays: number;
   /** How many days a revoked API key is listed. */
   readonly revokedKeyDays: number;
+  /** How many days what was deleted can be restored by the operator, before it is removed for good. */
+  readonly eraseDays: number;
   /** log2 of scrypt's N for new password hashes: 15 takes 32 MiB, and each more twice as much and as long. */
   readonly passwordCost: number;
   /** Passwords hashed at once, each on a thread that look-ups of names and files need, too. */
@@ -43,6 +45,7 @@ export class IdentitySettings {
     );
     this.endedSessionDays = read.days('LIGATURE_ENDED_SESSION_DAYS', 0);
     this.revokedKeyDays = read.days('LIGATURE_REVOKED_KEY_DAYS', 90);
+    this.eraseDays = read.days('LIGATURE_ERASE_DAYS', 30);
     // The least is, with three passes, one of the settings that OWASP's password storage page names.
     this.passwordCost = read.whole('LIGATURE_PASSWORD_COST', 15, [15, 17]);
     this.passwordThreads = read.whole('LIGATURE_PASSWORD_THREADS', 2, [2, 64]);

@@ -26,6 +26,7 @@ import { KeyAuthentication } from './authentication/key-authentication.js';
 import { SessionAuthentication } from './authentication/session-authentication.js';
 import { IssuerTokens } from './tokens/issuer-tokens.js';
 import { PrincipalsRepository } from './authentication/principals.repository.js';
+import { OrganizationContents } from './contents/organization-contents.js';
 import { ApiKeysRepository } from './keys/api-keys.repository.js';
 import { ApiKeysController } from './keys/api-keys.controller.js';
 import { ApiKeys } from './keys/api-keys.service.js';
@@ -64,6 +65,8 @@ import { PasswordReset } from './password-reset/password-reset.service.js';
 import { PeopleController } from './people/people.controller.js';
 import { PeopleRepository } from './people/people.repository.js';
 import { People } from './people/people.service.js';
+import { OrganizationPurgesRepository } from './retention/organization-purges.repository.js';
+import { OrganizationPurges } from './retention/organization-purges.service.js';
 import { RevokedKeyRecords } from './retention/revoked-key-records.service.js';
 import { SessionRecords } from './retention/session-records.service.js';
 import { EndedSessionsRepository } from './sessions/ended-sessions.repository.js';
@@ -80,6 +83,7 @@ import { PasswordCheck } from './sign-in/password-check.service.js';
 import { RecentSignIn } from './sign-in/recent-sign-in.service.js';
 import { SignIn } from './sign-in/sign-in.service.js';
 import { SignUp } from './sign-in/sign-up.service.js';
+import { OrganizationWorkspacesController } from './workspaces/organization-workspaces.controller.js';
 import { WorkspacesController } from './workspaces/workspaces.controller.js';
 import { WorkspacesRepository } from './workspaces/workspaces.repository.js';
 import { Workspaces } from './workspaces/workspaces.service.js';
@@ -91,6 +95,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     AuthController,
     SessionOrganizationController,
     WorkspacesController,
+    OrganizationWorkspacesController,
     OrganizationsController,
     MembersController,
     PasswordResetController,
@@ -134,6 +139,9 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     MailLinksRepository,
     Members,
     MembersRepository,
+    OrganizationContents,
+    OrganizationPurges,
+    OrganizationPurgesRepository,
     Organizations,
     OrganizationsRepository,
     Me,
@@ -184,6 +192,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     Callers,
     EmailVerification,
     Members,
+    OrganizationContents,
     Organizations,
     PasswordLinks,
     PasswordRequests,

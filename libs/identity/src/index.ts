@@ -2,6 +2,7 @@ import { bundleEnvelope, defineModule, flatEnvelope } from '#platform';
 
 import { User } from './accounts/user.entity.js';
 import { ApiKey } from './keys/api-key.entity.js';
+import { EndOrganizations1796120000000 } from './migrations/1796120000000-end-organizations.js';
 import { CreateIdentity1795233600000 } from './migrations/1795233600000-create-identity.js';
 import { RememberWhoMintedKeys1795420100000 } from './migrations/1795420100000-remember-who-minted-keys.js';
 import { VerifyEmailAddresses1795420000000 } from './migrations/1795420000000-verify-email-addresses.js';
@@ -45,6 +46,7 @@ export const identity = defineModule({
     KeepPendingAddresses1796100100000,
     LetKeysRotate1796130100000,
     KeepMailLinks1796110100000,
+    EndOrganizations1796120000000,
   ],
   settings: IdentitySettings,
   scopes: { 'keys:admin': {} },
@@ -82,8 +84,14 @@ export { PasswordLinks } from './password-reset/password-links.service.js';
 export { PasswordRequests } from './password-reset/password-requests.service.js';
 export { PasswordReset } from './password-reset/password-reset.service.js';
 export { IdentityModule } from './identity.module.js';
+export {
+  type ContentPlace,
+  type OrganizationContent,
+  OrganizationContents,
+} from './contents/organization-contents.js';
 export { Members } from './organizations/members.service.js';
 export { Organizations } from './organizations/organizations.service.js';
+export { OrganizationPurges } from './retention/organization-purges.service.js';
 export { RevokedKeyRecords } from './retention/revoked-key-records.service.js';
 export { SessionRecords } from './retention/session-records.service.js';
 export type { Device } from './sessions/device.js';

@@ -8,6 +8,8 @@ export interface Membership {
   readonly orgId: string;
   readonly orgSlug: string;
   readonly role: Role;
+  /** Rises when a workspace of the organization is deleted or restored: what is remembered of them depends on it. */
+  readonly workspacesVersion?: number;
 }
 
 /**

@@ -53,6 +53,8 @@ import { LauncherViews } from './launcher/launcher-views.js';
 import { BundlePasswords } from './launcher/bundle-passwords.js';
 import { QrController } from './launcher/qr.controller.js';
 import { UnlockController } from './launcher/unlock.controller.js';
+import { OrganizationBundlesRepository } from './organizations/organization-bundles.repository.js';
+import { OrganizationBundles } from './organizations/organization-bundles.service.js';
 import { PasswordGate } from './launcher/password-gate.js';
 import { ClaimMails } from './mail/claim-mails.js';
 import { BundleListController } from './bundles/bundle-list.controller.js';
@@ -103,6 +105,8 @@ import { VersionsService } from './versions/versions.service.js';
     ClaimsController,
   ],
   providers: [
+    OrganizationBundles,
+    OrganizationBundlesRepository,
     BundlePurges,
     BundlePurgesRepository,
     Lifetimes,

@@ -25,6 +25,7 @@ import { DomainError, SystemClock } from '#kernel';
 import { Takedowns, TakedownsModule } from '#linky';
 import { type Env, LimitsModule, PlatformModule } from '#platform';
 
+import { MODULES } from '../modules.js';
 import { openOwnDatabase } from '../open-database.js';
 import { scopes } from '../scopes.js';
 import { wires } from '../wires.js';
@@ -40,6 +41,7 @@ class OperatorModule {
         LimitsModule.forRoot(null),
         IdentityModule,
         TakedownsModule,
+        ...MODULES.flatMap(({ organizations }) => organizations ?? []),
       ],
     };
   }

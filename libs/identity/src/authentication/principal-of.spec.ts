@@ -25,7 +25,7 @@ const KEY = {
   expiresAt: null,
   allowedAddresses: null,
 };
-const NO_ORG = { orgId: null, orgSlug: null };
+const NO_ORG = { orgId: null, orgSlug: null, workspacesVersion: null };
 const NO_USER = {
   userId: null,
   username: null,
@@ -46,8 +46,8 @@ describe('principalOfSession', () => {
   const row = {
     ...USER,
     memberships: [
-      ['o1', 'alpha', ' ORG:Admin '],
-      ['o2', 'beta', 'linky:admin'],
+      ['o1', 'alpha', ' ORG:Admin ', 3],
+      ['o2', 'beta', 'linky:admin', 0],
     ],
   } as const;
 
@@ -59,7 +59,12 @@ describe('principalOfSession', () => {
       scopes: null,
       effectiveScopes: null,
     });
-    expect(principal.activeOrg).toEqual({ orgId: 'o1', orgSlug: 'alpha', role: 'admin' });
+    expect(principal.activeOrg).toEqual({
+      orgId: 'o1',
+      orgSlug: 'alpha',
+      role: 'admin',
+      workspacesVersion: 3,
+    });
     expect(principal.memberships[1]?.role).toBe('viewer');
   });
 
@@ -74,7 +79,7 @@ describe('principalOfSession', () => {
 
 describe('principalOfKey', () => {
   it('makes a user of a personal key, in no particular organization, and ignores unknown scopes', () => {
-    const row = { ...KEY, ...NO_ORG, ...USER, memberships: [['o1', 'alpha', 'org:member']] as const };
+    const row = { ...KEY, ...NO_ORG, ...USER, memberships: [['o1', 'alpha', 'org:member', 0]] as const };
     expect(principalOfKey('lkyu_00000000', row, SCOPES)).toMatchObject({
       kind: 'user',
       userId: 'u1',
@@ -87,13 +92,13 @@ describe('principalOfKey', () => {
   });
 
   it('makes an organization of a team key, with the rights of an editor and no user', () => {
-    const row = { ...KEY, ...NO_USER, orgId: 'o1', orgSlug: 'alpha' };
+    const row = { ...KEY, ...NO_USER, orgId: 'o1', orgSlug: 'alpha', workspacesVersion: 3 };
     expect(principalOfKey('lkyo_00000000', row, SCOPES)).toMatchObject({
       kind: 'org',
       subject: 'org:o1',
       userId: null,
       activeOrg: { orgId: 'o1', role: 'editor' },
-      memberships: [{ orgId: 'o1' }],
+      memberships: [{ orgId: 'o1', workspacesVersion: 3 }],
     });
   });
 

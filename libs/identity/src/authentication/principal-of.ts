@@ -45,7 +45,8 @@ export function principalOfKey(keyPrefix: string, row: KeyPrincipalRow, catalog:
     };
   }
   if (orgId === null || orgSlug === null) throw new Error('a key without an owner');
-  const membership: Membership = { orgId, orgSlug, role: TEAM_KEY_ROLE };
+  const workspacesVersion = row.workspacesVersion ?? 0;
+  const membership: Membership = { orgId, orgSlug, role: TEAM_KEY_ROLE, workspacesVersion };
   return {
     kind: 'org',
     subject: `org:${orgId}`,
@@ -79,5 +80,12 @@ function userPart({ userId, username, email, emailVerified, displayName }: UserP
 }
 
 function membershipsOf(tuples: readonly MembershipTuple[] | null): Membership[] {
-  return tuples?.map(([orgId, orgSlug, role]) => ({ orgId, orgSlug, role: roleOf(role) })) ?? [];
+  return (
+    tuples?.map(([orgId, orgSlug, role, workspacesVersion]) => ({
+      orgId,
+      orgSlug,
+      role: roleOf(role),
+      workspacesVersion,
+    })) ?? []
+  );
 }

@@ -2,8 +2,13 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, BatchLoader, sql } from '#data';
 
-/** Organization id, its slug, and the role slug as it was given. */
-export type MembershipTuple = readonly [orgId: string, orgSlug: string, role: string];
+/** Organization id, its slug, the role slug as it was given, and the version of its workspaces. */
+export type MembershipTuple = readonly [
+  orgId: string,
+  orgSlug: string,
+  role: string,
+  workspacesVersion: number,
+];
 
 export interface UserPrincipalRow {
   readonly userId: string;
@@ -40,6 +45,7 @@ export interface KeyPrincipalRow {
   readonly allowedAddresses: string | null;
   readonly orgId: string | null;
   readonly orgSlug: string | null;
+  readonly workspacesVersion: number | null;
   readonly userId: string | null;
   readonly username: string | null;
   readonly email: string | null;
@@ -49,8 +55,8 @@ export interface KeyPrincipalRow {
 }
 
 const membershipsOf = (userId: string): string => `(
-  select json_agg(json_build_array(m.org_id, mo.slug, m.role) order by mo.slug)
-  from identity.memberships m join identity.organizations mo on mo.id = m.org_id
+  select json_agg(json_build_array(m.org_id, mo.slug, m.role, mo.workspaces_version) order by mo.slug)
+  from identity.memberships m join identity.organizations mo on mo.id = m.org_id and mo.deleted_at is null
   where m.user_id = ${userId}) as memberships`;
 
 const USER = `u.id as "userId", u.username, u.email, u.email_verified_at is not null as "emailVerified",
@@ -62,11 +68,12 @@ const BY_KEY = sql(
      k.previous_secret_hash as "previousSecretHash",
      (extract(epoch from k.previous_secret_until) * 1000)::float8 as "previousSecretUntil",
      k.workspace_id as "workspaceId", (extract(epoch from k.expires_at) * 1000)::float8 as "expiresAt",
-     array_to_string(k.allowed_addresses, ',') as "allowedAddresses", k.rate_limit_per_hour as "rateLimitPerHour", o.id as "orgId", o.slug as "orgSlug", ${USER}
+     array_to_string(k.allowed_addresses, ',') as "allowedAddresses", k.rate_limit_per_hour as "rateLimitPerHour", o.id as "orgId", o.slug as "orgSlug", o.workspaces_version as "workspacesVersion",
+     ${USER}
    from identity.api_keys k
    left join identity.users u on u.id = k.owner_user_id
    left join identity.organizations o on o.id = k.owner_org_id
-   where k.key_prefix = any ($1) and k.revoked_at is null`,
+   where k.key_prefix = any ($1) and k.revoked_at is null and o.deleted_at is null`,
 );
 const BY_SESSION = sql(
   'identity.principal_by_session',

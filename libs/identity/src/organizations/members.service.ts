@@ -48,7 +48,7 @@ export class Members {
   async put({ orgId, userId, role }: MemberRef & { readonly role: string }): Promise<void> {
     demandRole(role);
     try {
-      await this.change(orgId, 'operator', async (tx) => {
+      await this.administer(orgId, 'operator', async (tx) => {
         await this.demandAdminWithout({ orgId, userId }, role, tx);
         await this.members.put(orgId, userId, role, tx);
       });
@@ -60,7 +60,7 @@ export class Members {
   /** Refuses whoever is no admin, who is no member, and to take an only admin's role. */
   async setRole({ orgId, userId }: MemberRef, role: string, actor: Actor): Promise<MemberRow> {
     demandRole(role);
-    await this.change(orgId, actor, async (tx) => {
+    await this.administer(orgId, actor, async (tx) => {
       if (!(await this.demandAdminWithout({ orgId, userId }, role, tx))) throw memberNotFound();
       await this.members.put(orgId, userId, role, tx);
     });
@@ -75,15 +75,18 @@ export class Members {
    */
   remove({ orgId, userId }: MemberRef, actor: Actor): Promise<boolean> {
     const leaves = actor !== 'operator' && actor.userId === userId;
-    return this.change(orgId, leaves ? 'operator' : actor, async (tx) => {
+    return this.administer(orgId, leaves ? 'operator' : actor, async (tx) => {
       if (!(await this.demandAdminWithout({ orgId, userId }, null, tx))) return false;
       await this.members.delete(orgId, userId, tx);
       return true;
     });
   }
 
-  /** An actor who was an admin when they asked may be none by now. */
-  private change<T>(orgId: string, actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+  /**
+   * Does something that only admins may, beside all that changes who belongs to the organization. An actor who was an
+   * admin when they asked may be none by now, and is refused.
+   */
+  administer<T>(orgId: string, actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.transactions.run(async (tx) => {
       if (!(await this.members.lockOrganization(orgId, tx))) throw organizationNotFound();
       if (actor !== 'operator') {

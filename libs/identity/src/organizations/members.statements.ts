@@ -6,7 +6,7 @@ const COLUMNS = `u.id as "userId", u.username, u.display_name as "displayName",
 /** Whoever changes who belongs to one organization does so one after the other. */
 export const LOCK = sql(
   'identity.lock_members',
-  'select id from identity.organizations where id = $1 for no key update',
+  'select id from identity.organizations where id = $1 and deleted_at is null for no key update',
 );
 export const PUT = sql(
   'identity.put_member',

@@ -1,8 +1,9 @@
-import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
 /** Who owns workspaces, team keys and shared bundles. The slug never changes. */
 @Entity({ schema: 'identity', name: 'organizations' })
 @Unique('uq_organizations_slug', ['slug'])
+@Index('ix_organizations_deleted_at', ['deletedAt'], { where: 'deleted_at is not null' })
 export class Organization {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_organizations' })
   id: string;
@@ -15,4 +16,16 @@ export class Organization {
 
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt: Date;
+
+  /** Since then only the operator knows of it, who may restore it. */
+  @Column('timestamptz', { name: 'deleted_at', nullable: true })
+  deletedAt: Date | null;
+
+  /** Since then it is being removed, and cannot be restored. */
+  @Column('timestamptz', { name: 'purging_at', nullable: true })
+  purgingAt: Date | null;
+
+  /** Rises when one of its workspaces is deleted or restored: what was remembered of them holds no longer. */
+  @Column('integer', { name: 'workspaces_version', default: 0 })
+  workspacesVersion: number;
 }

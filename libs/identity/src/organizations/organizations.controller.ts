@@ -1,5 +1,5 @@
-import { Body, Controller, Get, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import type { Principal } from '#kernel';
@@ -8,8 +8,9 @@ import { Caller, IdempotentPosts, locate, LOCATION, type PlatformRequest, RateLi
 import { ListDto, listRequest } from '../lists/list.dto.js';
 import { Refusals } from '../refusals.js';
 import { adminOf, memberOf, signedInUser } from './organization-access.js';
+import { deletionUnconfirmed } from './organizations.errors.js';
 import { OfOrganizations, OrganizationParam, ReadByKeys } from './organizations.docs.js';
-import { NewOrganizationDto, OrganizationChangesDto } from './organizations.dto.js';
+import { NewOrganizationDto, OrganizationChangesDto, OrganizationDeletionDto } from './organizations.dto.js';
 import { Organizations } from './organizations.service.js';
 import {
   organizationDetailsView,
@@ -75,5 +76,21 @@ export class OrganizationsController {
     const admin = adminOf(caller, org);
     await this.organizations.rename(admin.orgId, name);
     return organizationDetailsView(await this.organizations.get(caller, admin));
+  }
+
+  @Delete(':org')
+  @HttpCode(204)
+  @OrganizationParam()
+  @ApiOperation({ operationId: 'delete_organization', summary: 'Delete an organization and all that it has' })
+  @ApiNoContentResponse()
+  @Refusals(400, 401, 403, 404, 429)
+  async delete(
+    @Param('org') org: string,
+    @Query() { confirm }: OrganizationDeletionDto,
+    @Caller() caller: Principal,
+  ): Promise<void> {
+    const { orgId, orgSlug } = adminOf(caller, org);
+    if (confirm !== orgSlug) throw deletionUnconfirmed();
+    await this.organizations.delete(orgId);
   }
 }

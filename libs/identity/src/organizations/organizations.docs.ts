@@ -25,10 +25,25 @@ export const ORGANIZATION_OPERATIONS = {
     'Only signed in, and only where people may (`LIGATURE_ORG_CREATION`). The slug has to be free, and never changes. Limited to 30 an hour.',
   get_organization: 'With the role that you have in it. To everybody but its members it does not exist.',
   update_organization: 'Admins only, signed in. The slug stays as it is.',
+  delete_organization:
+    'Admins only, signed in; `confirm` is the slug once more. From the next request on it exists for nobody, and its memberships and keys do nothing; its bundles stay open. For 30 days (`LIGATURE_ERASE_DAYS`) the operator can restore it, then all that it has is removed. Its slug stays taken until then.',
   list_members:
     'By username, for members. `q` finds parts of usernames and display names. Admins see the verified addresses of all, everybody else their own.',
   update_member:
     'Admins only, signed in. Takes effect with the next request or event of the member. 409 where nobody else is an admin.',
   remove_member:
     'Admins remove others, everybody may leave; only signed in. The member has no rights from the next request or event on. 409 where nobody else is an admin.',
+  list_invitations: 'Admins only, signed in. `q` finds parts of addresses. Links are not among it.',
+  create_invitation:
+    'Admins only, signed in. The answer holds the link, once, to be passed on to whom it is for. It works for seven days, for an account with that address, verified. A second invitation of an address takes the place of the first, whose link is over. 409 for the address of a member, and where 200 wait already. Limited to 60 an hour.',
+  withdraw_invitation: 'Admins only, signed in. Its link is over at once.',
+  accept_invitation:
+    'Only signed in, with the address that the invitation is for, verified: else 403. Accepting once more, or at the same time, changes nothing. 404 for one that is over, was withdrawn, declined or accepted by somebody else.',
+  list_organization_workspaces:
+    'For its members; to everybody else the organization does not exist. Without `limit`, `cursor` and `q` all are answered at once; otherwise by pages, by slug. A key that is bound to a workspace is told that one only.',
+  create_workspace: 'Admins only, signed in.',
+  get_workspace: 'For members; a key that is bound to another workspace does not find it.',
+  update_workspace: 'Admins only, signed in. The slug of a workspace stays as it is.',
+  delete_workspace:
+    'Admins only, signed in. 409 while there are projects in it, unless `force=1`; a default project counts once there is something in it. Nobody enters the workspace from the next request on, and its slug is free. For 30 days (`LIGATURE_ERASE_DAYS`) the operator can restore it.',
 } as const;

@@ -55,3 +55,20 @@ export function signedInOnly(): DomainError {
 export function organizationCreationClosed(): DomainError {
   return new DomainError('forbidden', 'creation_closed', 'Organizations are made by the operator here');
 }
+
+/** Deleting an organization without saying which one it is. */
+export function deletionUnconfirmed(): DomainError {
+  const mistake = 'should be the slug of the organization: nothing was deleted';
+  return new DomainError('invalid', 'unconfirmed', `confirm: ${mistake}`, {
+    fields: [{ loc: ['query', 'confirm'], msg: mistake, type: 'value_error' }],
+  });
+}
+
+/** Restoring an organization or a workspace that is not deleted, or is being removed for good. */
+export function notRestorable(what: 'organization' | 'workspace', slug: string): DomainError {
+  return new DomainError(
+    'not_found',
+    `deleted_${what}_not_found`,
+    `There is no deleted ${what} ${slug} that can be restored`,
+  );
+}

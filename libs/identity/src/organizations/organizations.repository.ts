@@ -6,11 +6,13 @@ import type { PlaceInList } from '../lists/pages.js';
 import {
   ALL,
   BY_SLUG,
+  DELETE,
   INSERT,
   INSERT_OWNER,
   OF_CALLER,
   OF_USER,
   RENAME,
+  RESTORE,
 } from './organizations.statements.js';
 
 export interface OrganizationRow {
@@ -26,6 +28,12 @@ export interface MembershipRow {
   readonly name: string;
   /** The role slug as it was given. */
   readonly role: string;
+}
+
+/** An organization as the operator sees it. */
+export interface AnyOrganization extends OrganizationRow {
+  /** `null`: it is not deleted. */
+  readonly deletedAt: Date | null;
 }
 
 /** An organization as one of its members sees it. */
@@ -65,13 +73,23 @@ export class OrganizationsRepository {
     return this.database.query(OF_CALLER, [orgIds, userId, after, search, most]);
   }
 
-  /** Of all, by slug. */
-  list({ after, search, most }: PlaceInList): Promise<OrganizationRow[]> {
+  /** Of all, by slug, deleted ones included. */
+  list({ after, search, most }: PlaceInList): Promise<AnyOrganization[]> {
     return this.database.query(ALL, [after, search, most]);
   }
 
   /** `null`: there is none. */
   rename(id: string, name: string, tx: Tx): Promise<OrganizationRow | null> {
     return tx.first(RENAME, [id, name]);
+  }
+
+  /** `false`: there is none that is not deleted. */
+  async delete(id: string, tx: Tx): Promise<boolean> {
+    return (await tx.affected(DELETE, [id, tx.now])) > 0;
+  }
+
+  /** `null`: no deleted one has the slug, or it is being removed. */
+  restore(slug: string, tx: Tx): Promise<OrganizationRow | null> {
+    return tx.first(RESTORE, [slug]);
   }
 }

@@ -7,6 +7,7 @@ import { IdentitySettings } from '../identity.env.js';
 import type { ListRequest } from '../lists/list.dto.js';
 import { type ListPage, type PlaceInList, readPage } from '../lists/pages.js';
 import {
+  notRestorable,
   organizationCreationClosed,
   organizationFieldInvalid,
   organizationNotFound,
@@ -14,6 +15,7 @@ import {
   userUnknown,
 } from './organizations.errors.js';
 import {
+  type AnyOrganization,
   type MembershipRow,
   type OrganizationOfCaller,
   type OrganizationRow,
@@ -77,9 +79,9 @@ export class Organizations {
     return readPage({ name: 'organizations', owner: subject }, request, read, ({ slug }) => slug);
   }
 
-  /** All that there are, for the operator. */
-  list(request: ListRequest): Promise<ListPage<OrganizationRow>> {
-    const read = (place: PlaceInList): Promise<OrganizationRow[]> => this.organizations.list(place);
+  /** All that there are, deleted ones included, for the operator. */
+  list(request: ListRequest): Promise<ListPage<AnyOrganization>> {
+    const read = (place: PlaceInList): Promise<AnyOrganization[]> => this.organizations.list(place);
     return readPage({ name: 'organizations', owner: 'operator' }, request, read, ({ slug }) => slug);
   }
 
@@ -97,6 +99,22 @@ export class Organizations {
     const renamed = await this.transactions.statement((tx) => this.organizations.rename(id, trimmed, tx));
     if (renamed === null) throw organizationNotFound();
     return renamed;
+  }
+
+  /**
+   * From now on it does not exist but for the operator: memberships and keys of it do nothing, its slug stays taken. It
+   * is removed for good when it cannot be restored any more. Refuses one that does not exist.
+   */
+  async delete(id: string): Promise<void> {
+    if (!(await this.transactions.statement((tx) => this.organizations.delete(id, tx))))
+      throw organizationNotFound();
+  }
+
+  /** As it was. Refuses what is not deleted, and what is being removed. */
+  async restore(slug: string): Promise<OrganizationRow> {
+    const restored = await this.transactions.statement((tx) => this.organizations.restore(slug, tx));
+    if (restored === null) throw notRestorable('organization', slug);
+    return restored;
   }
 }
 

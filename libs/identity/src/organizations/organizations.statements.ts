@@ -1,6 +1,7 @@
 import { sql } from '#data';
 
 const COLUMNS = `o.id, o.slug, o.name, o.created_at as "createdAt"`;
+const WITH_DELETION = `${COLUMNS}, o.deleted_at as "deletedAt"`;
 
 /** What is wanted of a list: behind the place, with the text that is looked for. */
 const MATCHES = (name: string, place: number, search: number): string =>
@@ -13,7 +14,7 @@ export const INSERT = sql(
 );
 export const BY_SLUG = sql(
   'identity.find_organization',
-  `select ${COLUMNS} from identity.organizations o where o.slug = $1`,
+  `select ${COLUMNS} from identity.organizations o where o.slug = $1 and o.deleted_at is null`,
 );
 export const INSERT_OWNER = sql(
   'identity.insert_organization_owner',
@@ -23,22 +24,33 @@ export const OF_USER = sql(
   'identity.list_memberships',
   `select o.id as "orgId", o.slug, o.name, m.role
    from identity.memberships m join identity.organizations o on o.id = m.org_id
-   where m.user_id = $1 order by o.slug`,
+   where m.user_id = $1 and o.deleted_at is null order by o.slug`,
 );
 /** $1 organizations, $2 user or null, $3 behind which slug, $4 search, $5 how many: with the user's role in each. */
 export const OF_CALLER = sql(
   'identity.list_organizations_of_caller',
   `select ${COLUMNS}, m.role
    from identity.organizations o left join identity.memberships m on m.org_id = o.id and m.user_id = $2
-   where o.id = any ($1::uuid[]) and ${MATCHES('o.slug', 3, 4)} order by o.slug limit $5`,
+   where o.id = any ($1::uuid[]) and o.deleted_at is null and ${MATCHES('o.slug', 3, 4)} order by o.slug limit $5`,
 );
-/** $1 behind which slug, $2 search, $3 how many: of all. */
+/** $1 behind which slug, $2 search, $3 how many: of all, deleted ones included. */
 export const ALL = sql(
   'identity.list_all_organizations',
-  `select ${COLUMNS} from identity.organizations o where ${MATCHES('o.slug', 1, 2)} order by o.slug limit $3`,
+  `select ${WITH_DELETION} from identity.organizations o where ${MATCHES('o.slug', 1, 2)} order by o.slug limit $3`,
 );
 /** $1 organization, $2 name. */
 export const RENAME = sql(
   'identity.rename_organization',
-  `update identity.organizations o set name = $2 where o.id = $1 returning ${COLUMNS}`,
+  `update identity.organizations o set name = $2 where o.id = $1 and o.deleted_at is null returning ${COLUMNS}`,
+);
+/** $1 organization, $2 now. */
+export const DELETE = sql(
+  'identity.delete_organization',
+  'update identity.organizations set deleted_at = $2 where id = $1 and deleted_at is null',
+);
+/** $1 slug: unless it is being removed. */
+export const RESTORE = sql(
+  'identity.restore_organization',
+  `update identity.organizations o set deleted_at = null
+   where o.slug = $1 and o.deleted_at is not null and o.purging_at is null returning ${COLUMNS}`,
 );

@@ -1,10 +1,9 @@
-import { Controller, Get, Header, Param } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 
 import type { Principal } from '#kernel';
 import { Caller } from '#platform';
 
-import { organizationNotFound } from '../organizations/organizations.errors.js';
 import { Refusals } from '../refusals.js';
 import { Workspaces } from './workspaces.service.js';
 import { workspacesView, WorkspacesView } from './workspaces.view.js';
@@ -13,11 +12,11 @@ import { workspacesView, WorkspacesView } from './workspaces.view.js';
 @ApiTags('accounts')
 @ApiBearerAuth('bearer')
 @ApiSecurity('apiKey')
-@Controller('api')
+@Controller('api/me/workspaces')
 export class WorkspacesController {
   constructor(private readonly workspaces: Workspaces) {}
 
-  @Get('me/workspaces')
+  @Get()
   @Header('cache-control', 'no-store')
   @ApiOperation({
     operationId: 'list_my_workspaces',
@@ -29,25 +28,5 @@ export class WorkspacesController {
   @Refusals(401, 429)
   async listMine(@Caller() caller: Principal): Promise<WorkspacesView> {
     return workspacesView(await this.workspaces.listFor(caller));
-  }
-
-  @Get('orgs/:org/workspaces')
-  @Header('cache-control', 'no-store')
-  @ApiParam({
-    name: 'org',
-    description: 'Slug of the organization',
-    schema: { type: 'string', example: 'engines' },
-  })
-  @ApiOperation({
-    operationId: 'list_organization_workspaces',
-    summary: 'List the workspaces of an organization',
-    description: 'For its members; to everybody else the organization does not exist.',
-  })
-  @ApiOkResponse({ type: WorkspacesView })
-  @Refusals(401, 404, 429)
-  async listOfOrganization(@Param('org') org: string, @Caller() caller: Principal): Promise<WorkspacesView> {
-    if (!caller.memberships.some(({ orgSlug }) => orgSlug === org)) throw organizationNotFound();
-    const mine = await this.workspaces.listFor(caller);
-    return workspacesView(mine.filter(({ organization }) => organization.slug === org));
   }
 }

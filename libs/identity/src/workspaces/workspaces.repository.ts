@@ -1,6 +1,19 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database, sql, type Tx } from '#data';
+import { Database, type Tx } from '#data';
+
+import type { PlaceInList } from '../lists/pages.js';
+import {
+  BY_ORG,
+  BY_SLUGS,
+  DELETE,
+  FIND,
+  INSERT,
+  OF_ORG,
+  OF_ORGS,
+  RENAME,
+  RESTORE,
+} from './workspaces.statements.js';
 
 export interface WorkspaceRow {
   readonly id: string;
@@ -25,25 +38,6 @@ export interface WorkspaceOfCaller {
   readonly organization: { readonly id: string; readonly slug: string; readonly name: string };
 }
 
-const INSERT = sql(
-  'identity.insert_workspace',
-  'insert into identity.workspaces (id, org_id, slug, name, created_at) values ($1, $2, $3, $4, $5)',
-);
-const BY_SLUGS = sql(
-  'identity.find_workspace',
-  `select w.org_id as "orgId", w.id as "workspaceId"
-   from identity.organizations o join identity.workspaces w on w.org_id = o.id
-   where o.slug = $1 and w.slug = $2`,
-);
-/** $1 organizations, $2 the only workspace, or null. */
-const OF_ORGS = sql(
-  'identity.list_workspaces',
-  `select w.id, w.slug, w.name, w.created_at as "createdAt",
-     json_build_object('id', o.id, 'slug', o.slug, 'name', o.name) as organization
-   from identity.workspaces w join identity.organizations o on o.id = w.org_id
-   where w.org_id = any ($1::uuid[]) and ($2::uuid is null or w.id = $2) order by o.slug, w.slug`,
-);
-
 @Injectable()
 export class WorkspacesRepository {
   constructor(private readonly database: Database) {}
@@ -56,8 +50,41 @@ export class WorkspacesRepository {
     return this.database.first(BY_SLUGS, [orgSlug, slug]);
   }
 
+  find(orgId: string, slug: string): Promise<WorkspaceIds | null> {
+    return this.database.first(BY_ORG, [orgId, slug]);
+  }
+
   /** Of the organizations, by their slugs; or of these only the one. */
   list(orgIds: readonly string[], only: string | null): Promise<WorkspaceOfCaller[]> {
     return this.database.query(OF_ORGS, [orgIds, only]);
+  }
+
+  /** Those of one organization that are wanted, by slug; or of these only the one. */
+  listOf(
+    orgId: string,
+    only: string | null,
+    { after, search, most }: PlaceInList,
+  ): Promise<WorkspaceOfCaller[]> {
+    return this.database.query(OF_ORG, [orgId, only, after, search, most]);
+  }
+
+  /** `null`: there is none, or another one is the only one. */
+  read(orgId: string, slug: string, only: string | null): Promise<WorkspaceOfCaller | null> {
+    return this.database.first(FIND, [orgId, slug, only]);
+  }
+
+  /** `false`: there is none. */
+  async rename(orgId: string, slug: string, name: string, tx: Tx): Promise<boolean> {
+    return (await tx.affected(RENAME, [orgId, slug, name])) > 0;
+  }
+
+  /** Whatever was remembered of the organization's workspaces holds no longer. `false`: there is none. */
+  async delete(id: string, tx: Tx): Promise<boolean> {
+    return (await tx.first(DELETE, [id, tx.now])) !== null;
+  }
+
+  /** The same. `null`: no deleted one has the slug, or it is being removed. */
+  restore(orgId: string, slug: string, tx: Tx): Promise<WorkspaceIds | null> {
+    return tx.first(RESTORE, [orgId, slug]);
   }
 }

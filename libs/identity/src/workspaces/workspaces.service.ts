@@ -1,11 +1,18 @@
 import { Injectable } from '@nestjs/common';
 
-import { isViolation, Transactions } from '#data';
-import { Clock, newId, type Principal } from '#kernel';
+import { isViolation, Transactions, type Tx } from '#data';
+import { type Membership, newId, type Principal } from '#kernel';
 
-import { organizationFieldInvalid, organizationNotFound } from '../organizations/organizations.errors.js';
+import { OrganizationContents } from '../contents/organization-contents.js';
+import type { ListRequest } from '../lists/list.dto.js';
+import { type ListPage, type PlaceInList, readPage } from '../lists/pages.js';
+import {
+  notRestorable,
+  organizationFieldInvalid,
+  organizationNotFound,
+} from '../organizations/organizations.errors.js';
 import { nameMistake, slugMistake } from '../organizations/slug-rules.js';
-import { workspaceSlugTaken } from './workspaces.errors.js';
+import { workspaceNotFound, workspaceOccupied, workspaceSlugTaken } from './workspaces.errors.js';
 import {
   type WorkspaceIds,
   type WorkspaceOfCaller,
@@ -19,55 +26,105 @@ const MOST_KEPT = 10_000;
 /** The parts of organizations. */
 @Injectable()
 export class Workspaces {
-  /** Slugs never change and workspaces are never deleted, so what was found once stays true. */
+  /** Slugs never change, and what is deleted makes another version: what was found once stays true for that one. */
   private readonly found = new Map<string, WorkspaceIds>();
 
   constructor(
     private readonly workspaces: WorkspacesRepository,
     private readonly transactions: Transactions,
-    private readonly clock: Clock,
+    private readonly contents: OrganizationContents,
   ) {}
 
   /** Makes a workspace; its name is its slug unless told otherwise. Refuses a wrong or taken slug. */
   async add(input: { orgId: string; slug: string; name?: string | null | undefined }): Promise<WorkspaceRow> {
     const { orgId, slug } = input;
     const name = input.name?.trim() || slug;
-    for (const [field, mistake] of [
-      ['slug', slugMistake(slug)],
-      ['name', nameMistake(name)],
-    ] as const) {
-      if (mistake !== null) throw organizationFieldInvalid(field, mistake);
-    }
-    const workspace = { id: newId(), orgId, slug, name, createdAt: this.clock.date() };
+    demand('slug', slugMistake(slug));
+    demand('name', nameMistake(name));
     try {
-      await this.transactions.statement((tx) => this.workspaces.insert(workspace, tx));
+      return await this.transactions.statement(async (tx) => {
+        const workspace = { id: newId(), orgId, slug, name, createdAt: tx.now };
+        await this.workspaces.insert(workspace, tx);
+        return workspace;
+      });
     } catch (error) {
       if (isViolation(error, 'uq_workspaces_slug')) throw workspaceSlugTaken(slug);
       if (isViolation(error, 'fk_workspaces_org_id')) throw organizationNotFound();
       throw error;
     }
-    return workspace;
   }
 
-  /** Where the slugs lead; `null` if the organization or the workspace does not exist (which is not remembered). */
+  /** Where the slugs lead; `null` if the organization or the workspace does not exist. */
   async resolve(orgSlug: string, workspaceSlug: string): Promise<WorkspaceIds | null> {
-    const path = `${orgSlug}/${workspaceSlug}`;
+    // What cannot be a slug is not worth a question, nor can the database store all of it.
+    if (!isSlug(orgSlug) || !isSlug(workspaceSlug)) return null;
+    return this.workspaces.findBySlugs(orgSlug, workspaceSlug);
+  }
+
+  /** The same for a member of the organization, at every call: what was found is remembered, what was not is not. */
+  async enter({ orgId, workspacesVersion }: Membership, slug: string): Promise<WorkspaceIds | null> {
+    const path = `${orgId}/${String(workspacesVersion)}/${slug}`;
     const known = this.found.get(path);
     if (known !== undefined) return known;
-    // What cannot be a slug is not worth a question, nor can the database store all of it.
-    if (slugMistake(orgSlug) !== null || slugMistake(workspaceSlug) !== null) return null;
-    const ids = await this.workspaces.findBySlugs(orgSlug, workspaceSlug);
+    if (!isSlug(slug)) return null;
+    const ids = await this.workspaces.find(orgId, slug);
     if (ids !== null) this.keep(path, ids);
     return ids;
   }
 
   /** Those that the caller may enter, by organization and slug. */
-  listFor({ memberships, credential }: Principal): Promise<WorkspaceOfCaller[]> {
-    const only = credential.type === 'api_key' ? (credential.workspaceId ?? null) : null;
+  listFor(caller: Principal): Promise<WorkspaceOfCaller[]> {
     return this.workspaces.list(
-      memberships.map(({ orgId }) => orgId),
-      only,
+      caller.memberships.map(({ orgId }) => orgId),
+      boundTo(caller),
     );
+  }
+
+  /** Those of one organization, by slug. `caller` absent: all, for the operator. */
+  listOf(orgId: string, request: ListRequest, caller?: Principal): Promise<ListPage<WorkspaceOfCaller>> {
+    const only = caller === undefined ? null : boundTo(caller);
+    const read = (place: PlaceInList): Promise<WorkspaceOfCaller[]> =>
+      this.workspaces.listOf(orgId, only, place);
+    return readPage({ name: 'workspaces', owner: orgId }, request, read, ({ slug }) => slug);
+  }
+
+  /** Refuses one that does not exist, and to a key that is bound elsewhere every other. */
+  async get(orgId: string, slug: string, caller: Principal): Promise<WorkspaceOfCaller> {
+    const found = isSlug(slug) ? await this.workspaces.read(orgId, slug, boundTo(caller)) : null;
+    if (found === null) throw workspaceNotFound();
+    return found;
+  }
+
+  /** Refuses a wrong name, and a workspace that does not exist. */
+  async rename(orgId: string, slug: string, name: string): Promise<void> {
+    const trimmed = name.trim();
+    demand('name', nameMistake(trimmed));
+    const rename = (tx: Tx): Promise<boolean> => this.workspaces.rename(orgId, slug, trimmed, tx);
+    if (!isSlug(slug) || !(await this.transactions.statement(rename))) throw workspaceNotFound();
+  }
+
+  /**
+   * Nobody enters it any more; the operator may restore it until it is removed for good. Refuses one that does not exist,
+   * and, unless told to, one with something of people in it: that is given up with it.
+   */
+  async delete(orgId: string, slug: string, { force }: { readonly force: boolean }): Promise<void> {
+    const found = isSlug(slug) ? await this.workspaces.find(orgId, slug) : null;
+    if (found === null) throw workspaceNotFound();
+    const { workspaceId } = found;
+    if (!force && (await this.contents.occupy(workspaceId))) throw workspaceOccupied();
+    if (!(await this.transactions.statement((tx) => this.workspaces.delete(workspaceId, tx))))
+      throw workspaceNotFound();
+  }
+
+  /** As it was. Refuses what is not deleted, what is being removed, and a slug that is in use again. */
+  async restore(orgId: string, slug: string): Promise<WorkspaceIds> {
+    try {
+      const restored = await this.transactions.statement((tx) => this.workspaces.restore(orgId, slug, tx));
+      if (restored === null) throw notRestorable('workspace', slug);
+      return restored;
+    } catch (error) {
+      throw isViolation(error, 'uq_workspaces_slug') ? workspaceSlugTaken(slug) : error;
+    }
   }
 
   private keep(path: string, ids: WorkspaceIds): void {
@@ -75,4 +132,17 @@ export class Workspaces {
     if (this.found.size >= MOST_KEPT && oldest !== undefined) this.found.delete(oldest);
     this.found.set(path, ids);
   }
+}
+
+/** The only workspace that the caller's key works in; `null`: all. */
+function boundTo({ credential }: Principal): string | null {
+  return credential.type === 'api_key' ? (credential.workspaceId ?? null) : null;
+}
+
+function isSlug(slug: string): boolean {
+  return slugMistake(slug) === null;
+}
+
+function demand(field: string, mistake: string | null): void {
+  if (mistake !== null) throw organizationFieldInvalid(field, mistake);
 }

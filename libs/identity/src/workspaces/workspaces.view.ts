@@ -1,5 +1,7 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
+import type { ListPage } from '../lists/pages.js';
+import { CursorPaginationView, paginationView } from '../lists/pagination.view.js';
 import type { WorkspaceOfCaller } from './workspaces.repository.js';
 
 export class WorkspaceOrganizationView {
@@ -35,11 +37,19 @@ export class WorkspacesView {
   workspaces: WorkspaceView[];
 }
 
+export class WorkspacePageView extends WorkspacesView {
+  @ApiPropertyOptional({ description: 'Where a page was asked for' })
+  pagination?: CursorPaginationView;
+}
+
 export function workspacesView(workspaces: readonly WorkspaceOfCaller[]): WorkspacesView {
-  return {
-    workspaces: workspaces.map(({ createdAt, ...workspace }) => ({
-      ...workspace,
-      createdAt: createdAt.toISOString(),
-    })),
-  };
+  return { workspaces: workspaces.map(workspaceView) };
+}
+
+export function workspacePageView(page: ListPage<WorkspaceOfCaller>): WorkspacePageView {
+  return { workspaces: page.rows.map(workspaceView), pagination: paginationView(page) };
+}
+
+export function workspaceView({ createdAt, ...workspace }: WorkspaceOfCaller): WorkspaceView {
+  return { ...workspace, createdAt: createdAt.toISOString() };
 }

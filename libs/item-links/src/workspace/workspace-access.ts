@@ -26,7 +26,7 @@ export class WorkspaceAccess {
   /** `…:write` also demands a role that may change things. */
   async enter(caller: Principal, org: string, ws: string, scope: WorkspaceScope): Promise<WorkspaceRef> {
     const membership = caller.memberships.find(({ orgSlug }) => orgSlug === org);
-    const workspace = membership && (await this.workspaces.resolve(org, ws));
+    const workspace = membership && (await this.workspaces.enter(membership, ws));
     if (!workspace || isBoundElsewhere(caller, workspace.workspaceId)) throw workspaceNotFound();
     if (!hasScope(caller, scope)) throw keyLacksScope(scope);
     if (membership.role === 'viewer' && scope.endsWith(':write')) throw roleTooLow();
