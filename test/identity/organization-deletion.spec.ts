@@ -28,7 +28,8 @@ const remove = ({ slug, admin }: OrganizationWorld): Promise<Answer> =>
   call('DELETE', `/api/orgs/${slug}?confirm=${slug}`, admin.headers);
 
 /** A session in the organization; the clock of these tests is moved beyond the first ones. */
-const acting = ({ id, admin }: OrganizationWorld): RequestHeaders => bearer(createSession(app, admin.id, id));
+const acting = async ({ id, admin }: OrganizationWorld): Promise<RequestHeaders> =>
+  bearer(await createSession(app, admin.id, id));
 
 const projectsOf = ({ slug, workspace }: OrganizationWorld): string =>
   `/api/v1/org/${slug}/ws/${workspace}/projects`;
@@ -61,7 +62,7 @@ describe('a deleted organization', () => {
 
   it('exists for nobody, and its keys and memberships do nothing', async () => {
     const world = await organizationWorld(app);
-    const session = acting(world);
+    const session = await acting(world);
     expect((await call('GET', projectsOf(world), session)).status).toBe(200);
     expect((await remove(world)).status).toBe(204);
     const path = `/api/orgs/${world.slug}`;
@@ -92,7 +93,7 @@ describe('a deleted organization', () => {
 
   it('is seen and restored by the operator, as it was', async () => {
     const world = await organizationWorld(app);
-    const bundle = await create(app, {}, acting(world));
+    const bundle = await create(app, {}, await acting(world));
     await remove(world);
     const organizations = app.get(Organizations);
     const seen = await organizations.list({ limit: 5, cursor: null, search: world.slug });
@@ -101,7 +102,7 @@ describe('a deleted organization', () => {
     expect(await organizations.restore(world.slug)).toMatchObject({ id: world.id });
     await expect(organizations.restore(world.slug)).rejects.toMatchObject({ kind: 'not_found' });
     expect((await call('GET', projectsOf(world), world.callers.teamKey)).status).toBe(200);
-    expect((await call('GET', `/api/links/${bundle.slug}`, acting(world))).status).toBe(200);
+    expect((await call('GET', `/api/links/${bundle.slug}`, await acting(world))).status).toBe(200);
     expect((await call('GET', `/api/orgs/${world.slug}/members`, world.member.headers)).status).toBe(200);
   });
 
@@ -114,7 +115,7 @@ describe('a deleted organization', () => {
         (await call('POST', `${projectsOf(of)}/default/items`, callers.teamKey, { item_type: 'note' }))
           .status,
       ).toBe(201);
-      slugs.push((await create(app, { title: 'Of the team' }, acting(of))).slug);
+      slugs.push((await create(app, { title: 'Of the team' }, await acting(of))).slug);
     }
     await remove(world);
     const purge = async (): Promise<void> => {

@@ -32,7 +32,7 @@ const call = <T = Record<string, unknown>>(
 ): Promise<Answer<T>> => send<T>(app, method, path, body, headers);
 
 /** Below the organization; a fresh session, since the clock is moved. */
-const byAdmin = <T = Record<string, unknown>>(
+const byAdmin = async <T = Record<string, unknown>>(
   method: string,
   rest: string,
   body?: unknown,
@@ -40,7 +40,7 @@ const byAdmin = <T = Record<string, unknown>>(
   call<T>(
     method,
     `/api/orgs/${world.slug}/workspaces${rest}`,
-    bearer(createSession(app, world.admin.id)),
+    bearer(await createSession(app, world.admin.id)),
     body,
   );
 

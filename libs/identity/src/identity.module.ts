@@ -27,6 +27,11 @@ import { SessionAuthentication } from './authentication/session-authentication.j
 import { IssuerTokens } from './tokens/issuer-tokens.js';
 import { PrincipalsRepository } from './authentication/principals.repository.js';
 import { OrganizationContents } from './contents/organization-contents.js';
+import { InvitationAnswers } from './invitations/invitation-answers.service.js';
+import { InvitationAcceptanceController } from './invitations/invitation-acceptance.controller.js';
+import { InvitationsController } from './invitations/invitations.controller.js';
+import { InvitationsRepository } from './invitations/invitations.repository.js';
+import { Invitations } from './invitations/invitations.service.js';
 import { ApiKeysRepository } from './keys/api-keys.repository.js';
 import { ApiKeysController } from './keys/api-keys.controller.js';
 import { ApiKeys } from './keys/api-keys.service.js';
@@ -67,6 +72,7 @@ import { PeopleRepository } from './people/people.repository.js';
 import { People } from './people/people.service.js';
 import { OrganizationPurgesRepository } from './retention/organization-purges.repository.js';
 import { OrganizationPurges } from './retention/organization-purges.service.js';
+import { InvitationRecords } from './retention/invitation-records.service.js';
 import { RevokedKeyRecords } from './retention/revoked-key-records.service.js';
 import { SessionRecords } from './retention/session-records.service.js';
 import { EndedSessionsRepository } from './sessions/ended-sessions.repository.js';
@@ -100,6 +106,8 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     MembersController,
     PasswordResetController,
     VerifyEmailController,
+    InvitationsController,
+    InvitationAcceptanceController,
     PeopleController,
     MeController,
     OwnSessionsController,
@@ -121,6 +129,10 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     EndedSessionsRepository,
     ExternalUsers,
     HashingQueues,
+    InvitationAnswers,
+    InvitationRecords,
+    Invitations,
+    InvitationsRepository,
     IssuerAddresses,
     IssuerAuthentication,
     IssuerTokens,
@@ -191,6 +203,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     Authenticator,
     Callers,
     EmailVerification,
+    InvitationAnswers,
     Members,
     OrganizationContents,
     Organizations,

@@ -1,8 +1,10 @@
 import { bundleEnvelope, defineModule, flatEnvelope } from '#platform';
 
 import { User } from './accounts/user.entity.js';
+import { Invitation } from './invitations/invitation.entity.js';
 import { ApiKey } from './keys/api-key.entity.js';
 import { EndOrganizations1796120000000 } from './migrations/1796120000000-end-organizations.js';
+import { InviteMembers1796120100000 } from './migrations/1796120100000-invite-members.js';
 import { CreateIdentity1795233600000 } from './migrations/1795233600000-create-identity.js';
 import { RememberWhoMintedKeys1795420100000 } from './migrations/1795420100000-remember-who-minted-keys.js';
 import { VerifyEmailAddresses1795420000000 } from './migrations/1795420000000-verify-email-addresses.js';
@@ -35,6 +37,7 @@ export const identity = defineModule({
     SessionRecord,
     EndedSession,
     MailLink,
+    Invitation,
   ],
   migrations: [
     CreateIdentity1795233600000,
@@ -47,12 +50,15 @@ export const identity = defineModule({
     LetKeysRotate1796130100000,
     KeepMailLinks1796110100000,
     EndOrganizations1796120000000,
+    InviteMembers1796120100000,
+    LetKeysExpire1796130000000,
   ],
   settings: IdentitySettings,
   scopes: { 'keys:admin': {} },
   docs: accountsDocs,
   wires: [
     { prefix: '/api/auth', envelope: flatEnvelope, body: 'json', anyType: true },
+    { prefix: '/api/invitations', envelope: flatEnvelope, body: 'json', anyType: true },
     { prefix: '/api/orgs', envelope: flatEnvelope, body: 'json', anyType: true },
     { prefix: '/api/me/keys', envelope: bundleEnvelope, body: 'json', anyType: true },
   ],
@@ -89,9 +95,11 @@ export {
   type OrganizationContent,
   OrganizationContents,
 } from './contents/organization-contents.js';
+export { InvitationAnswers, type InvitationState } from './invitations/invitation-answers.service.js';
 export { Members } from './organizations/members.service.js';
 export { Organizations } from './organizations/organizations.service.js';
 export { OrganizationPurges } from './retention/organization-purges.service.js';
+export { InvitationRecords } from './retention/invitation-records.service.js';
 export { RevokedKeyRecords } from './retention/revoked-key-records.service.js';
 export { SessionRecords } from './retention/session-records.service.js';
 export type { Device } from './sessions/device.js';

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+
+import { Clock, newId } from '#kernel';
+
+import { emailMistake } from '../accounts/account-rules.js';
+import type { ListRequest } from '../lists/list.dto.js';
+import { type ListPage, type PlaceInList, readPage } from '../lists/pages.js';
+import { Members } from '../organizations/members.service.js';
+import { roleMistake } from '../organizations/slug-rules.js';
+import { INVITATION_LIFETIME_MS, invitationTokenHash, newInvitationToken } from './invitation-token.js';
+import {
+  alreadyMember,
+  invitationFieldInvalid,
+  invitationNotFound,
+  tooManyInvitations,
+} from './invitations.errors.js';
+import { type InvitationRow, InvitationsRepository } from './invitations.repository.js';
+
+/** Invitations of one organization that may wait at once. */
+const MOST_PENDING = 200;
+
+export interface InvitationOrder {
+  readonly email: string;
+  readonly role: string;
+}
+
+/** An invitation, and the secret of its link, which is told this once. */
+export interface SentInvitation {
+  readonly invitation: InvitationRow;
+  readonly token: string;
+}
+
+/** Invitations as the admins of an organization handle them; who is invited answers by `InvitationAnswers`. */
+@Injectable()
+export class Invitations {
+  constructor(
+    private readonly invitations: InvitationsRepository,
+    private readonly members: Members,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Those that wait, the latest first. */
+  list(orgId: string, request: ListRequest): Promise<ListPage<InvitationRow>> {
+    const now = this.clock.date();
+    const read = (place: PlaceInList): Promise<InvitationRow[]> => this.invitations.list(orgId, now, place);
+    return readPage({ name: 'invitations', owner: orgId }, request, read, ({ id }) => id);
+  }
+
+  /**
+   * For seven days; a second one for an address takes the place of the first. Refuses what is no address or role, whoever
+   * is no admin, members, and more than may wait at once. Whether anybody has an account with the address shows nowhere.
+   */
+  async invite(orgId: string, order: InvitationOrder, userId: string): Promise<SentInvitation> {
+    const [email, role] = [order.email.trim(), order.role];
+    demand('email', emailMistake(email));
+    demand('role', roleMistake(role));
+    const token = newInvitationToken();
+    const invitation = await this.members.administer(orgId, { userId }, async (tx) => {
+      if (await this.invitations.isMember(orgId, email, tx)) throw alreadyMember();
+      const pending = await this.invitations.countOthers(orgId, email, tx);
+      if (pending >= MOST_PENDING) throw tooManyInvitations(MOST_PENDING);
+      const expiresAt = new Date(tx.now.getTime() + INVITATION_LIFETIME_MS);
+      const tokenHash = invitationTokenHash(token);
+      return this.invitations.put(
+        { id: newId(), orgId, email, role, tokenHash, invitedBy: userId, expiresAt },
+        tx,
+      );
+    });
+    return { invitation, token };
+  }
+
+  /** Its link is over at once. Refuses whoever is no admin, and one that does not wait. */
+  async withdraw(orgId: string, id: string, userId: string): Promise<void> {
+    const isGone = await this.members.administer(orgId, { userId }, (tx) =>
+      this.invitations.delete(orgId, id, tx),
+    );
+    if (!isGone) throw invitationNotFound();
+  }
+}
+
+function demand(field: string, mistake: string | null): void {
+  if (mistake !== null) throw invitationFieldInvalid(field, mistake);
+}
