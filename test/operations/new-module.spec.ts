@@ -14,7 +14,7 @@ const LEFT_OUT = ['node_modules', 'dist', 'data', '.git', '.tsbuildinfo'];
 /** What this test runs in tells nothing to the tests that it runs. */
 const environment = Object.fromEntries(
   Object.entries(process.env).filter(
-    ([name]) => !/^(VITEST|TINYPOOL|NODE_ENV$|LIGATURE_TEST_DATABASE)/.test(name),
+    ([name]) => !/^(VITEST|TINYPOOL|NODE_ENV$|LIGATURE_TEST_(DATABASE|REFUSALS))/.test(name),
   ),
 );
 
