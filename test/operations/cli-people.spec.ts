@@ -51,8 +51,8 @@ describe('commands about people', () => {
     expect(await refusal('user', 'list', '--after', first.nextCursor)).toBe('bad_cursor');
 
     const table = (await done('user', 'list', '--search', 'people.example', '--limit', '2')).split('\n');
-    expect(table[0]).toMatch(/^USERNAME +EMAIL +NAME +SIGNS IN BY +SINCE$/);
-    expect(table[1]).toMatch(/^ada +ada@people\.example +– +keys only +20\d\d-.*Z$/);
+    expect(table[0]).toMatch(/^USERNAME +EMAIL +NAME +SIGNS IN BY +DISABLED +SINCE$/);
+    expect(table[1]).toMatch(/^ada +ada@people\.example +– +keys only +– +20\d\d-.*Z$/);
     expect(table.slice(3)).toEqual(['', expect.stringMatching(/^There are more: --after \S+$/), '']);
     expect(await done('user', 'list', '--search', 'nobody at all')).toBe('There are no users.\n');
   });
@@ -127,6 +127,21 @@ describe('commands about people', () => {
     expect(await refusal('user', 'reset-link', 'nobody@people.example')).toBe('user_not_found');
   });
 
+  it('lock somebody out, with their sessions and keys, and let them in again', async () => {
+    await done('user', 'passwd', 'ben');
+    const session = await signsIn('ben', 'a long password', 200);
+    const { rawKey } = await json<{ rawKey: string }>('key', 'add', '--user', 'ben', '--name', 'left');
+    await done('user', 'disable', 'ben@people.example');
+    for (const credential of [session, rawKey]) expect((await me(credential)).status).toBe(401);
+    await signsIn('ben', 'a long password', 403);
+    await signsIn('ben', 'a wrong password', 401);
+    expect(await done('user', 'show', 'ben')).toMatch(/disabled +20/);
+    await done('user', 'enable', 'ben');
+    expect((await me(rawKey)).status).toBe(200);
+    expect((await me(session)).status).toBe(401);
+    await signsIn('ben', 'a long password', 200);
+  });
+
   it('list where somebody is signed in, and sign them out', async () => {
     const [first, second] = [
       await signsIn('ada', 'another long password', 200),
@@ -160,9 +175,8 @@ describe('commands about keys', () => {
       allowedAddresses: ['10.0.0.0/8', '::1/128'],
       description: 'for the build',
     });
-    expect(await json('key', 'list', '--user', 'ben')).toMatchObject({
-      apiKeys: [{ keyPrefix: apiKey.keyPrefix }],
-    });
+    const { apiKeys } = await json<{ apiKeys: object[] }>('key', 'list', '--user', 'ben');
+    expect(apiKeys[0]).toMatchObject({ keyPrefix: apiKey.keyPrefix });
     expect(await done('key', 'list', '--user', 'ben')).toMatch(
       /^PREFIX.*\nlkyu_\w+ +known +items:read +works +2099-/,
     );

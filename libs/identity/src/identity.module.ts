@@ -5,6 +5,7 @@ import { Authenticator, Callers, IdempotencyModule, McpModule, Visitors } from '
 
 import { AssignedPasswords } from './accounts/assigned-passwords.service.js';
 import { Accounts } from './accounts/accounts.service.js';
+import { UserAccess } from './directory/user-access.service.js';
 import { UserDirectoryRepository } from './directory/user-directory.repository.js';
 import { UserDirectory } from './directory/user-directory.service.js';
 import { AddressConfirmation } from './address-links/address-confirmation.service.js';
@@ -184,6 +185,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     SignInLinks,
     SignUp,
     UsedLinks,
+    UserAccess,
     UserDirectory,
     UserDirectoryRepository,
     UsersRepository,
@@ -214,6 +216,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     Sessions,
     SignIn,
     SignInLinks,
+    UserAccess,
     UserDirectory,
     VerifiedAddresses,
     Visitors,

@@ -20,6 +20,7 @@ import { SessionRecord } from './sessions/session.entity.js';
 import { Workspace } from './workspaces/workspace.entity.js';
 import { accountsDocs } from './identity.docs.js';
 import { MailLink } from './mail-links/mail-link.entity.js';
+import { DisableUsers1796160000000 } from './migrations/1796160000000-disable-users.js';
 import { KeepMailLinks1796110100000 } from './migrations/1796110100000-keep-mail-links.js';
 import { IdentityModule } from './identity.module.js';
 import { IdentitySettings } from './identity.env.js';
@@ -52,6 +53,7 @@ export const identity = defineModule({
     EndOrganizations1796120000000,
     InviteMembers1796120100000,
     LetKeysExpire1796130000000,
+    DisableUsers1796160000000,
   ],
   settings: IdentitySettings,
   scopes: { 'keys:admin': {} },
@@ -76,6 +78,7 @@ export {
 } from './accounts/verified-addresses.js';
 export type { ApiKeyView, KeyOwner, MintedBy } from './keys/api-key.js';
 export type { KnownUser } from './directory/user-directory.repository.js';
+export { UserAccess } from './directory/user-access.service.js';
 export { UserDirectory } from './directory/user-directory.service.js';
 export type { ListRequest } from './lists/list.dto.js';
 export type { ListPage } from './lists/pages.js';

@@ -9,7 +9,15 @@ import { memberAdd, memberList, memberRemove, memberRole, orgMember } from './co
 import { orgAdd, orgList, orgRename, orgShow } from './commands/org.commands.js';
 import { userList, userShow } from './commands/user-lists.commands.js';
 import { sessionList, sessionRevoke } from './commands/session.commands.js';
-import { userAdd, userPasswd, userResetLink, userUnverify, userVerify } from './commands/user.commands.js';
+import {
+  userAdd,
+  userDisable,
+  userEnable,
+  userPasswd,
+  userResetLink,
+  userUnverify,
+  userVerify,
+} from './commands/user.commands.js';
 import { versionCommand } from './commands/version.command.js';
 import { workspaceAdd } from './commands/workspace.commands.js';
 
@@ -33,6 +41,8 @@ export const COMMANDS: readonly Command[] = [
   userShow,
   userPasswd,
   userResetLink,
+  userDisable,
+  userEnable,
   userVerify,
   userUnverify,
   orgAdd,

@@ -18,6 +18,7 @@ import {
   Members,
   Organizations,
   Sessions,
+  UserAccess,
   UserDirectory,
   Workspaces,
 } from '#identity';
@@ -54,6 +55,7 @@ export class Operator {
   readonly accounts: Accounts;
   readonly verification: EmailVerification;
   readonly directory: UserDirectory;
+  readonly access: UserAccess;
   readonly passwords: AssignedPasswords;
   readonly passwordLinks: PasswordLinks;
   readonly sessions: Sessions;
@@ -68,6 +70,7 @@ export class Operator {
     this.accounts = context.get(Accounts, { strict: false });
     this.verification = context.get(EmailVerification, { strict: false });
     this.directory = context.get(UserDirectory, { strict: false });
+    this.access = context.get(UserAccess, { strict: false });
     this.passwords = context.get(AssignedPasswords, { strict: false });
     this.passwordLinks = context.get(PasswordLinks, { strict: false });
     this.sessions = context.get(Sessions, { strict: false });

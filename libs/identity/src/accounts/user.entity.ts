@@ -42,6 +42,10 @@ export class User {
   @Column('text', { nullable: true })
   subject: string | null;
 
+  /** Since when they may neither sign in nor use keys. */
+  @Column('timestamptz', { name: 'disabled_at', nullable: true })
+  disabledAt: Date | null;
+
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt: Date;
 }

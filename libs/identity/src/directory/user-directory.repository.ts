@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database } from '#data';
+import { Database, type Tx } from '#data';
 
 import type { PlaceInList } from '../lists/pages.js';
-import { BY_ID, LIST, NAMED } from './user-directory.statements.js';
+import { BY_ID, DISABLE, ENABLE, LIST, NAMED } from './user-directory.statements.js';
 
 /** A user as the operator sees them. */
 export interface KnownUser {
@@ -15,6 +15,8 @@ export interface KnownUser {
   readonly hasPassword: boolean;
   /** Of the identity provider that they come from; `null`: they are this service's own. */
   readonly issuer: string | null;
+  /** `null`: they may come in. */
+  readonly disabledAt: Date | null;
   readonly createdAt: Date;
 }
 
@@ -29,6 +31,16 @@ export class UserDirectoryRepository {
 
   findNamed(name: string): Promise<KnownUser | null> {
     return this.database.first(NAMED, [name]);
+  }
+
+  /** `false`: there is no such user. */
+  async disable(id: string, tx: Tx): Promise<boolean> {
+    return (await tx.affected(DISABLE, [id, tx.now])) > 0;
+  }
+
+  /** `false`: there is no such user. */
+  async enable(id: string, tx: Tx): Promise<boolean> {
+    return (await tx.affected(ENABLE, [id])) > 0;
   }
 
   findById(id: string): Promise<KnownUser | null> {

@@ -2,7 +2,7 @@ import { sql } from '#data';
 
 const COLUMNS = `u.id, u.username, u.display_name as "displayName", u.email,
      u.email_verified_at is not null as "emailVerified", u.password_hash is not null as "hasPassword",
-     u.issuer, u.created_at as "createdAt"`;
+     u.issuer, u.disabled_at as "disabledAt", u.created_at as "createdAt"`;
 
 /** $1 behind which username, in lower case, $2 search, $3 how many. */
 export const LIST = sql(
@@ -17,6 +17,15 @@ export const NAMED = sql(
   'identity.find_named_user',
   `select ${COLUMNS} from identity.users u where lower(u.username) = lower($1) or lower(u.email) = lower($1)
    order by u.email_verified_at is null, lower(u.username) = lower($1) limit 1`,
+);
+/** $1 user, $2 now. Whoever is disabled already stays so since then. */
+export const DISABLE = sql(
+  'identity.disable_user',
+  'update identity.users set disabled_at = coalesce(disabled_at, $2) where id = $1',
+);
+export const ENABLE = sql(
+  'identity.enable_user',
+  'update identity.users set disabled_at = null where id = $1',
 );
 /** $1 the id. */
 export const BY_ID = sql('identity.find_user', `select ${COLUMNS} from identity.users u where u.id = $1`);

@@ -41,12 +41,14 @@ export type SessionUse = readonly [id: string, at: Date];
 export class SessionsRepository {
   constructor(private readonly database: Database) {}
 
+  /** `false`: the user may not sign in, or does not exist any more. */
   async insert(
     { id, userId, orgId, createdAt, expiresAt }: NewSession,
     device: Device,
     tx: Tx,
-  ): Promise<void> {
-    await tx.affected(INSERT, [id, userId, orgId, createdAt, expiresAt, device.address, device.userAgent]);
+  ): Promise<boolean> {
+    const values = [id, userId, orgId, createdAt, expiresAt, device.address, device.userAgent];
+    return (await tx.affected(INSERT, values)) > 0;
   }
 
   /** Gives a session of an earlier build its row, unless it was ended or has one. */

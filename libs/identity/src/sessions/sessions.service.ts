@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactions, type Tx } from '#data';
 import { Clock, newId } from '#kernel';
 
+import { accountDisabled } from '../accounts/accounts.errors.js';
 import { type Device, NO_DEVICE } from './device.js';
 import { type SessionClaims, SessionTokens } from './session-tokens.js';
 import { type NewSession, type SessionRow, SessionsRepository } from './sessions.repository.js';
@@ -31,12 +32,13 @@ export class Sessions {
     private readonly clock: Clock,
   ) {}
 
-  /** A new session of a user, in one of their organizations or in none; it ends after twelve hours. */
+  /** A new session of a user, in one of their organizations or in none; it ends after twelve hours. Refuses the disabled. */
   async issue(userId: string, orgId: string | null, device: Device = NO_DEVICE): Promise<Session> {
     const sessionId = newId(this.clock.now());
     const issuedAt = Math.floor(this.clock.now() / 1000) * 1000;
     const claims = { userId, sessionId, revision: FIRST, orgId, issuedAt, expiresAt: issuedAt + LIFETIME_MS };
-    await this.transactions.statement((tx) => this.sessions.insert(rowOf(claims), device, tx));
+    const isMade = await this.transactions.statement((tx) => this.sessions.insert(rowOf(claims), device, tx));
+    if (!isMade) throw accountDisabled();
     return this.sessionOf(claims);
   }
 

@@ -1,10 +1,12 @@
 import { sql } from '#data';
 
+/** $1 session, $2 user, $3 organization or null, $4 now, $5 over: none for whoever is locked out. */
 export const INSERT = sql(
   'identity.insert_session',
   `insert into identity.sessions (id, user_id, org_id, revision, created_at, signed_in_at, last_seen_at, expires_at,
      address, user_agent)
-   values ($1, $2, $3, 1, $4, $4, $4, $5, $6, $7)`,
+   select $1::uuid, u.id, $3::uuid, 1, $4::timestamptz, $4, $4, $5::timestamptz, $6, $7
+   from identity.users u where u.id = $2 and u.disabled_at is null`,
 );
 /** $1 session, $2 user, $3 organization or null, $4 made, $5 over: one of before there were rows. */
 export const ADOPT = sql(

@@ -18,6 +18,7 @@ export const userList: Command = {
         email: addressOf,
         name: ({ displayName }) => displayName,
         'signs in by': signsInBy,
+        disabled: ({ disabledAt }) => disabledAt,
         since: ({ createdAt }) => createdAt,
       }),
     );
@@ -44,6 +45,7 @@ export const userShow: Command = {
           ['name', user.displayName],
           ['signs in by', signsInBy(user)],
           ['organizations', member === '' ? null : member],
+          ['disabled', user.disabledAt],
           ['since', user.createdAt],
         ]),
       };

@@ -65,6 +65,36 @@ export const userResetLink: Command = {
   },
 };
 
+export const userDisable: Command = {
+  name: 'user disable',
+  about: 'locks a user out: their sessions end, and their keys do not work until they are enabled',
+  argument: ['USER', 'address, username or id'],
+  examples: ['user disable ben@example.com'],
+  run: (options, env) => {
+    const name = options.argument('USER');
+    return withOperator(env, async (operator) => {
+      const { id, username } = await operator.anybody(name);
+      await operator.access.disable(id);
+      return { json: { user: { id, username } }, text: `${username} is disabled.` };
+    });
+  },
+};
+
+export const userEnable: Command = {
+  name: 'user enable',
+  about: 'lets a user in again, and their keys work',
+  argument: ['USER', 'address, username or id'],
+  examples: ['user enable ben@example.com'],
+  run: (options, env) => {
+    const name = options.argument('USER');
+    return withOperator(env, async (operator) => {
+      const { id, username } = await operator.anybody(name);
+      await operator.access.enable(id);
+      return { json: { user: { id, username } }, text: `${username} is enabled.` };
+    });
+  },
+};
+
 export const userVerify: Command = {
   name: 'user verify',
   about: 'says that the address which somebody registered with is theirs',
