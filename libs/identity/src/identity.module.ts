@@ -40,6 +40,8 @@ import { ApiKeyController } from './keys/api-key.controller.js';
 import { KeyAmendment } from './keys/key-amendment.service.js';
 import { KeyListing } from './keys/key-listing.service.js';
 import { OrganizationKeysController } from './keys/organization-keys.controller.js';
+import { KeyEndsRepository } from './keys/key-ends.repository.js';
+import { KeyEnds } from './keys/key-ends.service.js';
 import { KeyManagement } from './keys/key-management.service.js';
 import { KeyTools } from './keys/key-tools.js';
 import { KeyMinting } from './keys/key-minting.service.js';
@@ -140,6 +142,8 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     KeyAmendment,
     KeyAuthentication,
     KeyListing,
+    KeyEnds,
+    KeyEndsRepository,
     KeyManagement,
     KeyMinting,
     KeyOrders,

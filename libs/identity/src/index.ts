@@ -19,6 +19,7 @@ import { EndedSession } from './sessions/ended-session.entity.js';
 import { SessionRecord } from './sessions/session.entity.js';
 import { Workspace } from './workspaces/workspace.entity.js';
 import { accountsDocs } from './identity.docs.js';
+import { RememberWhoWasToldOfEnds1796110200000 } from './migrations/1796110200000-remember-who-was-told-of-ends.js';
 import { MailLink } from './mail-links/mail-link.entity.js';
 import { DisableUsers1796160000000 } from './migrations/1796160000000-disable-users.js';
 import { KeepMailLinks1796110100000 } from './migrations/1796110100000-keep-mail-links.js';
@@ -54,6 +55,7 @@ export const identity = defineModule({
     InviteMembers1796120100000,
     LetKeysExpire1796130000000,
     DisableUsers1796160000000,
+    RememberWhoWasToldOfEnds1796110200000,
   ],
   settings: IdentitySettings,
   scopes: { 'keys:admin': {} },
@@ -88,6 +90,7 @@ export { parseDetails } from './keys/key-input.js';
 export { KeyListing } from './keys/key-listing.service.js';
 export type { MintedKey } from './keys/key-minting.service.js';
 export type { RevokedKey } from './keys/key-revocation.service.js';
+export { KeyEnds } from './keys/key-ends.service.js';
 export { MailLinks } from './mail-links/mail-links.service.js';
 export { PasswordLinks } from './password-reset/password-links.service.js';
 export { PasswordRequests } from './password-reset/password-requests.service.js';

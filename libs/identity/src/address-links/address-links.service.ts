@@ -6,7 +6,7 @@ import { Mails } from '#events';
 import { type OwnAccountRow, OwnAccountsRepository } from '../accounts/own-accounts.repository.js';
 import { MailLinks } from '../mail-links/mail-links.service.js';
 import { addressVerified, noMail } from './address-links.errors.js';
-import { addressLinkMail } from './address.mails.js';
+import { addressLinkMail } from './address.texts.js';
 
 const LIFETIME_MS = 24 * 3_600_000;
 

@@ -4,7 +4,7 @@ import type { Tx } from '#data';
 import { Mails } from '#events';
 
 import { UsersRepository } from '../accounts/users.repository.js';
-import { addressChangedMail } from './address.mails.js';
+import { addressChangedMail } from './address.texts.js';
 
 /** Tells the address that an account has had of the one that takes its place. */
 @Injectable()

@@ -108,6 +108,10 @@ export class ApiKey {
   @Column('text', { name: 'last_used_address', nullable: true })
   lastUsedAddress: string | null;
 
+  /** When its owners were told that it ends soon. */
+  @Column('timestamptz', { name: 'end_told_at', nullable: true })
+  endToldAt: Date | null;
+
   @Column('timestamptz', { name: 'revoked_at', nullable: true })
   revokedAt: Date | null;
 }

@@ -6,7 +6,7 @@ import { Mails } from '#events';
 import { VerifiedAddresses } from '../accounts/verified-addresses.js';
 import type { MailLinkRow } from '../mail-links/mail-links.repository.js';
 import { Sessions } from '../sessions/sessions.service.js';
-import { passwordChangedMail } from './password.mails.js';
+import { passwordChangedMail } from './password.texts.js';
 import { PasswordOwnersRepository } from './password-owners.repository.js';
 
 /** The account that a link is for, in the hands of whoever has shown it. */

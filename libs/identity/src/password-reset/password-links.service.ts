@@ -4,7 +4,7 @@ import { Transactions } from '#data';
 import { Mails } from '#events';
 
 import { MailLinks } from '../mail-links/mail-links.service.js';
-import { passwordLinkMail } from './password.mails.js';
+import { passwordLinkMail } from './password.texts.js';
 import { PasswordOwnersRepository } from './password-owners.repository.js';
 
 const LIFETIME_MS = 30 * 60_000;
