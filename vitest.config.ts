@@ -32,8 +32,6 @@ class LongFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     sequence: { sequencer: LongFirst },
-    // What was compiled is kept from run to run.
-    experimental: { fsModuleCache: true },
     projects: [
       {
         resolve,

@@ -62,7 +62,6 @@ describe('npm run new:module', () => {
       'e2e',
       // The sources are read once by each.
       '--maxWorkers=1',
-      '--experimental.fsModuleCache=false',
       ...tests,
       ...(documents === '' ? [] : [documents]),
     );
