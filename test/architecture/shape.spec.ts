@@ -20,6 +20,7 @@ const SUFFIXES: Readonly<Record<string, boolean>> = {
       'guard',
       'interceptor',
       'module',
+      'page',
       'pipe',
       'repository',
       'service',

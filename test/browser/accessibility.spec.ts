@@ -50,6 +50,8 @@ const PAGES = [
   'the registration page',
   'the sign-in page, signed in',
   'the choice of an organization',
+  'the account',
+  'the account, changed',
   'a link that signs in',
   'a forgotten password',
   'a new password',
@@ -138,6 +140,8 @@ describe.skipIf(missing)(`every page${note}`, () => {
       'a new password': [(await app.get(PasswordLinks).issue(people.admin.email ?? '')) ?? ''],
       'a link for a password that is over': ['/reset/over'],
       'an address to confirm': [`/verify/${await addressLink(people.admin.id)}`],
+      'the account': ['/account', me],
+      'the account, changed': ['/account?done=password', me],
       'a link that signs in': [`/signin/link/${app.get(SignInLinks).issue(people.admin.id)}`],
     };
   }

@@ -101,6 +101,8 @@ export {
   OrganizationContents,
 } from './contents/organization-contents.js';
 export { InvitationAnswers, type InvitationState } from './invitations/invitation-answers.service.js';
+export { Me } from './me/me.service.js';
+export { OwnSessions } from './me/own-sessions.service.js';
 export { Members } from './organizations/members.service.js';
 export { Organizations } from './organizations/organizations.service.js';
 export { OrganizationPurges } from './retention/organization-purges.service.js';

@@ -3,6 +3,9 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { IdentityModule } from '#identity';
 import { Env, McpModule, type ModuleManifest, PagesModule } from '#platform';
 
+import { AccountController } from './account/account.controller.js';
+import { AccountPages } from './account/account-pages.js';
+import { AccountVisitors } from './account/account-visitors.page.js';
 import { BrowserSessions } from './accounts/browser-sessions.js';
 import { OrganizationChoiceController } from './accounts/organization-choice.controller.js';
 import { PasswordResetController } from './accounts/password-reset.controller.js';
@@ -31,6 +34,7 @@ export class SiteModule {
       imports: [IdentityModule, McpModule, PagesModule],
       controllers: [
         HomeController,
+        AccountController,
         SignInController,
         OrganizationChoiceController,
         SignInLinksController,
@@ -40,6 +44,8 @@ export class SiteModule {
         McpController,
       ],
       providers: [
+        AccountPages,
+        AccountVisitors,
         BrowserSessions,
         McpBatches,
         McpCallers,

@@ -7,6 +7,7 @@ const STATUS: Readonly<Record<string, number>> = {
   invalid: 400,
   unauthenticated: 401,
   forbidden: 403,
+  not_found: 404,
   conflict: 409,
   rate_limited: 429,
   unavailable: 503,

@@ -4,6 +4,7 @@ import { Assets, PageTemplates } from '#platform';
 
 const PAGES = {
   home: {},
+  account: {},
   'sign-in': {},
   'sign-up': {},
   'sign-in-link': {},

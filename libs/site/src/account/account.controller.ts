@@ -1,0 +1,111 @@
+import { Body, Controller, Get, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+
+import { Me, OwnSessions } from '#identity';
+import { isJsonObject, isUuid } from '#kernel';
+import {
+  clientAddress,
+  isStorable,
+  PageErrors,
+  type PlatformRequest,
+  Public,
+  RateLimit,
+  requesterOf,
+} from '#platform';
+
+import { unusableCharacters } from '../site.errors.js';
+import { AccountVisitors } from './account-visitors.page.js';
+
+/** The same limits as the twins under `/api/me`, and the same buckets. */
+const CHANGES = { bucket: 'me:profile', limit: 60, windowMs: 60_000 } as const;
+const PASSWORDS = { bucket: 'me:password', limit: 30, windowMs: 60_000 } as const;
+
+/** One's own account: names, address, password, and where one is signed in. */
+@ApiExcludeController()
+@UseFilters(PageErrors)
+@Controller('account')
+export class AccountController {
+  constructor(
+    private readonly visitors: AccountVisitors,
+    private readonly me: Me,
+    private readonly sessions: OwnSessions,
+  ) {}
+
+  @Get()
+  @Public()
+  show(
+    @Query() query: unknown,
+    @Req() request: PlatformRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return this.visitors.show(isJsonObject(query) ? query['done'] : undefined, request, reply);
+  }
+
+  @Post('profile')
+  @Public()
+  @RateLimit(CHANGES)
+  changeProfile(
+    @Body() body: unknown,
+    @Req() request: PlatformRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return this.visitors.submit('profile', request, reply, (visitor) => {
+      const [username, displayName] = [field(body, 'username'), field(body, 'displayName')];
+      const requester = requesterOf(clientAddress(request), reply);
+      return this.me.change(visitor, { username, displayName }, null, requester);
+    });
+  }
+
+  @Post('address')
+  @Public()
+  @RateLimit(PASSWORDS)
+  changeAddress(
+    @Body() body: unknown,
+    @Req() request: PlatformRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return this.visitors.submit('address', request, reply, (visitor) => {
+      const password = field(body, 'currentPassword') || null;
+      const requester = requesterOf(clientAddress(request), reply);
+      return this.me.change(visitor, { email: field(body, 'email') }, password, requester);
+    });
+  }
+
+  @Post('password')
+  @Public()
+  @RateLimit(PASSWORDS)
+  changePassword(
+    @Body() body: unknown,
+    @Req() request: PlatformRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return this.visitors.submit('password', request, reply, (visitor) => {
+      const [current, wanted] = [field(body, 'currentPassword') || null, field(body, 'newPassword')];
+      return this.me.changePassword(visitor, { current, wanted }, requesterOf(clientAddress(request), reply));
+    });
+  }
+
+  /** Ends one session, or all but the present one. */
+  @Post('sessions')
+  @Public()
+  @RateLimit(CHANGES)
+  endSessions(
+    @Body() body: unknown,
+    @Req() request: PlatformRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return this.visitors.submit('sessions', request, reply, (visitor) => {
+      const id = field(body, 'session');
+      return isUuid(id) ? this.sessions.end(visitor, id) : this.sessions.endOthers(visitor);
+    });
+  }
+}
+
+/** What is no text counts as empty. */
+function field(body: unknown, name: string): string {
+  const value = isJsonObject(body) ? body[name] : undefined;
+  if (typeof value !== 'string') return '';
+  if (!isStorable(value)) throw unusableCharacters();
+  return value;
+}
