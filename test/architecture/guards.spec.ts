@@ -1,4 +1,3 @@
-import { RequestMethod } from '@nestjs/common';
 import { ApiKeys } from '#identity';
 import { ModulesContainer } from '@nestjs/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -6,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connect, person } from '../node-graph/world.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { createKey } from '../support/identity.js';
+import { routesOf } from '../support/routes.js';
 
 /** What anybody may call. A new entry is a decision, not an accident. */
 const PUBLIC = [
@@ -108,37 +108,9 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-function pathsOf(value: unknown): string[] {
-  return (Array.isArray(value) ? value : [value ?? '']).map(String);
-}
-
-/** Every route of the running service, `METHOD /path`. */
-function routes(): string[] {
-  const found: string[] = [];
-  for (const module of app.app.get(ModulesContainer).values()) {
-    for (const { metatype } of module.controllers.values()) {
-      if (!metatype) continue;
-      const prototype = metatype.prototype as Record<string, unknown>;
-      for (const name of Object.getOwnPropertyNames(prototype)) {
-        const handler = prototype[name];
-        if (typeof handler !== 'function' || name === 'constructor') continue;
-        const method = Reflect.getMetadata('method', handler) as RequestMethod | undefined;
-        if (method === undefined) continue;
-        for (const base of pathsOf(Reflect.getMetadata('path', metatype))) {
-          for (const path of pathsOf(Reflect.getMetadata('path', handler))) {
-            const whole = `/${base}/${path}`.replaceAll(/\/+/g, '/').replace(/(.)\/$/, '$1');
-            found.push(`${RequestMethod[method]} ${whole}`);
-          }
-        }
-      }
-    }
-  }
-  return found.sort();
-}
-
 it('answers every route that is not public with 401 to a caller without credentials', async () => {
   const open: string[] = [];
-  for (const route of routes()) {
+  for (const route of routesOf(app)) {
     const [method = '', path = ''] = route.split(' ');
     const url = app.url + path.replaceAll(/:\w+/g, '00000000-0000-8000-8000-000000000000');
     const { status } = await fetch(url, { method: method === 'ALL' ? 'POST' : method, redirect: 'manual' });
