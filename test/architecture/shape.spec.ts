@@ -29,6 +29,7 @@ const SUFFIXES: Readonly<Record<string, boolean>> = {
   ),
   ...Object.fromEntries(
     [
+      'check',
       'command',
       'commands',
       'decorator',
