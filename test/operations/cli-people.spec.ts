@@ -82,6 +82,42 @@ describe('commands about people', () => {
     expect((await run('org', 'rename', 'people')).code).toBe(2);
   });
 
+  it('delete organizations and workspaces, and bring them back', async () => {
+    await done('org', 'add', '--slug', 'shortlived', '--name', 'Short', '--owner', 'ada@people.example');
+    const of = ['--org', 'shortlived'] as const;
+    await done('workspace', 'add', ...of, '--slug', 'main');
+    const { rawKey } = await json<{ rawKey: string }>(
+      'key',
+      'add',
+      ...of,
+      '--name',
+      'k',
+      '--scopes',
+      'projects:write',
+    );
+    const made = await post(
+      '/api/v1/org/shortlived/ws/main/projects',
+      { key: 'short', name: 'Short' },
+      rawKey,
+    );
+    expect(await made.json()).toMatchObject({ key: 'short' });
+
+    expect(await refusal('workspace', 'delete', 'main', ...of)).toBe('workspace_occupied');
+    await done('workspace', 'delete', 'main', ...of, '--force');
+    expect(await done('workspace', 'list', ...of)).toBe('There are no workspaces.\n');
+    await done('workspace', 'restore', 'main', ...of);
+    expect(await json('workspace', 'list', ...of)).toMatchObject({ workspaces: [{ slug: 'main' }] });
+
+    expect((await run('org', 'delete', 'shortlived')).code).toBe(2);
+    expect((await run('org', 'delete', 'shortlived', '--confirm', 'other')).code).toBe(2);
+    await done('org', 'delete', 'shortlived', '--confirm', 'shortlived');
+    expect((await me(rawKey)).status).toBe(401);
+    expect(await done('org', 'list', '--search', 'shortlived')).toMatch(/DELETED.*\nshortlived +Short +20/);
+    await done('org', 'restore', 'shortlived');
+    expect((await me(rawKey)).status).toBe(200);
+    expect((await run('org', 'restore', 'shortlived')).code).toBe(1);
+  });
+
   it('add, list, change and remove members, and always leave an admin', async () => {
     const of = ['--org', 'people', '--user'] as const;
     expect(await refusal('org', 'member', 'role', ...of, 'ben', '--role', 'reader')).toBe('member_not_found');
@@ -211,10 +247,10 @@ describe('commands about keys', () => {
   });
 });
 
-function post(path: string, body: object): Promise<Response> {
+function post(path: string, body: object, key?: string): Promise<Response> {
   return fetch(app.url + path, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...(key === undefined ? {} : { 'x-api-key': key }) },
     body: JSON.stringify(body),
   });
 }

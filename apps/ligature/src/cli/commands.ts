@@ -6,7 +6,7 @@ import { doctorCommand } from './commands/doctor.command.js';
 import { keyAdd, keyList, keyRevoke, keyRotate, keyShow } from './commands/key.commands.js';
 import { migrateCommand } from './commands/migrate.command.js';
 import { memberAdd, memberList, memberRemove, memberRole, orgMember } from './commands/member.commands.js';
-import { orgAdd, orgList, orgRename, orgShow } from './commands/org.commands.js';
+import { orgAdd, orgDelete, orgList, orgRename, orgRestore, orgShow } from './commands/org.commands.js';
 import { userList, userShow } from './commands/user-lists.commands.js';
 import { sessionList, sessionRevoke } from './commands/session.commands.js';
 import {
@@ -19,7 +19,12 @@ import {
   userVerify,
 } from './commands/user.commands.js';
 import { versionCommand } from './commands/version.command.js';
-import { workspaceAdd } from './commands/workspace.commands.js';
+import {
+  workspaceAdd,
+  workspaceDelete,
+  workspaceList,
+  workspaceRestore,
+} from './commands/workspace.commands.js';
 
 /** What the nouns of commands stand for. */
 export const GROUPS: Readonly<Record<string, string>> = {
@@ -49,12 +54,17 @@ export const COMMANDS: readonly Command[] = [
   orgList,
   orgShow,
   orgRename,
+  orgDelete,
+  orgRestore,
   orgMember,
   memberAdd,
   memberList,
   memberRole,
   memberRemove,
   workspaceAdd,
+  workspaceList,
+  workspaceDelete,
+  workspaceRestore,
   keyAdd,
   keyList,
   keyShow,

@@ -1,5 +1,6 @@
 import type { Command } from '../command.js';
 import { LIST_OPTIONS, listOutcome, listRequestOf } from '../lists.js';
+import { UsageError } from '../options.js';
 import { facts } from '../table.js';
 import { withOperator } from '../with-operator.js';
 
@@ -37,6 +38,7 @@ export const orgList: Command = {
       listOutcome('organizations', await organizations.list(request), {
         slug: ({ slug }) => slug,
         name: ({ name }) => name,
+        deleted: ({ deletedAt }) => deletedAt,
         since: ({ createdAt }) => createdAt,
       }),
     );
@@ -77,6 +79,39 @@ export const orgRename: Command = {
       const { id } = await operator.organization(slug);
       const organization = await operator.organizations.rename(id, name);
       return { json: { organization }, text: `${slug} is called ${organization.name}.` };
+    });
+  },
+};
+
+export const orgDelete: Command = {
+  name: 'org delete',
+  about:
+    'deletes an organization: nobody sees it any more, and after the grace period it is removed for good',
+  argument: ['SLUG', 'the organization'],
+  options: { confirm: { value: 'SLUG', about: 'its slug once more', required: true } },
+  examples: ['org delete engines --confirm engines'],
+  run: (options, env) => {
+    const [slug, confirmed] = [options.argument('SLUG'), options.required('confirm')];
+    if (confirmed !== slug) throw new UsageError('--confirm must be the slug of the organization');
+    return withOperator(env, async (operator) => {
+      const { id } = await operator.organization(slug);
+      await operator.organizations.delete(id);
+      const text = `${slug} is deleted. To bring it back: ligature org restore ${slug}`;
+      return { json: { organization: { id, slug } }, text };
+    });
+  },
+};
+
+export const orgRestore: Command = {
+  name: 'org restore',
+  about: 'brings a deleted organization back, as long as the grace period lasts',
+  argument: ['SLUG', 'the organization'],
+  examples: ['org restore engines'],
+  run: (options, env) => {
+    const slug = options.argument('SLUG');
+    return withOperator(env, async ({ organizations }) => {
+      const organization = await organizations.restore(slug);
+      return { json: { organization }, text: `${slug} is back as it was.` };
     });
   },
 };
