@@ -21,11 +21,14 @@ export class JobLeases {
     private readonly jobs: JobsRepository,
     private readonly transactions: Transactions,
     private readonly env: Env,
-    scheduled: ScheduledJobs,
-  ) {
-    const everyMs = env.deadlines.jobLease / STEPS;
+    private readonly scheduled: ScheduledJobs,
+  ) {}
+
+  /** From now on: whoever has no jobs to do asks the database nothing. */
+  begin(): void {
+    const everyMs = this.env.deadlines.jobLease / STEPS;
     const failing = 'jobs could not be kept and released';
-    scheduled.add({ failing, everyMs, run: () => this.renew() });
+    this.scheduled.add({ failing, everyMs, run: () => this.renew() });
   }
 
   private async renew(): Promise<void> {

@@ -73,6 +73,7 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
   private async run(): Promise<void> {
     await Promise.race([this.runner.any, this.stopped()]);
     await this.pause(START_AFTER_MS);
+    if (!this.isStopping()) this.leases.begin();
     while (!this.isStopping()) {
       try {
         await this.work();
