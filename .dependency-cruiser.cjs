@@ -28,6 +28,7 @@ const GRAPH_LAYERS = {
   exchange: [...CHANGING, 'queries'],
   mcp: [...READING, 'queries', 'planning', 'nodes', 'links', 'sharing', 'publication', 'undo'],
   pages: ['queries'],
+  people: ['model', 'store', 'nodes', 'sharing'],
 };
 const graphLayers = Object.entries(GRAPH_LAYERS).map(([folder, below]) => ({
   name: `node-graph-${folder}-imports-lower-layers`,

@@ -55,6 +55,7 @@ const GRAPH_SINS = (
     ['exchange', 'nodes'],
     ['mcp', 'pages'],
     ['pages', 'mcp'],
+    ['people', 'pages'],
   ] as const
 ).map(([folder, above]): Sin => [
   `node-graph-${folder}-imports-lower-layers`,

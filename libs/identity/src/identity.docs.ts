@@ -54,6 +54,7 @@ export const accountsDocs: ApiDocs = {
     username: 'grace',
     'OwnUserView.pendingEmail': null,
     currentPassword: 'correct horse battery',
+    'AccountDeletionDto.currentPassword': 'correct horse battery',
     newPassword: 'a better horse battery',
     'ProfileChangesDto.displayName': 'Grace Hopper',
     'MeView.scopes': null,

@@ -15,7 +15,7 @@ export class IdentitySettings {
   readonly endedSessionDays: number;
   /** How many days a revoked API key is listed. */
   readonly revokedKeyDays: number;
-  /** How many days what was deleted can be restored by the operator, before it is removed for good. */
+  /** How many days the operator can bring a deleted account, organization or workspace back, before what it holds is removed. */
   readonly eraseDays: number;
   /** log2 of scrypt's N for new password hashes: 15 takes 32 MiB, and each more twice as much and as long. */
   readonly passwordCost: number;

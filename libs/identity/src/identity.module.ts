@@ -55,6 +55,11 @@ import { Members } from './organizations/members.service.js';
 import { OrganizationsController } from './organizations/organizations.controller.js';
 import { OrganizationsRepository } from './organizations/organizations.repository.js';
 import { Organizations } from './organizations/organizations.service.js';
+import { AccountDeletionsController } from './deletion/account-deletions.controller.js';
+import { AccountDeletionsRepository } from './deletion/account-deletions.repository.js';
+import { AccountDeletions } from './deletion/account-deletions.service.js';
+import { AccountErasure } from './deletion/account-erasure.service.js';
+import { PersonalParts } from './deletion/personal-parts.js';
 import { MeController } from './me/me.controller.js';
 import { Me } from './me/me.service.js';
 import { OwnPassword } from './me/own-password.service.js';
@@ -113,12 +118,16 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     InvitationAcceptanceController,
     PeopleController,
     MeController,
+    AccountDeletionsController,
     OwnSessionsController,
     ApiKeysController,
     ApiKeyController,
     OrganizationKeysController,
   ],
   providers: [
+    AccountDeletions,
+    AccountDeletionsRepository,
+    AccountErasure,
     Accounts,
     AddressConfirmation,
     AddressLinks,
@@ -176,6 +185,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     RecentSignIn,
     People,
     PeopleRepository,
+    PersonalParts,
     PrincipalsRepository,
     RevokedKeyRecords,
     SessionAuthentication,
@@ -200,6 +210,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     { provide: Authenticator, useClass: IdentityAuthenticator },
   ],
   exports: [
+    AccountDeletions,
     Accounts,
     AddressConfirmation,
     ApiKeys,
@@ -219,6 +230,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     PasswordReset,
     OwnSessions,
     Passwords,
+    PersonalParts,
     Sessions,
     SignIn,
     SignInLinks,

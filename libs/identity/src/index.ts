@@ -10,6 +10,7 @@ import { RememberWhoMintedKeys1795420100000 } from './migrations/1795420100000-r
 import { VerifyEmailAddresses1795420000000 } from './migrations/1795420000000-verify-email-addresses.js';
 import { IndexRevokedKeys1795510100000 } from './migrations/1795510100000-index-revoked-keys.js';
 import { KeepPendingAddresses1796100100000 } from './migrations/1796100100000-keep-pending-addresses.js';
+import { LetAccountsBeDeleted1796100200000 } from './migrations/1796100200000-let-accounts-be-deleted.js';
 import { KeepSessions1796100000000 } from './migrations/1796100000000-keep-sessions.js';
 import { LetKeysExpire1796130000000 } from './migrations/1796130000000-let-keys-expire.js';
 import { LetKeysRotate1796130100000 } from './migrations/1796130100000-let-keys-rotate.js';
@@ -48,6 +49,7 @@ export const identity = defineModule({
     IndexRevokedKeys1795510100000,
     KeepSessions1796100000000,
     KeepPendingAddresses1796100100000,
+    LetAccountsBeDeleted1796100200000,
     KeepMailLinks1796110100000,
     RememberWhoWasToldOfEnds1796110200000,
     EndOrganizations1796120000000,
@@ -101,6 +103,9 @@ export {
   OrganizationContents,
 } from './contents/organization-contents.js';
 export { InvitationAnswers, type InvitationState } from './invitations/invitation-answers.service.js';
+export { AccountDeletions } from './deletion/account-deletions.service.js';
+export { AccountErasure } from './deletion/account-erasure.service.js';
+export { type PersonalPart, PersonalParts } from './deletion/personal-parts.js';
 export { Me } from './me/me.service.js';
 export { OwnSessions } from './me/own-sessions.service.js';
 export { Members } from './organizations/members.service.js';

@@ -66,6 +66,8 @@ import { ClaimRecordsRepository } from './retention/claim-records.repository.js'
 import { ClaimRecords } from './retention/claim-records.service.js';
 import { LauncherRecordsRepository } from './retention/launcher-records.repository.js';
 import { LauncherRecords } from './retention/launcher-records.service.js';
+import { PersonalBundlesRepository } from './retention/personal-bundles.repository.js';
+import { PersonalBundles } from './retention/personal-bundles.service.js';
 import { VersionRecordsRepository } from './retention/version-records.repository.js';
 import { VersionRecords } from './retention/version-records.service.js';
 import { TakedownsModule } from './takedowns/takedowns.module.js';
@@ -108,6 +110,8 @@ import { VersionsService } from './versions/versions.service.js';
     OrganizationBundles,
     OrganizationBundlesRepository,
     BundlePurges,
+    PersonalBundles,
+    PersonalBundlesRepository,
     BundlePurgesRepository,
     Lifetimes,
     NewBundles,

@@ -13,6 +13,7 @@ import { GRAPH_TOOLS } from './mcp/graph-toolset.js';
 import { NodeInverter } from './nodes/node-inverter.js';
 import { NODES } from './nodes/nodes.providers.js';
 import { PAGES } from './pages/pages.providers.js';
+import { PEOPLE } from './people/people.providers.js';
 import { PLANNING } from './planning/planning.providers.js';
 import { EmbedInverter } from './publication/embed-inverter.js';
 import { PublicationInverter } from './publication/publication-inverter.js';
@@ -36,6 +37,7 @@ const PARTS: readonly Part[] = [
   PLANNING,
   EXCHANGE,
   PAGES,
+  PEOPLE,
 ];
 
 /** A live dependency graph: nodes, links that block, shared branches, and diffs to everybody who may see them. */

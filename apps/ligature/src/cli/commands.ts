@@ -15,6 +15,7 @@ import {
   userEnable,
   userPasswd,
   userResetLink,
+  userRestore,
   userUnverify,
   userVerify,
 } from './commands/user.commands.js';
@@ -50,6 +51,7 @@ export const COMMANDS: readonly Command[] = [
   userEnable,
   userVerify,
   userUnverify,
+  userRestore,
   orgAdd,
   orgList,
   orgShow,

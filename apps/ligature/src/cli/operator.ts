@@ -7,6 +7,7 @@ import type { DataSource } from 'typeorm';
 import { DataModule } from '#data';
 import {
   type Account,
+  AccountDeletions,
   Accounts,
   AssignedPasswords,
   ApiKeys,
@@ -54,6 +55,7 @@ type OrganizationFound = NonNullable<Awaited<ReturnType<Organizations['findBySlu
 export class Operator {
   readonly accounts: Accounts;
   readonly verification: EmailVerification;
+  readonly deletions: AccountDeletions;
   readonly directory: UserDirectory;
   readonly access: UserAccess;
   readonly passwords: AssignedPasswords;
@@ -69,6 +71,7 @@ export class Operator {
   constructor(context: INestApplicationContext) {
     this.accounts = context.get(Accounts, { strict: false });
     this.verification = context.get(EmailVerification, { strict: false });
+    this.deletions = context.get(AccountDeletions, { strict: false });
     this.directory = context.get(UserDirectory, { strict: false });
     this.access = context.get(UserAccess, { strict: false });
     this.passwords = context.get(AssignedPasswords, { strict: false });

@@ -7,6 +7,7 @@ import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 @Index('uq_users_email', { synchronize: false })
 @Index('uq_users_username', { synchronize: false })
 @Index('ix_users_pending_email', { synchronize: false })
+@Index('ix_users_erase_at', ['eraseAt'], { where: 'erase_at IS NOT NULL' })
 export class User {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_users' })
   id: string;
@@ -45,6 +46,10 @@ export class User {
   /** Since when they may neither sign in nor use keys. */
   @Column('timestamptz', { name: 'disabled_at', nullable: true })
   disabledAt: Date | null;
+
+  /** The account is deleted: nobody can use it, and what it holds is removed then. */
+  @Column('timestamptz', { name: 'erase_at', nullable: true })
+  eraseAt: Date | null;
 
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt: Date;

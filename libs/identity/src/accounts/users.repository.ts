@@ -45,7 +45,8 @@ const BY_VERIFIED_EMAILS = sql(
 /** Of two accounts with the address the one with a password, and of two with passwords the verified one. */
 const TO_SIGN_IN = sql(
   'identity.find_user_to_sign_in',
-  `select ${COLUMNS}, password_hash as "passwordHash" from identity.users where lower(email) = lower($1)
+  `select ${COLUMNS}, password_hash as "passwordHash" from identity.users
+   where lower(email) = lower($1) and erase_at is null
    order by password_hash is null, email_verified_at is null limit 1`,
 );
 const BY_USERNAME = sql(

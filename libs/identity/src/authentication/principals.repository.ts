@@ -73,17 +73,17 @@ const BY_KEY = sql(
    from identity.api_keys k
    left join identity.users u on u.id = k.owner_user_id
    left join identity.organizations o on o.id = k.owner_org_id
-   where k.key_prefix = any ($1) and k.revoked_at is null and o.deleted_at is null and u.disabled_at is null`,
+   where k.key_prefix = any ($1) and k.revoked_at is null and o.deleted_at is null and u.disabled_at is null and u.erase_at is null`,
 );
 const BY_SESSION = sql(
   'identity.principal_by_session',
   `select s.org_id as "activeOrgId", s.signed_in_at as "signedInAt", s.last_seen_at as "lastSeenAt", ${USER}
    from identity.sessions s join identity.users u on u.id = s.user_id
-   where s.id = $1 and s.revision = $2 and s.ended_at is null and u.disabled_at is null`,
+   where s.id = $1 and s.revision = $2 and s.ended_at is null and u.disabled_at is null and u.erase_at is null`,
 );
 const BY_ISSUER = sql(
   'identity.principal_by_issuer',
-  `select ${USER} from identity.users u where u.issuer = $1 and u.subject = $2 and u.disabled_at is null`,
+  `select ${USER} from identity.users u where u.issuer = $1 and u.subject = $2 and u.disabled_at is null and u.erase_at is null`,
 );
 
 /** All that is known about a caller, in one indexed lookup. */

@@ -7,6 +7,8 @@ export const ME_OPERATIONS = {
   set_password:
     'Ends all your other sessions. A wrong current password counts like one at sign-in. Only signed in.',
   list_sessions: 'Those that go on, the latest first, with where they were begun. Only signed in.',
+  delete_account:
+    'Nobody can sign in to it or use its keys from now on. What it alone holds is removed after 30 days (`LIGATURE_ERASE_DAYS`), in which the operator can bring it back. Needs `currentPassword`, or a sign-in of the last ten minutes. 409 for the only admin of an organization.',
   delete_session: 'It is over with its next request or event, everywhere. Only signed in.',
   delete_other_sessions: 'All but the one that the request was sent with. Only signed in.',
 } as const;

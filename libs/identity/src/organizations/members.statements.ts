@@ -24,8 +24,8 @@ export const ROLE = sql(
 /** $1 organization, $2 user, $3 the roles of admins: whether somebody else has one. */
 export const OTHER_ADMIN = sql(
   'identity.find_other_admin',
-  `select user_id from identity.memberships
-   where org_id = $1 and user_id <> $2 and lower(btrim(role)) = any ($3::text[]) limit 1`,
+  `select m.user_id from identity.memberships m join identity.users u on u.id = m.user_id
+   where m.org_id = $1 and m.user_id <> $2 and lower(btrim(m.role)) = any ($3::text[]) and u.erase_at is null limit 1`,
 );
 export const FIND = sql(
   'identity.find_member',

@@ -19,6 +19,7 @@ import { LinksRepository } from './links.repository.js';
 import { NodeLookup } from './node-lookup.js';
 import { NodesRepository } from './nodes.repository.js';
 import { OwnerNames } from './owner-names.js';
+import { PersonalNodesRepository } from './personal-nodes.repository.js';
 import { PlanningRepository } from './planning.repository.js';
 import { PublicationRepository } from './publication.repository.js';
 import { PurgeRepository } from './purge.repository.js';
@@ -54,6 +55,7 @@ export const STORE: Provider[] = [
   RegionsRepository,
   ChangeLogRepository,
   GraphRepository,
+  PersonalNodesRepository,
   PlanningRepository,
   ExchangeRepository,
   PublicationRepository,

@@ -1,0 +1,12 @@
+import { Text } from '#platform';
+
+const LONGEST_INPUT = 1_000;
+
+/** Body of `DELETE /api/me`. */
+export class AccountDeletionDto {
+  @Text(1, LONGEST_INPUT, {
+    optional: true,
+    describe: 'Not needed within ten minutes of signing in',
+  })
+  currentPassword?: string | null;
+}

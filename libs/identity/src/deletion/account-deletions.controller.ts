@@ -1,0 +1,53 @@
+import { Body, Controller, Delete, HttpCode, Req, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+
+import type { Principal } from '#kernel';
+import {
+  Caller,
+  clientAddress,
+  Env,
+  type PlatformRequest,
+  RateLimit,
+  requesterOf,
+  schemeOf,
+} from '#platform';
+
+import { Refusals } from '../refusals.js';
+import { RecentSignIn } from '../sign-in/recent-sign-in.service.js';
+import { endingCookie } from '../sign-in/session-cookie.js';
+import { AccountDeletionDto } from './account-deletion.dto.js';
+import { AccountDeletionView } from './account-deletion.view.js';
+import { AccountDeletions } from './account-deletions.service.js';
+
+/** The end of an account. */
+@ApiTags('accounts')
+@ApiBearerAuth('bearer')
+@Controller('api/me')
+export class AccountDeletionsController {
+  constructor(
+    private readonly deletions: AccountDeletions,
+    private readonly recent: RecentSignIn,
+    private readonly env: Env,
+  ) {}
+
+  @Delete()
+  @HttpCode(202)
+  @RateLimit({ bucket: 'me:password', limit: 30, windowMs: 60_000 })
+  @ApiOperation({ operationId: 'delete_account', summary: 'Delete your account' })
+  @ApiAcceptedResponse({ type: AccountDeletionView })
+  @Refusals(400, 401, 403, 409, 429, 503)
+  async delete(
+    @Body() { currentPassword = null }: AccountDeletionDto,
+    @Caller() caller: Principal,
+    @Req() request: PlatformRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<AccountDeletionView> {
+    const requester = requesterOf(clientAddress(request), reply);
+    const userId = await this.recent.demand(caller, currentPassword, requester);
+    const eraseAt = await this.deletions.delete(userId);
+    const isSecure = (this.env.publicUrl ?? `${schemeOf(request)}:`).startsWith('https:');
+    void reply.header('set-cookie', endingCookie(isSecure));
+    return { eraseAt: eraseAt.toISOString() };
+  }
+}

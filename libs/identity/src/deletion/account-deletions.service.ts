@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+
+import { Transactions } from '#data';
+import { DAY_MS } from '#kernel';
+
+import { IdentitySettings } from '../identity.env.js';
+import { ADMIN_ROLES } from '../organizations/role-of.js';
+import { Sessions } from '../sessions/sessions.service.js';
+import { AccountDeletionsRepository, type RestoredAccount } from './account-deletions.repository.js';
+import { onlyAdmin } from './account-deletions.errors.js';
+
+/**
+ * Deleted accounts: nobody can sign in to them or use their keys from now on, and what they hold is removed when the
+ * days of grace are over, in which the operator can bring them back.
+ */
+@Injectable()
+export class AccountDeletions {
+  constructor(
+    private readonly accounts: AccountDeletionsRepository,
+    private readonly sessions: Sessions,
+    private readonly transactions: Transactions,
+    private readonly settings: IdentitySettings,
+  ) {}
+
+  /**
+   * Refuses whoever is the only admin of an organization; of two admins who go at once one stays.
+   * @returns when it is removed for good
+   */
+  delete(userId: string): Promise<Date> {
+    return this.transactions.run(async (tx) => {
+      const organizations = await this.accounts.lockOrganizations(userId, ADMIN_ROLES, tx);
+      const lost = await this.accounts.withoutAdmin(organizations, userId, ADMIN_ROLES, tx);
+      if (lost.length > 0) throw onlyAdmin(lost);
+      const eraseAt = new Date(tx.now.getTime() + this.settings.eraseDays * DAY_MS);
+      await this.accounts.mark(userId, eraseAt, tx);
+      await this.sessions.endAll(userId, {}, tx);
+      return eraseAt;
+    });
+  }
+
+  /** @param name address or username. `null`: no such account was deleted, or it is too late. */
+  restore(name: string): Promise<RestoredAccount | null> {
+    return this.transactions.statement((tx) => this.accounts.restore(name.trim(), tx));
+  }
+}
