@@ -3,7 +3,7 @@ import { Module } from '@nestjs/common';
 import { QueueModule } from '#events';
 import { Authenticator, Callers, IdempotencyModule, McpModule, Visitors } from '#platform';
 
-import { AssignedPasswords } from './accounts/assigned-passwords.service.js';
+import { AssignedPasswords } from './directory/assigned-passwords.service.js';
 import { Accounts } from './accounts/accounts.service.js';
 import { UserAccess } from './directory/user-access.service.js';
 import { UserDirectoryRepository } from './directory/user-directory.repository.js';

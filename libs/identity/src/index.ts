@@ -70,7 +70,7 @@ export const identity = defineModule({
 });
 
 export { type Account, Accounts, type OwnAccount } from './accounts/accounts.service.js';
-export { AssignedPasswords } from './accounts/assigned-passwords.service.js';
+export { AssignedPasswords } from './directory/assigned-passwords.service.js';
 export { AddressConfirmation } from './address-links/address-confirmation.service.js';
 export { EmailVerification } from './accounts/email-verification.service.js';
 export { Passwords } from './accounts/passwords.js';

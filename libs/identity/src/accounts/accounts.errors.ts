@@ -26,11 +26,6 @@ export function signupClosed(): DomainError {
   );
 }
 
-/** Sign-in, with the right password or link, of somebody whom the operator has locked out. */
-export function accountDisabled(): DomainError {
-  return new DomainError('forbidden', 'account_disabled', 'This account is disabled; ask the operator');
-}
-
 /** Sign-in, for an unknown account and for a wrong password alike. */
 export function wrongPassword(): DomainError {
   return new DomainError('unauthenticated', 'wrong_password', 'Unknown email address or wrong password');

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactions, type Tx } from '#data';
 import { Clock, newId } from '#kernel';
 
-import { accountDisabled } from '../accounts/accounts.errors.js';
+import { accountDisabled } from './sessions.errors.js';
 import { type Device, NO_DEVICE } from './device.js';
 import { type SessionClaims, SessionTokens } from './session-tokens.js';
 import { type NewSession, type SessionRow, SessionsRepository } from './sessions.repository.js';

@@ -3,9 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { Transactions } from '#data';
 
 import { Sessions } from '../sessions/sessions.service.js';
-import { demandNewPassword } from './new-passwords.js';
-import { OwnAccountsRepository } from './own-accounts.repository.js';
-import { Passwords } from './passwords.js';
+import { demandNewPassword } from '../accounts/new-passwords.js';
+import { OwnAccountsRepository } from '../accounts/own-accounts.repository.js';
+import { Passwords } from '../accounts/passwords.js';
 
 /** Passwords that the operator gives. */
 @Injectable()
