@@ -6,7 +6,7 @@ import { MailLinks, PasswordLinks, SignInLinks } from '#identity';
 
 import { create, makePeople, type People, type RequestHeaders, send } from '../linky/world.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { createOrg } from '../support/identity.js';
+import { createOrg, createUser } from '../support/identity.js';
 import { expectQuiet, launch, missing, note, violations, visit } from './chromium.js';
 
 const PHONE = { width: 390, height: 800 };
@@ -53,6 +53,11 @@ const PAGES = [
   'the account',
   'the account, changed',
   'a link that signs in',
+  'an invitation, signed out',
+  'an invitation, to be answered',
+  'an invitation, accepted',
+  'an invitation of somebody else',
+  'an invitation that is over',
   'a forgotten password',
   'a new password',
   'a link for a password that is over',
@@ -116,6 +121,25 @@ describe.skipIf(missing)(`every page${note}`, () => {
        where bundle_id = (select id from linky.bundles where slug = $1)`,
       [expired.slug],
     );
+    const invite = async (email: string | null): Promise<string> => {
+      const headers = await people.inOrg(people.admin);
+      const order = { email, role: 'reader' };
+      const answer = await send<{ link: string }>(
+        app,
+        'POST',
+        `/api/orgs/${people.orgSlug}/invitations`,
+        order,
+        headers,
+      );
+      return new URL(answer.body.link).pathname;
+    };
+    const mineToo = await createUser(app);
+    const guest = await people.alone(mineToo);
+    const [open, joined] = [await invite('guest@acme.example'), await invite(mineToo.email)];
+    const token = joined.split('/').at(-1);
+    await send(app, 'POST', '/api/invitations/accept', { token }, guest);
+    const answered = await createUser(app);
+    const unanswered = await invite(answered.email);
     return {
       'the front page': ['/'],
       'a full launcher': [`/l/${full.slug}`],
@@ -142,6 +166,11 @@ describe.skipIf(missing)(`every page${note}`, () => {
       'an address to confirm': [`/verify/${await addressLink(people.admin.id)}`],
       'the account': ['/account', me],
       'the account, changed': ['/account?done=password', me],
+      'an invitation, signed out': [open],
+      'an invitation, to be answered': [unanswered, await people.alone(answered)],
+      'an invitation, accepted': [joined, guest],
+      'an invitation of somebody else': [open, guest],
+      'an invitation that is over': ['/invitations/unknown'],
       'a link that signs in': [`/signin/link/${app.get(SignInLinks).issue(people.admin.id)}`],
     };
   }

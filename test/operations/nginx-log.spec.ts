@@ -35,6 +35,7 @@ describe.skipIf(!hasNginx)(
       `/claim/${SECRET}`,
       `/reset/${SECRET}`,
       `/verify/${SECRET}`,
+      `/invitations/${SECRET}`,
       `/signin/link/${SECRET}`,
       `/branch/${SECRET}`,
       `/branch/${SECRET}/`,

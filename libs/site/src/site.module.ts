@@ -14,6 +14,9 @@ import { VerifyEmailController } from './accounts/verify-email.controller.js';
 import { SignInController } from './accounts/sign-in.controller.js';
 import { HomeController } from './home/home.controller.js';
 import { Showcase } from './home/showcase.js';
+import { InvitationCookie } from './invitations/invitation-cookie.js';
+import { InvitationPagesController } from './invitations/invitation-pages.controller.js';
+import { InvitationPages } from './invitations/invitation-pages.js';
 import { McpBatches } from './mcp/mcp-batches.js';
 import { McpCallers } from './mcp/mcp-callers.js';
 import { McpGuide } from './mcp/mcp-guide.js';
@@ -40,6 +43,7 @@ export class SiteModule {
         SignInLinksController,
         PasswordResetController,
         VerifyEmailController,
+        InvitationPagesController,
         OtherPagesController,
         McpController,
       ],
@@ -47,6 +51,8 @@ export class SiteModule {
         AccountPages,
         AccountVisitors,
         BrowserSessions,
+        InvitationCookie,
+        InvitationPages,
         McpBatches,
         McpCallers,
         McpEndpoint,

@@ -53,3 +53,19 @@ export const ADDRESS_CONFIRMED_PAGE: MessagePage = {
   text: 'It is the address of your account now.',
   link: { href: '/signin', label: 'Sign in' },
 };
+
+/** The link of an invitation that is over, was withdrawn, declined or accepted by somebody else, or never was one. */
+export const INVITATION_OVER_PAGE: MessagePage = {
+  title: 'Not valid any more',
+  heading: 'This invitation is not valid any more',
+  text: 'Invitations work once, and for seven days. Ask whoever invited you for another one.',
+  link: { href: '/', label: 'Go to the front page' },
+};
+
+/** Somebody does not want to join. */
+export const DECLINED_PAGE: MessagePage = {
+  title: 'Declined',
+  heading: 'You have declined the invitation',
+  text: 'Nothing else has changed. Should you think otherwise, ask for another one.',
+  link: { href: '/', label: 'Go to the front page' },
+};

@@ -12,6 +12,7 @@ const PAGES = {
   reset: {},
   'new-password': {},
   verify: {},
+  invitation: {},
 };
 
 /** The pages that belong to no domain. */
