@@ -30,6 +30,7 @@ import { PrincipalsRepository } from './authentication/principals.repository.js'
 import { OrganizationContents } from './contents/organization-contents.js';
 import { InvitationAnswers } from './invitations/invitation-answers.service.js';
 import { InvitationAcceptanceController } from './invitations/invitation-acceptance.controller.js';
+import { InvitationMails } from './invitations/invitation-mails.service.js';
 import { InvitationsController } from './invitations/invitations.controller.js';
 import { InvitationsRepository } from './invitations/invitations.repository.js';
 import { Invitations } from './invitations/invitations.service.js';
@@ -143,6 +144,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     HashingQueues,
     InvitationAnswers,
     InvitationRecords,
+    InvitationMails,
     Invitations,
     InvitationsRepository,
     IssuerAddresses,

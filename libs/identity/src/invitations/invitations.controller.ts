@@ -16,7 +16,12 @@ import { OfOrganizations, OrganizationParam } from '../organizations/organizatio
 import { Refusals } from '../refusals.js';
 import { NewInvitationDto } from './invitations.dto.js';
 import { Invitations } from './invitations.service.js';
-import { invitationsView, InvitationsView, invitationView, SentInvitationView } from './invitations.views.js';
+import {
+  invitationsView,
+  InvitationsView,
+  SentInvitationView,
+  sentInvitationView,
+} from './invitations.views.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -57,10 +62,9 @@ export class InvitationsController {
     @Caller() caller: Principal,
     @Req() request: PlatformRequest,
   ): Promise<SentInvitationView> {
-    const { orgId, userId } = adminOf(caller, org);
-    const { invitation, token } = await this.invitations.invite(orgId, body, userId);
-    const link = `${publicBase(this.env, request)}/invitations/${token}`;
-    return { invitation: invitationView(invitation), link };
+    const { invitation, token } = await this.invitations.invite(body, adminOf(caller, org));
+    const link = token === null ? null : `${publicBase(this.env, request)}/invitations/${token}`;
+    return sentInvitationView(invitation, link);
   }
 
   @Delete(':id')

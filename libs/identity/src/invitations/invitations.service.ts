@@ -6,7 +6,9 @@ import { emailMistake } from '../accounts/account-rules.js';
 import type { ListRequest } from '../lists/list.dto.js';
 import { type ListPage, type PlaceInList, readPage } from '../lists/pages.js';
 import { Members } from '../organizations/members.service.js';
+import type { SignedInAdmin } from '../organizations/organization-access.js';
 import { roleMistake } from '../organizations/slug-rules.js';
+import { InvitationMails } from './invitation-mails.service.js';
 import { INVITATION_LIFETIME_MS, invitationTokenHash, newInvitationToken } from './invitation-token.js';
 import {
   alreadyMember,
@@ -24,10 +26,10 @@ export interface InvitationOrder {
   readonly role: string;
 }
 
-/** An invitation, and the secret of its link, which is told this once. */
+/** An invitation, and the secret of its link, which is told this once; `null`: it was mailed, and admins are not told. */
 export interface SentInvitation {
   readonly invitation: InvitationRow;
-  readonly token: string;
+  readonly token: string | null;
 }
 
 /** Invitations as the admins of an organization handle them; who is invited answers by `InvitationAnswers`. */
@@ -36,6 +38,7 @@ export class Invitations {
   constructor(
     private readonly invitations: InvitationsRepository,
     private readonly members: Members,
+    private readonly mails: InvitationMails,
     private readonly clock: Clock,
   ) {}
 
@@ -48,12 +51,13 @@ export class Invitations {
 
   /**
    * For seven days; a second one for an address takes the place of the first. Refuses what is no address or role, whoever
-   * is no admin, members, and more than may wait at once. Whether anybody has an account with the address shows nowhere.
+   * is no admin, members, more than may wait at once, and too many mails to one address. Whether anybody has an account with the address shows nowhere.
    */
-  async invite(orgId: string, order: InvitationOrder, userId: string): Promise<SentInvitation> {
+  async invite(order: InvitationOrder, { orgId, orgSlug, userId }: SignedInAdmin): Promise<SentInvitation> {
     const [email, role] = [order.email.trim(), order.role];
     demand('email', emailMistake(email));
     demand('role', roleMistake(role));
+    await this.mails.demandRoom(email);
     const token = newInvitationToken();
     const invitation = await this.members.administer(orgId, { userId }, async (tx) => {
       if (await this.invitations.isMember(orgId, email, tx)) throw alreadyMember();
@@ -61,12 +65,14 @@ export class Invitations {
       if (pending >= MOST_PENDING) throw tooManyInvitations(MOST_PENDING);
       const expiresAt = new Date(tx.now.getTime() + INVITATION_LIFETIME_MS);
       const tokenHash = invitationTokenHash(token);
-      return this.invitations.put(
+      const row = await this.invitations.put(
         { id: newId(), orgId, email, role, tokenHash, invitedBy: userId, expiresAt },
         tx,
       );
+      await this.mails.send(row, orgSlug, token, tx);
+      return row;
     });
-    return { invitation, token };
+    return { invitation, token: this.mails.areSent ? null : token };
   }
 
   /** Its link is over at once. Refuses whoever is no admin, and one that does not wait. */

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 import type { ListPage } from '../lists/pages.js';
 import { CursorPaginationView, paginationView } from '../lists/pagination.view.js';
@@ -47,11 +47,12 @@ export class SentInvitationView {
   @ApiProperty()
   invitation: InvitationView;
 
-  @ApiProperty({
-    description: 'To be passed on to whom it is for: it is told this once',
+  @ApiPropertyOptional({
+    description:
+      'Where no mail is sent: to be passed on to whom it is for, and told this once. Else it was mailed',
     example: 'https://ligature.example/invitations/q2Yb0s1n4v7XkP3m8tR5wZ6cD9eF1gH2iJ3kL4mN5oP',
   })
-  link: string;
+  link?: string;
 }
 
 export class JoinedOrganizationView {
@@ -86,6 +87,10 @@ export function invitationView(row: InvitationRow): InvitationView {
     expiresAt: expiresAt.toISOString(),
     invitedBy: inviterId !== null && inviterName !== null ? { id: inviterId, username: inviterName } : null,
   };
+}
+
+export function sentInvitationView(row: InvitationRow, link: string | null): SentInvitationView {
+  return { invitation: invitationView(row), ...(link === null ? {} : { link }) };
 }
 
 export function invitationsView(page: ListPage<InvitationRow>): InvitationsView {
