@@ -76,6 +76,27 @@ it('lets whoever reads the mail choose a password, once, and ends all sessions',
   expect(JSON.stringify(await app.sql('select t::text from identity.mail_links t'))).not.toContain(token);
 });
 
+it('is not the only change of a password that is told by mail, of which unconfirmed addresses hear nothing', async () => {
+  const change = async (name: string, isVerified: boolean): Promise<string> => {
+    const { email, bearer } = await register(name);
+    if (isVerified)
+      await app.sql('update identity.users set email_verified_at = now() where email = $1', [email]);
+    const response = await fetch(`${app.url}/api/me/password`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ currentPassword: OLD, newPassword: NEW }),
+    });
+    expect(response.status).toBe(204);
+    return email;
+  };
+  const unconfirmed = await change('unconfirmed', false);
+  const { text } = await mailbox.latest(await change('confirmed', true));
+  expect(text).toContain('Your password was changed');
+  expect(text).toContain('https://links.acme.example/reset');
+  await noJobs();
+  expect(mailbox.to(unconfirmed)).toEqual([]);
+});
+
 it('says the same of addresses that nobody has, and sends nothing', async () => {
   expect(await ask('nobody@acme.example')).toEqual({ status: 202, body: null });
   await noJobs();

@@ -45,7 +45,8 @@ const UPDATE_WITH_EMAIL = sql(
 /** $2 the hash of the new password, $3 that of the one before. */
 const SET_PASSWORD = sql(
   'identity.set_password',
-  `update identity.users set password_hash = $2 where id = $1 and password_hash is not distinct from $3`,
+  `update identity.users set password_hash = $2 where id = $1 and password_hash is not distinct from $3
+   returning ${COLUMNS}`,
 );
 
 /** Accounts in the eyes of their owners. */
@@ -73,8 +74,8 @@ export class OwnAccountsRepository {
       : tx.first(UPDATE_WITH_EMAIL, [...values, email, tx.now]);
   }
 
-  /** `false`: the password is another one by now. */
-  async setPassword(id: string, hash: string, before: string | null, tx: Tx): Promise<boolean> {
-    return (await tx.affected(SET_PASSWORD, [id, hash, before])) > 0;
+  /** `null`: the password is another one by now. */
+  setPassword(id: string, hash: string, before: string | null, tx: Tx): Promise<OwnAccountRow | null> {
+    return tx.first(SET_PASSWORD, [id, hash, before]);
   }
 }

@@ -28,8 +28,8 @@ export class AssignedPasswords {
     const account = await this.accounts.find(userId);
     if (account === null) return null;
     return this.transactions.run(async (tx) => {
-      const isSet = await this.accounts.setPassword(userId, hash, account.passwordHash, tx);
-      return isSet ? this.sessions.endAll(userId, {}, tx) : null;
+      const changed = await this.accounts.setPassword(userId, hash, account.passwordHash, tx);
+      return changed && this.sessions.endAll(userId, {}, tx);
     });
   }
 }

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 
 import { Transactions } from '#data';
+import { Mails } from '#events';
 import type { Principal } from '#kernel';
 
 import { OwnAccountsRepository } from '../accounts/own-accounts.repository.js';
+import { passwordChangedMail } from '../password-reset/password.texts.js';
 import { Sessions } from '../sessions/sessions.service.js';
 import { wrongCurrentPassword } from '../sign-in/sign-in.errors.js';
 import { accountGone } from './me.errors.js';
@@ -14,6 +16,7 @@ export class OwnPassword {
   constructor(
     private readonly accounts: OwnAccountsRepository,
     private readonly sessions: Sessions,
+    private readonly mails: Mails,
     private readonly transactions: Transactions,
   ) {}
 
@@ -26,14 +29,19 @@ export class OwnPassword {
     return account.passwordHash;
   }
 
+  /** All other sessions end, and the address of the account is told, if it was ever confirmed. */
   async replace(
     userId: string,
     { before, hash }: { readonly before: string | null; readonly hash: string },
     except: string | null,
   ): Promise<void> {
     await this.transactions.run(async (tx) => {
-      if (!(await this.accounts.setPassword(userId, hash, before, tx))) throw wrongCurrentPassword();
+      const account = await this.accounts.setPassword(userId, hash, before, tx);
+      if (account === null) throw wrongCurrentPassword();
       await this.sessions.endAll(userId, { except }, tx);
+      const { email, emailVerified } = account;
+      if (email !== null && emailVerified)
+        await this.mails.enqueue(tx, passwordChangedMail(email, `${this.mails.base}/reset`));
     });
   }
 }
