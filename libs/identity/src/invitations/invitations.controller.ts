@@ -70,7 +70,7 @@ export class InvitationsController {
   @Delete(':id')
   @HttpCode(204)
   @ApiParam({ name: 'id', schema: { type: 'string', format: 'uuid' } })
-  @ApiOperation({ operationId: 'withdraw_invitation', summary: 'Withdraw an invitation' })
+  @ApiOperation({ operationId: 'revoke_invitation', summary: 'Withdraw an invitation' })
   @ApiNoContentResponse()
   @Refusals(400, 401, 403, 404, 429)
   async withdraw(

@@ -36,7 +36,7 @@ export const ORGANIZATION_OPERATIONS = {
   list_invitations: 'Admins only, signed in. `q` finds parts of addresses. Links are not among it.',
   create_invitation:
     'Admins only, signed in. The link is mailed to the address; where no mail is sent, the answer holds it, once, to be passed on to whom it is for. It works for seven days, for an account with that address, verified. A second invitation of an address takes the place of the first, whose link is over. 409 for the address of a member, and where 200 wait already. Limited to 60 an hour, and where mail is sent to 3 an hour to one address.',
-  withdraw_invitation: 'Admins only, signed in. Its link is over at once.',
+  revoke_invitation: 'Admins only, signed in. Its link is over at once.',
   accept_invitation:
     'Only signed in, with the address that the invitation is for, verified: else 403. Accepting once more, or at the same time, changes nothing. 404 for one that is over, was withdrawn, declined or accepted by somebody else.',
   list_organization_workspaces:
