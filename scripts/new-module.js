@@ -22,7 +22,8 @@ async function makeModule(name) {
   const list = readFileSync(LIST, 'utf8');
   const added = list
     .replace(/^import \{ type ModuleManifest/m, `import { ${names.camel} } from '#${name}';\n$&`)
-    .replace(/(ModuleManifest\[\] = \[[^\]]*), site/, `$1, ${names.camel}, site`);
+    .replace(/(ModuleManifest\[\] = \[[^\]]*),(\s*)site/, `$1,$2${names.camel},$2site`);
+  if (added.split(names.camel).length !== 3) throw new Error(`${LIST} is not written as it used to be`);
   await write(LIST, added);
   process.stdout.write('\nNext: rename the entries, and tell of the module in README and CHANGELOG.\n');
 }

@@ -26,6 +26,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   remove_embedded_node: 'not_embedded',
   create_key: 'There is no workspace',
   create_item_links: 'source_not_found',
+  set_forgotten_password: 'This link is not valid any more',
+  set_address_confirmed: 'This link is not valid any more',
 };
 
 it('shows examples that the service takes', async () => {

@@ -1,10 +1,11 @@
-import { Transactions } from '#data';
+import { sql, Transactions } from '#data';
 import { EmailVerification } from '#identity';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { type Answer, bearer, type RequestHeaders, send } from '../linky/world.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { createKey, createMember, createSession, createTenant, createUser } from '../support/identity.js';
+import { someoneWaits } from '../support/locks.js';
 
 const PASSWORD = 'correct horse battery';
 const NEXT = 'a better horse battery';
@@ -133,6 +134,17 @@ describe('PATCH /api/me', () => {
     expect((await ask('PATCH', '', headers, { displayName: 'Ada' })).status).toBe(200);
     expect((await change(PASSWORD)).status).toBe(200);
   });
+});
+
+it('is not found any more by whoever changes it while it is removed', async () => {
+  const { id, headers } = await somebody();
+  const late = await app.get(Transactions).run(async (tx) => {
+    await tx.affected(sql('test.remove_user', 'delete from identity.users where id = $1'), [id]);
+    const waiting = ask('PATCH', '', headers, { displayName: 'Late' });
+    await someoneWaits(app);
+    return { waiting };
+  });
+  expect(await late.waiting).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
 });
 
 describe('POST /api/me/password', () => {

@@ -197,3 +197,13 @@ it('forgets links that are over', async () => {
   await app.get(MailLinks).sweep();
   expect(await links()).toEqual([]);
 });
+
+it('asks for an address on its page when none is given', async () => {
+  const answer = await fetch(`${app.url}/reset`, {
+    method: 'POST',
+    headers: { origin: app.url },
+    body: new URLSearchParams({ email: ' ' }),
+  });
+  expect(answer.status).toBe(400);
+  expect(await answer.text()).toContain('role="alert"');
+});

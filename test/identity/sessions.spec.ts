@@ -1,4 +1,4 @@
-import { Transactions } from '#data';
+import { sql, Transactions } from '#data';
 import { type Session, SessionRecords, Sessions, SessionUses } from '#identity';
 import { newId } from '#kernel';
 import jwt from 'jsonwebtoken';
@@ -8,6 +8,7 @@ import { type Client, connect } from '../node-graph/world.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { cloneDatabase } from '../support/databases.js';
 import { createOrg, createSession, createUser } from '../support/identity.js';
+import { someoneWaits } from '../support/locks.js';
 
 const HOUR_MS = 3_600_000;
 const PASSWORD = 'correct horse battery';
@@ -222,9 +223,41 @@ describe('a token of an earlier build', () => {
     expect([await status(here), await status(here, other)]).toEqual([401, 401]);
   });
 
+  it('is over when all sessions of its user were ended, also if it had no row by then', async () => {
+    const user = await createUser(app);
+    const before = earlier(user.id);
+    app.clock.advance(5_000);
+    await app.get(Sessions).endEvery(user.id);
+    app.clock.advance(5_000);
+    expect([await status(before), await status(earlier(user.id))]).toEqual([401, 200]);
+  });
+
   it('of nobody is nobody’s', async () => {
     expect(await status(earlier(newId()))).toBe(401);
   });
+});
+
+it('is not begun on the strength of a password that somebody is changing at this moment', async () => {
+  const user = await createUser(app, { password: PASSWORD });
+  const [row] = await app.sql<{ password_hash: string }>(
+    'select password_hash from identity.users where id = $1',
+    [user.id],
+  );
+  const begin = (): Promise<Session> => app.get(Sessions).issue(user.id, null, undefined, row?.password_hash);
+  await begin();
+  const begun = await app.get(Transactions).run(async (tx) => {
+    const change = sql(
+      'test.change_password',
+      `update identity.users set password_hash = 'other' where id = $1`,
+    );
+    await tx.affected(change, [user.id]);
+    const waiting = begin().catch((error: unknown) => error);
+    await someoneWaits(app);
+    return { waiting };
+  });
+  expect(await begun.waiting).toMatchObject({ reason: 'account_disabled' });
+  const left = await app.sql('select from identity.sessions where user_id = $1', [user.id]);
+  expect(left).toHaveLength(1);
 });
 
 it('is swept when it is over, in batches, and nobody else’s goes with it', async () => {

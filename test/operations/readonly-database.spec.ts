@@ -111,6 +111,11 @@ describe('a database that takes reads only', () => {
         body: new URLSearchParams(form),
       });
     expect((await submit('/signin', ACCOUNT)).status).toBe(303);
+    const { email, password } = ACCOUNT;
+    const signedIn = await post('/api/auth/login', { email, password });
+    const { token } = (await signedIn.json()) as { token: string };
+    const me = await fetch(`${app.url}/api/auth/me`, { headers: { authorization: `Bearer ${token}` } });
+    expect(await me.json()).toMatchObject({ user: { email } });
     const refused = await submit('/signup', { ...ACCOUNT, email: 'new@test.example', username: 'new' });
     expect(refused.status).toBe(503);
     expect(refused.headers.get('content-type')).toMatch(/^text\/html/);

@@ -22,6 +22,7 @@ import { Workspace } from './workspaces/workspace.entity.js';
 import { accountsDocs } from './identity.docs.js';
 import { RememberWhoWasToldOfEnds1796110200000 } from './migrations/1796110200000-remember-who-was-told-of-ends.js';
 import { MailLink } from './mail-links/mail-link.entity.js';
+import { EndEarlierSessions1796160100000 } from './migrations/1796160100000-end-earlier-sessions.js';
 import { DisableUsers1796160000000 } from './migrations/1796160000000-disable-users.js';
 import { KeepMailLinks1796110100000 } from './migrations/1796110100000-keep-mail-links.js';
 import { IdentityModule } from './identity.module.js';
@@ -57,6 +58,7 @@ export const identity = defineModule({
     LetKeysExpire1796130000000,
     LetKeysRotate1796130100000,
     DisableUsers1796160000000,
+    EndEarlierSessions1796160100000,
   ],
   settings: IdentitySettings,
   scopes: { 'keys:admin': {} },

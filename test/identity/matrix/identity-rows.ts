@@ -19,6 +19,8 @@ export const IDENTITY_ROWS: readonly Row[] = [
   row('POST /api/auth/logout', all(204), {}, { endsSessions: true }),
   row('GET /api/me', anybody()),
   row('PATCH /api/me', session(200), { body: {} }),
+  // With another password than theirs: whoever may delete their account has one.
+  row('DELETE /api/me', session(403), { body: { currentPassword: 'not the password' } }),
   row('POST /api/me/password', session(204), {
     body: { currentPassword: PASSWORD, newPassword: PASSWORD },
   }),

@@ -24,6 +24,12 @@ export interface Account {
 /** A user as they know themselves: with an address that may not be verified. */
 export type OwnAccount = UserRow;
 
+/** An account whose password was shown, and the hash that it was compared with. */
+export interface ProvenAccount {
+  readonly user: OwnAccount;
+  readonly passwordHash: string;
+}
+
 export interface Registration {
   readonly email: string;
   readonly username: string;
@@ -62,11 +68,11 @@ export class Accounts {
     email: string,
     password: string,
     attempt: PasswordAttempt,
-  ): Promise<OwnAccount | null> {
+  ): Promise<ProvenAccount | null> {
     const user = await this.users.findToSignIn(email.trim());
     const hash = user?.passwordHash ?? null;
     if (!(await this.passwords.matches(password, hash, attempt))) return null;
-    return user && ownAccountOf(user);
+    return user && hash !== null ? { user: ownAccountOf(user), passwordHash: hash } : null;
   }
 
   /** The user whose verified address it is. */

@@ -51,6 +51,10 @@ export class User {
   @Column('timestamptz', { name: 'erase_at', nullable: true })
   eraseAt: Date | null;
 
+  /** When all their sessions were last ended: those from before that have no row yet never get one. */
+  @Column('timestamptz', { name: 'sessions_ended_at', nullable: true })
+  sessionsEndedAt: Date | null;
+
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt: Date;
 }

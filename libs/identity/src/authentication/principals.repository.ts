@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, BatchLoader, sql } from '#data';
 
+import type { SessionClaims } from '../sessions/session-tokens.js';
+
 /** Organization id, its slug, the role slug as it was given, and the version of its workspaces. */
 export type MembershipTuple = readonly [
   orgId: string,
@@ -81,6 +83,17 @@ const BY_SESSION = sql(
    from identity.sessions s join identity.users u on u.id = s.user_id
    where s.id = $1 and s.revision = $2 and s.ended_at is null and u.disabled_at is null and u.erase_at is null`,
 );
+/** $1 session, $2 user, $3 organization or null, $4 made: one without a row that may have one. */
+const WITHOUT_ROW = sql(
+  'identity.principal_without_session',
+  `select (select o.id from identity.organizations o where o.id = $3 and o.deleted_at is null) as "activeOrgId",
+     $4::timestamptz as "signedInAt", $4::timestamptz as "lastSeenAt", ${USER}
+   from identity.users u
+   where u.id = $2 and u.disabled_at is null and u.erase_at is null
+     and (u.sessions_ended_at is null or u.sessions_ended_at < $4)
+     and not exists (select from identity.sessions s where s.id = $1)
+     and not exists (select from identity.ended_sessions e where e.id = $1)`,
+);
 const BY_ISSUER = sql(
   'identity.principal_by_issuer',
   `select ${USER} from identity.users u where u.issuer = $1 and u.subject = $2 and u.disabled_at is null and u.erase_at is null`,
@@ -105,6 +118,11 @@ export class PrincipalsRepository {
   /** `null`: there is no such session any more, or it goes on with a later token. */
   findBySession(sessionId: string, revision: number): Promise<SessionPrincipalRow | null> {
     return this.database.first(BY_SESSION, [sessionId, revision]);
+  }
+
+  /** One that was given out without a row, while the database takes no writes. */
+  findWithoutRow({ sessionId, userId, orgId, issuedAt }: SessionClaims): Promise<SessionPrincipalRow | null> {
+    return this.database.first(WITHOUT_ROW, [sessionId, userId, orgId, new Date(issuedAt)]);
   }
 
   findByIssuer(issuer: string, subject: string): Promise<UserPrincipalRow | null> {

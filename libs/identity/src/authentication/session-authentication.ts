@@ -36,11 +36,18 @@ export class SessionAuthentication {
     return principalOfSession(row, credential, row.activeOrgId);
   }
 
-  /** One look-up; three for the first request with a token of an earlier build. */
+  /** One look-up; three for the first request of a session that was given out without a row. */
   private async find(claims: SessionClaims): Promise<SessionPrincipalRow | null> {
     const { sessionId, revision } = claims;
     const row = await this.principals.findBySession(sessionId, revision);
-    if (row !== null || !(await this.sessions.adopt(claims))) return row;
-    return this.principals.findBySession(sessionId, revision);
+    if (row !== null) return row;
+    switch (await this.sessions.adopt(claims)) {
+      case 'none':
+        return null;
+      case 'adopted':
+        return this.principals.findBySession(sessionId, revision);
+      case 'later':
+        return this.principals.findWithoutRow(claims);
+    }
   }
 }

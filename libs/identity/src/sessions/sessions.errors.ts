@@ -1,6 +1,10 @@
 import { DomainError } from '#kernel';
 
-/** Sign-in, with the right password or link, of somebody whom the operator has locked out. */
+/** Sign-in, with the right password or link, of somebody who is locked out, or whose password was changed meanwhile. */
 export function accountDisabled(): DomainError {
-  return new DomainError('forbidden', 'account_disabled', 'This account is disabled; ask the operator');
+  return new DomainError(
+    'forbidden',
+    'account_disabled',
+    'This account cannot be signed in to now; ask the operator',
+  );
 }

@@ -41,13 +41,14 @@ export type SessionUse = readonly [id: string, at: Date];
 export class SessionsRepository {
   constructor(private readonly database: Database) {}
 
-  /** `false`: the user may not sign in, or does not exist any more. */
+  /** `false`: the user may not sign in, does not exist any more, or has another password by now. */
   async insert(
     { id, userId, orgId, createdAt, expiresAt }: NewSession,
-    device: Device,
+    { address, userAgent }: Device,
+    passwordHash: string | null,
     tx: Tx,
   ): Promise<boolean> {
-    const values = [id, userId, orgId, createdAt, expiresAt, device.address, device.userAgent];
+    const values = [id, userId, orgId, createdAt, expiresAt, address, userAgent, passwordHash];
     return (await tx.affected(INSERT, values)) > 0;
   }
 

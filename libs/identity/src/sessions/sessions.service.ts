@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Transactions, type Tx } from '#data';
+import { isReadOnly, Transactions, type Tx } from '#data';
 import { Clock, newId } from '#kernel';
 
 import { accountDisabled } from './sessions.errors.js';
@@ -15,8 +15,8 @@ export interface Session {
   readonly expiresAt: Date;
 }
 
-/** A token of before there were rows has none of its own until it is seen for the first time. */
-const EARLIER = 0;
+/** Without a row until a request comes with it: of before there were rows, or of when none could be written. */
+const WITHOUT_ROW = 0;
 const FIRST = 1;
 
 /**
@@ -32,14 +32,29 @@ export class Sessions {
     private readonly clock: Clock,
   ) {}
 
-  /** A new session of a user, in one of their organizations or in none; it ends after twelve hours. Refuses the disabled. */
-  async issue(userId: string, orgId: string | null, device: Device = NO_DEVICE): Promise<Session> {
+  /**
+   * A new session of a user, in one of their organizations or in none; it ends after twelve hours. Refuses whoever is
+   * locked out. While the database takes no writes, the session gets its row later.
+   * @param passwordHash of the password that they have shown: refused if it is another one by now
+   */
+  async issue(
+    userId: string,
+    orgId: string | null,
+    device: Device = NO_DEVICE,
+    passwordHash: string | null = null,
+  ): Promise<Session> {
     const sessionId = newId(this.clock.now());
     const issuedAt = Math.floor(this.clock.now() / 1000) * 1000;
     const claims = { userId, sessionId, revision: FIRST, orgId, issuedAt, expiresAt: issuedAt + LIFETIME_MS };
-    const isMade = await this.transactions.statement((tx) => this.sessions.insert(rowOf(claims), device, tx));
-    if (!isMade) throw accountDisabled();
-    return this.sessionOf(claims);
+    try {
+      const row = rowOf(claims);
+      const insert = (tx: Tx): Promise<boolean> => this.sessions.insert(row, device, passwordHash, tx);
+      if (!(await this.transactions.statement(insert))) throw accountDisabled();
+      return this.sessionOf(claims);
+    } catch (error) {
+      if (!isReadOnly(error)) throw error;
+      return this.sessionOf({ ...claims, revision: WITHOUT_ROW });
+    }
   }
 
   /** What a token of ours says, whether or not its session goes on; `null` for every other token. */
@@ -47,11 +62,16 @@ export class Sessions {
     return this.tokens.read(token);
   }
 
-  /** Gives a session of an earlier build its row. `false`: it is none, and there is nothing to do. */
-  async adopt(claims: SessionClaims): Promise<boolean> {
-    if (claims.revision !== EARLIER) return false;
-    await this.transactions.statement((tx) => this.sessions.adopt(rowOf(claims), tx));
-    return true;
+  /** Gives a session its row that was given out without one. `none`: it is not; `later`: the database takes no writes. */
+  async adopt(claims: SessionClaims): Promise<'adopted' | 'none' | 'later'> {
+    if (claims.revision !== WITHOUT_ROW) return 'none';
+    try {
+      await this.transactions.statement((tx) => this.sessions.adopt(rowOf(claims), tx));
+      return 'adopted';
+    } catch (error) {
+      if (isReadOnly(error)) return 'later';
+      throw error;
+    }
   }
 
   /**

@@ -1,20 +1,25 @@
 import { sql } from '#data';
 
-/** $1 session, $2 user, $3 organization or null, $4 now, $5 over: none for whoever is locked out. */
+/** $1 session, $2 user, $3 organization or null, $4 now, $5 over, $8 the hash of the password that was shown, or null. None for whoever is locked
+ * out, nor on the strength of a password that is another one by now: whoever is changing it is waited for. */
 export const INSERT = sql(
   'identity.insert_session',
   `insert into identity.sessions (id, user_id, org_id, revision, created_at, signed_in_at, last_seen_at, expires_at,
      address, user_agent)
    select $1::uuid, u.id, $3::uuid, 1, $4::timestamptz, $4, $4, $5::timestamptz, $6, $7
-   from identity.users u where u.id = $2 and u.disabled_at is null`,
+   from identity.users u
+   where u.id = $2 and u.disabled_at is null and u.erase_at is null
+     and ($8::text is null or u.password_hash = $8)
+   for share of u`,
 );
-/** $1 session, $2 user, $3 organization or null, $4 made, $5 over: one of before there were rows. */
+/** $1 session, $2 user, $3 organization or null, $4 made, $5 over: one that was given out without a row. */
 export const ADOPT = sql(
   'identity.adopt_session',
   `insert into identity.sessions (id, user_id, org_id, revision, created_at, signed_in_at, last_seen_at, expires_at)
    select $1, u.id, (select o.id from identity.organizations o where o.id = $3), 0, $4, $4, $4, $5
    from identity.users u
    where u.id = $2 and not exists (select from identity.ended_sessions e where e.id = $1)
+     and (u.sessions_ended_at is null or u.sessions_ended_at < $4)
    on conflict on constraint pk_sessions do nothing`,
 );
 /** Takes the place of the token before. $1 session, $2 revision, $3 organization or null. */
@@ -37,7 +42,8 @@ export const END_OF_USER = sql(
 /** $1 user, $2 the session that stays or null, $3 now. */
 export const END_ALL = sql(
   'identity.end_sessions',
-  `update identity.sessions set ended_at = $3
+  `with noted as (update identity.users set sessions_ended_at = $3 where id = $1)
+   update identity.sessions set ended_at = $3
    where user_id = $1 and ended_at is null and expires_at > $3 and ($2::uuid is null or id <> $2)`,
 );
 /** $1 user, $2 now, $3 the last one of the page before or null, $4 how many. */

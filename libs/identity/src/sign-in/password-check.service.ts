@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { GuessLimiter, type GuessRule, type Requester } from '#platform';
 
 import { wrongPassword } from '../accounts/accounts.errors.js';
-import { Accounts, type OwnAccount } from '../accounts/accounts.service.js';
+import { Accounts, type ProvenAccount } from '../accounts/accounts.service.js';
 import type { OwnAccountRow } from '../accounts/own-accounts.repository.js';
 import { Passwords } from '../accounts/passwords.js';
 import { wrongCurrentPassword } from './sign-in.errors.js';
@@ -36,11 +36,11 @@ export class PasswordCheck {
   }
 
   /** Refuses wrong ones, and guessing. */
-  async demand(email: string, password: string, requester: Requester): Promise<OwnAccount> {
+  async demand(email: string, password: string, requester: Requester): Promise<ProvenAccount> {
     const guess = this.guesses.guess(GUESSES, email.trim().toLowerCase(), requester.caller);
     const attempt = { purpose: 'account', requester, guess } as const;
-    const user = await this.accounts.verifyPassword(email, password, attempt);
-    if (user === null) throw wrongPassword();
-    return user;
+    const proven = await this.accounts.verifyPassword(email, password, attempt);
+    if (proven === null) throw wrongPassword();
+    return proven;
   }
 }

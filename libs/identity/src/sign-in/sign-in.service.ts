@@ -53,7 +53,8 @@ export class SignIn {
     requester: Requester,
     device?: Device,
   ): Promise<SignedIn> {
-    return this.open(await this.passwords.demand(email, password, requester), orgSlug, device);
+    const { user, passwordHash } = await this.passwords.demand(email, password, requester);
+    return this.open(user, orgSlug, device, passwordHash);
   }
 
   /** Ends the session that the credentials belong to; without a session there is nothing to end. */
@@ -93,12 +94,22 @@ export class SignIn {
     };
   }
 
-  private async open(user: OwnAccount, orgSlug: string | null, device?: Device): Promise<SignedIn> {
+  private async open(
+    user: OwnAccount,
+    orgSlug: string | null,
+    device?: Device,
+    passwordHash?: string,
+  ): Promise<SignedIn> {
     const organizations = await this.organizations.listForUser(user.id);
     const wanted = orgSlug?.trim().toLowerCase() ?? null;
     const activeOrganization = organizations.find(({ slug }) => slug === wanted) ?? null;
     if (wanted !== null && activeOrganization === null) throw notAMember();
-    const session = await this.sessions.issue(user.id, activeOrganization?.orgId ?? null, device);
+    const session = await this.sessions.issue(
+      user.id,
+      activeOrganization?.orgId ?? null,
+      device,
+      passwordHash,
+    );
     return { session, user, organizations, activeOrganization };
   }
 }
