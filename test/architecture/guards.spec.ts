@@ -50,6 +50,8 @@ const PUBLIC = [
   'GET /',
   'GET /account',
   'POST /account/address',
+  'POST /account/confirmation',
+  'POST /account/deletion',
   'POST /account/password',
   'POST /account/profile',
   'POST /account/sessions',

@@ -141,4 +141,19 @@ describe('the page of one’s account', () => {
     });
     expect([answer.status, await login(email, PASSWORD)]).toEqual([403, 303]);
   });
+
+  it('deletes the account of whoever is sure and shows who they are', async () => {
+    const { cookie, email } = await somebody();
+    app.clock.advance(11 * 60_000);
+    const remove = (form: Record<string, string>): Promise<Page> => visit('/account/deletion', cookie, form);
+    expect((await remove({ currentPassword: PASSWORD })).status).toBe(400);
+    const refused = await remove({ sure: '1', currentPassword: 'wrong' });
+    expect(refused.status).toBe(403);
+    expect(refused.text).toMatch(/<h2 id="deletion">.*\s*<p class="error" role="alert">The current password/);
+    const { status, text } = await remove({ sure: '1', currentPassword: PASSWORD });
+    expect(status).toBe(200);
+    expect(text).toContain('Your account is deleted');
+    expect((await visit('/account', cookie)).status).toBe(303);
+    expect(await login(email, PASSWORD)).toBe(401);
+  });
 });

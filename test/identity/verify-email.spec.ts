@@ -161,3 +161,21 @@ it('cannot be had where no mail is sent', async () => {
   expect(await ask(bearer, without)).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } });
   await without.close();
 });
+
+it('is asked for on the page of the account, by whoever has an address to confirm', async () => {
+  const { email, bearer } = await register('paged');
+  const visit = async (path: string, method = 'GET'): Promise<{ status: number; text: string }> => {
+    const answer = await fetch(app.url + path, {
+      method,
+      redirect: 'manual',
+      headers: { cookie: `st_access=${bearer}`, origin: app.url },
+    });
+    return { status: answer.status, text: await answer.text() };
+  };
+  expect((await visit('/account')).text).toContain('action="/account/confirmation"');
+  expect((await visit('/account/confirmation', 'POST')).status).toBe(303);
+  expect((await visit('/account?done=confirmation')).text).toContain('A link is on its way');
+  expect((await confirm(await tokenTo(email))).status).toBe(204);
+  expect((await visit('/account')).text).not.toContain('action="/account/confirmation"');
+  expect((await visit('/account/confirmation', 'POST')).status).toBe(409);
+});

@@ -58,6 +58,7 @@ import { OrganizationsRepository } from './organizations/organizations.repositor
 import { Organizations } from './organizations/organizations.service.js';
 import { AccountDeletionsController } from './deletion/account-deletions.controller.js';
 import { AccountDeletionsRepository } from './deletion/account-deletions.repository.js';
+import { OwnAccountDeletion } from './deletion/own-account-deletion.service.js';
 import { AccountDeletions } from './deletion/account-deletions.service.js';
 import { AccountErasure } from './deletion/account-erasure.service.js';
 import { PersonalParts } from './deletion/personal-parts.js';
@@ -128,6 +129,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
   providers: [
     AccountDeletions,
     AccountDeletionsRepository,
+    OwnAccountDeletion,
     AccountErasure,
     Accounts,
     AddressConfirmation,
@@ -213,6 +215,8 @@ import { Workspaces } from './workspaces/workspaces.service.js';
   ],
   exports: [
     AccountDeletions,
+    OwnAccountDeletion,
+    AddressRequests,
     Accounts,
     AddressConfirmation,
     ApiKeys,

@@ -105,6 +105,8 @@ export {
   OrganizationContents,
 } from './contents/organization-contents.js';
 export { InvitationAnswers, type InvitationState } from './invitations/invitation-answers.service.js';
+export { AddressRequests } from './address-links/address-requests.service.js';
+export { OwnAccountDeletion } from './deletion/own-account-deletion.service.js';
 export { AccountDeletions } from './deletion/account-deletions.service.js';
 export { AccountErasure } from './deletion/account-erasure.service.js';
 export { type PersonalPart, PersonalParts } from './deletion/personal-parts.js';

@@ -21,7 +21,7 @@ interface Waiter {
 }
 
 /**
- * Lets so many work at once. The others wait, and take turns by caller: whoever wants much waits for himself.
+ * Lets so many work at once. The others wait, and take turns by caller: whoever wants much waits for their own.
  */
 export class FairSemaphore {
   private readonly working = new Map<string, number>();

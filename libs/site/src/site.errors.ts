@@ -12,7 +12,12 @@ export function addressMissing(): DomainError {
   return invalid('Enter your email address');
 }
 
-/** The same, with what no account can have. */
+/** Deleting one's account, without saying that one is sure. */
+export function deletionUnconfirmed(): DomainError {
+  return invalid('Tick the box to delete your account');
+}
+
+/** A form, with text that cannot be stored. */
 export function unusableCharacters(): DomainError {
   return invalid('Some of these characters cannot be used');
 }

@@ -3,6 +3,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { IdentityModule } from '#identity';
 import { Env, McpModule, type ModuleManifest, PagesModule } from '#platform';
 
+import { AccountDeletionController } from './account/account-deletion.controller.js';
 import { AccountController } from './account/account.controller.js';
 import { AccountPages } from './account/account-pages.js';
 import { AccountVisitors } from './account/account-visitors.page.js';
@@ -38,6 +39,7 @@ export class SiteModule {
       controllers: [
         HomeController,
         AccountController,
+        AccountDeletionController,
         SignInController,
         OrganizationChoiceController,
         SignInLinksController,

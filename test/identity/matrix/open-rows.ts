@@ -44,6 +44,8 @@ export const OPEN_ROWS: readonly Row[] = [
   row('POST /verify/:token', all(410)),
   row('GET /account', visitors(303, 200)),
   row('POST /account/address', visitors(303, 400)),
+  row('POST /account/confirmation', visitors(303, 503)),
+  row('POST /account/deletion', visitors(303, 400)),
   row('POST /account/password', visitors(303, 400)),
   row('POST /account/profile', visitors(303, 400)),
   row('POST /account/sessions', visitors(303, 303)),

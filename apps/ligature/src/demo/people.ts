@@ -8,7 +8,7 @@ export const BEN = { username: 'ben', email: 'ben@demo.example', displayName: 'B
 
 const SCOPES = ['items:write', 'projects:write', 'graph:write', 'links:write'];
 
-/** A person of the demo with a key of his own. */
+/** A person of the demo with a key of their own. */
 export interface DemoPerson {
   readonly id: string;
   readonly email: string;

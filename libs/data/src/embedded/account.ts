@@ -29,7 +29,7 @@ interface OsUser {
 const UNSHARE = ['unshare', '--user'] as const;
 
 /**
- * An ordinary user runs the server himself. Root runs it as the owner of what is there already, else as
+ * An ordinary user runs the server as they are. Root runs it as the owner of what is there already, else as
  * `postgres`, else as `nobody`, if they can reach the programs and the directory; else in a user namespace of
  * its own, where root is nobody in particular; else as one of them from a copy of the programs.
  *

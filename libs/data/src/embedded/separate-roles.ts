@@ -62,7 +62,7 @@ where (class, oid) not in (select classid, objid from of_extensions)`;
 
 /**
  * Gives the service a role that is no superuser. A new cluster, and one of an older build, knows only the first
- * superuser under the service's name; he cannot be made less, so he gets another name and password, and a new role
+ * superuser under the service's name; which cannot be made less, so it gets another name and password, and a new role
  * takes over the old ones and all that is in the database. One transaction: after a crash the next start repeats it.
  */
 export async function separateRoles(
@@ -96,7 +96,7 @@ async function isUndivided(client: Client): Promise<boolean> {
   return rows[0]?.name === SERVICE;
 }
 
-/** Nobody renames the role that he is logged in as: a helper does it, who is gone with the transaction. */
+/** Nobody renames the role that they are logged in as: a helper does it, who is gone with the transaction. */
 async function separate(client: Client, layout: Layout): Promise<void> {
   const helper = `${ADMIN}_helper`;
   await client.query(`create role ${helper} superuser`);

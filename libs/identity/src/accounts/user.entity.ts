@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
-/** A person. Signs in with a password, or through an external issuer, which then knows him by `subject`. */
+/** A person. Signs in with a password, or through an external issuer, which then knows them by `subject`. */
 @Entity({ schema: 'identity', name: 'users' })
 @Unique('uq_users_issuer_subject', ['issuer', 'subject'])
 @Check('ck_users_issuer_subject', '(issuer is null) = (subject is null)')

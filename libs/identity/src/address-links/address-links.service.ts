@@ -20,6 +20,10 @@ export class AddressLinks {
     private readonly transactions: Transactions,
   ) {}
 
+  get areMailed(): boolean {
+    return this.mails.configured;
+  }
+
   /** The address of the user that is to be confirmed. Refuses where there is none, or where no mail is sent. */
   async openAddressOf(userId: string): Promise<string> {
     if (!this.mails.configured) throw noMail();

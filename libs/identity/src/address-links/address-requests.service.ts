@@ -19,6 +19,10 @@ export class AddressRequests {
     private readonly limiter: Limiter,
   ) {}
 
+  get areMailed(): boolean {
+    return this.links.areMailed;
+  }
+
   /** Refuses keys, an address that is confirmed, and more than a few mails an hour. */
   async make(caller: Principal): Promise<void> {
     const userId = signedInUser(caller);

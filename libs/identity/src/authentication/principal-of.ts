@@ -9,7 +9,7 @@ const TEAM_KEY_ROLE = 'editor';
 
 type SessionCredential = Extract<Credential, { type: 'session' }>;
 
-/** The caller behind a session; an organization that he does not belong to (any more) is not his active one. */
+/** The caller behind a session; an organization that they do not belong to (any more) is not their active one. */
 export function principalOfSession(
   row: UserPrincipalRow,
   credential: SessionCredential,

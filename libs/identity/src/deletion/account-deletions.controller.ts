@@ -14,11 +14,10 @@ import {
 } from '#platform';
 
 import { Refusals } from '../refusals.js';
-import { RecentSignIn } from '../sign-in/recent-sign-in.service.js';
 import { endingCookie } from '../sign-in/session-cookie.js';
 import { AccountDeletionDto } from './account-deletion.dto.js';
 import { AccountDeletionView } from './account-deletion.view.js';
-import { AccountDeletions } from './account-deletions.service.js';
+import { OwnAccountDeletion } from './own-account-deletion.service.js';
 
 /** The end of an account. */
 @ApiTags('accounts')
@@ -26,8 +25,7 @@ import { AccountDeletions } from './account-deletions.service.js';
 @Controller('api/me')
 export class AccountDeletionsController {
   constructor(
-    private readonly deletions: AccountDeletions,
-    private readonly recent: RecentSignIn,
+    private readonly deletion: OwnAccountDeletion,
     private readonly env: Env,
   ) {}
 
@@ -44,8 +42,7 @@ export class AccountDeletionsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AccountDeletionView> {
     const requester = requesterOf(clientAddress(request), reply);
-    const userId = await this.recent.demand(caller, currentPassword, requester);
-    const eraseAt = await this.deletions.delete(userId);
+    const eraseAt = await this.deletion.delete(caller, currentPassword, requester);
     const isSecure = (this.env.publicUrl ?? `${schemeOf(request)}:`).startsWith('https:');
     void reply.header('set-cookie', endingCookie(isSecure));
     return { eraseAt: eraseAt.toISOString() };

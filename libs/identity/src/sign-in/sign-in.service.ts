@@ -20,7 +20,7 @@ export interface SignedIn {
   readonly activeOrganization: MembershipRow | null;
 }
 
-/** Who a caller is, in words for himself. */
+/** Who a caller is, in words for themselves. */
 export interface WhoAmI {
   readonly user: Omit<OwnAccount, 'createdAt'> | null;
   readonly organizations: readonly MembershipRow[];

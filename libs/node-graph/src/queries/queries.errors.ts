@@ -17,7 +17,7 @@ export function invalidScope(message: string): DomainError {
 
 /** `history:page`, when the scope is another user. */
 export function scopeUserMismatch(): DomainError {
-  return new DomainError('invalid', 'scope_user_mismatch', 'The scope USER is the caller himself');
+  return new DomainError('invalid', 'scope_user_mismatch', 'The scope USER is the caller');
 }
 
 /** `history:page`, when neither a node nor a user has the id. */

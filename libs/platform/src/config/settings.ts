@@ -30,7 +30,7 @@ export class Env {
   /** Addresses or CIDR ranges of proxies whose `X-Forwarded-*` headers are believed; `true`: any. */
   readonly trustProxy: readonly string[] | boolean;
   readonly rateLimitScale: number;
-  /** Limits that the operator sets himself, by bucket. */
+  /** Limits that the operator sets, by bucket. */
   readonly rateLimits: ReadonlyMap<string, number>;
   /** Callers, by what they called, whose calls are counted in memory; beyond that, some are forgotten. */
   readonly limiterWindows: number;

@@ -45,7 +45,7 @@ export class Idempotency {
     return { status: known.status, headers: known.headers ?? {}, body: known.body };
   }
 
-  /** Keeps the answer. The work is done by then: a failure is logged and the caller hears of his success. */
+  /** Keeps the answer. The work is done by then: a failure is logged and the caller hears of the success. */
   async finish(claim: Claim, answer: StoredAnswer): Promise<void> {
     await this.transactions
       .statement((tx) => this.keys.finish(claim, answer, tx))

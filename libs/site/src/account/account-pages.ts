@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Me, OwnSessions } from '#identity';
+import { AddressRequests, Me, OwnSessions } from '#identity';
 import type { Principal } from '#kernel';
 import { type PageData, visitorName } from '#platform';
 
@@ -11,13 +11,15 @@ import { deviceName } from './device-name.js';
 const MOST_SESSIONS = 20;
 
 /** A part of the page that has a form of its own. */
-export type AccountForm = 'profile' | 'address' | 'password' | 'sessions';
+export type AccountForm = 'profile' | 'address' | 'confirmation' | 'password' | 'sessions' | 'deletion';
 
 const DONE: Readonly<Record<AccountForm, string>> = {
   profile: 'Your profile was changed.',
   address: 'Your address was changed, or waits to be confirmed.',
+  confirmation: 'A link is on its way to the address: open it to confirm that the address is yours.',
   password: 'Your password was changed. All your other sessions were ended.',
   sessions: 'The session was ended.',
+  deletion: 'Your account was deleted.',
 };
 
 /** What the template prints; never a password. */
@@ -28,6 +30,8 @@ interface AccountPage extends PageData {
   readonly email: string | null;
   readonly emailVerified: boolean;
   readonly pendingEmail: string | null;
+  /** Whether a link that confirms the address can be mailed. */
+  readonly confirms: boolean;
   readonly hasPassword: boolean;
   readonly actsFor: string | null;
   readonly belongs: boolean;
@@ -44,6 +48,12 @@ interface SessionLine {
   readonly begun: Moment;
   readonly seen: Moment;
   readonly current: boolean;
+}
+
+interface OwnAddress {
+  readonly pendingEmail: string | null;
+  readonly email: string | null;
+  readonly emailVerified: boolean;
 }
 
 interface Moment {
@@ -63,6 +73,7 @@ export class AccountPages {
   constructor(
     private readonly me: Me,
     private readonly sessions: OwnSessions,
+    private readonly addresses: AddressRequests,
     private readonly templates: Templates,
   ) {}
 
@@ -79,6 +90,7 @@ export class AccountPages {
       email: account?.email ?? null,
       emailVerified: account?.emailVerified ?? false,
       pendingEmail: account?.pendingEmail ?? null,
+      confirms: this.addresses.areMailed && account !== null && hasOpenAddress(account),
       hasPassword: account?.passwordHash != null,
       actsFor: acting?.name ?? null,
       belongs: who.organizations.length > 0,
@@ -95,6 +107,10 @@ export class AccountPages {
     };
     return this.templates.render('account', page);
   }
+}
+
+function hasOpenAddress({ pendingEmail, email, emailVerified }: OwnAddress): boolean {
+  return pendingEmail !== null || (email !== null && !emailVerified);
 }
 
 function momentOf(date: Date): Moment {

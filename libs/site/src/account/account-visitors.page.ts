@@ -28,23 +28,35 @@ export class AccountVisitors {
   }
 
   /** Does what a form asks for, and shows the page again; refusals are told above the form. */
-  async submit(
+  submit(
     form: AccountForm,
     request: PlatformRequest,
     reply: FastifyReply,
     work: (visitor: Principal) => Promise<unknown>,
   ): Promise<string> {
+    return this.leave(form, request, reply, async (visitor) => {
+      await work(visitor);
+      return redirect(reply, `${PAGE}?done=${form}`);
+    });
+  }
+
+  /** The same, and what it answers is shown in place of the page. */
+  async leave(
+    form: AccountForm,
+    request: PlatformRequest,
+    reply: FastifyReply,
+    work: (visitor: Principal) => Promise<string>,
+  ): Promise<string> {
     this.browser.demandOurs(request);
     const visitor = await this.visitors.of(request);
     if (visitor?.userId == null) return redirect(reply, SIGN_IN);
     try {
-      await work(visitor);
+      return await work(visitor);
     } catch (error) {
       const { status, message, headers } = refusalOf(error);
       asPage(reply, status);
       void reply.headers(headers);
       return this.pages.render(visitor, { errors: { [form]: message } });
     }
-    return redirect(reply, `${PAGE}?done=${form}`);
   }
 }

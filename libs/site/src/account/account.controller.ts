@@ -2,19 +2,11 @@ import { Body, Controller, Get, Post, Query, Req, Res, UseFilters } from '@nestj
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { Me, OwnSessions } from '#identity';
+import { AddressRequests, Me, OwnSessions } from '#identity';
 import { isJsonObject, isUuid } from '#kernel';
-import {
-  clientAddress,
-  isStorable,
-  PageErrors,
-  type PlatformRequest,
-  Public,
-  RateLimit,
-  requesterOf,
-} from '#platform';
+import { clientAddress, PageErrors, type PlatformRequest, Public, RateLimit, requesterOf } from '#platform';
 
-import { unusableCharacters } from '../site.errors.js';
+import { formField } from './form-field.js';
 import { AccountVisitors } from './account-visitors.page.js';
 
 /** The same limits as the twins under `/api/me`, and the same buckets. */
@@ -30,6 +22,7 @@ export class AccountController {
     private readonly visitors: AccountVisitors,
     private readonly me: Me,
     private readonly sessions: OwnSessions,
+    private readonly addresses: AddressRequests,
   ) {}
 
   @Get()
@@ -51,7 +44,7 @@ export class AccountController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     return this.visitors.submit('profile', request, reply, (visitor) => {
-      const [username, displayName] = [field(body, 'username'), field(body, 'displayName')];
+      const [username, displayName] = [formField(body, 'username'), formField(body, 'displayName')];
       const requester = requesterOf(clientAddress(request), reply);
       return this.me.change(visitor, { username, displayName }, null, requester);
     });
@@ -66,10 +59,21 @@ export class AccountController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     return this.visitors.submit('address', request, reply, (visitor) => {
-      const password = field(body, 'currentPassword') || null;
+      const password = formField(body, 'currentPassword') || null;
       const requester = requesterOf(clientAddress(request), reply);
-      return this.me.change(visitor, { email: field(body, 'email') }, password, requester);
+      return this.me.change(visitor, { email: formField(body, 'email') }, password, requester);
     });
+  }
+
+  /** Mails a link that confirms the address. */
+  @Post('confirmation')
+  @Public()
+  @RateLimit(CHANGES)
+  confirmAddress(
+    @Req() request: PlatformRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return this.visitors.submit('confirmation', request, reply, (visitor) => this.addresses.make(visitor));
   }
 
   @Post('password')
@@ -81,7 +85,7 @@ export class AccountController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     return this.visitors.submit('password', request, reply, (visitor) => {
-      const [current, wanted] = [field(body, 'currentPassword') || null, field(body, 'newPassword')];
+      const [current, wanted] = [formField(body, 'currentPassword') || null, formField(body, 'newPassword')];
       return this.me.changePassword(visitor, { current, wanted }, requesterOf(clientAddress(request), reply));
     });
   }
@@ -96,16 +100,8 @@ export class AccountController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     return this.visitors.submit('sessions', request, reply, (visitor) => {
-      const id = field(body, 'session');
+      const id = formField(body, 'session');
       return isUuid(id) ? this.sessions.end(visitor, id) : this.sessions.endOthers(visitor);
     });
   }
-}
-
-/** What is no text counts as empty. */
-function field(body: unknown, name: string): string {
-  const value = isJsonObject(body) ? body[name] : undefined;
-  if (typeof value !== 'string') return '';
-  if (!isStorable(value)) throw unusableCharacters();
-  return value;
 }
