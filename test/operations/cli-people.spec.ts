@@ -178,6 +178,21 @@ describe('commands about people', () => {
     await signsIn('ben', 'a long password', 200);
   });
 
+  it('delete somebody, who can be brought back', async () => {
+    await done('user', 'add', '--email', 'dora@people.example', '--username', 'dora');
+    const { rawKey } = await json<{ rawKey: string }>('key', 'add', '--user', 'dora', '--name', 'k');
+    expect((await run('user', 'delete', 'dora', '--confirm', 'ben')).code).toBe(2);
+    expect(await done('user', 'delete', 'dora@people.example', '--confirm', 'dora')).toContain(
+      'user restore --email dora',
+    );
+    expect((await me(rawKey)).status).toBe(401);
+    expect(await done('user', 'show', 'dora')).toMatch(/removed +20/);
+    await done('user', 'restore', '--email', 'dora');
+    expect((await me(rawKey)).status).toBe(200);
+    expect(await refusal('user', 'restore', '--email', 'dora')).toBe('user_not_found');
+    expect(await refusal('user', 'delete', 'ada', '--confirm', 'ada')).toBe('only_admin');
+  });
+
   it('list where somebody is signed in, and sign them out', async () => {
     const [first, second] = [
       await signsIn('ada', 'another long password', 200),

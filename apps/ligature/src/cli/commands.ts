@@ -7,6 +7,7 @@ import { keyAdd, keyList, keyRevoke, keyRotate, keyShow } from './commands/key.c
 import { migrateCommand } from './commands/migrate.command.js';
 import { memberAdd, memberList, memberRemove, memberRole, orgMember } from './commands/member.commands.js';
 import { orgAdd, orgDelete, orgList, orgRename, orgRestore, orgShow } from './commands/org.commands.js';
+import { userDelete, userRestore } from './commands/user-deletion.commands.js';
 import { userList, userShow } from './commands/user-lists.commands.js';
 import { sessionList, sessionRevoke } from './commands/session.commands.js';
 import {
@@ -15,7 +16,6 @@ import {
   userEnable,
   userPasswd,
   userResetLink,
-  userRestore,
   userUnverify,
   userVerify,
 } from './commands/user.commands.js';
@@ -51,6 +51,7 @@ export const COMMANDS: readonly Command[] = [
   userEnable,
   userVerify,
   userUnverify,
+  userDelete,
   userRestore,
   orgAdd,
   orgList,

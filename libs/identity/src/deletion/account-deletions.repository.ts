@@ -16,7 +16,7 @@ const WITHOUT_ADMIN = sql(
   `select o.slug from identity.organizations o
    where o.id = any ($1::uuid[]) and not exists (
      select from identity.memberships m join identity.users u on u.id = m.user_id
-     where m.org_id = o.id and m.user_id <> $2 and lower(btrim(m.role)) = any ($3::text[]) and u.erase_at is null)
+     where m.org_id = o.id and m.user_id <> $2 and lower(btrim(m.role)) = any ($3::text[]) and u.erase_at is null and u.disabled_at is null)
    order by o.slug`,
 );
 const MARK = sql(

@@ -17,6 +17,8 @@ export interface KnownUser {
   readonly issuer: string | null;
   /** `null`: they may come in. */
   readonly disabledAt: Date | null;
+  /** When the deleted account is removed; `null`: it is not deleted. */
+  readonly eraseAt: Date | null;
   readonly createdAt: Date;
 }
 

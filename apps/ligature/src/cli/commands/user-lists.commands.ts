@@ -46,6 +46,7 @@ export const userShow: Command = {
           ['signs in by', signsInBy(user)],
           ['organizations', member === '' ? null : member],
           ['disabled', user.disabledAt],
+          ['removed', user.eraseAt],
           ['since', user.createdAt],
         ]),
       };

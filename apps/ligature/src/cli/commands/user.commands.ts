@@ -121,20 +121,6 @@ export const userUnverify: Command = {
   },
 };
 
-export const userRestore: Command = {
-  name: 'user restore',
-  about: 'brings an account back that its owner deleted, as long as it was not removed',
-  options: { email: ADDRESS },
-  run: (options, env) => {
-    const email = options.required('email');
-    return withOperator(env, async ({ deletions }) => {
-      const user =
-        (await deletions.restore(email)) ?? notThere(`No deleted account with ${email} can be brought back`);
-      return { json: { user }, text: `${user.username} can sign in again.` };
-    });
-  },
-};
-
 function notThere(message: string): never {
   throw new DomainError('not_found', 'user_not_found', message);
 }
