@@ -71,6 +71,7 @@ describe('the page of one’s account', () => {
     expect(refused.text).toMatch(
       /<h2 id="profile">.*\s*<p class="error" role="alert">This username is taken/,
     );
+    expect(refused.text).toContain('<a href="#profile">See why</a>');
     expect((await visit('/account?done=nonsense', cookie)).text).not.toContain('role="status"');
   });
 
