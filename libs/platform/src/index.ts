@@ -7,7 +7,7 @@ export { Caller, Public, RequireScope } from './auth/decorators.js';
 export { ScopeCatalog } from './auth/scope-catalog.js';
 export { clientAddress, type PlatformRequest, type PlatformSocket, traceId } from './auth/request.js';
 export { isSameOrigin } from './auth/same-origin.js';
-export { ownOrigins } from './auth/trusted-origins.js';
+export { ownOrigins, trustedOrigins } from './auth/trusted-origins.js';
 export { prepareDataDir } from './config/data-dir.js';
 export { generatedSecret } from './config/generated-secret.js';
 export { DEADLINES, type Deadlines, USUAL_DEADLINES } from './config/deadlines.js';

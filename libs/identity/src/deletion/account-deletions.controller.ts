@@ -3,18 +3,10 @@ import { ApiAcceptedResponse, ApiBearerAuth, ApiOperation, ApiTags } from '@nest
 import type { FastifyReply } from 'fastify';
 
 import type { Principal } from '#kernel';
-import {
-  Caller,
-  clientAddress,
-  Env,
-  type PlatformRequest,
-  RateLimit,
-  requesterOf,
-  schemeOf,
-} from '#platform';
+import { Caller, clientAddress, Env, type PlatformRequest, RateLimit, requesterOf } from '#platform';
 
 import { Refusals } from '../refusals.js';
-import { endingCookie } from '../sign-in/session-cookie.js';
+import { endingCookie, isReachedByHttps } from '../sign-in/session-cookie.js';
 import { AccountDeletionDto } from './account-deletion.dto.js';
 import { AccountDeletionView } from './account-deletion.view.js';
 import { OwnAccountDeletion } from './own-account-deletion.service.js';
@@ -43,7 +35,7 @@ export class AccountDeletionsController {
   ): Promise<AccountDeletionView> {
     const requester = requesterOf(clientAddress(request), reply);
     const eraseAt = await this.deletion.delete(caller, currentPassword, requester);
-    const isSecure = (this.env.publicUrl ?? `${schemeOf(request)}:`).startsWith('https:');
+    const isSecure = isReachedByHttps(this.env, request);
     void reply.header('set-cookie', endingCookie(isSecure));
     return { eraseAt: eraseAt.toISOString() };
   }

@@ -10,11 +10,11 @@ import {
 import type { FastifyReply } from 'fastify';
 
 import type { Principal } from '#kernel';
-import { Caller, Env, type PlatformRequest, schemeOf, UuidPath } from '#platform';
+import { Caller, Env, type PlatformRequest, UuidPath } from '#platform';
 
 import { listRequest } from '../lists/list.dto.js';
 import { Refusals } from '../refusals.js';
-import { endingCookie } from '../sign-in/session-cookie.js';
+import { endingCookie, isReachedByHttps } from '../sign-in/session-cookie.js';
 import { SessionListDto } from './me.dto.js';
 import { EndedSessionsView, OwnSessionsView, ownSessionsView } from './me.views.js';
 import { currentSession, OwnSessions } from './own-sessions.service.js';
@@ -51,7 +51,7 @@ export class OwnSessionsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
     await this.sessions.end(caller, id);
-    const isSecure = (this.env.publicUrl ?? `${schemeOf(request)}:`).startsWith('https:');
+    const isSecure = isReachedByHttps(this.env, request);
     if (id === currentSession(caller)) void reply.header('set-cookie', endingCookie(isSecure));
   }
 

@@ -19,7 +19,6 @@ import {
   type PlatformRequest,
   Public,
   RateLimit,
-  schemeOf,
   requesterOf,
 } from '#platform';
 
@@ -28,7 +27,7 @@ import { SessionView, sessionView, WhoAmIView, whoAmIView } from './auth.views.j
 import { Refusals } from '../refusals.js';
 import { SameOriginGuard } from './same-origin.guard.js';
 import { deviceOf } from './device-of.js';
-import { endingCookie, startingCookie } from './session-cookie.js';
+import { endingCookie, isReachedByHttps, startingCookie } from './session-cookie.js';
 import { type SignedIn, SignIn } from './sign-in.service.js';
 
 const MINUTE_MS = 60_000;
@@ -111,6 +110,6 @@ export class AuthController {
   }
 
   private isSecure(request: PlatformRequest): boolean {
-    return (this.env.publicUrl ?? `${schemeOf(request)}:`).startsWith('https:');
+    return isReachedByHttps(this.env, request);
   }
 }

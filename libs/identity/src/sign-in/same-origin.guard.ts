@@ -1,14 +1,14 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 
-import { Env, foreignOrigin, isSameOrigin, type PlatformRequest } from '#platform';
+import { Env, foreignOrigin, isSameOrigin, type PlatformRequest, trustedOrigins } from '#platform';
 
 /** Keeps pages of other sites from signing their visitors in or out here: no cookie tells on these routes. */
 @Injectable()
 export class SameOriginGuard implements CanActivate {
   private readonly origins: readonly string[];
 
-  constructor({ publicUrl, corsOrigins }: Env) {
-    this.origins = publicUrl === null ? corsOrigins : [publicUrl, ...corsOrigins];
+  constructor(env: Env) {
+    this.origins = trustedOrigins(env);
   }
 
   canActivate(context: ExecutionContext): boolean {

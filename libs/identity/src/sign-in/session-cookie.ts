@@ -1,10 +1,15 @@
 import { stringifySetCookie } from 'cookie';
 
-import { SESSION_COOKIE } from '#platform';
+import { type Env, type PlatformRequest, schemeOf, SESSION_COOKIE } from '#platform';
 
 import type { Session } from '../sessions/sessions.service.js';
 
 const attributes = (secure: boolean) => ({ httpOnly: true, sameSite: 'lax', path: '/', secure }) as const;
+
+/** Whether the service is reached by https: then its cookies go over nothing else. */
+export function isReachedByHttps({ publicUrl }: Env, request: PlatformRequest): boolean {
+  return (publicUrl ?? `${schemeOf(request)}:`).startsWith('https:');
+}
 
 /** `Set-Cookie` of a fresh session. No script can read it, no other site's form can send it. */
 export function startingCookie({ token, expiresAt }: Session, secure: boolean): string {

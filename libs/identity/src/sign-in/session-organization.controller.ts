@@ -3,13 +3,13 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swa
 import type { FastifyReply } from 'fastify';
 
 import type { Principal } from '#kernel';
-import { Caller, credentialsOf, Env, type PlatformRequest, RateLimit, schemeOf } from '#platform';
+import { Caller, credentialsOf, Env, type PlatformRequest, RateLimit } from '#platform';
 
 import { SessionOrganizationDto } from './auth.dto.js';
 import { SwitchedSessionView } from './auth.views.js';
 import { sessionsOnly } from './sign-in.errors.js';
 import { Refusals } from '../refusals.js';
-import { startingCookie } from './session-cookie.js';
+import { isReachedByHttps, startingCookie } from './session-cookie.js';
 import { SignIn } from './sign-in.service.js';
 
 /** For whom a session acts. */
@@ -43,7 +43,7 @@ export class SessionOrganizationController {
     const { bearer, cookie } = credentialsOf(request) ?? {};
     if (caller.credential.type !== 'session') throw sessionsOnly();
     const session = await this.signIn.actIn(bearer ?? cookie ?? '', organization);
-    const isSecure = (this.env.publicUrl ?? `${schemeOf(request)}:`).startsWith('https:');
+    const isSecure = isReachedByHttps(this.env, request);
     void reply.header('set-cookie', startingCookie(session, isSecure));
     return { token: session.token, expiresAt: session.expiresAt.toISOString() };
   }

@@ -2,7 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 
 import { endingCookie, type Session, startingCookie } from '#identity';
-import { Env, foreignOrigin, isSameOrigin, losesCookies, type PlatformRequest, publicBase } from '#platform';
+import {
+  Env,
+  foreignOrigin,
+  isSameOrigin,
+  losesCookies,
+  ownOrigins,
+  type PlatformRequest,
+  publicBase,
+} from '#platform';
 
 import { cookieNotKept } from '../site.errors.js';
 import { returnTo } from './return-to.js';
@@ -14,8 +22,7 @@ export class BrowserSessions {
 
   /** Refuses forms of other sites, and browsers that would not keep a session. */
   demandOurs(request: PlatformRequest): void {
-    const { publicUrl } = this.env;
-    if (!isSameOrigin(request, publicUrl === null ? [] : [publicUrl])) throw foreignOrigin();
+    if (!isSameOrigin(request, ownOrigins(this.env))) throw foreignOrigin();
   }
 
   /** A browser drops the cookie of an https address that it gets over plain http: nobody would be signed in. */
