@@ -2,12 +2,11 @@ import { Injectable, Logger } from '@nestjs/common';
 
 import type { Tx } from '#data';
 import { Clock } from '#kernel';
-import { Env } from '#platform';
+import { Env, seal, sealingKey, unseal } from '#platform';
 
 import { JobQueue } from '../jobs/job-queue.service.js';
 import type { RunningJob } from '../jobs/tasks.js';
 import { type Mail, MailServer, NotTaken } from './mail-server.js';
-import { seal, sealingKey, unseal } from './sealing.js';
 
 const TASK = 'mail';
 /** For some sixteen hours. */
