@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 
 import { type Answer, bearer, send } from '../linky/world.js';
 import { startApp, type TestApp } from '../support/app.js';
@@ -56,6 +56,22 @@ it('are not mailed to members, nor on the word of who is no admin', async () => 
   await mailbox.latest('after@test.example');
   expect(mailbox.to(world.member.email)).toEqual([]);
   expect(mailbox.to(order.email)).toEqual([]);
+});
+
+it('are not sent any more once they are withdrawn', async () => {
+  const email = 'withdrawn@test.example';
+  mailbox.refusals.push(451);
+  const { body } = await invite(email);
+  await vi.waitFor(() => expect(mailbox.refusals).toEqual([]), { timeout: 60_000 });
+  const { id } = body['invitation'] as { id: string };
+  const headers = bearer(await createSession(app, world.admin.id));
+  const path = `/api/orgs/${world.slug}/invitations/${id}`;
+  expect((await send(app, 'DELETE', path, undefined, headers)).status).toBe(204);
+  await vi.waitFor(
+    async () => expect(await app.sql('select from graphile_worker._private_jobs')).toEqual([]),
+    { timeout: 60_000 },
+  );
+  expect(mailbox.to(email)).toEqual([]);
 });
 
 it('are mailed three times an hour to an address, whatever its case and whoever invites', async () => {

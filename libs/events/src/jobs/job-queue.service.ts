@@ -39,6 +39,11 @@ export class JobQueue {
       });
   }
 
+  /** The job with the key, if it still waits, is not done any more; one that is being done is not tried again. One statement. */
+  async remove(tx: Tx, key: string): Promise<void> {
+    await this.jobs.remove(key, tx);
+  }
+
   /** As `Tasks.add`, for who adds the jobs, too. */
   does(task: Task): void {
     this.tasks.add(task);

@@ -7,6 +7,7 @@ const ADD = sql(
   `select from graphile_worker.add_job($1, payload => $2::json, run_at => $3::timestamptz, max_attempts => $4::int,
      job_key => $5)`,
 );
+const REMOVE = sql('events.remove_job', 'select from graphile_worker.remove_job($1)');
 const KEEP_JOBS = sql(
   'events.keep_jobs',
   `update graphile_worker._private_jobs set locked_at = now() where locked_by = $1`,
@@ -57,6 +58,11 @@ export class JobsRepository {
   /** One statement. */
   async insert({ name, payload, runAt, attempts, key }: NewJob, tx: Tx): Promise<void> {
     await tx.query(ADD, [name, JSON.stringify(payload), runAt ?? null, attempts, key ?? null]);
+  }
+
+  /** One that is being done is not tried again. */
+  async remove(key: string, tx: Tx): Promise<void> {
+    await tx.query(REMOVE, [key]);
   }
 
   /** The jobs that `holder` has begun stay its own. */

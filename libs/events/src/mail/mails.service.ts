@@ -56,7 +56,12 @@ export class Mails {
   async enqueue(tx: Tx, { to, subject, text }: Mail, { until, key }: MailOptions = {}): Promise<void> {
     if (!this.configured) return;
     const sealed = seal(this.key, JSON.stringify({ to, subject, text, until: until?.getTime() }));
-    await this.queue.add(tx, TASK, { sealed }, key === undefined ? {} : { key: `${TASK} ${key}` });
+    await this.queue.add(tx, TASK, { sealed }, key === undefined ? {} : { key: keyOf(key) });
+  }
+
+  /** The mail with the key is of no use any more: unless it is on its way, it is not sent. One statement. */
+  async takeBack(tx: Tx, key: string): Promise<void> {
+    if (this.configured) await this.queue.remove(tx, keyOf(key));
   }
 
   private async send(payload: unknown, { isLast }: RunningJob): Promise<void> {
@@ -78,3 +83,5 @@ export class Mails {
     }
   }
 }
+
+const keyOf = (key: string): string => `${TASK} ${key}`;

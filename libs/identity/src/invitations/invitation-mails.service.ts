@@ -32,6 +32,13 @@ export class InvitationMails {
   /** Of several for one invitation that still wait only the latest goes out, whose link is the one that works. */
   async send({ id, email, expiresAt }: InvitationRow, slug: string, token: string, tx: Tx): Promise<void> {
     const mail = invitationMail(email, slug, `${this.mails.base}/invitations/${token}`);
-    await this.mails.enqueue(tx, mail, { until: expiresAt, key: `invitation ${id}` });
+    await this.mails.enqueue(tx, mail, { until: expiresAt, key: keyOf(id) });
+  }
+
+  /** What still waits to be sent for an invitation that is withdrawn. */
+  takeBack(id: string, tx: Tx): Promise<void> {
+    return this.mails.takeBack(tx, keyOf(id));
   }
 }
+
+const keyOf = (id: string): string => `invitation ${id}`;

@@ -75,11 +75,13 @@ export class Invitations {
     return { invitation, token: this.mails.areSent ? null : token };
   }
 
-  /** Its link is over at once. Refuses whoever is no admin, and one that does not wait. */
+  /** Its link is over at once, and a mail with it that still waits is not sent. Refuses whoever is no admin, and one that does not wait. */
   async withdraw(orgId: string, id: string, userId: string): Promise<void> {
-    const isGone = await this.members.administer(orgId, { userId }, (tx) =>
-      this.invitations.delete(orgId, id, tx),
-    );
+    const isGone = await this.members.administer(orgId, { userId }, async (tx) => {
+      if (!(await this.invitations.delete(orgId, id, tx))) return false;
+      await this.mails.takeBack(id, tx);
+      return true;
+    });
     if (!isGone) throw invitationNotFound();
   }
 }
