@@ -7,9 +7,11 @@ import { afterAll, afterEach, expect, inject, it } from 'vitest';
 
 import { adHoc, Transactions } from '#data';
 import { JobQueue, Tasks } from '#events';
-import { classify, DEADLINES, type Deadlines, openRedis, USUAL_DEADLINES } from '#platform';
+import { classify, DEADLINES, type Deadlines, Env, openRedis, USUAL_DEADLINES } from '#platform';
 
+import { checkService } from '../../apps/ligature/src/cli/doctor/service.check.js';
 import { openDatabase } from '../../apps/ligature/src/database.js';
+import { readEnv } from '../../apps/ligature/src/settings.js';
 import { call, connect as connectAgent } from '../linky/mcp-world.js';
 import { bearer, create } from '../linky/world.js';
 import { addLargeNodes, watchConnections } from '../node-graph/large-graph.js';
@@ -197,6 +199,12 @@ const TRIALS: Readonly<Record<Name, Trial>> = {
     expect(second.status).toBe(500);
     expect(second.headers.get('retry-after')).toBe('2');
     undo.unshift(() => first);
+  },
+  doctorService: async (deadlines, begin) => {
+    const peer = await silent();
+    const env = Env.with(readEnv({ PORT: String(peer.port) }), { deadlines });
+    begin();
+    expect(await checkService(env)).toMatchObject({ state: 'unused' });
   },
   redisConnect: async (deadlines) => {
     const peer = await silent();

@@ -183,14 +183,27 @@ describe('commands about people', () => {
     const { rawKey } = await json<{ rawKey: string }>('key', 'add', '--user', 'dora', '--name', 'k');
     expect((await run('user', 'delete', 'dora', '--confirm', 'ben')).code).toBe(2);
     expect(await done('user', 'delete', 'dora@people.example', '--confirm', 'dora')).toContain(
-      'user restore --email dora',
+      'user restore dora',
     );
     expect((await me(rawKey)).status).toBe(401);
     expect(await done('user', 'show', 'dora')).toMatch(/removed +20/);
-    await done('user', 'restore', '--email', 'dora');
+    await done('user', 'restore', 'dora');
     expect((await me(rawKey)).status).toBe(200);
     expect(await refusal('user', 'restore', '--email', 'dora')).toBe('user_not_found');
     expect(await refusal('user', 'delete', 'ada', '--confirm', 'ada')).toBe('only_admin');
+  });
+
+  it('bring back the one who is meant, of two deleted with one address', async () => {
+    const address = ['--email', 'twice@people.example'] as const;
+    await done('user', 'add', ...address, '--username', 'twice-b');
+    await done('user', 'unverify', ...address);
+    await done('user', 'add', ...address, '--username', 'twice-a');
+    const { user } = await json<{ user: { id: string } }>('user', 'show', 'twice-b');
+    for (const name of ['twice-a', 'twice-b']) await done('user', 'delete', name, '--confirm', name);
+    const { code, stderr } = await run('user', 'restore', ...address);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('twice-a, twice-b')]);
+    expect(await json('user', 'restore', user.id)).toMatchObject({ user: { username: 'twice-b' } });
+    expect(await json('user', 'restore', ...address)).toMatchObject({ user: { username: 'twice-a' } });
   });
 
   it('list where somebody is signed in, and sign them out', async () => {

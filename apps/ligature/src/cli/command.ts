@@ -28,7 +28,7 @@ export interface Command {
   readonly name: string;
   readonly about: string;
   /** What stands behind the name, without `--`: the placeholder, and what belongs there. */
-  readonly argument?: readonly [name: string, about: string];
+  readonly argument?: readonly [name: string, about: string, need?: 'optional'];
   /** By name, without `--`. */
   readonly options?: Readonly<Record<string, Option>>;
   /** Command lines as one types them, without `ligature`. */

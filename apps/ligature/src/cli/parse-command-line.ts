@@ -73,7 +73,7 @@ function declare(parser: Parser, command: Command, take: (options: Options) => v
       [name, new ParsedOption(value === undefined ? `--${name}` : `--${name} <${value}>`, about)] as const,
   );
   parser.description(about).usage(wordsOf(command));
-  if (argument) parser.argument(`<${argument[0]}>`, argument[1]);
+  if (argument) parser.argument(wordOf(argument), argument[1]);
   for (const [, option] of known) parser.addOption(option);
   parser.option('--json', 'answers one JSON object, for programs');
   if (examples.length > 0) {
@@ -90,13 +90,21 @@ function declare(parser: Parser, command: Command, take: (options: Options) => v
   });
 }
 
+function wordOf([name, , need]: NonNullable<Command['argument']>): string {
+  return need === 'optional' ? `[${name}]` : `<${name}>`;
+}
+
 /** How a command is written, behind its name. */
 function wordsOf({ argument, options = {} }: Command): string {
   const word = ([name, { value, required }]: [string, Option]): string => {
     const written = value === undefined ? `--${name}` : `--${name} ${value}`;
     return required ? written : `[${written}]`;
   };
-  return [...(argument ? [argument[0]] : []), ...Object.entries(options).map(word), '[--json]'].join(' ');
+  return [
+    ...(argument ? [argument[2] ? `[${argument[0]}]` : argument[0]] : []),
+    ...Object.entries(options).map(word),
+    '[--json]',
+  ].join(' ');
 }
 
 /** Without the value of an option, or a word that belongs to none: it may be a password, which belongs on no screen. */

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql, type Tx } from '#data';
 
+import { isActive } from '../accounts/active-user.js';
+
 /** $1 user, $2 the roles of admins, in lower case: the organizations that they are an admin of, held until the end. */
 const LOCK_ORGANIZATIONS = sql(
   'identity.lock_organizations_of_admin',
@@ -16,21 +18,24 @@ const WITHOUT_ADMIN = sql(
   `select o.slug from identity.organizations o
    where o.id = any ($1::uuid[]) and not exists (
      select from identity.memberships m join identity.users u on u.id = m.user_id
-     where m.org_id = o.id and m.user_id <> $2 and lower(btrim(m.role)) = any ($3::text[]) and u.erase_at is null and u.disabled_at is null)
+     where m.org_id = o.id and m.user_id <> $2 and lower(btrim(m.role)) = any ($3::text[]) and ${isActive('u')})
    order by o.slug`,
 );
 const MARK = sql(
   'identity.mark_account_deleted',
   'update identity.users set erase_at = $2 where id = $1 and erase_at is null',
 );
-/** $1 address or username, $2 now: what has begun to be erased does not come back. */
+/** $1 address, username or id, $2 now: deleted accounts that can come back. A username is one account's alone. */
+const RESTORABLE = sql(
+  'identity.list_restorable_accounts',
+  `select id, username, email from identity.users
+   where erase_at > $2 and (lower(username) = lower($1) or lower(email) = lower($1) or id::text = lower($1))
+   order by lower(username) = lower($1) or id::text = lower($1) desc, username`,
+);
+/** $1 user, $2 now: what has begun to be erased does not come back. */
 const RESTORE = sql(
   'identity.restore_account',
-  `update identity.users set erase_at = null
-   where erase_at > $2 and id = (
-     select id from identity.users where erase_at > $2 and (lower(username) = lower($1) or lower(email) = lower($1))
-     order by lower(username) = lower($1) desc, email_verified_at is null limit 1)
-   returning id, username, email`,
+  'update identity.users set erase_at = null where id = $1 and erase_at > $2 returning id, username, email',
 );
 const DUE = sql(
   'identity.list_accounts_to_erase',
@@ -71,8 +76,13 @@ export class AccountDeletionsRepository {
     return (await tx.affected(MARK, [userId, eraseAt])) > 0;
   }
 
-  restore(name: string, tx: Tx): Promise<RestoredAccount | null> {
-    return tx.first(RESTORE, [name, tx.now]);
+  /** Deleted accounts with the name, which can come back; the one first whose username or id it is. */
+  restorable(name: string, tx: Tx): Promise<RestoredAccount[]> {
+    return tx.query(RESTORABLE, [name, tx.now]) as Promise<unknown> as Promise<RestoredAccount[]>;
+  }
+
+  restore(id: string, tx: Tx): Promise<RestoredAccount | null> {
+    return tx.first(RESTORE, [id, tx.now]);
   }
 
   async due(now: Date, most: number): Promise<string[]> {

@@ -7,7 +7,7 @@ import { IdentitySettings } from '../identity.env.js';
 import { ADMIN_ROLES } from '../organizations/role-of.js';
 import { Sessions } from '../sessions/sessions.service.js';
 import { AccountDeletionsRepository, type RestoredAccount } from './account-deletions.repository.js';
-import { onlyAdmin } from './account-deletions.errors.js';
+import { onlyAdmin, severalDeleted } from './account-deletions.errors.js';
 
 /**
  * Deleted accounts: nobody can sign in to them or use their keys from now on, and what they hold is removed when the
@@ -38,8 +38,19 @@ export class AccountDeletions {
     });
   }
 
-  /** @param name address or username. `null`: no such account was deleted, or it is too late. */
+  /**
+   * Refuses an address that several deleted accounts have, which their usernames tell apart.
+   * @param name address, username or id. `null`: no such account was deleted, or it is too late
+   */
   restore(name: string): Promise<RestoredAccount | null> {
-    return this.transactions.statement((tx) => this.accounts.restore(name.trim(), tx));
+    const sought = name.trim();
+    return this.transactions.run(async (tx) => {
+      const found = await this.accounts.restorable(sought, tx);
+      const [first] = found;
+      if (first === undefined) return null;
+      const isNamed = [first.id, first.username.toLowerCase()].includes(sought.toLowerCase());
+      if (found.length > 1 && !isNamed) throw severalDeleted(sought, found);
+      return this.accounts.restore(first.id, tx);
+    });
   }
 }

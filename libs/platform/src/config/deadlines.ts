@@ -26,6 +26,8 @@ export const DEADLINES = {
   databaseSilence: { variable: 'LIGATURE_DATABASE_SILENCE_MS', usual: 4_000 },
   /** A call, for its place among its caller's own at the database. */
   databaseWait: { variable: 'LIGATURE_DATABASE_WAIT_MS', usual: 5_000 },
+  /** The doctor, for the health of a running service. */
+  doctorService: { variable: 'LIGATURE_DOCTOR_SERVICE_MS', usual: 3_000 },
   /** A connection to Redis. */
   redisConnect: { variable: 'LIGATURE_REDIS_CONNECT_MS', usual: 2_000 },
   /** An answer of Redis; then the fallback does it. */

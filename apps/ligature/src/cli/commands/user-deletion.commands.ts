@@ -18,7 +18,7 @@ export const userDelete: Command = {
       if (confirmed !== username)
         throw new UsageError(`--confirm must be ${username}, the username of the account`);
       const eraseAt = await operator.deletions.delete(id);
-      const text = `${username} is deleted, and removed on ${eraseAt.toISOString()}. To bring the account back: ligature user restore --email ${username}`;
+      const text = `${username} is deleted, and removed on ${eraseAt.toISOString()}. To bring the account back: ligature user restore ${username}`;
       return { json: { user: { id, username }, eraseAt }, text };
     });
   },
@@ -27,12 +27,14 @@ export const userDelete: Command = {
 export const userRestore: Command = {
   name: 'user restore',
   about: 'brings a deleted account back, as long as it was not removed',
-  options: { email: { value: 'ADDRESS', about: 'address or username', required: true } },
+  argument: ['USER', 'address, username or id', 'optional'],
+  options: { email: { value: 'ADDRESS', about: 'the same, as it was named before' } },
+  examples: ['user restore ben'],
   run: (options, env) => {
-    const email = options.required('email');
+    const name = options.optional('email') ?? options.argument('USER');
     return withOperator(env, async ({ deletions }) => {
-      const user = await deletions.restore(email);
-      if (user === null) throw notRestorable(email);
+      const user = await deletions.restore(name);
+      if (user === null) throw notRestorable(name);
       return { json: { user }, text: `${user.username} can sign in again.` };
     });
   },

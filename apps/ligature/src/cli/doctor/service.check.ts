@@ -8,7 +8,7 @@ export async function checkService(env: Env): Promise<Finding> {
   const origin = originOf(env);
   try {
     const answer = await fetch(new URL('/health/ready/writes', origin), {
-      signal: AbortSignal.timeout(env.deadlines.redisConnect),
+      signal: AbortSignal.timeout(env.deadlines.doctorService),
     });
     const health = (await answer.json()) as { status?: string; database?: string; redis?: string };
     const parts = [
