@@ -2,6 +2,7 @@ import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
+import { createWorkspace } from '../support/identity.js';
 import { call, connect, hello, ORIGINAL, post, refusal, rpc } from './mcp-world.js';
 import { create, makePeople, type People, type RequestHeaders, send, URLS } from './world.js';
 
@@ -294,6 +295,36 @@ describe('keys', () => {
     expect(keysOf(await call(agent, 'keys_list'))).toEqual(keysOf(await over('/api/me/keys')));
     const revoked = await call<{ apiKey: object }>(agent, 'keys_revoke', { id: minted.apiKey.id });
     expect(revoked.apiKey).toMatchObject({ id: minted.apiKey.id, revokedAt: expect.any(String) as string });
+  });
+
+  it('are minted with an end, addresses, a description, and bound to a workspace', async () => {
+    const workspace = await createWorkspace(app, people.orgId);
+    const details = {
+      description: 'for the nightly build',
+      expiresAt: '2097-01-31T12:00:00.000Z',
+      allowedAddresses: ['203.0.113.0/24'],
+    };
+    const minted = await call<{ apiKey: { id: number } }>(agent, 'keys_create', {
+      name: 'bound',
+      scopes: ['links:read'],
+      ...details,
+    });
+    expect(minted.apiKey).toMatchObject(details);
+    const { tools } = await agent.listTools();
+    const named = tools.find(({ name }) => name === 'keys_create')?.inputSchema.properties;
+    expect(Object.keys(named ?? {})).toEqual(
+      expect.arrayContaining([...Object.keys(details), 'workspace'].sort()),
+    );
+    const bound = `${people.orgSlug}/${workspace.slug}`;
+    expect(await refusal(agent, 'keys_create', { name: 'x', workspace: 'a/b/c' })).toMatchObject({
+      data: { code: 'BAD_REQUEST' },
+    });
+    expect((await refusal(agent, 'keys_create', { name: 'x', workspace: bound })).message).toContain(
+      'scopes',
+    );
+    expect(await refusal(agent, 'keys_create', { name: 'x', expiresAt: 'soon' })).toMatchObject({
+      data: { code: 'BAD_REQUEST' },
+    });
   });
 
   it('tell who they are, whatever their scopes', async () => {

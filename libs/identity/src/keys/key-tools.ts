@@ -61,6 +61,21 @@ export class KeyTools {
           name: { type: 'string', minLength: 1, maxLength: 80 },
           scopes: { type: 'array', minItems: 1, items: { type: 'string', enum: SCOPES } },
           rateLimitPerHour: { type: 'integer', minimum: 0, maximum: 100_000, description: '0: unlimited' },
+          description: { type: ['string', 'null'], maxLength: 500 },
+          expiresAt: {
+            type: ['string', 'null'],
+            format: 'date-time',
+            description: 'Absent: as long as yours',
+          },
+          allowedAddresses: {
+            type: ['array', 'null'],
+            items: { type: 'string' },
+            description: 'Addresses or ranges as in 203.0.113.0/24; absent: as yours',
+          },
+          workspace: {
+            type: ['string', 'null'],
+            description: 'Slug, or organization/workspace: bound to it',
+          },
         },
         'name',
       ),
