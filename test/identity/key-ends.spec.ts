@@ -59,16 +59,20 @@ it('tells the user, or the admins of the organization, a week before, once, and 
   expect(await countOf(admins)).toBe(1);
 });
 
-it('tells nobody of keys that were revoked, made for less than a week, or whose user has no verified address', async () => {
+it('tells nobody of keys that were revoked, made for less than a week, or whose user is disabled or has no verified address', async () => {
   const user = await createUser(app);
   await createKey(app, { userId: user.id }, { expiresAt: inDays(6) });
   const revoked = await createKey(app, { userId: user.id }, { expiresAt: inDays(28) });
   await app.sql('update identity.api_keys set revoked_at = now() where key_prefix = $1', [
     revoked.apiKey.keyPrefix,
   ]);
+  const disabled = await createUser(app);
+  await createKey(app, { userId: disabled.id }, { expiresAt: inDays(28) });
+  await app.sql('update identity.users set disabled_at = now() where id = $1', [disabled.id]);
   const unverified = await createUser(app);
   await app.sql('update identity.users set email_verified_at = null where id = $1', [unverified.id]);
   await createKey(app, { userId: unverified.id }, { expiresAt: inDays(28) });
   expect(await countOf(user.email!)).toBe(0);
   expect(mailbox.to(unverified.email!)).toEqual([]);
+  expect(mailbox.to(disabled.email!)).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { sql, Transactions } from '#data';
 import { EmailVerification } from '#identity';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { type Answer, bearer, type RequestHeaders, send } from '../linky/world.js';
 import { startApp, type TestApp } from '../support/app.js';
@@ -159,6 +159,18 @@ describe('POST /api/me/password', () => {
       200, 401,
     ]);
     expect([(await login(email, PASSWORD)).status, (await login(email, NEXT)).status]).toEqual([401, 200]);
+  });
+
+  it('reads the account once: what is compared is what is replaced', async () => {
+    const { headers } = await somebody();
+    const read = vi.spyOn(app.database, 'first');
+    try {
+      expect((await change(headers, PASSWORD, NEXT)).status).toBe(204);
+      const names = read.mock.calls.map(([{ name }]) => name);
+      expect(names.filter((name) => name === 'identity.find_own_account')).toHaveLength(1);
+    } finally {
+      read.mockRestore();
+    }
   });
 
   it('refuses a wrong or missing one, however lately one has signed in, and a new one that is none', async () => {

@@ -159,7 +159,13 @@ describe('members', () => {
     await expect(operator.put({ ...who, role: 'reader' })).rejects.toMatchObject({ reason: 'last_admin' });
     await expect(operator.remove(who, 'operator')).rejects.toMatchObject({ reason: 'last_admin' });
     expect((await call('PATCH', own, admin.headers, { role: 'Owner' })).status).toBe(200);
-    await secondAdmin(world);
+    const second = await secondAdmin(world);
+    for (const column of ['disabled_at', 'erase_at']) {
+      await app.sql(`update identity.users set ${column} = now() where id = $1`, [second.id]);
+      expect((await call('DELETE', own, admin.headers)).status).toBe(409);
+      expect((await call('PATCH', own, admin.headers, { role: 'reader' })).status).toBe(409);
+      await app.sql(`update identity.users set ${column} = null where id = $1`, [second.id]);
+    }
     expect((await call('DELETE', own, admin.headers)).status).toBe(204);
   });
 });

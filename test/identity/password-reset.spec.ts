@@ -1,4 +1,4 @@
-import { MailLinks, PasswordLinks } from '#identity';
+import { AssignedPasswords, MailLinks, PasswordLinks } from '#identity';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { eventually } from '../faults/processes/processes.js';
@@ -95,6 +95,30 @@ it('is not the only change of a password that is told by mail, of which unconfir
   expect(text).toContain('https://links.acme.example/reset');
   await noJobs();
   expect(mailbox.to(unconfirmed)).toEqual([]);
+});
+
+it('is told by mail, too, where the operator has given another one', async () => {
+  const { email } = await register('assigned');
+  await app.sql('update identity.users set email_verified_at = now() where email = $1', [email]);
+  const [{ id }] = (await app.sql('select id from identity.users where email = $1', [email])) as [
+    { id: string },
+  ];
+  expect(await app.get(AssignedPasswords).assign(id, NEW)).toBe(1);
+  const { text } = await mailbox.latest(email);
+  expect(text).toContain('has given your account another password');
+  expect(text).toContain('https://links.acme.example/reset');
+});
+
+it('is chosen for the account that one can sign in to, not for a deleted one with the address', async () => {
+  const { email } = await register('gone');
+  await app.sql(
+    `update identity.users set email_verified_at = now(), erase_at = now() + interval '9 days' where email = $1`,
+    [email],
+  );
+  await ask(email);
+  await noJobs();
+  expect(mailbox.to(email)).toEqual([]);
+  expect(await app.get(PasswordLinks).issue(email)).toBeNull();
 });
 
 it('says the same of addresses that nobody has, and sends nothing', async () => {

@@ -64,7 +64,6 @@ import { AccountErasure } from './deletion/account-erasure.service.js';
 import { PersonalParts } from './deletion/personal-parts.js';
 import { MeController } from './me/me.controller.js';
 import { Me } from './me/me.service.js';
-import { OwnPassword } from './me/own-password.service.js';
 import { OwnSessionsController } from './me/own-sessions.controller.js';
 import { OwnSessions } from './me/own-sessions.service.js';
 import { PasswordChange } from './me/password-change.service.js';
@@ -74,6 +73,7 @@ import { MailLinks } from './mail-links/mail-links.service.js';
 import { LinkedAccount } from './password-reset/linked-account.js';
 import { PasswordLinks } from './password-reset/password-links.service.js';
 import { PasswordOwnersRepository } from './password-reset/password-owners.repository.js';
+import { PasswordReplacement } from './password-reset/password-replacement.service.js';
 import { PasswordRequests } from './password-reset/password-requests.service.js';
 import { PasswordResetController } from './password-reset/password-reset.controller.js';
 import { PasswordReset } from './password-reset/password-reset.service.js';
@@ -176,12 +176,12 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     OrganizationsRepository,
     Me,
     OwnAccountsRepository,
-    OwnPassword,
     OwnSessions,
     PasswordChange,
     PasswordCheck,
     PasswordLinks,
     PasswordOwnersRepository,
+    PasswordReplacement,
     PasswordRequests,
     PasswordReset,
     Passwords,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, BatchLoader, sql } from '#data';
 
+import { isActive } from '../accounts/active-user.js';
 import type { SessionClaims } from '../sessions/session-tokens.js';
 
 /** Organization id, its slug, the role slug as it was given, and the version of its workspaces. */
@@ -75,13 +76,13 @@ const BY_KEY = sql(
    from identity.api_keys k
    left join identity.users u on u.id = k.owner_user_id
    left join identity.organizations o on o.id = k.owner_org_id
-   where k.key_prefix = any ($1) and k.revoked_at is null and o.deleted_at is null and u.disabled_at is null and u.erase_at is null`,
+   where k.key_prefix = any ($1) and k.revoked_at is null and o.deleted_at is null and ${isActive('u')}`,
 );
 const BY_SESSION = sql(
   'identity.principal_by_session',
   `select s.org_id as "activeOrgId", s.signed_in_at as "signedInAt", s.last_seen_at as "lastSeenAt", ${USER}
    from identity.sessions s join identity.users u on u.id = s.user_id
-   where s.id = $1 and s.revision = $2 and s.ended_at is null and u.disabled_at is null and u.erase_at is null`,
+   where s.id = $1 and s.revision = $2 and s.ended_at is null and ${isActive('u')}`,
 );
 /** $1 session, $2 user, $3 organization or null, $4 made: one without a row that may have one. */
 const WITHOUT_ROW = sql(
@@ -89,14 +90,14 @@ const WITHOUT_ROW = sql(
   `select (select o.id from identity.organizations o where o.id = $3 and o.deleted_at is null) as "activeOrgId",
      $4::timestamptz as "signedInAt", $4::timestamptz as "lastSeenAt", ${USER}
    from identity.users u
-   where u.id = $2 and u.disabled_at is null and u.erase_at is null
+   where u.id = $2 and ${isActive('u')}
      and (u.sessions_ended_at is null or u.sessions_ended_at < $4)
      and not exists (select from identity.sessions s where s.id = $1)
      and not exists (select from identity.ended_sessions e where e.id = $1)`,
 );
 const BY_ISSUER = sql(
   'identity.principal_by_issuer',
-  `select ${USER} from identity.users u where u.issuer = $1 and u.subject = $2 and u.disabled_at is null and u.erase_at is null`,
+  `select ${USER} from identity.users u where u.issuer = $1 and u.subject = $2 and ${isActive('u')}`,
 );
 
 /** All that is known about a caller, in one indexed lookup. */

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
-import { Transactions } from '#data';
-
-import { Sessions } from '../sessions/sessions.service.js';
 import { demandNewPassword } from '../accounts/new-passwords.js';
 import { OwnAccountsRepository } from '../accounts/own-accounts.repository.js';
 import { Passwords } from '../accounts/passwords.js';
+import { PasswordReplacement } from '../password-reset/password-replacement.service.js';
+import { passwordAssignedMail } from '../password-reset/password.texts.js';
 
 /** Passwords that the operator gives. */
 @Injectable()
@@ -13,13 +12,12 @@ export class AssignedPasswords {
   constructor(
     private readonly accounts: OwnAccountsRepository,
     private readonly passwords: Passwords,
-    private readonly sessions: Sessions,
-    private readonly transactions: Transactions,
+    private readonly replacement: PasswordReplacement,
   ) {}
 
   /**
-   * All sessions of the user end. Refuses a password that is short, long or common. `null`: there is no such user, or
-   * they are changing it themselves.
+   * All sessions of the user end, and they are told by mail. Refuses a password that is short, long or common. `null`:
+   * there is no such user, or they are changing it themselves.
    * @returns how many sessions there were
    */
   async assign(userId: string, password: string): Promise<number | null> {
@@ -27,9 +25,7 @@ export class AssignedPasswords {
     const hash = await this.passwords.hash(password, 'account', { caller: 'operator' });
     const account = await this.accounts.find(userId);
     if (account === null) return null;
-    return this.transactions.run(async (tx) => {
-      const changed = await this.accounts.setPassword(userId, hash, account.passwordHash, tx);
-      return changed && this.sessions.endAll(userId, {}, tx);
-    });
+    const { passwordHash: before } = account;
+    return this.replacement.replace({ userId, before, hash, except: null, notice: passwordAssignedMail });
   }
 }

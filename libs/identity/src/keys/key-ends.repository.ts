@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
+import { isActive } from '../accounts/active-user.js';
 import { ADMIN_ROLES } from '../organizations/role-of.js';
 
 /** A key that ends soon, and the verified addresses of whoever may do something about it. */
@@ -25,7 +26,7 @@ const TAKE = sql(
    update identity.api_keys k set end_told_at = $1::timestamptz from due where k.id = due.id
    returning k.name, k.key_prefix as "keyPrefix", k.expires_at as "expiresAt", array(
      select u.email from identity.users u
-     where u.email is not null and u.email_verified_at is not null and (u.id = k.owner_user_id or exists (
+     where u.email is not null and u.email_verified_at is not null and ${isActive('u')} and (u.id = k.owner_user_id or exists (
        select from identity.memberships m
        where m.org_id = k.owner_org_id and m.user_id = u.id and lower(trim(m.role)) = any($3::text[])))
    ) as emails`,

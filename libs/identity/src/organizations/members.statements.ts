@@ -1,5 +1,7 @@
 import { sql } from '#data';
 
+import { isActive } from '../accounts/active-user.js';
+
 const COLUMNS = `u.id as "userId", u.username, u.display_name as "displayName",
      case when u.email_verified_at is not null then u.email end as email, m.role, m.created_at as "joinedAt"`;
 
@@ -25,7 +27,7 @@ export const ROLE = sql(
 export const OTHER_ADMIN = sql(
   'identity.find_other_admin',
   `select m.user_id from identity.memberships m join identity.users u on u.id = m.user_id
-   where m.org_id = $1 and m.user_id <> $2 and lower(btrim(m.role)) = any ($3::text[]) and u.erase_at is null limit 1`,
+   where m.org_id = $1 and m.user_id <> $2 and lower(btrim(m.role)) = any ($3::text[]) and ${isActive('u')} limit 1`,
 );
 export const FIND = sql(
   'identity.find_member',

@@ -14,7 +14,7 @@ const COLUMNS = `id, email, email_verified_at is not null as "emailVerified", us
 const FIND = sql(
   'identity.find_password_owner',
   `select ${COLUMNS} from (
-     select * from identity.users where lower(email) = lower($1) order by email_verified_at is null limit 1
+     select * from identity.users where lower(email) = lower($1) and erase_at is null order by email_verified_at is null limit 1
    ) found where issuer is null`,
 );
 /** $3: the address that the link was sent to, which is verified by that; null: it was not sent. */
@@ -22,7 +22,7 @@ const SET = sql(
   'identity.reset_password',
   `update identity.users set password_hash = $2,
      email_verified_at = case when $3::text is null then email_verified_at else coalesce(email_verified_at, $4) end
-   where id = $1 and ($3::text is null or lower(email) = lower($3)) and issuer is null
+   where id = $1 and ($3::text is null or lower(email) = lower($3)) and issuer is null and erase_at is null
    returning ${COLUMNS}`,
 );
 

@@ -18,3 +18,12 @@ export function passwordChangedMail(to: string, url: string): Mail {
   ].join('\n\n');
   return { to, subject: 'Your password was changed', text };
 }
+
+/** To the owner of an account whose password the operator has replaced. */
+export function passwordAssignedMail(to: string, url: string): Mail {
+  const text = [
+    'The operator of this service has given your account another password, and you were signed out everywhere.',
+    `If you do not know it, or did not expect this, choose one of your own: ${url}`,
+  ].join('\n\n');
+  return { to, subject: 'Your password was changed', text };
+}

@@ -1,5 +1,7 @@
 import { sql } from '#data';
 
+import { isActive } from '../accounts/active-user.js';
+
 /** $1 session, $2 user, $3 organization or null, $4 now, $5 over, $8 the hash of the password that was shown, or null. None for whoever is locked
  * out, nor on the strength of a password that is another one by now: whoever is changing it is waited for. */
 export const INSERT = sql(
@@ -8,7 +10,7 @@ export const INSERT = sql(
      address, user_agent)
    select $1::uuid, u.id, $3::uuid, 1, $4::timestamptz, $4, $4, $5::timestamptz, $6, $7
    from identity.users u
-   where u.id = $2 and u.disabled_at is null and u.erase_at is null
+   where u.id = $2 and ${isActive('u')}
      and ($8::text is null or u.password_hash = $8)
    for share of u`,
 );

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, type Principal } from '#kernel';
 import type { Requester } from '#platform';
 
-import { OwnAccountsRepository } from '../accounts/own-accounts.repository.js';
+import { type OwnAccountRow, OwnAccountsRepository } from '../accounts/own-accounts.repository.js';
 import { signedInUser } from '../organizations/organization-access.js';
 import { PasswordCheck } from './password-check.service.js';
 import { signInAgain } from './sign-in.errors.js';
@@ -26,13 +26,20 @@ export class RecentSignIn {
    */
   async demand(caller: Principal, password: string | null, requester: Requester): Promise<string> {
     const userId = signedInUser(caller);
-    if (password !== null) {
-      await this.passwords.demandOwn(await this.accounts.find(userId), password, requester);
-      return userId;
-    }
-    const { credential } = caller;
+    const account = password === null ? null : await this.accounts.find(userId);
+    await this.demandOf(account, caller, password, requester);
+    return userId;
+  }
+
+  /** The same where the account was read already. */
+  async demandOf(
+    account: OwnAccountRow | null,
+    { credential }: Principal,
+    password: string | null,
+    requester: Requester,
+  ): Promise<void> {
+    if (password !== null) return this.passwords.demandOwn(account, password, requester);
     const signedInAt = credential.type === 'session' ? credential.signedInAt : null;
     if (signedInAt === null || this.clock.now() - signedInAt > RECENT_MS) throw signInAgain();
-    return userId;
   }
 }
