@@ -14,6 +14,7 @@ import { AddressNotices } from './address-links/address-notices.js';
 import { AddressRequests } from './address-links/address-requests.service.js';
 import { VerifyEmailController } from './address-links/verify-email.controller.js';
 import { EmailVerification } from './accounts/email-verification.service.js';
+import { ExternalIdentitiesRepository } from './accounts/external-identities.repository.js';
 import { ExternalUsers } from './accounts/external-users.service.js';
 import { HashingQueues } from './accounts/hashing-queues.js';
 import { IssuerAddresses } from './accounts/issuer-addresses.service.js';
@@ -142,6 +143,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     Callers,
     EmailVerification,
     EndedSessionsRepository,
+    ExternalIdentitiesRepository,
     ExternalUsers,
     HashingQueues,
     InvitationAnswers,

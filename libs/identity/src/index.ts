@@ -1,5 +1,6 @@
 import { bundleEnvelope, defineModule, flatEnvelope } from '#platform';
 
+import { ExternalIdentity } from './accounts/external-identity.entity.js';
 import { User } from './accounts/user.entity.js';
 import { Invitation } from './invitations/invitation.entity.js';
 import { ApiKey } from './keys/api-key.entity.js';
@@ -24,6 +25,7 @@ import { RememberWhoWasToldOfEnds1796110200000 } from './migrations/179611020000
 import { MailLink } from './mail-links/mail-link.entity.js';
 import { EndEarlierSessions1796160100000 } from './migrations/1796160100000-end-earlier-sessions.js';
 import { DisableUsers1796160000000 } from './migrations/1796160000000-disable-users.js';
+import { KeepExternalIdentities1796200000000 } from './migrations/1796200000000-keep-external-identities.js';
 import { KeepMailLinks1796110100000 } from './migrations/1796110100000-keep-mail-links.js';
 import { IdentityModule } from './identity.module.js';
 import { IdentitySettings } from './identity.env.js';
@@ -34,6 +36,7 @@ export const identity = defineModule({
   schema: 'identity',
   entities: [
     User,
+    ExternalIdentity,
     Organization,
     OrganizationMembership,
     Workspace,
@@ -59,6 +62,7 @@ export const identity = defineModule({
     LetKeysRotate1796130100000,
     DisableUsers1796160000000,
     EndEarlierSessions1796160100000,
+    KeepExternalIdentities1796200000000,
   ],
   settings: IdentitySettings,
   scopes: { 'keys:admin': {} },

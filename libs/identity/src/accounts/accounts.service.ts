@@ -118,7 +118,7 @@ export class Accounts {
 
     const account = { id: newId(), email, emailVerified, username, displayName };
     const passwordHash = password === null ? null : await this.passwords.hash(password, 'account', requester);
-    return this.insert({ ...account, passwordHash, issuer: null, subject: null });
+    return this.insert({ ...account, passwordHash });
   }
 
   private async insert(account: Omit<NewUser, 'createdAt'>): Promise<OwnAccount> {

@@ -6,53 +6,56 @@ import { isViolation, Transactions } from '#data';
 import { newId } from '#kernel';
 
 import { displayNameMistake, usernameFrom } from './account-rules.js';
-import { type IssuerClaims, verifiedEmail } from './issuer-claims.js';
-import { UsersRepository } from './users.repository.js';
+import { ExternalIdentitiesRepository } from './external-identities.repository.js';
+import type { ExternalPerson } from './external-person.js';
 import { VerifiedAddresses } from './verified-addresses.js';
 
 const ATTEMPTS = 6;
 
-/** Makes an account for whom an external issuer vouches, once; never joins it to an existing local one. */
+/** Makes an account for whom an identity provider vouches, once; never joins it to an existing local one. */
 @Injectable()
 export class ExternalUsers {
   constructor(
-    private readonly users: UsersRepository,
+    private readonly identities: ExternalIdentitiesRepository,
     private readonly transactions: Transactions,
     private readonly addresses: VerifiedAddresses,
   ) {}
 
   /**
-   * An email address is taken over only if the issuer has verified it and it is not verified to be anybody else's; a
+   * An email address is taken over only if the provider has verified it and it is not verified to be anybody else's; a
    * username that is taken gets a random tail. Safe when the first two requests of a user come at once.
    */
-  async provision(claims: IssuerClaims): Promise<void> {
-    const base = usernameFrom([claims.preferred_username, claims.email, claims.name]);
+  async provision(person: ExternalPerson): Promise<void> {
+    if (!(await this.make(person))) await this.make({ ...person, email: null });
+  }
+
+  /** The same, but makes nobody without the address that the provider has verified. `false`: it is somebody else's. */
+  async make(person: ExternalPerson): Promise<boolean> {
+    const base = usernameFrom(person.usernames);
     let username = base;
-    let email = verifiedEmail(claims);
     for (let attempt = 1; ; attempt += 1) {
-      const user = {
-        id: newId(),
-        email,
-        emailVerified: email !== null,
-        username,
-        displayName: displayName(claims.name),
-        passwordHash: null,
-        issuer: claims.iss,
-        subject: claims.sub,
-      };
       try {
-        await this.transactions.statement(async (tx) => {
-          const made = { ...user, createdAt: tx.now };
-          if (await this.users.insert(made, tx)) this.addresses.announce(made, tx);
-        });
-        return;
+        await this.insert(username, person);
+        return true;
       } catch (error) {
         if (attempt >= ATTEMPTS) throw error;
-        if (isViolation(error, 'uq_users_email')) email = null;
-        else if (isViolation(error, 'uq_users_username')) username = withTail(base);
-        else throw error;
+        // Somebody else's, or their own, who was made at the same moment.
+        if (isViolation(error, 'pk_external_identities')) return true;
+        if (isViolation(error, 'uq_users_email')) return (await this.identities.accountOf(person)) !== null;
+        if (!isViolation(error, 'uq_users_username')) throw error;
+        username = withTail(base);
       }
     }
+  }
+
+  private async insert(username: string, person: ExternalPerson): Promise<void> {
+    const { email } = person;
+    const user = { id: newId(), email, emailVerified: email !== null, username };
+    const displayName = displayNameOf(person.displayName);
+    await this.transactions.statement(async (tx) => {
+      const made = { ...user, displayName, createdAt: tx.now };
+      if ((await this.identities.provision(made, person, tx)) === made.id) this.addresses.announce(made, tx);
+    });
   }
 }
 
@@ -60,7 +63,7 @@ function withTail(username: string): string {
   return `${username}-${randomBytes(3).toString('hex')}`;
 }
 
-function displayName(name: unknown): string | null {
-  if (typeof name !== 'string' || name.trim() === '') return null;
-  return displayNameMistake(name.trim()) === null ? name.trim() : null;
+function displayNameOf(name: string | null): string | null {
+  const trimmed = name?.trim() ?? '';
+  return trimmed !== '' && displayNameMistake(trimmed) === null ? trimmed : null;
 }

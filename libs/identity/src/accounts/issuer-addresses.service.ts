@@ -5,7 +5,7 @@ import { Clock, DomainError } from '#kernel';
 import { EmailVerification } from './email-verification.service.js';
 import { type IssuerClaims, verifiedEmail } from './issuer-claims.js';
 
-/** An address that is verified to be somebody else's is not asked for again at every request. */
+/** An address that the account does not get is not asked for again at every request. */
 const TAKEN_FOR_MS = 10 * 60_000;
 const MOST_TAKEN = 1_000;
 
@@ -21,7 +21,8 @@ export class IssuerAddresses {
   ) {}
 
   /**
-   * Gives a known user the address that the issuer has verified since, unless it is verified to be somebody else's.
+   * Gives a known user of the issuer the address that it has verified since, unless it is verified to be somebody
+   * else's. Accounts that were made here, and are only connected with the issuer, keep theirs.
    * @returns the user's address from now on
    */
   async follow(claims: IssuerClaims, known: string | null): Promise<string | null> {
@@ -30,13 +31,19 @@ export class IssuerAddresses {
     const attempt = `${claims.sub} ${email}`;
     const now = this.clock.elapsed();
     if ((this.taken.get(attempt) ?? 0) > now) return known;
+    const adopted = await this.adopt(claims, email);
+    if (adopted !== null) return adopted;
+    if (this.taken.size >= MOST_TAKEN) this.taken.clear();
+    this.taken.set(attempt, now + TAKEN_FOR_MS);
+    return known;
+  }
+
+  private async adopt({ iss, sub }: IssuerClaims, email: string): Promise<string | null> {
     try {
-      return (await this.verification.adopt(claims.iss, claims.sub, email))?.email ?? known;
+      return (await this.verification.adopt(iss, sub, email))?.email ?? null;
     } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      if (this.taken.size >= MOST_TAKEN) this.taken.clear();
-      this.taken.set(attempt, now + TAKEN_FOR_MS);
-      return known;
+      if (error instanceof DomainError) return null;
+      throw error;
     }
   }
 }

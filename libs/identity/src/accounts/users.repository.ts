@@ -14,25 +14,19 @@ export interface UserRow {
 
 export interface NewUser extends UserRow {
   readonly passwordHash: string | null;
-  readonly issuer: string | null;
-  readonly subject: string | null;
 }
 
 const COLUMNS = `id, email, email_verified_at is not null as "emailVerified", username,
   display_name as "displayName", created_at as "createdAt"`;
 
 const INTO = `insert into identity.users
-     (id, email, username, display_name, password_hash, issuer, subject, created_at, email_verified_at)`;
-const INSERT = sql(
-  'identity.insert_user',
-  `${INTO} values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-   on conflict on constraint uq_users_issuer_subject do nothing`,
-);
+     (id, email, username, display_name, password_hash, created_at, email_verified_at)`;
+const INSERT = sql('identity.insert_user', `${INTO} values ($1, $2, $3, $4, $5, $6, $7)`);
 /** Should the address be verified at this very moment, both accounts have it, and the verified one counts. */
 const INSERT_UNVERIFIED = sql(
   'identity.insert_unverified_user',
   `${INTO}
-   select $1::uuid, $2::text, $3::text, $4::text, $5::text, $6::text, $7::text, $8::timestamptz, null
+   select $1::uuid, $2::text, $3::text, $4::text, $5::text, $6::timestamptz, null
    where not exists (
      select from identity.users where lower(email) = lower($2) and email_verified_at is not null)`,
 );
@@ -91,7 +85,7 @@ const DELETE = sql('identity.delete_user', 'delete from identity.users where id 
 export class UsersRepository {
   constructor(private readonly database: Database) {}
 
-  /** `false`: an external user exists already, and stays as they are. */
+  /** A local user; whom an identity provider vouches for is made elsewhere. */
   async insert(user: NewUser, tx: Tx): Promise<boolean> {
     const verifiedAt = user.emailVerified ? user.createdAt : null;
     return (await tx.affected(INSERT, [...valuesOf(user), verifiedAt])) > 0;
@@ -151,6 +145,6 @@ export class UsersRepository {
 }
 
 function valuesOf(user: NewUser): unknown[] {
-  const { id, email, username, displayName, passwordHash, issuer, subject, createdAt } = user;
-  return [id, email, username, displayName, passwordHash, issuer, subject, createdAt];
+  const { id, email, username, displayName, passwordHash, createdAt } = user;
+  return [id, email, username, displayName, passwordHash, createdAt];
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import type { Principal } from '#kernel';
 
+import { personOf } from '../accounts/external-person.js';
 import { ExternalUsers } from '../accounts/external-users.service.js';
 import { IssuerAddresses } from '../accounts/issuer-addresses.service.js';
 import { IssuerTokens } from '../tokens/issuer-tokens.js';
@@ -33,7 +34,7 @@ export class IssuerAuthentication {
     const expiresAt = claims.exp * 1000;
     let row = await this.principals.findByIssuer(claims.iss, claims.sub);
     if (row === null && isUse) {
-      await this.users.provision(claims);
+      await this.users.provision(personOf(claims, 'oidc'));
       row = await this.principals.findByIssuer(claims.iss, claims.sub);
     } else if (row !== null && isUse) {
       const email = await this.addresses.follow(claims, row.emailVerified ? row.email : null);

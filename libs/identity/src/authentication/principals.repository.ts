@@ -97,7 +97,8 @@ const WITHOUT_ROW = sql(
 );
 const BY_ISSUER = sql(
   'identity.principal_by_issuer',
-  `select ${USER} from identity.users u where u.issuer = $1 and u.subject = $2 and ${isActive('u')}`,
+  `select ${USER} from identity.external_identities i join identity.users u on u.id = i.user_id
+   where i.issuer = $1 and i.subject = $2 and ${isActive('u')}`,
 );
 
 /** All that is known about a caller, in one indexed lookup. */

@@ -24,6 +24,10 @@ export class OrganizationMembership {
   @Column('text')
   role: string;
 
+  /** Whether groups of the identity provider made it, and not somebody here: then it ends with them. */
+  @Column('boolean', { name: 'from_groups', default: false })
+  fromGroups: boolean;
+
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt: Date;
 }
