@@ -40,6 +40,7 @@ const SUFFIXES: Readonly<Record<string, boolean>> = {
       'env',
       'envelope',
       'errors',
+      'events',
       'limits',
       'manifest',
       'parts',

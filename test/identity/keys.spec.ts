@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { ApiKeys, type KeyOwner } from '#identity';
-import { newId } from '#kernel';
+import { newId, systemCall } from '#kernel';
 import { Authenticator } from '#platform';
 
 import { whileBroken } from '../contract/producer.js';
@@ -130,7 +130,9 @@ describe('API keys', () => {
     const last = await listed();
     expect(last).toBeGreaterThan(first!.getTime());
     app.clock.advance(1000);
-    expect(await app.get(Authenticator).recognize({ bearer: rawKey })).toMatchObject({ kind: 'user' });
+    expect(
+      await app.get(Authenticator).recognize({ bearer: rawKey, origin: systemCall('job') }),
+    ).toMatchObject({ kind: 'user' });
     expect(await listed()).toBe(last);
   });
 

@@ -3,7 +3,7 @@ import { createHmac, createPublicKey, generateKeyPairSync, randomUUID } from 'no
 import jwt from 'jsonwebtoken';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { DAY_MS } from '#kernel';
+import { DAY_MS, systemCall } from '#kernel';
 import { Authenticator, USUAL_DEADLINES } from '#platform';
 
 import { SilentPeer } from '../faults/silent-peer.js';
@@ -57,9 +57,11 @@ describe('tokens of an external issuer', () => {
   it('makes nobody of a token that is only recognized', async () => {
     const bearer = issuer.token({ sub: 'unseen' });
     const authenticator = app.get(Authenticator);
-    expect(await authenticator.recognize({ bearer })).toBeNull();
+    expect(await authenticator.recognize({ bearer, origin: systemCall('job') })).toBeNull();
     const { id } = await userOf(bearer);
-    expect(await authenticator.recognize({ bearer })).toMatchObject({ userId: id });
+    expect(await authenticator.recognize({ bearer, origin: systemCall('job') })).toMatchObject({
+      userId: id,
+    });
   });
 
   it('is over for a socket whose user was deleted, although the token would make him anew', async () => {

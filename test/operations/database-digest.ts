@@ -1,6 +1,6 @@
 import { query } from '../support/query.js';
 
-const SCHEMAS = `array['identity', 'item_links', 'linky', 'node_graph', 'platform', 'public']`;
+const SCHEMAS = `array['events', 'identity', 'item_links', 'linky', 'node_graph', 'platform', 'public']`;
 
 /**
  * What a database holds, as one text: for each table what its rows come to, sequences, and what guards the rows.

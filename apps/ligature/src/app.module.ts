@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
 
 import { DataModule } from '#data';
+import { EventRecorder } from '#events';
 import type { Clock } from '#kernel';
 import {
   AuthGuard,
@@ -24,6 +25,7 @@ import {
 import { SiteModule } from '#site';
 
 import { DocsModule } from './docs/docs.module.js';
+import { events } from './event-catalog.js';
 import { MODULES } from './modules.js';
 import { scopes } from './scopes.js';
 import { wires } from './wires.js';
@@ -43,8 +45,8 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.forRoot(env, clock, wires, scopes),
-        DataModule.forRoot(dataSource, env.deadlines.databaseSilence),
+        PlatformModule.forRoot(env, clock, { wires, scopes, events }),
+        DataModule.forRoot(dataSource, env.deadlines.databaseSilence, new EventRecorder()),
         LimitsModule.forRoot(shared),
         IdempotencyModule,
         LargeReadsModule,

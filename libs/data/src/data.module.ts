@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { DatabaseMonitor, PROBE_MS } from './connections/monitor.js';
 import { Database } from './database.js';
 import { connect } from './data-source.js';
+import { EventSink } from './event-sink.js';
 import { ScheduledJobs } from './scheduled-jobs.js';
 import { Sweeps } from './sweeps.js';
 import { Transactions } from './transactions.js';
@@ -15,8 +16,11 @@ import { WriteBehind } from './write-behind.js';
 export class DataModule implements OnApplicationShutdown {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  /** @param probeMs how long the database may say nothing, before it counts as gone. */
-  static forRoot(dataSource: DataSource, probeMs: number): DynamicModule {
+  /**
+   * @param probeMs how long the database may say nothing, before it counts as gone.
+   * @param sink where transactions leave their events
+   */
+  static forRoot(dataSource: DataSource, probeMs: number, sink: EventSink): DynamicModule {
     return {
       module: DataModule,
       providers: [
@@ -25,6 +29,7 @@ export class DataModule implements OnApplicationShutdown {
           useFactory: async () => (dataSource.isInitialized ? dataSource : connect(dataSource)),
         },
         { provide: PROBE_MS, useValue: probeMs },
+        { provide: EventSink, useValue: sink },
         Database,
         DatabaseMonitor,
         ScheduledJobs,
@@ -32,7 +37,16 @@ export class DataModule implements OnApplicationShutdown {
         Transactions,
         WriteBehind,
       ],
-      exports: [DataSource, Database, DatabaseMonitor, ScheduledJobs, Sweeps, Transactions, WriteBehind],
+      exports: [
+        DataSource,
+        Database,
+        DatabaseMonitor,
+        EventSink,
+        ScheduledJobs,
+        Sweeps,
+        Transactions,
+        WriteBehind,
+      ],
     };
   }
 

@@ -21,6 +21,7 @@ export { giveToRole, missingSettings, sessionSettings } from './connections/sess
 export { hostsOf, parseDatabaseUrl, userOf } from './connections/database-url.js';
 export { DatabaseMonitor, type DatabaseState } from './connections/monitor.js';
 export { Database } from './database.js';
+export { type Emitted, EventSink } from './event-sink.js';
 export { BatchLoader } from './batch-loader.js';
 export { ScheduledJobs } from './scheduled-jobs.js';
 export { Sweeps } from './sweeps.js';

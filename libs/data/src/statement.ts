@@ -7,6 +7,8 @@ import type { QueryConfig } from 'pg';
 export interface Statement {
   readonly name: string;
   readonly text: string;
+  /** Whether it writes events: once they are committed, whoever waits for any is told. */
+  readonly records?: true;
 }
 
 /** @param isPrepared whether it goes by its name, so that a connection parses it once */

@@ -36,6 +36,11 @@ export class Sweeps {
     return this.transactions.statement(work);
   }
 
+  /** Several statements, apart from the batches. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.transactions.run(work);
+  }
+
   /** `inBatches` of steps that send one statement each. */
   statements(
     size: number,

@@ -8,6 +8,7 @@ import { Clock } from '#kernel';
 
 import { DatabaseMonitor } from './connections/monitor.js';
 import { Perseverance } from './connections/perseverance.js';
+import { EventSink } from './event-sink.js';
 import { poolOf, preparesOf, reconnectMsOf } from './pool.js';
 import { ConnectionTx, StatementTx, type Tx } from './tx.js';
 import { isRetryable, isUnreachable } from './violations.js';
@@ -40,6 +41,7 @@ export class Transactions {
     private readonly dataSource: DataSource,
     private readonly monitor: DatabaseMonitor,
     private readonly clock: Clock,
+    private readonly sink: EventSink,
   ) {
     this.pool = poolOf(dataSource);
     this.prepares = preparesOf(this.pool);
@@ -54,7 +56,7 @@ export class Transactions {
   async statement<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.retried(async (commit) => {
       commit.sent = true;
-      const tx = new StatementTx(this.pool, this.prepares, this.clock.date());
+      const tx = new StatementTx(this.pool, this.prepares, this.sink, this.clock.date());
       const result = await work(tx);
       await this.settle(tx);
       return result;
@@ -82,11 +84,12 @@ export class Transactions {
     const runner = this.dataSource.createQueryRunner();
     try {
       const client = (await runner.connect()) as PoolClient;
-      const tx = new ConnectionTx(runner, client, this.prepares, this.clock.date());
+      const tx = new ConnectionTx(runner, client, this.prepares, this.sink, this.clock.date());
       await client.query(BEGIN);
       let result: T;
       try {
         result = await work(tx);
+        await tx.writeEvents();
         commit.sent = true;
         await client.query('COMMIT');
       } catch (error) {

@@ -6,6 +6,10 @@ export class EventsSettings {
   readonly smtpUrl: string | null;
   /** The sender of mail; demanded with `smtpUrl`. */
   readonly mailFrom: string | null;
+  /** How long events are kept. */
+  readonly eventDays: number;
+  /** How long those of the audit log are. */
+  readonly auditDays: number;
 
   constructor(read: SettingsReader) {
     read.need('LIGATURE_MAIL_FROM', 'LIGATURE_SMTP_URL');
@@ -13,5 +17,7 @@ export class EventsSettings {
     const wanted = 'an smtp:// or smtps:// URL';
     this.smtpUrl = read.read<string | null>('LIGATURE_SMTP_URL', null, urlOf('smtp:', 'smtps:'), wanted);
     this.mailFrom = read.text('LIGATURE_MAIL_FROM');
+    this.eventDays = read.days('LIGATURE_EVENT_DAYS', 90, 1);
+    this.auditDays = read.days('LIGATURE_AUDIT_DAYS', 400, 1);
   }
 }

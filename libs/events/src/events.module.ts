@@ -6,11 +6,23 @@ import { JobFigures } from './jobs/job-figures.js';
 import { JobLeases } from './jobs/job-leases.service.js';
 import { JobRunner } from './jobs/job-runner.js';
 import { JobWorker } from './jobs/job-worker.js';
+import { EventLogModule } from './log/event-log.module.js';
+import { EventRetention } from './log/event-retention.service.js';
+import { PartitionsRepository } from './log/partitions.repository.js';
 import { QueueModule } from './queue.module.js';
 
-/** The service's share in doing jobs; operators' commands only add them. */
+/** The service's share in doing jobs and keeping the log; operators' commands only add to them. */
 @Module({
-  imports: [QueueModule],
-  providers: [DeadJobs, JobConnections, JobFigures, JobLeases, JobRunner, JobWorker],
+  imports: [EventLogModule, QueueModule],
+  providers: [
+    DeadJobs,
+    EventRetention,
+    JobConnections,
+    JobFigures,
+    JobLeases,
+    JobRunner,
+    JobWorker,
+    PartitionsRepository,
+  ],
 })
 export class EventsModule {}

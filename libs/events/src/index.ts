@@ -2,18 +2,31 @@ import { defineModule } from '#platform';
 
 import { EventsSettings } from './events.env.js';
 import { EventsModule } from './events.module.js';
+import { EventHorizon } from './log/event-horizon.entity.js';
+import { EventRow } from './log/event-row.entity.js';
+import { CreateEventLog1796220000000 } from './migrations/1796220000000-create-event-log.js';
 import { CreateJobQueue1796110000000 } from './migrations/1796110000000-create-job-queue.js';
 
 /** What is done after a change, and told of it. */
 export const events = defineModule({
   name: 'events',
   module: EventsModule,
-  migrations: [CreateJobQueue1796110000000],
+  schema: 'events',
+  entities: [EventRow, EventHorizon],
+  migrations: [CreateJobQueue1796110000000, CreateEventLog1796220000000],
   settings: EventsSettings,
   transient: { schema: 'graphile_worker', since: 'CreateJobQueue1796110000000' },
   wires: [],
 });
 
+export { callValue } from './log/call-of-event.js';
+export { decodeEventCursor, encodeEventCursor, type EventCursor } from './log/event-cursor.js';
+export type { EventQuery, StoredEvent } from './log/event-log.repository.js';
+export { EventLog, type EventPage, type ExpiredCursor } from './log/event-log.service.js';
+export { EventLogModule } from './log/event-log.module.js';
+export { EventRecorder } from './log/event-recorder.js';
+export { EventRetention } from './log/event-retention.service.js';
+export { type EventOfRow, TELL_TRIGGERS, withEvents } from './log/with-events.statements.js';
 export { DeadJobs } from './jobs/dead-jobs.service.js';
 export { JobQueue, type JobOptions } from './jobs/job-queue.service.js';
 export { type RunningJob, type Task, Tasks } from './jobs/tasks.js';

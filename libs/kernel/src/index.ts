@@ -1,5 +1,26 @@
+export {
+  type Actor,
+  anonymousCall,
+  type Call,
+  callOf,
+  type CallOrigin,
+  systemCall,
+  userCall,
+  type Via,
+} from './call.js';
 export { Clock, DAY_MS, SystemClock } from './clock.js';
 export { DomainError, type DomainErrorDetails, type ErrorKind, type FieldError } from './domain-error.js';
+export {
+  type Changes,
+  changesOf,
+  defineEvents,
+  type EventDetails,
+  type EventOwner,
+  type EventType,
+  type EventTypeDefinition,
+  type EventTypes,
+  type NewEvent,
+} from './events.js';
 export { FairSemaphore, type SemaphoreBounds } from './fair-semaphore.js';
 export { type Instant, parseInstant } from './instant.js';
 export { isUuid, newId, randomText } from './ids.js';

@@ -1,3 +1,5 @@
+import type { Call } from './call.js';
+
 /** What a key may do, as `resource:action`. Modules name those of their own at their doors. */
 export type Scope = `${string}:${string}`;
 
@@ -37,6 +39,8 @@ export interface Principal {
   /** Those, and all that they imply. */
   readonly effectiveScopes: ReadonlySet<string> | null;
   readonly credential: Credential;
+  /** What they are doing now: the same caller makes another call each time. */
+  readonly call: Call;
 }
 
 export type Credential =

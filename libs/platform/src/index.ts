@@ -1,8 +1,9 @@
 export { foreignOrigin, scopeMissing } from './auth/auth.errors.js';
 export { AuthGuard } from './auth/auth.guard.js';
-export { Authenticator, type Credentials } from './auth/authenticator.js';
+export { Authenticator, type CarriedCredentials, type Credentials } from './auth/authenticator.js';
 export { Callers } from './auth/callers.js';
 export { bearerToken, credentialsOf, SESSION_COOKIE, sessionCookie } from './auth/credentials.js';
+export { CallBy, callMadeBy, originOf as originOfCall } from './auth/call.js';
 export { Caller, Public, RequireScope } from './auth/decorators.js';
 export { ScopeCatalog } from './auth/scope-catalog.js';
 export { clientAddress, type PlatformRequest, type PlatformSocket, traceId } from './auth/request.js';
@@ -64,6 +65,7 @@ export { leadingInteger } from './input/leading-integer.js';
 export { QueryInstant, QueryList, QueryUuid, QueryUuids } from './input/query-decorators.js';
 export type { FirstSteps, HomePart } from './modules/home-part.js';
 export type { McpPart } from './modules/mcp-part.js';
+export { EventCatalog } from './modules/event-catalog.js';
 export { defineModule, type ModuleManifest } from './modules/define-module.js';
 export { platform } from './platform.manifest.js';
 export { HealthModule } from './health/health.module.js';

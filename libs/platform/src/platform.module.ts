@@ -5,12 +5,17 @@ import { Clock } from '#kernel';
 import { ScopeCatalog } from './auth/scope-catalog.js';
 import { Env } from './config/env.js';
 import { Wires } from './errors/wires.js';
+import { EventCatalog } from './modules/event-catalog.js';
 
 /** What everybody may ask for: the settings, the time, what the modules tell of themselves. */
 @Global()
 @Module({})
 export class PlatformModule {
-  static forRoot(env: Env, clock: Clock, wires: Wires, scopes: ScopeCatalog): DynamicModule {
+  static forRoot(
+    env: Env,
+    clock: Clock,
+    { wires, scopes, events }: { wires: Wires; scopes: ScopeCatalog; events: EventCatalog },
+  ): DynamicModule {
     const modules = [...env.all()];
     return {
       module: PlatformModule,
@@ -20,8 +25,9 @@ export class PlatformModule {
         { provide: Clock, useValue: clock },
         { provide: Wires, useValue: wires },
         { provide: ScopeCatalog, useValue: scopes },
+        { provide: EventCatalog, useValue: events },
       ],
-      exports: [Env, Clock, Wires, ScopeCatalog, ...modules.map(([settings]) => settings)],
+      exports: [Env, Clock, Wires, ScopeCatalog, EventCatalog, ...modules.map(([settings]) => settings)],
     };
   }
 }

@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 
 import { DataModule } from '#data';
+import { EventRecorder } from '#events';
 import {
   type Account,
   AccountDeletions,
@@ -27,6 +28,7 @@ import { DomainError, SystemClock } from '#kernel';
 import { Takedowns, TakedownsModule } from '#linky';
 import { type Env, LimitsModule, PlatformModule } from '#platform';
 
+import { events } from '../event-catalog.js';
 import { MODULES } from '../modules.js';
 import { openOwnDatabase } from '../open-database.js';
 import { scopes } from '../scopes.js';
@@ -38,8 +40,8 @@ class OperatorModule {
     return {
       module: OperatorModule,
       imports: [
-        PlatformModule.forRoot(env, new SystemClock(), wires, scopes),
-        DataModule.forRoot(dataSource, env.deadlines.databaseSilence),
+        PlatformModule.forRoot(env, new SystemClock(), { wires, scopes, events }),
+        DataModule.forRoot(dataSource, env.deadlines.databaseSilence, new EventRecorder()),
         LimitsModule.forRoot(null),
         IdentityModule,
         TakedownsModule,

@@ -9,7 +9,7 @@ import type { DataSource } from 'typeorm';
 import { migrationName, MIGRATION_LOCK, schemaState } from '../migrations.js';
 import { poolOf } from '../pool.js';
 import { busy, newerDatabase, nothingToBackUp } from './backup.errors.js';
-import { copyTarget, type Header, schemasOf, sequencesIn, type Table, tablesIn } from './contents.js';
+import { copySource, type Header, schemasOf, sequencesIn, type Table, tablesIn } from './contents.js';
 import { FrameWriter } from './frames.js';
 
 export const FORMAT = 1;
@@ -95,7 +95,7 @@ class Backup {
 
   private async *table(table: Table): AsyncGenerator<Buffer, void> {
     yield this.writer.json('table', table);
-    const copy = this.client.query(copyTo(`copy ${copyTarget(this.client, table)} to stdout`));
+    const copy = this.client.query(copyTo(`copy ${copySource(this.client, table)} to stdout`));
     // The number that the server tells comes after the last row, and may come too late for whoever has just read that.
     let rows = 0;
     for await (const chunk of copy) {

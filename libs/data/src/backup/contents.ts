@@ -6,6 +6,8 @@ export interface Table {
   readonly name: string;
   /** Without those that Postgres computes. */
   readonly columns: readonly string[];
+  /** Whether its rows lie in partitions: which ones, is not the backup's matter. */
+  readonly isPartitioned?: boolean;
 }
 
 export interface SequenceState {
@@ -35,9 +37,9 @@ const TABLES = `
 select n.nspname as schema, c.relname as name, array(
     select attname::text from pg_attribute
     where attrelid = c.oid and attnum > 0 and not attisdropped and attgenerated = '' order by attnum
-  ) as columns
+  ) as columns, c.relkind = 'p' as "isPartitioned"
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any($1) and c.relkind = 'r'
+where n.nspname = any($1) and c.relkind in ('r', 'p') and not c.relispartition
 order by 1, 2`;
 
 const SEQUENCES = `
@@ -66,6 +68,13 @@ export async function sequencesIn(client: PoolClient, schemas: readonly string[]
     states.push(...found.map((state) => ({ schema, name, ...state })));
   }
   return states;
+}
+
+/** What `COPY` reads: of a table in partitions only a query has the rows. */
+export function copySource(client: PoolClient, table: Table): string {
+  if (table.isPartitioned !== true) return copyTarget(client, table);
+  const quoted = table.columns.map((column) => client.escapeIdentifier(column)).join(', ');
+  return `(select ${quoted} from ${nameOf(client, table)})`;
 }
 
 /** `"schema"."name" ("column", …)`, as `COPY` wants it. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import type { Principal } from '#kernel';
+import type { CallOrigin, Principal } from '#kernel';
 import { Authenticator, type Credentials } from '#platform';
 
 import { looksLikeKey } from '../keys/key-format.js';
@@ -32,22 +32,18 @@ export class IdentityAuthenticator extends Authenticator {
   }
 
   private async find(credentials: Credentials, isUse: boolean): Promise<Principal | null> {
-    const { bearer, apiKey, cookie, address } = credentials;
-    if (bearer !== undefined) return this.ofBearer(bearer.trim(), address, isUse);
-    if (apiKey !== undefined) return this.keys.identify(apiKey, address, isUse);
+    const { bearer, apiKey, cookie, origin } = credentials;
+    if (bearer !== undefined) return this.ofBearer(bearer.trim(), origin, isUse);
+    if (apiKey !== undefined) return this.keys.identify(apiKey, origin, isUse);
     if (cookie === undefined || !looksLikeJwt(cookie)) return null;
-    return this.sessions.identify(cookie, 'cookie', isUse);
+    return this.sessions.identify(cookie, { via: 'cookie', origin }, isUse);
   }
 
-  private async ofBearer(
-    token: string,
-    address: string | undefined,
-    isUse: boolean,
-  ): Promise<Principal | null> {
-    if (looksLikeKey(token)) return this.keys.identify(token, address, isUse);
+  private async ofBearer(token: string, origin: CallOrigin, isUse: boolean): Promise<Principal | null> {
+    if (looksLikeKey(token)) return this.keys.identify(token, origin, isUse);
     if (!looksLikeJwt(token)) return null;
     return this.issuer.claims(token)
-      ? this.issuer.identify(token, isUse)
-      : this.sessions.identify(token, 'bearer', isUse);
+      ? this.issuer.identify(token, origin, isUse)
+      : this.sessions.identify(token, { via: 'bearer', origin }, isUse);
   }
 }

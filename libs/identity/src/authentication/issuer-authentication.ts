@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import type { Principal } from '#kernel';
+import type { CallOrigin, Principal } from '#kernel';
 
 import { personOf } from '../accounts/external-person.js';
 import { ExternalUsers } from '../accounts/external-users.service.js';
@@ -28,7 +28,7 @@ export class IssuerAuthentication {
    * Refuses as `IssuerTokens.verify` does.
    * @param isUse whether accounts are made, and follow what the issuer says of them
    */
-  async identify(token: string, isUse: boolean): Promise<Principal | null> {
+  async identify(token: string, origin: CallOrigin, isUse: boolean): Promise<Principal | null> {
     const claims = await this.tokens.verify(token);
     if (claims === null) return null;
     const expiresAt = claims.exp * 1000;
@@ -43,6 +43,6 @@ export class IssuerAuthentication {
     if (row === null) return null;
     const signedInAt = typeof claims['auth_time'] === 'number' ? claims['auth_time'] * 1000 : null;
     const credential = { type: 'session', via: 'bearer', expiresAt, sessionId: null, signedInAt } as const;
-    return principalOfSession(row, credential, null);
+    return principalOfSession(row, credential, null, origin);
   }
 }

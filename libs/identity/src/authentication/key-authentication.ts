@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Clock, type Principal } from '#kernel';
+import { type CallOrigin, Clock, type Principal } from '#kernel';
 import { ScopeCatalog } from '#platform';
 
 import { AddressLists } from '../keys/address-ranges.js';
@@ -28,16 +28,17 @@ export class KeyAuthentication {
   /**
    * Refuses a key that has expired, or that may not be used from there: only to who has its secret, and so knows of it.
    *
-   * @param address as the trusted proxies tell it.
+   * @param origin with the address as the trusted proxies tell it.
    * @param isUse whether it counts as a use of the key
    */
-  async identify(token: string, address: string | undefined, isUse: boolean): Promise<Principal | null> {
+  async identify(token: string, origin: CallOrigin, isUse: boolean): Promise<Principal | null> {
+    const address = origin.address ?? undefined;
     const key = parseKey(token);
     if (key === null) return null;
     const row = await this.principals.findByKeyPrefix(key.prefix);
     if (!this.isSecret(key.secret, row) || row === null) return null;
     this.demandUsable(row, address);
-    const principal = principalOfKey(key.prefix, row, this.scopes);
+    const principal = principalOfKey(key.prefix, row, this.scopes, origin);
     if (isUse) this.uses.note(Number(row.keyId), address);
     return principal;
   }

@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
 
+import type { CallOrigin } from '#kernel';
 import { ScopeCatalog } from '#platform';
 
 import { principalOfKey, principalOfSession } from './principal-of.js';
 
 const SCOPES = new ScopeCatalog([{ 'links:read': { impliedBy: ['links:write'] }, 'links:write': {} }]);
+
+const ORIGIN: CallOrigin = {
+  traceId: '0123456789ab',
+  via: 'rest',
+  address: '203.0.113.7',
+  userAgent: 'curl',
+};
 
 const USER = {
   userId: 'u1',
@@ -52,12 +60,13 @@ describe('principalOfSession', () => {
   } as const;
 
   it('acts in the organization of the session', () => {
-    const principal = principalOfSession(row, credential, 'o1');
+    const principal = principalOfSession(row, credential, 'o1', ORIGIN);
     expect(principal).toMatchObject({
       kind: 'user',
       subject: 'user:u1',
       scopes: null,
       effectiveScopes: null,
+      call: { ...ORIGIN, actor: { type: 'user', id: 'u1', name: 'ada' } },
     });
     expect(principal.activeOrg).toEqual({
       orgId: 'o1',
@@ -69,8 +78,8 @@ describe('principalOfSession', () => {
   });
 
   it('acts for himself where the membership is gone', () => {
-    expect(principalOfSession(row, credential, 'o3').activeOrg).toBeNull();
-    expect(principalOfSession({ ...USER, memberships: null }, credential, 'o1')).toMatchObject({
+    expect(principalOfSession(row, credential, 'o3', ORIGIN).activeOrg).toBeNull();
+    expect(principalOfSession({ ...USER, memberships: null }, credential, 'o1', ORIGIN)).toMatchObject({
       activeOrg: null,
       memberships: [],
     });
@@ -80,7 +89,7 @@ describe('principalOfSession', () => {
 describe('principalOfKey', () => {
   it('makes a user of a personal key, in no particular organization, and ignores unknown scopes', () => {
     const row = { ...KEY, ...NO_ORG, ...USER, memberships: [['o1', 'alpha', 'org:member', 0]] as const };
-    expect(principalOfKey('lkyu_00000000', row, SCOPES)).toMatchObject({
+    expect(principalOfKey('lkyu_00000000', row, SCOPES, ORIGIN)).toMatchObject({
       kind: 'user',
       userId: 'u1',
       activeOrg: null,
@@ -88,12 +97,13 @@ describe('principalOfKey', () => {
       scopes: ['links:write'],
       effectiveScopes: new Set(['links:write', 'links:read']),
       credential: { type: 'api_key', keyId: 7, keyPrefix: 'lkyu_00000000', rateLimitPerHour: 1000 },
+      call: { ...ORIGIN, actor: { type: 'key', id: 'lkyu_00000000', name: 'ada' } },
     });
   });
 
   it('makes an organization of a team key, with the rights of an editor and no user', () => {
     const row = { ...KEY, ...NO_USER, orgId: 'o1', orgSlug: 'alpha', workspacesVersion: 3 };
-    expect(principalOfKey('lkyo_00000000', row, SCOPES)).toMatchObject({
+    expect(principalOfKey('lkyo_00000000', row, SCOPES, ORIGIN)).toMatchObject({
       kind: 'org',
       subject: 'org:o1',
       userId: null,
@@ -103,6 +113,8 @@ describe('principalOfKey', () => {
   });
 
   it('knows no key without an owner', () => {
-    expect(() => principalOfKey('lkyu_00000000', { ...KEY, ...NO_ORG, ...NO_USER }, SCOPES)).toThrow(/owner/);
+    expect(() => principalOfKey('lkyu_00000000', { ...KEY, ...NO_ORG, ...NO_USER }, SCOPES, ORIGIN)).toThrow(
+      /owner/,
+    );
   });
 });

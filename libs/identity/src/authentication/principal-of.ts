@@ -1,4 +1,4 @@
-import type { Credential, Membership, Principal } from '#kernel';
+import { callOf, type CallOrigin, type Credential, type Membership, type Principal } from '#kernel';
 import type { ScopeCatalog } from '#platform';
 
 import { roleOf } from '../organizations/role-of.js';
@@ -14,14 +14,21 @@ export function principalOfSession(
   row: UserPrincipalRow,
   credential: SessionCredential,
   activeOrgId: string | null,
+  origin: CallOrigin,
 ): Principal {
   const memberships = membershipsOf(row.memberships);
   const activeOrg = memberships.find(({ orgId }) => orgId === activeOrgId) ?? null;
-  return { ...userPart(row), activeOrg, memberships, scopes: null, effectiveScopes: null, credential };
+  const call = callOf(origin, row, credential);
+  return { ...userPart(row), activeOrg, memberships, scopes: null, effectiveScopes: null, credential, call };
 }
 
 /** The caller behind a key: its user in no particular organization, or the organization without a user. */
-export function principalOfKey(keyPrefix: string, row: KeyPrincipalRow, catalog: ScopeCatalog): Principal {
+export function principalOfKey(
+  keyPrefix: string,
+  row: KeyPrincipalRow,
+  catalog: ScopeCatalog,
+  origin: CallOrigin,
+): Principal {
   const scopes = row.scopes.filter((scope) => catalog.has(scope));
   const allowed = { scopes, effectiveScopes: catalog.implied(scopes) };
   const credential = {
@@ -34,6 +41,7 @@ export function principalOfKey(keyPrefix: string, row: KeyPrincipalRow, catalog:
     allowedAddresses: row.allowedAddresses?.split(',') ?? null,
   } as const;
   const { userId, username, orgId, orgSlug } = row;
+  const call = callOf(origin, row, credential);
   if (userId !== null && username !== null) {
     const memberships = membershipsOf(row.memberships);
     return {
@@ -42,6 +50,7 @@ export function principalOfKey(keyPrefix: string, row: KeyPrincipalRow, catalog:
       memberships,
       ...allowed,
       credential,
+      call,
     };
   }
   if (orgId === null || orgSlug === null) throw new Error('a key without an owner');
@@ -59,6 +68,7 @@ export function principalOfKey(keyPrefix: string, row: KeyPrincipalRow, catalog:
     memberships: [membership],
     ...allowed,
     credential,
+    call,
   };
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Clock, type Principal } from '#kernel';
+import { type CallOrigin, Clock, type Principal } from '#kernel';
 
 import type { SessionClaims } from '../sessions/session-tokens.js';
 import { SessionUses } from '../sessions/session-uses.js';
@@ -23,7 +23,11 @@ export class SessionAuthentication {
    * Refuses a session that has expired.
    * @param isUse whether the session counts as seen
    */
-  async identify(token: string, via: 'cookie' | 'bearer', isUse: boolean): Promise<Principal | null> {
+  async identify(
+    token: string,
+    { via, origin }: { readonly via: 'cookie' | 'bearer'; readonly origin: CallOrigin },
+    isUse: boolean,
+  ): Promise<Principal | null> {
     const claims = await this.sessions.verify(token);
     if (claims === null) return null;
     const { sessionId, expiresAt } = claims;
@@ -33,7 +37,7 @@ export class SessionAuthentication {
     if (isUse) this.uses.note(sessionId, row.lastSeenAt);
     const signedInAt = row.signedInAt.getTime();
     const credential = { type: 'session', via, expiresAt, sessionId, signedInAt } as const;
-    return principalOfSession(row, credential, row.activeOrgId);
+    return principalOfSession(row, credential, row.activeOrgId, origin);
   }
 
   /** One look-up; three for the first request of a session that was given out without a row. */

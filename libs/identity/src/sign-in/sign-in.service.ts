@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Membership, Principal } from '#kernel';
-import type { Credentials, Requester } from '#platform';
+import type { CarriedCredentials, Requester } from '#platform';
 
 import type { OwnAccount, Registration } from '../accounts/accounts.service.js';
 import { notAMember } from '../organizations/organizations.errors.js';
@@ -58,7 +58,7 @@ export class SignIn {
   }
 
   /** Ends the session that the credentials belong to; without a session there is nothing to end. */
-  async logout({ bearer, cookie }: Credentials): Promise<void> {
+  async logout({ bearer, cookie }: CarriedCredentials): Promise<void> {
     const token = bearer ?? cookie;
     const session = token === undefined ? null : await this.sessions.verify(token);
     if (session !== null) await this.sessions.end(session);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Credential, Membership, Principal } from '#kernel';
+import { type Credential, type Membership, type Principal, systemCall } from '#kernel';
 
 import { ANONYMOUS, viewerOf } from './viewer.js';
 
@@ -20,6 +20,7 @@ const caller = (fields: Partial<Principal>): Principal => ({
   scopes: null,
   effectiveScopes: null,
   credential: SESSION,
+  call: systemCall('job'),
   ...fields,
 });
 const member = (orgId: string, orgSlug = orgId): Membership => ({ orgId, orgSlug, role: 'viewer' });

@@ -5,6 +5,7 @@ import { hasScope, type Principal, type Scope } from '#kernel';
 
 import { authMissing, scopeMissing } from './auth.errors.js';
 import { Authenticator } from './authenticator.js';
+import { nextCall } from './call.js';
 import { Callers } from './callers.js';
 import { IS_PUBLIC, SCOPE } from './decorators.js';
 import type { PlatformRequest, PlatformSocket } from './request.js';
@@ -43,7 +44,10 @@ export class AuthGuard implements CanActivate {
   private async ofSocket(context: ExecutionContext): Promise<Principal | null> {
     const { data } = context.switchToWs().getClient<PlatformSocket>();
     const known = data.principal?.subject;
-    const principal = data.credentials ? await this.authenticator.identify(data.credentials) : null;
+    const { credentials } = data;
+    const principal = credentials
+      ? await this.authenticator.identify({ ...credentials, origin: nextCall(credentials.origin) })
+      : null;
     data.principal = principal?.subject === known ? principal : null;
     return data.principal;
   }

@@ -1,15 +1,19 @@
-import type { Principal } from '#kernel';
+import type { CallOrigin, Principal } from '#kernel';
 
-/** What a request or a handshake carried, not yet believed. At most one of them is looked at, in this order. */
-export interface Credentials {
+/** The tokens that a request or a handshake carried, not yet believed. At most one of them is looked at, in this order. */
+export interface CarriedCredentials {
   /** From `Authorization: Bearer`, a socket's auth payload or its subprotocol: an API key or a JWT. */
   readonly bearer?: string | undefined;
   /** From `X-API-Key`. */
   readonly apiKey?: string | undefined;
   /** The session cookie's JWT. */
   readonly cookie?: string | undefined;
-  /** Where they came from, as the trusted proxies tell it, not yet parsed. */
-  readonly address?: string | undefined;
+}
+
+/** The same, and how they came. */
+export interface Credentials extends CarriedCredentials {
+  /** The call that they came with; its address is looked at, too. */
+  readonly origin: CallOrigin;
 }
 
 /**

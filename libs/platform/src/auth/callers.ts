@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError, type Principal } from '#kernel';
 
 import { Env } from '../config/env.js';
+import { originOf } from './call.js';
 import { badCredentials, foreignOrigin } from './auth.errors.js';
 import { Authenticator, type Credentials } from './authenticator.js';
 import { credentialsOf } from './credentials.js';
@@ -33,7 +34,10 @@ export class Callers {
     if (request.principal !== undefined) return request.principal;
     const credentials = credentialsOf(request);
     if (credentials === null) return (request.principal = null);
-    const principal = await this.identified({ ...credentials, address: request.ip }, request);
+    const principal = await this.identified(
+      { ...credentials, origin: originOf(request, credentials.cookie !== undefined) },
+      request,
+    );
     if (principal !== null) await request.databasePlace?.move(principal.subject);
     return (request.principal = principal);
   }

@@ -1,7 +1,7 @@
 import { parseCookie } from 'cookie';
 import type { FastifyRequest } from 'fastify';
 
-import type { Credentials } from './authenticator.js';
+import type { CarriedCredentials } from './authenticator.js';
 
 /** The name of the session cookie. */
 export const SESSION_COOKIE = 'st_access';
@@ -20,7 +20,7 @@ export function sessionCookie(header: string | undefined): string | undefined {
 }
 
 /** The most explicit credential of a request, or `null` if it carries none: bearer, API key, cookie. */
-export function credentialsOf(request: Pick<FastifyRequest, 'headers'>): Credentials | null {
+export function credentialsOf(request: Pick<FastifyRequest, 'headers'>): CarriedCredentials | null {
   const bearer = bearerToken(request.headers.authorization);
   if (bearer !== undefined) return { bearer };
   const header = request.headers['x-api-key'];

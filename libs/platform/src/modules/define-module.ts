@@ -1,7 +1,7 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 
 import type { TransientSchema } from '#data';
-import type { Scope } from '#kernel';
+import type { EventTypes, Scope } from '#kernel';
 
 import type { ScopeDefinitions } from '../auth/scope-catalog.js';
 import type { SettingsClass } from '../config/module-settings.js';
@@ -29,6 +29,8 @@ export interface ModuleManifest {
   readonly settings?: SettingsClass;
   /** What keys can be allowed of it. */
   readonly scopes?: ScopeDefinitions;
+  /** What it tells of what happens to its things; absent: nothing. */
+  readonly events?: EventTypes;
   /** What a key needs to be told of its events, over sockets; absent: it tells nobody of any. */
   readonly hearing?: Scope;
   /** What the OpenAPI and the AsyncAPI document say of it. */

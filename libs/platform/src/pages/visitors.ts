@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import { DomainError, type Principal } from '#kernel';
 
-import { Authenticator, type Credentials } from '../auth/authenticator.js';
+import { Authenticator, type CarriedCredentials } from '../auth/authenticator.js';
+import { originOf } from '../auth/call.js';
 import { bearerToken, sessionCookie } from '../auth/credentials.js';
 import type { PlatformRequest } from '../auth/request.js';
 
@@ -18,10 +19,11 @@ export class Visitors {
   async of(request: PlatformRequest): Promise<Principal | null> {
     const cookie = sessionCookie(request.headers.cookie);
     const bearer = bearerToken(request.headers.authorization);
-    const candidates: Credentials[] = [];
+    const candidates: CarriedCredentials[] = [];
     if (bearer !== undefined && !bearer.startsWith('lky')) candidates.push({ bearer });
     if (cookie !== undefined && cookie !== '') candidates.push({ cookie });
-    for (const credentials of candidates) {
+    for (const carried of candidates) {
+      const credentials = { ...carried, origin: originOf(request, true) };
       const principal = await this.authenticator.identify(credentials).catch(nobodyIfRefused);
       if (principal?.credential.type === 'session') return principal;
     }

@@ -8,6 +8,7 @@ import { classify } from '../errors/classify.js';
 import { clientOf, forwardedAddress, trustsProxy, type TrustsProxy } from '../http/client-address.js';
 import { Limiter, tooManyRequests } from '../limits/limiter.js';
 import { Seats } from '../limits/seats.js';
+import { newTraceId } from '../trace/trace.js';
 import { apiVersionOf, handshakeCredentials, isOwnOrigin } from './handshake.js';
 import type { RealtimeSocket } from './socket-data.js';
 
@@ -75,7 +76,9 @@ export class Admission {
   }> {
     const carried = handshakeCredentials(handshake);
     if (carried === null) throw authMissing();
-    const credentials = { ...carried, address };
+    const userAgent = handshake.headers['user-agent'] ?? null;
+    const origin = { traceId: newTraceId(), via: 'socket', address, userAgent } as const;
+    const credentials = { ...carried, origin };
     if (
       credentials.cookie !== undefined &&
       !isOwnOrigin(handshake.headers, this.trustedOrigins, this.trusts(handshake.address))

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import { DomainError, type Principal, SystemClock } from '#kernel';
+import { type CallOrigin, DomainError, type Principal, SystemClock } from '#kernel';
 
 import { Authenticator, type Credentials } from '../auth/authenticator.js';
 import { CredentialSweep } from './credential-sweep.js';
@@ -17,13 +17,20 @@ class Directory extends Authenticator {
     throw new Error('nobody used anything');
   }
 
-  override recognize({ bearer = '', address = '' }: Credentials): Promise<Principal | null> {
+  override recognize({ bearer = '', origin: { address } }: Credentials): Promise<Principal | null> {
     this.asked.push(bearer);
-    this.addresses.add(address);
+    this.addresses.add(address ?? '');
     const answer = this.answers.get(bearer) ?? null;
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
   }
 }
+
+const originAt = (address: string): CallOrigin => ({
+  traceId: '0123456789ab',
+  via: 'socket',
+  address,
+  userAgent: null,
+});
 
 function principal(subject: string, expiresAt = Date.now() + 60_000): Principal {
   return { subject, credential: { type: 'session', via: 'bearer', expiresAt } } as Principal;
@@ -35,7 +42,7 @@ function socketOf(bearer: string, known: Principal): RealtimeSocket & { told: un
     id: 'self',
     connected: true,
     rooms: new Set(['self', 'user:x']),
-    data: { credentials: { bearer }, principal: known, apiVersion: 1 },
+    data: { credentials: { bearer, origin: originAt('203.0.113.9') }, principal: known, apiVersion: 1 },
     told,
     emit: (...args: unknown[]) => told.push(args),
     leave: (room: string) => socket.rooms.delete(room),
@@ -112,8 +119,8 @@ describe('CredentialSweep', () => {
   it('asks apart for the same key from two addresses', async () => {
     directory.answers.set('key', principal('ann'));
     const [here, there] = [socketOf('key', principal('ann')), socketOf('key', principal('ann'))];
-    here.data.credentials = { bearer: 'key', address: '203.0.113.7' };
-    there.data.credentials = { bearer: 'key', address: '203.0.113.8' };
+    here.data.credentials = { bearer: 'key', origin: originAt('203.0.113.7') };
+    there.data.credentials = { bearer: 'key', origin: originAt('203.0.113.8') };
     watch(here, there);
     await rounds(3);
     expect(directory.addresses).toEqual(new Set(['203.0.113.7', '203.0.113.8']));

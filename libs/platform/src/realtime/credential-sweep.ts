@@ -113,6 +113,6 @@ function byCredentials(sockets: Iterable<RealtimeSocket>): RealtimeSocket[][] {
   return [...groups.values()];
 }
 
-function keyOf({ bearer, apiKey, cookie, address }: Credentials): string {
-  return JSON.stringify([bearer, apiKey, cookie, address]);
+function keyOf({ bearer, apiKey, cookie, origin }: Credentials): string {
+  return JSON.stringify([bearer, apiKey, cookie, origin.address]);
 }

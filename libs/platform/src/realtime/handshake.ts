@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 import { parseUrl } from '#kernel';
 
-import type { Credentials } from '../auth/authenticator.js';
+import type { CarriedCredentials } from '../auth/authenticator.js';
 import { bearerToken, sessionCookie } from '../auth/credentials.js';
 import { originOf } from '../http/request-origin.js';
 
@@ -20,7 +20,7 @@ export type ApiVersion = 1 | 2;
  * The most explicit credential of a handshake, or `null` (docs/contracts/node-graph.md#handshake-credentials): auth payload, `Authorization`,
  * subprotocol (`Bearer, <token>`), session cookie. Never the query: addresses end up in logs.
  */
-export function handshakeCredentials({ headers, auth }: HandshakeFace): Credentials | null {
+export function handshakeCredentials({ headers, auth }: HandshakeFace): CarriedCredentials | null {
   const bearer =
     payloadToken(auth) ??
     bearerToken(headers.authorization) ??

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 
 import { DomainError, type Principal } from '#kernel';
-import { Authenticator, bearerToken, Env, Limiter, type PlatformRequest, publicBase } from '#platform';
+import {
+  Authenticator,
+  bearerToken,
+  Env,
+  Limiter,
+  originOfCall,
+  type PlatformRequest,
+  publicBase,
+} from '#platform';
 
 import { mcpDisabled, mcpUnauthorized } from './mcp.errors.js';
 
@@ -27,7 +35,7 @@ export class McpCallers {
   async callerOf(request: PlatformRequest): Promise<Principal> {
     this.demandOn();
     const bearer = bearerToken(request.headers.authorization);
-    const caller = bearer?.startsWith('lky') === true ? await this.ofKey(bearer, request.ip) : null;
+    const caller = bearer?.startsWith('lky') === true ? await this.ofKey(bearer, request) : null;
     if (caller?.credential.type !== 'api_key') throw mcpUnauthorized();
     await request.databasePlace?.move(caller.subject);
     await this.limiter.chargeKey(caller);
@@ -35,11 +43,13 @@ export class McpCallers {
   }
 
   /** What is wrong with the key is told with the challenge of this endpoint. */
-  private ofKey(bearer: string, address: string): Promise<Principal | null> {
-    return this.authenticator.identify({ bearer, address }).catch((error: unknown) => {
-      if (error instanceof DomainError && error.kind === 'unauthenticated')
-        throw mcpUnauthorized(error.message);
-      throw error;
-    });
+  private ofKey(bearer: string, request: PlatformRequest): Promise<Principal | null> {
+    return this.authenticator
+      .identify({ bearer, origin: originOfCall(request, false) })
+      .catch((error: unknown) => {
+        if (error instanceof DomainError && error.kind === 'unauthenticated')
+          throw mcpUnauthorized(error.message);
+        throw error;
+      });
   }
 }

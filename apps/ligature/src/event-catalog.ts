@@ -1,0 +1,6 @@
+import { EventCatalog } from '#platform';
+
+import { MODULES } from './modules.js';
+
+/** What events there are. */
+export const events = new EventCatalog(MODULES.flatMap((module) => module.events ?? []));

@@ -1,0 +1,177 @@
+import { Injectable } from '@nestjs/common';
+
+import { Database, type Tx } from '#data';
+import { type Actor, Clock, type Via } from '#kernel';
+
+import type { EventCursor, EventPlace } from './event-cursor.js';
+import {
+  AFTER,
+  ALONE,
+  BEGIN,
+  LOW,
+  NEWEST,
+  type OwnerKind,
+  PAST,
+  PRESENT,
+  UNHURRIED,
+} from './event-log.statements.js';
+
+/** Which events are asked for. */
+export interface EventQuery {
+  /** `null`: of everybody, for who hands them on. */
+  readonly owner: { readonly kind: 'org' | 'user'; readonly id: string } | null;
+  /** Names, without patterns. */
+  readonly types: readonly string[];
+  readonly subject?: string | null;
+  /** For keys that are bound to one. */
+  readonly workspaceId?: string | null;
+}
+
+/** An event as it is kept. */
+export interface StoredEvent {
+  readonly seq: string;
+  readonly id: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly orgId: string | null;
+  readonly userId: string | null;
+  readonly workspaceId: string | null;
+  readonly time: Date;
+  readonly actor: Actor & { readonly via: Via };
+  readonly traceId: string;
+  readonly batchId: string | null;
+  readonly address: string | null;
+  readonly userAgent: string | null;
+  readonly data: object;
+  readonly truncated: readonly string[] | null;
+}
+
+/** What one reading found. */
+export interface EventReading {
+  readonly timeline: string;
+  /** All that this reading could see. */
+  readonly place: EventPlace;
+  /** Whether events that the cursor does not know are not kept any more, or it is of another timeline. */
+  readonly lost: boolean;
+  /** Whether the database was restored, and nobody has noticed. */
+  readonly restored: boolean;
+  readonly events: readonly StoredEvent[];
+}
+
+/** How long a number is good for that the sequence has passed. The older, the more is looked through twice. */
+const FRESH_MS = 500;
+
+interface Low {
+  readonly low: string;
+  readonly timeline: string;
+  readonly at: number;
+}
+
+interface Row {
+  readonly snapshot: string;
+  readonly takenAt: string;
+  readonly timeline: string;
+  readonly restored: boolean;
+  readonly lost: boolean;
+  readonly seq: string | null;
+}
+
+type EventColumns = Omit<StoredEvent, 'actor'> & {
+  readonly actorType: Actor['type'];
+  readonly actorId: string | null;
+  readonly actorName: string | null;
+  readonly via: Via;
+};
+
+/** The log of events, read by snapshots. `null`: a standby, whose snapshots do not tell what is running. */
+@Injectable()
+export class EventLogRepository {
+  private known: Low | null = null;
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The newest, the latest first. */
+  async newest(query: EventQuery, most: number): Promise<EventReading | null> {
+    const low = await this.low();
+    if (low === null) return null;
+    return readingOf(await this.database.query<Row>(NEWEST[kindOf(query)], [...valuesOf(query), most]), low);
+  }
+
+  /** What the cursor does not know, the oldest first. */
+  async after(
+    query: EventQuery,
+    { timeline, base, walk }: EventCursor,
+    most: number,
+  ): Promise<EventReading | null> {
+    const low = await this.low();
+    if (low === null) return null;
+    const target = walk === null ? null : walk.target.snapshot;
+    const values = [base.snapshot, target, walk?.after ?? '0', base.low, base.takenAt, most, timeline];
+    return readingOf(
+      await this.database.query<Row>(AFTER[kindOf(query)], [...valuesOf(query), ...values]),
+      low,
+    );
+  }
+
+  /** Where the log stands now. */
+  async present(): Promise<EventReading | null> {
+    const low = await this.low();
+    if (low === null) return null;
+    return readingOf(await this.database.query<Row>(PRESENT), low);
+  }
+
+  /** Begins a timeline, unless somebody else has; what was written before lies before all of it. */
+  async beginTimeline(timeline: string, tx: Tx): Promise<boolean> {
+    await tx.query(ALONE);
+    if ((await tx.affected(BEGIN, [timeline])) === 0) return false;
+    await tx.query(UNHURRIED);
+    await tx.affected(PAST);
+    return true;
+  }
+
+  /** Before the snapshot of a reading, in a statement of its own; what was asked a moment ago does as well. */
+  private async low(): Promise<Low | null> {
+    const at = this.clock.elapsed();
+    if (this.known !== null && at - this.known.at < FRESH_MS) return this.known;
+    const row = await this.database.first<{ low: string | null; timeline: string }>(LOW);
+    if (row === null) throw new Error('the row of events.horizon is missing');
+    if (row.low === null) return null;
+    return (this.known = { low: row.low, timeline: row.timeline, at });
+  }
+}
+
+function kindOf({ owner }: EventQuery): OwnerKind {
+  return owner?.kind ?? 'all';
+}
+
+function valuesOf({ owner, types, subject = null, workspaceId = null }: EventQuery): unknown[] {
+  return [owner?.id ?? null, types, subject, workspaceId];
+}
+
+function readingOf(rows: readonly Row[], before: Low): EventReading {
+  const [first] = rows;
+  if (first === undefined) throw new Error('the row of events.horizon is missing');
+  const { snapshot, takenAt, timeline, lost, restored } = first;
+  // In another timeline the sequence may stand anywhere.
+  const low = before.timeline === timeline ? before.low : '0';
+  return {
+    timeline,
+    place: { snapshot, low, takenAt: Number(takenAt) },
+    lost,
+    restored,
+    events: rows.flatMap((row) => (row.seq === null ? [] : [eventOf(row as unknown as EventColumns)])),
+  };
+}
+
+function eventOf({ actorType, actorId, actorName, via, ...event }: EventColumns): StoredEvent {
+  const { seq, id, type, subject, orgId, userId, workspaceId, time, traceId, batchId } = event;
+  const { address, userAgent, data, truncated } = event;
+  const actor = { type: actorType, id: actorId, name: actorName, via };
+  return {
+    ...{ seq, id, type, subject, orgId, userId, workspaceId, time, actor, traceId, batchId },
+    ...{ address, userAgent, data, truncated },
+  };
+}

@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+
+import { Transactions } from '#data';
+
+import { BEGINNING, type EventCursor } from './event-cursor.js';
+import { logNotReadable } from './event-log.errors.js';
+import {
+  EventLogRepository,
+  type EventQuery,
+  type EventReading,
+  type StoredEvent,
+} from './event-log.repository.js';
+
+/** Events, and where to go on from. */
+export interface EventPage {
+  readonly events: readonly StoredEvent[];
+  readonly cursor: EventCursor;
+  /** Whether it is known that there are more after the cursor. */
+  readonly hasMore: boolean;
+}
+
+/** The cursor is of no use any more: go on from the oldest that is. */
+export interface ExpiredCursor {
+  readonly oldest: EventCursor;
+}
+
+/**
+ * The log of events, for who reads on in it. A reader that goes on from a cursor meets each event once, whatever is
+ * committed meanwhile; those of one subject in the order of their commits. Nobody who writes delays readers of others.
+ */
+@Injectable()
+export class EventLog implements OnApplicationBootstrap {
+  private readonly logger = new Logger(EventLog.name);
+
+  constructor(
+    private readonly log: EventLogRepository,
+    private readonly transactions: Transactions,
+  ) {}
+
+  /** If the database cannot be asked now, whoever reads with a cursor finds out. */
+  async onApplicationBootstrap(): Promise<void> {
+    try {
+      if ((await this.log.present())?.restored === true) await this.beginTimeline();
+    } catch (error) {
+      this.logger.warn({ msg: 'whether the database was restored is not known yet', err: error });
+    }
+  }
+
+  /** From which everything follows that is committed from now on. */
+  async present(): Promise<EventCursor> {
+    return cursorAt(await this.current(() => this.log.present()));
+  }
+
+  /** From which everything follows that is kept. */
+  async oldest(): Promise<EventCursor> {
+    return { ...(await this.present()), base: BEGINNING };
+  }
+
+  /** The newest events, the latest first, with a cursor from which the next ones follow. */
+  async newest(query: EventQuery, limit: number): Promise<EventPage> {
+    const reading = await this.current(() => this.log.newest(query, limit));
+    return { events: reading.events, cursor: cursorAt(reading), hasMore: false };
+  }
+
+  /** What the cursor does not know, the oldest first. */
+  async after(query: EventQuery, cursor: EventCursor, limit: number): Promise<EventPage | ExpiredCursor> {
+    const first = demanded(await this.log.after(query, cursor, limit + 1));
+    if (first.restored) await this.beginTimeline();
+    if (first.restored || first.lost) return { oldest: await this.oldest() };
+    const page = pageOf(cursor, first, limit);
+    if (cursor.walk === null || page.cursor.walk !== null || page.events.length >= limit) return page;
+    // A walk has come to its end: the present follows at once.
+    const rest = await this.after(query, page.cursor, limit - page.events.length);
+    return 'oldest' in rest ? rest : { ...rest, events: [...page.events, ...rest.events] };
+  }
+
+  /** Cursors are given out in a timeline of this database only. */
+  private async current(read: () => Promise<EventReading | null>): Promise<EventReading> {
+    const reading = demanded(await read());
+    if (!reading.restored) return reading;
+    await this.beginTimeline();
+    return demanded(await read());
+  }
+
+  /** Unless another replica has. */
+  private async beginTimeline(): Promise<void> {
+    const name = randomBytes(6).toString('hex');
+    const begun = await this.transactions.run((tx) => this.log.beginTimeline(name, tx));
+    if (begun) this.logger.log(`the database is new, or was restored: timeline ${name} of the events begins`);
+  }
+}
+
+function demanded(reading: EventReading | null): EventReading {
+  if (reading === null) throw logNotReadable();
+  return reading;
+}
+
+function cursorAt({ timeline, place }: EventReading): EventCursor {
+  return { timeline, base: place, walk: null };
+}
+
+/** Of a reading of at most one more than are wanted. */
+function pageOf({ base, walk }: EventCursor, reading: EventReading, limit: number): EventPage {
+  const { timeline, place } = reading;
+  const target = walk?.target ?? place;
+  const events = reading.events.slice(0, limit);
+  const last = events.at(-1);
+  if (last !== undefined && reading.events.length > limit)
+    return { events, cursor: { timeline, base, walk: { target, after: last.seq } }, hasMore: true };
+  return { events, cursor: { timeline, base: target, walk: null }, hasMore: walk !== null };
+}
