@@ -6,7 +6,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const SOURCES = ['apps', 'docs', 'libs', 'package.json', 'tsconfig.json', 'nest-cli.json'];
+const SOURCES = [
+  'apps',
+  'docs',
+  'libs',
+  'scripts/bundle.js',
+  'package.json',
+  'tsconfig.json',
+  'nest-cli.json',
+];
+/** What is installed; npm writes it anew with every installation. */
+const PACKAGES = join(ROOT, 'node_modules', '.package-lock.json');
 const DIST = join(ROOT, 'dist');
 const STAMP = join(DIST, '.built-from');
 const LOCK = join(ROOT, '.building');
@@ -53,6 +63,7 @@ function fingerprint() {
     const { mtimeMs, size } = statSync(file);
     hash.update(`${relative(ROOT, file)}:${mtimeMs}:${size}\n`);
   }
+  if (existsSync(PACKAGES)) hash.update(readFileSync(PACKAGES));
   return hash.digest('hex');
 }
 

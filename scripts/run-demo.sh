@@ -4,7 +4,7 @@ set -euo pipefail
 dir=$(mktemp -d)
 port=$(node -e 'const s = require("net").createServer().listen(0, () => { console.log(s.address().port); s.close(); })')
 export PORT=$port LIGATURE_DATA_DIR="$dir/data"
-node dist/apps/ligature/src/main.js >"$dir/log" 2>&1 &
+node dist/bundle/main.js >"$dir/log" 2>&1 &
 service=$!
 cleanup() {
   kill -TERM "$service" 2>/dev/null || true

@@ -331,7 +331,7 @@ describe('a backup file', () => {
   });
 
   it('goes through pipes', async () => {
-    const cli = `${process.execPath} ${join(built(), 'apps/ligature/src/cli.js')}`;
+    const cli = `${process.execPath} ${join(built(), 'bundle/cli.js')}`;
     const url = await empty();
     const shell = (command: string, databaseUrl: string): string =>
       execFileSync('bash', ['-o', 'pipefail', '-c', command], {

@@ -30,7 +30,7 @@ async function onTerminal(
   settings: Readonly<Record<string, string>>,
   [first, second]: readonly [string, string],
 ): Promise<{ code: number | null; screen: string }> {
-  const terminal = new Terminal(`${process.execPath} ${dist}/apps/ligature/src/cli.js ${command}`, settings);
+  const terminal = new Terminal(`${process.execPath} ${dist}/bundle/cli.js ${command}`, settings);
   await terminal.shows('The password:');
   terminal.type(`${first}\r`);
   await terminal.shows('The password again:');

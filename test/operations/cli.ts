@@ -13,7 +13,7 @@ export function ligature(
   settings: Readonly<Record<string, string>>,
   ...args: string[]
 ): Promise<CliResult> {
-  const child = spawn(process.execPath, [join(dist, 'apps/ligature/src/cli.js'), ...args], {
+  const child = spawn(process.execPath, [join(dist, 'bundle/cli.js'), ...args], {
     env: { PATH: process.env['PATH'], ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

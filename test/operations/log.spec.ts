@@ -39,7 +39,7 @@ describe('the log', () => {
 
   it.skipIf(!hasTerminals)('is text on a terminal', async () => {
     const port = String(await freePort());
-    const terminal = new Terminal(`${process.execPath} ${join(dist, 'apps/ligature/src/main.js')}`, {
+    const terminal = new Terminal(`${process.execPath} ${join(dist, 'bundle/main.js')}`, {
       ...settings,
       PORT: port,
     });

@@ -59,7 +59,7 @@ export async function benchBatch({ rounds, seconds }: { rounds: number; seconds:
       body: JSON.stringify({ links }),
     };
   };
-  const server = await startServer('dist/apps/ligature/src/main.js', stage.env);
+  const server = await startServer('dist/bundle/main.js', stage.env);
   const measured = { single: [] as number[], batch: [] as number[] };
   try {
     for (let turn = 0; turn <= rounds; turn += 1)

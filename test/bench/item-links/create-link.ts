@@ -44,7 +44,7 @@ export async function benchCreateLink({
       body: JSON.stringify({ relationship: 'affects', target_item_id: target }),
     };
   };
-  const ours = await startServer('dist/apps/ligature/src/main.js', stage.env);
+  const ours = await startServer('dist/bundle/main.js', stage.env);
   const ceiling = await startServer('dist/test/bench/item-links/ceiling.js', stage.env);
   try {
     return await compare(

@@ -24,7 +24,7 @@ export async function benchExport(): Promise<void> {
       [PROJECT, stage.org.id, from + 1, Math.min(from + 50_000, ITEMS)],
     );
   }
-  const server = await startServer('dist/apps/ligature/src/main.js', stage.env);
+  const server = await startServer('dist/bundle/main.js', stage.env);
   try {
     await sleep(3_000);
     const idle = server.residentBytes();

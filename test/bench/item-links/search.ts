@@ -64,7 +64,7 @@ async function contender(items: number): Promise<Contender> {
   const columns =
     'id, created_at, project_id, organization_id, item_type, title, data, source, updated_at, search';
   await loadTable(stage, 'item_links.items', columns, rows(items, stage.org.id));
-  const server = await startServer('dist/apps/ligature/src/main.js', stage.env);
+  const server = await startServer('dist/bundle/main.js', stage.env);
   const started = performance.now();
   const left = 'select 1 from item_links.items where search_version < 1 limit 1';
   while ((await stage.pool.query(left)).rowCount !== 0) await sleep(500);

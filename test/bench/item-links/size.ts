@@ -33,7 +33,7 @@ async function contender(size: Size): Promise<Contender> {
      ) ends group by id having count(*) = $2 order by id limit 100`,
     [projectId(0), size.linksPerItem * 2],
   );
-  const server = await startServer('dist/apps/ligature/src/main.js', stage.env);
+  const server = await startServer('dist/bundle/main.js', stage.env);
   return { stage, server, size, median: rows.map(({ id }) => id), latencies: new Map() };
 }
 

@@ -25,7 +25,7 @@ async function onStage(
   run: (servers: { ours: ServerProcess; ceiling: ServerProcess }, pageBytes: number) => Promise<Comparison>,
 ): Promise<Comparison> {
   const stage = await setStage();
-  const ours = await startServer('dist/apps/ligature/src/main.js', stage.env);
+  const ours = await startServer('dist/bundle/main.js', stage.env);
   const page = await fetch(`${ours.origin}/l/${await createSlug(ours)}`);
   const pageBytes = (await page.arrayBuffer()).byteLength;
   const ceiling = await startServer(`dist/test/bench/linky/${operation}-ceiling.js`, {

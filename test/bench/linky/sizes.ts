@@ -73,7 +73,7 @@ async function compareSizes(
   const small = await setStage();
   await Promise.all([fill(small, few), fill(large, bundles)]);
   const open = (stage: Stage): ReturnType<typeof startServer> =>
-    startServer('dist/apps/ligature/src/main.js', {
+    startServer('dist/bundle/main.js', {
       ...stage.env,
       LIGATURE_INSIGHTS: 'on',
       LIGATURE_VIEWER_SALT: SALT,
@@ -180,7 +180,7 @@ async function timeInsights(stage: Stage, events: number): Promise<void> {
   await stage.pool.query(
     'vacuum (analyze) linky.launcher_events, linky.launcher_days, linky.launcher_slots, linky.launcher_viewers',
   );
-  const server = await startServer('dist/apps/ligature/src/main.js', {
+  const server = await startServer('dist/bundle/main.js', {
     ...stage.env,
     LIGATURE_INSIGHTS: 'on',
     LIGATURE_VIEWER_SALT: SALT,

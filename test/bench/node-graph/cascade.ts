@@ -55,7 +55,7 @@ async function seedTower(
 export async function benchCascade({ rounds }: { rounds: number }): Promise<void> {
   const stage = await setStage();
   const proxy = await CountingProxy.start(stage.url);
-  const server = await startServer('dist/apps/ligature/src/main.js', {
+  const server = await startServer('dist/bundle/main.js', {
     ...stage.env,
     DATABASE_URL: proxy.url,
   });

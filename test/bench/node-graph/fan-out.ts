@@ -120,7 +120,7 @@ class Audience {
 export async function benchFanOut({ rounds }: { rounds: number }): Promise<Comparison> {
   const stage = await setStage();
   const seeded = await seed(stage);
-  const ours = await startServer('dist/apps/ligature/src/main.js', stage.env);
+  const ours = await startServer('dist/bundle/main.js', stage.env);
   const ceiling = await startServer('dist/test/bench/node-graph/fan-out-ceiling.js', stage.env);
   const audiences = new Map<ServerProcess, Audience>();
   try {

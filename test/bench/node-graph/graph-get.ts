@@ -18,7 +18,7 @@ export async function benchGraphGet({
   const stage = await setStage();
   const size = { projects: 1, nodesPerProject: 1_260, linksPerNode: 3, joined: false };
   await populate(stage, size);
-  const ours = await startServer('dist/apps/ligature/src/main.js', stage.env);
+  const ours = await startServer('dist/bundle/main.js', stage.env);
   const ceiling = await startServer('dist/test/bench/node-graph/graph-get-ceiling.js', stage.env);
   const callers = Array.from({ length: CLIENTS }, () => stage.caller);
   const sockets = new Map([ours, ceiling].map((server) => [server, connectAll(server, callers)]));

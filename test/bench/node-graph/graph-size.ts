@@ -25,7 +25,7 @@ async function contender(size: Size): Promise<Contender> {
   const { nodes, links } = await populate(stage, size);
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
   console.log(`${String(nodes)} nodes and ${String(links)} links, loaded in ${seconds} s`);
-  const server = await startServer('dist/apps/ligature/src/main.js', stage.env);
+  const server = await startServer('dist/bundle/main.js', stage.env);
   const [socket] = await connectAll(server, [stage.caller]);
   return { stage, server, socket: socket!, size, latencies: new Map(), made: [] };
 }

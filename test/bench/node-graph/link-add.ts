@@ -14,7 +14,7 @@ export async function benchLinkAdd({
   const stage = await setStage();
   const graphs: Graph[] = [];
   for (const caller of stage.callers) graphs.push(await seedGraph(stage, caller));
-  const ours = await startServer('dist/apps/ligature/src/main.js', stage.env);
+  const ours = await startServer('dist/bundle/main.js', stage.env);
   const ceiling = await startServer('dist/test/bench/node-graph/ceiling.js', stage.env);
   const sockets = new Map([ours, ceiling].map((server) => [server, connectAll(server, stage.callers)]));
   try {

@@ -61,7 +61,7 @@ export async function benchWriters({ rounds, seconds }: { rounds: number; second
   const graphs: Graph[] = [];
   for (const caller of stage.callers) graphs.push(await seedGraph(stage, caller));
   const pool = new pg.Pool({ connectionString: stage.url, max: CALLERS });
-  const server = await startServer('dist/apps/ligature/src/main.js', stage.env);
+  const server = await startServer('dist/bundle/main.js', stage.env);
   const sockets = await connectAll(server, stage.callers);
   const contenders: Readonly<Record<string, Round>> = {
     'SQL by hand': async (writers, until) =>

@@ -37,7 +37,7 @@ export class ServiceProcess {
   /** Starts it without waiting, on a free port unless `PORT` names one. Only the settings that are named reach it. */
   static async spawn(dist: string, settings: Readonly<Record<string, string>>): Promise<ServiceProcess> {
     const port = settings['PORT'] ?? String(await freePort());
-    const child = spawn(process.execPath, [join(dist, 'apps/ligature/src/main.js')], {
+    const child = spawn(process.execPath, [join(dist, 'bundle/main.js')], {
       env: { PATH: process.env['PATH'], PORT: port, LIGATURE_RATE_LIMIT_SCALE: '1000', ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
