@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,10 +22,9 @@ let said = '';
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ligature-test-dev-'));
-  // With their times: what is built here is the build of the copy.
-  const options = { recursive: true, preserveTimestamps: true };
-  for (const part of COPIED) cpSync(join(ROOT, part), join(folder, part), options);
-  cpSync(built(), join(folder, 'dist'), options);
+  built();
+  // With their times, which Node would round: what is built here is the build of the copy, and is not built once more.
+  execFileSync('cp', ['-a', ...[...COPIED, 'dist'].map((part) => join(ROOT, part)), folder]);
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   const port = await freePort();
   url = `http://127.0.0.1:${String(port)}`;

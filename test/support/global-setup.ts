@@ -12,6 +12,7 @@ import type { TestProject } from 'vitest/node';
 
 import { isCurrent } from '../../scripts/build-if-needed.js';
 import { buildTemplate } from './databases.js';
+import { keepOthers } from './profile.js';
 import { query } from './query.js';
 import { neverRaised } from './refusals.js';
 
@@ -59,6 +60,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await buildTemplate(server.url);
   project.provide('serverUrl', server.url);
   return async () => {
+    const profile = process.env['LIGATURE_TEST_PROFILE'];
+    if (profile !== undefined) keepOthers(profile, dataDir);
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });
     tellRaised();
