@@ -68,12 +68,14 @@ export interface TestSettings {
   readonly poolSize?: number;
   /** A database that has its schema; absent: a clone of the template. */
   readonly databaseUrl?: string;
+  /** To listen on, for whoever has to know the address before; absent: a free one. */
+  readonly port?: number;
 }
 
 /** Boots the real service on a database of its own and listens on a free port. */
 export async function startApp(
   overrides: Partial<Settings> = {},
-  { poolSize, databaseUrl }: TestSettings = {},
+  { poolSize, databaseUrl, port: wanted = 0 }: TestSettings = {},
 ): Promise<TestApp> {
   const database =
     databaseUrl === undefined
@@ -98,7 +100,7 @@ export async function startApp(
     await app.listen(port, '127.0.0.1');
     return { app, dataSource };
   };
-  let running = await boot(0);
+  let running = await boot(wanted);
   const { port } = running.app.getHttpServer().address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${String(port)}`,

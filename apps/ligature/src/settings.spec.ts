@@ -152,6 +152,40 @@ describe('readEnv', () => {
     expect(mistakesOf(both)).toEqual(['LIGATURE_OIDC_ISSUER must be an http(s) URL']);
   });
 
+  it('wants what single sign-on cannot be without', () => {
+    const issuer = 'https://id.example';
+    const client = { LIGATURE_OIDC_ISSUER: issuer, LIGATURE_OIDC_CLIENT_ID: 'ligature' };
+    const publicUrl = { LIGATURE_PUBLIC_URL: 'https://links.example' };
+    expect(mistakesOf({ LIGATURE_OIDC_ISSUER: issuer })).toEqual([
+      'LIGATURE_OIDC_AUDIENCE or LIGATURE_OIDC_CLIENT_ID must be set when LIGATURE_OIDC_ISSUER is',
+    ]);
+    expect(mistakesOf(client)).toEqual(['LIGATURE_PUBLIC_URL must be set when LIGATURE_OIDC_CLIENT_ID is']);
+    expect(mistakesOf({ ...publicUrl, LIGATURE_GITHUB_CLIENT_ID: 'x' })).toEqual([
+      'LIGATURE_GITHUB_CLIENT_SECRET must be set when LIGATURE_GITHUB_CLIENT_ID is',
+    ]);
+    expect(mistakesOf({ ...publicUrl, ...client, LIGATURE_OIDC_GROUPS: 'platform' })).toEqual([
+      expect.stringMatching(/^LIGATURE_OIDC_GROUPS must be a list such as /) as string,
+    ]);
+    expect(mistakesOf({ LIGATURE_PASSWORD_SIGNIN: 'off' })).toEqual([
+      expect.stringMatching(/^LIGATURE_PASSWORD_SIGNIN can be off only where /) as string,
+    ]);
+    const off = readEnv({ ...publicUrl, ...client, LIGATURE_PASSWORD_SIGNIN: 'off' }).of(IdentitySettings);
+    expect(off).toMatchObject({
+      openId: {
+        clientId: 'ligature',
+        clientSecret: null,
+        label: 'single sign-on',
+        scopes: 'openid profile email',
+        groupsClaim: 'groups',
+      },
+      github: null,
+      google: null,
+      groupRules: [],
+      takesRegistrations: false,
+      registrationVerifiesEmail: false,
+    });
+  });
+
   it('counts an empty variable as absent', () => {
     expect(readEnv({ PORT: '', DATABASE_URL: ' ' })).toMatchObject({ port: 3000, databaseUrl: null });
   });

@@ -5,11 +5,11 @@ import { ORGANIZATION_OPERATIONS } from './organizations/organizations.docs.js';
 
 /** What the documents say of accounts and keys. */
 export const accountsDocs: ApiDocs = {
+  codes: ['PASSWORD_SIGNIN_OFF'],
   tags: [
     {
       name: 'accounts',
-      description:
-        'Signing in with a password, and what a credential stands for. One identity for all three kinds of link.',
+      description: 'Signing in, and what a credential stands for. One identity for all three kinds of link.',
     },
     { name: 'organizations', description: 'Organizations, who belongs to them, and their workspaces.' },
     { name: 'keys', description: 'API keys of a user or of an organization, for all three kinds of link.' },

@@ -1,9 +1,25 @@
 import { type SettingsReader, urlOf } from '#platform';
 
+import type { GroupRule } from './organizations/group-rules.js';
+import {
+  type GitHubClient,
+  type GoogleClient,
+  type OpenIdClient,
+  readSingleSignOn,
+} from './single-sign-on.env.js';
+
 /** The settings of accounts, sessions and keys. */
 export class IdentitySettings {
   readonly oidcIssuer: string | null;
   readonly oidcAudience: string | null;
+  /** What people can sign in with beside or in place of a password; `null`: not with that. */
+  readonly openId: OpenIdClient | null;
+  readonly github: GitHubClient | null;
+  readonly google: GoogleClient | null;
+  /** What groups of the issuer make its users here. */
+  readonly groupRules: readonly GroupRule[];
+  /** Whether people sign in with passwords, or with their identity provider only. */
+  readonly passwordSignIn: 'on' | 'off';
   readonly signup: 'open' | 'closed';
   /** Whether people make organizations by themselves, or the operator does. */
   readonly organizationCreation: 'open' | 'closed';
@@ -33,15 +49,20 @@ export class IdentitySettings {
       'an http(s) URL',
     );
     this.oidcAudience = read.text('LIGATURE_OIDC_AUDIENCE');
-    read.need('LIGATURE_OIDC_AUDIENCE', 'LIGATURE_OIDC_ISSUER');
     read.need('LIGATURE_OIDC_ISSUER', 'LIGATURE_OIDC_AUDIENCE');
+    const singleSignOn = readSingleSignOn(read);
+    this.openId = singleSignOn.openId;
+    this.github = singleSignOn.github;
+    this.google = singleSignOn.google;
+    this.groupRules = singleSignOn.groupRules;
+    this.passwordSignIn = singleSignOn.passwordSignIn;
     this.signup = read.choice('LIGATURE_SIGNUP', isEmbedded ? 'open' : 'closed', ['open', 'closed']);
     this.organizationCreation = read.choice('LIGATURE_ORG_CREATION', 'open', ['open', 'closed']);
     this.keysPerOwner = read.whole('LIGATURE_KEYS_PER_OWNER', 100, [1, 100_000]);
     // One operator on their own machine: nobody to impersonate, and nobody who could verify an address.
     this.registrationVerifiesEmail = read.flag(
       'LIGATURE_REGISTRATION_VERIFIES_EMAIL',
-      isEmbedded && !read.isSet('LIGATURE_SMTP_URL') && this.oidcIssuer === null,
+      isEmbedded && !read.isSet('LIGATURE_SMTP_URL') && !this.asksProviders,
     );
     this.endedSessionDays = read.days('LIGATURE_ENDED_SESSION_DAYS', 0);
     this.revokedKeyDays = read.days('LIGATURE_REVOKED_KEY_DAYS', 90);
@@ -50,5 +71,14 @@ export class IdentitySettings {
     this.passwordCost = read.whole('LIGATURE_PASSWORD_COST', 15, [15, 17]);
     this.passwordThreads = read.whole('LIGATURE_PASSWORD_THREADS', 2, [2, 64]);
     this.passwordQueue = read.whole('LIGATURE_PASSWORD_QUEUE', 64, [2, 10_000]);
+  }
+
+  /** Whether people make accounts by themselves, with a password. */
+  get takesRegistrations(): boolean {
+    return this.signup === 'open' && this.passwordSignIn === 'on';
+  }
+
+  private get asksProviders(): boolean {
+    return [this.oidcIssuer, this.github, this.google].some((provider) => provider !== null);
   }
 }

@@ -14,10 +14,7 @@ import { AddressNotices } from './address-links/address-notices.js';
 import { AddressRequests } from './address-links/address-requests.service.js';
 import { VerifyEmailController } from './address-links/verify-email.controller.js';
 import { EmailVerification } from './accounts/email-verification.service.js';
-import { ExternalIdentitiesRepository } from './accounts/external-identities.repository.js';
-import { ExternalUsers } from './accounts/external-users.service.js';
 import { HashingQueues } from './accounts/hashing-queues.js';
-import { IssuerAddresses } from './accounts/issuer-addresses.service.js';
 import { OwnAccountsRepository } from './accounts/own-accounts.repository.js';
 import { Passwords } from './accounts/passwords.js';
 import { UsersRepository } from './accounts/users.repository.js';
@@ -91,6 +88,7 @@ import { SessionTokens } from './sessions/session-tokens.js';
 import { SessionUses } from './sessions/session-uses.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 import { Sessions } from './sessions/sessions.service.js';
+import { SINGLE_SIGN_ON, SINGLE_SIGN_ON_FOR_OTHERS } from './single-sign-on/single-sign-on.providers.js';
 import { UsedLinks } from './sessions/used-links.service.js';
 import { AuthController } from './sign-in/auth.controller.js';
 import { SessionOrganizationController } from './sign-in/session-organization.controller.js';
@@ -128,6 +126,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     OrganizationKeysController,
   ],
   providers: [
+    ...SINGLE_SIGN_ON,
     AccountDeletions,
     AccountDeletionsRepository,
     OwnAccountDeletion,
@@ -143,15 +142,12 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     Callers,
     EmailVerification,
     EndedSessionsRepository,
-    ExternalIdentitiesRepository,
-    ExternalUsers,
     HashingQueues,
     InvitationAnswers,
     InvitationRecords,
     InvitationMails,
     Invitations,
     InvitationsRepository,
-    IssuerAddresses,
     IssuerAuthentication,
     IssuerTokens,
     KeyAmendment,
@@ -216,6 +212,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     { provide: Authenticator, useClass: IdentityAuthenticator },
   ],
   exports: [
+    ...SINGLE_SIGN_ON_FOR_OTHERS,
     AccountDeletions,
     OwnAccountDeletion,
     AddressRequests,

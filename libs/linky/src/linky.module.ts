@@ -41,6 +41,7 @@ import { LastViews } from './launcher/last-views.js';
 import { LastViewsRepository } from './launcher/last-views.repository.js';
 import { LauncherController } from './launcher/launcher.controller.js';
 import { LauncherRepository } from './launcher/launcher.repository.js';
+import { Viewers } from './launcher/viewers.js';
 import { LauncherService } from './launcher/launcher.service.js';
 import { BundleEditTools } from './mcp/bundle-edit-tools.js';
 import { BundleReadTools } from './mcp/bundle-read-tools.js';
@@ -155,6 +156,7 @@ import { VersionsService } from './versions/versions.service.js';
     LauncherRecordsRepository,
     LauncherRepository,
     LauncherService,
+    Viewers,
     LauncherViews,
     MetadataService,
     PreviewsService,

@@ -10,7 +10,7 @@ export const site = defineModule({
     { prefix: '/', envelope: flatEnvelope, body: 'form' },
     { prefix: '/api/mcp', envelope: bundleEnvelope, body: 'json', anyType: true },
   ],
-  pages: ['account', 'signin', 'signup', 'reset', 'verify', 'invitations'],
+  pages: ['account', 'auth', 'signin', 'signup', 'reset', 'verify', 'invitations'],
 });
 
 export { SiteModule } from './site.module.js';

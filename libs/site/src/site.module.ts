@@ -3,6 +3,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { IdentityModule } from '#identity';
 import { Env, McpModule, type ModuleManifest, PagesModule } from '#platform';
 
+import { AccountConnectionsController } from './account/account-connections.controller.js';
+import { AccountParts } from './account/account-parts.page.js';
 import { AccountDeletionController } from './account/account-deletion.controller.js';
 import { AccountController } from './account/account.controller.js';
 import { AccountPages } from './account/account-pages.js';
@@ -12,6 +14,7 @@ import { OrganizationChoiceController } from './accounts/organization-choice.con
 import { PasswordResetController } from './accounts/password-reset.controller.js';
 import { SignInLinksController } from './accounts/sign-in-links.controller.js';
 import { VerifyEmailController } from './accounts/verify-email.controller.js';
+import { SignInPages } from './accounts/sign-in-pages.js';
 import { SignInController } from './accounts/sign-in.controller.js';
 import { HomeController } from './home/home.controller.js';
 import { Showcase } from './home/showcase.js';
@@ -27,6 +30,9 @@ import { McpController } from './mcp/mcp.controller.js';
 import { ToolCalls } from './mcp/tool-calls.js';
 import { OtherPagesController } from './other-pages/other-pages.controller.js';
 import { Templates } from './pages/templates.js';
+import { ConnectionsController } from './single-sign-on/connections.controller.js';
+import { SingleSignOnController } from './single-sign-on/single-sign-on.controller.js';
+import { SingleSignOnCookies } from './single-sign-on/single-sign-on-cookies.js';
 
 /** The front page, signing in and out, the endpoint for agents, and every address that is nobody's. */
 @Module({})
@@ -39,6 +45,7 @@ export class SiteModule {
       controllers: [
         HomeController,
         AccountController,
+        AccountConnectionsController,
         AccountDeletionController,
         SignInController,
         OrganizationChoiceController,
@@ -46,11 +53,14 @@ export class SiteModule {
         PasswordResetController,
         VerifyEmailController,
         InvitationPagesController,
+        ConnectionsController,
+        SingleSignOnController,
         OtherPagesController,
         McpController,
       ],
       providers: [
         AccountPages,
+        AccountParts,
         AccountVisitors,
         BrowserSessions,
         InvitationCookie,
@@ -59,6 +69,8 @@ export class SiteModule {
         McpCallers,
         McpEndpoint,
         McpTurns,
+        SignInPages,
+        SingleSignOnCookies,
         Templates,
         ToolCalls,
         { provide: McpGuide, useValue: new McpGuide(manifests) },

@@ -16,6 +16,7 @@ import {
   userEnable,
   userPasswd,
   userResetLink,
+  userSignInLink,
   userUnverify,
   userVerify,
 } from './commands/user.commands.js';
@@ -47,6 +48,7 @@ export const COMMANDS: readonly Command[] = [
   userShow,
   userPasswd,
   userResetLink,
+  userSignInLink,
   userDisable,
   userEnable,
   userVerify,

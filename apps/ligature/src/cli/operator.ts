@@ -20,6 +20,7 @@ import {
   Members,
   Organizations,
   Sessions,
+  SignInLinks,
   UserAccess,
   UserDirectory,
   Workspaces,
@@ -63,6 +64,7 @@ export class Operator {
   readonly passwords: AssignedPasswords;
   readonly passwordLinks: PasswordLinks;
   readonly sessions: Sessions;
+  readonly signInLinks: SignInLinks;
   readonly organizations: Organizations;
   readonly members: Members;
   readonly workspaces: Workspaces;
@@ -78,6 +80,7 @@ export class Operator {
     this.access = context.get(UserAccess, { strict: false });
     this.passwords = context.get(AssignedPasswords, { strict: false });
     this.passwordLinks = context.get(PasswordLinks, { strict: false });
+    this.signInLinks = context.get(SignInLinks, { strict: false });
     this.sessions = context.get(Sessions, { strict: false });
     this.organizations = context.get(Organizations, { strict: false });
     this.members = context.get(Members, { strict: false });

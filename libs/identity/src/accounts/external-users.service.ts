@@ -48,6 +48,16 @@ export class ExternalUsers {
     }
   }
 
+  /** Fails at `pk_external_identities` and at `uq_external_identities_user_id`. */
+  connect(userId: string, person: ExternalPerson): Promise<void> {
+    return this.transactions.statement((tx) => this.identities.connect(userId, person, tx));
+  }
+
+  /** What the provider calls them may have changed. */
+  noteUse(person: ExternalPerson): Promise<void> {
+    return this.transactions.statement((tx) => this.identities.noteUse(person, tx));
+  }
+
   private async insert(username: string, person: ExternalPerson): Promise<void> {
     const { email } = person;
     const user = { id: newId(), email, emailVerified: email !== null, username };

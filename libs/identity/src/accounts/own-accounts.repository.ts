@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql, type Tx } from '#data';
 
+import type { ProviderName } from './external-identity.entity.js';
 import type { UserRow } from './users.repository.js';
 
 /** What users are told of their own account, and what proves that they are its owner. */
@@ -9,8 +10,8 @@ export interface OwnAccountRow extends UserRow {
   /** Wanted in place of the address, and not confirmed yet. */
   readonly pendingEmail: string | null;
   readonly passwordHash: string | null;
-  /** Of the external identity provider that vouches for them. */
-  readonly issuer: string | null;
+  /** Those that they can sign in with, each once. */
+  readonly providers: readonly ProviderName[];
 }
 
 /** What changes; absent: what is stays. */
@@ -23,7 +24,8 @@ export interface ProfileChanges {
 }
 
 const COLUMNS = `id, email, email_verified_at is not null as "emailVerified", username, display_name as "displayName",
-  created_at as "createdAt", pending_email as "pendingEmail", password_hash as "passwordHash", issuer`;
+  created_at as "createdAt", pending_email as "pendingEmail", password_hash as "passwordHash",
+  array(select distinct i.provider from identity.external_identities i where i.user_id = users.id order by 1) as providers`;
 
 const FIND = sql('identity.find_own_account', `select ${COLUMNS} from identity.users where id = $1`);
 /** $2 username or null, $3 whether the display name changes, and $4 to what, $5 whether the pending address does, and $6 to what. */

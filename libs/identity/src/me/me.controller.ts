@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, HttpCode, Patch, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Patch, Post, Req, Res, UseGuards } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiNoContentResponse,
@@ -13,6 +13,7 @@ import type { Principal } from '#kernel';
 import { Caller, clientAddress, type PlatformRequest, RateLimit, requesterOf } from '#platform';
 
 import { Refusals } from '../refusals.js';
+import { PasswordSignInGuard } from '../sign-in/password-sign-in.guard.js';
 import { Me } from './me.service.js';
 import { PasswordChangeDto, ProfileChangesDto } from './me.dto.js';
 import { meView, MeView } from './me.views.js';
@@ -31,8 +32,7 @@ export class MeController {
   @ApiOkResponse({ type: MeView })
   @Refusals(401, 429)
   async get(@Caller() caller: Principal): Promise<MeView> {
-    const { who, account } = await this.me.of(caller);
-    return meView(who, account, caller);
+    return meView(await this.me.of(caller), caller);
   }
 
   @Patch()
@@ -48,12 +48,12 @@ export class MeController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MeView> {
     const requester = requesterOf(clientAddress(request), reply);
-    const { who, account } = await this.me.change(caller, wanted, currentPassword, requester);
-    return meView(who, account, caller);
+    return meView(await this.me.change(caller, wanted, currentPassword, requester), caller);
   }
 
   @Post('password')
   @HttpCode(204)
+  @UseGuards(PasswordSignInGuard)
   @RateLimit({ bucket: 'me:password', limit: 30, windowMs: 60_000 })
   @ApiOperation({ operationId: 'set_password', summary: 'Change your password' })
   @ApiNoContentResponse()

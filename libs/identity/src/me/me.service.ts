@@ -14,6 +14,8 @@ import { Profile, type WantedProfile } from './profile.service.js';
 export interface AboutMe {
   readonly who: WhoAmI;
   readonly account: OwnAccountRow | null;
+  /** Whether people sign in with passwords here. */
+  readonly takesPasswords: boolean;
 }
 
 /** What people know of themselves here, and change. */
@@ -28,7 +30,7 @@ export class Me {
 
   async of(caller: Principal): Promise<AboutMe> {
     const account = caller.userId === null ? null : await this.profile.of(caller.userId);
-    return { who: await this.signIn.whoAmI(caller), account };
+    return this.about(caller, account);
   }
 
   /** Refuses keys, and another address without the password or a sign-in of the last ten minutes. */
@@ -41,7 +43,7 @@ export class Me {
     const userId = signedInUser(caller);
     if (wanted.email != null) await this.recent.demand(caller, password, requester);
     const account = await this.profile.change(userId, wanted);
-    return { who: await this.signIn.whoAmI(caller), account };
+    return this.about(caller, account);
   }
 
   /** Refuses as `PasswordChange` does. */
@@ -51,5 +53,9 @@ export class Me {
     requester: Requester,
   ): Promise<void> {
     return this.passwords.change(caller, change, requester);
+  }
+
+  private async about(caller: Principal, account: OwnAccountRow | null): Promise<AboutMe> {
+    return { who: await this.signIn.whoAmI(caller), account, takesPasswords: this.profile.takesPasswords };
   }
 }

@@ -7,9 +7,10 @@ import type { ListPage } from '../lists/pages.js';
 import { CursorPaginationView, paginationView } from '../lists/pagination.view.js';
 import type { SessionRow } from '../sessions/sessions.repository.js';
 import { UserView, WhoAmIView, whoAmIView } from '../sign-in/auth.views.js';
-import type { WhoAmI } from '../sign-in/sign-in.service.js';
+import type { AboutMe } from './me.service.js';
 
-const METHODS = ['password', 'issuer'] as const;
+const METHODS = ['password', 'issuer', 'github', 'google'] as const;
+type Method = (typeof METHODS)[number];
 
 export class OwnUserView extends UserView {
   @ApiProperty({
@@ -33,7 +34,7 @@ export class MeView extends WhoAmIView {
     description: 'How one can sign in',
     example: ['password'],
   })
-  signInMethods: (typeof METHODS)[number][];
+  signInMethods: Method[];
 }
 
 export class OwnSessionView {
@@ -82,13 +83,13 @@ export class EndedSessionsView {
   ended: number;
 }
 
-export function meView(who: WhoAmI, account: OwnAccountRow | null, caller: Principal): MeView {
+export function meView({ who, account, takesPasswords }: AboutMe, caller: Principal): MeView {
   const { organizations, activeOrganization, scopes, credential } = whoAmIView(who, caller);
   return {
     user: account && ownUserView(account),
     organizations,
     activeOrganization,
-    signInMethods: methodsOf(account),
+    signInMethods: methodsOf(account, takesPasswords),
     scopes,
     credential,
   };
@@ -100,11 +101,11 @@ function ownUserView(account: OwnAccountRow): OwnUserView {
   return { id, email, emailVerified, username, displayName, pendingEmail, createdAt: when };
 }
 
-function methodsOf(account: OwnAccountRow | null): MeView['signInMethods'] {
-  return [
-    ...(account?.passwordHash == null ? [] : (['password'] as const)),
-    ...(account?.issuer == null ? [] : (['issuer'] as const)),
-  ];
+function methodsOf(account: OwnAccountRow | null, takesPasswords: boolean): Method[] {
+  if (account === null) return [];
+  const { passwordHash, providers } = account;
+  const external = providers.map((provider) => (provider === 'oidc' ? 'issuer' : provider));
+  return passwordHash !== null && takesPasswords ? ['password', ...external] : external;
 }
 
 export function ownSessionsView(page: ListPage<SessionRow>, current: string | null): OwnSessionsView {

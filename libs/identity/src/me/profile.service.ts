@@ -31,6 +31,10 @@ export class Profile {
     private readonly settings: IdentitySettings,
   ) {}
 
+  get takesPasswords(): boolean {
+    return this.settings.passwordSignIn === 'on';
+  }
+
   async of(userId: string): Promise<OwnAccountRow> {
     const account = await this.accounts.find(userId);
     if (account === null) throw accountGone();

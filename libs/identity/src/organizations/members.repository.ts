@@ -3,7 +3,17 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '#data';
 
 import type { PlaceInList } from '../lists/pages.js';
-import { DELETE, FIND, LIST, LOCK, OTHER_ADMIN, PUT, ROLE } from './members.statements.js';
+import {
+  DELETE,
+  FIND,
+  LIST,
+  LOCK,
+  OF_GROUPS,
+  OTHER_ADMIN,
+  PUT,
+  PUT_FROM_GROUPS,
+  ROLE,
+} from './members.statements.js';
 
 export interface MemberRow {
   readonly userId: string;
@@ -14,6 +24,15 @@ export interface MemberRow {
   /** The role slug as it was given. */
   readonly role: string;
   readonly joinedAt: Date;
+}
+
+/** What groups may have to do with: an organization, and how the user belongs to it. */
+export interface GroupMembershipRow {
+  readonly orgId: string;
+  readonly slug: string;
+  /** `null`: not at all. */
+  readonly role: string | null;
+  readonly fromGroups: boolean;
 }
 
 @Injectable()
@@ -30,6 +49,11 @@ export class MembersRepository {
     await tx.affected(PUT, [orgId, userId, role, tx.now]);
   }
 
+  /** The same for groups; a membership that somebody gave stays. */
+  async putFromGroups(orgId: string, userId: string, role: string, tx: Tx): Promise<void> {
+    await tx.affected(PUT_FROM_GROUPS, [orgId, userId, role, tx.now]);
+  }
+
   async delete(orgId: string, userId: string, tx: Tx): Promise<void> {
     await tx.affected(DELETE, [orgId, userId]);
   }
@@ -42,6 +66,16 @@ export class MembersRepository {
   /** Whether another member has one of these roles, which are in lower case. */
   async hasOther(roles: readonly string[], orgId: string, userId: string, tx: Tx): Promise<boolean> {
     return (await tx.first(OTHER_ADMIN, [orgId, userId, roles])) !== null;
+  }
+
+  /** Whether groups made a membership; `null`: there is none. */
+  async isFromGroups(orgId: string, userId: string, tx: Tx): Promise<boolean | null> {
+    return (await tx.first<{ fromGroups: boolean }>(ROLE, [orgId, userId]))?.fromGroups ?? null;
+  }
+
+  /** The organizations with these slugs, and all that the user belongs to by groups. */
+  listForGroups(userId: string, slugs: readonly string[]): Promise<GroupMembershipRow[]> {
+    return this.database.query(OF_GROUPS, [userId, slugs]);
   }
 
   find(orgId: string, userId: string): Promise<MemberRow | null> {

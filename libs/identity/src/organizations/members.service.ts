@@ -83,6 +83,19 @@ export class Members {
   }
 
   /**
+   * Has a membership that groups made say what they say now, `null`: nothing any more. One that somebody gave stays.
+   * Refuses to take an only admin's.
+   */
+  follow({ orgId, userId }: MemberRef, role: string | null): Promise<void> {
+    return this.administer(orgId, 'operator', async (tx) => {
+      if ((await this.members.isFromGroups(orgId, userId, tx)) === false) return;
+      await this.demandAdminWithout({ orgId, userId }, role, tx);
+      if (role === null) await this.members.delete(orgId, userId, tx);
+      else await this.members.putFromGroups(orgId, userId, role, tx);
+    });
+  }
+
+  /**
    * Does something that only admins may, beside all that changes who belongs to the organization. An actor who was an
    * admin when they asked may be none by now, and is refused.
    */

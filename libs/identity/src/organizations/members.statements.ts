@@ -13,15 +13,27 @@ export const LOCK = sql(
 export const PUT = sql(
   'identity.put_member',
   `insert into identity.memberships (org_id, user_id, role, created_at) values ($1, $2, $3, $4)
-   on conflict on constraint pk_memberships do update set role = excluded.role`,
+   on conflict on constraint pk_memberships do update set role = excluded.role, from_groups = false`,
+);
+export const PUT_FROM_GROUPS = sql(
+  'identity.put_member_from_groups',
+  `insert into identity.memberships (org_id, user_id, role, created_at, from_groups) values ($1, $2, $3, $4, true)
+   on conflict on constraint pk_memberships do update set role = excluded.role where memberships.from_groups`,
+);
+/** $1 user, $2 slugs: these organizations, and all that the user belongs to by groups. */
+export const OF_GROUPS = sql(
+  'identity.list_memberships_of_groups',
+  `select o.id as "orgId", o.slug, m.role, coalesce(m.from_groups, false) as "fromGroups"
+   from identity.organizations o left join identity.memberships m on m.org_id = o.id and m.user_id = $1
+   where o.deleted_at is null and (o.slug = any ($2::text[]) or m.from_groups) order by o.slug`,
 );
 export const DELETE = sql(
   'identity.delete_member',
   'delete from identity.memberships where org_id = $1 and user_id = $2',
 );
 export const ROLE = sql(
-  'identity.find_role',
-  'select role from identity.memberships where org_id = $1 and user_id = $2',
+  'identity.find_role_of_member',
+  'select role, from_groups as "fromGroups" from identity.memberships where org_id = $1 and user_id = $2',
 );
 /** $1 organization, $2 user, $3 the roles of admins: whether somebody else has one. */
 export const OTHER_ADMIN = sql(

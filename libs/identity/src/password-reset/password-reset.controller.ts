@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { clientAddress, type PlatformRequest, Public, RateLimit, requesterOf } from '#platform';
 
 import { Refusals } from '../refusals.js';
+import { PasswordSignInGuard } from '../sign-in/password-sign-in.guard.js';
 import { SameOriginGuard } from '../sign-in/same-origin.guard.js';
 import { PasswordRequestDto, PasswordResetDto } from './password-reset.dto.js';
 import { PasswordRequests } from './password-requests.service.js';
@@ -16,7 +17,7 @@ const MINUTE_MS = 60_000;
 @ApiTags('accounts')
 @Controller('api/auth/password-reset')
 @Public()
-@UseGuards(SameOriginGuard)
+@UseGuards(SameOriginGuard, PasswordSignInGuard)
 export class PasswordResetController {
   constructor(
     private readonly requests: PasswordRequests,

@@ -25,6 +25,7 @@ import {
 import { LoginDto, RegisterDto } from './auth.dto.js';
 import { SessionView, sessionView, WhoAmIView, whoAmIView } from './auth.views.js';
 import { Refusals } from '../refusals.js';
+import { PasswordSignInGuard } from './password-sign-in.guard.js';
 import { SameOriginGuard } from './same-origin.guard.js';
 import { deviceOf } from './device-of.js';
 import { endingCookie, isReachedByHttps, startingCookie } from './session-cookie.js';
@@ -43,7 +44,7 @@ export class AuthController {
 
   @Post('register')
   @Public()
-  @UseGuards(SameOriginGuard)
+  @UseGuards(SameOriginGuard, PasswordSignInGuard)
   @RateLimit({ bucket: 'auth:register', limit: 10, windowMs: MINUTE_MS })
   @Header('cache-control', 'no-store')
   @ApiOperation({ operationId: 'register_account', summary: 'Make an account and sign in' })
@@ -61,7 +62,7 @@ export class AuthController {
   @Post('login')
   @HttpCode(200)
   @Public()
-  @UseGuards(SameOriginGuard)
+  @UseGuards(SameOriginGuard, PasswordSignInGuard)
   @RateLimit({ bucket: 'auth:login', limit: 120, windowMs: MINUTE_MS })
   @Header('cache-control', 'no-store')
   @ApiOperation({ operationId: 'sign_in', summary: 'Sign in with email address and password' })

@@ -18,3 +18,13 @@ export function signInAgain(): DomainError {
 export function sessionsOnly(): DomainError {
   return new DomainError('forbidden', 'sessions_only', 'An API key has no session: sign in instead');
 }
+
+/** Everything about passwords, where people sign in with their identity provider only. */
+export function passwordSignInOff(): DomainError {
+  return new DomainError(
+    'forbidden',
+    'password_signin_off',
+    'Passwords are not used here: sign in with your identity provider',
+    { coded: true },
+  );
+}

@@ -57,6 +57,11 @@ export class SignIn {
     return this.open(user, orgSlug, device, passwordHash);
   }
 
+  /** Signs in whom an identity provider vouches for. */
+  enter(user: OwnAccount, device?: Device): Promise<SignedIn> {
+    return this.open(user, null, device);
+  }
+
   /** Ends the session that the credentials belong to; without a session there is nothing to end. */
   async logout({ bearer, cookie }: CarriedCredentials): Promise<void> {
     const token = bearer ?? cookie;

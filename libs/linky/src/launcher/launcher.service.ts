@@ -1,19 +1,19 @@
 import { Injectable, Logger } from '@nestjs/common';
 
 import { Transactions } from '#data';
-import { Clock, type Principal } from '#kernel';
+import type { Principal } from '#kernel';
 
 import { demandBundle } from '../access/rights.js';
 import { looksLikeAlias } from '../aliases/alias-input.js';
-import { isAbandoned } from '../model/lifetime.js';
+import { Lifetimes } from '../model/lifetimes.js';
 import { ownerOf, roleFor } from '../model/owner.js';
 import { looksLikeSlug } from '../model/slug.js';
 import type { OpenPolicy } from '../model/url-metadata.js';
 import { evaluate, type Resolution } from '../policy/evaluator.js';
 import { EMPTY_POLICY, type Tab } from '../policy/policy.js';
-import { type Viewer, viewerOf } from '../policy/viewer.js';
+import type { Viewer } from '../policy/viewer.js';
+import { Viewers } from './viewers.js';
 import { type LauncherRow, LauncherRepository } from './launcher.repository.js';
-import { LinkySettings } from '../linky.env.js';
 
 /** A tab of the launcher; one of the public set may have tags, and be meant for some devices only. */
 export interface LauncherTab extends Tab {
@@ -65,8 +65,8 @@ export class LauncherService {
   constructor(
     private readonly bundles: LauncherRepository,
     private readonly transactions: Transactions,
-    private readonly clock: Clock,
-    private readonly settings: LinkySettings,
+    private readonly lifetimes: Lifetimes,
+    private readonly viewers: Viewers,
   ) {}
 
   /**
@@ -81,10 +81,9 @@ export class LauncherService {
     const row = await this.find(name);
     if (row === null) return { state: 'unknown' };
     const { slug, expires_at: expiresAt, password_hash: passwordHash, expired_url: elsewhere } = row;
-    const now = this.clock.now();
     if (row.taken_down_at !== null) return { state: 'taken_down', reason: row.takedown_reason };
-    if (expiresAt !== null && expiresAt.getTime() <= now) return { state: 'expired', elsewhere };
-    if (isAbandoned(row.idle_since, this.settings.unclaimedDays, now)) return { state: 'abandoned' };
+    if (this.lifetimes.isPast(expiresAt)) return { state: 'expired', elsewhere };
+    if (this.lifetimes.isAbandoned(row.idle_since)) return { state: 'abandoned' };
     if (row.max_opens !== null && row.opens >= row.max_opens) return { state: 'used_up', elsewhere };
     if (passwordHash !== null && !isUnlocked(slug, passwordHash))
       return { state: 'locked', slug, passwordHash };
@@ -104,7 +103,7 @@ export class LauncherService {
     if (row.resolution_policy === null) {
       return launchOf(row, { tabs, personalized: false, matchedRuleId: null, badge: null, nudge: false });
     }
-    const viewer = viewerOf(await visitor(), this.settings.trustUnverifiedEmail);
+    const viewer = await this.viewers.of(await visitor(), row.resolution_policy);
     const resolution = this.resolve(row, viewer, tabs);
     return launchOf(row, {
       tabs: resolution.tabs,

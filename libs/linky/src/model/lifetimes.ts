@@ -13,6 +13,11 @@ export class Lifetimes {
     private readonly settings: LinkySettings,
   ) {}
 
+  /** Whether a time has come; `null`: it never does. */
+  isPast(time: Date | null): boolean {
+    return time !== null && time.getTime() <= this.clock.now();
+  }
+
   /** Whether nobody has looked at it for too long. `null`: it has an owner. */
   isAbandoned(idleSince: Date | null): boolean {
     return isAbandoned(idleSince, this.settings.unclaimedDays, this.clock.now());

@@ -37,3 +37,13 @@ export interface Policy {
 }
 
 export const EMPTY_POLICY: Policy = { version: 1, rules: [] };
+
+/** Whether a rule asks for one of the fields. */
+export function asksFor({ rules }: Policy, fields: ReadonlySet<string>): boolean {
+  return rules.some(({ when }) => asks(when, fields));
+}
+
+function asks(condition: Condition, fields: ReadonlySet<string>): boolean {
+  if ('of' in condition) return condition.of.some((inner) => asks(inner, fields));
+  return 'field' in condition && fields.has(condition.field);
+}

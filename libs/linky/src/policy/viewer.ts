@@ -12,7 +12,7 @@ export type Viewer = { readonly anonymous: boolean } & { readonly [Field in Sing
 export const ANONYMOUS: Viewer = { anonymous: true, orgIds: [], orgSlugs: [] };
 
 /**
- * The viewer behind a caller. Keys never make a viewer signed-in; only a person's session does. An address counts once
+ * The viewer behind a caller, but for accounts elsewhere. Keys never make a viewer signed-in; only a person's session does. An address counts once
  * it is verified, or with `trustUnverified` as soon as somebody gives it.
  */
 export function viewerOf(caller: Principal | null, trustUnverified: boolean): Viewer {

@@ -1,8 +1,8 @@
-import { Body, Controller, Get, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { AddressRequests, Me, OwnSessions } from '#identity';
+import { AddressRequests, Me, OwnSessions, PasswordSignInGuard } from '#identity';
 import { isJsonObject, isUuid } from '#kernel';
 import { clientAddress, PageErrors, type PlatformRequest, Public, RateLimit, requesterOf } from '#platform';
 
@@ -78,6 +78,7 @@ export class AccountController {
 
   @Post('password')
   @Public()
+  @UseGuards(PasswordSignInGuard)
   @RateLimit(PASSWORDS)
   changePassword(
     @Body() body: unknown,

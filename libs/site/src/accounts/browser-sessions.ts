@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 
 import { endingCookie, type Session, startingCookie } from '#identity';
+import type { Principal } from '#kernel';
 import {
   Env,
   foreignOrigin,
@@ -10,6 +11,7 @@ import {
   ownOrigins,
   type PlatformRequest,
   publicBase,
+  Visitors,
 } from '#platform';
 
 import { cookieNotKept } from '../site.errors.js';
@@ -18,11 +20,19 @@ import { returnTo } from './return-to.js';
 /** The session cookie of a browser that uses our forms, and the way back to where it came from. */
 @Injectable()
 export class BrowserSessions {
-  constructor(private readonly env: Env) {}
+  constructor(
+    private readonly env: Env,
+    private readonly visitors: Visitors,
+  ) {}
 
   /** Refuses forms of other sites, and browsers that would not keep a session. */
   demandOurs(request: PlatformRequest): void {
     if (!isSameOrigin(request, ownOrigins(this.env))) throw foreignOrigin();
+  }
+
+  /** Who is signed in. */
+  visitorOf(request: PlatformRequest): Promise<Principal | null> {
+    return this.visitors.of(request);
   }
 
   /** A browser drops the cookie of an https address that it gets over plain http: nobody would be signed in. */

@@ -1,8 +1,8 @@
-import { Body, Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { PasswordRequests, PasswordReset } from '#identity';
+import { PasswordRequests, PasswordReset, PasswordSignInGuard } from '#identity';
 import {
   asPage,
   clientAddress,
@@ -34,6 +34,7 @@ const RESETS = { bucket: 'auth:password-reset', limit: 30, windowMs: 60_000 } as
 @UseFilters(PageErrors)
 @Controller('reset')
 @Public()
+@UseGuards(PasswordSignInGuard)
 export class PasswordResetController {
   constructor(
     private readonly requests: PasswordRequests,

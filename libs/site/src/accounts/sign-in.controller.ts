@@ -1,13 +1,12 @@
-import { Body, Controller, Get, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { type Device, deviceOf, type SignedIn, SignIn } from '#identity';
+import { type Device, deviceOf, PasswordSignInGuard, type SignedIn, SignIn } from '#identity';
 import { isJsonObject } from '#kernel';
 import {
   asPage,
   clientAddress,
-  type MessagePage,
   PageErrors,
   type PlatformRequest,
   Public,
@@ -16,13 +15,12 @@ import {
   type Requester,
   requesterOf,
   sessionCookie,
-  visitorName,
   Visitors,
 } from '#platform';
 
-import { Templates } from '../pages/templates.js';
 import { BrowserSessions } from './browser-sessions.js';
-import { demandCredentials, type Form, readForm, refusalOf, signInPage } from './sign-in.view.js';
+import { SignInPages } from './sign-in-pages.js';
+import { demandCredentials, type Form, readForm, refusalOf } from './sign-in.view.js';
 
 const CHOICE = '/signin/organization';
 
@@ -40,7 +38,7 @@ export class SignInController {
   constructor(
     private readonly accounts: SignIn,
     private readonly visitors: Visitors,
-    private readonly templates: Templates,
+    private readonly pages: SignInPages,
     private readonly browser: BrowserSessions,
   ) {}
 
@@ -61,11 +59,12 @@ export class SignInController {
     @Req() request: PlatformRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return this.show('sign-up', query, request, reply);
+    return this.show(this.pages.hasSignUp ? 'sign-up' : 'sign-in', query, request, reply);
   }
 
   @Post('signin')
   @Public()
+  @UseGuards(PasswordSignInGuard)
   @RateLimit(SIGN_INS)
   signIn(
     @Body() body: unknown,
@@ -79,6 +78,7 @@ export class SignInController {
 
   @Post('signup')
   @Public()
+  @UseGuards(PasswordSignInGuard)
   @RateLimit(SIGN_UPS)
   signUp(
     @Body() body: unknown,
@@ -122,10 +122,7 @@ export class SignInController {
     const visitor = await this.visitors.of(request);
     if (visitor !== null && target !== null) return redirect(reply, target);
     asPage(reply);
-    if (visitor === null) return this.templates.render(page, signInPage(page, readForm(query), target));
-    const text = `You are signed in as ${visitorName(visitor)}.`;
-    const welcome: MessagePage = { title: 'Signed in', heading: 'Welcome', text, link: null, signOut: true };
-    return this.templates.message(welcome);
+    return visitor === null ? this.pages.render(page, readForm(query), target) : this.pages.welcome(visitor);
   }
 
   private async submit(
@@ -148,7 +145,7 @@ export class SignInController {
       const { status, message, headers } = refusalOf(error);
       asPage(reply, status);
       void reply.headers(headers);
-      return this.templates.render(page, signInPage(page, form, target, message));
+      return this.pages.render(page, form, target, message);
     }
   }
 

@@ -1,5 +1,6 @@
+import type { SignInOption } from '#identity';
 import { DomainError, isJsonObject } from '#kernel';
-import { isStorable, problemHeaders } from '#platform';
+import { isStorable, type PageData, problemHeaders } from '#platform';
 
 import { credentialsMissing, unusableCharacters } from '../site.errors.js';
 
@@ -13,9 +14,10 @@ const STATUS: Readonly<Record<string, number>> = {
   unavailable: 503,
 };
 
+export type SignInPageName = 'sign-in' | 'sign-up';
+
 /** What the sign-in and registration pages' templates print; never a password. */
-export interface SignInPage {
-  readonly title: string;
+export interface SignInPage extends PageData {
   readonly email: string;
   readonly username: string;
   readonly organization: string;
@@ -23,6 +25,15 @@ export interface SignInPage {
   /** The address of the other one of the two pages. */
   readonly other: string;
   readonly error: string | null;
+  readonly takesPasswords: boolean;
+  /** Identity providers, as buttons. */
+  readonly options: readonly { readonly label: string; readonly href: string }[];
+}
+
+/** The ways to sign in that there are. */
+export interface SignInWays {
+  readonly takesPasswords: boolean;
+  readonly providers: readonly SignInOption[];
 }
 
 /** A form as it was sent, or the query that leads to it; whatever is no text counts as empty. */
@@ -51,14 +62,16 @@ export function readForm(sent: unknown): Form {
 }
 
 export function signInPage(
-  page: 'sign-in' | 'sign-up',
+  page: SignInPageName,
   { email, username, organization }: Form,
   returnTo: string | null,
+  { providers, takesPasswords }: SignInWays,
   error: string | null = null,
 ): SignInPage {
   const query = new URLSearchParams(returnTo === null ? {} : { redirect_url: returnTo });
   if (email !== '') query.set('email_address', email);
   const path = page === 'sign-in' ? '/signup' : '/signin';
+  const back = returnTo === null ? '' : `?return_to=${encodeURIComponent(returnTo)}`;
   return {
     title: page === 'sign-in' ? 'Sign in' : 'Sign up',
     email,
@@ -67,6 +80,8 @@ export function signInPage(
     returnTo,
     other: query.size === 0 ? path : `${path}?${query.toString()}`,
     error,
+    takesPasswords,
+    options: providers.map(({ name, label }) => ({ label, href: `/auth/${name}/start${back}` })),
   };
 }
 

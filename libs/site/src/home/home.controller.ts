@@ -52,7 +52,7 @@ export class HomeController {
       parts: this.showcase.parts,
       firstSteps: this.showcase.firstSteps(request),
       visitor: visitor && visitorName(visitor),
-      signup: this.identity.signup === 'open',
+      signup: this.identity.takesRegistrations,
     };
     return this.templates.render('home', page);
   }

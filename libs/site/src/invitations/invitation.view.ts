@@ -26,7 +26,7 @@ const TITLES: Readonly<Record<State, string>> = {
 export function invitationPage(
   invitation: Exclude<InvitationState, { state: 'over' }>,
   visitor: Principal | null,
-  { signup }: IdentitySettings,
+  { takesRegistrations }: IdentitySettings,
 ): InvitationPage {
   const { state, organization, email } = invitation;
   return {
@@ -35,7 +35,7 @@ export function invitationPage(
     organization: organization.name,
     address: veiled(email),
     visitor: visitor && visitorName(visitor),
-    signup: signup === 'open',
+    signup: takesRegistrations,
   };
 }
 

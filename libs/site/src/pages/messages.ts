@@ -13,7 +13,7 @@ export const LINK_OVER_PAGE: MessagePage = {
   title: 'Not valid any more',
   heading: 'This link is not valid any more',
   text: 'It works once, and for a day.',
-  link: { href: '/signin', label: 'Sign in with a password' },
+  link: { href: '/signin', label: 'Sign in otherwise' },
 };
 
 /** A link that was mailed to choose a new password. */
@@ -68,4 +68,12 @@ export const DECLINED_PAGE: MessagePage = {
   heading: 'You have declined the invitation',
   text: 'Nothing else has changed. Should you think otherwise, ask for another one.',
   link: { href: '/', label: 'Go to the front page' },
+};
+
+/** A question whether two accounts are to be connected, which was answered or waited too long. */
+export const CONNECTION_OVER_PAGE: MessagePage = {
+  title: 'Not valid any more',
+  heading: 'There is nothing to connect',
+  text: 'You have answered already, or it was too long ago. Sign in again.',
+  link: { href: '/signin', label: 'Sign in' },
 };

@@ -13,6 +13,7 @@ const PAGES = {
   'new-password': {},
   verify: {},
   invitation: {},
+  connect: {},
 };
 
 /** The pages that belong to no domain. */

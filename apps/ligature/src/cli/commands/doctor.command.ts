@@ -6,7 +6,8 @@ import { table } from '../table.js';
 
 export const doctorCommand: Command = {
   name: 'doctor',
-  about: 'looks at settings, database, clock, Redis, mail and disk: what is wrong, and what to do about it',
+  about:
+    'looks at settings, database, clock, Redis, mail, identity providers and disk: what is wrong, and what to do about it',
   examples: ['doctor', 'doctor --json'],
   run: async (_options, env) => outcomeOf(await findingsOf(env)),
 };
@@ -16,9 +17,17 @@ async function findingsOf(env: Env): Promise<Finding[]> {
   const { checkDatabase } = await import('../doctor/database.check.js');
   const { checkRedis } = await import('../doctor/redis.check.js');
   const { checkMail } = await import('../doctor/mail.check.js');
+  const { checkSignIn } = await import('../doctor/sign-in.check.js');
   const { checkDisk } = await import('../doctor/disk.check.js');
   const { checkService } = await import('../doctor/service.check.js');
-  const checks = [checkDatabase(env), checkRedis(env), checkMail(env), checkDisk(env), checkService(env)];
+  const checks = [
+    checkDatabase(env),
+    checkRedis(env),
+    checkMail(env),
+    checkSignIn(env),
+    checkDisk(env),
+    checkService(env),
+  ];
   return [...checkSettings(env), ...(await Promise.all(checks)).flat()];
 }
 

@@ -1,3 +1,4 @@
+import { IdentitySettings } from '#identity';
 import { DomainError } from '#kernel';
 
 import type { Command } from '../command.js';
@@ -56,9 +57,30 @@ export const userResetLink: Command = {
   examples: ['user reset-link ada@example.com'],
   run: (options, env) => {
     const email = options.argument('EMAIL');
+    if (env.of(IdentitySettings).passwordSignIn === 'off')
+      throw new Error(
+        'passwords are not used here (LIGATURE_PASSWORD_SIGNIN): make one that signs in: ligature user sign-in-link',
+      );
     return withOperator(env, async ({ passwordLinks }) => {
       const path =
         (await passwordLinks.issue(email)) ?? notThere(`Nobody with a password has the address ${email}`);
+      const link = new URL(path, env.publicUrl ?? originOf(env)).href;
+      return { json: { link }, text: link };
+    });
+  },
+};
+
+export const userSignInLink: Command = {
+  name: 'user sign-in-link',
+  about:
+    'makes a link that signs a user in, once and within a day, without a password; hand it over yourself',
+  argument: ['USER', 'address, username or id'],
+  examples: ['user sign-in-link ada@example.com'],
+  run: (options, env) => {
+    const name = options.argument('USER');
+    return withOperator(env, async (operator) => {
+      const { id } = await operator.anybody(name);
+      const path = `/signin/link/${operator.signInLinks.issue(id)}`;
       const link = new URL(path, env.publicUrl ?? originOf(env)).href;
       return { json: { link }, text: link };
     });
