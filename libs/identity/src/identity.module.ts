@@ -25,7 +25,8 @@ import { KeyAuthentication } from './authentication/key-authentication.js';
 import { SessionAuthentication } from './authentication/session-authentication.js';
 import { IssuerTokens } from './tokens/issuer-tokens.js';
 import { PrincipalsRepository } from './authentication/principals.repository.js';
-import { OrganizationContents } from './contents/organization-contents.js';
+import { Contents } from './contents/contents.js';
+import { EXPORTS } from './exports/exports.providers.js';
 import { InvitationAnswers } from './invitations/invitation-answers.service.js';
 import { InvitationAcceptanceController } from './invitations/invitation-acceptance.controller.js';
 import { InvitationMails } from './invitations/invitation-mails.service.js';
@@ -58,8 +59,6 @@ import { AccountDeletionsController } from './deletion/account-deletions.control
 import { AccountDeletionsRepository } from './deletion/account-deletions.repository.js';
 import { OwnAccountDeletion } from './deletion/own-account-deletion.service.js';
 import { AccountDeletions } from './deletion/account-deletions.service.js';
-import { AccountErasure } from './deletion/account-erasure.service.js';
-import { PersonalParts } from './deletion/personal-parts.js';
 import { MeController } from './me/me.controller.js';
 import { Me } from './me/me.service.js';
 import { OwnSessionsController } from './me/own-sessions.controller.js';
@@ -78,8 +77,8 @@ import { PasswordReset } from './password-reset/password-reset.service.js';
 import { PeopleController } from './people/people.controller.js';
 import { PeopleRepository } from './people/people.repository.js';
 import { People } from './people/people.service.js';
-import { OrganizationPurgesRepository } from './retention/organization-purges.repository.js';
-import { OrganizationPurges } from './retention/organization-purges.service.js';
+import { REMOVALS } from './removals/removals.providers.js';
+import { ExportRecords } from './retention/export-records.service.js';
 import { InvitationRecords } from './retention/invitation-records.service.js';
 import { RevokedKeyRecords } from './retention/revoked-key-records.service.js';
 import { SessionRecords } from './retention/session-records.service.js';
@@ -121,16 +120,18 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     MeController,
     AccountDeletionsController,
     OwnSessionsController,
+    ...EXPORTS.controllers,
     ApiKeysController,
     ApiKeyController,
     OrganizationKeysController,
   ],
   providers: [
     ...SINGLE_SIGN_ON,
+    ...EXPORTS.providers,
+    ...REMOVALS,
     AccountDeletions,
     AccountDeletionsRepository,
     OwnAccountDeletion,
-    AccountErasure,
     Accounts,
     AddressConfirmation,
     AddressLinks,
@@ -167,9 +168,8 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     MailLinksRepository,
     Members,
     MembersRepository,
-    OrganizationContents,
-    OrganizationPurges,
-    OrganizationPurgesRepository,
+    Contents,
+    ExportRecords,
     Organizations,
     OrganizationsRepository,
     Me,
@@ -187,7 +187,6 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     RecentSignIn,
     People,
     PeopleRepository,
-    PersonalParts,
     PrincipalsRepository,
     RevokedKeyRecords,
     SessionAuthentication,
@@ -213,6 +212,8 @@ import { Workspaces } from './workspaces/workspaces.service.js';
   ],
   exports: [
     ...SINGLE_SIGN_ON_FOR_OTHERS,
+    ...EXPORTS.shared,
+    ...REMOVALS,
     AccountDeletions,
     OwnAccountDeletion,
     AddressRequests,
@@ -227,7 +228,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     EmailVerification,
     InvitationAnswers,
     Members,
-    OrganizationContents,
+    Contents,
     Me,
     Organizations,
     PasswordLinks,
@@ -235,7 +236,6 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     PasswordReset,
     OwnSessions,
     Passwords,
-    PersonalParts,
     Sessions,
     SignIn,
     SignInLinks,

@@ -5,6 +5,8 @@ import { Env, McpModule, type ModuleManifest, PagesModule } from '#platform';
 
 import { AccountConnectionsController } from './account/account-connections.controller.js';
 import { AccountParts } from './account/account-parts.page.js';
+import { AccountExportPages } from './account/account-export-pages.js';
+import { AccountExportController } from './account/account-export.controller.js';
 import { AccountDeletionController } from './account/account-deletion.controller.js';
 import { AccountController } from './account/account.controller.js';
 import { AccountPages } from './account/account-pages.js';
@@ -47,6 +49,7 @@ export class SiteModule {
         AccountController,
         AccountConnectionsController,
         AccountDeletionController,
+        AccountExportController,
         SignInController,
         OrganizationChoiceController,
         SignInLinksController,
@@ -59,6 +62,7 @@ export class SiteModule {
         McpController,
       ],
       providers: [
+        AccountExportPages,
         AccountPages,
         AccountParts,
         AccountVisitors,

@@ -5,6 +5,7 @@ import { Assets, PageTemplates } from '#platform';
 const PAGES = {
   home: {},
   account: {},
+  'account-export': {},
   'sign-in': {},
   'sign-up': {},
   'sign-in-link': {},
