@@ -171,6 +171,17 @@ describe('commands about people', () => {
     expect(await refusal('user', 'reset-link', 'nobody@people.example')).toBe('user_not_found');
   });
 
+  it('print a link that signs in, which works once', async () => {
+    const link = (await done('user', 'sign-in-link', 'ben')).trim();
+    expect(link).toMatch(/^http:\/\/\S+\/signin\/link\/\S+$/);
+    const use = (): Promise<Response> =>
+      fetch(new URL(new URL(link).pathname, app.url), { method: 'POST', redirect: 'manual' });
+    const [first, second] = [await use(), await use()];
+    expect([first.status, second.status]).toEqual([303, 410]);
+    expect(first.headers.get('set-cookie')).toContain('st_access=');
+    expect(await refusal('user', 'sign-in-link', 'nobody')).toBe('user_not_found');
+  });
+
   it('lock somebody out, with their sessions and keys, and let them in again', async () => {
     await done('user', 'passwd', 'ben');
     const session = await signsIn('ben', 'a long password', 200);

@@ -10,6 +10,7 @@ import { runCommand } from '../../apps/ligature/src/cli/run-command.js';
 import { readEnv } from '../../apps/ligature/src/settings.js';
 import { type TestApp, startApp } from '../support/app.js';
 import { emptyDatabase } from '../support/databases.js';
+import { SocialProviders } from '../support/social-providers.js';
 
 const SECRET = 'operator secret of more than thirty-two bytes';
 const NOBODY = '127.0.0.1:1';
@@ -84,9 +85,37 @@ describe('ligature doctor', () => {
     expect(of('service')).toMatchObject([
       { state: 'ok', found: expect.stringContaining('is ready') as string },
     ]);
-    for (const unused of ['redis', 'disk']) expect(of(unused)).toMatchObject([{ state: 'unused' }]);
+    for (const unused of ['redis', 'sign-in', 'disk'])
+      expect(of(unused)).toMatchObject([{ state: 'unused' }]);
     expect(code).toBe(0);
     mail.close();
+  });
+
+  it('asks the identity provider, and looks for the organizations that groups lead to', async () => {
+    const provider = await new SocialProviders().start();
+    const settings = {
+      DATABASE_URL: app.env.databaseUrl ?? '',
+      LIGATURE_PUBLIC_URL: 'http://127.0.0.1',
+      LIGATURE_OIDC_ISSUER: provider.url,
+      LIGATURE_OIDC_CLIENT_ID: 'ligature',
+      LIGATURE_OIDC_GROUPS: 'platform=nowhere:org:admin',
+    };
+    const found = await examine(settings);
+    expect(found.of('sign-in')).toMatchObject([
+      { state: 'ok', found: `${provider.url} lets people sign in at ${provider.url}` },
+      { state: 'warning', found: expect.stringContaining('leads to nowhere') as string },
+    ]);
+    const misnamed = await examine({ ...settings, LIGATURE_OIDC_ISSUER: `${provider.url}/realm` });
+    expect(misnamed.of('sign-in')).toMatchObject([
+      { state: 'failed', advice: expect.stringContaining('LIGATURE_OIDC_ISSUER') as string },
+      { state: 'warning' },
+    ]);
+    expect(misnamed.code).toBe(1);
+    await provider.stop();
+    expect((await examine(settings)).of('sign-in')).toMatchObject([
+      { state: 'failed' },
+      { state: 'warning' },
+    ]);
   });
 
   it('says what cannot be reached, each with what to do, and ends with 1', async () => {

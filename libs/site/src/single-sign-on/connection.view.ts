@@ -7,6 +7,7 @@ export interface ConnectionPage extends PageData {
   readonly state: OpenProposal['state'];
   /** Of the other account. */
   readonly provider: string;
+  /** Its address, where that is what was found here, else what it is called. */
   readonly name: string;
   /** Whether there is an account here with the address of the other one. */
   readonly isFound: boolean;
@@ -22,11 +23,12 @@ export function connectionPage(
   visitor: Principal | null,
   error: string | null,
 ): ConnectionPage {
+  const { provider, name, email } = person;
   return {
     title: 'Connect your account',
     state,
-    provider: PROVIDERS[person.provider],
-    name: person.name ?? person.email ?? '',
+    provider: PROVIDERS[provider],
+    name: (userId === null ? email : name) ?? name ?? email ?? '',
     isFound: userId === null,
     visitor: visitor && visitorName(visitor),
     error,
