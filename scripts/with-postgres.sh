@@ -2,7 +2,14 @@
 # Runs a command with LIGATURE_TEST_DATABASE_URL naming a throw-away cluster of the installed Postgres.
 set -euo pipefail
 bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
-dir=$(mktemp -d)
+# In memory where there is room, as in test/support/memory.ts.
+room=$(df --output=avail -k /dev/shm 2>/dev/null | tail -n 1 || echo 0)
+free=$(awk '/^MemAvailable/ { print $2 }' /proc/meminfo 2>/dev/null || echo 0)
+if [ "${room:-0}" -gt 4194304 ] && [ "${free:-0}" -gt 4194304 ]; then
+  dir=$(mktemp -d -p /dev/shm)
+else
+  dir=$(mktemp -d)
+fi
 port=$(node -e 'const s = require("net").createServer().listen(0, () => { console.log(s.address().port); s.close(); })')
 as=()
 if [ "$(id -u)" = 0 ]; then

@@ -12,6 +12,7 @@ import type { TestProject } from 'vitest/node';
 
 import { isCurrent } from '../../scripts/build-if-needed.js';
 import { buildTemplate } from './databases.js';
+import { folderOfPostgres } from './memory.js';
 import { keepOthers } from './profile.js';
 import { query } from './query.js';
 import { neverRaised } from './refusals.js';
@@ -50,7 +51,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       return Promise.resolve();
     };
   }
-  const dataDir = mkdtempSync(join(tmpdir(), 'ligature-test-'));
+  const dataDir = folderOfPostgres('ligature-test-');
   const server = await startEmbeddedPostgres({ dataDir, log: () => undefined });
   // Nobody pulls the plug here: commits need not wait for the disk.
   await query(server.adminUrl(), 'alter system set fsync = off');
