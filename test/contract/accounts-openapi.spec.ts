@@ -5,6 +5,8 @@ import { MailLinks, PasswordLinks } from '#identity';
 
 import { startApp, type TestApp } from '../support/app.js';
 import { createSession, createTenant, createUser } from '../support/identity.js';
+import { passkeyOf } from '../support/passkeys.js';
+import { call, codeOf, setUpTotp, wrongCode } from '../support/second-factor.js';
 import { type OpenApiDocument, operationsBelow, ResponseChecker } from './openapi-document.js';
 import { whileSlow } from './producer.js';
 
@@ -43,7 +45,9 @@ async function produce(
   });
   const text = await answer.text();
   expect([method, path, answer.status]).toEqual([method, path, wanted]);
-  const documented = operationsBelow(document, path).find((operation) => operation.method === method)!;
+  const documented = operationsBelow(document, path).find(
+    (operation) => operation.method === method && operation.path === path,
+  )!;
   expect(checker.mistakes(documented, wanted, text === '' ? null : JSON.parse(text))).toEqual([]);
   produced.add(`${method} ${path} ${String(wanted)}`);
 }
@@ -72,6 +76,32 @@ describe('every operation of accounts', () => {
     await produce('POST', '/api/auth/login', 403, { body: { ...ADA, organization: 'nowhere' } });
     await produce('POST', '/api/auth/logout', 204);
     await produce('POST', '/api/auth/logout', 403, foreign);
+  });
+
+  it('signs in in two steps, and with passkeys, as documented', async () => {
+    const [step, passkey] = ['/api/auth/second-factor', '/api/auth/passkey'];
+    const { id, email } = await createUser(app, { password: PASSWORD });
+    const { secret } = await setUpTotp(app, await createSession(app, id));
+    const first = await call(app, ['POST', '/api/auth/login'], { email, password: PASSWORD });
+    await produce('POST', '/api/auth/login', 401, { body: { email, password: PASSWORD } });
+    const { pendingToken } = first.body;
+    await produce('POST', step, 400, { body: { pendingToken } });
+    await produce('POST', step, 401, { body: { pendingToken, code: wrongCode(app, secret) } });
+    await produce('POST', step, 403, { ...foreign, body: { pendingToken, code: '123456' } });
+    await produce('POST', `${passkey}/options`, 200, { body: { pendingToken } });
+    await produce('POST', step, 200, { body: { pendingToken, code: codeOf(app, secret) } });
+    await produce('POST', `${passkey}/options`, 400, { body: { pendingToken: 1 } });
+    await produce('POST', `${passkey}/options`, 401, { body: { pendingToken } });
+    await produce('POST', `${passkey}/options`, 403, { ...foreign, body: {} });
+    const { credential, cookie } = await passkeyOf(app, id);
+    await produce('POST', passkey, 200, { headers: { cookie }, body: { credential } });
+    await produce('POST', passkey, 400, { body: {} });
+    await produce('POST', passkey, 401, { body: { credential } });
+    await produce('POST', passkey, 403, { ...foreign, body: { credential } });
+    await whileSlow(app, 'identity.pending_sign_ins', () =>
+      produce('POST', step, 503, { body: { pendingToken, code: '123456' } }),
+    );
+    await whileSlow(app, 'identity.passkeys', () => produce('POST', passkey, 503, { body: { credential } }));
   });
 
   it('confirms an address as documented', async () => {
@@ -160,6 +190,9 @@ describe('every operation of accounts', () => {
         'password-reset',
         'password-reset/confirm',
         'verify-email/confirm',
+        'second-factor',
+        'passkey',
+        'passkey/options',
       ].map((name) => `/api/auth/${name}`)) {
         await fetch(`${on.url}${path}`, { method: 'POST' });
         await produce('POST', path, 429, { on });

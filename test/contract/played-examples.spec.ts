@@ -27,6 +27,9 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   create_key: 'There is no workspace',
   create_item_links: 'source_not_found',
   set_forgotten_password: 'This link is not valid any more',
+  sign_in_with_second_factor: 'SIGN_IN_EXPIRED',
+  sign_in_with_passkey: 'PASSKEY_REFUSED',
+  get_passkey_sign_in_options: 'SIGN_IN_EXPIRED',
   set_address_confirmed: 'This link is not valid any more',
 };
 

@@ -44,6 +44,7 @@ describe('organizations', () => {
     expect([made.status, made.headers.get('location')]).toEqual([201, '/api/orgs/new-one']);
     expect(made.body).toEqual({
       id: expect.any(String) as string,
+      requireSecondFactor: false,
       slug: 'new-one',
       name: 'New One',
       role: 'org:admin',

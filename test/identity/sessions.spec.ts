@@ -243,7 +243,8 @@ it('is not begun on the strength of a password that somebody is changing at this
     'select password_hash from identity.users where id = $1',
     [user.id],
   );
-  const begin = (): Promise<Session> => app.get(Sessions).issue(user.id, null, undefined, row?.password_hash);
+  const begin = (): Promise<Session> =>
+    app.get(Sessions).issue(user.id, null, undefined, { passwordHash: row?.password_hash });
   await begin();
   const begun = await app.get(Transactions).run(async (tx) => {
     const change = sql(

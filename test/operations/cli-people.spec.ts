@@ -1,12 +1,9 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { COMMANDS } from '../../apps/ligature/src/cli/commands.js';
 import { type Ended, runCommand } from '../../apps/ligature/src/cli/run-command.js';
 import { type TestApp, startApp } from '../support/app.js';
+import { type Answer, call, setUpTotp } from '../support/second-factor.js';
 
 let app: TestApp;
 
@@ -117,10 +114,6 @@ describe('commands about people', () => {
     await done('org', 'delete', 'shortlived', '--confirm', 'shortlived');
     expect((await me(rawKey)).status).toBe(401);
     expect(await done('org', 'list', '--search', 'shortlived')).toMatch(/DELETED.*\nshortlived +Short +20/);
-    expect(await done('org', 'show', 'shortlived')).toMatch(/deletion +can be brought back/);
-    expect(await json('deletion', 'list')).toMatchObject({
-      deletions: [{ kind: 'organization', name: 'shortlived', state: 'can be brought back', endedAt: null }],
-    });
     await done('org', 'restore', 'shortlived');
     expect((await me(rawKey)).status).toBe(200);
     expect((await run('org', 'restore', 'shortlived')).code).toBe(1);
@@ -197,6 +190,23 @@ describe('commands about people', () => {
     await signsIn('ben', 'a long password', 200);
   });
 
+  it('remove the second factor of somebody who has lost it', async () => {
+    await done('user', 'add', '--email', 'eve@people.example', '--username', 'eve', '--password');
+    const login = { email: 'eve@people.example', password: 'a long password' };
+    const signIn = (): Promise<Answer> => call(app, ['POST', '/api/auth/login'], login);
+    const token = String((await signIn()).body['token']);
+    expect(await done('user', 'second-factor', 'eve')).toContain('no second factor');
+    await setUpTotp(app, token);
+    expect((await signIn()).body['code']).toBe('SECOND_FACTOR_REQUIRED');
+    expect(await done('user', 'second-factor', 'eve@people.example')).toContain('a second factor');
+    expect(await done('user', 'show', 'eve')).toMatch(/second factor +20/);
+    expect(await json('user', 'second-factor', 'eve', '--reset')).toMatchObject({ reset: true });
+    expect((await signIn()).status).toBe(200);
+    expect((await me(token)).status).toBe(401);
+    expect(await json('user', 'second-factor', 'eve', '--reset')).toMatchObject({ reset: false });
+    expect(await refusal('user', 'second-factor', 'nobody')).toBe('user_not_found');
+  });
+
   it('delete somebody, who can be brought back', async () => {
     await done('user', 'add', '--email', 'dora@people.example', '--username', 'dora');
     const { rawKey } = await json<{ rawKey: string }>('key', 'add', '--user', 'dora', '--name', 'k');
@@ -205,8 +215,7 @@ describe('commands about people', () => {
       'user restore dora',
     );
     expect((await me(rawKey)).status).toBe(401);
-    expect(await done('user', 'show', 'dora')).toMatch(/removed from +20.*\ndeletion +can be brought back/);
-    expect(await done('deletion', 'list')).toMatch(/user +dora +can be brought back +20/);
+    expect(await done('user', 'show', 'dora')).toMatch(/removed +20/);
     await done('user', 'restore', 'dora');
     expect((await me(rawKey)).status).toBe(200);
     expect(await refusal('user', 'restore', '--email', 'dora')).toBe('user_not_found');
@@ -224,26 +233,6 @@ describe('commands about people', () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining('twice-a, twice-b')]);
     expect(await json('user', 'restore', user.id)).toMatchObject({ user: { username: 'twice-b' } });
     expect(await json('user', 'restore', ...address)).toMatchObject({ user: { username: 'twice-a' } });
-  });
-
-  it('export people and organizations, deleted ones too, as a file', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'ligature-export-'));
-    const file = join(folder, 'ben.jsonl');
-    const { records } = await json<{ records: number }>('user', 'export', 'ben', '--to', file);
-    const read = async (): Promise<{ type: string }[]> =>
-      (await readFile(file, 'utf8'))
-        .trimEnd()
-        .split('\n')
-        .map((line) => JSON.parse(line) as { type: string });
-    const lines = await read();
-    expect(lines).toHaveLength(records + 2);
-    expect(lines[1]).toMatchObject({ type: 'account', username: 'ben' });
-    expect((await stat(file)).mode & 0o077).toBe(0);
-    expect((await run('user', 'export', 'ben', '--to', file)).stderr).toContain('--force');
-    expect(await done('org', 'export', 'people', '--to', file, '--force')).toContain('people was exported');
-    expect((await read())[1]).toMatchObject({ type: 'organization', slug: 'people' });
-    expect(await refusal('org', 'export', 'nowhere')).toBe('org_not_found');
-    await rm(folder, { recursive: true });
   });
 
   it('list where somebody is signed in, and sign them out', async () => {

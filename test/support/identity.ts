@@ -85,13 +85,13 @@ export function createKey(
   });
 }
 
-/** A session token of a user without the detour of a password. */
+/** A session token of a user without the detour of a password, or of a second factor. */
 export async function createSession(
   app: TestApp,
   userId: string,
   orgId: string | null = null,
 ): Promise<string> {
-  return (await app.get(Sessions).issue(userId, orgId)).token;
+  return (await app.get(Sessions).issue(userId, orgId, undefined, { secondFactor: true })).token;
 }
 
 /** A whole tenant: an admin, his organization with one workspace, and keys of both. */

@@ -1,11 +1,18 @@
 import type { ApiDocs } from '#platform';
 
 import { ME_OPERATIONS } from './me/me.docs.js';
+import { SECOND_FACTOR_EXAMPLES, SECOND_FACTOR_OPERATIONS } from './second-factor/second-factor.docs.js';
 import { ORGANIZATION_OPERATIONS } from './organizations/organizations.docs.js';
 
 /** What the documents say of accounts and keys. */
 export const accountsDocs: ApiDocs = {
-  codes: ['PASSWORD_SIGNIN_OFF'],
+  codes: [
+    'PASSWORD_SIGNIN_OFF',
+    'SECOND_FACTOR_REQUIRED',
+    'SECOND_FACTOR_WRONG',
+    'SIGN_IN_EXPIRED',
+    'PASSKEY_REFUSED',
+  ],
   tags: [
     {
       name: 'accounts',
@@ -17,10 +24,11 @@ export const accountsDocs: ApiDocs = {
   operations: {
     ...ME_OPERATIONS,
     ...ORGANIZATION_OPERATIONS,
+    ...SECOND_FACTOR_OPERATIONS,
     register_account:
       'Answers a session as a bearer token and sets it as cookie. Only where registration is open (`LIGATURE_SIGNUP`). The address counts as verified only once somebody has verified it.',
     sign_in:
-      'Answers a session for 12 hours as a bearer token, and sets it as cookie. `organization` is the one to act in; without it the caller acts for themselves. After several wrong passwords the account has to wait.',
+      'Answers a session for 12 hours as a bearer token, and sets it as cookie. `organization` is the one to act in; without it the caller acts for themselves. After several wrong passwords the account has to wait. 401 `SECOND_FACTOR_REQUIRED` for an account with two-factor authentication: the answer holds a `pendingToken`, good for ten minutes, with which `POST /api/auth/second-factor` finishes the sign-in.',
     create_address_confirmation:
       'To the address that you want in place of yours, else to yours as long as it is not verified. The link works once, for a day. Three mails an hour to an address at most. 409: there is nothing to confirm. 503: no mail is sent here, and the operator confirms addresses.',
     set_address_confirmed:
@@ -50,6 +58,7 @@ export const accountsDocs: ApiDocs = {
       'It is refused at its next call. `children=true` also revokes what was minted with it, directly or not.',
   },
   examples: {
+    ...SECOND_FACTOR_EXAMPLES,
     email: 'grace@example.com',
     username: 'grace',
     'OwnUserView.pendingEmail': null,
@@ -65,6 +74,7 @@ export const accountsDocs: ApiDocs = {
     'RegisterDto.displayName': 'Grace Hopper',
     'LoginDto.organization': 'engines',
     'SessionOrganizationDto.organization': 'engines',
+    'OrganizationChangesDto.name': 'Analytical Engines',
     slug: 'engines',
     name: 'Analytical Engines',
     role: 'org:admin',

@@ -25,14 +25,12 @@ import { KeyAuthentication } from './authentication/key-authentication.js';
 import { SessionAuthentication } from './authentication/session-authentication.js';
 import { IssuerTokens } from './tokens/issuer-tokens.js';
 import { PrincipalsRepository } from './authentication/principals.repository.js';
-import { Contents } from './contents/contents.js';
-import { EXPORTS } from './exports/exports.providers.js';
-import { InvitationAnswers } from './invitations/invitation-answers.service.js';
-import { InvitationAcceptanceController } from './invitations/invitation-acceptance.controller.js';
-import { InvitationMails } from './invitations/invitation-mails.service.js';
-import { InvitationsController } from './invitations/invitations.controller.js';
-import { InvitationsRepository } from './invitations/invitations.repository.js';
-import { Invitations } from './invitations/invitations.service.js';
+import { OrganizationContents } from './contents/organization-contents.js';
+import {
+  INVITATION_CONTROLLERS,
+  INVITATION_EXPORTS,
+  INVITATION_PROVIDERS,
+} from './invitations/invitations.providers.js';
 import { ApiKeysRepository } from './keys/api-keys.repository.js';
 import { ApiKeysController } from './keys/api-keys.controller.js';
 import { ApiKeys } from './keys/api-keys.service.js';
@@ -55,10 +53,6 @@ import { Members } from './organizations/members.service.js';
 import { OrganizationsController } from './organizations/organizations.controller.js';
 import { OrganizationsRepository } from './organizations/organizations.repository.js';
 import { Organizations } from './organizations/organizations.service.js';
-import { AccountDeletionsController } from './deletion/account-deletions.controller.js';
-import { AccountDeletionsRepository } from './deletion/account-deletions.repository.js';
-import { OwnAccountDeletion } from './deletion/own-account-deletion.service.js';
-import { AccountDeletions } from './deletion/account-deletions.service.js';
 import { MeController } from './me/me.controller.js';
 import { Me } from './me/me.service.js';
 import { OwnSessionsController } from './me/own-sessions.controller.js';
@@ -77,11 +71,16 @@ import { PasswordReset } from './password-reset/password-reset.service.js';
 import { PeopleController } from './people/people.controller.js';
 import { PeopleRepository } from './people/people.repository.js';
 import { People } from './people/people.service.js';
-import { REMOVALS } from './removals/removals.providers.js';
-import { ExportRecords } from './retention/export-records.service.js';
+import { OrganizationPurgesRepository } from './retention/organization-purges.repository.js';
+import { OrganizationPurges } from './retention/organization-purges.service.js';
 import { InvitationRecords } from './retention/invitation-records.service.js';
 import { RevokedKeyRecords } from './retention/revoked-key-records.service.js';
 import { SessionRecords } from './retention/session-records.service.js';
+import {
+  SECOND_FACTOR_CONTROLLERS,
+  SECOND_FACTOR_EXPORTS,
+  SECOND_FACTOR_PROVIDERS,
+} from './second-factor/second-factor.providers.js';
 import { EndedSessionsRepository } from './sessions/ended-sessions.repository.js';
 import { SessionTokens } from './sessions/session-tokens.js';
 import { SessionUses } from './sessions/session-uses.js';
@@ -96,42 +95,41 @@ import { SignInLinks } from './sign-in/sign-in-links.service.js';
 import { PasswordCheck } from './sign-in/password-check.service.js';
 import { RecentSignIn } from './sign-in/recent-sign-in.service.js';
 import { SignIn } from './sign-in/sign-in.service.js';
+import { SignedInSessions } from './sign-in/signed-in-sessions.service.js';
 import { SignUp } from './sign-in/sign-up.service.js';
 import { OrganizationWorkspacesController } from './workspaces/organization-workspaces.controller.js';
 import { WorkspacesController } from './workspaces/workspaces.controller.js';
 import { WorkspacesRepository } from './workspaces/workspaces.repository.js';
 import { Workspaces } from './workspaces/workspaces.service.js';
+import { DELETION_CONTROLLERS, DELETION_EXPORTS, DELETION_PROVIDERS } from './deletion/deletion.providers.js';
 
 /** Who exists and who is calling. Implements platform's `Authenticator` for both wires. */
 @Module({
   imports: [IdempotencyModule, McpModule, QueueModule],
   controllers: [
+    ...DELETION_CONTROLLERS,
+    ...INVITATION_CONTROLLERS,
     AuthController,
     SessionOrganizationController,
+    ...SECOND_FACTOR_CONTROLLERS,
     WorkspacesController,
     OrganizationWorkspacesController,
     OrganizationsController,
     MembersController,
     PasswordResetController,
     VerifyEmailController,
-    InvitationsController,
-    InvitationAcceptanceController,
     PeopleController,
     MeController,
-    AccountDeletionsController,
     OwnSessionsController,
-    ...EXPORTS.controllers,
     ApiKeysController,
     ApiKeyController,
     OrganizationKeysController,
   ],
   providers: [
     ...SINGLE_SIGN_ON,
-    ...EXPORTS.providers,
-    ...REMOVALS,
-    AccountDeletions,
-    AccountDeletionsRepository,
-    OwnAccountDeletion,
+    ...DELETION_PROVIDERS,
+    ...INVITATION_PROVIDERS,
+    ...SECOND_FACTOR_PROVIDERS,
     Accounts,
     AddressConfirmation,
     AddressLinks,
@@ -144,11 +142,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     EmailVerification,
     EndedSessionsRepository,
     HashingQueues,
-    InvitationAnswers,
     InvitationRecords,
-    InvitationMails,
-    Invitations,
-    InvitationsRepository,
     IssuerAuthentication,
     IssuerTokens,
     KeyAmendment,
@@ -168,8 +162,9 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     MailLinksRepository,
     Members,
     MembersRepository,
-    Contents,
-    ExportRecords,
+    OrganizationContents,
+    OrganizationPurges,
+    OrganizationPurgesRepository,
     Organizations,
     OrganizationsRepository,
     Me,
@@ -195,6 +190,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     SessionsRepository,
     SessionTokens,
     SessionUses,
+    SignedInSessions,
     SignIn,
     SignInLinkTokens,
     SignInLinks,
@@ -212,10 +208,7 @@ import { Workspaces } from './workspaces/workspaces.service.js';
   ],
   exports: [
     ...SINGLE_SIGN_ON_FOR_OTHERS,
-    ...EXPORTS.shared,
-    ...REMOVALS,
-    AccountDeletions,
-    OwnAccountDeletion,
+    ...DELETION_EXPORTS,
     AddressRequests,
     Accounts,
     AddressConfirmation,
@@ -226,9 +219,9 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     Authenticator,
     Callers,
     EmailVerification,
-    InvitationAnswers,
+    ...INVITATION_EXPORTS,
     Members,
-    Contents,
+    OrganizationContents,
     Me,
     Organizations,
     PasswordLinks,
@@ -237,6 +230,8 @@ import { Workspaces } from './workspaces/workspaces.service.js';
     OwnSessions,
     Passwords,
     Sessions,
+    ...SECOND_FACTOR_EXPORTS,
+    SignedInSessions,
     SignIn,
     SignInLinks,
     UserAccess,

@@ -1,9 +1,14 @@
 import { bundleEnvelope, defineModule, flatEnvelope } from '#platform';
 
 import { ExternalIdentity } from './accounts/external-identity.entity.js';
+import { PendingSignIn } from './factors/pending-sign-in.entity.js';
+import { RecoveryCode } from './factors/recovery-code.entity.js';
+import { TotpFactor } from './factors/totp-factor.entity.js';
+import { DemandSecondFactors1796212000000 } from './migrations/1796212000000-demand-second-factors.js';
+import { KeepPasskeys1796211000000 } from './migrations/1796211000000-keep-passkeys.js';
+import { Passkey } from './passkeys/passkey.entity.js';
+import { KeepSecondFactors1796210000000 } from './migrations/1796210000000-keep-second-factors.js';
 import { User } from './accounts/user.entity.js';
-import { Export } from './exports/export.entity.js';
-import { ExportChunk } from './exports/export-chunk.entity.js';
 import { Invitation } from './invitations/invitation.entity.js';
 import { ApiKey } from './keys/api-key.entity.js';
 import { EndOrganizations1796120000000 } from './migrations/1796120000000-end-organizations.js';
@@ -29,9 +34,6 @@ import { EndEarlierSessions1796160100000 } from './migrations/1796160100000-end-
 import { DisableUsers1796160000000 } from './migrations/1796160000000-disable-users.js';
 import { KeepExternalIdentities1796200000000 } from './migrations/1796200000000-keep-external-identities.js';
 import { KeepMailLinks1796110100000 } from './migrations/1796110100000-keep-mail-links.js';
-import { FollowRemovals1796230100000 } from './migrations/1796230100000-follow-removals.js';
-import { KeepExports1796230000000 } from './migrations/1796230000000-keep-exports.js';
-import { Removal } from './removals/removal.entity.js';
 import { IdentityModule } from './identity.module.js';
 import { IdentitySettings } from './identity.env.js';
 
@@ -50,9 +52,10 @@ export const identity = defineModule({
     EndedSession,
     MailLink,
     Invitation,
-    Export,
-    ExportChunk,
-    Removal,
+    TotpFactor,
+    Passkey,
+    RecoveryCode,
+    PendingSignIn,
   ],
   migrations: [
     CreateIdentity1795233600000,
@@ -71,8 +74,9 @@ export const identity = defineModule({
     DisableUsers1796160000000,
     EndEarlierSessions1796160100000,
     KeepExternalIdentities1796200000000,
-    KeepExports1796230000000,
-    FollowRemovals1796230100000,
+    KeepSecondFactors1796210000000,
+    KeepPasskeys1796211000000,
+    DemandSecondFactors1796212000000,
   ],
   settings: IdentitySettings,
   scopes: { 'keys:admin': {} },
@@ -113,30 +117,22 @@ export { PasswordLinks } from './password-reset/password-links.service.js';
 export { PasswordRequests } from './password-reset/password-requests.service.js';
 export { PasswordReset } from './password-reset/password-reset.service.js';
 export { IdentityModule } from './identity.module.js';
-export type {
-  ContentOwner,
-  ExportPart,
-  ExportRecord,
-  RemovalInProgress,
-  RemovalPart,
-} from './contents/content.js';
-export { Contents } from './contents/contents.js';
-export { recordPages, withoutPlace } from './contents/record-pages.js';
-export { exportFile } from './exports/export-answers.js';
-export { ExportSource } from './exports/export-source.service.js';
-export type { ExportOwner, ExportRow } from './exports/exports.repository.js';
-export { RequestedExports } from './exports/requested-exports.service.js';
-export { ExportRecords } from './retention/export-records.service.js';
-export type { DeletionRow, RemovalRow } from './removals/removals.repository.js';
-export { Removals } from './removals/removals.service.js';
+export {
+  type ContentPlace,
+  type OrganizationContent,
+  OrganizationContents,
+} from './contents/organization-contents.js';
 export { InvitationAnswers, type InvitationState } from './invitations/invitation-answers.service.js';
 export { AddressRequests } from './address-links/address-requests.service.js';
 export { OwnAccountDeletion } from './deletion/own-account-deletion.service.js';
 export { AccountDeletions } from './deletion/account-deletions.service.js';
+export { AccountErasure } from './deletion/account-erasure.service.js';
+export { type PersonalPart, PersonalParts } from './deletion/personal-parts.js';
 export { Me } from './me/me.service.js';
 export { OwnSessions } from './me/own-sessions.service.js';
 export { Members } from './organizations/members.service.js';
 export { Organizations } from './organizations/organizations.service.js';
+export { OrganizationPurges } from './retention/organization-purges.service.js';
 export { InvitationRecords } from './retention/invitation-records.service.js';
 export { RevokedKeyRecords } from './retention/revoked-key-records.service.js';
 export { SessionRecords } from './retention/session-records.service.js';
@@ -152,6 +148,21 @@ export { PasswordSignInGuard } from './sign-in/password-sign-in.guard.js';
 export { deviceOf } from './sign-in/device-of.js';
 export { endingCookie, startingCookie } from './sign-in/session-cookie.js';
 export { SignInLinks } from './sign-in/sign-in-links.service.js';
+export { type FactorMethod, pendingOf, type PendingToken } from './factors/factors.errors.js';
+export { FactorChanges } from './factors/factor-changes.service.js';
+export { FactorProofs, type FactorProof } from './factors/factor-proofs.service.js';
+export { PendingSignIns } from './factors/pending-sign-ins.service.js';
+export { relyingParty } from './passkeys/passkey-ceremonies.js';
+export type { PasskeyAnswer } from './passkeys/passkey-checks.service.js';
+export { keepingChallenge, keptChallenge } from './passkeys/passkey-cookie.js';
+export { PasskeyMaking } from './passkeys/passkey-making.service.js';
+export { OwnPasskeys } from './second-factor/own-passkeys.service.js';
+export { PasskeySignIn } from './sign-in/passkey-sign-in.service.js';
+export { SecondFactors } from './second-factor/second-factors.service.js';
+export type { ChangeProof } from './second-factor/factor-access.service.js';
+export { qrCodeOf } from './second-factor/second-factor.views.js';
+export { SecondStep } from './sign-in/second-step.service.js';
+export { SignedInSessions, type SignInRequest } from './sign-in/signed-in-sessions.service.js';
 export { type SignedIn, SignIn } from './sign-in/sign-in.service.js';
 export { Workspaces } from './workspaces/workspaces.service.js';
 export { IdentitySettings } from './identity.env.js';

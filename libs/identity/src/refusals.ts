@@ -1,7 +1,7 @@
 import { flatRefusals } from '#platform';
 
-/** Documents the refusals of a route. */
-export const Refusals = flatRefusals({
+/** What each status says. */
+export const MEANINGS = {
   400: 'A field is missing or breaks its rule',
   401: 'No, unknown or outdated credentials',
   403: 'Not allowed: registration closed, no member, or a request from another site',
@@ -10,4 +10,7 @@ export const Refusals = flatRefusals({
   410: 'The link was used, replaced by a newer one, or is over',
   429: 'Too many attempts',
   503: 'Too many passwords wait to be hashed; `Retry-After` says when to try again',
-});
+} as const;
+
+/** Documents the refusals of a route. */
+export const Refusals = flatRefusals(MEANINGS);

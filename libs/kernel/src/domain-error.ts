@@ -22,6 +22,8 @@ export interface DomainErrorDetails {
   readonly retryAfter?: number;
   /** Extra response headers that belong to the refusal itself (`Upgrade` of a 426, for instance). */
   readonly headers?: Readonly<Record<string, string>>;
+  /** What a client needs to go on, beside the words, where an envelope has room for it. */
+  readonly extras?: Readonly<Record<string, unknown>>;
   readonly cause?: unknown;
 }
 
@@ -36,6 +38,7 @@ export class DomainError extends Error {
   readonly gone: boolean;
   readonly retryAfter?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly extras?: Readonly<Record<string, unknown>>;
 
   constructor(
     readonly kind: ErrorKind,
@@ -50,5 +53,6 @@ export class DomainError extends Error {
     if (details.fields) this.fields = details.fields;
     if (details.retryAfter !== undefined) this.retryAfter = details.retryAfter;
     if (details.headers) this.headers = details.headers;
+    if (details.extras) this.extras = details.extras;
   }
 }

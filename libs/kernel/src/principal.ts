@@ -34,6 +34,10 @@ export interface Principal {
   readonly activeOrg: Membership | null;
   /** All organizations of the user; for a team key exactly its own. */
   readonly memberships: readonly Membership[];
+  /** Organizations of the user that demand a second factor, which they have not: they are no members there as long as that is so. */
+  readonly withheld?: readonly Membership[];
+  /** The one of these that the session would act in. */
+  readonly withheldOrg?: Membership | null;
   /** As they were given to the key; `null`: not limited by scopes (sessions). */
   readonly scopes: readonly Scope[] | null;
   /** Those, and all that they imply. */

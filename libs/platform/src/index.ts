@@ -1,4 +1,4 @@
-export { foreignOrigin, scopeMissing } from './auth/auth.errors.js';
+export { foreignOrigin, scopeMissing, secondFactorDemanded } from './auth/auth.errors.js';
 export { AuthGuard } from './auth/auth.guard.js';
 export { Authenticator, type CarriedCredentials, type Credentials } from './auth/authenticator.js';
 export { Callers } from './auth/callers.js';
@@ -15,13 +15,14 @@ export { DEADLINES, type Deadlines, USUAL_DEADLINES } from './config/deadlines.j
 export { Env, EnvError, type LogLevel, readEnv, settingNames } from './config/env.js';
 export { positive, urlOf, version } from './config/env-values.js';
 export type { GenerateSecret, ModuleSettings, SettingsClass } from './config/module-settings.js';
-export { seal, sealBytes, sealingKey, unseal, unsealBytes } from './config/sealing.js';
+export { seal, sealingKey, unseal } from './config/sealing.js';
 export { SettingsReader, type Variables } from './config/settings-reader.js';
 export type { ApiDocs, OperationText } from './documents/api-docs.js';
 export { exactlyOne } from './documents/exactly-one.js';
 export { answerUnreadable } from './errors/unreadable-request.js';
 export { classify, isFailure } from './errors/classify.js';
 export { ackEnvelope } from './errors/ack.envelope.js';
+export { FlatErrorView } from './errors/flat-error.view.js';
 export { flatRefusals } from './documents/flat-refusals.js';
 export { bundleEnvelope, FLAT_CODES, flatEnvelope } from './errors/flat.envelope.js';
 export { answerFrameworkErrors, HttpErrorFilter } from './http/http-error.filter.js';

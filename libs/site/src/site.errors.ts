@@ -28,3 +28,13 @@ export function cookieNotKept(base: string): DomainError {
     `Your browser would not keep you signed in, since this page came over plain http. Sign in at ${base}/signin instead`,
   );
 }
+
+/** A form that asks for a code, without one. */
+export function codeMissing(): DomainError {
+  return invalid('Enter a code');
+}
+
+/** A form for a passkey, sent without one: by a browser that runs no scripts. */
+export function passkeyMissing(): DomainError {
+  return invalid('No passkey was sent');
+}

@@ -5,16 +5,22 @@ import { Env, McpModule, type ModuleManifest, PagesModule } from '#platform';
 
 import { AccountConnectionsController } from './account/account-connections.controller.js';
 import { AccountParts } from './account/account-parts.page.js';
-import { AccountExportPages } from './account/account-export-pages.js';
-import { AccountExportController } from './account/account-export.controller.js';
 import { AccountDeletionController } from './account/account-deletion.controller.js';
 import { AccountController } from './account/account.controller.js';
 import { AccountPages } from './account/account-pages.js';
 import { AccountVisitors } from './account/account-visitors.page.js';
+import { AccountPasskeysController } from './account/account-passkeys.controller.js';
+import { SecondFactorController } from './account/second-factor.controller.js';
+import { SecondFactorPages } from './account/second-factor.page.js';
+import { SignedInVisitors } from './account/signed-in-visitors.page.js';
 import { BrowserSessions } from './accounts/browser-sessions.js';
 import { OrganizationChoiceController } from './accounts/organization-choice.controller.js';
 import { PasswordResetController } from './accounts/password-reset.controller.js';
 import { SignInLinksController } from './accounts/sign-in-links.controller.js';
+import { PendingCookie } from './accounts/pending-sign-in.page.js';
+import { PasskeySignInController } from './accounts/passkey-sign-in.controller.js';
+import { SecondStepPasskeysController } from './accounts/second-step-passkeys.controller.js';
+import { SecondStepController } from './accounts/second-step.controller.js';
 import { VerifyEmailController } from './accounts/verify-email.controller.js';
 import { SignInPages } from './accounts/sign-in-pages.js';
 import { SignInController } from './accounts/sign-in.controller.js';
@@ -49,8 +55,12 @@ export class SiteModule {
         AccountController,
         AccountConnectionsController,
         AccountDeletionController,
-        AccountExportController,
+        SecondFactorController,
+        AccountPasskeysController,
+        PasskeySignInController,
         SignInController,
+        SecondStepController,
+        SecondStepPasskeysController,
         OrganizationChoiceController,
         SignInLinksController,
         PasswordResetController,
@@ -62,13 +72,15 @@ export class SiteModule {
         McpController,
       ],
       providers: [
-        AccountExportPages,
         AccountPages,
         AccountParts,
         AccountVisitors,
         BrowserSessions,
         InvitationCookie,
         InvitationPages,
+        PendingCookie,
+        SecondFactorPages,
+        SignedInVisitors,
         McpBatches,
         McpCallers,
         McpEndpoint,

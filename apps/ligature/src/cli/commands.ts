@@ -1,10 +1,8 @@
 import type { Command } from './command.js';
 import { backupCommand, restoreCommand } from './commands/backup.commands.js';
 import { bundleReinstate, bundleTakedown } from './commands/bundle.commands.js';
-import { deletionList } from './commands/deletion.commands.js';
 import { demoCommand } from './commands/demo.command.js';
 import { doctorCommand } from './commands/doctor.command.js';
-import { orgExport, userExport } from './commands/export.commands.js';
 import { keyAdd, keyList, keyRevoke, keyRotate, keyShow } from './commands/key.commands.js';
 import { migrateCommand } from './commands/migrate.command.js';
 import { memberAdd, memberList, memberRemove, memberRole, orgMember } from './commands/member.commands.js';
@@ -18,6 +16,7 @@ import {
   userEnable,
   userPasswd,
   userResetLink,
+  userSecondFactor,
   userSignInLink,
   userUnverify,
   userVerify,
@@ -37,7 +36,6 @@ export const GROUPS: Readonly<Record<string, string>> = {
   workspace: 'the parts of organizations that hold projects',
   key: 'API keys of people and of organizations',
   session: 'where people are signed in',
-  deletion: 'what was deleted, and is removed after its days of grace',
   bundle: 'link bundles that have to go',
 };
 
@@ -54,18 +52,17 @@ export const COMMANDS: readonly Command[] = [
   userSignInLink,
   userDisable,
   userEnable,
+  userSecondFactor,
   userVerify,
   userUnverify,
   userDelete,
   userRestore,
-  userExport,
   orgAdd,
   orgList,
   orgShow,
   orgRename,
   orgDelete,
   orgRestore,
-  orgExport,
   orgMember,
   memberAdd,
   memberList,
@@ -82,7 +79,6 @@ export const COMMANDS: readonly Command[] = [
   keyRevoke,
   sessionList,
   sessionRevoke,
-  deletionList,
   bundleTakedown,
   bundleReinstate,
   doctorCommand,

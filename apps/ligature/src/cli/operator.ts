@@ -13,14 +13,13 @@ import {
   AssignedPasswords,
   ApiKeys,
   EmailVerification,
-  ExportSource,
+  FactorChanges,
   IdentityModule,
   KeyRotation,
   PasswordLinks,
   type KnownUser,
   Members,
   Organizations,
-  Removals,
   Sessions,
   SignInLinks,
   UserAccess,
@@ -48,13 +47,12 @@ class OperatorModule {
         LimitsModule.forRoot(null),
         IdentityModule,
         TakedownsModule,
-        ...MODULES.flatMap(({ contents }) => contents ?? []),
+        ...MODULES.flatMap(({ organizations }) => organizations ?? []),
       ],
     };
   }
 }
 
-type AnyOrganization = NonNullable<Awaited<ReturnType<Organizations['findAny']>>>;
 type OrganizationFound = NonNullable<Awaited<ReturnType<Organizations['findBySlug']>>>;
 
 /** Services in the hands of the operator. */
@@ -62,6 +60,7 @@ export class Operator {
   readonly accounts: Accounts;
   readonly verification: EmailVerification;
   readonly deletions: AccountDeletions;
+  readonly factors: FactorChanges;
   readonly directory: UserDirectory;
   readonly access: UserAccess;
   readonly passwords: AssignedPasswords;
@@ -74,13 +73,12 @@ export class Operator {
   readonly keys: ApiKeys;
   readonly rotation: KeyRotation;
   readonly takedowns: Takedowns;
-  readonly exports: ExportSource;
-  readonly removals: Removals;
 
   constructor(context: INestApplicationContext) {
     this.accounts = context.get(Accounts, { strict: false });
     this.verification = context.get(EmailVerification, { strict: false });
     this.deletions = context.get(AccountDeletions, { strict: false });
+    this.factors = context.get(FactorChanges, { strict: false });
     this.directory = context.get(UserDirectory, { strict: false });
     this.access = context.get(UserAccess, { strict: false });
     this.passwords = context.get(AssignedPasswords, { strict: false });
@@ -93,8 +91,6 @@ export class Operator {
     this.keys = context.get(ApiKeys, { strict: false });
     this.rotation = context.get(KeyRotation, { strict: false });
     this.takedowns = context.get(Takedowns, { strict: false });
-    this.exports = context.get(ExportSource, { strict: false });
-    this.removals = context.get(Removals, { strict: false });
   }
 
   /**
@@ -122,16 +118,6 @@ export class Operator {
   /** @throws DomainError when there is none */
   async organization(slug: string): Promise<OrganizationFound> {
     const found = await this.organizations.findBySlug(slug);
-    if (!found) throw new DomainError('not_found', 'org_not_found', `There is no organization ${slug}`);
-    return found;
-  }
-
-  /**
-   * Deleted ones, too.
-   * @throws DomainError when there is none
-   */
-  async anyOrganization(slug: string): Promise<AnyOrganization> {
-    const found = await this.organizations.findAny(slug);
     if (!found) throw new DomainError('not_found', 'org_not_found', `There is no organization ${slug}`);
     return found;
   }

@@ -12,6 +12,8 @@ export interface OwnAccountRow extends UserRow {
   readonly passwordHash: string | null;
   /** Those that they can sign in with, each once. */
   readonly providers: readonly ProviderName[];
+  /** Since when a password alone does not sign them in; `null`: it does. */
+  readonly secondFactorAt: Date | null;
 }
 
 /** What changes; absent: what is stays. */
@@ -25,6 +27,7 @@ export interface ProfileChanges {
 
 const COLUMNS = `id, email, email_verified_at is not null as "emailVerified", username, display_name as "displayName",
   created_at as "createdAt", pending_email as "pendingEmail", password_hash as "passwordHash",
+  second_factor_at as "secondFactorAt",
   array(select distinct i.provider from identity.external_identities i where i.user_id = users.id order by 1) as providers`;
 
 const FIND = sql('identity.find_own_account', `select ${COLUMNS} from identity.users where id = $1`);

@@ -51,6 +51,10 @@ export class User {
   @Column('timestamptz', { name: 'erase_at', nullable: true })
   eraseAt: Date | null;
 
+  /** Since when a password alone does not sign them in; null: they have no second factor. */
+  @Column('timestamptz', { name: 'second_factor_at', nullable: true })
+  secondFactorAt: Date | null;
+
   /** When all their sessions were last ended: those from before that have no row yet never get one. */
   @Column('timestamptz', { name: 'sessions_ended_at', nullable: true })
   sessionsEndedAt: Date | null;

@@ -77,6 +77,19 @@ describe('principalOfSession', () => {
     expect(principal.memberships[1]?.role).toBe('viewer');
   });
 
+  it('is no member where a second factor is wanted that they have not', () => {
+    const memberships = [
+      ['o1', 'alpha', 'org:admin', 3, true],
+      ['o2', 'beta', 'org:member', 0, false],
+    ] as const;
+    expect(principalOfSession({ ...USER, memberships }, credential, 'o1', ORIGIN)).toMatchObject({
+      activeOrg: null,
+      memberships: [{ orgSlug: 'beta' }],
+      withheld: [{ orgSlug: 'alpha' }],
+      withheldOrg: { orgSlug: 'alpha' },
+    });
+  });
+
   it('acts for himself where the membership is gone', () => {
     expect(principalOfSession(row, credential, 'o3', ORIGIN).activeOrg).toBeNull();
     expect(principalOfSession({ ...USER, memberships: null }, credential, 'o1', ORIGIN)).toMatchObject({

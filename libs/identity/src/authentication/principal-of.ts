@@ -16,10 +16,12 @@ export function principalOfSession(
   activeOrgId: string | null,
   origin: CallOrigin,
 ): Principal {
-  const memberships = membershipsOf(row.memberships);
+  const { memberships, withheld } = membershipsOf(row.memberships);
   const activeOrg = memberships.find(({ orgId }) => orgId === activeOrgId) ?? null;
+  const withheldOrg = withheld.find(({ orgId }) => orgId === activeOrgId) ?? null;
+  const places = { activeOrg, memberships, withheld, withheldOrg };
   const call = callOf(origin, row, credential);
-  return { ...userPart(row), activeOrg, memberships, scopes: null, effectiveScopes: null, credential, call };
+  return { ...userPart(row), ...places, scopes: null, effectiveScopes: null, credential, call };
 }
 
 /** The caller behind a key: its user in no particular organization, or the organization without a user. */
@@ -43,11 +45,10 @@ export function principalOfKey(
   const { userId, username, orgId, orgSlug } = row;
   const call = callOf(origin, row, credential);
   if (userId !== null && username !== null) {
-    const memberships = membershipsOf(row.memberships);
     return {
       ...userPart({ ...row, userId, username }),
       activeOrg: null,
-      memberships,
+      ...membershipsOf(row.memberships),
       ...allowed,
       credential,
       call,
@@ -89,13 +90,14 @@ function userPart({ userId, username, email, emailVerified, displayName }: UserP
   };
 }
 
-function membershipsOf(tuples: readonly MembershipTuple[] | null): Membership[] {
-  return (
-    tuples?.map(([orgId, orgSlug, role, workspacesVersion]) => ({
-      orgId,
-      orgSlug,
-      role: roleOf(role),
-      workspacesVersion,
-    })) ?? []
-  );
+/** Those that count, and those that wait for a second factor. */
+function membershipsOf(
+  tuples: readonly MembershipTuple[] | null,
+): Required<Pick<Principal, 'memberships' | 'withheld'>> {
+  const [memberships, withheld]: [Membership[], Membership[]] = [[], []];
+  for (const [orgId, orgSlug, role, workspacesVersion, isWithheld] of tuples ?? []) {
+    const membership = { orgId, orgSlug, role: roleOf(role), workspacesVersion };
+    (isWithheld === true ? withheld : memberships).push(membership);
+  }
+  return { memberships, withheld };
 }

@@ -5,12 +5,13 @@ import { Database, BatchLoader, sql } from '#data';
 import { isActive } from '../accounts/active-user.js';
 import type { SessionClaims } from '../sessions/session-tokens.js';
 
-/** Organization id, its slug, the role slug as it was given, and the version of its workspaces. */
+/** Organization id, its slug, the role slug as it was given, the version of its workspaces, and whether it wants a second factor that the user has not. */
 export type MembershipTuple = readonly [
   orgId: string,
   orgSlug: string,
   role: string,
   workspacesVersion: number,
+  isWithheld?: boolean,
 ];
 
 export interface UserPrincipalRow {
@@ -57,13 +58,14 @@ export interface KeyPrincipalRow {
   readonly memberships: readonly MembershipTuple[] | null;
 }
 
-const membershipsOf = (userId: string): string => `(
-  select json_agg(json_build_array(m.org_id, mo.slug, m.role, mo.workspaces_version) order by mo.slug)
+const membershipsOf = (user: string): string => `(
+  select json_agg(json_build_array(m.org_id, mo.slug, m.role, mo.workspaces_version,
+    mo.require_second_factor and ${user}.second_factor_at is null) order by mo.slug)
   from identity.memberships m join identity.organizations mo on mo.id = m.org_id and mo.deleted_at is null
-  where m.user_id = ${userId}) as memberships`;
+  where m.user_id = ${user}.id) as memberships`;
 
 const USER = `u.id as "userId", u.username, u.email, u.email_verified_at is not null as "emailVerified",
-  u.display_name as "displayName", ${membershipsOf('u.id')}`;
+  u.display_name as "displayName", ${membershipsOf('u')}`;
 
 const BY_KEY = sql(
   'identity.principal_by_key',

@@ -13,6 +13,8 @@ export interface KnownUser {
   readonly email: string | null;
   readonly emailVerified: boolean;
   readonly hasPassword: boolean;
+  /** Since when signing in takes a second factor; `null`: it does not. */
+  readonly secondFactorAt: Date | null;
   /** Of the identity provider that they come from; `null`: they are this service's own. */
   readonly issuer: string | null;
   /** `null`: they may come in. */

@@ -2,6 +2,7 @@ import { sql } from '#data';
 
 const COLUMNS = `u.id, u.username, u.display_name as "displayName", u.email,
      u.email_verified_at is not null as "emailVerified", u.password_hash is not null as "hasPassword",
+     u.second_factor_at as "secondFactorAt",
      u.issuer, u.disabled_at as "disabledAt", u.erase_at as "eraseAt", u.created_at as "createdAt"`;
 
 /** $1 behind which username, in lower case, $2 search, $3 how many. */

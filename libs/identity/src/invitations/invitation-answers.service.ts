@@ -36,7 +36,8 @@ export class InvitationAnswers {
       : null;
     if (offer === null || !this.isOpen(offer, visitor)) return { state: 'over' };
     const { orgId, slug, name, email, role } = offer;
-    const isMember = visitor?.memberships.some((membership) => membership.orgId === orgId) ?? false;
+    const places = [...(visitor?.memberships ?? []), ...(visitor?.withheld ?? [])];
+    const isMember = places.some((membership) => membership.orgId === orgId);
     if (offer.acceptedAt !== null && !isMember) return { state: 'over' };
     return { state: stateFor(offer, visitor), organization: { slug, name }, email, role };
   }
@@ -52,7 +53,7 @@ export class InvitationAnswers {
           : await this.invitations.roleOf(orgId, userId, tx);
       // Whoever has left meanwhile does not come back by the same link.
       if (role === null) throw invitationOver();
-      return { orgId, slug, name, role };
+      return { orgId, slug, name, role, isWithheld: false };
     });
   }
 

@@ -1,4 +1,5 @@
 import type { Membership, Principal } from '#kernel';
+import { secondFactorDemanded } from '#platform';
 
 import { adminsOnly, organizationNotFound, signedInOnly } from './organizations.errors.js';
 
@@ -9,9 +10,10 @@ export interface SignedInAdmin {
   readonly userId: string;
 }
 
-/** How the caller belongs to the organization. Refuses everybody else as if it did not exist. */
-export function memberOf({ memberships }: Principal, slug: string): Membership {
+/** How the caller belongs to the organization. Refuses everybody else as if it did not exist, and members without the second factor that it demands. */
+export function memberOf({ memberships, withheld = [] }: Principal, slug: string): Membership {
   const membership = memberships.find(({ orgSlug }) => orgSlug === slug);
+  if (withheld.some(({ orgSlug }) => orgSlug === slug)) throw secondFactorDemanded(slug);
   if (membership === undefined) throw organizationNotFound();
   return membership;
 }

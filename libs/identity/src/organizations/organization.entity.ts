@@ -25,6 +25,10 @@ export class Organization {
   @Column('timestamptz', { name: 'purging_at', nullable: true })
   purgingAt: Date | null;
 
+  /** Whether only members with a second factor may act in it. */
+  @Column('boolean', { name: 'require_second_factor', default: false })
+  requireSecondFactor: boolean;
+
   /** Rises when one of its workspaces is deleted or restored: what was remembered of them holds no longer. */
   @Column('integer', { name: 'workspaces_version', default: 0 })
   workspacesVersion: number;

@@ -65,16 +65,19 @@ export class OrganizationsController {
 
   @Patch(':org')
   @OrganizationParam()
-  @ApiOperation({ operationId: 'update_organization', summary: 'Rename an organization' })
+  @ApiOperation({
+    operationId: 'update_organization',
+    summary: 'Rename an organization, or demand a second factor of its members',
+  })
   @ApiOkResponse({ type: OrganizationDetailsView })
   @Refusals(400, 401, 403, 404, 429)
   async update(
     @Param('org') org: string,
-    @Body() { name }: OrganizationChangesDto,
+    @Body() changes: OrganizationChangesDto,
     @Caller() caller: Principal,
   ): Promise<OrganizationDetailsView> {
     const admin = adminOf(caller, org);
-    await this.organizations.rename(admin.orgId, name);
+    await this.organizations.change(admin.orgId, changes, admin.userId);
     return organizationDetailsView(await this.organizations.get(caller, admin));
   }
 

@@ -1,4 +1,4 @@
-import { QueryText, Text } from '#platform';
+import { Flag, QueryText, Text } from '#platform';
 
 const LONGEST_INPUT = 1_000;
 
@@ -16,8 +16,17 @@ export class NewOrganizationDto {
 
 /** Body of `PATCH /api/orgs/{org}`. */
 export class OrganizationChangesDto {
-  @Text(1, LONGEST_INPUT, { describe: 'At most 100 characters on one line' })
-  name: string;
+  @Text(1, LONGEST_INPUT, {
+    optional: true,
+    describe: 'Absent or `null`: as it is. At most 100 characters on one line',
+  })
+  name?: string | null;
+
+  @Flag({
+    optional: true,
+    describe: 'Whether only members with a second factor may act in it; absent or `null`: as it is',
+  })
+  requireSecondFactor?: boolean | null;
 }
 
 /** Body of `PATCH /api/orgs/{org}/members/{id}`. */

@@ -72,3 +72,13 @@ export function notRestorable(what: 'organization' | 'workspace', slug: string):
     `There is no deleted ${what} ${slug} that can be restored`,
   );
 }
+
+/** Demanding a second factor of the members, without one of one's own. */
+export function ownFactorFirst(): DomainError {
+  return new DomainError(
+    'forbidden',
+    'second_factor_required',
+    'Set up two-factor authentication for yourself first, at /account/second-factor',
+    { coded: true },
+  );
+}

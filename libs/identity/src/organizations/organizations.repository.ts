@@ -5,8 +5,8 @@ import { Database, type Tx } from '#data';
 import type { PlaceInList } from '../lists/pages.js';
 import {
   ALL,
-  ANY_BY_SLUG,
   BY_SLUG,
+  CHANGE,
   DELETE,
   INSERT,
   INSERT_OWNER,
@@ -20,7 +20,15 @@ export interface OrganizationRow {
   readonly id: string;
   readonly slug: string;
   readonly name: string;
+  /** Whether only members with a second factor may act in it. */
+  readonly requireSecondFactor: boolean;
   readonly createdAt: Date;
+}
+
+/** What changes; absent or `null`: what is stays. */
+export interface OrganizationChanges {
+  readonly name?: string | null | undefined;
+  readonly requireSecondFactor?: boolean | null | undefined;
 }
 
 export interface MembershipRow {
@@ -29,6 +37,8 @@ export interface MembershipRow {
   readonly name: string;
   /** The role slug as it was given. */
   readonly role: string;
+  /** Whether it demands a second factor, and the user has none. */
+  readonly isWithheld: boolean;
 }
 
 /** An organization as the operator sees it. */
@@ -49,7 +59,7 @@ export class OrganizationsRepository {
 
   /** With its first member. */
   async insert(
-    { id, slug, name, createdAt }: OrganizationRow,
+    { id, slug, name, createdAt }: Omit<OrganizationRow, 'requireSecondFactor'>,
     owner: { readonly userId: string; readonly role: string },
     tx: Tx,
   ): Promise<void> {
@@ -59,11 +69,6 @@ export class OrganizationsRepository {
 
   findBySlug(slug: string): Promise<OrganizationRow | null> {
     return this.database.first(BY_SLUG, [slug]);
-  }
-
-  /** Deleted ones, too. */
-  findAny(slug: string): Promise<AnyOrganization | null> {
-    return this.database.first(ANY_BY_SLUG, [slug]);
   }
 
   listForUser(userId: string): Promise<MembershipRow[]> {
@@ -87,6 +92,16 @@ export class OrganizationsRepository {
   /** `null`: there is none. */
   rename(id: string, name: string, tx: Tx): Promise<OrganizationRow | null> {
     return tx.first(RENAME, [id, name]);
+  }
+
+  /** `null`: there is none, or it is to demand a second factor, and whoever says so has none. */
+  change(
+    id: string,
+    { name = null, requireSecondFactor = null }: OrganizationChanges,
+    userId: string,
+    tx: Tx,
+  ): Promise<OrganizationRow | null> {
+    return tx.first(CHANGE, [id, name, requireSecondFactor, userId]);
   }
 
   /** `false`: there is none that is not deleted. */

@@ -12,10 +12,12 @@ import {
   organizationFieldInvalid,
   organizationNotFound,
   organizationSlugTaken,
+  ownFactorFirst,
   userUnknown,
 } from './organizations.errors.js';
 import {
   type AnyOrganization,
+  type OrganizationChanges,
   type MembershipRow,
   type OrganizationOfCaller,
   type OrganizationRow,
@@ -45,7 +47,7 @@ export class Organizations {
     demand('name', nameMistake(name));
     try {
       return await this.transactions.run(async (tx) => {
-        const organization = { id: newId(), slug, name, createdAt: tx.now };
+        const organization = { id: newId(), slug, name, requireSecondFactor: false, createdAt: tx.now };
         await this.organizations.insert(organization, { userId: input.ownerId, role: OWNER_ROLE }, tx);
         return organization;
       });
@@ -64,11 +66,6 @@ export class Organizations {
 
   async findBySlug(slug: string): Promise<OrganizationRow | null> {
     return this.organizations.findBySlug(slug);
-  }
-
-  /** For the operator: deleted ones, too. */
-  async findAny(slug: string): Promise<AnyOrganization | null> {
-    return this.organizations.findAny(slug);
   }
 
   /** The organizations of a user, by slug. */
@@ -104,6 +101,26 @@ export class Organizations {
     const renamed = await this.transactions.statement((tx) => this.organizations.rename(id, trimmed, tx));
     if (renamed === null) throw organizationNotFound();
     return renamed;
+  }
+
+  /**
+   * Refuses a wrong name, a change of nothing, an organization that does not exist, and that it demands a second factor where whoever says
+   * so has none: they would lock themselves out.
+   */
+  async change(
+    id: string,
+    { name, requireSecondFactor }: OrganizationChanges,
+    userId: string,
+  ): Promise<void> {
+    const trimmed = name?.trim();
+    if (trimmed === undefined && requireSecondFactor == null) demand('name', 'should be given');
+    if (trimmed !== undefined) demand('name', nameMistake(trimmed));
+    const changes = { name: trimmed, requireSecondFactor };
+    const changed = await this.transactions.statement((tx) =>
+      this.organizations.change(id, changes, userId, tx),
+    );
+    if (changed !== null) return;
+    throw requireSecondFactor === true ? ownFactorFirst() : organizationNotFound();
   }
 
   /**

@@ -1,6 +1,7 @@
 import { sql } from '#data';
 
-const COLUMNS = `o.id, o.slug, o.name, o.created_at as "createdAt"`;
+const COLUMNS = `o.id, o.slug, o.name, o.require_second_factor as "requireSecondFactor",
+  o.created_at as "createdAt"`;
 const WITH_DELETION = `${COLUMNS}, o.deleted_at as "deletedAt"`;
 
 /** What is wanted of a list: behind the place, with the text that is looked for. */
@@ -16,18 +17,16 @@ export const BY_SLUG = sql(
   'identity.find_organization',
   `select ${COLUMNS} from identity.organizations o where o.slug = $1 and o.deleted_at is null`,
 );
-export const ANY_BY_SLUG = sql(
-  'identity.find_any_organization',
-  `select ${WITH_DELETION} from identity.organizations o where o.slug = $1`,
-);
 export const INSERT_OWNER = sql(
   'identity.insert_organization_owner',
   'insert into identity.memberships (org_id, user_id, role, created_at) values ($1, $2, $3, $4)',
 );
 export const OF_USER = sql(
   'identity.list_memberships',
-  `select o.id as "orgId", o.slug, o.name, m.role
+  `select o.id as "orgId", o.slug, o.name, m.role,
+     o.require_second_factor and u.second_factor_at is null as "isWithheld"
    from identity.memberships m join identity.organizations o on o.id = m.org_id
+   join identity.users u on u.id = m.user_id
    where m.user_id = $1 and o.deleted_at is null order by o.slug`,
 );
 /** $1 organizations, $2 user or null, $3 behind which slug, $4 search, $5 how many: with the user's role in each. */
@@ -46,6 +45,15 @@ export const ALL = sql(
 export const RENAME = sql(
   'identity.rename_organization',
   `update identity.organizations o set name = $2 where o.id = $1 and o.deleted_at is null returning ${COLUMNS}`,
+);
+/** $1 organization, $2 name or null, $3 whether it demands a second factor or null, $4 who says so: only with one of their own. */
+export const CHANGE = sql(
+  'identity.change_organization',
+  `update identity.organizations o set name = coalesce($2, name),
+     require_second_factor = coalesce($3::boolean, require_second_factor)
+   where o.id = $1 and o.deleted_at is null and ($3::boolean is not true or exists (
+     select from identity.users u where u.id = $4 and u.second_factor_at is not null))
+   returning ${COLUMNS}`,
 );
 /** $1 organization, $2 now. */
 export const DELETE = sql(

@@ -23,6 +23,12 @@ export class OrganizationDetailsView {
   })
   role: string | null;
 
+  @ApiProperty({
+    description: 'Whether only members with a second factor may act in it',
+    example: false,
+  })
+  requireSecondFactor: boolean;
+
   @ApiProperty({ type: 'string', format: 'date-time' })
   createdAt: string;
 }
@@ -36,8 +42,8 @@ export class OrganizationsView {
 }
 
 export function organizationDetailsView(row: OrganizationOfCaller): OrganizationDetailsView {
-  const { id, slug, name, role, createdAt } = row;
-  return { id, slug, name, role, createdAt: createdAt.toISOString() };
+  const { id, slug, name, role, requireSecondFactor, createdAt } = row;
+  return { id, slug, name, role, requireSecondFactor, createdAt: createdAt.toISOString() };
 }
 
 export function organizationsView(page: ListPage<OrganizationOfCaller>): OrganizationsView {

@@ -23,6 +23,14 @@ export interface NewSession {
   readonly expiresAt: Date;
 }
 
+/** With what somebody signs in. */
+export interface ShownFactors {
+  /** Of the password that they have shown: refused if it is another one by now. */
+  readonly passwordHash?: string | null;
+  /** Whether they have shown a second factor: refused if they have one by now, and have not. */
+  readonly secondFactor?: boolean;
+}
+
 /** A session that goes on, as its user sees it. */
 export interface SessionRow extends Device {
   readonly id: string;
@@ -41,14 +49,14 @@ export type SessionUse = readonly [id: string, at: Date];
 export class SessionsRepository {
   constructor(private readonly database: Database) {}
 
-  /** `false`: the user may not sign in, does not exist any more, or has another password by now. */
+  /** `false`: the user may not sign in, does not exist any more, or what was shown is not enough by now. */
   async insert(
     { id, userId, orgId, createdAt, expiresAt }: NewSession,
     { address, userAgent }: Device,
-    passwordHash: string | null,
+    { passwordHash = null, secondFactor = false }: ShownFactors,
     tx: Tx,
   ): Promise<boolean> {
-    const values = [id, userId, orgId, createdAt, expiresAt, address, userAgent, passwordHash];
+    const values = [id, userId, orgId, createdAt, expiresAt, address, userAgent, passwordHash, secondFactor];
     return (await tx.affected(INSERT, values)) > 0;
   }
 

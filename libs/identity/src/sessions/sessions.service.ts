@@ -6,7 +6,12 @@ import { Clock, newId } from '#kernel';
 import { accountDisabled } from './sessions.errors.js';
 import { type Device, NO_DEVICE } from './device.js';
 import { type SessionClaims, SessionTokens } from './session-tokens.js';
-import { type NewSession, type SessionRow, SessionsRepository } from './sessions.repository.js';
+import {
+  type NewSession,
+  type SessionRow,
+  SessionsRepository,
+  type ShownFactors,
+} from './sessions.repository.js';
 
 const LIFETIME_MS = 12 * 3_600_000;
 
@@ -34,27 +39,26 @@ export class Sessions {
 
   /**
    * A new session of a user, in one of their organizations or in none; it ends after twelve hours. Refuses whoever is
-   * locked out. While the database takes no writes, the session gets its row later.
-   * @param passwordHash of the password that they have shown: refused if it is another one by now
+   * locked out, or shows too little. While the database takes no writes, the session gets its row later.
    */
   async issue(
     userId: string,
     orgId: string | null,
     device: Device = NO_DEVICE,
-    passwordHash: string | null = null,
+    shown: ShownFactors = {},
   ): Promise<Session> {
-    const sessionId = newId(this.clock.now());
-    const issuedAt = Math.floor(this.clock.now() / 1000) * 1000;
-    const claims = { userId, sessionId, revision: FIRST, orgId, issuedAt, expiresAt: issuedAt + LIFETIME_MS };
+    const claims = this.newClaims(userId, orgId);
     try {
-      const row = rowOf(claims);
-      const insert = (tx: Tx): Promise<boolean> => this.sessions.insert(row, device, passwordHash, tx);
-      if (!(await this.transactions.statement(insert))) throw accountDisabled();
-      return this.sessionOf(claims);
+      return await this.transactions.statement((tx) => this.insert(claims, device, shown, tx));
     } catch (error) {
       if (!isReadOnly(error)) throw error;
       return this.sessionOf({ ...claims, revision: WITHOUT_ROW });
     }
+  }
+
+  /** The same, as a part of what shows a second factor. */
+  issueIn(userId: string, orgId: string | null, device: Device, tx: Tx): Promise<Session> {
+    return this.insert(this.newClaims(userId, orgId), device, { secondFactor: true }, tx);
   }
 
   /** What a token of ours says, whether or not its session goes on; `null` for every other token. */
@@ -110,6 +114,17 @@ export class Sessions {
   /** A user's sessions that go on, the latest first. */
   listForUser(userId: string, after: string | null, most: number): Promise<SessionRow[]> {
     return this.sessions.listForUser(userId, this.clock.date(), after, most);
+  }
+
+  private newClaims(userId: string, orgId: string | null): SessionClaims {
+    const sessionId = newId(this.clock.now());
+    const issuedAt = Math.floor(this.clock.now() / 1000) * 1000;
+    return { userId, sessionId, revision: FIRST, orgId, issuedAt, expiresAt: issuedAt + LIFETIME_MS };
+  }
+
+  private async insert(claims: SessionClaims, device: Device, shown: ShownFactors, tx: Tx): Promise<Session> {
+    if (!(await this.sessions.insert(rowOf(claims), device, shown, tx))) throw accountDisabled();
+    return this.sessionOf(claims);
   }
 
   private sessionOf(claims: SessionClaims): Session {

@@ -2,8 +2,9 @@ import { sql } from '#data';
 
 import { isActive } from '../accounts/active-user.js';
 
-/** $1 session, $2 user, $3 organization or null, $4 now, $5 over, $8 the hash of the password that was shown, or null. None for whoever is locked
- * out, nor on the strength of a password that is another one by now: whoever is changing it is waited for. */
+/** $1 session, $2 user, $3 organization or null, $4 now, $5 over, $8 the hash of the password that was shown, or null, $9 whether a second factor
+ * was. None for whoever is locked out, nor without the second factor that they have by now, nor on the strength of a password that is another one
+ * by now: whoever is changing it is waited for. */
 export const INSERT = sql(
   'identity.insert_session',
   `insert into identity.sessions (id, user_id, org_id, revision, created_at, signed_in_at, last_seen_at, expires_at,
@@ -11,7 +12,7 @@ export const INSERT = sql(
    select $1::uuid, u.id, $3::uuid, 1, $4::timestamptz, $4, $4, $5::timestamptz, $6, $7
    from identity.users u
    where u.id = $2 and ${isActive('u')}
-     and ($8::text is null or u.password_hash = $8)
+     and ($8::text is null or u.password_hash = $8) and ($9::boolean or u.second_factor_at is null)
    for share of u`,
 );
 /** $1 session, $2 user, $3 organization or null, $4 made, $5 over: one that was given out without a row. */
@@ -41,10 +42,11 @@ export const END_OF_USER = sql(
   `update identity.sessions set ended_at = $3
    where id = $2 and user_id = $1 and ended_at is null and expires_at > $3`,
 );
-/** $1 user, $2 the session that stays or null, $3 now. */
+/** $1 user, $2 the session that stays or null, $3 now. Sign-ins that wait for a second factor are over, too. */
 export const END_ALL = sql(
   'identity.end_sessions',
-  `with noted as (update identity.users set sessions_ended_at = $3 where id = $1)
+  `with noted as (update identity.users set sessions_ended_at = $3 where id = $1),
+     pending as (delete from identity.pending_sign_ins where user_id = $1)
    update identity.sessions set ended_at = $3
    where user_id = $1 and ended_at is null and expires_at > $3 and ($2::uuid is null or id <> $2)`,
 );

@@ -23,7 +23,7 @@ import {
 } from '#platform';
 
 import { LoginDto, RegisterDto } from './auth.dto.js';
-import { SessionView, sessionView, WhoAmIView, whoAmIView } from './auth.views.js';
+import { SessionView, sessionView, SignInRefusals, WhoAmIView, whoAmIView } from './auth.views.js';
 import { Refusals } from '../refusals.js';
 import { PasswordSignInGuard } from './password-sign-in.guard.js';
 import { SameOriginGuard } from './same-origin.guard.js';
@@ -67,7 +67,7 @@ export class AuthController {
   @Header('cache-control', 'no-store')
   @ApiOperation({ operationId: 'sign_in', summary: 'Sign in with email address and password' })
   @ApiOkResponse({ type: SessionView })
-  @Refusals(400, 401, 403, 429, 503)
+  @SignInRefusals(400, 401, 403, 429, 503)
   async login(
     @Body() body: LoginDto,
     @Req() request: PlatformRequest,

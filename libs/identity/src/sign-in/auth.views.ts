@@ -1,8 +1,10 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 import type { Principal } from '#kernel';
+import { FlatErrorView, flatRefusals } from '#platform';
 
 import type { MembershipRow } from '../organizations/organizations.repository.js';
+import { MEANINGS } from '../refusals.js';
 import type { SignedIn, WhoAmI } from './sign-in.service.js';
 
 export class UserView {
@@ -60,6 +62,39 @@ export class SessionView {
   })
   activeOrganization: OrganizationView | null;
 }
+
+const FACTOR_METHODS = ['totp', 'recovery_code', 'passkey'] as const;
+
+/** How a sign-in is refused, or is to be gone on with. */
+export class SignInErrorView extends FlatErrorView {
+  @ApiPropertyOptional({
+    description: 'With `SECOND_FACTOR_REQUIRED`: what the second step is finished with',
+    example: 'q3Jk0v8mW2xN5sT7uY1bC4dE6fG9hL0pR_a-zQwXyZo',
+  })
+  pendingToken?: string;
+
+  @ApiPropertyOptional({
+    enum: FACTOR_METHODS,
+    isArray: true,
+    description: 'With `SECOND_FACTOR_REQUIRED`: what the account has',
+    example: ['totp', 'recovery_code'],
+  })
+  methods?: (typeof FACTOR_METHODS)[number][];
+
+  @ApiPropertyOptional({
+    type: 'string',
+    format: 'date-time',
+    description: 'With `SECOND_FACTOR_REQUIRED`: until when',
+    example: '2026-12-10T09:40:00.000Z',
+  })
+  expiresAt?: string;
+}
+
+/** Documents the refusals of the first step. */
+export const SignInRefusals = flatRefusals(
+  { ...MEANINGS, 401: 'Wrong address or password; or a second factor is wanted (`SECOND_FACTOR_REQUIRED`)' },
+  SignInErrorView,
+);
 
 export class SwitchedSessionView {
   @ApiProperty({ description: 'The session as a bearer token; the cookie holds the same' })

@@ -34,12 +34,17 @@ export class RecentSignIn {
   /** The same where the account was read already. */
   async demandOf(
     account: OwnAccountRow | null,
-    { credential }: Principal,
+    caller: Principal,
     password: string | null,
     requester: Requester,
   ): Promise<void> {
     if (password !== null) return this.passwords.demandOwn(account, password, requester);
+    if (!this.isRecent(caller)) throw signInAgain();
+  }
+
+  /** Whether they signed in within the last ten minutes. */
+  isRecent({ credential }: Principal): boolean {
     const signedInAt = credential.type === 'session' ? credential.signedInAt : null;
-    if (signedInAt === null || this.clock.now() - signedInAt > RECENT_MS) throw signInAgain();
+    return signedInAt !== null && this.clock.now() - signedInAt <= RECENT_MS;
   }
 }

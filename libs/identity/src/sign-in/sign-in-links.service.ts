@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
-import { UsersRepository } from '../accounts/users.repository.js';
+import { type UserRow, UsersRepository } from '../accounts/users.repository.js';
 import type { Device } from '../sessions/device.js';
-import { type Session, Sessions } from '../sessions/sessions.service.js';
+import type { Session } from '../sessions/sessions.service.js';
 import { UsedLinks } from '../sessions/used-links.service.js';
+import { SignedInSessions } from './signed-in-sessions.service.js';
 import { SignInLinkTokens } from './sign-in-link-tokens.js';
 
 /**
@@ -15,7 +16,7 @@ export class SignInLinks {
   constructor(
     private readonly tokens: SignInLinkTokens,
     private readonly used: UsedLinks,
-    private readonly sessions: Sessions,
+    private readonly sessions: SignedInSessions,
     private readonly users: UsersRepository,
   ) {}
 
@@ -25,17 +26,21 @@ export class SignInLinks {
   }
 
   /** Whom the link would sign in; `null`: it is none of ours, or over. Whether it was used shows when it is used again. */
-  async userOf(token: string): Promise<{ readonly id: string; readonly username: string } | null> {
+  async userOf(token: string): Promise<UserRow | null> {
     const link = this.tokens.read(token);
     const [user] = link === null ? [] : await this.users.listByIds([link.userId]);
     return user ?? null;
   }
 
-  /** A session of the user; `null`: the link is none of ours, over, or was used. Of several at once one signs in. */
+  /**
+   * A session of the user; `null`: the link is none of ours, over, or was used. Of several at once one signs in. It
+   * stands for a password, so that who has a second factor is refused as by `SignedInSessions.begin`.
+   */
   async use(token: string, device?: Device): Promise<Session | null> {
     const link = this.tokens.read(token);
-    if (link === null || (await this.userOf(token)) === null) return null;
+    const user = await this.userOf(token);
+    if (link === null || user === null) return null;
     if (!(await this.used.use(link.id, link.expiresAt))) return null;
-    return this.sessions.issue(link.userId, null, device);
+    return (await this.sessions.begin(user, { orgSlug: null, device })).session;
   }
 }

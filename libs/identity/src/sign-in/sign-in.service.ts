@@ -4,21 +4,15 @@ import type { Membership, Principal } from '#kernel';
 import type { CarriedCredentials, Requester } from '#platform';
 
 import type { OwnAccount, Registration } from '../accounts/accounts.service.js';
-import { notAMember } from '../organizations/organizations.errors.js';
 import type { MembershipRow } from '../organizations/organizations.repository.js';
 import { Organizations } from '../organizations/organizations.service.js';
 import type { Device } from '../sessions/device.js';
-import { type Session, Sessions } from '../sessions/sessions.service.js';
+import type { Session } from '../sessions/sessions.service.js';
 import { PasswordCheck } from './password-check.service.js';
+import { type SignedIn, SignedInSessions } from './signed-in-sessions.service.js';
 import { SignUp } from './sign-up.service.js';
 
-/** A fresh session, and whom it is for. */
-export interface SignedIn {
-  readonly session: Session;
-  readonly user: OwnAccount;
-  readonly organizations: readonly MembershipRow[];
-  readonly activeOrganization: MembershipRow | null;
-}
+export type { SignedIn } from './signed-in-sessions.service.js';
 
 /** Who a caller is, in words for themselves. */
 export interface WhoAmI {
@@ -34,7 +28,7 @@ export class SignIn {
     private readonly signUps: SignUp,
     private readonly passwords: PasswordCheck,
     private readonly organizations: Organizations,
-    private readonly sessions: Sessions,
+    private readonly sessions: SignedInSessions,
   ) {}
 
   /** Makes an account and signs it in. Refuses as `SignUp.register` does. */
@@ -43,10 +37,14 @@ export class SignIn {
     requester: Requester,
     device?: Device,
   ): Promise<SignedIn> {
-    return this.open(await this.signUps.register(registration, requester), null, device);
+    const user = await this.signUps.register(registration, requester);
+    return this.sessions.begin(user, { orgSlug: null, device });
   }
 
-  /** Signs in, to one of the user's organizations if a slug is given, as people may write it. */
+  /**
+   * Signs in, to one of the user's organizations if a slug is given, as people may write it. Refuses as
+   * `SignedInSessions.begin` does.
+   */
   async login(
     { email, password }: { readonly email: string; readonly password: string },
     orgSlug: string | null,
@@ -54,31 +52,22 @@ export class SignIn {
     device?: Device,
   ): Promise<SignedIn> {
     const { user, passwordHash } = await this.passwords.demand(email, password, requester);
-    return this.open(user, orgSlug, device, passwordHash);
+    return this.sessions.begin(user, { orgSlug, device, passwordHash });
   }
 
-  /** Signs in whom an identity provider vouches for. */
+  /** Signs in whom an identity provider vouches for. Refuses as `SignedInSessions.begin` does. */
   enter(user: OwnAccount, device?: Device): Promise<SignedIn> {
-    return this.open(user, null, device);
+    return this.sessions.begin(user, { orgSlug: null, device });
   }
 
-  /** Ends the session that the credentials belong to; without a session there is nothing to end. */
-  async logout({ bearer, cookie }: CarriedCredentials): Promise<void> {
-    const token = bearer ?? cookie;
-    const session = token === undefined ? null : await this.sessions.verify(token);
-    if (session !== null) await this.sessions.end(session);
+  /** As `SignedInSessions.end`. */
+  logout(credentials: CarriedCredentials): Promise<void> {
+    return this.sessions.end(credentials);
   }
 
-  /** The same session in another of the user's organizations, or in none; the token that it had is over. Refuses others. */
-  async actIn(token: string, orgSlug: string | null): Promise<Session> {
-    const claims = await this.sessions.verify(token);
-    if (claims === null) throw notAMember();
-    const organizations = await this.organizations.listForUser(claims.userId);
-    const wanted = organizations.find(({ slug }) => slug === orgSlug) ?? null;
-    if (orgSlug !== null && wanted === null) throw notAMember();
-    const session = await this.sessions.actIn(claims, wanted?.orgId ?? null);
-    if (session === null) throw notAMember();
-    return session;
+  /** As `SignedInSessions.actIn`. */
+  actIn(token: string, orgSlug: string | null): Promise<Session> {
+    return this.sessions.actIn(token, orgSlug);
   }
 
   async whoAmI(principal: Principal): Promise<WhoAmI> {
@@ -97,24 +86,5 @@ export class SignIn {
       organizations: await this.organizations.listForUser(userId),
       activeOrganization: activeOrg,
     };
-  }
-
-  private async open(
-    user: OwnAccount,
-    orgSlug: string | null,
-    device?: Device,
-    passwordHash?: string,
-  ): Promise<SignedIn> {
-    const organizations = await this.organizations.listForUser(user.id);
-    const wanted = orgSlug?.trim().toLowerCase() ?? null;
-    const activeOrganization = organizations.find(({ slug }) => slug === wanted) ?? null;
-    if (wanted !== null && activeOrganization === null) throw notAMember();
-    const session = await this.sessions.issue(
-      user.id,
-      activeOrganization?.orgId ?? null,
-      device,
-      passwordHash,
-    );
-    return { session, user, organizations, activeOrganization };
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 
+import { pendingOf } from '../factors/factors.errors.js';
 import type { Device } from '../sessions/device.js';
 import { type SignedIn, SignIn } from '../sign-in/sign-in.service.js';
 import { GroupMemberships } from '../organizations/group-memberships.service.js';
@@ -17,7 +18,9 @@ interface Wish {
 /** What came of it: a session, or a page that asks whether accounts are to be connected. */
 export type Arrival =
   | { readonly state: 'signed-in'; readonly signedIn: SignedIn; readonly returnTo: string | null }
-  | { readonly state: 'to-connect'; readonly connection: string };
+  | { readonly state: 'to-connect'; readonly connection: string }
+  /** They have a second factor: `refusal` says how it is shown. */
+  | { readonly state: 'second-step'; readonly refusal: unknown; readonly returnTo: string | null };
 
 /** People who come back from an identity provider. */
 @Injectable()
@@ -61,6 +64,11 @@ export class Arrivals {
     }
     await this.accounts.noteUse(person);
     await this.groups.apply(account.id, groups);
-    return { state: 'signed-in', signedIn: await this.signIn.enter(account, device), returnTo };
+    try {
+      return { state: 'signed-in', signedIn: await this.signIn.enter(account, device), returnTo };
+    } catch (refusal) {
+      if (pendingOf(refusal) === null) throw refusal;
+      return { state: 'second-step', refusal, returnTo };
+    }
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Workspaces } from '#identity';
 import { hasScope, type Principal } from '#kernel';
+import { secondFactorDemanded } from '#platform';
 
 import type { WorkspaceRef } from './workspace-ref.js';
 import { keyLacksScope, roleTooLow, workspaceNotFound } from './workspace.errors.js';
@@ -26,6 +27,7 @@ export class WorkspaceAccess {
   /** `…:write` also demands a role that may change things. */
   async enter(caller: Principal, org: string, ws: string, scope: WorkspaceScope): Promise<WorkspaceRef> {
     const membership = caller.memberships.find(({ orgSlug }) => orgSlug === org);
+    if (caller.withheld?.some(({ orgSlug }) => orgSlug === org) === true) throw secondFactorDemanded(org);
     const workspace = membership && (await this.workspaces.enter(membership, ws));
     if (!workspace || isBoundElsewhere(caller, workspace.workspaceId)) throw workspaceNotFound();
     if (!hasScope(caller, scope)) throw keyLacksScope(scope);

@@ -1,4 +1,5 @@
 import type { Principal, Role } from '#kernel';
+import { secondFactorDemanded } from '#platform';
 
 /** Whom a bundle belongs to, as the wire tells it (docs/contracts/linky.md#bundle). */
 export type Owner =
@@ -8,8 +9,12 @@ export type Owner =
 
 export const NOBODY: Owner = { type: 'anonymous' };
 
-/** Whom the caller creates and claims for: the organization that they act in, else themselves. */
+/**
+ * Whom the caller creates and claims for: the organization that they act in, else themselves. Refuses whoever may not
+ * act in it before they have a second factor: it would be somebody else's than they think.
+ */
 export function ownerFor(caller: Principal): Exclude<Owner, { type: 'anonymous' }> {
+  if (caller.withheldOrg != null) throw secondFactorDemanded(caller.withheldOrg.orgSlug);
   if (caller.activeOrg !== null) return { type: 'org', orgId: caller.activeOrg.orgId };
   if (caller.userId === null) throw new Error(`${caller.subject} is neither a user nor in an organization`);
   return { type: 'user', userId: caller.userId };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { type ContentOwner, Contents, type RemovalInProgress, type RemovalPart } from '#identity';
+import { type PersonalPart, PersonalParts } from '#identity';
 
 import type { Actor } from '../model/actor.js';
 import { OwnSharesService } from '../sharing/own-shares.service.js';
@@ -15,29 +15,24 @@ const AT_ONCE = 100;
  * with them, and what was shared with the person is not any more.
  */
 @Injectable()
-export class GraphErasure implements RemovalPart {
+export class GraphErasure implements PersonalPart {
   constructor(
     private readonly repository: PersonalNodesRepository,
     private readonly nodes: PersonalNodes,
     private readonly shares: OwnSharesService,
-    contents: Contents,
+    parts: PersonalParts,
   ) {
-    contents.add({ name: 'graph', removing: this });
+    parts.add(this);
   }
 
-  async count({ kind, id }: ContentOwner): Promise<number> {
-    return kind === 'user' ? this.repository.count(id) : 0;
-  }
-
-  async remove({ kind, id: userId }: ContentOwner, progress: RemovalInProgress): Promise<void> {
-    if (kind !== 'user') return;
+  async erase(userId: string, ending: AbortSignal | undefined): Promise<void> {
     const actor: Actor = { userId, username: DELETED_USER, email: null, origin: null, version: 1 };
-    await inPages(progress, async (after) => {
+    await inPages(ending, async (after) => {
       const ids = await this.repository.listSharedWith(userId, after, AT_ONCE);
       for (const id of ids) await orLost(this.shares.leave(id, actor));
       return ids;
     });
-    await inPages(progress, async (after) => {
+    await inPages(ending, async (after) => {
       const nodes = await this.repository.listOwned(userId, after, AT_ONCE);
       await this.nodes.remove(nodes, actor);
       return nodes.map(({ id }) => id);
@@ -47,13 +42,12 @@ export class GraphErasure implements RemovalPart {
 
 /** Pages that begin behind the last id of the one before: what stays is not met again. */
 async function inPages(
-  { ending, removed }: RemovalInProgress,
+  ending: AbortSignal | undefined,
   page: (after: string | null) => Promise<readonly string[]>,
 ): Promise<void> {
   let after: string | null = null;
   do {
     const ids = await page(after);
-    await removed(ids.length);
     after = ids.length < AT_ONCE ? null : (ids.at(-1) ?? null);
   } while (after !== null && ending?.aborted !== true);
 }

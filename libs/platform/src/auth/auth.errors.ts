@@ -19,3 +19,13 @@ export function scopeMissing(scope: Scope): DomainError {
 export function foreignOrigin(): DomainError {
   return new DomainError('forbidden', 'foreign_origin', 'The request comes from another site');
 }
+
+/** Acting in an organization that demands a second factor, without one. */
+export function secondFactorDemanded(slug: string): DomainError {
+  return new DomainError(
+    'forbidden',
+    'second_factor_required',
+    `${slug} demands two-factor authentication: set it up at /account/second-factor`,
+    { coded: true },
+  );
+}

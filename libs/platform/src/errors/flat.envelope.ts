@@ -24,7 +24,7 @@ export const FLAT_CODES: string[] = [
   ...new Set([...Object.values(CODES).map(([, code]) => code), ...Object.values(NAMED)]),
 ];
 
-/** `{error, code, retryAfterSeconds?}`. */
+/** `{error, code, retryAfterSeconds?}`, and what a refusal brings for the client to go on. */
 export const flatEnvelope: Envelope = (problem) => flat(problem, problem.kind);
 
 /** The same where a database that fails is a 500: safe to retry, like everything that this wire calls so. */
@@ -37,6 +37,7 @@ function flat(problem: Problem, as: Problem['kind']): RenderedProblem {
     status: statusOf(problem, as),
     headers: { ...problemHeaders(problem), 'cache-control': 'no-store' },
     body: {
+      ...problem.extras,
       error: problem.message,
       code: codeOf(problem.reason, problem.coded) ?? code,
       ...errorsOf(problem),

@@ -11,6 +11,8 @@ export interface Problem {
   readonly gone?: boolean;
   readonly retryAfter?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** As in `DomainErrorDetails`. */
+  readonly extras?: Readonly<Record<string, unknown>>;
 }
 
 /** What an envelope makes of a problem. */

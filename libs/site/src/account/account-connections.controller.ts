@@ -6,7 +6,7 @@ import { ConnectedAccounts } from '#identity';
 import { clientAddress, PageErrors, type PlatformRequest, Public, RateLimit, requesterOf } from '#platform';
 
 import { AccountVisitors } from './account-visitors.page.js';
-import { formField } from './form-field.js';
+import { formField } from '../pages/form-field.js';
 
 /** The forms that end the connection with an account elsewhere. */
 @ApiExcludeController()

@@ -17,7 +17,7 @@ import {
 import { BrowserSessions } from '../accounts/browser-sessions.js';
 import { Templates } from '../pages/templates.js';
 import { deletionUnconfirmed } from '../site.errors.js';
-import { formField } from './form-field.js';
+import { formField } from '../pages/form-field.js';
 import { AccountVisitors } from './account-visitors.page.js';
 
 /** The form that deletes one's account. */

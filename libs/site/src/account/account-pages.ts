@@ -37,6 +37,7 @@ interface AccountPage extends PageData {
   /** Whether a link that confirms the address can be mailed. */
   readonly confirms: boolean;
   readonly hasPassword: boolean;
+  readonly hasSecondFactor: boolean;
   readonly actsFor: string | null;
   readonly belongs: boolean;
   /** Whether people sign in with passwords here. */
@@ -81,6 +82,7 @@ export class AccountPages {
       hasPassword: takesPasswords && account?.passwordHash != null,
       takesPasswords,
       ...connections,
+      hasSecondFactor: account?.secondFactorAt != null,
       actsFor: acting?.name ?? null,
       belongs: who.organizations.length > 0,
       sessions,

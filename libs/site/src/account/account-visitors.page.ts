@@ -2,29 +2,23 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 
 import type { Principal } from '#kernel';
-import { asPage, type PlatformRequest, redirect, Visitors } from '#platform';
+import { type PlatformRequest, redirect } from '#platform';
 
-import { BrowserSessions } from '../accounts/browser-sessions.js';
-import { refusalOf } from '../accounts/sign-in.view.js';
 import { type AccountForm, AccountPages } from './account-pages.js';
+import { SignedInVisitors } from './signed-in-visitors.page.js';
 
 const PAGE = '/account';
-const SIGN_IN = `/signin?redirect_url=${PAGE}`;
 
 /** People who look at their account, and use its forms. */
 @Injectable()
 export class AccountVisitors {
   constructor(
-    private readonly visitors: Visitors,
+    private readonly visitors: SignedInVisitors,
     private readonly pages: AccountPages,
-    private readonly browser: BrowserSessions,
   ) {}
 
-  async show(done: unknown, request: PlatformRequest, reply: FastifyReply): Promise<string> {
-    const visitor = await this.visitors.of(request);
-    if (visitor?.userId == null) return redirect(reply, SIGN_IN);
-    asPage(reply);
-    return this.pages.render(visitor, { done });
+  show(done: unknown, request: PlatformRequest, reply: FastifyReply): Promise<string> {
+    return this.visitors.show(PAGE, request, reply, (visitor) => this.pages.render(visitor, { done }));
   }
 
   /** Does what a form asks for, and shows the page again; refusals are told above the form. */
@@ -41,22 +35,14 @@ export class AccountVisitors {
   }
 
   /** The same, and what it answers is shown in place of the page. */
-  async leave(
+  leave(
     form: AccountForm,
     request: PlatformRequest,
     reply: FastifyReply,
     work: (visitor: Principal) => Promise<string>,
   ): Promise<string> {
-    this.browser.demandOurs(request);
-    const visitor = await this.visitors.of(request);
-    if (visitor?.userId == null) return redirect(reply, SIGN_IN);
-    try {
-      return await work(visitor);
-    } catch (error) {
-      const { status, message, headers } = refusalOf(error);
-      asPage(reply, status);
-      void reply.headers(headers);
-      return this.pages.render(visitor, { errors: { [form]: message } });
-    }
+    const refused = (visitor: Principal, message: string): Promise<string> =>
+      this.pages.render(visitor, { errors: { [form]: message } });
+    return this.visitors.submit({ path: PAGE, refused }, request, reply, work);
   }
 }

@@ -6,7 +6,7 @@ import { AddressRequests, Me, OwnSessions, PasswordSignInGuard } from '#identity
 import { isJsonObject, isUuid } from '#kernel';
 import { clientAddress, PageErrors, type PlatformRequest, Public, RateLimit, requesterOf } from '#platform';
 
-import { formField } from './form-field.js';
+import { formField } from '../pages/form-field.js';
 import { AccountVisitors } from './account-visitors.page.js';
 
 /** The same limits as the twins under `/api/me`, and the same buckets. */

@@ -15,6 +15,7 @@ import {
 } from '#platform';
 
 import { cookieNotKept } from '../site.errors.js';
+import { type AfterSignIn, PendingCookie } from './pending-sign-in.page.js';
 import { returnTo } from './return-to.js';
 
 /** The session cookie of a browser that uses our forms, and the way back to where it came from. */
@@ -23,6 +24,7 @@ export class BrowserSessions {
   constructor(
     private readonly env: Env,
     private readonly visitors: Visitors,
+    private readonly pending: PendingCookie,
   ) {}
 
   /** Refuses forms of other sites, and browsers that would not keep a session. */
@@ -41,8 +43,23 @@ export class BrowserSessions {
     if (losesCookies(base, request.headers.origin)) throw cookieNotKept(base);
   }
 
+  /** The origin that the browser is to know us by. */
+  baseOf(request: PlatformRequest): string {
+    return publicBase(this.env, request);
+  }
+
   begin(session: Session, request: PlatformRequest, reply: FastifyReply): void {
     void reply.header('set-cookie', startingCookie(session, this.isSecure(request)));
+  }
+
+  /** Where whoever has to show a second factor goes on; `null`: the error says something else. */
+  awaitSecondFactor(
+    error: unknown,
+    after: AfterSignIn,
+    request: PlatformRequest,
+    reply: FastifyReply,
+  ): string | null {
+    return this.pending.goOn(error, after, request, reply);
   }
 
   end(request: PlatformRequest, reply: FastifyReply): void {

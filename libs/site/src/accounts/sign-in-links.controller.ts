@@ -44,10 +44,17 @@ export class SignInLinksController {
   ): Promise<string> {
     this.browser.demandOurs(request);
     this.browser.demandKeptCookie(request);
-    const session = await this.links.use(token, deviceOf(request));
-    if (session === null) return this.over(reply);
-    this.browser.begin(session, request, reply);
-    return redirect(reply, '/signin/organization');
+    try {
+      const session = await this.links.use(token, deviceOf(request));
+      if (session === null) return this.over(reply);
+      this.browser.begin(session, request, reply);
+      return redirect(reply, '/signin/organization');
+    } catch (error) {
+      const after = { target: null, mayChoose: true };
+      const next = this.browser.awaitSecondFactor(error, after, request, reply);
+      if (next === null) throw error;
+      return next;
+    }
   }
 
   private over(reply: FastifyReply): string {

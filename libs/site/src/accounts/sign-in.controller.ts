@@ -18,11 +18,10 @@ import {
   Visitors,
 } from '#platform';
 
+import { mayChoose, nextOf } from './after-sign-in.js';
 import { BrowserSessions } from './browser-sessions.js';
 import { SignInPages } from './sign-in-pages.js';
 import { demandCredentials, type Form, readForm, refusalOf } from './sign-in.view.js';
-
-const CHOICE = '/signin/organization';
 
 type Page = 'sign-in' | 'sign-up';
 
@@ -142,6 +141,13 @@ export class SignInController {
       this.browser.begin(signedIn.session, request, reply);
       return redirect(reply, nextOf(signedIn, body, target));
     } catch (error) {
+      const next = this.browser.awaitSecondFactor(
+        error,
+        { target, mayChoose: mayChoose(body) },
+        request,
+        reply,
+      );
+      if (next !== null) return next;
       const { status, message, headers } = refusalOf(error);
       asPage(reply, status);
       void reply.headers(headers);
@@ -152,15 +158,4 @@ export class SignInController {
   private targetOf(input: unknown, request: PlatformRequest): string | null {
     return this.browser.targetOf(isJsonObject(input) ? input['redirect_url'] : undefined, request);
   }
-}
-
-/** Forms of our pages let people choose among their organizations once they are known; other senders name one. */
-function nextOf(
-  { organizations, activeOrganization }: SignedIn,
-  body: unknown,
-  target: string | null,
-): string {
-  const mayChoose = isJsonObject(body) && body['choose'] === '1' && activeOrganization === null;
-  if (!mayChoose || organizations.length === 0) return target ?? '/signin';
-  return target === null ? CHOICE : `${CHOICE}?redirect_url=${encodeURIComponent(target)}`;
 }

@@ -16,6 +16,14 @@ export const LINK_OVER_PAGE: MessagePage = {
   link: { href: '/signin', label: 'Sign in otherwise' },
 };
 
+/** A sign-in in two steps that took too long, or was finished. */
+export const SIGN_IN_OVER_PAGE: MessagePage = {
+  title: 'Sign in again',
+  heading: 'This sign-in is over',
+  text: 'It took too long, or was finished already.',
+  link: { href: '/signin', label: 'Sign in again' },
+};
+
 /** A link that was mailed to choose a new password. */
 export const PASSWORD_LINK_OVER_PAGE: MessagePage = {
   title: 'Not valid any more',

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 
-import { Assets, PageTemplates } from '#platform';
+import { Assets, browserScript, PageTemplates } from '#platform';
+
+const WITH_PASSKEYS = { modules: ['passkeys.js'] } as const;
 
 const PAGES = {
   home: {},
   account: {},
-  'account-export': {},
-  'sign-in': {},
+  'sign-in': WITH_PASSKEYS,
   'sign-up': {},
   'sign-in-link': {},
   organization: {},
@@ -15,12 +16,20 @@ const PAGES = {
   verify: {},
   invitation: {},
   connect: {},
+  'second-step': WITH_PASSKEYS,
+  'second-factor': WITH_PASSKEYS,
+  'totp-set-up': {},
+  'recovery-codes': {},
 };
 
 /** The pages that belong to no domain. */
 @Injectable()
 export class Templates extends PageTemplates<keyof typeof PAGES> {
   constructor(assets: Assets) {
-    super(assets, { directory: new URL('../../assets/templates/', import.meta.url), pages: PAGES });
+    super(assets, {
+      directory: new URL('../../assets/templates/', import.meta.url),
+      pages: PAGES,
+      modules: { 'passkeys.js': browserScript('site', 'passkeys.js') },
+    });
   }
 }

@@ -61,6 +61,12 @@ export class SingleSignOnController {
         void reply.header('set-cookie', this.cookies.keepConnection(arrival.connection, request));
         return redirect(reply, '/auth/connect');
       }
+      if (arrival.state === 'second-step') {
+        const after = { target: arrival.returnTo, mayChoose: true };
+        const next = this.browser.awaitSecondFactor(arrival.refusal, after, request, reply);
+        if (next === null) throw arrival.refusal;
+        return next;
+      }
       this.browser.begin(arrival.signedIn.session, request, reply);
       return redirect(reply, nextAfterSignIn(arrival.signedIn, arrival.returnTo));
     } catch (error) {

@@ -3,7 +3,6 @@ import type { KnownUser } from '#identity';
 import type { Command } from '../command.js';
 import { LIST_OPTIONS, listOutcome, listRequestOf } from '../lists.js';
 import { facts } from '../table.js';
-import { stateOf } from './deletion.commands.js';
 import { withOperator } from '../with-operator.js';
 
 export const userList: Command = {
@@ -36,20 +35,19 @@ export const userShow: Command = {
     return withOperator(env, async (operator) => {
       const user = await operator.anybody(name);
       const organizations = await operator.organizations.listForUser(user.id);
-      const removal = await operator.removals.find(user.id);
       const member = organizations.map(({ slug, role }) => `${slug} (${role})`).join(', ');
       return {
-        json: { user, organizations, removal },
+        json: { user, organizations },
         text: facts([
           ['username', user.username],
           ['id', user.id],
           ['email', addressOf(user)],
           ['name', user.displayName],
           ['signs in by', signsInBy(user)],
+          ['second factor', user.secondFactorAt],
           ['organizations', member === '' ? null : member],
           ['disabled', user.disabledAt],
-          ['removed from', user.eraseAt],
-          ['deletion', user.eraseAt === null ? null : stateOf(removal ?? {})],
+          ['removed', user.eraseAt],
           ['since', user.createdAt],
         ]),
       };

@@ -117,6 +117,28 @@ export const userEnable: Command = {
   },
 };
 
+export const userSecondFactor: Command = {
+  name: 'user second-factor',
+  about:
+    'tells since when signing in takes a second factor; with --reset removes all of them, for whoever has lost theirs',
+  argument: ['USER', 'address, username or id'],
+  options: { reset: { about: 'removes app, passkeys and recovery codes; their sessions end' } },
+  examples: ['user second-factor ada@example.com', 'user second-factor ada@example.com --reset'],
+  run: (options, env) => {
+    const name = options.argument('USER');
+    const isReset = options.has('reset');
+    return withOperator(env, async (operator) => {
+      const { id, username, secondFactorAt } = await operator.anybody(name);
+      const user = { id, username, secondFactorAt: isReset ? null : secondFactorAt };
+      const has = secondFactorAt === null ? 'no second factor' : 'a second factor';
+      if (!isReset) return { json: { user }, text: `${username} has ${has}.` };
+      const wasReset = await operator.factors.reset(id);
+      const text = wasReset ? `${username} signs in without a second factor now.` : `${username} has ${has}.`;
+      return { json: { user, reset: wasReset }, text };
+    });
+  },
+};
+
 export const userVerify: Command = {
   name: 'user verify',
   about: 'says that the address which somebody registered with is theirs',

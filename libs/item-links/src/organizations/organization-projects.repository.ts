@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+
+import { Database, sql, type Tx } from '#data';
+
+/** The default project makes itself: it counts as soon as there is something in it. */
+const OCCUPIES = sql(
+  'item_links.find_occupying_project',
+  `select id from item_links.projects p where workspace_id = $1 and deleted_at is null
+     and (key <> 'default' or exists (select from item_links.items where project_id = p.id)
+       or exists (select from item_links.relationships where project_id = p.id))
+   limit 1`,
+);
+/** $1 organization, $2 workspace or null, $3 deleted since when, $4 how many. */
+const GIVE_UP = sql(
+  'item_links.give_up_projects',
+  `update item_links.projects set deleted_at = $3 where id = any (array(
+     select id from item_links.projects
+     where organization_id = $1 and ($2::uuid is null or workspace_id = $2) and (deleted_at is null or deleted_at > $3)
+     limit $4 for no key update))`,
+);
+
+@Injectable()
+export class OrganizationProjectsRepository {
+  constructor(private readonly database: Database) {}
+
+  async occupy(workspaceId: string): Promise<boolean> {
+    return (await this.database.first(OCCUPIES, [workspaceId])) !== null;
+  }
+
+  /** They count as deleted at that time; answers how many that is new for. */
+  giveUp(orgId: string, workspaceId: string | null, at: Date, most: number, tx: Tx): Promise<number> {
+    return tx.affected(GIVE_UP, [orgId, workspaceId, at, most]);
+  }
+}
