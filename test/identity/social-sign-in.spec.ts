@@ -12,9 +12,11 @@ const PASSWORD = 'correct horse battery';
 let stub: SocialProviders;
 let app: TestApp;
 
+const gitHubUrl = (): string => stub.url.replace('127.0.0.1', 'localhost');
 const settings = (): object => ({
   publicUrl: 'http://links.acme.example',
-  github: { ...SOCIAL_CLIENT, url: stub.url },
+  // Another issuer than Google, at the same server.
+  github: { ...SOCIAL_CLIENT, url: gitHubUrl() },
   google: { ...SOCIAL_CLIENT, issuer: stub.url },
   registrationVerifiesEmail: false,
 });
@@ -158,6 +160,22 @@ describe('signing in with GitHub', () => {
     stub.github = gitHubUser(7, 'Shy');
     expect((await signIn('github', app, shy, '?connect=1')).text).toContain('need a verified email address');
     expect((await shy.go('/auth/connect', { answer: 'connect' })).status).toBe(403);
+  });
+});
+
+describe('somebody with two accounts elsewhere and no password', () => {
+  it('keeps one of them when they give up both at once', async () => {
+    stub.google = googleUser('both');
+    const { surfer } = await signIn('google');
+    stub.github = gitHubUser(8, 'Both');
+    await signIn('github', app, surfer, '?connect=1');
+    expect((await surfer.go('/auth/connect', { answer: 'connect' })).status).toBe(303);
+    expect((await meOf(surfer)).signInMethods).toEqual(['github', 'google']);
+    const answers = await Promise.all(
+      [stub.url, gitHubUrl()].map((issuer) => surfer.go('/account/connections', { issuer })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
+    expect((await meOf(surfer)).signInMethods).toHaveLength(1);
   });
 });
 
