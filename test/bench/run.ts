@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 
 import { type Comparison, HEADER, row } from './compare.js';
 import { benchBatch } from './item-links/batch.js';
-import { benchCreateLink } from './item-links/create-link.js';
+import { benchCreateLink, benchCreateLinkBySession } from './item-links/create-link.js';
 import { benchExport } from './item-links/export.js';
 import { benchSearch } from './item-links/search.js';
 import { benchSize } from './item-links/size.js';
@@ -23,6 +23,7 @@ interface Options {
 
 const BENCHES: Readonly<Record<string, (options: Options) => Promise<Comparison>>> = {
   'create-link': benchCreateLink,
+  'create-link-session': benchCreateLinkBySession,
   'create-bundle': benchCreateBundle,
   launcher: benchLauncher,
   'link-add': benchLinkAdd,

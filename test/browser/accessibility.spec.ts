@@ -52,6 +52,8 @@ const PAGES = [
   'the choice of an organization',
   'the account',
   'the account, changed',
+  'the export of an account',
+  'the export of an account, being made',
   'a link that signs in',
   'an invitation, signed out',
   'an invitation, to be answered',
@@ -140,6 +142,13 @@ describe.skipIf(missing)(`every page${note}`, () => {
     await send(app, 'POST', '/api/invitations/accept', { token }, guest);
     const answered = await createUser(app);
     const unanswered = await invite(answered.email);
+    const exporter = await createUser(app);
+    await app.sql(
+      `insert into identity.exports (id, user_id, status, records, total, created_at, expires_at)
+       values (gen_random_uuid(), $1, 'running', 1200, 48000, now(), now() + interval '1 day')`,
+      [exporter.id],
+    );
+    const exporting = await people.alone(exporter);
     return {
       'the front page': ['/'],
       'a full launcher': [`/l/${full.slug}`],
@@ -166,6 +175,8 @@ describe.skipIf(missing)(`every page${note}`, () => {
       'an address to confirm': [`/verify/${await addressLink(people.admin.id)}`],
       'the account': ['/account', me],
       'the account, changed': ['/account?done=password', me],
+      'the export of an account': ['/account/export', me],
+      'the export of an account, being made': ['/account/export', exporting],
       'an invitation, signed out': [open],
       'an invitation, to be answered': [unanswered, await people.alone(answered)],
       'an invitation, accepted': [joined, guest],

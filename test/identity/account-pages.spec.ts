@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
 import { createOrg, createSession, createUser } from '../support/identity.js';
@@ -156,5 +156,54 @@ describe('the page of one’s account', () => {
     expect(text).toContain('Your account is deleted');
     expect((await visit('/account', cookie)).status).toBe(303);
     expect(await login(email, PASSWORD)).toBe(401);
+  });
+});
+
+describe('the page on which one asks for one’s data', () => {
+  const PAGE = '/account/export';
+
+  it('is for whoever is signed in, and linked from their account', async () => {
+    expect((await visit(PAGE, '')).location).toBe('/signin?redirect_url=/account/export');
+    expect((await visit(PAGE, '', {})).location).toBe('/signin?redirect_url=/account/export');
+    const { cookie } = await somebody();
+    expect((await visit('/account', cookie)).text).toContain(`href="${PAGE}"`);
+    expect((await visit(PAGE, cookie)).text).toContain('Export my data');
+  });
+
+  it('sends a small export at once, to whoever proves to be its owner', async () => {
+    const { id, cookie } = await somebody();
+    const file = await visit(PAGE, cookie, {});
+    expect([file.status, file.text]).toEqual([200, expect.stringContaining(`"id":"${id}"`)]);
+    app.clock.advance(11 * 60_000);
+    for (const currentPassword of ['', 'wrong']) {
+      const refused = await visit(PAGE, cookie, { currentPassword });
+      expect([refused.status, refused.text]).toEqual([403, expect.stringContaining('role="alert"')]);
+    }
+    expect((await visit(PAGE, cookie, { currentPassword: PASSWORD })).text).toContain('"type":"end"');
+  });
+
+  it('tells how far a large one is, then hands it out', async () => {
+    const { id, cookie } = await somebody();
+    await app.sql(
+      `insert into identity.sessions (id, user_id, revision, created_at, signed_in_at, last_seen_at, expires_at, ended_at)
+       select gen_random_uuid(), $1, 1, now(), now(), now(), now() + interval '1 day', now() from generate_series(1, 2100)`,
+      [id],
+    );
+    expect((await visit(PAGE, cookie, {})).location).toBe(PAGE);
+    await vi.waitFor(async () => expect((await visit(PAGE, cookie)).text).toContain('is ready'), {
+      timeout: 60_000,
+      interval: 100,
+    });
+    const [, named = ''] = /name="export" value="([^"]+)"/.exec((await visit(PAGE, cookie)).text) ?? [];
+    const file = await visit(`${PAGE}/download`, cookie, { export: named });
+    expect(file.text).toContain('"type":"end"');
+    const { cookie: other } = await somebody();
+    expect((await visit(`${PAGE}/download`, other, { export: named })).status).toBe(404);
+    await app.sql(`update identity.exports set status = 'running', records = 5, total = 9 where id = $1`, [
+      named,
+    ]);
+    expect((await visit(PAGE, cookie)).text).toContain('5 of 9 records');
+    await app.sql(`update identity.exports set status = 'failed' where id = $1`, [named]);
+    expect((await visit(PAGE, cookie)).text).toContain('could not be made');
   });
 });

@@ -1,11 +1,12 @@
-import { AccountDeletions, AccountErasure, EmailVerification } from '#identity';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AccountDeletions, EmailVerification, Removals } from '#identity';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { type Answer, bearer, create, type RequestHeaders, send } from '../linky/world.js';
 import { connect, person } from '../node-graph/world.js';
 import { expectSound } from '../node-graph/soundness.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { createKey, createMember, createOrg, createSession, createUser } from '../support/identity.js';
+import { removeDue } from '../support/removals.js';
 
 const PASSWORD = 'correct horse battery';
 const DAY_MS = 86_400_000;
@@ -39,7 +40,7 @@ const me = async (headers: RequestHeaders): Promise<number> =>
 /** The days of grace are over, and a little more. */
 async function whenOver(): Promise<void> {
   app.clock.advance(30 * DAY_MS + 1_000);
-  await app.get(AccountErasure).sweep();
+  await removeDue(app);
 }
 
 const exists = async (id: string): Promise<boolean> =>
@@ -101,7 +102,7 @@ describe('a deleted account', () => {
     const one = await somebody();
     await leave(one.headers);
     app.clock.advance(29 * DAY_MS);
-    await app.get(AccountErasure).sweep();
+    await removeDue(app);
     expect(await app.get(AccountDeletions).restore(one.email.toUpperCase())).toMatchObject({ id: one.id });
     expect(await login(one.email)).toBe(200);
     expect(await app.get(AccountDeletions).restore(one.email)).toBeNull();
@@ -117,7 +118,7 @@ describe('a deleted account', () => {
     await leave(one.headers);
     app.clock.advance(30 * DAY_MS + 1_000);
     expect(await app.get(AccountDeletions).restore(one.email)).toBeNull();
-    await app.get(AccountErasure).sweep();
+    await removeDue(app);
     expect(await exists(one.id)).toBe(false);
     for (const [table, column] of [
       ['api_keys', 'owner_user_id'],
@@ -190,16 +191,53 @@ describe('a deleted account', () => {
     for (const client of [hers, his]) client.close();
   });
 
-  it('is removed once by several replicas at once, and by the next one after a failure', async () => {
+  it('is removed once by several replicas at once, and after a failure, with progress', async () => {
     const one = await somebody();
     for (let n = 0; n < 10; n += 1) await create(app, {}, one.headers);
     await leave(one.headers);
     app.clock.advance(30 * DAY_MS + 1_000);
     await app.sql('alter table linky.bundles add constraint ck_broken check (purged_at is null) not valid');
-    await expect(app.get(AccountErasure).sweep()).rejects.toThrow();
+    const removals = app.get(Removals);
+    await Promise.all([removals.sweep(), removals.sweep(), removals.sweep()]);
+    const jobs = await app.sql(`select from graphile_worker.jobs where task_identifier = 'remove'`);
+    expect(jobs).toHaveLength(1);
+    await vi.waitFor(
+      () => {
+        expect(app.log).toContainEqual(
+          expect.objectContaining({ msg: 'a job failed, and is tried again', job: 'remove' }),
+        );
+      },
+      { timeout: 60_000 },
+    );
+    expect(await removals.find(one.id)).toMatchObject({ removed: 0, total: 10, endedAt: null });
     expect(await exists(one.id)).toBe(true);
     await app.sql('alter table linky.bundles drop constraint ck_broken');
-    await Promise.all([app.get(AccountErasure).sweep(), app.get(AccountErasure).sweep()]);
+    await removeDue(app);
+    expect(await exists(one.id)).toBe(false);
+    expect(await removals.find(one.id)).toMatchObject({
+      removed: 10,
+      total: 10,
+      part: null,
+      endedAt: expect.any(Date) as Date,
+    });
+    app.clock.advance(31 * DAY_MS);
+    await removals.sweep();
+    expect(await removals.find(one.id)).toBeNull();
+  });
+
+  it('is begun again where its job was lost, as by a restored backup', async () => {
+    const one = await somebody();
+    await leave(one.headers);
+    app.clock.advance(30 * DAY_MS + 1_000);
+    const now = new Date(app.clock.now());
+    await app.sql(
+      `insert into identity.removals (id, kind, begun_at, changed_at) values ($1, 'user', $2, $2)`,
+      [one.id, now],
+    );
+    await app.get(Removals).sweep();
+    expect(await app.sql(`select from graphile_worker.jobs where task_identifier = 'remove'`)).toEqual([]);
+    app.clock.advance(11 * 60_000);
+    await removeDue(app);
     expect(await exists(one.id)).toBe(false);
   });
 });

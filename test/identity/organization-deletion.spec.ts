@@ -1,4 +1,4 @@
-import { OrganizationPurges, Organizations } from '#identity';
+import { Organizations } from '#identity';
 import { ProjectPurges } from '#item-links';
 import { BundlePurges } from '#linky';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, bearer, create, type RequestHeaders, send } from '../linky/world.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { createSession } from '../support/identity.js';
+import { removeDue } from '../support/removals.js';
 import { organizationWorld, type OrganizationWorld, statuses } from './organizations-world.js';
 
 const DAY_MS = 86_400_000;
@@ -119,7 +120,7 @@ describe('a deleted organization', () => {
     }
     await remove(world);
     const purge = async (): Promise<void> => {
-      await app.get(OrganizationPurges).purge();
+      await removeDue(app);
       await app.get(ProjectPurges).purge();
       await app.get(BundlePurges).purge();
     };

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { OrganizationPurges, Workspaces } from '#identity';
+import { Workspaces } from '#identity';
 
 import { type Answer, bearer, type RequestHeaders, send } from '../linky/world.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { createKey, createSession } from '../support/identity.js';
+import { removeDue } from '../support/removals.js';
 import { organizationWorld, type OrganizationWorld, statuses } from './organizations-world.js';
 
 const DAY_MS = 86_400_000;
@@ -161,10 +162,10 @@ describe('a workspace that is deleted', () => {
     ];
     const dead = { slug: 'over', lives: false, projects: 1 };
     app.clock.advance(30 * DAY_MS - 60_000);
-    await app.get(OrganizationPurges).purge();
+    await removeDue(app);
     expect(await left()).toEqual([living[0], dead, living[1]]);
     app.clock.advance(120_000);
-    await app.get(OrganizationPurges).purge();
+    await removeDue(app);
     expect(await left()).toEqual(living);
   });
 });

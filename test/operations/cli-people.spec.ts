@@ -1,3 +1,7 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { COMMANDS } from '../../apps/ligature/src/cli/commands.js';
@@ -114,6 +118,10 @@ describe('commands about people', () => {
     await done('org', 'delete', 'shortlived', '--confirm', 'shortlived');
     expect((await me(rawKey)).status).toBe(401);
     expect(await done('org', 'list', '--search', 'shortlived')).toMatch(/DELETED.*\nshortlived +Short +20/);
+    expect(await done('org', 'show', 'shortlived')).toMatch(/deletion +can be brought back/);
+    expect(await json('deletion', 'list')).toMatchObject({
+      deletions: [{ kind: 'organization', name: 'shortlived', state: 'can be brought back', endedAt: null }],
+    });
     await done('org', 'restore', 'shortlived');
     expect((await me(rawKey)).status).toBe(200);
     expect((await run('org', 'restore', 'shortlived')).code).toBe(1);
@@ -215,7 +223,8 @@ describe('commands about people', () => {
       'user restore dora',
     );
     expect((await me(rawKey)).status).toBe(401);
-    expect(await done('user', 'show', 'dora')).toMatch(/removed +20/);
+    expect(await done('user', 'show', 'dora')).toMatch(/removed from +20.*\ndeletion +can be brought back/);
+    expect(await done('deletion', 'list')).toMatch(/user +dora +can be brought back +20/);
     await done('user', 'restore', 'dora');
     expect((await me(rawKey)).status).toBe(200);
     expect(await refusal('user', 'restore', '--email', 'dora')).toBe('user_not_found');
@@ -233,6 +242,26 @@ describe('commands about people', () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining('twice-a, twice-b')]);
     expect(await json('user', 'restore', user.id)).toMatchObject({ user: { username: 'twice-b' } });
     expect(await json('user', 'restore', ...address)).toMatchObject({ user: { username: 'twice-a' } });
+  });
+
+  it('export people and organizations, deleted ones too, as a file', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ligature-export-'));
+    const file = join(folder, 'ben.jsonl');
+    const { records } = await json<{ records: number }>('user', 'export', 'ben', '--to', file);
+    const read = async (): Promise<{ type: string }[]> =>
+      (await readFile(file, 'utf8'))
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { type: string });
+    const lines = await read();
+    expect(lines).toHaveLength(records + 2);
+    expect(lines[1]).toMatchObject({ type: 'account', username: 'ben' });
+    expect((await stat(file)).mode & 0o077).toBe(0);
+    expect((await run('user', 'export', 'ben', '--to', file)).stderr).toContain('--force');
+    expect(await done('org', 'export', 'people', '--to', file, '--force')).toContain('people was exported');
+    expect((await read())[1]).toMatchObject({ type: 'organization', slug: 'people' });
+    expect(await refusal('org', 'export', 'nowhere')).toBe('org_not_found');
+    await rm(folder, { recursive: true });
   });
 
   it('list where somebody is signed in, and sign them out', async () => {

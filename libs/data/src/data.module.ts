@@ -6,6 +6,7 @@ import { Database } from './database.js';
 import { connect } from './data-source.js';
 import { EventSink } from './event-sink.js';
 import { ScheduledJobs } from './scheduled-jobs.js';
+import { Snapshots } from './snapshots.js';
 import { Sweeps } from './sweeps.js';
 import { Transactions } from './transactions.js';
 import { WriteBehind } from './write-behind.js';
@@ -33,6 +34,7 @@ export class DataModule implements OnApplicationShutdown {
         Database,
         DatabaseMonitor,
         ScheduledJobs,
+        Snapshots,
         Sweeps,
         Transactions,
         WriteBehind,
@@ -43,6 +45,7 @@ export class DataModule implements OnApplicationShutdown {
         DatabaseMonitor,
         EventSink,
         ScheduledJobs,
+        Snapshots,
         Sweeps,
         Transactions,
         WriteBehind,

@@ -23,6 +23,8 @@ export { DatabaseMonitor, type DatabaseState } from './connections/monitor.js';
 export { Database } from './database.js';
 export { type Emitted, EventSink } from './event-sink.js';
 export { BatchLoader } from './batch-loader.js';
+export type { Queries } from './queries.js';
+export { Snapshots } from './snapshots.js';
 export { ScheduledJobs } from './scheduled-jobs.js';
 export { Sweeps } from './sweeps.js';
 export { parseJson, printJson, TooManyNumbers } from './json/json.js';

@@ -25,7 +25,8 @@ import { KeyAuthentication } from './authentication/key-authentication.js';
 import { SessionAuthentication } from './authentication/session-authentication.js';
 import { IssuerTokens } from './tokens/issuer-tokens.js';
 import { PrincipalsRepository } from './authentication/principals.repository.js';
-import { OrganizationContents } from './contents/organization-contents.js';
+import { Contents } from './contents/contents.js';
+import { EXPORTS } from './exports/exports.providers.js';
 import {
   INVITATION_CONTROLLERS,
   INVITATION_EXPORTS,
@@ -71,8 +72,8 @@ import { PasswordReset } from './password-reset/password-reset.service.js';
 import { PeopleController } from './people/people.controller.js';
 import { PeopleRepository } from './people/people.repository.js';
 import { People } from './people/people.service.js';
-import { OrganizationPurgesRepository } from './retention/organization-purges.repository.js';
-import { OrganizationPurges } from './retention/organization-purges.service.js';
+import { REMOVALS } from './removals/removals.providers.js';
+import { ExportRecords } from './retention/export-records.service.js';
 import { InvitationRecords } from './retention/invitation-records.service.js';
 import { RevokedKeyRecords } from './retention/revoked-key-records.service.js';
 import { SessionRecords } from './retention/session-records.service.js';
@@ -121,12 +122,15 @@ import { DELETION_CONTROLLERS, DELETION_EXPORTS, DELETION_PROVIDERS } from './de
     PeopleController,
     MeController,
     OwnSessionsController,
+    ...EXPORTS.controllers,
     ApiKeysController,
     ApiKeyController,
     OrganizationKeysController,
   ],
   providers: [
     ...SINGLE_SIGN_ON,
+    ...EXPORTS.providers,
+    ...REMOVALS,
     ...DELETION_PROVIDERS,
     ...INVITATION_PROVIDERS,
     ...SECOND_FACTOR_PROVIDERS,
@@ -162,9 +166,8 @@ import { DELETION_CONTROLLERS, DELETION_EXPORTS, DELETION_PROVIDERS } from './de
     MailLinksRepository,
     Members,
     MembersRepository,
-    OrganizationContents,
-    OrganizationPurges,
-    OrganizationPurgesRepository,
+    Contents,
+    ExportRecords,
     Organizations,
     OrganizationsRepository,
     Me,
@@ -208,6 +211,8 @@ import { DELETION_CONTROLLERS, DELETION_EXPORTS, DELETION_PROVIDERS } from './de
   ],
   exports: [
     ...SINGLE_SIGN_ON_FOR_OTHERS,
+    ...EXPORTS.shared,
+    ...REMOVALS,
     ...DELETION_EXPORTS,
     AddressRequests,
     Accounts,
@@ -221,7 +226,7 @@ import { DELETION_CONTROLLERS, DELETION_EXPORTS, DELETION_PROVIDERS } from './de
     EmailVerification,
     ...INVITATION_EXPORTS,
     Members,
-    OrganizationContents,
+    Contents,
     Me,
     Organizations,
     PasswordLinks,

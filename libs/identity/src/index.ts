@@ -9,6 +9,8 @@ import { KeepPasskeys1796211000000 } from './migrations/1796211000000-keep-passk
 import { Passkey } from './passkeys/passkey.entity.js';
 import { KeepSecondFactors1796210000000 } from './migrations/1796210000000-keep-second-factors.js';
 import { User } from './accounts/user.entity.js';
+import { Export } from './exports/export.entity.js';
+import { ExportChunk } from './exports/export-chunk.entity.js';
 import { Invitation } from './invitations/invitation.entity.js';
 import { ApiKey } from './keys/api-key.entity.js';
 import { EndOrganizations1796120000000 } from './migrations/1796120000000-end-organizations.js';
@@ -34,6 +36,9 @@ import { EndEarlierSessions1796160100000 } from './migrations/1796160100000-end-
 import { DisableUsers1796160000000 } from './migrations/1796160000000-disable-users.js';
 import { KeepExternalIdentities1796200000000 } from './migrations/1796200000000-keep-external-identities.js';
 import { KeepMailLinks1796110100000 } from './migrations/1796110100000-keep-mail-links.js';
+import { FollowRemovals1796230100000 } from './migrations/1796230100000-follow-removals.js';
+import { KeepExports1796230000000 } from './migrations/1796230000000-keep-exports.js';
+import { Removal } from './removals/removal.entity.js';
 import { IdentityModule } from './identity.module.js';
 import { IdentitySettings } from './identity.env.js';
 
@@ -52,6 +57,9 @@ export const identity = defineModule({
     EndedSession,
     MailLink,
     Invitation,
+    Export,
+    ExportChunk,
+    Removal,
     TotpFactor,
     Passkey,
     RecoveryCode,
@@ -74,6 +82,8 @@ export const identity = defineModule({
     DisableUsers1796160000000,
     EndEarlierSessions1796160100000,
     KeepExternalIdentities1796200000000,
+    KeepExports1796230000000,
+    FollowRemovals1796230100000,
     KeepSecondFactors1796210000000,
     KeepPasskeys1796211000000,
     DemandSecondFactors1796212000000,
@@ -117,22 +127,30 @@ export { PasswordLinks } from './password-reset/password-links.service.js';
 export { PasswordRequests } from './password-reset/password-requests.service.js';
 export { PasswordReset } from './password-reset/password-reset.service.js';
 export { IdentityModule } from './identity.module.js';
-export {
-  type ContentPlace,
-  type OrganizationContent,
-  OrganizationContents,
-} from './contents/organization-contents.js';
+export type {
+  ContentOwner,
+  ExportPart,
+  ExportRecord,
+  RemovalInProgress,
+  RemovalPart,
+} from './contents/content.js';
+export { Contents } from './contents/contents.js';
+export { recordPages, withoutPlace } from './contents/record-pages.js';
+export { exportFile } from './exports/export-answers.js';
+export { ExportSource } from './exports/export-source.service.js';
+export type { ExportOwner, ExportRow } from './exports/exports.repository.js';
+export { RequestedExports } from './exports/requested-exports.service.js';
+export { ExportRecords } from './retention/export-records.service.js';
+export type { DeletionRow, RemovalRow } from './removals/removals.repository.js';
+export { Removals } from './removals/removals.service.js';
 export { InvitationAnswers, type InvitationState } from './invitations/invitation-answers.service.js';
 export { AddressRequests } from './address-links/address-requests.service.js';
 export { OwnAccountDeletion } from './deletion/own-account-deletion.service.js';
 export { AccountDeletions } from './deletion/account-deletions.service.js';
-export { AccountErasure } from './deletion/account-erasure.service.js';
-export { type PersonalPart, PersonalParts } from './deletion/personal-parts.js';
 export { Me } from './me/me.service.js';
 export { OwnSessions } from './me/own-sessions.service.js';
 export { Members } from './organizations/members.service.js';
 export { Organizations } from './organizations/organizations.service.js';
-export { OrganizationPurges } from './retention/organization-purges.service.js';
 export { InvitationRecords } from './retention/invitation-records.service.js';
 export { RevokedKeyRecords } from './retention/revoked-key-records.service.js';
 export { SessionRecords } from './retention/session-records.service.js';

@@ -19,7 +19,7 @@ import { RuleInverseNames1795540300000 } from './migrations/1795540300000-rule-i
 import { IndexWhatPeopleType1795550300000 } from './migrations/1795550300000-index-what-people-type.js';
 import { TakeWordsAsGiven1795550420000 } from './migrations/1795550420000-take-words-as-given.js';
 import { MarkSymmetricLinks1795550310000 } from './migrations/1795550310000-mark-symmetric-links.js';
-import { OrganizationProjectsModule } from './organizations/organization-projects.module.js';
+import { ItemContentsModule } from './contents/item-contents.module.js';
 import { Project } from './projects/project.entity.js';
 import { Relationship } from './registry/relationship.entity.js';
 import { itemLinksDocs } from './item-links.docs.js';
@@ -48,7 +48,7 @@ export const itemLinks = defineModule({
     MarkSymmetricLinks1795550310000,
     TakeWordsAsGiven1795550420000,
   ],
-  organizations: OrganizationProjectsModule,
+  contents: ItemContentsModule,
   settings: ItemLinksSettings,
   scopes: {
     'items:read': { impliedBy: ['items:write'], ofWorkspaces: true },

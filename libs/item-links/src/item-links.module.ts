@@ -44,7 +44,7 @@ import { PlaceTools } from './mcp/place-tools.js';
 import { Places } from './mcp/places.js';
 import { RelationshipTools } from './mcp/relationship-tools.js';
 import { TraversalTools } from './mcp/traversal-tools.js';
-import { OrganizationProjectsModule } from './organizations/organization-projects.module.js';
+import { ItemContentsModule } from './contents/item-contents.module.js';
 import { ProjectsController } from './projects/projects.controller.js';
 import { ProjectsRepository } from './projects/projects.repository.js';
 import { ProjectsService } from './projects/projects.service.js';
@@ -63,7 +63,7 @@ import { WorkspaceAccess } from './workspace/workspace-access.js';
 
 /** Projects, their items, and the typed, directed links between items. */
 @Module({
-  imports: [IdentityModule, McpModule, OrganizationProjectsModule],
+  imports: [IdentityModule, McpModule, ItemContentsModule],
   controllers: [
     ProjectsController,
     ItemListsController,

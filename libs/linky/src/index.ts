@@ -3,6 +3,7 @@ import { bundleEnvelope, defineModule } from '#platform';
 import { Alias } from './aliases/alias.entity.js';
 import { Bundle } from './bundles/bundle.entity.js';
 import { ClaimToken } from './claims/claim-token.entity.js';
+import { BundleContentsModule } from './contents/bundle-contents.module.js';
 import { LauncherDay, LauncherViewer } from './insights/launcher-day.entity.js';
 import { LauncherEvent } from './insights/launcher-event.entity.js';
 import { LauncherSlot } from './insights/launcher-slot.entity.js';
@@ -56,6 +57,7 @@ export const linky = defineModule({
     FollowEditsOfEarlierBuilds1795550400000,
     LimitOpenings1795550700000,
   ],
+  contents: BundleContentsModule,
   settings: LinkySettings,
   scopes: { 'links:read': { impliedBy: ['links:write'] }, 'links:write': { impliedBy: ['keys:admin'] } },
   docs: linkyDocs,

@@ -18,6 +18,7 @@ import { OwnedBundlesService } from './bundles/owned-bundles.service.js';
 import { OtherMethodsController } from './bundles/other-methods.controller.js';
 import { BundlesService } from './bundles/bundles.service.js';
 import { Slugs } from './bundles/slugs.js';
+import { BundleContentsModule } from './contents/bundle-contents.module.js';
 import { ClaimsController } from './claims/claims.controller.js';
 import { ClaimsRepository } from './claims/claims.repository.js';
 import { ClaimsService } from './claims/claims.service.js';
@@ -54,8 +55,6 @@ import { LauncherViews } from './launcher/launcher-views.js';
 import { BundlePasswords } from './launcher/bundle-passwords.js';
 import { QrController } from './launcher/qr.controller.js';
 import { UnlockController } from './launcher/unlock.controller.js';
-import { OrganizationBundlesRepository } from './organizations/organization-bundles.repository.js';
-import { OrganizationBundles } from './organizations/organization-bundles.service.js';
 import { PasswordGate } from './launcher/password-gate.js';
 import { ClaimMails } from './mail/claim-mails.js';
 import { BundleListController } from './bundles/bundle-list.controller.js';
@@ -67,8 +66,6 @@ import { ClaimRecordsRepository } from './retention/claim-records.repository.js'
 import { ClaimRecords } from './retention/claim-records.service.js';
 import { LauncherRecordsRepository } from './retention/launcher-records.repository.js';
 import { LauncherRecords } from './retention/launcher-records.service.js';
-import { PersonalBundlesRepository } from './retention/personal-bundles.repository.js';
-import { PersonalBundles } from './retention/personal-bundles.service.js';
 import { VersionRecordsRepository } from './retention/version-records.repository.js';
 import { VersionRecords } from './retention/version-records.service.js';
 import { TakedownsModule } from './takedowns/takedowns.module.js';
@@ -88,7 +85,7 @@ import { VersionsService } from './versions/versions.service.js';
 
 /** Link bundles: making, editing, resolving, claiming and counting them. */
 @Module({
-  imports: [IdentityModule, QueueModule, McpModule, PagesModule, TakedownsModule],
+  imports: [IdentityModule, QueueModule, McpModule, PagesModule, BundleContentsModule, TakedownsModule],
   controllers: [
     BundleCreationController,
     BundlesController,
@@ -108,11 +105,7 @@ import { VersionsService } from './versions/versions.service.js';
     ClaimsController,
   ],
   providers: [
-    OrganizationBundles,
-    OrganizationBundlesRepository,
     BundlePurges,
-    PersonalBundles,
-    PersonalBundlesRepository,
     BundlePurgesRepository,
     Lifetimes,
     NewBundles,

@@ -23,6 +23,7 @@ import { TellEmbedsFromGrants1795400000000 } from './migrations/1795400000000-te
 import { CarrySharesAcrossOwners1795400100000 } from './migrations/1795400100000-carry-shares-across-owners.js';
 import { AddCatchUp1795355000000 } from './migrations/1795355000000-add-catch-up.js';
 import { SweepComponents1795510200000 } from './migrations/1795510200000-sweep-components.js';
+import { GraphContentsModule } from './people/graph-contents.module.js';
 import { Node } from './store/node.entity.js';
 import { nodeGraphDocs } from './node-graph.docs.js';
 import { NodeGraphModule } from './node-graph.module.js';
@@ -61,6 +62,7 @@ export const nodeGraph = defineModule({
     TellRestoredDatabases1795550110000,
     GoOnBesideEarlierBuilds1795550410000,
   ],
+  contents: GraphContentsModule,
   settings: NodeGraphSettings,
   scopes: { 'graph:read': { impliedBy: ['graph:write'] }, 'graph:write': {} },
   hearing: 'graph:read',

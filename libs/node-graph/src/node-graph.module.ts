@@ -13,6 +13,7 @@ import { GRAPH_TOOLS } from './mcp/graph-toolset.js';
 import { NodeInverter } from './nodes/node-inverter.js';
 import { NODES } from './nodes/nodes.providers.js';
 import { PAGES } from './pages/pages.providers.js';
+import { GraphContentsModule } from './people/graph-contents.module.js';
 import { PEOPLE } from './people/people.providers.js';
 import { PLANNING } from './planning/planning.providers.js';
 import { EmbedInverter } from './publication/embed-inverter.js';
@@ -42,7 +43,7 @@ const PARTS: readonly Part[] = [
 
 /** A live dependency graph: nodes, links that block, shared branches, and diffs to everybody who may see them. */
 @Module({
-  imports: [IdentityModule, McpModule, PagesModule, RealtimeModule],
+  imports: [IdentityModule, GraphContentsModule, McpModule, PagesModule, RealtimeModule],
   controllers: PARTS.flatMap(({ controllers }) => controllers),
   providers: [
     ...GRAPH_TOOLS,

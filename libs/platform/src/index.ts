@@ -15,7 +15,7 @@ export { DEADLINES, type Deadlines, USUAL_DEADLINES } from './config/deadlines.j
 export { Env, EnvError, type LogLevel, readEnv, settingNames } from './config/env.js';
 export { positive, urlOf, version } from './config/env-values.js';
 export type { GenerateSecret, ModuleSettings, SettingsClass } from './config/module-settings.js';
-export { seal, sealingKey, unseal } from './config/sealing.js';
+export { seal, sealBytes, sealingKey, unseal, unsealBytes } from './config/sealing.js';
 export { SettingsReader, type Variables } from './config/settings-reader.js';
 export type { ApiDocs, OperationText } from './documents/api-docs.js';
 export { exactlyOne } from './documents/exactly-one.js';

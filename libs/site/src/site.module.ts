@@ -5,6 +5,8 @@ import { Env, McpModule, type ModuleManifest, PagesModule } from '#platform';
 
 import { AccountConnectionsController } from './account/account-connections.controller.js';
 import { AccountParts } from './account/account-parts.page.js';
+import { AccountExportPages } from './account/account-export-pages.js';
+import { AccountExportController } from './account/account-export.controller.js';
 import { AccountDeletionController } from './account/account-deletion.controller.js';
 import { AccountController } from './account/account.controller.js';
 import { AccountPages } from './account/account-pages.js';
@@ -55,6 +57,7 @@ export class SiteModule {
         AccountController,
         AccountConnectionsController,
         AccountDeletionController,
+        AccountExportController,
         SecondFactorController,
         AccountPasskeysController,
         PasskeySignInController,
@@ -72,6 +75,7 @@ export class SiteModule {
         McpController,
       ],
       providers: [
+        AccountExportPages,
         AccountPages,
         AccountParts,
         AccountVisitors,

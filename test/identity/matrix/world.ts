@@ -57,7 +57,8 @@ export class MatrixWorld {
       headers: { ...json, ...more, ...headers },
       ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    const isJson = String(answer.headers['content-type']).includes('json') && answer.body !== '';
+    const isJson =
+      String(answer.headers['content-type']).startsWith('application/json') && answer.body !== '';
     return {
       status: answer.statusCode,
       body: (isJson ? JSON.parse(answer.body) : {}) as Record<string, unknown>,

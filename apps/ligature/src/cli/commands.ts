@@ -1,8 +1,10 @@
 import type { Command } from './command.js';
 import { backupCommand, restoreCommand } from './commands/backup.commands.js';
 import { bundleReinstate, bundleTakedown } from './commands/bundle.commands.js';
+import { deletionList } from './commands/deletion.commands.js';
 import { demoCommand } from './commands/demo.command.js';
 import { doctorCommand } from './commands/doctor.command.js';
+import { orgExport, userExport } from './commands/export.commands.js';
 import { keyAdd, keyList, keyRevoke, keyRotate, keyShow } from './commands/key.commands.js';
 import { migrateCommand } from './commands/migrate.command.js';
 import { memberAdd, memberList, memberRemove, memberRole, orgMember } from './commands/member.commands.js';
@@ -36,6 +38,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   workspace: 'the parts of organizations that hold projects',
   key: 'API keys of people and of organizations',
   session: 'where people are signed in',
+  deletion: 'what was deleted, and is removed after its days of grace',
   bundle: 'link bundles that have to go',
 };
 
@@ -57,12 +60,14 @@ export const COMMANDS: readonly Command[] = [
   userUnverify,
   userDelete,
   userRestore,
+  userExport,
   orgAdd,
   orgList,
   orgShow,
   orgRename,
   orgDelete,
   orgRestore,
+  orgExport,
   orgMember,
   memberAdd,
   memberList,
@@ -79,6 +84,7 @@ export const COMMANDS: readonly Command[] = [
   keyRevoke,
   sessionList,
   sessionRevoke,
+  deletionList,
   bundleTakedown,
   bundleReinstate,
   doctorCommand,

@@ -13,6 +13,7 @@ import {
   AssignedPasswords,
   ApiKeys,
   EmailVerification,
+  ExportSource,
   FactorChanges,
   IdentityModule,
   KeyRotation,
@@ -20,6 +21,7 @@ import {
   type KnownUser,
   Members,
   Organizations,
+  Removals,
   Sessions,
   SignInLinks,
   UserAccess,
@@ -47,12 +49,13 @@ class OperatorModule {
         LimitsModule.forRoot(null),
         IdentityModule,
         TakedownsModule,
-        ...MODULES.flatMap(({ organizations }) => organizations ?? []),
+        ...MODULES.flatMap(({ contents }) => contents ?? []),
       ],
     };
   }
 }
 
+type AnyOrganization = NonNullable<Awaited<ReturnType<Organizations['findAny']>>>;
 type OrganizationFound = NonNullable<Awaited<ReturnType<Organizations['findBySlug']>>>;
 
 /** Services in the hands of the operator. */
@@ -73,6 +76,8 @@ export class Operator {
   readonly keys: ApiKeys;
   readonly rotation: KeyRotation;
   readonly takedowns: Takedowns;
+  readonly exports: ExportSource;
+  readonly removals: Removals;
 
   constructor(context: INestApplicationContext) {
     this.accounts = context.get(Accounts, { strict: false });
@@ -91,6 +96,8 @@ export class Operator {
     this.keys = context.get(ApiKeys, { strict: false });
     this.rotation = context.get(KeyRotation, { strict: false });
     this.takedowns = context.get(Takedowns, { strict: false });
+    this.exports = context.get(ExportSource, { strict: false });
+    this.removals = context.get(Removals, { strict: false });
   }
 
   /**
@@ -118,6 +125,16 @@ export class Operator {
   /** @throws DomainError when there is none */
   async organization(slug: string): Promise<OrganizationFound> {
     const found = await this.organizations.findBySlug(slug);
+    if (!found) throw new DomainError('not_found', 'org_not_found', `There is no organization ${slug}`);
+    return found;
+  }
+
+  /**
+   * Deleted ones, too.
+   * @throws DomainError when there is none
+   */
+  async anyOrganization(slug: string): Promise<AnyOrganization> {
+    const found = await this.organizations.findAny(slug);
     if (!found) throw new DomainError('not_found', 'org_not_found', `There is no organization ${slug}`);
     return found;
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database, sql, type Tx } from '#data';
+import { sql, type Tx } from '#data';
 
 import { isActive } from '../accounts/active-user.js';
 
@@ -37,11 +37,6 @@ const RESTORE = sql(
   'identity.restore_account',
   'update identity.users set erase_at = null where id = $1 and erase_at > $2 returning id, username, email',
 );
-const DUE = sql(
-  'identity.list_accounts_to_erase',
-  'select id from identity.users where erase_at <= $1 order by erase_at limit $2',
-);
-const ERASE = sql('identity.erase_account', 'delete from identity.users where id = $1 and erase_at <= $2');
 
 /** An account that was brought back. */
 export interface RestoredAccount {
@@ -52,8 +47,6 @@ export interface RestoredAccount {
 
 @Injectable()
 export class AccountDeletionsRepository {
-  constructor(private readonly database: Database) {}
-
   /** Ids of those organizations, in which nobody changes members until the end of the transaction. */
   async lockOrganizations(userId: string, adminRoles: readonly string[], tx: Tx): Promise<string[]> {
     const rows = await tx.query<{ id: string }>(LOCK_ORGANIZATIONS, [userId, adminRoles]);
@@ -83,14 +76,5 @@ export class AccountDeletionsRepository {
 
   restore(id: string, tx: Tx): Promise<RestoredAccount | null> {
     return tx.first(RESTORE, [id, tx.now]);
-  }
-
-  async due(now: Date, most: number): Promise<string[]> {
-    return (await this.database.query<{ id: string }>(DUE, [now, most])).map(({ id }) => id);
-  }
-
-  /** Removes the account with all that the identity room keeps of it. */
-  async erase(userId: string, tx: Tx): Promise<boolean> {
-    return (await tx.affected(ERASE, [userId, tx.now])) > 0;
   }
 }

@@ -28,6 +28,11 @@ export const ORGANIZATION_OPERATIONS = {
     'Admins only, signed in. The slug stays as it is. With `requireSecondFactor` members without a second factor are refused (403 `SECOND_FACTOR_REQUIRED`) wherever they would act in it, with sessions and personal keys, from their next request on; team keys are not. Whoever turns it on has to have one.',
   delete_organization:
     'Admins only, signed in; `confirm` is the slug once more. From the next request on it exists for nobody, and its memberships and keys do nothing; its bundles stay open. For 30 days (`LIGATURE_ERASE_DAYS`) the operator can restore it, then all that it has is removed. Its slug stays taken until then.',
+  export_organization:
+    'JSON lines, each an object with a `type`: the organization, its members, workspaces, keys without their secrets and invitations, its projects with items and links, its bundles with their versions. Where there is much, 202, as `export_account` has it. Admins only, within ten minutes of signing in.',
+  get_organization_export: 'Gone a day after it was ready. Admins only, signed in.',
+  download_organization_export:
+    'As `export_organization` answers it. 409 as long as it is not ready. Admins only, within ten minutes of signing in.',
   list_members:
     'By username, for members. `q` finds parts of usernames and display names. Admins see the verified addresses of all, everybody else their own.',
   update_member:

@@ -5,6 +5,7 @@ import { Database, type Tx } from '#data';
 import type { PlaceInList } from '../lists/pages.js';
 import {
   ALL,
+  ANY_BY_SLUG,
   BY_SLUG,
   CHANGE,
   DELETE,
@@ -69,6 +70,11 @@ export class OrganizationsRepository {
 
   findBySlug(slug: string): Promise<OrganizationRow | null> {
     return this.database.first(BY_SLUG, [slug]);
+  }
+
+  /** Deleted ones, too. */
+  findAny(slug: string): Promise<AnyOrganization | null> {
+    return this.database.first(ANY_BY_SLUG, [slug]);
   }
 
   listForUser(userId: string): Promise<MembershipRow[]> {

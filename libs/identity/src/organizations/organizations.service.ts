@@ -68,6 +68,11 @@ export class Organizations {
     return this.organizations.findBySlug(slug);
   }
 
+  /** For the operator: deleted ones, too. */
+  async findAny(slug: string): Promise<AnyOrganization | null> {
+    return this.organizations.findAny(slug);
+  }
+
   /** The organizations of a user, by slug. */
   async listForUser(userId: string): Promise<MembershipRow[]> {
     return this.organizations.listForUser(userId);

@@ -17,6 +17,10 @@ export const BY_SLUG = sql(
   'identity.find_organization',
   `select ${COLUMNS} from identity.organizations o where o.slug = $1 and o.deleted_at is null`,
 );
+export const ANY_BY_SLUG = sql(
+  'identity.find_any_organization',
+  `select ${WITH_DELETION} from identity.organizations o where o.slug = $1`,
+);
 export const INSERT_OWNER = sql(
   'identity.insert_organization_owner',
   'insert into identity.memberships (org_id, user_id, role, created_at) values ($1, $2, $3, $4)',

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { isViolation, Transactions, type Tx } from '#data';
 import { type Membership, newId, type Principal } from '#kernel';
 
-import { OrganizationContents } from '../contents/organization-contents.js';
+import { Contents } from '../contents/contents.js';
 import type { ListRequest } from '../lists/list.dto.js';
 import { type ListPage, type PlaceInList, readPage } from '../lists/pages.js';
 import {
@@ -32,7 +32,7 @@ export class Workspaces {
   constructor(
     private readonly workspaces: WorkspacesRepository,
     private readonly transactions: Transactions,
-    private readonly contents: OrganizationContents,
+    private readonly contents: Contents,
   ) {}
 
   /** Makes a workspace; its name is its slug unless told otherwise. Refuses a wrong or taken slug. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
-import { Sweeps } from '#data';
-import { type PersonalPart, PersonalParts } from '#identity';
+import { Sweeps, type Tx } from '#data';
+import { type ContentOwner, Contents, type RemovalInProgress, type RemovalPart } from '#identity';
 
 import { PersonalNodesRepository } from '../store/personal-nodes.repository.js';
 
@@ -9,18 +9,26 @@ const AT_ONCE = 1_000;
 
 /** What the history of the graph calls people: a deleted user, once their account is removed. */
 @Injectable()
-export class HistoryNames implements PersonalPart {
+export class HistoryNames implements RemovalPart {
   constructor(
     private readonly repository: PersonalNodesRepository,
     private readonly sweeps: Sweeps,
-    parts: PersonalParts,
+    contents: Contents,
   ) {
-    parts.add(this);
+    contents.add({ name: 'history', removing: this });
   }
 
-  async erase(userId: string, ending: AbortSignal | undefined): Promise<void> {
-    const forget = (tx: Parameters<PersonalNodesRepository['forgetActor']>[2]): Promise<number> =>
-      this.repository.forgetActor(userId, AT_ONCE, tx);
+  async count({ kind, id }: ContentOwner): Promise<number> {
+    return kind === 'user' ? this.repository.countNamed(id) : 0;
+  }
+
+  async remove({ kind, id }: ContentOwner, { ending, removed }: RemovalInProgress): Promise<void> {
+    if (kind !== 'user') return;
+    const forget = async (tx: Tx): Promise<number> => {
+      const count = await this.repository.forgetActor(id, AT_ONCE, tx);
+      tx.afterCommit(() => removed(count));
+      return count;
+    };
     await this.sweeps.statements(AT_ONCE, forget, ending);
   }
 }

@@ -32,6 +32,19 @@ const FORGET_ACTOR = sql(
      order by place limit $3 for update skip locked))`,
 );
 
+/** $1 user: what is shared with them, and what they own. */
+const COUNT = sql(
+  'node_graph.count_personal',
+  `select ((select count(*) from node_graph.grants where user_id = $1)
+     + (select count(*) from node_graph.nodes where owner_id = $1))::int as count`,
+);
+/** $1 actor, $2 what they are called in the end. */
+const COUNT_NAMED = sql(
+  'node_graph.count_batches_that_name',
+  `select count(*)::int as count from node_graph.history_batches
+   where actor_id = $1 and (actor_username is distinct from $2 or actor_email is not null)`,
+);
+
 @Injectable()
 export class PersonalNodesRepository {
   constructor(private readonly database: Database) {}
@@ -44,6 +57,16 @@ export class PersonalNodesRepository {
     return (await this.database.query<{ id: string }>(SHARED_WITH, [userId, after, most])).map(
       ({ id }) => id,
     );
+  }
+
+  /** Nodes that they own, and shares that they have. */
+  async count(userId: string): Promise<number> {
+    return (await this.database.first<{ count: number }>(COUNT, [userId]))?.count ?? 0;
+  }
+
+  /** How many batches of the history name them. */
+  async countNamed(userId: string): Promise<number> {
+    return (await this.database.first<{ count: number }>(COUNT_NAMED, [userId, DELETED_USER]))?.count ?? 0;
   }
 
   /** Answers how many batches of the history name them no more. */

@@ -11,21 +11,30 @@ export function sealingKey(secret: string, purpose: string): Buffer {
 
 /** What only the service can read, and nobody can alter. */
 export function seal(key: Buffer, text: string): string {
+  return sealBytes(key, Buffer.from(text)).toString('base64');
+}
+
+/** The same of bytes. */
+export function sealBytes(key: Buffer, bytes: Buffer): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, key, nonce);
-  const content = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), content]).toString('base64');
+  const content = Buffer.concat([cipher.update(bytes), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), content]);
 }
 
 /** `null`: it was sealed with another key, or altered. */
 export function unseal(key: Buffer, sealed: string): string | null {
-  const bytes = Buffer.from(sealed, 'base64');
+  return unsealBytes(key, Buffer.from(sealed, 'base64'))?.toString('utf8') ?? null;
+}
+
+/** The same of bytes. */
+export function unsealBytes(key: Buffer, bytes: Buffer): Buffer | null {
   if (bytes.length < NONCE_BYTES + TAG_BYTES) return null;
   const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, NONCE_BYTES));
   decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
   try {
     const content = decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES));
-    return Buffer.concat([content, decipher.final()]).toString('utf8');
+    return Buffer.concat([content, decipher.final()]);
   } catch {
     return null;
   }

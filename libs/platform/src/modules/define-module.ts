@@ -23,8 +23,8 @@ export interface ModuleManifest {
   readonly entities?: readonly Type[];
   /** Of TypeORM; all modules' run in the order of their timestamps. */
   readonly migrations?: readonly Type[];
-  /** Nest module with what it keeps of organizations, which the operator's commands start, too; absent: it keeps nothing. */
-  readonly organizations?: Type;
+  /** Nest module with what it keeps of people and organizations, which the operator's commands start, too; absent: nothing. */
+  readonly contents?: Type;
   /** Its own of the environment. */
   readonly settings?: SettingsClass;
   /** What keys can be allowed of it. */

@@ -7,6 +7,7 @@ const WITH_PASSKEYS = { modules: ['passkeys.js'] } as const;
 const PAGES = {
   home: {},
   account: {},
+  'account-export': {},
   'sign-in': WITH_PASSKEYS,
   'sign-up': {},
   'sign-in-link': {},

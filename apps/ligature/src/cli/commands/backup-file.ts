@@ -16,7 +16,7 @@ export async function writeTo<T>(
   write: (destination: Writable) => Promise<T>,
 ): Promise<T> {
   if (file === STANDARD) {
-    if (process.stdout.isTTY) throw new Error('a backup is not for a terminal: redirect it, or name a file');
+    if (process.stdout.isTTY) throw new Error('that is not for a terminal: redirect it, or name a file');
     return write(process.stdout);
   }
   if (!force && (await exists(file))) throw taken(file);

@@ -3,6 +3,7 @@ import { LIST_OPTIONS, listOutcome, listRequestOf } from '../lists.js';
 import { UsageError } from '../options.js';
 import { facts } from '../table.js';
 import { withOperator } from '../with-operator.js';
+import { stateOf } from './deletion.commands.js';
 
 export const orgAdd: Command = {
   name: 'org add',
@@ -47,20 +48,26 @@ export const orgList: Command = {
 
 export const orgShow: Command = {
   name: 'org show',
-  about: 'tells what is known of an organization',
+  about: 'tells what is known of an organization, be it deleted, and how far its removal has come',
   argument: ['SLUG', 'the organization'],
   examples: ['org show engines'],
   run: (options, env) => {
     const slug = options.argument('SLUG');
     return withOperator(env, async (operator) => {
-      const organization = await operator.organization(slug);
+      const organization = await operator.anyOrganization(slug);
+      const { id, deletedAt } = organization;
+      const removeAt = deletedAt && operator.removals.dateOf(deletedAt);
+      const removal = await operator.removals.find(id);
       return {
-        json: { organization },
+        json: { organization: { ...organization, removeAt }, removal },
         text: facts([
           ['slug', organization.slug],
           ['id', organization.id],
           ['name', organization.name],
           ['since', organization.createdAt],
+          ['deleted', deletedAt],
+          ['removed from', removeAt],
+          ['deletion', deletedAt && stateOf(removal ?? {})],
         ]),
       };
     });

@@ -3,6 +3,7 @@ import type { KnownUser } from '#identity';
 import type { Command } from '../command.js';
 import { LIST_OPTIONS, listOutcome, listRequestOf } from '../lists.js';
 import { facts } from '../table.js';
+import { stateOf } from './deletion.commands.js';
 import { withOperator } from '../with-operator.js';
 
 export const userList: Command = {
@@ -35,9 +36,10 @@ export const userShow: Command = {
     return withOperator(env, async (operator) => {
       const user = await operator.anybody(name);
       const organizations = await operator.organizations.listForUser(user.id);
+      const removal = await operator.removals.find(user.id);
       const member = organizations.map(({ slug, role }) => `${slug} (${role})`).join(', ');
       return {
-        json: { user, organizations },
+        json: { user, organizations, removal },
         text: facts([
           ['username', user.username],
           ['id', user.id],
@@ -47,7 +49,8 @@ export const userShow: Command = {
           ['second factor', user.secondFactorAt],
           ['organizations', member === '' ? null : member],
           ['disabled', user.disabledAt],
-          ['removed', user.eraseAt],
+          ['removed from', user.eraseAt],
+          ['deletion', user.eraseAt === null ? null : stateOf(removal ?? {})],
           ['since', user.createdAt],
         ]),
       };

@@ -19,12 +19,23 @@ const GIVE_UP = sql(
      limit $4 for no key update))`,
 );
 
+/** $1 organization, $2 workspace or null, $3 deleted since when: as many are to be given up. */
+const COUNT = sql(
+  'item_links.count_projects_to_give_up',
+  `select count(*)::int as count from item_links.projects
+   where organization_id = $1 and ($2::uuid is null or workspace_id = $2) and (deleted_at is null or deleted_at > $3)`,
+);
+
 @Injectable()
 export class OrganizationProjectsRepository {
   constructor(private readonly database: Database) {}
 
   async occupy(workspaceId: string): Promise<boolean> {
     return (await this.database.first(OCCUPIES, [workspaceId])) !== null;
+  }
+
+  async count(orgId: string, workspaceId: string | null, at: Date): Promise<number> {
+    return (await this.database.first<{ count: number }>(COUNT, [orgId, workspaceId, at]))?.count ?? 0;
   }
 
   /** They count as deleted at that time; answers how many that is new for. */

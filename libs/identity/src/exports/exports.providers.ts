@@ -1,0 +1,29 @@
+import { AccountContents } from './account-contents.service.js';
+import { AccountRecordsRepository } from './account-records.repository.js';
+import { ExportJob } from './export-job.service.js';
+import { ExportOrders } from './export-orders.service.js';
+import { ExportSource } from './export-source.service.js';
+import { ExportStorage } from './export-storage.service.js';
+import { ExportsRepository } from './exports.repository.js';
+import { Exports } from './exports.service.js';
+import { OrganizationExportsController } from './organization-exports.controller.js';
+import { OwnExportsController } from './own-exports.controller.js';
+import { RequestedExports } from './requested-exports.service.js';
+
+/** What exports add to the module. */
+export const EXPORTS = {
+  controllers: [OwnExportsController, OrganizationExportsController],
+  providers: [
+    AccountContents,
+    AccountRecordsRepository,
+    ExportJob,
+    ExportOrders,
+    Exports,
+    ExportsRepository,
+    ExportSource,
+    ExportStorage,
+    RequestedExports,
+  ],
+  /** For pages, and for the operator's commands. */
+  shared: [ExportSource, RequestedExports],
+};

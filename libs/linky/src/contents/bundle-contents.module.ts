@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+
+import { Contents, IdentityModule } from '#identity';
+
+import { BundlePurgesRepository } from '../retention/bundle-purges.repository.js';
+import { BundleContents } from './bundle-contents.service.js';
+import { BundleRecordsRepository } from './bundle-records.repository.js';
+import { OwnedContentsRepository } from './owned-contents.repository.js';
+
+/** What bundles have of people and organizations, also for the operator's commands. */
+@Module({
+  imports: [IdentityModule],
+  providers: [BundleContents, BundlePurgesRepository, BundleRecordsRepository, OwnedContentsRepository],
+})
+export class BundleContentsModule {
+  constructor(contents: Contents, bundles: BundleContents, records: BundleRecordsRepository) {
+    contents.add({ name: 'bundles', exporting: records, removing: bundles });
+  }
+}
