@@ -187,6 +187,11 @@ describe('a deleted account', () => {
       [ann.account.id],
     );
     expect(actors).toEqual([{ name: 'deleted user', email: null }]);
+    const told = await app.sql<{ type: string }>(
+      `select type from events.log where type ~ '^(node|graph)[.]' and via = 'job' and user_id = any ($1) order by seq`,
+      [[ann.account.id, ben.account.id]],
+    );
+    expect(told).toEqual([{ type: 'node.share.removed' }]);
     await expectSound(app);
     for (const client of [hers, his]) client.close();
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { TestApp } from '../support/app.js';
+import { expectTold } from './event-soundness.js';
 import { expectReplayable, expectSound } from './soundness.js';
 import {
   type Ack,
@@ -99,6 +100,7 @@ describe('graph:export and graph:import', () => {
     expect(new Set(copy.nodes.map(({ id }) => id))).toEqual(new Set(Object.values(made.ids)));
     await expectSound(app);
     await expectReplayable(app);
+    await expectTold(app);
   });
 
   it('show guests what they see, and no more', async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startApp, type TestApp } from '../support/app.js';
 import { effort } from '../support/effort.js';
 import { MergedView, screenOf } from './merged-view.js';
+import { expectTold } from './event-soundness.js';
 import { expectReplayable, expectSound } from './soundness.js';
 import { type Ack, addNode, type Client, connect, person, type Person } from './world.js';
 
@@ -154,6 +155,7 @@ it('32 sockets on 20 nodes: sound, replayable, and on every screen what is there
   expect([...errors.keys()].filter((code) => code.startsWith('internal'))).toEqual([]);
   await expectSound(app);
   await expectReplayable(app);
+  await expectTold(app);
   for (const screen of screens) {
     const { client, view, restless } = screen;
     await (restless ? catchUp(screen) : client.caughtUp());

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
 import { effort } from '../support/effort.js';
+import { expectTold } from './event-soundness.js';
 import { type Grants, Model } from './model.js';
 import { expectReplayable, expectSound } from './soundness.js';
 import { type Ack, addNode, type Diff, type Client, connect, person, type Person } from './world.js';
@@ -272,6 +273,7 @@ it(
     await Promise.all(Array.from({ length: AT_ONCE }, work));
     await expectSound(app);
     await expectReplayable(app);
+    await expectTold(app, { byHand: true });
   },
   SEQUENCES * 60_000,
 );

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
 import { effort } from '../support/effort.js';
+import { expectTold } from './event-soundness.js';
 import { MergedView, screenOf } from './merged-view.js';
 import { type Call, Calls, randomOf } from './sight-calls.js';
 import { type GraphFacts, graphFactsOf } from './sight-oracle.js';
@@ -115,6 +116,7 @@ it(`${String(OPERATIONS)} random calls of four owners: everybody sees what the r
     } else expect(ack.error, where).not.toMatch(/^internal/);
     if (ack.ok || i % 25 === 0) land = await check(where);
   }
+  await expectTold(app);
   // A few calls say nothing of how many kinds there are.
   if (OPERATIONS < 100) return;
   const successes = [...done.values()].reduce((sum, count) => sum + count, 0);

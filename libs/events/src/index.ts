@@ -5,6 +5,7 @@ import { EventsModule } from './events.module.js';
 import { EventHorizon } from './log/event-horizon.entity.js';
 import { EventRow } from './log/event-row.entity.js';
 import { CreateEventLog1796220000000 } from './migrations/1796220000000-create-event-log.js';
+import { FitEventData1796250000000 } from './migrations/1796250000000-fit-event-data.js';
 import { CreateJobQueue1796110000000 } from './migrations/1796110000000-create-job-queue.js';
 
 /** What is done after a change, and told of it. */
@@ -13,7 +14,7 @@ export const events = defineModule({
   module: EventsModule,
   schema: 'events',
   entities: [EventRow, EventHorizon],
-  migrations: [CreateJobQueue1796110000000, CreateEventLog1796220000000],
+  migrations: [CreateJobQueue1796110000000, CreateEventLog1796220000000, FitEventData1796250000000],
   settings: EventsSettings,
   transient: { schema: 'graphile_worker', since: 'CreateJobQueue1796110000000' },
   wires: [],
@@ -26,6 +27,7 @@ export { EventLog, type EventPage, type ExpiredCursor } from './log/event-log.se
 export { EventLogModule } from './log/event-log.module.js';
 export { EventRecorder } from './log/event-recorder.js';
 export { EventRetention } from './log/event-retention.service.js';
+export { recordRows } from './log/record-rows.statements.js';
 export { type EventOfRow, TELL_TRIGGERS, withEvents } from './log/with-events.statements.js';
 export { DeadJobs } from './jobs/dead-jobs.service.js';
 export { JobQueue, type JobOptions } from './jobs/job-queue.service.js';

@@ -24,6 +24,7 @@ import { CarrySharesAcrossOwners1795400100000 } from './migrations/1795400100000
 import { AddCatchUp1795355000000 } from './migrations/1795355000000-add-catch-up.js';
 import { SweepComponents1795510200000 } from './migrations/1795510200000-sweep-components.js';
 import { GraphContentsModule } from './people/graph-contents.module.js';
+import { graphEvents } from './model/graph.events.js';
 import { Node } from './store/node.entity.js';
 import { nodeGraphDocs } from './node-graph.docs.js';
 import { NodeGraphModule } from './node-graph.module.js';
@@ -65,6 +66,7 @@ export const nodeGraph = defineModule({
   contents: GraphContentsModule,
   settings: NodeGraphSettings,
   scopes: { 'graph:read': { impliedBy: ['graph:write'] }, 'graph:write': {} },
+  events: graphEvents,
   hearing: 'graph:read',
   docs: nodeGraphDocs,
   mcp: { toolset: 'graph', about: 'graph_*: a shared dependency graph of nodes.' },

@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 
-import { type Actor, SERVICE } from '../model/actor.js';
+import { type Actor, service } from '../model/actor.js';
 import { newChangeSet } from '../model/change-set.js';
 import type { Change } from '../model/change.js';
 import type { HeldNode } from '../model/graph-node.js';
 import type { Outcome } from '../model/outcome.js';
 import { merged } from '../model/recipients.js';
+import { shareEnded, type ShareFields } from '../model/share-events.js';
 import type { ExpiredGrant } from '../store/expired-grants.repository.js';
 import { NodeLookup } from '../store/node-lookup.js';
 import { ChangeLog } from './change-log.js';
@@ -91,20 +92,23 @@ export class AccessPipeline {
    * The same for shares of the node that ended by themselves: compares what everybody saw just before the end with what
    * they see now.
    *
-   * @param mark notes that this end is told; `false`: somebody else did.
+   * @param mark notes that this end is told, and answers which shares it is the end of; `null`: somebody else did.
    */
   async expire(
     { nodeId, due, deep }: ExpiredGrant,
-    mark: (moment: Moment) => Promise<boolean>,
+    mark: (moment: Moment) => Promise<readonly ShareFields[] | null>,
   ): Promise<void> {
     await this.lock.run([nodeId], async (moment) => {
       const { now, tx } = moment;
       const node = await this.nodes.node(nodeId, tx);
-      if (node === null || !(await mark(moment))) return;
+      const ended = node === null ? null : await mark(moment);
+      if (node === null || ended === null) return;
+      const actor = service();
+      tx.emit(actor.call, ...ended.map((share) => shareEnded(share, node.ownerId)));
       const before = await this.visibility.look([nodeId], deep, new Date(due.getTime() - 1), tx);
       const delta = await this.visibility.changed(before, now, tx);
       if (delta.extras.size === 0) return;
-      const changeSet = newChangeSet(SERVICE, node.ownerId, now);
+      const changeSet = newChangeSet(actor, node.ownerId, now);
       await this.changeLog.record(changeSet, delta.accessById, tx, delta.extras);
     });
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 
+import { eventsOf } from '../model/batch-events.js';
 import { isFreeing, sizeOf } from '../model/batch-size.js';
 import type { ChangeSet } from '../model/change-set.js';
 import { type Change, Op } from '../model/change.js';
@@ -45,7 +46,7 @@ export class ChangeLog {
       this.usage.admit(changeSet.scopeId, sizeOf(changes), isFreeing(changes), actor.userId, tx);
     const recipients = await this.recipients.of(changeSet, named, known, notices, tx);
     const { deliveries, extras, accessById } = recipients;
-    await this.repository.write(changeSet, deliveries, tx);
+    await this.repository.write(changeSet, deliveries, eventsOf(changeSet, named), tx);
     const batch = batchFace(changeSet);
     tx.afterCommit(() => {
       if (changes.some(({ op }) => isRemoval(op))) this.usage.shrank(changeSet.scopeId);

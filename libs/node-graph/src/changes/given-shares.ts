@@ -2,7 +2,10 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 
+import type { Actor } from '../model/actor.js';
 import type { NewGrant } from '../model/grant.js';
+import type { GraphNode } from '../model/graph-node.js';
+import { shareInherited } from '../model/share-events.js';
 import { alreadyGranted, tooManyShares } from '../model/sharing.errors.js';
 import { GrantsRepository } from '../store/grants.repository.js';
 import { NodeGraphSettings } from '../node-graph.env.js';
@@ -22,9 +25,11 @@ export class GivenShares {
   }
 
   /** Shares a new child as its parent is, beside what reaches it anyway; whoever makes the child has given that. */
-  async copyDirect(fromNodeId: string, toNodeId: string, makerId: string, now: Date, tx: Tx): Promise<void> {
-    const copies = await this.grants.copyDirect(fromNodeId, toNodeId, makerId, now, tx);
-    if (copies > 0) await this.demandRoom(makerId, tx);
+  async copyDirect(fromNodeId: string, child: GraphNode, maker: Actor, now: Date, tx: Tx): Promise<void> {
+    const copies = await this.grants.copyDirect(fromNodeId, child.id, maker.userId, now, tx);
+    if (copies.length === 0) return;
+    await this.demandRoom(maker.userId, tx);
+    tx.emit(maker.call, ...copies.map((copy) => shareInherited(copy, child.ownerId)));
   }
 
   private async demandRoom(giverId: string, tx: Tx): Promise<void> {

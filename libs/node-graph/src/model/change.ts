@@ -32,6 +32,8 @@ interface Changed {
   /** Empty for a creation. */
   readonly before: Patch;
   readonly after: Patch;
+  /** What events tell of it as a whole, where no row does: of what is gone, and of shares. Neither kept nor told to clients. */
+  readonly last?: Patch;
 }
 
 export interface NodeChange extends Changed {
@@ -53,7 +55,7 @@ export interface LinkChange extends Changed {
   readonly link: LinkFace;
 }
 
-interface GrantChange extends Changed {
+export interface GrantChange extends Changed {
   readonly entity: 'access';
   readonly share: ShareFace;
 }

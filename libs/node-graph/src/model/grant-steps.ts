@@ -23,8 +23,10 @@ export function grantTaken(grant: Grant): Change {
   return step(Op.GrantDelete, grant, whole(grant), {});
 }
 
-function step(op: Op, { id, nodeId, userId }: Grant, before: Patch, after: Patch): Change {
-  return { entity: 'access', op, id: nodeId, share: { userId, grantId: id }, before, after };
+function step(op: Op, grant: Grant, before: Patch, after: Patch): Change {
+  const { id, nodeId, userId } = grant;
+  const last = { nodeId, ...whole(grant) };
+  return { entity: 'access', op, id: nodeId, share: { userId, grantId: id }, before, after, last };
 }
 
 function whole({ email, level, due, branch, version }: Grant): Patch {

@@ -106,6 +106,7 @@ export function linkDeleted(link: GraphLink): LinkChange {
     link: faceOf(link),
     before: linkFields(faceOf(link)),
     after: { deleted: true },
+    last: { createdTime: link.createdTime },
   };
 }
 

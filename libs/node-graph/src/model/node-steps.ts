@@ -38,12 +38,16 @@ export function nodeRestored(from: GraphNode, to: GraphNode, owner: OwnerFace | 
 
 /** A purge. */
 export function nodeDeleted(node: GraphNode): NodeChange {
-  const { type, publicToken } = node;
+  const { type, publicToken, publicDue, publicBranch, x, y, z } = node;
   return {
     entity: 'node',
     op: Op.NodeDelete,
     id: node.id,
     before: { ...createdFields(node), type, publicToken, inTrash: true },
     after: { deleted: true },
+    last: {
+      ...{ id: node.id, ...createdFields(node), type, inTrash: true },
+      ...{ publicDue, publicBranch, x, y, z },
+    },
   };
 }

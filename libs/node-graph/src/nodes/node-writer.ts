@@ -6,6 +6,7 @@ import type { Tx } from '#data';
 
 import { GivenShares } from '../changes/given-shares.js';
 import { Usage } from '../changes/usage.service.js';
+import type { Actor } from '../model/actor.js';
 import type { GraphNode } from '../model/graph-node.js';
 import { ComponentsRepository } from '../store/components.repository.js';
 import { NodesRepository } from '../store/nodes.repository.js';
@@ -30,10 +31,10 @@ export class NodeWriter {
   }
 
   /** A new node in the component of its parent, shared as the parent is. */
-  async insertBelow(node: GraphNode, parentId: string, makerId: string, now: Date, tx: Tx): Promise<void> {
+  async insertBelow(node: GraphNode, parentId: string, maker: Actor, now: Date, tx: Tx): Promise<void> {
     this.usage.demandSize(node);
     await this.nodes.insert(node, tx);
-    await this.given.copyDirect(parentId, node.id, makerId, now, tx);
+    await this.given.copyDirect(parentId, node, maker, now, tx);
   }
 
   /** One that was larger before may be changed all the same, as long as its texts stay. */

@@ -90,7 +90,7 @@ export class NodesService {
       input,
       now,
     );
-    await this.writer.insertBelow(node, parentId, actor.userId, now, tx);
+    await this.writer.insertBelow(node, parentId, actor, now, tx);
     const changeSet = newChangeSet(actor, parent.ownerId, now);
     const link = primaryLink(node, parent);
     addNode(changeSet, node);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { type ContentOwner, Contents, type RemovalInProgress, type RemovalPart } from '#identity';
+import { systemCall } from '#kernel';
 
 import type { Actor } from '../model/actor.js';
 import { OwnSharesService } from '../sharing/own-shares.service.js';
@@ -31,7 +32,11 @@ export class GraphErasure implements RemovalPart {
 
   async remove({ kind, id: userId }: ContentOwner, progress: RemovalInProgress): Promise<void> {
     if (kind !== 'user') return;
-    const actor: Actor = { userId, username: DELETED_USER, email: null, origin: null, version: 1 };
+    const actor: Actor = {
+      ...{ userId, username: DELETED_USER, email: null, origin: null, version: 1 },
+      call: systemCall('job'),
+      isErased: true,
+    };
     await inPages(progress, async (after) => {
       const ids = await this.repository.listSharedWith(userId, after, AT_ONCE);
       for (const id of ids) await orLost(this.shares.leave(id, actor));

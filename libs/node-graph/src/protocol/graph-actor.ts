@@ -28,7 +28,7 @@ export function actorOf(
   version: ApiVersion,
 ): Actor {
   if (!principal) throw new Error('@GraphActor() on a public handler');
-  const { userId, username, email } = principal;
+  const { userId, username, email, call } = principal;
   if (userId === null) throw userRequired();
-  return { userId, username, email, origin, version };
+  return { userId, username, email, origin, version, call };
 }

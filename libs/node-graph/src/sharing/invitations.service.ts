@@ -4,7 +4,7 @@ import type { VerifiedAddress } from '#identity';
 
 import { AccessPipeline, type Shift } from '../changes/access-pipeline.js';
 import type { Moment } from '../changes/graph-lock.js';
-import { SERVICE } from '../model/actor.js';
+import { service } from '../model/actor.js';
 import { givenBy } from '../model/grant.js';
 import { inviteeOf } from '../model/invitee.js';
 import { covers, untilOf } from '../model/levels.js';
@@ -32,7 +32,7 @@ export class Invitations {
     const waiting = await this.invitations.of(inviteeOf(email), limit);
     for (const invitation of waiting) {
       if (ending?.aborted === true) return false;
-      await this.pipeline.shift(invitation.nodeId, SERVICE, (moment) =>
+      await this.pipeline.shift(invitation.nodeId, service(), (moment) =>
         this.decide(invitation, userId, moment),
       );
     }

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql, type Tx } from '#data';
 
+import type { ShareFields } from '../model/share-events.js';
+
 /** Shares of one node that ended at one time. */
 export interface ExpiredGrant {
   readonly nodeId: string;
@@ -25,12 +27,15 @@ const MARK = sql(
   'node_graph.mark_lapsed',
   `with grants as (
      update node_graph.grants set lapsed = true
-     where node_id = $1 and due is not null and not lapsed and not invited and due <= $2 returning 1
+     where node_id = $1 and due is not null and not lapsed and not invited and due <= $2
+     returning node_id, email, level, due, branch, version
    ), embeds as (
      update node_graph.embeds e set lapsed = true from node_graph.nodes n
      where e.node_id = $1 and n.id = e.node_id and not e.lapsed and n.public_due <= $2 returning 1
    )
-   select (select count(*) from grants) + (select count(*) from embeds) > 0 as any`,
+   select (select count(*) from embeds) > 0 or exists (select 1 from grants) as any,
+     (select coalesce(json_agg(json_build_object('nodeId', g.node_id, 'email', g.email, 'level', g.level, 'due', g.due,
+        'branch', g.branch, 'version', g.version)), '[]') from grants g) as shares`,
 );
 
 @Injectable()
@@ -46,8 +51,10 @@ export class ExpiredGrantsRepository {
     return this.database.query(OVER, [now, since, limit]);
   }
 
-  /** Notes that the ends on this node are told; `false`: somebody else did. */
-  async mark(nodeId: string, now: Date, tx: Tx): Promise<boolean> {
-    return (await tx.first<{ any: boolean }>(MARK, [nodeId, now]))?.any === true;
+  /** Notes that the ends on this node are told, and answers which shares are over; `null`: somebody else did. */
+  async mark(nodeId: string, now: Date, tx: Tx): Promise<ShareFields[] | null> {
+    const row = await tx.first<{ any: boolean; shares: readonly ShareFields[] }>(MARK, [nodeId, now]);
+    if (row?.any !== true) return null;
+    return row.shares.map((share) => ({ ...share, due: share.due && new Date(share.due).toISOString() }));
   }
 }

@@ -55,7 +55,8 @@ const COPY = sql(
       invited, copied_by)
    select gen_random_uuid(), $3, $2, g.user_id, g.grantor_id, g.level, false, g.due, g.showing, false, 0, $3, g.email,
      g.invited, $4
-   from node_graph.grants g where g.node_id = $1 and not g.branch and (g.due is null or g.due > $3)`,
+   from node_graph.grants g where g.node_id = $1 and not g.branch and (g.due is null or g.due > $3)
+   returning ${COLUMNS}`,
 );
 const GIVEN = sql('node_graph.count_shares_given', 'select node_graph.count_shares_given($1, $2) as count');
 
@@ -110,12 +111,13 @@ export class GrantsRepository {
   }
 
   /**
-   * Gives a new child the grants in force of its parent that do not reach it through the branch; answers how many.
+   * Gives a new child the grants in force of its parent that do not reach it through the branch; answers those it has now.
    *
    * @param byId who made the child, and counts as who gave them.
    */
-  copyDirect(fromNodeId: string, toNodeId: string, byId: string, now: Date, tx: Tx): Promise<number> {
-    return tx.affected(COPY, [fromNodeId, toNodeId, now, byId]);
+  async copyDirect(fromNodeId: string, toNodeId: string, byId: string, now: Date, tx: Tx): Promise<Grant[]> {
+    const rows = await tx.query<GrantRow>(COPY, [fromNodeId, toNodeId, now, byId]);
+    return rows.flatMap((row) => grantOf(row) ?? []);
   }
 
   /** How many shares and invitations the user has given, at most `most`; nobody else counts them until the end. */

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql, type Tx } from '#data';
 
+import type { ShareFields } from '../model/share-events.js';
+
 /** An address that something is waiting for. */
 export interface Invitee {
   /** Stands for whoever will have the address. */
@@ -15,6 +17,11 @@ export interface Invitation {
   readonly nodeId: string;
 }
 
+/** One that nobody has taken up. */
+export interface ExpiredInvitation extends ShareFields {
+  readonly ownerId: string;
+}
+
 const INVITEES = sql(
   'node_graph.list_invitees',
   `select distinct on (user_id) user_id as id, email from node_graph.grants
@@ -24,11 +31,18 @@ const OF = sql(
   'node_graph.list_invitations',
   'select id, node_id as "nodeId" from node_graph.grants where invited and user_id = $1 limit $2',
 );
+const OLD = sql(
+  'node_graph.list_old_invitations',
+  'select id, node_id as "nodeId" from node_graph.grants where invited and updated_at < $1 limit $2',
+);
 const EXPIRE = sql(
   'node_graph.expire_invitations',
-  `delete from node_graph.grants where id in (
-     select id from node_graph.grants where invited and updated_at < $1 limit $2 for update skip locked
-   )`,
+  `with old as (
+     delete from node_graph.grants g where g.id = any ($1::uuid[]) and g.invited and g.updated_at < $2
+     returning g.node_id, g.email, g.level, g.due, g.branch, g.version
+   )
+   select o.node_id as "nodeId", o.email, o.level, o.due, o.branch, o.version, n.owner_id as "ownerId"
+   from old o join node_graph.nodes n on n.id = o.node_id`,
 );
 
 /** Shares with addresses that nobody had when they were given. */
@@ -45,8 +59,14 @@ export class InvitationsRepository {
     return this.database.query(OF, [inviteeId, limit]);
   }
 
-  /** Removes those that were last changed before; answers how many. */
-  expire(before: Date, limit: number, tx: Tx): Promise<number> {
-    return tx.affected(EXPIRE, [before, limit]);
+  /** Those that were last changed before. */
+  listOld(before: Date, limit: number, tx: Tx): Promise<Invitation[]> {
+    return tx.query(OLD, [before, limit]);
+  }
+
+  /** Removes those of them that were still not changed since; answers which, and whose the nodes are. */
+  async expire(ids: readonly string[], before: Date, tx: Tx): Promise<ExpiredInvitation[]> {
+    const rows = await tx.query<Omit<ExpiredInvitation, 'due'> & { due: Date | null }>(EXPIRE, [ids, before]);
+    return rows.map((row) => ({ ...row, due: row.due?.toISOString() ?? null }));
   }
 }
