@@ -72,10 +72,10 @@ const bundle = await rolldown({
   // The job queue could read settings in TypeScript, with a compiler that is not installed in production.
   external: ['typescript'],
   plugins: [whereModulesWere, oneValidator],
-  onLog(level, log) {
+  onLog(_level, log) {
     // Packages look for others that are optional, and do without; ours name only what is installed.
-    if (log.code === 'UNRESOLVED_IMPORT' && /[\\/]node_modules[\\/]/.test(log.id ?? log.message)) return;
-    if (level === 'warn') throw new Error(log.message);
+    if (log.code !== 'UNRESOLVED_IMPORT') return;
+    if (!/[\\/]node_modules[\\/]/.test(log.id ?? log.message)) throw new Error(log.message);
   },
 });
 await bundle.write({

@@ -1,4 +1,3 @@
-import { IdentitySettings } from '#identity';
 import { DomainError } from '#kernel';
 
 import type { Command } from '../command.js';
@@ -55,8 +54,9 @@ export const userResetLink: Command = {
     'makes a link with which a user chooses a new password, once and within half an hour; hand it over yourself',
   argument: ['EMAIL', 'the address that they sign in with'],
   examples: ['user reset-link ada@example.com'],
-  run: (options, env) => {
+  run: async (options, env) => {
     const email = options.argument('EMAIL');
+    const { IdentitySettings } = await import('#identity');
     if (env.of(IdentitySettings).passwordSignIn === 'off')
       throw new Error(
         'passwords are not used here (LIGATURE_PASSWORD_SIGNIN): make one that signs in: ligature user sign-in-link',
