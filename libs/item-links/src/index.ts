@@ -22,6 +22,8 @@ import { MarkSymmetricLinks1795550310000 } from './migrations/1795550310000-mark
 import { ItemContentsModule } from './contents/item-contents.module.js';
 import { Project } from './projects/project.entity.js';
 import { Relationship } from './registry/relationship.entity.js';
+import { RecordCascadesOfLinks1796240000000 } from './migrations/1796240000000-record-cascades-of-links.js';
+import { itemLinksEvents } from './item-links.events.js';
 import { itemLinksDocs } from './item-links.docs.js';
 import { ItemLinksModule } from './item-links.module.js';
 import { ItemLinksSettings } from './item-links.env.js';
@@ -47,6 +49,7 @@ export const itemLinks = defineModule({
     IndexWhatPeopleType1795550300000,
     MarkSymmetricLinks1795550310000,
     TakeWordsAsGiven1795550420000,
+    RecordCascadesOfLinks1796240000000,
   ],
   contents: ItemContentsModule,
   settings: ItemLinksSettings,
@@ -56,6 +59,7 @@ export const itemLinks = defineModule({
     'projects:read': { impliedBy: ['projects:write'], ofWorkspaces: true },
     'projects:write': { ofWorkspaces: true },
   },
+  events: itemLinksEvents,
   docs: itemLinksDocs,
   mcp: {
     toolset: 'items',

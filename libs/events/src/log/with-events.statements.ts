@@ -1,7 +1,7 @@
 import { sql, type Statement } from '#data';
 import type { EventType } from '#kernel';
 
-/** How the rows that a statement has written become events: SQL expressions over `w`, one row of `written` each. */
+/** How the rows that a statement has written become events: SQL expressions over `w`, one row of `written` each, or over `from`. */
 export interface EventOfRow {
   readonly type: EventType;
   /** A text. */
@@ -13,6 +13,10 @@ export interface EventOfRow {
   readonly batchId?: string;
   /** `jsonb`, at most 64 kB. */
   readonly data: string;
+  /** What else they are made of, for what goes with the rows: what stands after `from`. Absent: `written w`. */
+  readonly from?: string;
+  /** `text[]`: fields that were left out of the data since there was no room for them, or null. Absent: none. */
+  readonly truncated?: string;
   /** Of which rows; absent: of all. */
   readonly where?: string;
 }
@@ -44,14 +48,15 @@ export function withEvents(
 
 function insertOf(event: EventOfRow, call: string): string {
   const { type, subject, orgId = 'null', userId = 'null', data, where } = event;
-  const { workspaceId = 'null', batchId = 'null' } = event;
+  const { workspaceId = 'null', batchId = 'null', from = 'written w', truncated = 'null' } = event;
   const audited = (field: string): string => (type.audit ? `c.call->>'${field}'` : 'null');
   return `insert into events.log (type, audit, subject, org_id, user_id, workspace_id, time, actor_type, actor_id, actor_name,
-      via, trace_id, batch_id, address, user_agent, data)
+      via, trace_id, batch_id, address, user_agent, data, truncated)
     select '${type.name}', ${String(type.audit)}, ${subject}, ${orgId}::uuid, ${userId}::uuid, ${workspaceId}::uuid,
       (c.call->>'time')::timestamptz, c.call->>'actorType', c.call->>'actorId', c.call->>'actorName', c.call->>'via',
-      c.call->>'traceId', ${batchId}::uuid, ${audited('address')}, ${audited('userAgent')}, ${data}
-    from written w cross join (select ${call}::jsonb as call) c${where === undefined ? '' : ` where ${where}`}`;
+      c.call->>'traceId', ${batchId}::uuid, ${audited('address')}, ${audited('userAgent')}, ${data},
+      ${truncated}::text[]
+    from ${from} cross join (select ${call}::jsonb as call) c${where === undefined ? '' : ` where ${where}`}`;
 }
 
 /** Before what sets off triggers that record, in the same transaction: who does it, by `callValue`. */

@@ -6,7 +6,8 @@ import type { ContentOwner, RemovalInProgress, RemovalPart } from '#identity';
 import { ItemLinksSettings } from '../item-links.env.js';
 import { OrganizationProjectsRepository } from './organization-projects.repository.js';
 
-const AT_ONCE = 1_000;
+/** Each may have two thousand events, of what goes with it. */
+const AT_ONCE = 20;
 
 /**
  * The projects of organizations and workspaces that are deleted. Nobody is left who could restore them, so they count as

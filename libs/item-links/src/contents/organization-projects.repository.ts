@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
 import { Database, sql, type Tx } from '#data';
+import { callValue, withEvents } from '#events';
+import { systemCall } from '#kernel';
+
+import { projectDeleted } from '../events/removals.statements.js';
 
 /** The default project makes itself: it counts as soon as there is something in it. */
 const OCCUPIES = sql(
@@ -10,14 +14,21 @@ const OCCUPIES = sql(
        or exists (select from item_links.relationships where project_id = p.id))
    limit 1`,
 );
-/** $1 organization, $2 workspace or null, $3 deleted since when, $4 how many. */
-const GIVE_UP = sql(
-  'item_links.give_up_projects',
-  `update item_links.projects set deleted_at = $3 where id = any (array(
-     select id from item_links.projects
+/**
+ * $1 organization, $2 workspace or null, $3 deleted since when, $4 how many, $5 who does it, for the events: of those that
+ * were there. Of an organization that goes altogether nobody is left who could read any.
+ */
+const GIVE_UP = withEvents('item_links.give_up_projects', {
+  before: `due as materialized (
+     select id, deleted_at is null as is_new from item_links.projects
      where organization_id = $1 and ($2::uuid is null or workspace_id = $2) and (deleted_at is null or deleted_at > $3)
-     limit $4 for no key update))`,
-);
+     limit $4 for no key update)`,
+  write: `update item_links.projects project set deleted_at = $3 from due where project.id = due.id
+    returning project.*, due.is_new`,
+  call: '$5',
+  events: projectDeleted('(select * from written where is_new and $2::uuid is not null)'),
+  answer: 'select id from written',
+});
 
 /** $1 organization, $2 workspace or null, $3 deleted since when: as many are to be given up. */
 const COUNT = sql(
@@ -40,6 +51,7 @@ export class OrganizationProjectsRepository {
 
   /** They count as deleted at that time; answers how many that is new for. */
   giveUp(orgId: string, workspaceId: string | null, at: Date, most: number, tx: Tx): Promise<number> {
-    return tx.affected(GIVE_UP, [orgId, workspaceId, at, most]);
+    const call = callValue(systemCall('job'), tx.now);
+    return tx.affected(GIVE_UP, [orgId, workspaceId, at, most, call]);
   }
 }

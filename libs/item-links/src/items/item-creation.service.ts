@@ -11,6 +11,7 @@ import { draftOf, type NewItem } from './item-changes.js';
 import { wordsOf } from './item-words.js';
 import { ItemWriter } from './item-writer.js';
 import { refAlreadyExists } from './items.errors.js';
+import { itemCreated } from './items.events.js';
 import type { ItemRow } from './items.repository.js';
 
 /** How often an item with a dedupe key whose ref is taken is tried. */
@@ -45,6 +46,7 @@ export class ItemCreation {
           const born = { id: newId(tx.now.getTime()), created_at: tx.now, updated_at: tx.now, version: 1 };
           const item = { ...draft, ...born, search_cut: words.isCut };
           const kept = await this.writer.insertOrFind(workspace.workspaceId, item, { bytes, words }, tx);
+          if (kept === item) tx.emit(workspace.call, itemCreated(item, workspace));
           const source = { id: kept.id, projectId: kept.project_id };
           await this.links.createInline(source, input.links ?? [], workspace, tx);
           return { item: kept, created: kept === item };

@@ -6,6 +6,7 @@ import { type Admitted, preconditionFailed, versionsOf } from '#platform';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
 import { changed, demandOneStatus, type ItemChanges } from './item-changes.js';
 import { ItemWriter } from './item-writer.js';
+import { itemUpdated } from './items.events.js';
 import { type ItemRow, ItemsRepository } from './items.repository.js';
 
 /** Changes and deletions of items. */
@@ -36,7 +37,10 @@ export class ItemEdits {
       if (item === null) return null;
       if (versions !== null && !versions.includes(item.version)) throw preconditionFailed();
       const next = changed(item, changes, tx.now);
-      return next === item ? item : this.writer.update(workspace.workspaceId, item, next, tx);
+      if (next === item) return item;
+      const updated = await this.writer.update(workspace.workspaceId, item, next, tx);
+      tx.emit(workspace.call, itemUpdated(item, updated, workspace));
+      return updated;
     });
   }
 
@@ -44,7 +48,7 @@ export class ItemEdits {
   async delete(workspace: WorkspaceRef, project: string, id: string, admitted: Admitted): Promise<boolean> {
     const versions = versionsOf(admitted, id);
     return this.transactions.statement((tx) => {
-      const deletion = { at: tx.now, by: workspace.userId };
+      const deletion = { at: tx.now, by: workspace.userId, call: workspace.call };
       return this.items.delete(workspace.workspaceId, project, id, versions, deletion, tx);
     });
   }

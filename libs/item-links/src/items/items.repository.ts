@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
 import { Database, printJson, type Tx } from '#data';
+import { callValue } from '#events';
+import type { Call } from '#kernel';
+
 import type { ItemAddress } from '../addressing/item-address.js';
 import { by } from '../addressing/project-column.js';
 import type { ItemWords } from './item-words.js';
@@ -104,10 +107,11 @@ export class ItemsRepository {
     project: string,
     id: string,
     versions: readonly number[] | null,
-    deletion: { readonly at: Date; readonly by: string | null },
+    deletion: { readonly at: Date; readonly by: string | null; readonly call: Call },
     tx: Tx,
   ): Promise<boolean> {
     const told = `${deletion.at.toISOString()} ${deletion.by ?? ''}`;
-    return (await tx.affected(DELETE_ITEM[by(project)], [workspaceId, project, id, versions, told])) === 1;
+    const values = [workspaceId, project, id, versions, told, callValue(deletion.call, deletion.at)];
+    return (await tx.affected(DELETE_ITEM[by(project)], values)) === 1;
   }
 }

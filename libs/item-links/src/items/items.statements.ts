@@ -1,5 +1,7 @@
 import { sql, type Statement } from '#data';
+import { withEvents } from '#events';
 
+import { ITEM_DELETED } from '../events/removals.statements.js';
 import { WORDS_VERSION } from './item-words.js';
 
 /** All that a row tells; derived columns stay behind. */
@@ -49,13 +51,13 @@ export const FIND_BY_DEDUPE_KEY = sql(
 /**
  * $1 workspace, $2 project key or id, $3 item, $4 admitted versions or null, $5 when and by whom, for the history of
  * its links, which go with it. They are locked in the order in which batches lock them: two items that are linked to
- * each other and deleted at once would wait for each other in a circle.
+ * each other and deleted at once would wait for each other in a circle. $6 who does it, for the events: the trigger that
+ * takes the links along records theirs.
  */
 function remove(column: 'id' | 'key'): Statement {
-  return sql(
-    `item_links.delete_item_${column}`,
-    `with told as materialized (
-       select set_config('item_links.deletion', $5, true)
+  return withEvents(`item_links.delete_item_${column}`, {
+    before: `told as materialized (
+       select set_config('item_links.deletion', $5, true), set_config('events.call', $6, true)
      ), doomed as materialized (
        select item.id from item_links.items item join item_links.projects project on project.id = item.project_id
        where project.workspace_id = $1 and project.${column} = $2 and project.deleted_at is null and item.id = $3
@@ -65,10 +67,13 @@ function remove(column: 'id' | 'key'): Statement {
        select link.id from item_links.links link
        where exists (select from doomed) and (link.source_item_id = $3 or link.target_item_id = $3)
        order by link.id for update
-     )
-     delete from item_links.items item using doomed, told
-     where item.id = doomed.id and (select count(*) from links) >= 0`,
-  );
+     )`,
+    write: `delete from item_links.items item using doomed, told
+     where item.id = doomed.id and (select count(*) from links) >= 0 returning ${ITEM_COLUMNS}`,
+    call: '$6',
+    events: [ITEM_DELETED],
+    answer: 'select id from written',
+  });
 }
 
 export const DELETE_ITEM = { id: remove('id'), key: remove('key') } as const;

@@ -4,10 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { targetsOf } from '#kernel';
 
 import { CycleSearch, refuseCycles } from './cycles.js';
+import type { End } from './link-rules.js';
 
-const end = (id: string): { id: string; itemType: string; name: string } => ({
+const end = (id: string): End => ({
   id,
   itemType: 'note',
+  ref: id,
+  title: null,
   name: id,
 });
 const pairs = fc.array(fc.tuple(fc.integer({ min: 0, max: 7 }), fc.integer({ min: 0, max: 7 })), {

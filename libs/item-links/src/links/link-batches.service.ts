@@ -49,7 +49,7 @@ export class LinkBatchesService {
 
   /** The links that were removed, in the order of the request. */
   async delete(
-    { workspaceId, userId }: WorkspaceRef,
+    { workspaceId, userId: by, call }: WorkspaceRef,
     project: string,
     inputs: readonly LinkAddress[],
     dryRun: boolean,
@@ -66,7 +66,7 @@ export class LinkBatchesService {
       const stored = new Map(found.map((link) => [link.id, link]));
       const refusals = refuseUnknown(ids, inputs, stored);
       if (refusals.length > 0) throw linksRefused(refusals, at);
-      if (!dryRun) await this.links.deleteAll(shared.id, [...stored.keys()], { at: tx.now, by: userId }, tx);
+      if (!dryRun) await this.links.deleteAll(shared.id, [...stored.keys()], { at: tx.now, by, call }, tx);
       return ids.flatMap((id) => stored.get(id ?? '') ?? []);
     });
   }

@@ -28,6 +28,7 @@ interface EndRow {
   readonly id: string;
   readonly item_type: string;
   readonly ref: string | null;
+  readonly title: string | null;
   readonly by_ref: boolean;
 }
 
@@ -46,8 +47,8 @@ export class LinkChecksRepository {
     for (const { by, value } of addresses) wanted[by].add(value);
     const rows = await tx.query<EndRow>(RESOLVE_ENDS, [projectId, [...wanted.id], [...wanted.ref]]);
     const ends = { id: new Map<string, End>(), ref: new Map<string, End>() };
-    for (const { id, item_type: itemType, ref, by_ref: isByRef } of rows) {
-      const end = { id, itemType, name: ref ?? id };
+    for (const { id, item_type: itemType, ref, title, by_ref: isByRef } of rows) {
+      const end = { id, itemType, ref, title, name: ref ?? id };
       if (isByRef) ends.ref.set(end.name, end);
       else ends.id.set(id, end);
     }

@@ -15,10 +15,10 @@ export const SHARE_PROJECT = { id: lockProject('id'), key: lockProject('key') } 
 export const RESOLVE_ENDS = sql(
   'item_links.resolve_ends',
   `with by_id as (
-     select item.id, item.item_type, item.ref, false as by_ref from item_links.items item
+     select item.id, item.item_type, item.ref, item.title, false as by_ref from item_links.items item
      where item.project_id = $1 and item.id = any ($2::uuid[]) for key share
    ), by_ref as (
-     select item.id, item.item_type, item.ref, true as by_ref from item_links.items item
+     select item.id, item.item_type, item.ref, item.title, true as by_ref from item_links.items item
      where item.project_id = $1 and item.ref = any ($3::text[]) for key share
    )
    select * from by_id union all select * from by_ref`,

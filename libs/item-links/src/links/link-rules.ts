@@ -16,6 +16,8 @@ export interface LinkRule {
 export interface End {
   readonly id: string;
   readonly itemType: string;
+  readonly ref: string | null;
+  readonly title: string | null;
   /** What messages call it: its ref, or else its id. */
   readonly name: string;
 }

@@ -21,6 +21,7 @@ import { Usage } from '../usage/usage.service.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
 import type { Loc } from '../addressing/item-address.js';
 import { linksRefused } from './links.errors.js';
+import { itemLinked } from './links.events.js';
 import { LinksRepository } from './links.repository.js';
 
 /** A created link (docs/contracts/item-links.md#create-a-link: these six fields and no more). */
@@ -155,7 +156,7 @@ export class LinkWriter {
   }
 
   private async insert(
-    { workspaceId, userId: createdBy }: WorkspaceRef,
+    workspace: WorkspaceRef,
     projectId: string,
     links: readonly ResolvedLink[],
     { loc, skipExisting, dryRun }: WriteOptions,
@@ -173,14 +174,19 @@ export class LinkWriter {
       relationship,
     }));
     if (!dryRun && rows.length > 0) {
-      const batch = { projectId, createdBy, createdAt, links: rows };
+      const batch = { projectId, createdBy: workspace.userId, createdAt, links: rows };
       const written = await this.links.insertMissing(batch, tx);
-      if (written < rows.length && !skipExisting) {
+      if (written.size < rows.length && !skipExisting) {
         const stored = await this.checks.existing(links, new Map(), tx);
         const lost = links.filter((link, place) => stored.get(link) !== rows[place]?.id);
         throw linksRefused(lost.map(alreadyExists), loc);
       }
-      this.usage.admitLinks(workspaceId, projectId, written, tx);
+      this.usage.admitLinks(workspace.workspaceId, projectId, written.size, tx);
+      const events = links.flatMap((ends, place) => {
+        const row = rows[place];
+        return row && written.has(row.id) ? [itemLinked(row, ends, workspace)] : [];
+      });
+      tx.emit(workspace.call, ...events);
     }
     return rows;
   }

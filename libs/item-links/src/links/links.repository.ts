@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
-import { isUuid } from '#kernel';
+import { callValue } from '#events';
+import { type Call, isUuid } from '#kernel';
 
 import type { ItemAddress } from '../addressing/item-address.js';
 import { CREATE_LINK, DELETE_LINK, DELETE_LINKS, INSERT_LINKS, LOCK_LINKS } from './links.statements.js';
@@ -37,10 +38,11 @@ export interface LinkBatch {
   }[];
 }
 
-/** Who removes links, and when: kept in the history. */
+/** Who removes links, and when: kept in the history, and told by the events. */
 export interface Deletion {
   readonly at: Date;
   readonly by: string | null;
+  readonly call: Call;
 }
 
 /** A stored link. */
@@ -62,6 +64,7 @@ export class LinksRepository {
     project: string,
     target: ItemAddress,
     link: LinkRow,
+    call: Call,
     tx: Tx,
   ): Promise<CreateOutcome> {
     const [outcome] = await tx.query<CreateOutcome>(CREATE_LINK[isUuid(project) ? 'id' : 'key'][target.by], [
@@ -73,14 +76,15 @@ export class LinksRepository {
       link.relationship,
       link.createdBy,
       link.createdAt,
+      callValue(call, tx.now),
     ]);
     if (outcome === undefined) throw new Error('the creating statement answers one row');
     return outcome;
   }
 
-  /** Creates those that are missing; answers how many were. */
-  insertMissing({ projectId, createdBy, createdAt, links }: LinkBatch, tx: Tx): Promise<number> {
-    return tx.affected(INSERT_LINKS, [
+  /** Creates those that are missing; answers their ids. */
+  async insertMissing({ projectId, createdBy, createdAt, links }: LinkBatch, tx: Tx): Promise<Set<string>> {
+    const written = await tx.query<{ id: string }>(INSERT_LINKS, [
       projectId,
       createdBy,
       createdAt,
@@ -89,11 +93,13 @@ export class LinksRepository {
       links.map(({ targetItemId }) => targetItemId),
       links.map(({ relationship }) => relationship),
     ]);
+    return new Set(written.map(({ id }) => id));
   }
 
   /** Whether there was such a link at that item. */
   async delete(linkId: string, itemId: string, deletion: Deletion, tx: Tx): Promise<boolean> {
-    return (await tx.affected(DELETE_LINK, [told(deletion), linkId, itemId])) === 1;
+    const values = [told(deletion), linkId, itemId, callValue(deletion.call, deletion.at)];
+    return (await tx.affected(DELETE_LINK, values)) === 1;
   }
 
   /** The links of the project that have these ids; nobody else removes them until the transaction ends. */
@@ -102,6 +108,6 @@ export class LinksRepository {
   }
 
   async deleteAll(projectId: string, ids: readonly string[], deletion: Deletion, tx: Tx): Promise<void> {
-    await tx.affected(DELETE_LINKS, [told(deletion), projectId, ids]);
+    await tx.affected(DELETE_LINKS, [told(deletion), projectId, ids, callValue(deletion.call, deletion.at)]);
   }
 }

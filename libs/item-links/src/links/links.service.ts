@@ -54,7 +54,8 @@ export class LinksService {
           relationship: input.relationship,
           createdBy: workspace.userId,
         };
-        return { link, outcome: await this.links.create(workspace.workspaceId, project, target, link, tx) };
+        const { workspaceId, call } = workspace;
+        return { link, outcome: await this.links.create(workspaceId, project, target, link, call, tx) };
       })
       .catch(vanishedEnd);
     const { project_id: projectId, source_id: sourceId, target_id: targetItemId } = outcome;
@@ -72,7 +73,7 @@ export class LinksService {
   async delete(workspace: WorkspaceRef, project: string, itemId: string, linkId: string): Promise<void> {
     await this.room.demandItem(workspace.workspaceId, project, itemId);
     const deleted = await this.transactions.statement((tx) =>
-      this.links.delete(linkId, itemId, { at: tx.now, by: workspace.userId }, tx),
+      this.links.delete(linkId, itemId, { at: tx.now, by: workspace.userId, call: workspace.call }, tx),
     );
     if (!deleted) throw linkNotFound();
   }

@@ -1,4 +1,7 @@
 import { sql, type Statement } from '#data';
+import { withEvents } from '#events';
+
+import { LINKED, UNLINKED } from '../events/removals.statements.js';
 
 /**
  * One statement creates a link, whichever way project and target are addressed. It answers what it found,
@@ -6,31 +9,31 @@ import { sql, type Statement } from '#data';
  * a trigger (ADR 15) about items that vanish meanwhile. The project's row is locked, so that it stays and its
  * rules do not change; it names them, and a registered relationship is left to them.
  *
- * $1 workspace, $2 project key or id, $3 source, $4 target id or ref, $5 new id, $6 relationship, $7 caller, $8 now
+ * $1 workspace, $2 project key or id, $3 source, $4 target id or ref, $5 new id, $6 relationship, $7 caller, $8 now,
+ * $9 who does it, for the event
  */
 function create(projectColumn: 'id' | 'key', targetColumn: 'id' | 'ref'): Statement {
-  return sql(
-    `item_links.create_link_${projectColumn}_${targetColumn}`,
-    `with project as materialized (
-       select id, $6 = any (ruled) as ruled from item_links.projects
+  const end = (condition: string): string =>
+    `select item.id, item.item_type, item.ref, item.title from item_links.items item
+       join project on item.project_id = project.id where ${condition}`;
+  return withEvents(`item_links.create_link_${projectColumn}_${targetColumn}`, {
+    before: `project as materialized (
+       select id, organization_id, workspace_id, $6 = any (ruled) as ruled from item_links.projects
        where workspace_id = $1 and ${projectColumn} = $2 and deleted_at is null for key share
-     ), source as materialized (
-       select item.id from item_links.items item join project on item.project_id = project.id where item.id = $3
-     ), target as materialized (
-       select item.id from item_links.items item join project on item.project_id = project.id
-       where item.${targetColumn} = $4
-     ), link as (
-       insert into item_links.links (id, created_at, project_id, source_item_id, target_item_id, relationship, created_by)
+     ), source as materialized (${end('item.id = $3')}),
+     target as materialized (${end(`item.${targetColumn} = $4`)})`,
+    write: `insert into item_links.links (id, created_at, project_id, source_item_id, target_item_id, relationship, created_by)
        select $5, $8, project.id, source.id, target.id, $6, $7
        from project, source, target
        where source.id <> target.id and not project.ruled
        on conflict on constraint uq_links_ends do nothing
-       returning id
-     )
-     select (select id from project) as project_id, (select ruled from project) as ruled,
+       returning id, created_at, project_id, source_item_id, target_item_id, relationship`,
+    call: '$9',
+    events: [LINKED],
+    answer: `select (select id from project) as project_id, (select ruled from project) as ruled,
             (select id from source) as source_id, (select id from target) as target_id,
-            exists (select from link) as created`,
-  );
+            exists (select from written) as created`,
+  });
 }
 
 export const CREATE_LINK = {
@@ -39,7 +42,8 @@ export const CREATE_LINK = {
 } as const;
 
 /**
- * $1 project, $2 caller, $3 now, $4 ids, $5 sources, $6 targets, $7 relationships; those that exist are skipped.
+ * $1 project, $2 caller, $3 now, $4 ids, $5 sources, $6 targets, $7 relationships; those that exist are skipped. Answers
+ * the ids of the others.
  * The transaction holds the ends (`RESOLVE_ENDS`), and says so to the trigger that would hold them one by one.
  * The order keeps two writers of the same links from waiting for each other in a circle.
  */
@@ -52,22 +56,33 @@ export const INSERT_LINKS = sql(
      relationship = any (array(select name from item_links.relationships where project_id = $1 and is_symmetric))
    from told, unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::text[]) as wanted (id, source, target, relationship)
    order by source, target, relationship
-   on conflict on constraint uq_links_ends do nothing`,
+   on conflict on constraint uq_links_ends do nothing
+   returning id`,
 );
 
 /** What the trigger that remembers deleted links is told: by whom, and when. */
-const TOLD = `with told as materialized (select set_config('item_links.deletion', $1, true))`;
+const TOLD = `told as materialized (select set_config('item_links.deletion', $1, true))`;
 
-/** $1 deletion, $2 link, $3 an item at either end. */
-export const DELETE_LINK = sql(
+function remove(name: string, condition: string): Statement {
+  return withEvents(name, {
+    before: TOLD,
+    write: `delete from item_links.links link using told where ${condition} returning link.*`,
+    call: '$4',
+    events: [UNLINKED],
+    answer: 'select id from written',
+  });
+}
+
+/** $1 deletion, $2 link, $3 an item at either end, $4 who does it, for the event. */
+export const DELETE_LINK = remove(
   'item_links.delete_link',
-  `${TOLD} delete from item_links.links using told where id = $2 and (source_item_id = $3 or target_item_id = $3)`,
+  'link.id = $2 and (link.source_item_id = $3 or link.target_item_id = $3)',
 );
 
-/** $1 deletion, $2 project, $3 links. */
-export const DELETE_LINKS = sql(
+/** $1 deletion, $2 project, $3 links, $4 who does it, for the events. */
+export const DELETE_LINKS = remove(
   'item_links.delete_links',
-  `${TOLD} delete from item_links.links link using told where link.project_id = $2 and link.id = any ($3::uuid[])`,
+  'link.project_id = $2 and link.id = any ($3::uuid[])',
 );
 
 /** $1 project, $2 links: they stay until the transaction ends; in an order in which nobody waits in a circle. */

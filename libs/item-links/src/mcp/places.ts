@@ -6,7 +6,7 @@ import { itemAddress } from '../addressing/item-address.js';
 import { itemNotFound } from '../addressing/addressing.errors.js';
 import { ItemAddressesRepository } from '../addressing/item-addresses.repository.js';
 import { projectNotFound } from '../projects/projects.errors.js';
-import { DEFAULT_KEY } from '../projects/projects.service.js';
+import { DEFAULT_KEY } from '../projects/project.entity.js';
 import { WorkspaceAccess, type WorkspaceScope } from '../workspace/workspace-access.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
 import type { ToolArgs } from './tool-args.js';

@@ -2,6 +2,9 @@ import { Column, Entity, Index } from 'typeorm';
 
 import { BaseEntity } from '#data';
 
+/** The key of the project that every workspace has and none may lose. */
+export const DEFAULT_KEY = 'default';
+
 /** A container of items inside a workspace. Its `key` is its slug and never changes; while it is deleted, others may take it. */
 @Entity({ schema: 'item_links', name: 'projects' })
 @Index('uq_projects_workspace_key', ['workspaceId', 'key'], { unique: true, where: 'deleted_at is null' })

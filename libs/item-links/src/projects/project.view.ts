@@ -1,7 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-import type { Project } from './project.entity.js';
-import { DEFAULT_KEY } from './projects.service.js';
+import { DEFAULT_KEY, type Project } from './project.entity.js';
 
 /** What the project's other resources would be counted by; this service has none of them. */
 export class ResourceCountsView {

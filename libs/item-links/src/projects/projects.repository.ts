@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
 import { Database, type Tx } from '#data';
-import { isUuid } from '#kernel';
+import { callValue } from '#events';
+import { type Call, isUuid } from '#kernel';
 
 import { Project } from './project.entity.js';
 import {
@@ -10,6 +11,7 @@ import {
   FIND_PROJECT,
   INSERT_MISSING_PROJECT,
   LIST_PROJECTS,
+  LOCK_PROJECT,
   RESTORE_PROJECT,
   UPDATE_PROJECT,
 } from './projects.statements.js';
@@ -37,28 +39,29 @@ export class ProjectsRepository {
     await tx.manager.insert(Project, project);
   }
 
-  /** Unless its key is taken. */
-  async insertMissing(project: Project, tx: Tx): Promise<void> {
+  /** Unless its key is taken: then `false`. */
+  async insertMissing(project: Project, tx: Tx): Promise<boolean> {
     const { id, createdAt, organizationId, workspaceId, key, name, updatedAt } = project;
     const values = [id, createdAt, organizationId, workspaceId, key, name, updatedAt];
-    await tx.affected(INSERT_MISSING_PROJECT, values);
+    return (await tx.affected(INSERT_MISSING_PROJECT, values)) === 1;
   }
 
-  /** The changed project; `null`: it is gone, or of no admitted version. */
-  update(
-    id: string,
-    versions: readonly number[] | null,
-    updatedAt: Date,
-    { name, description }: ProjectChanges,
-    tx: Tx,
-  ): Promise<Project | null> {
-    const values = [id, versions, updatedAt, name ?? null, description !== undefined, description ?? null];
-    return tx.first<Project>(UPDATE_PROJECT, values);
+  /** Nobody else changes it until the transaction ends; `null`: it is gone. */
+  lock(id: string, tx: Tx): Promise<Project | null> {
+    return tx.first<Project>(LOCK_PROJECT, [id]);
+  }
+
+  /** Of a locked row: what becomes of it. */
+  async update(id: string, { name, description }: ProjectChanges, tx: Tx): Promise<Project> {
+    const values = [id, tx.now, name ?? null, description !== undefined, description ?? null];
+    const updated = await tx.first<Project>(UPDATE_PROJECT, values);
+    if (updated === null) throw new Error('a locked project is gone');
+    return updated;
   }
 
   /** Whether it was there, and of an admitted version. */
-  async delete(id: string, versions: readonly number[] | null, at: Date, tx: Tx): Promise<boolean> {
-    return (await tx.affected(DELETE_PROJECT, [id, versions, at])) === 1;
+  async delete(id: string, versions: readonly number[] | null, call: Call, tx: Tx): Promise<boolean> {
+    return (await tx.affected(DELETE_PROJECT, [id, versions, tx.now, callValue(call, tx.now)])) === 1;
   }
 
   /** The one of that name that was deleted last, if it was since then. */
@@ -68,7 +71,7 @@ export class ProjectsRepository {
   }
 
   /** `null`: it is restored, or gone for good. */
-  restore(id: string, since: Date, tx: Tx): Promise<Project | null> {
-    return tx.first<Project>(RESTORE_PROJECT, [id, since]);
+  restore(id: string, since: Date, call: Call, tx: Tx): Promise<Project | null> {
+    return tx.first<Project>(RESTORE_PROJECT, [id, since, callValue(call, tx.now)]);
   }
 }

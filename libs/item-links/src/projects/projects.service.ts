@@ -5,18 +5,16 @@ import { Clock, DAY_MS, newId } from '#kernel';
 import { type Admitted, preconditionFailed, versionsOf } from '#platform';
 
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
-import { Project } from './project.entity.js';
+import { DEFAULT_KEY, Project } from './project.entity.js';
 import {
   bodyContradictsPath,
   defaultProjectStays,
   projectAlreadyExists,
   projectNotFound,
 } from './projects.errors.js';
+import { projectCreated, projectUpdated } from './projects.events.js';
 import { type ProjectChanges, ProjectsRepository } from './projects.repository.js';
 import { ItemLinksSettings } from '../item-links.env.js';
-
-/** The key of the project that every workspace has and none may lose. */
-export const DEFAULT_KEY = 'default';
 
 export interface NewProject {
   readonly key: string;
@@ -42,7 +40,10 @@ export class ProjectsService {
       throw bodyContradictsPath('workspace_id');
     const project = this.draft(workspace, input);
     try {
-      await this.transactions.run((tx) => this.projects.insert(project, tx));
+      await this.transactions.run(async (tx) => {
+        await this.projects.insert(project, tx);
+        tx.emit(workspace.call, projectCreated(project, workspace));
+      });
     } catch (error) {
       if (isViolation(error, 'uq_projects_workspace_key')) throw projectAlreadyExists(input.key);
       throw error;
@@ -83,11 +84,14 @@ export class ProjectsService {
       if (versions !== null && !versions.includes(project.version)) throw preconditionFailed();
       return project;
     }
-    const now = this.clock.date();
-    const updated = await this.transactions.statement((tx) =>
-      this.projects.update(id, versions, now, changes, tx),
-    );
-    return updated ?? this.refused(workspace, id);
+    return this.transactions.run(async (tx) => {
+      const before = await this.projects.lock(id, tx);
+      if (before === null) throw projectNotFound();
+      if (versions !== null && !versions.includes(before.version)) throw preconditionFailed();
+      const after = await this.projects.update(id, changes, tx);
+      tx.emit(workspace.call, projectUpdated(before, after, workspace));
+      return after;
+    });
   }
 
   /** Items and links go with it, and come back with it for some days; the default project stays (409). */
@@ -95,9 +99,8 @@ export class ProjectsService {
     const project = await this.get(workspace, key);
     if (project.key === DEFAULT_KEY) throw defaultProjectStays();
     const versions = versionsOf(admitted, project.id);
-    const now = this.clock.date();
     const deleted = await this.transactions.statement((tx) =>
-      this.projects.delete(project.id, versions, now, tx),
+      this.projects.delete(project.id, versions, workspace.call, tx),
     );
     if (!deleted) await this.refused(workspace, project.id);
   }
@@ -112,7 +115,7 @@ export class ProjectsService {
     if (deleted === null) return this.get(workspace, key);
     try {
       const restored = await this.transactions.statement((tx) =>
-        this.projects.restore(deleted.id, since, tx),
+        this.projects.restore(deleted.id, since, workspace.call, tx),
       );
       return restored ?? (await this.get(workspace, deleted.id));
     } catch (error) {
@@ -139,7 +142,10 @@ export class ProjectsService {
   /** Of many at once one makes it. */
   private async makeDefault(workspace: WorkspaceRef): Promise<void> {
     const project = this.draft(workspace, { key: DEFAULT_KEY, name: 'Default' });
-    await this.transactions.statement((tx) => this.projects.insertMissing(project, tx));
+    await this.transactions.run(async (tx) => {
+      const isMade = await this.projects.insertMissing(project, tx);
+      if (isMade) tx.emit(workspace.call, projectCreated(project, workspace));
+    });
   }
 
   /** A write that met nothing: the project is gone (404), or it has changed (412). */

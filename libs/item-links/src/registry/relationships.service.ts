@@ -18,6 +18,7 @@ import {
   tooManyLinks,
   tooManyRelationships,
 } from './relationships.errors.js';
+import { relationshipChanged, relationshipRegistered, relationshipRemoved } from './relationships.events.js';
 import { RelationshipsRepository } from './relationships.repository.js';
 
 const MOST_RELATIONSHIPS = 200;
@@ -78,6 +79,7 @@ export class RelationshipsService {
       await this.demandOwnNames(rule, null, tx);
       await this.demandObeyed(rule, tx);
       if (rule.symmetric) await this.relationships.markSymmetric(projectId, name, true, tx);
+      tx.emit(workspace.call, relationshipRegistered(rule, workspace));
       return rule;
     }).catch((error: unknown) => {
       if (isViolation(error, 'uq_relationships_project_name')) throw relationshipAlreadyExists(name);
@@ -102,6 +104,7 @@ export class RelationshipsService {
       // Also where it says what was true already: links of an earlier build beside this one are not marked.
       if (changes.symmetric != null)
         await this.relationships.markSymmetric(projectId, name, rule.symmetric, tx);
+      tx.emit(workspace.call, relationshipChanged(before, rule, workspace));
       return rule;
     });
   }
@@ -109,9 +112,10 @@ export class RelationshipsService {
   /** The links stay, and are free text again. */
   async delete(workspace: WorkspaceRef, project: string, name: string): Promise<void> {
     await this.locked(workspace, project, async (projectId, tx) => {
-      const { symmetric } = demand(await this.relationships.find(projectId, name, tx));
+      const rule = demand(await this.relationships.find(projectId, name, tx));
       await this.relationships.delete(projectId, name, tx);
-      if (symmetric) await this.relationships.markSymmetric(projectId, name, false, tx);
+      if (rule.symmetric) await this.relationships.markSymmetric(projectId, name, false, tx);
+      tx.emit(workspace.call, relationshipRemoved(rule, workspace));
     });
   }
 

@@ -32,7 +32,8 @@ export class WorkspaceAccess {
     if (!workspace || isBoundElsewhere(caller, workspace.workspaceId)) throw workspaceNotFound();
     if (!hasScope(caller, scope)) throw keyLacksScope(scope);
     if (membership.role === 'viewer' && scope.endsWith(':write')) throw roleTooLow();
-    return { orgId: workspace.orgId, workspaceId: workspace.workspaceId, userId: caller.userId };
+    const { orgId, workspaceId } = workspace;
+    return { orgId, workspaceId, userId: caller.userId, call: caller.call };
   }
 
   /** All that the caller may enter. */

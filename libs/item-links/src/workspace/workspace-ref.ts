@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 
+import type { Call } from '#kernel';
 import type { PlatformRequest } from '#platform';
 
 /** The workspace of the path, and in whose name the caller acts in it. */
@@ -8,6 +9,8 @@ export interface WorkspaceRef {
   readonly workspaceId: string;
   /** `null` for team keys. */
   readonly userId: string | null;
+  /** What events say of who did it. */
+  readonly call: Call;
 }
 
 export interface WorkspaceRequest extends PlatformRequest {
