@@ -21,7 +21,9 @@ import { OrderBundlesByCreation1795540200000 } from './migrations/1795540200000-
 import { FollowEditsOfEarlierBuilds1795550400000 } from './migrations/1795550400000-follow-edits-of-earlier-builds.js';
 import { SearchWhatPeopleSee1795550320000 } from './migrations/1795550320000-search-what-people-see.js';
 import { LimitOpenings1795550700000 } from './migrations/1795550700000-limit-openings.js';
+import { TellExpiryOnce1796240100000 } from './migrations/1796240100000-tell-expiry-once.js';
 import { Version } from './versions/version.entity.js';
+import { bundleEvents } from './linky.events.js';
 import { linkyDocs } from './linky.docs.js';
 import { linkyHome, linkyMcp } from './linky.parts.js';
 import { LinkyModule } from './linky.module.js';
@@ -56,10 +58,12 @@ export const linky = defineModule({
     SearchWhatPeopleSee1795550320000,
     FollowEditsOfEarlierBuilds1795550400000,
     LimitOpenings1795550700000,
+    TellExpiryOnce1796240100000,
   ],
   contents: BundleContentsModule,
   settings: LinkySettings,
   scopes: { 'links:read': { impliedBy: ['links:write'] }, 'links:write': { impliedBy: ['keys:admin'] } },
+  events: bundleEvents,
   docs: linkyDocs,
   wires: [{ prefix: '/api', envelope: bundleEnvelope, body: 'json', anyType: true }],
   pages: ['l', 'claim'],
@@ -70,6 +74,7 @@ export const linky = defineModule({
 export { BundleIndexing } from './bundles/bundle-indexing.service.js';
 export { Slugs } from './bundles/slugs.js';
 export { LastViews } from './launcher/last-views.js';
+export { BundleExpiry } from './retention/bundle-expiry.service.js';
 export { BundlePurges } from './retention/bundle-purges.service.js';
 export { ClaimRecords } from './retention/claim-records.service.js';
 export { TakedownsModule } from './takedowns/takedowns.module.js';

@@ -61,6 +61,10 @@ import { BundleListController } from './bundles/bundle-list.controller.js';
 import { FormTokens } from './pages/form-tokens.js';
 import { Templates } from './pages/templates.js';
 import { BundlePurgesRepository } from './retention/bundle-purges.repository.js';
+import { BundleExpiryRepository } from './retention/bundle-expiry.repository.js';
+import { BundleExpiry } from './retention/bundle-expiry.service.js';
+import { BundleOpenings } from './launcher/bundle-openings.js';
+import { BundleOpeningsRepository } from './launcher/bundle-openings.repository.js';
 import { BundlePurges } from './retention/bundle-purges.service.js';
 import { ClaimRecordsRepository } from './retention/claim-records.repository.js';
 import { ClaimRecords } from './retention/claim-records.service.js';
@@ -105,6 +109,10 @@ import { VersionsService } from './versions/versions.service.js';
     ClaimsController,
   ],
   providers: [
+    BundleExpiry,
+    BundleExpiryRepository,
+    BundleOpenings,
+    BundleOpeningsRepository,
     BundlePurges,
     BundlePurgesRepository,
     Lifetimes,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Transactions, type Tx } from '#data';
-import type { Principal } from '#kernel';
+import type { Call, Principal } from '#kernel';
 import type { Requester } from '#platform';
 
 import { BundlesRepository, type NewBundle } from './bundles.repository.js';
@@ -40,7 +40,7 @@ export class BatchesService {
       unnamed.push(await this.fresh.unnamed(input, content, requester));
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const named = await this.transactions.run((tx) => this.insert(unnamed, owner, tx));
+        const named = await this.transactions.run((tx) => this.insert(unnamed, owner, caller.call, tx));
         return named.map(({ slug, input }) => ({ slug, policy: input.policy, claim: null }));
       } catch (error) {
         if (!(error instanceof SlugTaken) || attempt >= SLUG_ATTEMPTS) throw error;
@@ -48,9 +48,14 @@ export class BatchesService {
     }
   }
 
-  private async insert(bundles: readonly UnnamedBundle[], owner: Owner, tx: Tx): Promise<NewBundle[]> {
+  private async insert(
+    bundles: readonly UnnamedBundle[],
+    owner: Owner,
+    call: Call,
+    tx: Tx,
+  ): Promise<NewBundle[]> {
     const named = bundles.map((bundle) => this.fresh.named(bundle, tx.now));
-    if ((await this.bundles.insertBatch(named, owner, tx)) < named.length) throw new SlugTaken();
+    if ((await this.bundles.insertBatch(named, owner, call, tx)) < named.length) throw new SlugTaken();
     return named;
   }
 

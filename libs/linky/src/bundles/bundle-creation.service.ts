@@ -92,7 +92,7 @@ export class BundleCreation {
     this.usage.admit([content], owner);
     const unnamed = await this.fresh.unnamed(input, content, requester);
     return this.insert(unnamed, async (bundle, tx) => {
-      const isMade = await this.bundles.insertOwned(bundle, owner, tx);
+      const isMade = await this.bundles.insertOwned(bundle, owner, caller.call, tx);
       return isMade ? { slug: bundle.slug, policy: input.policy, claim: null } : null;
     });
   }

@@ -23,6 +23,7 @@ import type { UrlMetadata } from '../model/url-metadata.js';
 @Index('ix_bundles_owner_org_created', { synchronize: false })
 @Index('ix_bundles_idle', ['idleSince'], { where: 'idle_since is not null and deleted_at is null' })
 @Index('ix_bundles_deleted', ['deletedAt'], { where: 'deleted_at is not null and purged_at is null' })
+@Index('ix_bundles_expiry', { synchronize: false })
 @Index('ix_bundles_unindexed', ['id'], { where: 'search_text is null' })
 // On an expression.
 @Index('ix_bundles_deleted_owner', { synchronize: false })
@@ -72,6 +73,10 @@ export class Bundle extends BaseEntity {
   /** From then on the launcher shows nothing; `null`: never. */
   @Column('timestamptz', { name: 'expires_at', nullable: true })
   expiresAt: Date | null;
+
+  /** The end that an event has told of: each is told once. */
+  @Column('timestamptz', { name: 'expiry_told', nullable: true })
+  expiryTold: Date | null;
 
   /** scrypt, as accounts have it; `null`: open to everybody. */
   @Column('text', { name: 'password_hash', nullable: true })

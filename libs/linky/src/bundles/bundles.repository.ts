@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 
 import { Database, printJson, type Tx } from '#data';
+import { callValue } from '#events';
+import type { Call } from '#kernel';
 
 import type { Subject, Takedown } from '../access/rights.js';
+import { MOST_BYTES } from '../events/bundle-events.statements.js';
 import type { JsonObject } from '../input/values.js';
 import type { Policy } from '../policy/policy.js';
 import {
@@ -77,10 +80,10 @@ export class BundlesRepository {
   constructor(private readonly database: Database) {}
 
   /** `false`: the slug is taken, and nothing was inserted. */
-  async insertOwned(bundle: NewBundle, owner: Owner, tx: Tx): Promise<boolean> {
-    return (
-      (await tx.affected(INSERT_OWNED, [...columns(bundle), ...ownerColumns(owner), textOf(bundle)])) === 1
-    );
+  async insertOwned(bundle: NewBundle, owner: Owner, call: Call, tx: Tx): Promise<boolean> {
+    const event = [callValue(call, tx.now), bundle.content.bytes > MOST_BYTES];
+    const values = [...columns(bundle), ...ownerColumns(owner), textOf(bundle), ...event];
+    return (await tx.affected(INSERT_OWNED, values)) === 1;
   }
 
   /** The bundle and its claim token in one statement. `false`: the slug is taken, and nothing was inserted. */
@@ -91,7 +94,7 @@ export class BundlesRepository {
   }
 
   /** How many of them were inserted: those whose slug was free. */
-  insertBatch(bundles: readonly NewBundle[], owner: Owner, tx: Tx): Promise<number> {
+  insertBatch(bundles: readonly NewBundle[], owner: Owner, call: Call, tx: Tx): Promise<number> {
     const [ownerUserId, ownerOrgId] = ownerColumns(owner);
     const rows = bundles.map(({ id, slug, input, passwordHash, createdAt }) => ({
       id,
@@ -113,7 +116,7 @@ export class BundlesRepository {
       owner_org_id: ownerOrgId,
       search_text: searchTextOf(input),
     }));
-    return tx.affected(INSERT_BATCH, [printJson(rows)]);
+    return tx.affected(INSERT_BATCH, [printJson(rows), callValue(call, tx.now)]);
   }
 
   /** A bundle that is not deleted; slugs are case-sensitive. */

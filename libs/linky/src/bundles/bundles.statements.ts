@@ -1,5 +1,7 @@
 import { sql, type Statement } from '#data';
+import { withEvents } from '#events';
 
+import { bundleCreated, EVENT_COLUMNS } from '../events/bundle-events.statements.js';
 import { storedBytes } from '../usage/stored-bytes.js';
 
 /** $1 to $15: the bundle. A slug that is taken inserts nothing. */
@@ -10,14 +12,16 @@ const INSERT_BUNDLE = `
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14, $15, %VALUES%)
   on conflict on constraint uq_bundles_slug do nothing`;
 
-/** Further: $16, $17 owner, $18 text for searches. */
-export const INSERT_OWNED = sql(
-  'linky.insert_owned',
-  INSERT_BUNDLE.replace('%COLUMNS%', 'owner_user_id, owner_org_id, search_text').replace(
+/** Further: $16, $17 owner, $18 text for searches, $19 who does it, $20 whether it is too large for an event. */
+export const INSERT_OWNED = withEvents('linky.insert_owned', {
+  write: `${INSERT_BUNDLE.replace('%COLUMNS%', 'owner_user_id, owner_org_id, search_text').replace(
     '%VALUES%',
     '$16, $17, $18',
-  ),
-);
+  )} returning ${EVENT_COLUMNS}`,
+  call: '$19',
+  events: [bundleCreated('$20::boolean')],
+  answer: 'select id from written',
+});
 
 /** Further: $16 fingerprint, $17 digest of the claim token, $18 e-mail, $19 expiry of the claim, $20 text for searches. */
 export const INSERT_ANONYMOUS = sql(
@@ -160,10 +164,9 @@ export const LIST_OF_ORG = list('of_org', 'owner_org_id', '');
 export const LIST_OF_USER_AFTER = list('of_user_after', 'owner_user_id', AFTER);
 export const LIST_OF_ORG_AFTER = list('of_org_after', 'owner_org_id', AFTER);
 
-/** $1: an array of bundles as objects. Slugs that are taken insert nothing. */
-export const INSERT_BATCH = sql(
-  'linky.insert_batch',
-  `insert into linky.bundles (id, slug, urls, url_metadata, source, title, description, metadata,
+/** $1: an array of bundles as objects, $2 who does it, for the events. Slugs that are taken insert nothing. */
+export const INSERT_BATCH = withEvents('linky.insert_batch', {
+  write: `insert into linky.bundles (id, slug, urls, url_metadata, source, title, description, metadata,
      resolution_policy, created_at, updated_at, expires_at, password_hash, track_opens, max_opens, expired_url,
      owner_user_id, owner_org_id, search_text)
    select id, slug, urls, url_metadata, source, title, description, metadata, resolution_policy, created_at,
@@ -173,5 +176,8 @@ export const INSERT_BATCH = sql(
      expires_at timestamptz, password_hash text, track_opens boolean, max_opens integer, expired_url text,
      owner_user_id uuid, owner_org_id uuid, search_text text)
    order by slug
-   on conflict on constraint uq_bundles_slug do nothing`,
-);
+   on conflict on constraint uq_bundles_slug do nothing returning ${EVENT_COLUMNS}`,
+  call: '$2',
+  events: [bundleCreated()],
+  answer: 'select id from written',
+});

@@ -4,6 +4,7 @@ import { Transactions, type Tx } from '#data';
 import type { Principal, Role } from '#kernel';
 import { admittedBy, type Conditions, preconditionFailed, type Requester, versionsOf } from '#platform';
 
+import { bundleDeleted, bundleUpdated } from './bundles.events.js';
 import { demandBundle, demandRole } from '../access/rights.js';
 import type { BundleRow } from './bundles.repository.js';
 import { OwnedBundlesRepository, type StoredSettings } from './owned-bundles.repository.js';
@@ -52,7 +53,9 @@ export class OwnedBundlesService {
       const printed = this.usage.sized({ ...content, metadata: bundle.metadata });
       this.usage.admitChange(printedRow(bundle), printed, ownerOf(bundle), true, tx);
       const edit = { at: tx.now, userId: caller.userId, ...this.usage.ofVersions };
-      return this.bundles.edit(bundle.id, content, printed, edit, tx);
+      const after = await this.bundles.edit(bundle.id, content, printed, edit, tx);
+      tx.emit(caller.call, ...bundleUpdated(bundle, after));
+      return after;
     });
   }
 
@@ -66,7 +69,9 @@ export class OwnedBundlesService {
   ): Promise<BundleRow> {
     return this.locked(slug, caller, least, conditions, async (bundle, tx) => {
       await change(bundle, tx);
-      return this.bundles.touch(bundle.id, tx.now, tx);
+      const after = await this.bundles.touch(bundle.id, tx.now, tx);
+      tx.emit(caller.call, ...bundleUpdated(bundle, after));
+      return after;
     });
   }
 
@@ -79,6 +84,7 @@ export class OwnedBundlesService {
     return this.locked(slug, caller, 'admin', conditions, async (bundle, tx) => {
       const deletedAt = tx.now;
       await this.bundles.softDelete(bundle.id, deletedAt, tx);
+      tx.emit(caller.call, ...bundleDeleted(bundle));
       return { slug: bundle.slug, deletedAt };
     });
   }

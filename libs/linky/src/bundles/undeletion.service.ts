@@ -4,6 +4,7 @@ import { Transactions } from '#data';
 import { DAY_MS, type Principal } from '#kernel';
 
 import { demandBundle, demandRole } from '../access/rights.js';
+import { bundleRestored } from './bundles.events.js';
 import { LinkySettings } from '../linky.env.js';
 import { bundleNotFound } from '../linky.errors.js';
 import { ownerOf } from '../model/owner.js';
@@ -30,7 +31,9 @@ export class Undeletion {
       demandRole(caller, ownerOf(bundle), 'admin');
       if (deletedAt === null) return bundle;
       await this.bundles.undelete(bundle.id, tx);
-      return this.bundles.touch(bundle.id, tx.now, tx);
+      const restored = await this.bundles.touch(bundle.id, tx.now, tx);
+      tx.emit(caller.call, ...bundleRestored(restored));
+      return restored;
     });
   }
 }

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
 import { Database, sql, type Tx } from '#data';
+import { callValue, withEvents } from '#events';
+import type { Call } from '#kernel';
 
+import { BUNDLE_CLAIMED, EVENT_COLUMNS } from '../events/bundle-events.statements.js';
 import { type Owner, ownerColumns } from '../model/owner.js';
 import { bundleBytes } from '../usage/stored-bytes.js';
 
@@ -23,12 +26,14 @@ const LOCK_BUNDLE = sql(
      (${bundleBytes('b')})::float8 as bytes
    from linky.bundles b where id = $1 for update`,
 );
-const SET_OWNER = sql(
-  'linky.set_owner',
-  `update linky.bundles set owner_user_id = $2, owner_org_id = $3, updated_at = $4, idle_since = null,
+const SET_OWNER = withEvents('linky.set_owner', {
+  write: `update linky.bundles set owner_user_id = $2, owner_org_id = $3, updated_at = $4, idle_since = null,
      creator_fingerprint = null
-   where id = $1`,
-);
+   where id = $1 returning ${EVENT_COLUMNS}`,
+  call: '$5',
+  events: [BUNDLE_CLAIMED],
+  answer: 'select id from written',
+});
 const CONSUME = sql(
   'linky.consume_claim',
   `update linky.claim_tokens set consumed_at = $2, consumed_by = $3, email = null where token_hash = $1`,
@@ -81,8 +86,8 @@ export class ClaimsRepository {
     return tx.first<LockedBundle>(LOCK_BUNDLE, [id]);
   }
 
-  async setOwner(bundleId: string, owner: Owner, at: Date, tx: Tx): Promise<void> {
-    await tx.affected(SET_OWNER, [bundleId, ...ownerColumns(owner), at]);
+  async setOwner(bundleId: string, owner: Owner, call: Call, tx: Tx): Promise<void> {
+    await tx.affected(SET_OWNER, [bundleId, ...ownerColumns(owner), tx.now, callValue(call, tx.now)]);
   }
 
   async consume(hash: Buffer, userId: string, at: Date, tx: Tx): Promise<void> {

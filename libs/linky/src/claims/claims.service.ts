@@ -65,7 +65,7 @@ export class ClaimsService {
       if (locked.expires_at <= now) return { state: 'expired', slug };
       const owner = ownerFor(caller);
       this.usage.admitStored(bundle.bytes, owner, tx);
-      await this.claims.setOwner(locked.bundle_id, owner, now, tx);
+      await this.claims.setOwner(locked.bundle_id, owner, caller.call, tx);
       await this.claims.consume(hash, userId, now, tx);
       return { state: 'claimed', slug };
     });

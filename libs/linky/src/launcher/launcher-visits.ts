@@ -5,6 +5,7 @@ import { clientAddress, type PlatformRequest, Visitors } from '#platform';
 
 import type { VisitKind } from '../visits/visit.js';
 import type { Launch, Visitor } from './launcher.service.js';
+import { BundleOpenings } from './bundle-openings.js';
 import { LauncherViews } from './launcher-views.js';
 
 /** Who comes to a bundle, and what their coming leads to. */
@@ -13,6 +14,7 @@ export class LauncherVisits {
   constructor(
     private readonly visitors: Visitors,
     private readonly views: LauncherViews,
+    private readonly openings: BundleOpenings,
   ) {}
 
   /** Asked once at most. */
@@ -21,9 +23,10 @@ export class LauncherVisits {
     return () => (visitor ??= this.visitors.of(request));
   }
 
-  /** As `LauncherViews.note`. */
+  /** As `LauncherViews.note`, and as `BundleOpenings.note`. */
   note(launch: Launch, kind: VisitKind, request: PlatformRequest, visitor: Visitor): void {
     this.views.note(launch, kind, clientAddress(request), visitor);
+    this.openings.note(launch, kind);
   }
 
   /** As `LauncherViews.unclaimedUntil`. */
