@@ -42,6 +42,7 @@ it.each<[Parameters<typeof scopes.implied>[0], string[]]>([
   [['items:write'], ['items:read', 'items:write']],
   [['projects:write'], ['projects:read', 'projects:write']],
   [['graph:write'], ['graph:read', 'graph:write']],
+  [['events:read'], ['events:read']],
   [[], []],
 ])('%j allow %j', (held, allowed) => {
   expect([...scopes.implied(held)].sort()).toEqual(allowed);

@@ -1,5 +1,6 @@
 import { sql, Transactions } from '#data';
 import { EmailVerification } from '#identity';
+import { systemCall } from '#kernel';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { type Answer, bearer, type RequestHeaders, send } from '../linky/world.js';
@@ -37,7 +38,7 @@ const login = (email: string, password: string): Promise<Answer> =>
   send(app, 'POST', '/api/auth/login', { email, password });
 
 const confirm = (userId: string, email: string): Promise<unknown> =>
-  app.get(Transactions).run((tx) => app.get(EmailVerification).confirm(userId, email, tx));
+  app.get(Transactions).run((tx) => app.get(EmailVerification).confirm(userId, email, systemCall('cli'), tx));
 
 describe('GET /api/me', () => {
   it('tells people of themselves, whatever they come with', async () => {

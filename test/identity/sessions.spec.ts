@@ -1,6 +1,6 @@
 import { sql, Transactions } from '#data';
 import { type Session, SessionRecords, Sessions, SessionUses } from '#identity';
-import { newId } from '#kernel';
+import { newId, systemCall } from '#kernel';
 import jwt from 'jsonwebtoken';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 
@@ -184,7 +184,9 @@ describe('sessions of a user', () => {
     const theirs = await createSession(app, somebody.id);
     const { jti } = jwt.decode(tokens[1]!) as { jti: string };
     const end = (except?: string): Promise<number> =>
-      app.get(Transactions).statement((tx) => app.get(Sessions).endAll(user.id, { except }, tx));
+      app
+        .get(Transactions)
+        .run((tx) => app.get(Sessions).endAll(user.id, { except, call: systemCall('cli') }, tx));
     expect(await end(jti)).toBe(2);
     expect(await Promise.all(tokens.map((token) => status(token, other)))).toEqual([401, 200, 401]);
     expect(await end()).toBe(1);

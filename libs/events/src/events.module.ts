@@ -10,10 +10,11 @@ import { EventLogModule } from './log/event-log.module.js';
 import { EventRetention } from './log/event-retention.service.js';
 import { PartitionsRepository } from './log/partitions.repository.js';
 import { QueueModule } from './queue.module.js';
+import { ReadingModule } from './reading/reading.module.js';
 
 /** The service's share in doing jobs and keeping the log; operators' commands only add to them. */
 @Module({
-  imports: [EventLogModule, QueueModule],
+  imports: [EventLogModule, QueueModule, ReadingModule],
   providers: [
     DeadJobs,
     EventRetention,

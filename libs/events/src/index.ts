@@ -1,5 +1,6 @@
-import { defineModule } from '#platform';
+import { defineModule, flatEnvelope } from '#platform';
 
+import { eventsDocs } from './events.docs.js';
 import { EventsSettings } from './events.env.js';
 import { EventsModule } from './events.module.js';
 import { EventHorizon } from './log/event-horizon.entity.js';
@@ -17,18 +18,27 @@ export const events = defineModule({
   migrations: [CreateJobQueue1796110000000, CreateEventLog1796220000000, FitEventData1796250000000],
   settings: EventsSettings,
   transient: { schema: 'graphile_worker', since: 'CreateJobQueue1796110000000' },
-  wires: [],
+  scopes: { 'events:read': {} },
+  docs: eventsDocs,
+  mcp: { toolset: 'events', about: 'events_*: what has happened to everything, in one stream.' },
+  wires: [
+    { prefix: '/api/events', envelope: flatEnvelope, body: 'json', anyType: true },
+    { prefix: '/api/audit', envelope: flatEnvelope, body: 'json', anyType: true },
+  ],
 });
 
 export { callValue } from './log/call-of-event.js';
 export { decodeEventCursor, encodeEventCursor, type EventCursor } from './log/event-cursor.js';
-export type { EventQuery, StoredEvent } from './log/event-log.repository.js';
+export type { EventQuery, StoredEvent } from './log/stored-event.js';
 export { EventLog, type EventPage, type ExpiredCursor } from './log/event-log.service.js';
 export { EventLogModule } from './log/event-log.module.js';
 export { EventRecorder } from './log/event-recorder.js';
 export { EventRetention } from './log/event-retention.service.js';
 export { recordRows } from './log/record-rows.statements.js';
 export { type EventOfRow, TELL_TRIGGERS, withEvents } from './log/with-events.statements.js';
+export { EventAccess, type EventRequest, type ReadableStream } from './reading/event-access.service.js';
+export { EventView, eventView } from './reading/event.view.js';
+export { ReadingModule } from './reading/reading.module.js';
 export { DeadJobs } from './jobs/dead-jobs.service.js';
 export { JobQueue, type JobOptions } from './jobs/job-queue.service.js';
 export { type RunningJob, type Task, Tasks } from './jobs/tasks.js';

@@ -41,6 +41,7 @@ import { KeyListing } from './keys/key-listing.service.js';
 import { OrganizationKeysController } from './keys/organization-keys.controller.js';
 import { KeyEndsRepository } from './keys/key-ends.repository.js';
 import { KeyEnds } from './keys/key-ends.service.js';
+import { KeyExpiries } from './keys/key-expiries.service.js';
 import { KeyManagement } from './keys/key-management.service.js';
 import { KeyTools } from './keys/key-tools.js';
 import { KeyMinting } from './keys/key-minting.service.js';
@@ -153,6 +154,7 @@ import { DELETION_CONTROLLERS, DELETION_EXPORTS, DELETION_PROVIDERS } from './de
     KeyAuthentication,
     KeyListing,
     KeyEnds,
+    KeyExpiries,
     KeyEndsRepository,
     KeyManagement,
     KeyMinting,

@@ -33,12 +33,14 @@ import { accountsDocs } from './identity.docs.js';
 import { RememberWhoWasToldOfEnds1796110200000 } from './migrations/1796110200000-remember-who-was-told-of-ends.js';
 import { MailLink } from './mail-links/mail-link.entity.js';
 import { EndEarlierSessions1796160100000 } from './migrations/1796160100000-end-earlier-sessions.js';
+import { TellThatKeysExpired1796220100000 } from './migrations/1796220100000-tell-that-keys-expired.js';
 import { DisableUsers1796160000000 } from './migrations/1796160000000-disable-users.js';
 import { KeepExternalIdentities1796200000000 } from './migrations/1796200000000-keep-external-identities.js';
 import { KeepMailLinks1796110100000 } from './migrations/1796110100000-keep-mail-links.js';
 import { FollowRemovals1796230100000 } from './migrations/1796230100000-follow-removals.js';
 import { KeepExports1796230000000 } from './migrations/1796230000000-keep-exports.js';
 import { Removal } from './removals/removal.entity.js';
+import { identityEvents } from './identity.events.js';
 import { IdentityModule } from './identity.module.js';
 import { IdentitySettings } from './identity.env.js';
 
@@ -87,9 +89,11 @@ export const identity = defineModule({
     KeepSecondFactors1796210000000,
     KeepPasskeys1796211000000,
     DemandSecondFactors1796212000000,
+    TellThatKeysExpired1796220100000,
   ],
   settings: IdentitySettings,
   scopes: { 'keys:admin': {} },
+  events: identityEvents,
   docs: accountsDocs,
   wires: [
     { prefix: '/api/auth', envelope: flatEnvelope, body: 'json', anyType: true },
@@ -121,6 +125,7 @@ export { parseDetails } from './keys/key-input.js';
 export { KeyListing } from './keys/key-listing.service.js';
 export type { MintedKey } from './keys/key-minting.service.js';
 export type { RevokedKey } from './keys/key-revocation.service.js';
+export { KeyExpiries } from './keys/key-expiries.service.js';
 export { KeyEnds } from './keys/key-ends.service.js';
 export { MailLinks } from './mail-links/mail-links.service.js';
 export { PasswordLinks } from './password-reset/password-links.service.js';
@@ -154,7 +159,7 @@ export { Organizations } from './organizations/organizations.service.js';
 export { InvitationRecords } from './retention/invitation-records.service.js';
 export { RevokedKeyRecords } from './retention/revoked-key-records.service.js';
 export { SessionRecords } from './retention/session-records.service.js';
-export type { Device } from './sessions/device.js';
+export type { Device, KnownDevice } from './sessions/device.js';
 export { SessionUses } from './sessions/session-uses.js';
 export { type Session, Sessions } from './sessions/sessions.service.js';
 export type { IdentityRow } from './accounts/external-identities.repository.js';

@@ -45,8 +45,8 @@ export function anonymousCall(origin: CallOrigin): Call {
 }
 
 /** The call of whoever has just shown who they are. */
-export function userCall(origin: CallOrigin, user: { id: string; username: string | null }): Call {
-  return { ...origin, actor: { type: 'user', id: user.id, name: user.username } };
+export function userCall(origin: CallOrigin, user: { id: string; username?: string | null }): Call {
+  return { ...origin, actor: { type: 'user', id: user.id, name: user.username ?? null } };
 }
 
 /** The call of a caller. A key acts by itself, whoever's it is: it can be told apart, and revoked. */

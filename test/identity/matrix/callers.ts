@@ -22,6 +22,7 @@ export const SCOPES = [
   'links:read',
   'links:write',
   'keys:admin',
+  'events:read',
 ] as const satisfies readonly Scope[];
 
 /** Of all people. */

@@ -13,6 +13,7 @@ export interface Ask {
 export interface Answer {
   readonly status: number;
   readonly body: Record<string, unknown>;
+  readonly traceId: string;
 }
 
 let counter = 0;
@@ -62,6 +63,7 @@ export class MatrixWorld {
     return {
       status: answer.statusCode,
       body: (isJson ? JSON.parse(answer.body) : {}) as Record<string, unknown>,
+      traceId: String(answer.headers['x-trace-id']),
     };
   }
 

@@ -5,7 +5,16 @@ import { Markdown } from './markdown.js';
 
 const FOLDER = new URL('../../../../docs/', import.meta.url);
 /** Whoever is new begins at the top; other guides follow by name. */
-const FIRST = ['conventions', 'item-links', 'node-graph', 'linky', 'identity', 'operations', 'performance'];
+const FIRST = [
+  'conventions',
+  'item-links',
+  'node-graph',
+  'linky',
+  'identity',
+  'events',
+  'operations',
+  'performance',
+];
 
 /** The parts of the documentation that are written by hand: a folder below `docs/`, and its pages below `/docs/`. */
 const PARTS = { guides: '', contracts: 'contracts/' } as const;

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
 import { Database, type Tx } from '#data';
-import { type Actor, Clock, type Via } from '#kernel';
+import { Clock } from '#kernel';
 
 import type { EventCursor, EventPlace } from './event-cursor.js';
+import { type EventColumns, eventOf, type EventQuery, type StoredEvent } from './stored-event.js';
 import {
   AFTER,
   ALONE,
@@ -15,36 +16,6 @@ import {
   PRESENT,
   UNHURRIED,
 } from './event-log.statements.js';
-
-/** Which events are asked for. */
-export interface EventQuery {
-  /** `null`: of everybody, for who hands them on. */
-  readonly owner: { readonly kind: 'org' | 'user'; readonly id: string } | null;
-  /** Names, without patterns. */
-  readonly types: readonly string[];
-  readonly subject?: string | null;
-  /** For keys that are bound to one. */
-  readonly workspaceId?: string | null;
-}
-
-/** An event as it is kept. */
-export interface StoredEvent {
-  readonly seq: string;
-  readonly id: string;
-  readonly type: string;
-  readonly subject: string;
-  readonly orgId: string | null;
-  readonly userId: string | null;
-  readonly workspaceId: string | null;
-  readonly time: Date;
-  readonly actor: Actor & { readonly via: Via };
-  readonly traceId: string;
-  readonly batchId: string | null;
-  readonly address: string | null;
-  readonly userAgent: string | null;
-  readonly data: object;
-  readonly truncated: readonly string[] | null;
-}
 
 /** What one reading found. */
 export interface EventReading {
@@ -75,13 +46,6 @@ interface Row {
   readonly lost: boolean;
   readonly seq: string | null;
 }
-
-type EventColumns = Omit<StoredEvent, 'actor'> & {
-  readonly actorType: Actor['type'];
-  readonly actorId: string | null;
-  readonly actorName: string | null;
-  readonly via: Via;
-};
 
 /** The log of events, read by snapshots. `null`: a standby, whose snapshots do not tell what is running. */
 @Injectable()
@@ -163,15 +127,5 @@ function readingOf(rows: readonly Row[], before: Low): EventReading {
     lost,
     restored,
     events: rows.flatMap((row) => (row.seq === null ? [] : [eventOf(row as unknown as EventColumns)])),
-  };
-}
-
-function eventOf({ actorType, actorId, actorName, via, ...event }: EventColumns): StoredEvent {
-  const { seq, id, type, subject, orgId, userId, workspaceId, time, traceId, batchId } = event;
-  const { address, userAgent, data, truncated } = event;
-  const actor = { type: actorType, id: actorId, name: actorName, via };
-  return {
-    ...{ seq, id, type, subject, orgId, userId, workspaceId, time, actor, traceId, batchId },
-    ...{ address, userAgent, data, truncated },
   };
 }

@@ -6,12 +6,8 @@ import { Transactions } from '#data';
 
 import { BEGINNING, type EventCursor } from './event-cursor.js';
 import { logNotReadable } from './event-log.errors.js';
-import {
-  EventLogRepository,
-  type EventQuery,
-  type EventReading,
-  type StoredEvent,
-} from './event-log.repository.js';
+import { EventLogRepository, type EventReading } from './event-log.repository.js';
+import { type EventQuery, type StoredEvent } from './stored-event.js';
 
 /** Events, and where to go on from. */
 export interface EventPage {

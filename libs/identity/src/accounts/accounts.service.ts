@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions, type Tx } from '#data';
-import { newId } from '#kernel';
+import { type Call, newId, systemCall, userCall } from '#kernel';
 import type { Requester } from '#platform';
 
 import { displayNameMistake, emailMistake, usernameMistake } from './account-rules.js';
+import { userEvent } from './accounts.events.js';
 import { accountFieldInvalid, emailTaken, usernameTaken } from './accounts.errors.js';
 import { demandNewPassword } from './new-passwords.js';
 import { type PasswordAttempt, Passwords } from './passwords.js';
@@ -71,7 +72,10 @@ export class Accounts {
   ): Promise<ProvenAccount | null> {
     const user = await this.users.findToSignIn(email.trim());
     const hash = user?.passwordHash ?? null;
-    if (!(await this.passwords.matches(password, hash, attempt))) return null;
+    if (!(await this.passwords.matches(password, hash, attempt))) {
+      if (user !== null) this.noteFailure(user, attempt.requester);
+      return null;
+    }
     return user && hash !== null ? { user: ownAccountOf(user), passwordHash: hash } : null;
   }
 
@@ -99,7 +103,22 @@ export class Accounts {
 
   /** Deletes a user with their memberships and keys; their sessions end at once. `false`: there was none. */
   async remove(id: string): Promise<boolean> {
-    return this.transactions.statement((tx) => this.users.delete(id, tx));
+    return this.transactions.run(async (tx) => {
+      const isGone = await this.users.delete(id, tx);
+      if (isGone) tx.emit(systemCall('cli'), userEvent('user.deleted', { id }));
+      return isGone;
+    });
+  }
+
+  /** Nobody waits for it: how long an answer takes must not tell whether there is such an account. */
+  private noteFailure({ id, username }: UserRow, { call = systemCall('cli') }: Requester): void {
+    const event = userEvent('user.sign_in_failed', { id, username });
+    void this.transactions
+      .run(async (tx) => {
+        tx.emit(call, event);
+        await Promise.resolve();
+      })
+      .catch(() => undefined);
   }
 
   private async make(
@@ -118,17 +137,22 @@ export class Accounts {
 
     const account = { id: newId(), email, emailVerified, username, displayName };
     const passwordHash = password === null ? null : await this.passwords.hash(password, 'account', requester);
-    return this.insert({ ...account, passwordHash });
+    const { call } = requester;
+    return this.insert(
+      { ...account, passwordHash },
+      call === undefined ? systemCall('cli') : userCall(call, account),
+    );
   }
 
-  private async insert(account: Omit<NewUser, 'createdAt'>): Promise<OwnAccount> {
+  private async insert(account: Omit<NewUser, 'createdAt'>, call: Call): Promise<OwnAccount> {
     try {
-      const made = await this.transactions.statement(async (tx) => {
+      const made = await this.transactions.run(async (tx) => {
         const user = { ...account, createdAt: tx.now };
         this.addresses.announce(user, tx);
         const isMade = user.emailVerified
           ? await this.users.insert(user, tx)
           : await this.users.insertUnverified(user, tx);
+        if (isMade) tx.emit(call, userEvent('user.created', user));
         return isMade ? user : null;
       });
       if (made === null) throw emailTaken();

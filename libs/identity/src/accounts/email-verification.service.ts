@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions, type Tx } from '#data';
-import { Clock } from '#kernel';
+import { type Call, Clock, systemCall } from '#kernel';
 
+import { userEvent } from './accounts.events.js';
 import { emailTaken } from './accounts.errors.js';
 import { type UserRow, UsersRepository } from './users.repository.js';
 import { VerifiedAddresses } from './verified-addresses.js';
@@ -31,9 +32,9 @@ export class EmailVerification {
    * The user has shown that the address is theirs, which they have or want in place of it. `null`: they do neither any
    * more. Fails at `uq_users_email` where it is verified to be somebody else's.
    */
-  async confirm(userId: string, email: string, tx: Tx): Promise<UserRow | null> {
+  async confirm(userId: string, email: string, call: Call, tx: Tx): Promise<UserRow | null> {
     const user = await this.users.confirm(userId, email, tx);
-    if (user !== null) this.addresses.announce(user, tx);
+    if (user !== null) this.tell(user, call, tx);
     return user;
   }
 
@@ -48,11 +49,16 @@ export class EmailVerification {
     return this.write((tx) => this.users.adopt(issuer, subject, email, now, tx));
   }
 
+  private tell(user: UserRow, call: Call, tx: Tx): void {
+    this.addresses.announce(user, tx);
+    tx.emit(call, userEvent('user.updated', user));
+  }
+
   private async write(update: (tx: Tx) => Promise<UserRow | null>): Promise<UserRow | null> {
     try {
-      return await this.transactions.statement(async (tx) => {
+      return await this.transactions.run(async (tx) => {
         const user = await update(tx);
-        if (user !== null) this.addresses.announce(user, tx);
+        if (user !== null) this.tell(user, systemCall('cli'), tx);
         return user;
       });
     } catch (error) {

@@ -3,9 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions } from '#data';
-import { newId } from '#kernel';
+import { newId, systemCall } from '#kernel';
 
 import { displayNameMistake, usernameFrom } from './account-rules.js';
+import { userEvent } from './accounts.events.js';
 import { ExternalIdentitiesRepository } from './external-identities.repository.js';
 import type { ExternalPerson } from './external-person.js';
 import { VerifiedAddresses } from './verified-addresses.js';
@@ -62,9 +63,11 @@ export class ExternalUsers {
     const { email } = person;
     const user = { id: newId(), email, emailVerified: email !== null, username };
     const displayName = displayNameOf(person.displayName);
-    await this.transactions.statement(async (tx) => {
+    await this.transactions.run(async (tx) => {
       const made = { ...user, displayName, createdAt: tx.now };
-      if ((await this.identities.provision(made, person, tx)) === made.id) this.addresses.announce(made, tx);
+      if ((await this.identities.provision(made, person, tx)) !== made.id) return;
+      this.addresses.announce(made, tx);
+      tx.emit(systemCall('job'), userEvent('user.created', made, { provider: person.provider }));
     });
   }
 }

@@ -31,6 +31,7 @@ const COLUMNS = `id, email, email_verified_at is not null as "emailVerified", us
   array(select distinct i.provider from identity.external_identities i where i.user_id = users.id order by 1) as providers`;
 
 const FIND = sql('identity.find_own_account', `select ${COLUMNS} from identity.users where id = $1`);
+const LOCK = sql('identity.lock_own_account', `${FIND.text} for no key update`);
 /** $2 username or null, $3 whether the display name changes, and $4 to what, $5 whether the pending address does, and $6 to what. */
 const UPDATE = sql(
   'identity.update_profile',
@@ -61,6 +62,11 @@ export class OwnAccountsRepository {
 
   find(id: string): Promise<OwnAccountRow | null> {
     return this.database.first(FIND, [id]);
+  }
+
+  /** Nobody else changes it until the end of the transaction. */
+  lock(id: string, tx: Tx): Promise<OwnAccountRow | null> {
+    return tx.first(LOCK, [id]);
   }
 
   /** `null`: there is no such user. An address given here counts as verified. */

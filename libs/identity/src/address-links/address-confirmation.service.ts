@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions, type Tx } from '#data';
+import { type Call, systemCall, userCall } from '#kernel';
 
 import { emailTaken } from '../accounts/accounts.errors.js';
 import { EmailVerification } from '../accounts/email-verification.service.js';
@@ -29,20 +30,20 @@ export class AddressConfirmation {
    * Refuses a link that is over, that is for an address which the account neither has nor wants any more, and an
    * address that is verified to be somebody else's. Of several at once one is done.
    */
-  async confirm(token: string): Promise<void> {
+  async confirm(token: string, call: Call = systemCall('cli')): Promise<void> {
     try {
       await this.transactions.run(async (tx) => {
         const link = await this.links.take(token, 'address', tx);
-        if (link === null || !(await this.apply(link, tx))) throw linkOver();
+        if (link === null || !(await this.apply(link, call, tx))) throw linkOver();
       });
     } catch (error) {
       throw isViolation(error, 'uq_users_email') ? emailTaken() : error;
     }
   }
 
-  private async apply({ userId, email }: MailLinkRow, tx: Tx): Promise<boolean> {
+  private async apply({ userId, email }: MailLinkRow, origin: Call, tx: Tx): Promise<boolean> {
     if (email === null) return false;
     await this.notices.tell(userId, email, tx);
-    return (await this.verification.confirm(userId, email, tx)) !== null;
+    return (await this.verification.confirm(userId, email, userCall(origin, { id: userId }), tx)) !== null;
   }
 }

@@ -7,8 +7,8 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 
-import type { Principal } from '#kernel';
-import { Caller, Public, RateLimit } from '#platform';
+import type { Call, Principal } from '#kernel';
+import { CallBy, Caller, Public, RateLimit } from '#platform';
 
 import { Refusals } from '../refusals.js';
 import { SameOriginGuard } from '../sign-in/same-origin.guard.js';
@@ -51,7 +51,7 @@ export class VerifyEmailController {
   @ApiOperation({ operationId: 'set_address_confirmed', summary: 'Confirm an address with a link' })
   @ApiNoContentResponse()
   @Refusals(400, 403, 409, 410, 429, 503)
-  async confirm(@Body() { token }: AddressConfirmationDto): Promise<void> {
-    await this.confirmation.confirm(token);
+  async confirm(@Body() { token }: AddressConfirmationDto, @CallBy() call: Call): Promise<void> {
+    await this.confirmation.confirm(token, call);
   }
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
 import { Transactions } from '#data';
-import { DAY_MS } from '#kernel';
+import { type Call, DAY_MS, systemCall } from '#kernel';
 
+import { userEvent } from '../accounts/accounts.events.js';
 import { IdentitySettings } from '../identity.env.js';
 import { ADMIN_ROLES } from '../organizations/role-of.js';
 import { Sessions } from '../sessions/sessions.service.js';
@@ -26,14 +27,15 @@ export class AccountDeletions {
    * Refuses whoever is the only admin of an organization; of two admins who go at once one stays.
    * @returns when it is removed for good
    */
-  delete(userId: string): Promise<Date> {
+  delete(userId: string, call: Call = systemCall('cli')): Promise<Date> {
     return this.transactions.run(async (tx) => {
       const organizations = await this.accounts.lockOrganizations(userId, ADMIN_ROLES, tx);
       const lost = await this.accounts.withoutAdmin(organizations, userId, ADMIN_ROLES, tx);
       if (lost.length > 0) throw onlyAdmin(lost);
       const eraseAt = new Date(tx.now.getTime() + this.settings.eraseDays * DAY_MS);
-      await this.accounts.mark(userId, eraseAt, tx);
-      await this.sessions.endAll(userId, {}, tx);
+      if (await this.accounts.mark(userId, eraseAt, tx))
+        tx.emit(call, userEvent('user.deleted', { id: userId }, { eraseAt }));
+      await this.sessions.endAll(userId, { call }, tx);
       return eraseAt;
     });
   }
@@ -50,7 +52,9 @@ export class AccountDeletions {
       if (first === undefined) return null;
       const isNamed = [first.id, first.username.toLowerCase()].includes(sought.toLowerCase());
       if (found.length > 1 && !isNamed) throw severalDeleted(sought, found);
-      return this.accounts.restore(first.id, tx);
+      const restored = await this.accounts.restore(first.id, tx);
+      if (restored !== null) tx.emit(systemCall('cli'), userEvent('user.restored', restored));
+      return restored;
     });
   }
 }

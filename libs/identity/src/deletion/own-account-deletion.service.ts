@@ -19,6 +19,6 @@ export class OwnAccountDeletion {
    * @returns when the account is removed for good
    */
   async delete(caller: Principal, password: string | null, requester: Requester): Promise<Date> {
-    return this.deletions.delete(await this.recent.demand(caller, password, requester));
+    return this.deletions.delete(await this.recent.demand(caller, password, requester), caller.call);
   }
 }

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
+import { systemCall } from '#kernel';
+
 import { demandNewPassword } from '../accounts/new-passwords.js';
 import { OwnAccountsRepository } from '../accounts/own-accounts.repository.js';
 import { Passwords } from '../accounts/passwords.js';
@@ -26,6 +28,14 @@ export class AssignedPasswords {
     const account = await this.accounts.find(userId);
     if (account === null) return null;
     const { passwordHash: before } = account;
-    return this.replacement.replace({ userId, before, hash, except: null, notice: passwordAssignedMail });
+    const call = systemCall('cli');
+    return this.replacement.replace({
+      userId,
+      before,
+      hash,
+      except: null,
+      call,
+      notice: passwordAssignedMail,
+    });
   }
 }

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
 import { Transactions } from '#data';
+import { systemCall } from '#kernel';
 
+import { userEvent } from '../accounts/accounts.events.js';
 import { Sessions } from '../sessions/sessions.service.js';
 import { UserDirectoryRepository } from './user-directory.repository.js';
 
@@ -22,13 +24,19 @@ export class UserAccess {
   disable(userId: string): Promise<boolean> {
     return this.transactions.run(async (tx) => {
       if (!(await this.users.disable(userId, tx))) return false;
-      await this.sessions.endAll(userId, {}, tx);
+      const call = systemCall('cli');
+      tx.emit(call, userEvent('user.disabled', { id: userId }));
+      await this.sessions.endAll(userId, { call }, tx);
       return true;
     });
   }
 
   /** `false`: there is no such user. */
   enable(userId: string): Promise<boolean> {
-    return this.transactions.statement((tx) => this.users.enable(userId, tx));
+    return this.transactions.run(async (tx) => {
+      const isThere = await this.users.enable(userId, tx);
+      if (isThere) tx.emit(systemCall('cli'), userEvent('user.enabled', { id: userId }));
+      return isThere;
+    });
   }
 }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
 import { Transactions, type Tx } from '#data';
-import type { DomainError } from '#kernel';
+import { type Call, type DomainError, systemCall } from '#kernel';
 
 import { accountDisabled } from '../sessions/sessions.errors.js';
+import { userEvent } from '../accounts/accounts.events.js';
 import { Sessions } from '../sessions/sessions.service.js';
 import type { FactorChange } from './factor.texts.js';
 import { FactorNotices } from './factor-notices.service.js';
@@ -15,6 +16,7 @@ export interface FactorChangeOrder {
   readonly userId: string;
   readonly change: FactorChange;
   readonly sessionId: string | null;
+  readonly call: Call;
 }
 
 /** What somebody has to keep who has a second factor now; `null`: they have kept it already, or have none. */
@@ -64,7 +66,9 @@ export class FactorChanges {
   reset(userId: string): Promise<boolean> {
     return this.prepare(userId, async (owner, tx) => {
       if (!(await this.factors.deleteAll(userId, tx))) return false;
-      await this.sessions.endAll(userId, {}, tx);
+      const call = systemCall('cli');
+      tx.emit(call, userEvent('user.second_factor_changed', { id: userId }, { change: 'reset' }));
+      await this.sessions.endAll(userId, { call }, tx);
       await this.notices.changed(owner, 'reset', tx);
       return true;
     });
@@ -80,14 +84,15 @@ export class FactorChanges {
 
   private async follow(
     owner: FactorOwner,
-    { userId, change, sessionId }: FactorChangeOrder,
+    { userId, change, sessionId, call }: FactorChangeOrder,
     tx: Tx,
   ): Promise<NewRecoveryCodes> {
     const since = await this.factors.sync(userId, tx);
+    tx.emit(call, userEvent('user.second_factor_changed', { id: userId }, { change }));
     await this.notices.changed(owner, change, tx);
     if (since === null) await this.factors.replaceCodes(userId, [], tx);
     if (owner.since !== null || since === null) return null;
-    await this.sessions.endAll(userId, { except: sessionId }, tx);
+    await this.sessions.endAll(userId, { except: sessionId, call }, tx);
     return this.replaceCodes(userId, tx);
   }
 }

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactions, type Tx } from '#data';
 import { Clock, type Principal } from '#kernel';
 
+import { invitationEvent, memberEvent } from '../organizations/organizations.events.js';
 import { signedInUser } from '../organizations/organization-access.js';
 import type { MembershipRow } from '../organizations/organizations.repository.js';
 import { invitationTokenHash, isInvitationToken } from './invitation-token.js';
@@ -53,6 +54,8 @@ export class InvitationAnswers {
           : await this.invitations.roleOf(orgId, userId, tx);
       // Whoever has left meanwhile does not come back by the same link.
       if (role === null) throw invitationOver();
+      if (offer.acceptedAt === null)
+        tx.emit(caller.call, memberEvent('member.joined', orgId, { userId, role }));
       return { orgId, slug, name, role, isWithheld: false };
     });
   }
@@ -60,8 +63,9 @@ export class InvitationAnswers {
   /** Nobody joins by it any more. Refuses as `accept` does. */
   async decline(token: string, caller: Principal): Promise<void> {
     signedInUser(caller);
-    await this.answer(token, caller, async ({ orgId, id }, tx) => {
-      await this.invitations.delete(orgId, id, tx);
+    await this.answer(token, caller, async ({ orgId, id, email }, tx) => {
+      if (await this.invitations.delete(orgId, id, tx))
+        tx.emit(caller.call, invitationEvent('member.invitation_declined', orgId, { id, email }));
     });
   }
 

@@ -78,7 +78,6 @@ export class InvitationsController {
     @Param('id', UuidPath) id: string,
     @Caller() caller: Principal,
   ): Promise<void> {
-    const { orgId, userId } = adminOf(caller, org);
-    await this.invitations.withdraw(orgId, id, userId);
+    await this.invitations.withdraw(adminOf(caller, org), id);
   }
 }

@@ -6,6 +6,7 @@ import { emailMistake } from '../accounts/account-rules.js';
 import type { ListRequest } from '../lists/list.dto.js';
 import { type ListPage, type PlaceInList, readPage } from '../lists/pages.js';
 import { Members } from '../organizations/members.service.js';
+import { invitationEvent } from '../organizations/organizations.events.js';
 import type { SignedInAdmin } from '../organizations/organization-access.js';
 import { roleMistake } from '../organizations/slug-rules.js';
 import { InvitationMails } from './invitation-mails.service.js';
@@ -53,13 +54,16 @@ export class Invitations {
    * For seven days; a second one for an address takes the place of the first. Refuses what is no address or role, whoever
    * is no admin, members, more than may wait at once, and too many mails to one address. Whether anybody has an account with the address shows nowhere.
    */
-  async invite(order: InvitationOrder, { orgId, orgSlug, userId }: SignedInAdmin): Promise<SentInvitation> {
+  async invite(
+    order: InvitationOrder,
+    { orgId, orgSlug, userId, call }: SignedInAdmin,
+  ): Promise<SentInvitation> {
     const [email, role] = [order.email.trim(), order.role];
     demand('email', emailMistake(email));
     demand('role', roleMistake(role));
     await this.mails.demandRoom(email);
     const token = newInvitationToken();
-    const invitation = await this.members.administer(orgId, { userId }, async (tx) => {
+    const invitation = await this.members.administer(orgId, { userId, call }, async (tx) => {
       if (await this.invitations.isMember(orgId, email, tx)) throw alreadyMember();
       const pending = await this.invitations.countOthers(orgId, email, tx);
       if (pending >= MOST_PENDING) throw tooManyInvitations(MOST_PENDING);
@@ -69,6 +73,7 @@ export class Invitations {
         { id: newId(), orgId, email, role, tokenHash, invitedBy: userId, expiresAt },
         tx,
       );
+      tx.emit(call, invitationEvent('member.invited', orgId, { id: row.id, email, role }));
       await this.mails.send(row, orgSlug, token, tx);
       return row;
     });
@@ -76,9 +81,10 @@ export class Invitations {
   }
 
   /** Its link is over at once, and a mail with it that still waits is not sent. Refuses whoever is no admin, and one that does not wait. */
-  async withdraw(orgId: string, id: string, userId: string): Promise<void> {
-    const isGone = await this.members.administer(orgId, { userId }, async (tx) => {
+  async withdraw({ orgId, userId, call }: SignedInAdmin, id: string): Promise<void> {
+    const isGone = await this.members.administer(orgId, { userId, call }, async (tx) => {
       if (!(await this.invitations.delete(orgId, id, tx))) return false;
+      tx.emit(call, invitationEvent('member.invitation_revoked', orgId, { id }));
       await this.mails.takeBack(id, tx);
       return true;
     });

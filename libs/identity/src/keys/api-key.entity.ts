@@ -40,6 +40,10 @@ export class ApiKey {
   @Column('timestamptz', { name: 'previous_secret_until', nullable: true })
   previousSecretUntil: Date | null;
 
+  /** When it was recorded that the key has expired. */
+  @Column('timestamptz', { name: 'expiry_told_at', nullable: true })
+  expiryToldAt: Date | null;
+
   @Column('uuid', { name: 'owner_user_id', nullable: true })
   ownerUserId: string | null;
 

@@ -21,6 +21,7 @@ import {
   REVOKE_MINTED_WITH_KEY,
   ROTATE,
   PURGE_ENDED,
+  TAKE_EXPIRED,
   TOUCH,
   TRIM_ENDED,
   UPDATE_DETAILS,
@@ -82,6 +83,11 @@ export class ApiKeysRepository {
   /** Of all owners, those that end between the two, the next one first. */
   async listExpiring(after: Date, until: Date): Promise<ApiKeyView[]> {
     return (await this.database.query<KeyRow>(EXPIRING, [after, until])).map(viewOf);
+  }
+
+  /** Of all owners, those that have expired since they were asked for. */
+  async takeExpired(most: number, tx: Tx): Promise<ApiKeyView[]> {
+    return (await tx.query<KeyRow>(TAKE_EXPIRED, [tx.now, most])).map(viewOf);
   }
 
   async findOfOwner(owner: KeyOwner, id: number, tx: Tx): Promise<ApiKeyView | null> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import type { Principal } from '#kernel';
+import type { Call, Principal } from '#kernel';
 
 import type { ListRequest } from '../lists/list.dto.js';
 import type { ListPage } from '../lists/pages.js';
@@ -47,8 +47,8 @@ export class ApiKeys {
   }
 
   /** As `KeyRevocation.revoke`; without `children` what was minted with the key lives on. */
-  revoke(owner: KeyOwner, id: number, children = false): Promise<RevokedKey> {
-    return this.revocation.revoke(owner, id, children);
+  revoke(owner: KeyOwner, id: number, children = false, call?: Call): Promise<RevokedKey> {
+    return this.revocation.revoke(owner, id, children, call);
   }
 
   /** For the operator, who sees all keys. */

@@ -85,6 +85,18 @@ export const EXPIRING = sql(
   `select ${VIEW} from identity.api_keys k ${MINTERS}
    where k.expires_at > $1 and k.expires_at <= $2 and k.revoked_at is null order by k.expires_at, k.id`,
 );
+/** $1 now, $2 how many at most: each once, and once more when an end that was put off has come. */
+export const TAKE_EXPIRED = sql(
+  'identity.take_expired_api_keys',
+  `with due as (
+     select id from identity.api_keys
+     where revoked_at is null and expires_at <= $1 and (expiry_told_at is null or expiry_told_at < expires_at)
+     order by expires_at limit $2 for update skip locked
+   ), k as (
+     update identity.api_keys a set expiry_told_at = $1 from due where a.id = due.id returning a.*
+   )
+   select ${VIEW} from k ${MINTERS}`,
+);
 export const REVOKE = sql(
   'identity.revoke_api_key',
   `with k as (

@@ -1,13 +1,17 @@
 import { Injectable } from '@nestjs/common';
 
 import { Transactions, type Tx } from '#data';
-import type { Principal } from '#kernel';
+import { changesOf, type Principal, systemCall } from '#kernel';
 
 import type { ApiKeyView, KeyDetails, KeyOwner } from './api-key.js';
+import { keyEvent } from './api-keys.events.js';
+import { keyView } from './api-key.view.js';
 import { keyIsOver, keyNotFound, tooManyKeys } from './api-keys.errors.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 import { KeyOrders } from './key-orders.service.js';
 import { demandReach } from './minting-rules.js';
+
+const TOLD = ['name', 'description', 'expiresAt', 'allowedAddresses'] as const;
 
 /** Changes what can be changed of API keys: name, description, end and addresses. */
 @Injectable()
@@ -39,7 +43,11 @@ export class KeyAmendment {
       if (key.revokedAt !== null) throw keyIsOver('revoked');
       const wanted = { ...key, ...details };
       if (isOver(key, tx.now) && !isOver(wanted, tx.now)) await this.demandRoom(owner, caller, tx);
-      return (await this.keys.updateDetails(id, wanted, tx)) ?? key;
+      const after = (await this.keys.updateDetails(id, wanted, tx)) ?? key;
+      const changes = changesOf(keyView(key), keyView(after), TOLD);
+      if (changes !== null)
+        tx.emit(caller?.call ?? systemCall('cli'), keyEvent('key.updated', after, changes));
+      return after;
     });
   }
 

@@ -91,7 +91,7 @@ export class KeyManagement {
   /** Doing it again changes nothing. With `children`, what was minted with the key is revoked, too. */
   revoke(id: number, children: boolean, caller: Principal): Promise<RevokedKey> {
     demandManager(caller);
-    return this.keys.revoke(ownerOf(caller), id, children);
+    return this.keys.revoke(ownerOf(caller), id, children, caller.call);
   }
 }
 

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions, type Tx } from '#data';
-import { Clock, type Principal } from '#kernel';
+import { type Call, Clock, type Principal, systemCall } from '#kernel';
 
+import { keyEvent } from './api-keys.events.js';
 import { keyOwnerNotFound, minterIsOver, tooManyKeys } from './api-keys.errors.js';
 import type { ApiKeyView, KeyOwner, NewApiKey } from './api-key.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
@@ -48,6 +49,7 @@ export class KeyMinting {
   /** Refuses an order that is not a good one, an unknown owner, and more keys than an owner may have. */
   async mint(order: KeyOrder): Promise<MintedKey> {
     const details = this.orders.check(order);
+    const call = order.minter?.call ?? systemCall('cli');
     for (let attempt = 1; ; attempt += 1) {
       const { prefix, secret, raw } = newKey(details.owner.kind);
       const key = {
@@ -57,7 +59,7 @@ export class KeyMinting {
         createdAt: this.clock.date(),
       };
       try {
-        return { apiKey: await this.transactions.run((tx) => this.insert(key, tx)), rawKey: raw };
+        return { apiKey: await this.transactions.run((tx) => this.insert(key, call, tx)), rawKey: raw };
       } catch (error) {
         if (isViolation(error, 'fk_api_keys_workspace_id')) throw keyOwnerNotFound('workspace');
         if (attempt >= ATTEMPTS || !isViolation(error, 'uq_api_keys_key_prefix')) throw error;
@@ -66,7 +68,7 @@ export class KeyMinting {
   }
 
   /** One after the other for each owner, so that the count is right and no revoked key mints. */
-  private async insert(key: NewApiKey, tx: Tx): Promise<ApiKeyView> {
+  private async insert(key: NewApiKey, call: Call, tx: Tx): Promise<ApiKeyView> {
     const { owner, minter } = key;
     if (!(await this.keys.lockOwner(owner, tx))) {
       throw keyOwnerNotFound(owner.kind === 'user' ? 'user' : 'organization');
@@ -75,6 +77,8 @@ export class KeyMinting {
     const { most } = this.orders;
     if (minter.type !== 'operator' && (await this.keys.countLive(owner, tx)) >= most) throw tooManyKeys(most);
     await this.keys.trimEnded(owner, most, tx);
-    return this.keys.insert(key, tx);
+    const made = await this.keys.insert(key, tx);
+    tx.emit(call, keyEvent('key.created', made));
+    return made;
   }
 }

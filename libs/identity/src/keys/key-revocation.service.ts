@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
 import { Transactions } from '#data';
-import { Clock } from '#kernel';
+import { type Call, Clock, systemCall } from '#kernel';
 
+import { keyEvent } from './api-keys.events.js';
 import { keyNotFound } from './api-keys.errors.js';
 import type { ApiKeyView, KeyOwner } from './api-key.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
@@ -30,7 +31,12 @@ export class KeyRevocation {
    * owner as many are kept as they may have live ones. Refuses somebody else's
    * key.
    */
-  async revoke(owner: KeyOwner, id: number, children: boolean): Promise<RevokedKey> {
+  async revoke(
+    owner: KeyOwner,
+    id: number,
+    children: boolean,
+    call: Call = systemCall('cli'),
+  ): Promise<RevokedKey> {
     if (!Number.isSafeInteger(id)) throw keyNotFound();
     const now = this.clock.date();
     return this.transactions.run(async (tx) => {
@@ -40,6 +46,8 @@ export class KeyRevocation {
       if (apiKey === null) throw keyNotFound();
       if (children) await this.keys.revokeMintedWith(id, now, tx);
       const minted = await this.keys.listMintedWith(id, tx);
+      const over = [apiKey, ...minted].filter(({ revokedAt }) => revokedAt?.getTime() === now.getTime());
+      tx.emit(call, ...over.map((key) => keyEvent('key.revoked', key)));
       await this.keys.trimEnded(owner, this.orders.most, tx);
       return { apiKey, children: minted };
     });

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
 import { Transactions, type Tx } from '#data';
-import type { Principal } from '#kernel';
+import { type Call, type Principal, systemCall } from '#kernel';
 
 import type { ApiKeyView, KeyOwner } from './api-key.js';
+import { keyEvent } from './api-keys.events.js';
 import { keyFieldInvalid, keyIsOver, keyNotFound } from './api-keys.errors.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 import { hashSecret, newSecret } from './key-format.js';
@@ -42,14 +43,15 @@ export class KeyRotation {
       if (key === null) throw keyNotFound();
       demandLive(key, tx.now);
       this.orders.demandHeld(key, caller);
-      return this.renew(key, overlapHours, tx);
+      return this.renew(key, overlapHours, caller?.call ?? systemCall('cli'), tx);
     });
   }
 
-  private async renew(key: ApiKeyView, overlapHours: number, tx: Tx): Promise<MintedKey> {
+  private async renew(key: ApiKeyView, overlapHours: number, call: Call, tx: Tx): Promise<MintedKey> {
     const { secret, raw } = newSecret(key.keyPrefix);
     const until = overlapHours === 0 ? null : new Date(tx.now.getTime() + overlapHours * HOUR_MS);
     const apiKey = await this.keys.rotate(key.id, hashSecret(secret), until, tx);
+    tx.emit(call, keyEvent('key.rotated', apiKey ?? key));
     return { apiKey: apiKey ?? key, rawKey: raw };
   }
 }

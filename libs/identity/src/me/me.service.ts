@@ -42,7 +42,7 @@ export class Me {
   ): Promise<AboutMe> {
     const userId = signedInUser(caller);
     if (wanted.email != null) await this.recent.demand(caller, password, requester);
-    const account = await this.profile.change(userId, wanted);
+    const account = await this.profile.change(userId, wanted, caller.call);
     return this.about(caller, account);
   }
 

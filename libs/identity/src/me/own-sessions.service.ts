@@ -35,14 +35,14 @@ export class OwnSessions {
 
   /** Refuses a session that has ended, or is somebody else's. */
   async end(caller: Principal, sessionId: string): Promise<void> {
-    if (!(await this.sessions.endOne(signedInUser(caller), sessionId))) throw sessionNotFound();
+    if (!(await this.sessions.endOne(signedInUser(caller), sessionId, caller.call))) throw sessionNotFound();
   }
 
   /** All but the one that the caller came with; answers how many. */
   endOthers(caller: Principal): Promise<number> {
     const userId = signedInUser(caller);
     const except = currentSession(caller);
-    return this.transactions.statement((tx) => this.sessions.endAll(userId, { except }, tx));
+    return this.transactions.run((tx) => this.sessions.endAll(userId, { except, call: caller.call }, tx));
   }
 }
 

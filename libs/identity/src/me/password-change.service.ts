@@ -41,6 +41,7 @@ export class PasswordChange {
       userId,
       before: account.passwordHash,
       hash,
+      call: caller.call,
       except: credential.type === 'session' ? credential.sessionId : null,
       notice: passwordChangedMail,
     });

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions } from '#data';
+import { type Call, changesOf } from '#kernel';
 
 import { displayNameMistake, emailMistake, usernameMistake } from '../accounts/account-rules.js';
+import { userEvent } from '../accounts/accounts.events.js';
 import { accountFieldInvalid, emailTaken, usernameTaken } from '../accounts/accounts.errors.js';
 import {
   type OwnAccountRow,
@@ -20,6 +22,8 @@ export interface WantedProfile {
   readonly displayName?: string | null | undefined;
   readonly email?: string | null | undefined;
 }
+
+const TOLD = ['username', 'displayName', 'email', 'emailVerified', 'pendingEmail'] as const;
 
 /** Accounts in the hands of their owners. */
 @Injectable()
@@ -46,12 +50,16 @@ export class Profile {
    * for again, takes that back. Where registration verifies addresses, so does this. Refuses wrong fields and a taken
    * username.
    */
-  async change(userId: string, wanted: WantedProfile): Promise<OwnAccountRow> {
+  async change(userId: string, wanted: WantedProfile, call: Call): Promise<OwnAccountRow> {
     const changes = { ...namesOf(wanted), ...this.addressOf(await this.of(userId), wanted.email?.trim()) };
     try {
-      const account = await this.transactions.statement(async (tx) => {
+      const account = await this.transactions.run(async (tx) => {
+        const before = await this.accounts.lock(userId, tx);
         const written = await this.accounts.update(userId, changes, tx);
-        if (written !== null && changes.email !== undefined) this.addresses.announce(written, tx);
+        if (before === null || written === null) return null;
+        if (changes.email !== undefined) this.addresses.announce(written, tx);
+        const changed = changesOf(before, written, TOLD);
+        if (changed !== null) tx.emit(call, userEvent('user.updated', written, { changes: changed }));
         return written;
       });
       if (account === null) throw accountGone();

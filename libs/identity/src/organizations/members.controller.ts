@@ -70,7 +70,7 @@ export class MembersController {
     @Caller() caller: Principal,
   ): Promise<void> {
     const { orgId } = memberOf(caller, org);
-    const actor = { userId: signedInUser(caller) };
+    const actor = { userId: signedInUser(caller), call: caller.call };
     if (actor.userId !== userId) adminOf(caller, org);
     if (!(await this.members.remove({ orgId, userId }, actor))) throw memberNotFound();
   }

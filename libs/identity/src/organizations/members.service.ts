@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions, type Tx } from '#data';
+import { type Call, systemCall } from '#kernel';
 
 import type { ListRequest } from '../lists/list.dto.js';
 import { type ListPage, type PlaceInList, readPage } from '../lists/pages.js';
+import { memberEvent } from './organizations.events.js';
 import {
   adminsOnly,
   lastAdmin,
@@ -23,7 +25,7 @@ export interface MemberRef {
 }
 
 /** Who changes it: a user, or the operator. */
-export type Actor = { readonly userId: string } | 'operator';
+export type Actor = { readonly userId: string; readonly call: Call } | 'operator';
 
 /**
  * Who belongs to an organization, and as what. Changes of one organization come one after the other, each judged by what
@@ -49,8 +51,9 @@ export class Members {
     demandRole(role);
     try {
       await this.administer(orgId, 'operator', async (tx) => {
-        await this.demandAdminWithout({ orgId, userId }, role, tx);
+        const before = await this.demandAdminWithout({ orgId, userId }, role, tx);
         await this.members.put(orgId, userId, role, tx);
+        this.tell({ orgId, userId }, before, role, systemCall('cli'), tx);
       });
     } catch (error) {
       throw isViolation(error, 'fk_memberships_user_id') ? userUnknown() : error;
@@ -61,8 +64,10 @@ export class Members {
   async setRole({ orgId, userId }: MemberRef, role: string, actor: Actor): Promise<MemberRow> {
     demandRole(role);
     await this.administer(orgId, actor, async (tx) => {
-      if (!(await this.demandAdminWithout({ orgId, userId }, role, tx))) throw memberNotFound();
+      const before = await this.demandAdminWithout({ orgId, userId }, role, tx);
+      if (before === null) throw memberNotFound();
       await this.members.put(orgId, userId, role, tx);
+      this.tell({ orgId, userId }, before, role, callOf(actor), tx);
     });
     const member = await this.members.find(orgId, userId);
     if (member === null) throw memberNotFound();
@@ -76,8 +81,10 @@ export class Members {
   remove({ orgId, userId }: MemberRef, actor: Actor): Promise<boolean> {
     const leaves = actor !== 'operator' && actor.userId === userId;
     return this.administer(orgId, leaves ? 'operator' : actor, async (tx) => {
-      if (!(await this.demandAdminWithout({ orgId, userId }, null, tx))) return false;
+      const role = await this.demandAdminWithout({ orgId, userId }, null, tx);
+      if (role === null) return false;
       await this.members.delete(orgId, userId, tx);
+      this.tell({ orgId, userId }, role, null, callOf(actor), tx);
       return true;
     });
   }
@@ -89,9 +96,10 @@ export class Members {
   follow({ orgId, userId }: MemberRef, role: string | null): Promise<void> {
     return this.administer(orgId, 'operator', async (tx) => {
       if ((await this.members.isFromGroups(orgId, userId, tx)) === false) return;
-      await this.demandAdminWithout({ orgId, userId }, role, tx);
+      const before = await this.demandAdminWithout({ orgId, userId }, role, tx);
       if (role === null) await this.members.delete(orgId, userId, tx);
       else await this.members.putFromGroups(orgId, userId, role, tx);
+      this.tell({ orgId, userId }, before, role, systemCall('job'), tx);
     });
   }
 
@@ -111,19 +119,35 @@ export class Members {
     });
   }
 
-  /** `false`: the user is no member. Refuses to leave nobody who is admin when they have that role, or none. */
+  /** @param before, after `null`: no member */
+  private tell(
+    { orgId, userId }: MemberRef,
+    before: string | null,
+    after: string | null,
+    call: Call,
+    tx: Tx,
+  ): void {
+    if (before === after) return;
+    if (after === null) tx.emit(call, memberEvent('member.removed', orgId, { userId, role: before ?? '' }));
+    else if (before === null) tx.emit(call, memberEvent('member.joined', orgId, { userId, role: after }));
+    else tx.emit(call, memberEvent('member.role_changed', orgId, { userId, role: after, before }));
+  }
+
+  /** The role until now; `null`: the user is no member. Refuses to leave nobody who is admin when they have that role, or none. */
   private async demandAdminWithout(
     { orgId, userId }: MemberRef,
     role: string | null,
     tx: Tx,
-  ): Promise<boolean> {
+  ): Promise<string | null> {
     const present = await this.members.roleOf(orgId, userId, tx);
-    if (present === null) return false;
+    if (present === null) return null;
     const stays = roleOf(present) !== 'admin' || (role !== null && roleOf(role) === 'admin');
     if (!stays && !(await this.members.hasOther(ADMIN_ROLES, orgId, userId, tx))) throw lastAdmin();
-    return true;
+    return present;
   }
 }
+
+const callOf = (actor: Actor): Call => (actor === 'operator' ? systemCall('cli') : actor.call);
 
 function demandRole(role: string): void {
   const mistake = roleMistake(role);

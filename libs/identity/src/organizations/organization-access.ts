@@ -1,4 +1,4 @@
-import type { Membership, Principal } from '#kernel';
+import type { Call, Membership, Principal } from '#kernel';
 import { secondFactorDemanded } from '#platform';
 
 import { adminsOnly, organizationNotFound, signedInOnly } from './organizations.errors.js';
@@ -8,6 +8,7 @@ export interface SignedInAdmin {
   readonly orgId: string;
   readonly orgSlug: string;
   readonly userId: string;
+  readonly call: Call;
 }
 
 /** How the caller belongs to the organization. Refuses everybody else as if it did not exist, and members without the second factor that it demands. */
@@ -29,5 +30,5 @@ export function adminOf(caller: Principal, slug: string): SignedInAdmin {
   const { orgId, orgSlug, role } = memberOf(caller, slug);
   const userId = signedInUser(caller);
   if (role !== 'admin') throw adminsOnly();
-  return { orgId, orgSlug, userId };
+  return { orgId, orgSlug, userId, call: caller.call };
 }

@@ -48,7 +48,7 @@ export class OrganizationsController {
     @Req() request: PlatformRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrganizationDetailsView> {
-    const organization = await this.organizations.create(body, signedInUser(caller));
+    const organization = await this.organizations.create(body, signedInUser(caller), caller.call);
     locate(reply, request.url, organization.slug);
     return organizationDetailsView(organization);
   }
@@ -77,7 +77,7 @@ export class OrganizationsController {
     @Caller() caller: Principal,
   ): Promise<OrganizationDetailsView> {
     const admin = adminOf(caller, org);
-    await this.organizations.change(admin.orgId, changes, admin.userId);
+    await this.organizations.change(admin.orgId, changes, admin);
     return organizationDetailsView(await this.organizations.get(caller, admin));
   }
 
@@ -94,6 +94,6 @@ export class OrganizationsController {
   ): Promise<void> {
     const { orgId, orgSlug } = adminOf(caller, org);
     if (confirm !== orgSlug) throw deletionUnconfirmed();
-    await this.organizations.delete(orgId);
+    await this.organizations.delete(orgId, caller.call);
   }
 }

@@ -32,6 +32,11 @@ export interface OrganizationChanges {
   readonly requireSecondFactor?: boolean | null | undefined;
 }
 
+/** An organization, and what it was before. */
+export interface ChangedOrganization extends OrganizationRow {
+  readonly before: Pick<OrganizationRow, 'name' | 'requireSecondFactor'>;
+}
+
 export interface MembershipRow {
   readonly orgId: string;
   readonly slug: string;
@@ -96,7 +101,7 @@ export class OrganizationsRepository {
   }
 
   /** `null`: there is none. */
-  rename(id: string, name: string, tx: Tx): Promise<OrganizationRow | null> {
+  rename(id: string, name: string, tx: Tx): Promise<(OrganizationRow & { readonly before: string }) | null> {
     return tx.first(RENAME, [id, name]);
   }
 
@@ -106,13 +111,13 @@ export class OrganizationsRepository {
     { name = null, requireSecondFactor = null }: OrganizationChanges,
     userId: string,
     tx: Tx,
-  ): Promise<OrganizationRow | null> {
+  ): Promise<ChangedOrganization | null> {
     return tx.first(CHANGE, [id, name, requireSecondFactor, userId]);
   }
 
-  /** `false`: there is none that is not deleted. */
-  async delete(id: string, tx: Tx): Promise<boolean> {
-    return (await tx.affected(DELETE, [id, tx.now])) > 0;
+  /** `null`: there is none that is not deleted. */
+  delete(id: string, tx: Tx): Promise<OrganizationRow | null> {
+    return tx.first(DELETE, [id, tx.now]);
   }
 
   /** `null`: no deleted one has the slug, or it is being removed. */

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions } from '#data';
-import { type Membership, newId, type Principal } from '#kernel';
+import { type Call, changesOf, type Membership, newId, type Principal, systemCall } from '#kernel';
 
 import { IdentitySettings } from '../identity.env.js';
 import type { ListRequest } from '../lists/list.dto.js';
 import { type ListPage, type PlaceInList, readPage } from '../lists/pages.js';
+import { memberEvent, organizationEvent } from './organizations.events.js';
 import {
   notRestorable,
   organizationCreationClosed,
@@ -40,7 +41,10 @@ export class Organizations {
   ) {}
 
   /** Makes an organization with its first admin. Refuses a wrong or taken slug and an unknown owner. */
-  async add(input: { slug: string; name: string; ownerId: string }): Promise<OrganizationRow> {
+  async add(
+    input: { slug: string; name: string; ownerId: string },
+    call: Call = systemCall('cli'),
+  ): Promise<OrganizationRow> {
     const { slug } = input;
     const name = input.name.trim();
     demand('slug', slugMistake(slug));
@@ -49,6 +53,12 @@ export class Organizations {
       return await this.transactions.run(async (tx) => {
         const organization = { id: newId(), slug, name, requireSecondFactor: false, createdAt: tx.now };
         await this.organizations.insert(organization, { userId: input.ownerId, role: OWNER_ROLE }, tx);
+        const owner = { userId: input.ownerId, role: OWNER_ROLE };
+        tx.emit(
+          call,
+          organizationEvent('org.created', organization),
+          memberEvent('member.joined', organization.id, owner),
+        );
         return organization;
       });
     } catch (error) {
@@ -59,9 +69,13 @@ export class Organizations {
   }
 
   /** The same for whoever is signed in, where they may; with their role. */
-  async create(input: { slug: string; name: string }, userId: string): Promise<OrganizationOfCaller> {
+  async create(
+    input: { slug: string; name: string },
+    userId: string,
+    call: Call,
+  ): Promise<OrganizationOfCaller> {
     if (this.settings.organizationCreation === 'closed') throw organizationCreationClosed();
-    return { ...(await this.add({ ...input, ownerId: userId })), role: OWNER_ROLE };
+    return { ...(await this.add({ ...input, ownerId: userId }, call)), role: OWNER_ROLE };
   }
 
   async findBySlug(slug: string): Promise<OrganizationRow | null> {
@@ -100,12 +114,17 @@ export class Organizations {
   }
 
   /** Refuses a wrong name, and an organization that does not exist. */
-  async rename(id: string, name: string): Promise<OrganizationRow> {
+  async rename(id: string, name: string, call: Call = systemCall('cli')): Promise<OrganizationRow> {
     const trimmed = name.trim();
     demand('name', nameMistake(trimmed));
-    const renamed = await this.transactions.statement((tx) => this.organizations.rename(id, trimmed, tx));
-    if (renamed === null) throw organizationNotFound();
-    return renamed;
+    return this.transactions.run(async (tx) => {
+      const renamed = await this.organizations.rename(id, trimmed, tx);
+      if (renamed === null) throw organizationNotFound();
+      const { before, ...organization } = renamed;
+      if (before !== trimmed)
+        tx.emit(call, organizationEvent('org.updated', organization, { name: [before, trimmed] }));
+      return organization;
+    });
   }
 
   /**
@@ -115,33 +134,43 @@ export class Organizations {
   async change(
     id: string,
     { name, requireSecondFactor }: OrganizationChanges,
-    userId: string,
+    { userId, call }: { readonly userId: string; readonly call: Call },
   ): Promise<void> {
     const trimmed = name?.trim();
     if (trimmed === undefined && requireSecondFactor == null) demand('name', 'should be given');
     if (trimmed !== undefined) demand('name', nameMistake(trimmed));
     const changes = { name: trimmed, requireSecondFactor };
-    const changed = await this.transactions.statement((tx) =>
-      this.organizations.change(id, changes, userId, tx),
-    );
-    if (changed !== null) return;
-    throw requireSecondFactor === true ? ownFactorFirst() : organizationNotFound();
+    await this.transactions.run(async (tx) => {
+      const changed = await this.organizations.change(id, changes, userId, tx);
+      if (changed === null) throw requireSecondFactor === true ? ownFactorFirst() : organizationNotFound();
+      const { before, ...organization } = changed;
+      const { name: called, requireSecondFactor: demands } = organization;
+      const after = { name: called, requireSecondFactor: demands };
+      const differences = changesOf(before, after, ['name', 'requireSecondFactor']);
+      if (differences !== null) tx.emit(call, organizationEvent('org.updated', organization, differences));
+    });
   }
 
   /**
    * From now on it does not exist but for the operator: memberships and keys of it do nothing, its slug stays taken. It
    * is removed for good when it cannot be restored any more. Refuses one that does not exist.
    */
-  async delete(id: string): Promise<void> {
-    if (!(await this.transactions.statement((tx) => this.organizations.delete(id, tx))))
-      throw organizationNotFound();
+  async delete(id: string, call: Call = systemCall('cli')): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      const deleted = await this.organizations.delete(id, tx);
+      if (deleted === null) throw organizationNotFound();
+      tx.emit(call, organizationEvent('org.deleted', deleted));
+    });
   }
 
   /** As it was. Refuses what is not deleted, and what is being removed. */
   async restore(slug: string): Promise<OrganizationRow> {
-    const restored = await this.transactions.statement((tx) => this.organizations.restore(slug, tx));
-    if (restored === null) throw notRestorable('organization', slug);
-    return restored;
+    return this.transactions.run(async (tx) => {
+      const restored = await this.organizations.restore(slug, tx);
+      if (restored === null) throw notRestorable('organization', slug);
+      tx.emit(systemCall('cli'), organizationEvent('org.restored', restored));
+      return restored;
+    });
   }
 }
 

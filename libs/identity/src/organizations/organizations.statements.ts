@@ -48,21 +48,26 @@ export const ALL = sql(
 /** $1 organization, $2 name. */
 export const RENAME = sql(
   'identity.rename_organization',
-  `update identity.organizations o set name = $2 where o.id = $1 and o.deleted_at is null returning ${COLUMNS}`,
+  `update identity.organizations o set name = $2
+   from (select id, name from identity.organizations where id = $1 and deleted_at is null for no key update) b
+   where o.id = b.id returning ${COLUMNS}, b.name as before`,
 );
 /** $1 organization, $2 name or null, $3 whether it demands a second factor or null, $4 who says so: only with one of their own. */
 export const CHANGE = sql(
   'identity.change_organization',
-  `update identity.organizations o set name = coalesce($2, name),
-     require_second_factor = coalesce($3::boolean, require_second_factor)
-   where o.id = $1 and o.deleted_at is null and ($3::boolean is not true or exists (
+  `update identity.organizations o set name = coalesce($2, o.name),
+     require_second_factor = coalesce($3::boolean, o.require_second_factor)
+   from (select id, name, require_second_factor from identity.organizations
+     where id = $1 and deleted_at is null for no key update) b
+   where o.id = b.id and ($3::boolean is not true or exists (
      select from identity.users u where u.id = $4 and u.second_factor_at is not null))
-   returning ${COLUMNS}`,
+   returning ${COLUMNS},
+     json_build_object('name', b.name, 'requireSecondFactor', b.require_second_factor) as before`,
 );
 /** $1 organization, $2 now. */
 export const DELETE = sql(
   'identity.delete_organization',
-  'update identity.organizations set deleted_at = $2 where id = $1 and deleted_at is null',
+  `update identity.organizations o set deleted_at = $2 where o.id = $1 and o.deleted_at is null returning ${COLUMNS}`,
 );
 /** $1 slug: unless it is being removed. */
 export const RESTORE = sql(

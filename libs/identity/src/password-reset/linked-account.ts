@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 import { Mails } from '#events';
+import { type Call, userCall } from '#kernel';
 
+import { userEvent } from '../accounts/accounts.events.js';
 import { VerifiedAddresses } from '../accounts/verified-addresses.js';
 import type { MailLinkRow } from '../mail-links/mail-links.repository.js';
 import { Sessions } from '../sessions/sessions.service.js';
@@ -20,10 +22,12 @@ export class LinkedAccount {
   ) {}
 
   /** With it all sessions end, and the address counts as verified that the link was sent to. `false`: it is not for this account any more. */
-  async setPassword({ userId, email }: MailLinkRow, hash: string, tx: Tx): Promise<boolean> {
+  async setPassword({ userId, email }: MailLinkRow, hash: string, origin: Call, tx: Tx): Promise<boolean> {
     const user = await this.owners.setPassword(userId, hash, email, tx);
     if (user === null) return false;
-    await this.sessions.endAll(userId, {}, tx);
+    const call = userCall(origin, user);
+    tx.emit(call, userEvent('user.password_changed', user));
+    await this.sessions.endAll(userId, { call }, tx);
     this.addresses.announce(user, tx);
     if (user.email !== null)
       await this.mails.enqueue(tx, passwordChangedMail(user.email, `${this.mails.base}/reset`));

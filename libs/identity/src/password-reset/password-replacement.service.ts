@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 
 import { Transactions } from '#data';
 import { type Mail, Mails } from '#events';
+import type { Call } from '#kernel';
 
+import { userEvent } from '../accounts/accounts.events.js';
 import { OwnAccountsRepository } from '../accounts/own-accounts.repository.js';
 import { Sessions } from '../sessions/sessions.service.js';
 
@@ -14,6 +16,7 @@ export interface Replacement {
   readonly hash: string;
   /** The session that goes on; `null`: all end. */
   readonly except: string | null;
+  readonly call: Call;
   /** What the owner is told, at their address and with where to choose another password. */
   readonly notice: (to: string, url: string) => Mail;
 }
@@ -33,11 +36,12 @@ export class PasswordReplacement {
    * another one by now, and stays.
    * @returns how many sessions ended
    */
-  replace({ userId, before, hash, except, notice }: Replacement): Promise<number | null> {
+  replace({ userId, before, hash, except, call, notice }: Replacement): Promise<number | null> {
     return this.transactions.run(async (tx) => {
       const account = await this.accounts.setPassword(userId, hash, before, tx);
       if (account === null) return null;
-      const ended = await this.sessions.endAll(userId, { except }, tx);
+      tx.emit(call, userEvent('user.password_changed', account));
+      const ended = await this.sessions.endAll(userId, { except, call }, tx);
       const { email, emailVerified } = account;
       if (email !== null && emailVerified)
         await this.mails.enqueue(tx, notice(email, `${this.mails.base}/reset`));

@@ -55,7 +55,7 @@ export class OwnPasskeys {
     const named = demandName(name);
     let id = '';
     try {
-      const order = { userId, change: 'passkey_added', sessionId } as const;
+      const order = { userId, change: 'passkey_added', sessionId, call: caller.call } as const;
       const recoveryCodes = await this.changes.make(order, async (_owner, tx) => {
         id = await this.making.keep(userId, answer, named, tx);
         return null;
@@ -85,10 +85,13 @@ export class OwnPasskeys {
     const passkeys = await this.list(caller);
     if (!passkeys.some((one) => one.id === id)) throw passkeyNotFound();
     const { userId, sessionId } = await this.access.demand(caller, proof, requester);
-    await this.changes.make({ userId, change: 'passkey_removed', sessionId }, async (_owner, tx) => {
-      if (!(await this.passkeys.delete(userId, id, tx))) throw passkeyNotFound();
-      return null;
-    });
+    await this.changes.make(
+      { userId, change: 'passkey_removed', sessionId, call: caller.call },
+      async (_owner, tx) => {
+        if (!(await this.passkeys.delete(userId, id, tx))) throw passkeyNotFound();
+        return null;
+      },
+    );
   }
 }
 

@@ -43,7 +43,7 @@ export class SecondFactors {
   /** Refuses a wrong code, and an app that was not begun within the last hour. */
   async confirmTotp(caller: Principal, code: string): Promise<NewRecoveryCodes> {
     const userId = signedInUser(caller);
-    const order = { userId, change: 'totp_added', sessionId: sessionOf(caller) } as const;
+    const order = { userId, change: 'totp_added', sessionId: sessionOf(caller), call: caller.call } as const;
     return this.changes.make(order, (_owner, tx) => this.totp.confirm(userId, code, tx));
   }
 
@@ -52,10 +52,13 @@ export class SecondFactors {
     const { totpAt } = await this.of(caller);
     if (totpAt === null) throw totpUnknown();
     const { userId, sessionId } = await this.access.demand(caller, proof, requester, { always: true });
-    await this.changes.make({ userId, change: 'totp_removed', sessionId }, async (_owner, tx) => {
-      await this.totp.remove(userId, tx);
-      return null;
-    });
+    await this.changes.make(
+      { userId, change: 'totp_removed', sessionId, call: caller.call },
+      async (_owner, tx) => {
+        await this.totp.remove(userId, tx);
+        return null;
+      },
+    );
   }
 
   /** New recovery codes in place of those before. Refuses as `FactorAccess`, and where there is nothing to recover. */
@@ -66,11 +69,14 @@ export class SecondFactors {
   ): Promise<readonly string[]> {
     const { userId, sessionId } = await this.access.demand(caller, proof, requester);
     let codes: readonly string[] = [];
-    await this.changes.make({ userId, change: 'codes_replaced', sessionId }, async ({ since }, tx) => {
-      if (since === null) throw nothingToRecover();
-      codes = await this.changes.replaceCodes(userId, tx);
-      return null;
-    });
+    await this.changes.make(
+      { userId, change: 'codes_replaced', sessionId, call: caller.call },
+      async ({ since }, tx) => {
+        if (since === null) throw nothingToRecover();
+        codes = await this.changes.replaceCodes(userId, tx);
+        return null;
+      },
+    );
     return codes;
   }
 }

@@ -1,3 +1,5 @@
+import type { Call } from '#kernel';
+
 /** Where somebody signed in, as they may recognise it. */
 export interface Device {
   /** As limits count it: of IPv6 a network. `null`: not known. */
@@ -5,10 +7,15 @@ export interface Device {
   readonly userAgent: string | null;
 }
 
+/** The same, and the call that it came with; without one, a command of the operator signs in. */
+export interface KnownDevice extends Device {
+  readonly call?: Call;
+}
+
 const LONGEST_AGENT = 256;
 
 /** For sessions that no request asked for. */
-export const NO_DEVICE: Device = { address: null, userAgent: null };
+export const NO_DEVICE: KnownDevice = { address: null, userAgent: null };
 
 /** @param agent the header `User-Agent` as it was sent */
 export function deviceAt(address: string, agent: string | undefined): Device {

@@ -71,8 +71,9 @@ export class SessionsRepository {
     return row?.revision ?? null;
   }
 
-  async end(id: string, revision: number, tx: Tx): Promise<boolean> {
-    return (await tx.affected(END, [id, revision, tx.now])) > 0;
+  /** Whose it was; `null`: it has ended, or it was another token's turn. */
+  async end(id: string, revision: number, tx: Tx): Promise<string | null> {
+    return (await tx.first<{ userId: string }>(END, [id, revision, tx.now]))?.userId ?? null;
   }
 
   /** `false`: the user has no such session. */
@@ -80,9 +81,9 @@ export class SessionsRepository {
     return (await tx.affected(END_OF_USER, [userId, id, tx.now])) > 0;
   }
 
-  /** All of a user, but for one; answers how many. */
-  endAll(userId: string, except: string | null, tx: Tx): Promise<number> {
-    return tx.affected(END_ALL, [userId, except, tx.now]);
+  /** All of a user, but for one; answers which. */
+  async endAll(userId: string, except: string | null, tx: Tx): Promise<string[]> {
+    return (await tx.query<{ id: string }>(END_ALL, [userId, except, tx.now])).map(({ id }) => id);
   }
 
   /** The latest first. */

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 
 import { isReadOnly, Transactions, type Tx } from '#data';
-import { Clock, newId } from '#kernel';
+import { type Call, Clock, newId, systemCall, userCall } from '#kernel';
 
 import { accountDisabled } from './sessions.errors.js';
-import { type Device, NO_DEVICE } from './device.js';
+import { sessionRevoked, userEvent } from '../accounts/accounts.events.js';
+import { type KnownDevice, NO_DEVICE } from './device.js';
 import { type SessionClaims, SessionTokens } from './session-tokens.js';
 import {
   type NewSession,
@@ -44,12 +45,12 @@ export class Sessions {
   async issue(
     userId: string,
     orgId: string | null,
-    device: Device = NO_DEVICE,
+    device: KnownDevice = NO_DEVICE,
     shown: ShownFactors = {},
   ): Promise<Session> {
     const claims = this.newClaims(userId, orgId);
     try {
-      return await this.transactions.statement((tx) => this.insert(claims, device, shown, tx));
+      return await this.transactions.run((tx) => this.insert(claims, device, shown, tx));
     } catch (error) {
       if (!isReadOnly(error)) throw error;
       return this.sessionOf({ ...claims, revision: WITHOUT_ROW });
@@ -57,7 +58,7 @@ export class Sessions {
   }
 
   /** The same, as a part of what shows a second factor. */
-  issueIn(userId: string, orgId: string | null, device: Device, tx: Tx): Promise<Session> {
+  issueIn(userId: string, orgId: string | null, device: KnownDevice, tx: Tx): Promise<Session> {
     return this.insert(this.newClaims(userId, orgId), device, { secondFactor: true }, tx);
   }
 
@@ -91,24 +92,39 @@ export class Sessions {
   }
 
   /** Ends the session of a token before its time. `false`: somebody has done so already. */
-  async end(claims: SessionClaims): Promise<boolean> {
+  async end(claims: SessionClaims, call: Call = systemCall('cli')): Promise<boolean> {
     await this.adopt(claims);
-    return this.transactions.statement((tx) => this.sessions.end(claims.sessionId, claims.revision, tx));
+    const { sessionId, revision } = claims;
+    return this.transactions.run(async (tx) => {
+      const userId = await this.sessions.end(sessionId, revision, tx);
+      if (userId !== null) tx.emit(userCall(call, { id: userId }), sessionRevoked(userId, sessionId));
+      return userId !== null;
+    });
   }
 
   /** Ends one of a user's sessions. `false`: they have no such session. */
-  endOne(userId: string, sessionId: string): Promise<boolean> {
-    return this.transactions.statement((tx) => this.sessions.endOfUser(userId, sessionId, tx));
+  endOne(userId: string, sessionId: string, call: Call = systemCall('cli')): Promise<boolean> {
+    return this.transactions.run(async (tx) => {
+      const isEnded = await this.sessions.endOfUser(userId, sessionId, tx);
+      if (isEnded) tx.emit(call, sessionRevoked(userId, sessionId));
+      return isEnded;
+    });
   }
 
   /** Ends a user's sessions, all of them or all but one; answers how many. */
-  endAll(userId: string, { except = null }: { readonly except?: string | null }, tx: Tx): Promise<number> {
-    return this.sessions.endAll(userId, except, tx);
+  async endAll(
+    userId: string,
+    { except = null, call }: { readonly except?: string | null; readonly call: Call },
+    tx: Tx,
+  ): Promise<number> {
+    const ended = await this.sessions.endAll(userId, except, tx);
+    tx.emit(call, ...ended.map((id) => sessionRevoked(userId, id)));
+    return ended.length;
   }
 
   /** Ends every session of a user; answers how many there were. */
   endEvery(userId: string): Promise<number> {
-    return this.transactions.statement((tx) => this.endAll(userId, {}, tx));
+    return this.transactions.run((tx) => this.endAll(userId, { call: systemCall('cli') }, tx));
   }
 
   /** A user's sessions that go on, the latest first. */
@@ -122,8 +138,16 @@ export class Sessions {
     return { userId, sessionId, revision: FIRST, orgId, issuedAt, expiresAt: issuedAt + LIFETIME_MS };
   }
 
-  private async insert(claims: SessionClaims, device: Device, shown: ShownFactors, tx: Tx): Promise<Session> {
+  private async insert(
+    claims: SessionClaims,
+    device: KnownDevice,
+    shown: ShownFactors,
+    tx: Tx,
+  ): Promise<Session> {
     if (!(await this.sessions.insert(rowOf(claims), device, shown, tx))) throw accountDisabled();
+    const { userId, sessionId, orgId } = claims;
+    const call = device.call === undefined ? systemCall('cli') : userCall(device.call, { id: userId });
+    tx.emit(call, userEvent('user.signed_in', { id: userId }, { sessionId, orgId }));
     return this.sessionOf(claims);
   }
 

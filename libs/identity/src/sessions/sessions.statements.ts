@@ -34,7 +34,7 @@ export const ACT_IN = sql(
 );
 export const END = sql(
   'identity.end_session',
-  `update identity.sessions set ended_at = $3 where id = $1 and revision = $2 and ended_at is null`,
+  `update identity.sessions set ended_at = $3 where id = $1 and revision = $2 and ended_at is null returning user_id as "userId"`,
 );
 /** $1 user, $2 session, $3 now. */
 export const END_OF_USER = sql(
@@ -48,7 +48,8 @@ export const END_ALL = sql(
   `with noted as (update identity.users set sessions_ended_at = $3 where id = $1),
      pending as (delete from identity.pending_sign_ins where user_id = $1)
    update identity.sessions set ended_at = $3
-   where user_id = $1 and ended_at is null and expires_at > $3 and ($2::uuid is null or id <> $2)`,
+   where user_id = $1 and ended_at is null and expires_at > $3 and ($2::uuid is null or id <> $2)
+   returning id`,
 );
 /** $1 user, $2 now, $3 the last one of the page before or null, $4 how many. */
 export const LIST = sql(

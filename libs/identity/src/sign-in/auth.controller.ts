@@ -13,6 +13,7 @@ import type { FastifyReply } from 'fastify';
 import type { Principal } from '#kernel';
 import {
   Caller,
+  callMadeBy,
   clientAddress,
   credentialsOf,
   Env,
@@ -90,7 +91,7 @@ export class AuthController {
     @Req() request: PlatformRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    await this.signIn.logout(credentialsOf(request) ?? {});
+    await this.signIn.logout(credentialsOf(request) ?? {}, callMadeBy(request));
     void reply.header('set-cookie', endingCookie(this.isSecure(request)));
   }
 

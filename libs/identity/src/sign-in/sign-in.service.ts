@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 
-import type { Membership, Principal } from '#kernel';
+import { type Call, type Membership, type Principal, systemCall } from '#kernel';
 import type { CarriedCredentials, Requester } from '#platform';
 
 import type { OwnAccount, Registration } from '../accounts/accounts.service.js';
 import type { MembershipRow } from '../organizations/organizations.repository.js';
 import { Organizations } from '../organizations/organizations.service.js';
-import type { Device } from '../sessions/device.js';
+import type { KnownDevice } from '../sessions/device.js';
 import type { Session } from '../sessions/sessions.service.js';
 import { PasswordCheck } from './password-check.service.js';
 import { type SignedIn, SignedInSessions } from './signed-in-sessions.service.js';
@@ -35,7 +35,7 @@ export class SignIn {
   async register(
     registration: Registration & { readonly password: string },
     requester: Requester,
-    device?: Device,
+    device?: KnownDevice,
   ): Promise<SignedIn> {
     const user = await this.signUps.register(registration, requester);
     return this.sessions.begin(user, { orgSlug: null, device });
@@ -49,20 +49,20 @@ export class SignIn {
     { email, password }: { readonly email: string; readonly password: string },
     orgSlug: string | null,
     requester: Requester,
-    device?: Device,
+    device?: KnownDevice,
   ): Promise<SignedIn> {
     const { user, passwordHash } = await this.passwords.demand(email, password, requester);
     return this.sessions.begin(user, { orgSlug, device, passwordHash });
   }
 
   /** Signs in whom an identity provider vouches for. Refuses as `SignedInSessions.begin` does. */
-  enter(user: OwnAccount, device?: Device): Promise<SignedIn> {
+  enter(user: OwnAccount, device?: KnownDevice): Promise<SignedIn> {
     return this.sessions.begin(user, { orgSlug: null, device });
   }
 
   /** As `SignedInSessions.end`. */
-  logout(credentials: CarriedCredentials): Promise<void> {
-    return this.sessions.end(credentials);
+  logout(credentials: CarriedCredentials, call: Call = systemCall('cli')): Promise<void> {
+    return this.sessions.end(credentials, call);
   }
 
   /** As `SignedInSessions.actIn`. */

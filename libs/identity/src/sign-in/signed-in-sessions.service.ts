@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
+import type { Call } from '#kernel';
 import { type CarriedCredentials, secondFactorDemanded } from '#platform';
 
 import type { OwnAccount } from '../accounts/accounts.service.js';
@@ -96,9 +97,9 @@ export class SignedInSessions {
   }
 
   /** Ends the session that the credentials belong to; without a session there is nothing to end. */
-  async end({ bearer, cookie }: CarriedCredentials): Promise<void> {
+  async end({ bearer, cookie }: CarriedCredentials, call: Call): Promise<void> {
     const token = bearer ?? cookie;
     const session = token === undefined ? null : await this.sessions.verify(token);
-    if (session !== null) await this.sessions.end(session);
+    if (session !== null) await this.sessions.end(session, call);
   }
 }

@@ -77,7 +77,7 @@ export class OrganizationWorkspacesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<WorkspaceView> {
     const { orgId } = adminOf(caller, org);
-    await this.workspaces.add({ orgId, slug, name });
+    await this.workspaces.add({ orgId, slug, name }, caller.call);
     locate(reply, request.url, slug);
     return workspaceView(await this.workspaces.get(orgId, slug, caller));
   }
@@ -108,7 +108,7 @@ export class OrganizationWorkspacesController {
     @Caller() caller: Principal,
   ): Promise<WorkspaceView> {
     const { orgId } = adminOf(caller, org);
-    await this.workspaces.rename(orgId, slug, name);
+    await this.workspaces.rename(orgId, slug, name, caller.call);
     return workspaceView(await this.workspaces.get(orgId, slug, caller));
   }
 
@@ -125,7 +125,7 @@ export class OrganizationWorkspacesController {
     @Caller() caller: Principal,
   ): Promise<void> {
     const { orgId } = adminOf(caller, org);
-    await this.workspaces.delete(orgId, slug, { force: force === '1' });
+    await this.workspaces.delete(orgId, slug, { force: force === '1' }, caller.call);
   }
 }
 

@@ -23,6 +23,9 @@ export interface WorkspaceRow {
   readonly createdAt: Date;
 }
 
+/** A workspace that was called `before`. */
+export type RenamedWorkspace = Omit<WorkspaceRow, 'createdAt'> & { readonly before: string };
+
 /** Where a pair of slugs leads. */
 export interface WorkspaceIds {
   readonly orgId: string;
@@ -73,14 +76,14 @@ export class WorkspacesRepository {
     return this.database.first(FIND, [orgId, slug, only]);
   }
 
-  /** `false`: there is none. */
-  async rename(orgId: string, slug: string, name: string, tx: Tx): Promise<boolean> {
-    return (await tx.affected(RENAME, [orgId, slug, name])) > 0;
+  /** `null`: there is none. */
+  rename(orgId: string, slug: string, name: string, tx: Tx): Promise<RenamedWorkspace | null> {
+    return tx.first(RENAME, [orgId, slug, name]);
   }
 
-  /** Whatever was remembered of the organization's workspaces holds no longer. `false`: there is none. */
-  async delete(id: string, tx: Tx): Promise<boolean> {
-    return (await tx.first(DELETE, [id, tx.now])) !== null;
+  /** Whatever was remembered of the organization's workspaces holds no longer. `null`: there is none. */
+  delete(id: string, tx: Tx): Promise<Omit<WorkspaceRow, 'createdAt'> | null> {
+    return tx.first(DELETE, [id, tx.now]);
   }
 
   /** The same. `null`: no deleted one has the slug, or it is being removed. */

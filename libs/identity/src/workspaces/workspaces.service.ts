@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
-import { isViolation, Transactions, type Tx } from '#data';
-import { type Membership, newId, type Principal } from '#kernel';
+import { isViolation, Transactions } from '#data';
+import { type Call, type Membership, newId, type Principal, systemCall } from '#kernel';
 
 import { Contents } from '../contents/contents.js';
 import type { ListRequest } from '../lists/list.dto.js';
@@ -12,6 +12,7 @@ import {
   organizationNotFound,
 } from '../organizations/organizations.errors.js';
 import { nameMistake, slugMistake } from '../organizations/slug-rules.js';
+import { workspaceEvent } from './workspaces.events.js';
 import { workspaceNotFound, workspaceOccupied, workspaceSlugTaken } from './workspaces.errors.js';
 import {
   type WorkspaceIds,
@@ -36,15 +37,19 @@ export class Workspaces {
   ) {}
 
   /** Makes a workspace; its name is its slug unless told otherwise. Refuses a wrong or taken slug. */
-  async add(input: { orgId: string; slug: string; name?: string | null | undefined }): Promise<WorkspaceRow> {
+  async add(
+    input: { orgId: string; slug: string; name?: string | null | undefined },
+    call: Call = systemCall('cli'),
+  ): Promise<WorkspaceRow> {
     const { orgId, slug } = input;
     const name = input.name?.trim() || slug;
     demand('slug', slugMistake(slug));
     demand('name', nameMistake(name));
     try {
-      return await this.transactions.statement(async (tx) => {
+      return await this.transactions.run(async (tx) => {
         const workspace = { id: newId(), orgId, slug, name, createdAt: tx.now };
         await this.workspaces.insert(workspace, tx);
+        tx.emit(call, workspaceEvent('workspace.created', workspace));
         return workspace;
       });
     } catch (error) {
@@ -96,32 +101,50 @@ export class Workspaces {
   }
 
   /** Refuses a wrong name, and a workspace that does not exist. */
-  async rename(orgId: string, slug: string, name: string): Promise<void> {
+  async rename(orgId: string, slug: string, name: string, call: Call): Promise<void> {
     const trimmed = name.trim();
     demand('name', nameMistake(trimmed));
-    const rename = (tx: Tx): Promise<boolean> => this.workspaces.rename(orgId, slug, trimmed, tx);
-    if (!isSlug(slug) || !(await this.transactions.statement(rename))) throw workspaceNotFound();
+    if (!isSlug(slug)) throw workspaceNotFound();
+    await this.transactions.run(async (tx) => {
+      const renamed = await this.workspaces.rename(orgId, slug, trimmed, tx);
+      if (renamed === null) throw workspaceNotFound();
+      const { before } = renamed;
+      if (before !== trimmed)
+        tx.emit(call, workspaceEvent('workspace.updated', renamed, { name: [before, trimmed] }));
+    });
   }
 
   /**
    * Nobody enters it any more; the operator may restore it until it is removed for good. Refuses one that does not exist,
    * and, unless told to, one with something of people in it: that is given up with it.
    */
-  async delete(orgId: string, slug: string, { force }: { readonly force: boolean }): Promise<void> {
+  async delete(
+    orgId: string,
+    slug: string,
+    { force }: { readonly force: boolean },
+    call: Call = systemCall('cli'),
+  ): Promise<void> {
     const found = isSlug(slug) ? await this.workspaces.find(orgId, slug) : null;
     if (found === null) throw workspaceNotFound();
     const { workspaceId } = found;
     if (!force && (await this.contents.occupy(workspaceId))) throw workspaceOccupied();
-    if (!(await this.transactions.statement((tx) => this.workspaces.delete(workspaceId, tx))))
-      throw workspaceNotFound();
+    await this.transactions.run(async (tx) => {
+      const deleted = await this.workspaces.delete(workspaceId, tx);
+      if (deleted === null) throw workspaceNotFound();
+      tx.emit(call, workspaceEvent('workspace.deleted', deleted));
+    });
   }
 
   /** As it was. Refuses what is not deleted, what is being removed, and a slug that is in use again. */
   async restore(orgId: string, slug: string): Promise<WorkspaceIds> {
     try {
-      const restored = await this.transactions.statement((tx) => this.workspaces.restore(orgId, slug, tx));
-      if (restored === null) throw notRestorable('workspace', slug);
-      return restored;
+      return await this.transactions.run(async (tx) => {
+        const restored = await this.workspaces.restore(orgId, slug, tx);
+        if (restored === null) throw notRestorable('workspace', slug);
+        const workspace = { id: restored.workspaceId, orgId, slug };
+        tx.emit(systemCall('cli'), workspaceEvent('workspace.restored', workspace));
+        return restored;
+      });
     } catch (error) {
       throw isViolation(error, 'uq_workspaces_slug') ? workspaceSlugTaken(slug) : error;
     }

@@ -43,7 +43,10 @@ export const FIND = sql(
 /** $1 organization, $2 slug, $3 name. */
 export const RENAME = sql(
   'identity.rename_workspace',
-  'update identity.workspaces set name = $3 where org_id = $1 and slug = $2 and deleted_at is null',
+  `update identity.workspaces w set name = $3
+   from (select id, name from identity.workspaces
+     where org_id = $1 and slug = $2 and deleted_at is null for no key update) b
+   where w.id = b.id returning w.id, w.org_id as "orgId", w.slug, w.name, b.name as before`,
 );
 const CHANGED = `changed as (
      update identity.organizations set workspaces_version = workspaces_version + 1 where id in (select org_id from w))`;
@@ -51,8 +54,8 @@ const CHANGED = `changed as (
 export const DELETE = sql(
   'identity.delete_workspace',
   `with w as (
-     update identity.workspaces set deleted_at = $2 where id = $1 and deleted_at is null returning id, org_id
-   ), ${CHANGED} select id from w`,
+     update identity.workspaces set deleted_at = $2 where id = $1 and deleted_at is null returning id, org_id, slug, name
+   ), ${CHANGED} select id, org_id as "orgId", slug, name from w`,
 );
 /** $1 organization, $2 slug: the one that was deleted last, unless it is being removed. */
 export const RESTORE = sql(

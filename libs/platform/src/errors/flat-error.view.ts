@@ -30,6 +30,12 @@ export class FlatErrorView {
   errors?: FaultyEntryView[];
 
   @ApiPropertyOptional({
+    description: 'Of a cursor that is over: the oldest that is not',
+    example: 'kT3m_Zx2',
+  })
+  cursor?: string;
+
+  @ApiPropertyOptional({
     type: 'integer',
     minimum: 1,
     description: 'Seconds until another try makes sense, as in `Retry-After`',

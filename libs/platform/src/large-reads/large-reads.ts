@@ -17,7 +17,7 @@ import type { RealtimeSocket } from '../realtime/socket-data.js';
 import { hasRead } from '../realtime/unread-packets.js';
 import { largeReadsBusy } from './large-reads.errors.js';
 import { EncodedAnswer, encodedIfLong } from '../http/long-answers.js';
-import { type Requester, requesterOf } from '../http/requester.js';
+import { type Requester, requesterOf } from '../auth/requester.js';
 import { PatientSemaphore } from '../limits/patient-semaphore.js';
 
 const WAITING = { inAll: 500, perCaller: 50 };

@@ -1,6 +1,6 @@
 import { DomainError, FairSemaphore, type SemaphoreBounds } from '#kernel';
 
-import { clientGone, type Requester } from '../http/requester.js';
+import { clientGone, type Requester } from '../auth/requester.js';
 
 /** Why the one who waited left. */
 const LATE = Symbol('late');

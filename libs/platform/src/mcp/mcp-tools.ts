@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import type { Principal, Scope } from '#kernel';
 
-import type { Requester } from '../http/requester.js';
+import type { Requester } from '../auth/requester.js';
 import type { McpPaging } from './mcp-paging.js';
 import type { RateLimitRule } from '../limits/rate-limit.decorator.js';
 import type { McpHints, McpInputSchema, McpOutputSchema } from './mcp-schemas.js';

@@ -6,6 +6,7 @@ import { type Device, deviceOf, PasswordSignInGuard, type SignedIn, SignIn } fro
 import { isJsonObject } from '#kernel';
 import {
   asPage,
+  callMadeBy,
   clientAddress,
   PageErrors,
   type PlatformRequest,
@@ -102,7 +103,7 @@ export class SignInController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     this.browser.demandOurs(request);
-    await this.accounts.logout({ cookie: sessionCookie(request.headers.cookie) });
+    await this.accounts.logout({ cookie: sessionCookie(request.headers.cookie) }, callMadeBy(request));
     this.browser.end(request, reply);
     const target = this.targetOf(body, request);
     return redirect(

@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { AddressConfirmation } from '#identity';
-import { asPage, PageErrors, type PlatformRequest, Public, RateLimit } from '#platform';
+import { asPage, callMadeBy, PageErrors, type PlatformRequest, Public, RateLimit } from '#platform';
 
 import { ADDRESS_CONFIRMED_PAGE, ADDRESS_LINK_OVER_PAGE } from '../pages/messages.js';
 import { Templates } from '../pages/templates.js';
@@ -45,7 +45,7 @@ export class VerifyEmailController {
     this.browser.demandOurs(request);
     if ((await this.confirmation.addressOf(token)) === null) return this.over(reply);
     try {
-      await this.confirmation.confirm(token);
+      await this.confirmation.confirm(token, callMadeBy(request));
       asPage(reply);
       return this.templates.message(ADDRESS_CONFIRMED_PAGE);
     } catch (error) {

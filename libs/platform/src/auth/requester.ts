@@ -1,6 +1,8 @@
 import type { FastifyReply } from 'fastify';
 
-import { DomainError } from '#kernel';
+import { type Call, DomainError } from '#kernel';
+
+import { callMadeBy } from './call.js';
 
 /** Who wants costly work done, and for how long it is wanted. */
 export interface Requester {
@@ -8,6 +10,8 @@ export interface Requester {
   readonly caller: string;
   /** Aborted when nobody waits for the answer any longer; absent: somebody always does. */
   readonly signal?: AbortSignal | undefined;
+  /** Absent: no call, but a command of the operator. */
+  readonly call?: Call;
 }
 
 /** Aborted when the client hangs up before it has its whole answer. */
@@ -32,6 +36,10 @@ class HttpRequester implements Requester {
     readonly caller: string,
     private readonly reply: FastifyReply,
   ) {}
+
+  get call(): Call {
+    return callMadeBy(this.reply.request);
+  }
 
   get signal(): AbortSignal {
     return (this.made ??= hangUpSignal(this.reply));

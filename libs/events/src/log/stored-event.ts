@@ -1,0 +1,49 @@
+import type { Actor, Via } from '#kernel';
+
+/** Which events are asked for. */
+export interface EventQuery {
+  /** `null`: of everybody, for who hands them on. */
+  readonly owner: { readonly kind: 'org' | 'user'; readonly id: string } | null;
+  /** Names, without patterns. */
+  readonly types: readonly string[];
+  readonly subject?: string | null;
+  /** For keys that are bound to one. */
+  readonly workspaceId?: string | null;
+}
+
+/** An event as it is kept. */
+export interface StoredEvent {
+  readonly seq: string;
+  readonly id: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly orgId: string | null;
+  readonly userId: string | null;
+  readonly workspaceId: string | null;
+  readonly time: Date;
+  readonly actor: Actor & { readonly via: Via };
+  readonly traceId: string;
+  readonly batchId: string | null;
+  readonly address: string | null;
+  readonly userAgent: string | null;
+  readonly data: object;
+  readonly truncated: readonly string[] | null;
+}
+
+/** A row of the log, as it is selected. */
+export type EventColumns = Omit<StoredEvent, 'actor'> & {
+  readonly actorType: Actor['type'];
+  readonly actorId: string | null;
+  readonly actorName: string | null;
+  readonly via: Via;
+};
+
+export function eventOf({ actorType, actorId, actorName, via, ...event }: EventColumns): StoredEvent {
+  const { seq, id, type, subject, orgId, userId, workspaceId, time, traceId, batchId } = event;
+  const { address, userAgent, data, truncated } = event;
+  const actor = { type: actorType, id: actorId, name: actorName, via };
+  return {
+    ...{ seq, id, type, subject, orgId, userId, workspaceId, time, actor, traceId, batchId },
+    ...{ address, userAgent, data, truncated },
+  };
+}

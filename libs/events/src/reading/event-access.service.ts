@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+
+import { type EventType, hasScope, type Membership, type Principal } from '#kernel';
+import { EventCatalog } from '#platform';
+
+import type { EventQuery } from '../log/stored-event.js';
+import { auditForAdmins, streamNotFound, unknownEventType } from './events.errors.js';
+
+/** What somebody wants to read. */
+export interface EventRequest {
+  /** Slug of an organization; absent: what is the caller's own. */
+  readonly org?: string | undefined;
+  /** Names, and patterns such as `item.*`; absent: all. */
+  readonly types?: readonly string[] | undefined;
+  readonly subject?: string | undefined;
+}
+
+/** A stream as its reader may see it now. */
+export interface ReadableStream {
+  readonly query: EventQuery;
+  /** Whose it is, as events say it. */
+  readonly source: string;
+}
+
+/** Who may read which events, by the rights of now. */
+@Injectable()
+export class EventAccess {
+  constructor(private readonly catalog: EventCatalog) {}
+
+  /**
+   * A stream, with the types that the caller may read. Of an organization for its members, what belongs to admins for
+   * admins; keys are told of what they have the scope to read, and those of one workspace of that alone. Refuses
+   * organizations of others as if they did not exist, and types that there are none of.
+   */
+  readable(caller: Principal, { org, types, subject }: EventRequest): ReadableStream {
+    const membership =
+      org === undefined ? (caller.userId === null ? caller.activeOrg : null) : memberOf(caller, org);
+    const asked = this.named(types);
+    const may = (type: EventType): boolean =>
+      hasScope(caller, type.scope) &&
+      (membership === null || type.readers === 'members' || membership.role === 'admin');
+    return {
+      query: {
+        ...ownerOf(caller, membership),
+        types: asked.filter(may).map(({ name }) => name),
+        subject: subject ?? null,
+        workspaceId: workspaceOf(caller),
+      },
+      source: membership === null ? `/users/${caller.userId ?? ''}` : `/orgs/${membership.orgSlug}`,
+    };
+  }
+
+  /** The audit log, for whoever is signed in: of an organization for its admins, else their own. */
+  auditable(caller: Principal, request: EventRequest): ReadableStream {
+    const membership = request.org === undefined ? null : memberOf(caller, request.org);
+    if (caller.credential.type !== 'session') throw auditForAdmins();
+    if (membership !== null && membership.role !== 'admin') throw auditForAdmins();
+    const { query, source } = this.readable(caller, request);
+    const audited = query.types.filter((name) => this.catalog.find(name)?.audit === true);
+    return { query: { ...query, types: audited }, source };
+  }
+
+  private named(patterns: readonly string[] | undefined): readonly EventType[] {
+    const { types } = this.catalog;
+    if (patterns === undefined || patterns.length === 0) return types;
+    const found = new Set(
+      patterns.flatMap((pattern) => {
+        const fitting = types.filter(({ name }) => fits(name, pattern));
+        if (fitting.length === 0) throw unknownEventType(pattern);
+        return fitting;
+      }),
+    );
+    return types.filter((type) => found.has(type));
+  }
+}
+
+/** `item.*` and `item.created`; `*`: all. */
+function fits(name: string, pattern: string): boolean {
+  if (pattern === '*') return true;
+  return pattern.endsWith('.*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
+}
+
+function memberOf({ memberships }: Principal, slug: string): Membership {
+  const membership = memberships.find(({ orgSlug }) => orgSlug === slug);
+  if (membership === undefined) throw streamNotFound();
+  return membership;
+}
+
+function ownerOf(
+  { userId, subject }: Principal,
+  membership: Membership | null,
+): { owner: NonNullable<EventQuery['owner']> } {
+  if (membership !== null) return { owner: { kind: 'org', id: membership.orgId } };
+  if (userId === null) throw new Error(`${subject} is neither a user nor in an organization`);
+  return { owner: { kind: 'user', id: userId } };
+}
+
+function workspaceOf({ credential }: Principal): string | null {
+  return credential.type === 'api_key' ? (credential.workspaceId ?? null) : null;
+}

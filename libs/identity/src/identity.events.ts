@@ -1,0 +1,38 @@
+import { defineEvents } from '#kernel';
+
+/** What happens to people, organizations, and keys: all of it is part of the audit log, and read by admins. */
+export const identityEvents = defineEvents(
+  { scope: 'keys:admin', readers: 'admins' },
+  {
+    'user.created': { audit: true },
+    'user.updated': { audit: true },
+    'user.deleted': { audit: true },
+    'user.restored': { audit: true },
+    'user.disabled': { audit: true },
+    'user.enabled': { audit: true },
+    'user.signed_in': { audit: true },
+    'user.sign_in_failed': { audit: true },
+    'user.password_changed': { audit: true },
+    'user.second_factor_changed': { audit: true },
+    'session.revoked': { audit: true },
+    'org.created': { audit: true },
+    'org.updated': { audit: true },
+    'org.deleted': { audit: true },
+    'org.restored': { audit: true },
+    'member.invited': { audit: true },
+    'member.invitation_revoked': { audit: true },
+    'member.invitation_declined': { audit: true },
+    'member.joined': { audit: true },
+    'member.role_changed': { audit: true },
+    'member.removed': { audit: true },
+    'workspace.created': { audit: true },
+    'workspace.updated': { audit: true },
+    'workspace.deleted': { audit: true },
+    'workspace.restored': { audit: true },
+    'key.created': { audit: true },
+    'key.updated': { audit: true },
+    'key.rotated': { audit: true },
+    'key.revoked': { audit: true },
+    'key.expired': { audit: true },
+  },
+);
