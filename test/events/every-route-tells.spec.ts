@@ -14,6 +14,9 @@ const SILENT: Readonly<Record<string, string>> = {
   'POST /api/auth/password-reset': 'it asks for a mail, and does not tell whether there is such an account',
   'POST /api/auth/logout': 'sent here without a session',
   'PATCH /api/me': 'sent here without any change',
+  'POST /api/auth/passkey/options': 'it begins a sign-in',
+  'POST /api/me/passkeys/options': 'it begins to add one',
+  'POST /api/me/second-factor/totp': 'it begins to add one',
 };
 
 const changing = ROWS.filter(({ route }) => !route.startsWith('GET ') && SILENT[route] === undefined);
