@@ -84,6 +84,16 @@ describe('GET /api/me/export', () => {
     await app.sql('update identity.users set password_hash = $2 where id = $1', [id, 'scrypt$hash']);
     const key = await createKey(app, { userId: id }, { name: 'laptop' });
     const org = await createOrg(app, id);
+    await app.sql(
+      `insert into identity.totp_factors (user_id, secret, created_at, confirmed_at)
+       values ($1, 'sealed-secret', now(), now())`,
+      [id],
+    );
+    await app.sql(
+      `insert into identity.passkeys (id, user_id, credential_id, public_key, counter, transports, name, synced, created_at)
+       values (gen_random_uuid(), $1, 'credential-secret', 'key-secret', 0, '{usb}', 'Key ring', false, now())`,
+      [id],
+    );
     const headers = await headersOf(id);
     const bundle = await create(app, { title: 'Mine', password: 'open sesame' }, headers);
     await send(app, 'PATCH', `/api/links/${bundle.slug}`, { title: 'Mine again' }, headers);
@@ -116,6 +126,8 @@ describe('GET /api/me/export', () => {
     expect(ofType(lines, 'key')).toContainEqual(
       expect.objectContaining({ name: 'laptop', keyPrefix: key.apiKey.keyPrefix }),
     );
+    expect(ofType(lines, 'second_factor')).toMatchObject([{ recoveryCodes: 0 }]);
+    expect(ofType(lines, 'passkey')).toMatchObject([{ name: 'Key ring', synced: false }]);
     expect(ofType(lines, 'session').length).toBeGreaterThan(0);
     expect(ofType(lines, 'bundle').map(({ slug }) => slug)).toEqual([bundle.slug, gone.slug]);
     expect(ofType(lines, 'bundle')[0]).toMatchObject({ title: 'Mine again', passwordProtected: true });
@@ -130,7 +142,7 @@ describe('GET /api/me/export', () => {
       'select secret_hash as hash from identity.api_keys where key_prefix = $1',
       [key.apiKey.keyPrefix],
     )) as [{ hash: string }];
-    for (const secret of [hash, key.rawKey.split('.')[1]!, 'scrypt$', '"place"'])
+    for (const secret of [hash, key.rawKey.split('.')[1]!, 'scrypt$', '-secret', '"place"'])
       expect(answer.text).not.toContain(secret);
   });
 

@@ -48,6 +48,18 @@ export const EXTERNAL_IDENTITIES = sql(
      used_at as "usedAt"
    from identity.external_identities where user_id = $1 order by issuer`,
 );
+/** Second factors and passkeys, without what proves them. */
+export const FACTORS = sql(
+  'identity.export_factors',
+  `select 'second_factor' as type, f.created_at as "createdAt", f.confirmed_at as "confirmedAt",
+     (select count(*)::int from identity.recovery_codes c where c.user_id = f.user_id) as "recoveryCodes"
+   from identity.totp_factors f where f.user_id = $1`,
+);
+export const PASSKEYS = sql(
+  'identity.export_passkeys',
+  `select 'passkey' as type, id, name, transports, synced, created_at as "createdAt", last_used_at as "lastUsedAt"
+   from identity.passkeys where user_id = $1 order by id`,
+);
 /** Links that were mailed or handed over, without what opens them. */
 export const LINKS = sql(
   'identity.export_mail_links',
