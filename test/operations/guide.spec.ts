@@ -31,7 +31,8 @@ function wordsOf(line: string): string[] {
 }
 
 /** Replayed elsewhere: those of PgBouncer with one, those of Compose with the image. */
-const [own = '', pooled = '', compose = '', backup = '', ...others] = blocksOf('docs/operations.md');
+const [own = '', firstDay = '', pooled = '', compose = '', backup = '', ...others] =
+  blocksOf('docs/operations.md');
 
 describe('the guide to operations', () => {
   let folder: string;
@@ -48,6 +49,7 @@ describe('the guide to operations', () => {
   });
 
   it('has no command that is not replayed', () => {
+    expect(firstDay).toContain('ligature org add');
     expect(pooled).toContain('@pgbouncer:');
     expect(compose).toContain('docker compose up');
     expect(others).toEqual([]);
@@ -58,12 +60,14 @@ describe('the guide to operations', () => {
     async () => {
       const [first, second] = databases.map(({ url }) => url);
       const port = await freePort();
-      const script = `${own}${backup}`
+      const script = `${own}${firstDay}${backup}`
         .replace('postgres://user:password@host:5432/ligature', first!)
         .replace(
           'npm start',
           `npm start >log & until curl -fs http://127.0.0.1:${String(port)}/health/ready; do kill -0 $!; sleep 0.2; done`,
         )
+        // Nobody is at the terminal.
+        .replace(/^ligature user add/m, `echo '${PASSWORD}' | ligature user add`)
         .replaceAll('/backups/', `${folder}/`)
         .replace(
           /^ligature restore/m,
@@ -74,6 +78,8 @@ describe('the guide to operations', () => {
       const { code, output } = await shell(pasted, { PORT: String(port) });
       expect(code, output).toBe(0);
       expect(output).toContain('"status":"ready"');
+      expect(output).toMatch(/^lkyu_/m);
+      expect(output).toContain('engines (org:admin)');
     },
   );
 
