@@ -121,7 +121,7 @@ describe.skipIf(missing)(`a second factor, in a browser${note}`, () => {
     await page.goto(`${at}/account`);
     await page.getByRole('button', { name: 'Sign out', exact: true }).click();
     await page.goto(`${at}/signin?redirect_url=/account/second-factor`);
-    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await page.getByRole('button', { name: 'Use a passkey' }).click();
     await page.getByText('last used on').waitFor();
     await page.getByText('laptop', { exact: true }).click();
     await page.getByLabel('Name', { exact: true }).first().fill('phone');

@@ -21,7 +21,7 @@ function knowsPasskeys(): boolean {
 function serve(form: HTMLFormElement): void {
   const answer = form.querySelector<HTMLInputElement>('input[name="credential"]');
   const button = form.querySelector<HTMLButtonElement>('button');
-  const told = form.querySelector<HTMLElement>('[role="alert"]');
+  const told = form.querySelector<HTMLElement>('[data-refusal]');
   if (answer === null || button === null || told === null) return;
   form.addEventListener('submit', (event) => {
     if (answer.value !== '') return;
@@ -36,6 +36,7 @@ function serve(form: HTMLFormElement): void {
       })
       .catch((error: unknown) => {
         button.disabled = false;
+        told.setAttribute('role', 'alert');
         told.textContent = wordsOf(error);
         told.hidden = false;
         button.focus();
