@@ -49,9 +49,9 @@ describe('the tools', () => {
     const names = tools.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(new Set(names.slice(0, 11))).toEqual(ORIGINAL);
-    expect(names.slice(11).every((name) => /^(linky|item|project|workspace|graph)_[a-z_]+$/.test(name))).toBe(
-      true,
-    );
+    expect(
+      names.slice(11).every((name) => /^(linky|item|project|workspace|graph|events)_[a-z_]+$/.test(name)),
+    ).toBe(true);
     const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: true });
     formats.default(ajv);
     for (const { name, title, inputSchema, outputSchema, description } of tools) {

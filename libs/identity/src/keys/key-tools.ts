@@ -42,7 +42,7 @@ export class KeyTools {
       annotations: READS,
       outputSchema: outputOf({ apiKeys: list }),
       ...ORIGINAL,
-      description: 'List your API keys, revoked ones included.',
+      description: 'List your API keys, revoked ones too.',
       inputSchema: inputOf({}),
       run: async (_args, { caller }) => keysView(await this.keys.list(caller), caller),
     };
@@ -55,27 +55,16 @@ export class KeyTools {
       annotations: ADDS,
       outputSchema: outputOf({ apiKey: object, rawKey: text }),
       ...ORIGINAL,
-      description: 'Mint an API key with at most your own scopes and calls; its secret is told once.',
+      description: 'Mint an API key with at most your own rights; its secret is told once.',
       inputSchema: inputOf(
         {
           name: { type: 'string', minLength: 1, maxLength: 80 },
           scopes: { type: 'array', minItems: 1, items: { type: 'string', enum: SCOPES } },
           rateLimitPerHour: { type: 'integer', minimum: 0, maximum: 100_000, description: '0: unlimited' },
-          description: { type: ['string', 'null'], maxLength: 500 },
-          expiresAt: {
-            type: ['string', 'null'],
-            format: 'date-time',
-            description: 'Absent: as long as yours',
-          },
-          allowedAddresses: {
-            type: ['array', 'null'],
-            items: { type: 'string' },
-            description: 'Addresses or ranges as in 203.0.113.0/24; absent: as yours',
-          },
-          workspace: {
-            type: ['string', 'null'],
-            description: 'Slug, or organization/workspace: bound to it',
-          },
+          description: { type: 'string' },
+          expiresAt: { type: 'string', format: 'date-time' },
+          allowedAddresses: { type: 'array', items: { type: 'string' } },
+          workspace: { type: 'string' },
         },
         'name',
       ),

@@ -31,7 +31,7 @@ export class ItemTools {
       {
         name: 'item_search',
         title: 'Search items',
-        description: 'Find items of a project by words, type, severity, status and more, page by page.',
+        description: 'Find items of a project by words, type, severity, status and more.',
         inputSchema: inProject(FILTER),
         outputSchema: answer.ITEMS,
         annotations: READS,
@@ -62,7 +62,7 @@ export class ItemTools {
       {
         name: 'item_create',
         title: 'Create an item',
-        description: 'Create an item, and links from it to other items, all or nothing.',
+        description: 'Create an item and links from it, all or nothing.',
         inputSchema: inProject(NEW_ITEM, 'item_type'),
         outputSchema: answer.ITEM,
         annotations: ADDS,

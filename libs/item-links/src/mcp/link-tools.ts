@@ -29,7 +29,7 @@ export class LinkTools {
     return {
       name: 'item_link_create',
       title: 'Link two items',
-      description: 'Link an item to another one, by its id or its ref: "a blocks b", "a duplicates b".',
+      description: 'Link an item to another one, by its id or its ref: "a blocks b".',
       inputSchema: inProject({ item_id: ITEM, ...LINK }, 'item_id', 'relationship'),
       outputSchema: answer.LINK,
       annotations: ADDS,

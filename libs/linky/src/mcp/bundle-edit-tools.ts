@@ -37,8 +37,7 @@ export class BundleEditTools {
         annotations: ADDS,
         outputSchema: answer.CREATED,
         ...ORIGINAL,
-        description:
-          'Create a bundle: one short link to up to 25 http(s) URLs, each opened in a tab of its own.',
+        description: 'Create a bundle: one short link to up to 25 http(s) URLs.',
         inputSchema: inputOf(
           {
             urls: schema.urls,
@@ -65,7 +64,7 @@ export class BundleEditTools {
         annotations: ADDS,
         outputSchema: answer.BUNDLE,
         ...ORIGINAL,
-        description: 'Edit one of your bundles; what it was is kept as a version. null clears a field.',
+        description: 'Edit a bundle; what it was is kept as a version. null clears a field.',
         inputSchema: inputOf(
           {
             slug: schema.slug,
@@ -91,7 +90,7 @@ export class BundleEditTools {
         annotations: REPLACES,
         outputSchema: answer.DELETED,
         ...ORIGINAL,
-        description: 'Delete one of your bundles; its address is never used again.',
+        description: 'Delete a bundle; its address is never used again.',
         inputSchema: inputOf({ slug: schema.slug }, 'slug'),
         run: async (args, { caller }) => {
           demandScope(caller, 'links:write');

@@ -36,7 +36,7 @@ export class BundleRecordTools {
         annotations: READS,
         outputSchema: answer.VERSIONS,
         ...ORIGINAL,
-        description: 'What a bundle was before each edit, newest first, page by page.',
+        description: 'What a bundle was before each edit, newest first.',
         inputSchema: inputOf({ slug: schema.slug, ...schema.versionsPage }, 'slug'),
         paging: byCursor(LIMITS.versionsListed),
         run: async (args, { caller }) => {

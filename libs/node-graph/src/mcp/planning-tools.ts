@@ -26,7 +26,7 @@ export class PlanningTools {
       {
         name: 'graph_ready',
         title: 'What can be started',
-        description: 'Nodes that are free to start: available, and nothing unfinished blocks them.',
+        description: 'Nodes that are free to start: nothing unfinished blocks them.',
         inputSchema: inputOf({ root: { ...NODE, description: 'Only it and what is below' }, ...SLICE }),
         outputSchema: answer.READY,
         annotations: READS,
