@@ -15,7 +15,12 @@ const generous = {
 };
 
 /** Doors are found in the sources, not in `dist`. */
-const resolve = { alias: [{ find: /^#([a-z-]+)$/, replacement: `${libs}/$1/src/index.ts` }] };
+const resolve = {
+  alias: [
+    { find: /^#platform\/([a-z-]+)$/, replacement: `${libs}/platform/src/doors/$1.ts` },
+    { find: /^#([a-z-]+)$/, replacement: `${libs}/$1/src/index.ts` },
+  ],
+};
 
 /** What starts services and browsers takes longest: it begins first, so that nothing runs alone at the end. */
 const LONG = ['/test/faults/', '/test/operations/', '/test/browser/'];

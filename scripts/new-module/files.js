@@ -5,7 +5,8 @@ export function filesOf({ kebab, snake, camel, pascal, spoken }, stamp) {
   const src = `libs/${kebab}/src`;
   const migration = `Create${pascal}${stamp}`;
   return {
-    [`${src}/index.ts`]: `import { defineModule, flatEnvelope } from '#platform';
+    [`${src}/index.ts`]: `import { flatEnvelope } from '#platform/http';
+import { defineModule } from '#platform/modules';
 
 import { Entry } from './entries/entry.entity.js';
 import { ${camel}Docs } from './${kebab}.docs.js';
@@ -32,7 +33,7 @@ import { EntriesService } from './entries/entries.service.js';
 @Module({ controllers: [EntriesController], providers: [EntriesRepository, EntriesService] })
 export class ${pascal}Module {}
 `,
-    [`${src}/${kebab}.docs.ts`]: `import type { ApiDocs } from '#platform';
+    [`${src}/${kebab}.docs.ts`]: `import type { ApiDocs } from '#platform/documents';
 
 /** What the documents say of it. */
 export const ${camel}Docs: ApiDocs = {
@@ -89,7 +90,7 @@ export class Entry extends BaseEntity {
   title: string;
 }
 `,
-    [`${src}/entries/entries.dto.ts`]: `import { Text, TITLE } from '#platform';
+    [`${src}/entries/entries.dto.ts`]: `import { Text, TITLE } from '#platform/input';
 
 import { LONGEST_TITLE } from '../${kebab}.limits.js';
 
@@ -125,7 +126,7 @@ export function entryNotFound(): DomainError {
   return new DomainError('not_found', 'entry_not_found', 'Entry not found');
 }
 `,
-    [`${src}/entries/entries.docs.ts`]: `import { flatRefusals } from '#platform';
+    [`${src}/entries/entries.docs.ts`]: `import { flatRefusals } from '#platform/documents';
 
 /** Documents the refusals of a route. */
 export const Refusals = flatRefusals({
@@ -214,7 +215,8 @@ import {
 } from '@nestjs/swagger';
 
 import type { Principal } from '#kernel';
-import { Caller, RequireScope, UuidPath } from '#platform';
+import { Caller, RequireScope } from '#platform/auth';
+import { UuidPath } from '#platform/input';
 
 import { Refusals } from './entries.docs.js';
 import { ${pascal}EntryDto } from './entries.dto.js';

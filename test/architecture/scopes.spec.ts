@@ -1,5 +1,5 @@
 import { ModulesContainer } from '@nestjs/core';
-import { ScopeCatalog } from '#platform';
+import { ScopeCatalog } from '#platform/auth';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { scopes } from '../../apps/ligature/src/scopes.js';

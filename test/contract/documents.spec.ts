@@ -230,7 +230,7 @@ it('gives each schema a name of its own', () => {
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
     .flatMap((file) => {
       const text = readFileSync(new URL(file, folder), 'utf8');
-      return text.includes('@nestjs/swagger') || text.includes('#platform')
+      return text.includes('@nestjs/swagger') || text.includes('#platform/')
         ? [...text.matchAll(/^(?:export )?class (\w+(?:View|Dto|Body))\b/gm)].map(([, name]) => name)
         : [];
     });

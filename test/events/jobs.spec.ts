@@ -1,6 +1,6 @@
 import { DeadJobs, JobQueue, type RunningJob, Tasks } from '#events';
 import { Transactions } from '#data';
-import { USUAL_DEADLINES } from '#platform';
+import { USUAL_DEADLINES } from '#platform/boot';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 
 import { eventually } from '../faults/processes/processes.js';

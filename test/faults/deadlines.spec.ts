@@ -7,7 +7,9 @@ import { afterAll, afterEach, expect, inject, it } from 'vitest';
 
 import { adHoc, Transactions } from '#data';
 import { JobQueue, Tasks } from '#events';
-import { classify, DEADLINES, type Deadlines, Env, openRedis, USUAL_DEADLINES } from '#platform';
+import { DEADLINES, type Deadlines, openRedis, USUAL_DEADLINES } from '#platform/boot';
+import { Env } from '#platform/config';
+import { classify } from '#platform/http';
 
 import { checkService } from '../../apps/ligature/src/cli/doctor/service.check.js';
 import { openDatabase } from '../../apps/ligature/src/database.js';

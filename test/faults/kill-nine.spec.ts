@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { startEmbeddedPostgres } from '#data';
-import { USUAL_DEADLINES } from '#platform';
+import { USUAL_DEADLINES } from '#platform/boot';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { built } from '../support/built.js';

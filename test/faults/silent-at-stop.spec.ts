@@ -1,6 +1,6 @@
 import { expect, inject, it } from 'vitest';
 
-import { USUAL_DEADLINES } from '#platform';
+import { USUAL_DEADLINES } from '#platform/boot';
 
 import { startApp } from '../support/app.js';
 import { cloneDatabase } from '../support/databases.js';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { ApiKeys, type KeyOwner } from '#identity';
 import { newId, systemCall } from '#kernel';
-import { Authenticator } from '#platform';
+import { Authenticator } from '#platform/auth';
 
 import { whileBroken } from '../contract/producer.js';
 import { startApp, type TestApp } from '../support/app.js';

@@ -1,4 +1,4 @@
-import { ScopeCatalog } from '#platform';
+import { ScopeCatalog } from '#platform/auth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';

@@ -4,7 +4,8 @@ import jwt from 'jsonwebtoken';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { DAY_MS, systemCall } from '#kernel';
-import { Authenticator, USUAL_DEADLINES } from '#platform';
+import { Authenticator } from '#platform/auth';
+import { USUAL_DEADLINES } from '#platform/boot';
 
 import { SilentPeer } from '../faults/silent-peer.js';
 import { connect } from '../node-graph/world.js';

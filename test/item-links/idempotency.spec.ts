@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { IdempotencySweep } from '#platform';
+import { IdempotencySweep } from '#platform/boot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';

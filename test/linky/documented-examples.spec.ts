@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Scope } from '#kernel';
-import { ScopeCatalog } from '#platform';
+import { ScopeCatalog } from '#platform/auth';
 
 import { startApp, type TestApp } from '../support/app.js';
 import { createKey } from '../support/identity.js';

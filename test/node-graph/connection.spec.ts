@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 
 import { sql, Transactions } from '#data';
 import { ApiKeys } from '#identity';
-import { EventTraffic } from '#platform';
+import { EventTraffic } from '#platform/boot';
 
 import { startApp, type TestApp } from '../support/app.js';
 import { createKey, createSession, createTenant } from '../support/identity.js';

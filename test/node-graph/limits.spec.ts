@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
-import { Limiter } from '#platform';
+import { Limiter } from '#platform/limits';
 
 import { startApp, type TestApp } from '../support/app.js';
 import { type Ack, connect, open, person } from './world.js';

@@ -1,6 +1,6 @@
 import { connect, makeDataSource, migrate } from '#data';
 import { nodeGraph } from '#node-graph';
-import { USUAL_DEADLINES } from '#platform';
+import { USUAL_DEADLINES } from '#platform/boot';
 import type { DataSource, MigrationInterface } from 'typeorm';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 

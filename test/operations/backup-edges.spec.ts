@@ -19,7 +19,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
 import { backUp, type BackupSummary, migrate, restore } from '#data';
-import { Env } from '#platform';
+import { Env } from '#platform/config';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 
 import { COMMANDS } from '../../apps/ligature/src/cli/commands.js';

@@ -15,7 +15,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 
 import { backUp, migrate, restore, startEmbeddedPostgres } from '#data';
 import { events } from '#events';
-import { Env } from '#platform';
+import { Env } from '#platform/config';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 
 import { COMMANDS } from '../../apps/ligature/src/cli/commands.js';

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { newId } from '#kernel';
-import { USUAL_DEADLINES } from '#platform';
+import { USUAL_DEADLINES } from '#platform/boot';
 
 import { type Ack, connect } from '../node-graph/world.js';
 import { startApp, type TestApp } from '../support/app.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { migrate } from '#data';
-import { USUAL_DEADLINES } from '#platform';
+import { USUAL_DEADLINES } from '#platform/boot';
 
 import { openDatabase } from '../../apps/ligature/src/database.js';
 import { postgresPrograms, PostgresServer } from '../faults/processes/postgres-server.js';

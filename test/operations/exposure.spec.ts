@@ -185,7 +185,7 @@ describe('/metrics', () => {
 
   it('is served at its own port, and there alone', async () => {
     await withApp({ metricsPort: 0 }, async (other) => {
-      const { MetricsServer } = await import('#platform');
+      const { MetricsServer } = await import('#platform/boot');
       const { port } = other.get(MetricsServer);
       const at = (path: string): Promise<Response> => fetch(`http://127.0.0.1:${String(port)}${path}`);
       const figures = await at('/metrics');
@@ -200,7 +200,7 @@ describe('/metrics', () => {
 
   it('asks for the token at its own port, too', async () => {
     await withApp({ metricsPort: 0, metricsToken: TOKEN }, async (other) => {
-      const { MetricsServer } = await import('#platform');
+      const { MetricsServer } = await import('#platform/boot');
       const url = `http://127.0.0.1:${String(other.get(MetricsServer).port)}/metrics`;
       expect((await fetch(url)).status).toBe(401);
       expect((await fetch(url, { headers: bearer(TOKEN) })).status).toBe(200);

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { Lifecycle } from '#platform';
+import { Lifecycle } from '#platform/boot';
 
 import { startApp, type TestApp } from '../support/app.js';
 import { createTenant } from '../support/identity.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 
-import { USUAL_DEADLINES } from '#platform';
+import { USUAL_DEADLINES } from '#platform/boot';
 
 import { SilentPeer } from '../faults/silent-peer.js';
 import { startApp, type TestApp } from '../support/app.js';

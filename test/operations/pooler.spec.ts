@@ -1,6 +1,6 @@
 import { Transactions } from '#data';
 import { JobQueue, Tasks } from '#events';
-import { Env } from '#platform';
+import { Env } from '#platform/config';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 
 import { COMMANDS } from '../../apps/ligature/src/cli/commands.js';

@@ -2,7 +2,7 @@ import { connect as dial, type Socket } from 'node:net';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { USUAL_DEADLINES } from '#platform';
+import { USUAL_DEADLINES } from '#platform/boot';
 
 import { GreedySocket } from '../faults/attacks/greedy-socket.js';
 import { RawSocket } from '../faults/raw-socket.js';

@@ -7,7 +7,7 @@ import { IdentitySettings } from '#identity';
 import { ItemLinksSettings } from '#item-links';
 import { LinkySettings } from '#linky';
 import { NodeGraphSettings } from '#node-graph';
-import { Env } from '#platform';
+import { Env } from '#platform/config';
 import pino from 'pino';
 import type { DataSource } from 'typeorm';
 import { inject } from 'vitest';

@@ -10,18 +10,18 @@ import {
   AuthGuard,
   BodyGuard,
   DatabaseShareGuard,
-  Env,
   HealthModule,
   HttpErrorFilter,
-  IdempotencyModule,
-  InputPipe,
   LargeReadsModule,
   LimitsModule,
   PlatformModule,
   QueryGuard,
   RateLimitGuard,
   RedisGate,
-} from '#platform';
+} from '#platform/boot';
+import { Env } from '#platform/config';
+import { IdempotencyModule } from '#platform/http';
+import { InputPipe } from '#platform/input';
 import { SiteModule } from '#site';
 
 import { DocsModule } from './docs/docs.module.js';

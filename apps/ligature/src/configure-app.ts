@@ -8,12 +8,10 @@ import {
   answerHeaders,
   answerUnreadable,
   arrivalTimes,
-  type Env,
   giveShares,
   inflateBodies,
   Lifecycle,
   NestLogger,
-  newTraceId,
   observeRequests,
   openCluster,
   parseBodies,
@@ -23,7 +21,9 @@ import {
   refuseSeveralHosts,
   tagLists,
   writeAnswers,
-} from '#platform';
+} from '#platform/boot';
+import { type Env } from '#platform/config';
+import { newTraceId } from '#platform/http';
 
 import { AppModule, type Surroundings } from './app.module.js';
 import { describeApi } from './documents/serve-documents.js';

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 
 import { connect, type DatabaseWay, makeDataSource } from '#data';
-import { type Deadlines, USUAL_DEADLINES } from '#platform';
+import { type Deadlines, USUAL_DEADLINES } from '#platform/boot';
 
 import { MODULES } from './modules.js';
 

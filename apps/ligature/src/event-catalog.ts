@@ -1,4 +1,4 @@
-import { EventCatalog } from '#platform';
+import { EventCatalog } from '#platform/modules';
 
 import { MODULES } from './modules.js';
 

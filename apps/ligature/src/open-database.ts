@@ -13,7 +13,7 @@ import {
   sessionSettings,
   startEmbeddedPostgres,
 } from '#data';
-import type { Env } from '#platform';
+import type { Env } from '#platform/config';
 
 import { openDatabase } from './database.js';
 

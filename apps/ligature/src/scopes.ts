@@ -1,4 +1,4 @@
-import { ScopeCatalog } from '#platform';
+import { ScopeCatalog } from '#platform/auth';
 
 import { MODULES } from './modules.js';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { EventsSettings } from '#events';
 import { IdentitySettings } from '#identity';
 import { LinkySettings } from '#linky';
-import { EnvError } from '#platform';
+import { EnvError } from '#platform/boot';
 
 import { readEnv } from './settings.js';
 

@@ -1,14 +1,5 @@
-import {
-  Env,
-  EnvError,
-  type GenerateSecret,
-  generatedSecret,
-  type ModuleSettings,
-  prepareDataDir,
-  readEnv as readWith,
-  settingNames,
-  type Variables,
-} from '#platform';
+import { EnvError, generatedSecret, prepareDataDir, settingNames, type Variables } from '#platform/boot';
+import { Env, type GenerateSecret, type ModuleSettings, readEnv as readWith } from '#platform/config';
 
 import { MODULES } from './modules.js';
 

@@ -5,7 +5,8 @@ import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 
-import { Departure, Env, EventTraffic, Lifecycle } from '#platform';
+import { Departure, EventTraffic, Lifecycle } from '#platform/boot';
+import { Env } from '#platform/config';
 
 /** Ctrl-C reaches us twice when npm passes its own on. */
 const ECHO_MS = 300;

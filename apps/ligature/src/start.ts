@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 
 import { IdentitySettings } from '#identity';
 import { SystemClock } from '#kernel';
-import { makeLogger, NestLogger, openRedis } from '#platform';
+import { makeLogger, NestLogger, openRedis } from '#platform/boot';
 
 import { createApp } from './configure-app.js';
 import { FirstRun, welcome } from './first-run.js';

@@ -1,4 +1,4 @@
-import { Wires } from '#platform';
+import { Wires } from '#platform/http';
 
 import { MODULES } from './modules.js';
 

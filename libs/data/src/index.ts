@@ -2,20 +2,9 @@ export type { TransientSchema } from './backup/contents.js';
 export { backUp, type BackupSummary } from './backup/back-up.js';
 export { analyze, restore, verify } from './backup/restore.js';
 export { BaseEntity } from './base.entity.js';
-export {
-  type EmbeddedPostgres,
-  type EmbeddedPostgresOptions,
-  hasEmbeddedDatabase,
-  startEmbeddedPostgres,
-} from './embedded/index.js';
+export { hasEmbeddedDatabase, startEmbeddedPostgres } from './embedded/index.js';
 export { DataModule } from './data.module.js';
-export {
-  connect,
-  makeDataSource,
-  type DatabaseDeadlines,
-  type DatabaseWay,
-  type DataSourceSettings,
-} from './data-source.js';
+export { connect, makeDataSource, type DatabaseWay } from './data-source.js';
 export { demandPreparedStatements } from './connections/pooler.js';
 export { giveToRole, missingSettings, sessionSettings } from './connections/session-settings.js';
 export { hostsOf, parseDatabaseUrl, userOf } from './connections/database-url.js';
@@ -31,12 +20,12 @@ export { parseJson, printJson, TooManyNumbers } from './json/json.js';
 export { CommonWords } from './search/common-words.js';
 export { fold, searchable } from './search/folding.js';
 export { rareWords } from './search/rare-words.js';
-export { searchQuery, type SearchQuery } from './search/search-query.js';
-export { SearchVector, type Weights } from './search/search-vector.js';
-export { demandCurrentSchema, migrate, schemaState, type SchemaState } from './migrations.js';
+export { searchQuery } from './search/search-query.js';
+export { SearchVector } from './search/search-vector.js';
+export { demandCurrentSchema, migrate, schemaState } from './migrations.js';
 export { poolOf, preparesOf } from './pool.js';
 export { adHoc, sql, type Statement } from './statement.js';
-export { type Noted, WriteBehind } from './write-behind.js';
+export { WriteBehind } from './write-behind.js';
 export { Transactions } from './transactions.js';
 export { Tx } from './tx.js';
 export {

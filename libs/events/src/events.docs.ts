@@ -1,4 +1,4 @@
-import type { ApiDocs } from '#platform';
+import type { ApiDocs } from '#platform/documents';
 
 /** What the documents say of events. */
 export const eventsDocs: ApiDocs = {

@@ -1,4 +1,4 @@
-import { type SettingsReader, urlOf } from '#platform';
+import { type SettingsReader, urlOf } from '#platform/config';
 
 /** The settings of what is done after a change. */
 export class EventsSettings {

@@ -1,4 +1,5 @@
-import { defineModule, flatEnvelope } from '#platform';
+import { flatEnvelope } from '#platform/http';
+import { defineModule } from '#platform/modules';
 
 import { eventsDocs } from './events.docs.js';
 import { EventsSettings } from './events.env.js';
@@ -30,18 +31,14 @@ export const events = defineModule({
 export { callValue } from './log/call-of-event.js';
 export { decodeEventCursor, encodeEventCursor, type EventCursor } from './log/event-cursor.js';
 export type { EventQuery, StoredEvent } from './log/stored-event.js';
-export { EventLog, type EventPage, type ExpiredCursor } from './log/event-log.service.js';
-export { EventLogModule } from './log/event-log.module.js';
+export { EventLog, type EventPage } from './log/event-log.service.js';
 export { EventRecorder } from './log/event-recorder.js';
 export { EventRetention } from './log/event-retention.service.js';
 export { recordRows } from './log/record-rows.statements.js';
 export { type EventOfRow, TELL_TRIGGERS, withEvents } from './log/with-events.statements.js';
-export { EventAccess, type EventRequest, type ReadableStream } from './reading/event-access.service.js';
-export { EventView, eventView } from './reading/event.view.js';
-export { ReadingModule } from './reading/reading.module.js';
 export { DeadJobs } from './jobs/dead-jobs.service.js';
-export { JobQueue, type JobOptions } from './jobs/job-queue.service.js';
-export { type RunningJob, type Task, Tasks } from './jobs/tasks.js';
+export { JobQueue } from './jobs/job-queue.service.js';
+export { type RunningJob, Tasks } from './jobs/tasks.js';
 export { type Mail } from './mail/mail-server.js';
 export { type MailOptions, Mails } from './mail/mails.service.js';
 export { EventsSettings } from './events.env.js';

@@ -1,4 +1,4 @@
-import type { ApiDocs } from '#platform';
+import type { ApiDocs } from '#platform/documents';
 
 import { ME_OPERATIONS } from './me/me.docs.js';
 import { SECOND_FACTOR_EXAMPLES, SECOND_FACTOR_OPERATIONS } from './second-factor/second-factor.docs.js';

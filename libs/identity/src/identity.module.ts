@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
 
 import { QueueModule } from '#events';
-import { Authenticator, Callers, IdempotencyModule, McpModule, Visitors } from '#platform';
+import { Authenticator, Callers } from '#platform/auth';
+import { IdempotencyModule } from '#platform/http';
+import { McpModule } from '#platform/mcp';
+import { Visitors } from '#platform/pages';
 
 import { AssignedPasswords } from './directory/assigned-passwords.service.js';
 import { Accounts } from './accounts/accounts.service.js';

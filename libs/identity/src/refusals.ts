@@ -1,4 +1,4 @@
-import { flatRefusals } from '#platform';
+import { flatRefusals } from '#platform/documents';
 
 /** What each status says. */
 export const MEANINGS = {

@@ -1,4 +1,4 @@
-import { type SettingsReader, urlOf } from '#platform';
+import { type SettingsReader, urlOf } from '#platform/config';
 
 import { type GroupRule, parseGroupRules } from './organizations/group-rules.js';
 

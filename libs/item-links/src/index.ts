@@ -1,4 +1,5 @@
-import { defineModule, problemEnvelope } from '#platform';
+import { problemEnvelope } from '#platform/http';
+import { defineModule } from '#platform/modules';
 
 import { DeletedLink } from './history/deleted-link.entity.js';
 import { Item } from './items/item.entity.js';

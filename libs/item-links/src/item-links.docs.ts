@@ -1,4 +1,4 @@
-import { type ApiDocs, exactlyOne } from '#platform';
+import { type ApiDocs, exactlyOne } from '#platform/documents';
 
 const PROJECT = '0193a1b2-0000-7000-8000-000000000001';
 const FINDING = '0193a1b2-0000-7000-8000-00000000000a';

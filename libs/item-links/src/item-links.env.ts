@@ -1,4 +1,4 @@
-import { type SettingsReader, version } from '#platform';
+import { type SettingsReader, version } from '#platform/config';
 
 const MIB = 1_024 ** 2;
 const GIB = 1_024 * MIB;

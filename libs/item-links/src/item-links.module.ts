@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 
 import { IdentityModule } from '#identity';
-import { McpModule } from '#platform';
+import { McpModule } from '#platform/mcp';
 
 import { GraphController } from './graph/graph.controller.js';
 import { GraphRepository } from './graph/graph.repository.js';

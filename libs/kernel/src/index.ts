@@ -9,7 +9,7 @@ export {
   type Via,
 } from './call.js';
 export { Clock, DAY_MS, SystemClock } from './clock.js';
-export { DomainError, type DomainErrorDetails, type ErrorKind, type FieldError } from './domain-error.js';
+export { DomainError, type ErrorKind, type FieldError } from './domain-error.js';
 export {
   type Changes,
   changesOf,
@@ -17,12 +17,11 @@ export {
   type EventDetails,
   type EventOwner,
   type EventType,
-  type EventTypeDefinition,
   type EventTypes,
   type NewEvent,
 } from './events.js';
 export { FairSemaphore, type SemaphoreBounds } from './fair-semaphore.js';
-export { type Instant, parseInstant } from './instant.js';
+export { parseInstant } from './instant.js';
 export { isUuid, newId, randomText } from './ids.js';
 export {
   addNeighbour,
@@ -40,7 +39,7 @@ export { numberMistake } from './written-numbers.js';
 export { characters, firstCharacters, hasControlCharacters, isLongerThan, NAME_PATTERN } from './text.js';
 export { parseUrl } from './parse-url.js';
 export { mapInSlices, nextTurn, Slices } from './slices.js';
-export { isTimeZone, type LocalDay, localDays } from './time-zones.js';
+export { isTimeZone, localDays } from './time-zones.js';
 export { Turns } from './turns.js';
 export {
   hasScope,

@@ -1,4 +1,5 @@
-import { bundleEnvelope, defineModule } from '#platform';
+import { bundleEnvelope } from '#platform/http';
+import { defineModule } from '#platform/modules';
 
 import { Alias } from './aliases/alias.entity.js';
 import { Bundle } from './bundles/bundle.entity.js';

@@ -1,4 +1,4 @@
-import type { ApiDocs } from '#platform';
+import type { ApiDocs } from '#platform/documents';
 
 const URLS = ['https://example.com/', 'https://example.org/status'];
 const MATCH =

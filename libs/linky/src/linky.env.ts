@@ -1,4 +1,4 @@
-import { type GenerateSecret, type ModuleSettings, type SettingsReader } from '#platform';
+import { type GenerateSecret, type ModuleSettings, type SettingsReader } from '#platform/config';
 
 const KIB = 1_024;
 const MIB = 1_024 * KIB;

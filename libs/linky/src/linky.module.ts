@@ -2,7 +2,8 @@ import { Module } from '@nestjs/common';
 
 import { QueueModule } from '#events';
 import { IdentityModule } from '#identity';
-import { McpModule, PagesModule } from '#platform';
+import { McpModule } from '#platform/mcp';
+import { PagesModule } from '#platform/pages';
 
 import { Subjects } from './access/subjects.js';
 import { AliasesRepository } from './aliases/aliases.repository.js';

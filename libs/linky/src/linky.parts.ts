@@ -1,4 +1,4 @@
-import type { HomePart, McpPart } from '#platform';
+import type { HomePart, McpPart } from '#platform/modules';
 
 import { LinkySettings } from './linky.env.js';
 

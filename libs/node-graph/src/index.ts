@@ -1,4 +1,5 @@
-import { ackEnvelope, defineModule } from '#platform';
+import { ackEnvelope } from '#platform/http';
+import { defineModule } from '#platform/modules';
 
 import { Embed } from './store/embed.entity.js';
 import { Grant } from './store/grant.entity.js';

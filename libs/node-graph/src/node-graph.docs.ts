@@ -1,4 +1,4 @@
-import type { ApiDocs } from '#platform';
+import type { ApiDocs } from '#platform/documents';
 
 import { cursorAt } from './model/cursor.js';
 import { EVENTS, OPERATIONS } from './node-graph.texts.js';

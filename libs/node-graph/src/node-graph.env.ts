@@ -1,4 +1,4 @@
-import { positive, type SettingsReader } from '#platform';
+import { positive, type SettingsReader } from '#platform/config';
 
 const KIB = 1_024;
 const GIB = 1_024 ** 3;

@@ -1,7 +1,9 @@
 import { Module, type ModuleMetadata } from '@nestjs/common';
 
 import { IdentityModule } from '#identity';
-import { McpModule, PagesModule, RealtimeModule } from '#platform';
+import { McpModule } from '#platform/mcp';
+import { PagesModule } from '#platform/pages';
+import { RealtimeModule } from '#platform/realtime';
 
 import { CATCH_UP } from './catch-up/catch-up.providers.js';
 import { CHANGES } from './changes/changes.providers.js';

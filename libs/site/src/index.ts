@@ -1,4 +1,5 @@
-import { bundleEnvelope, defineModule, flatEnvelope } from '#platform';
+import { bundleEnvelope, flatEnvelope } from '#platform/http';
+import { defineModule } from '#platform/modules';
 
 import { siteDocs } from './site.docs.js';
 

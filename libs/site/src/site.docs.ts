@@ -1,4 +1,4 @@
-import type { ApiDocs } from '#platform';
+import type { ApiDocs } from '#platform/documents';
 
 /** What the documents say of the MCP endpoint. */
 export const siteDocs: ApiDocs = {

@@ -1,7 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 
 import { IdentityModule } from '#identity';
-import { Env, McpModule, type ModuleManifest, PagesModule } from '#platform';
+import { Env } from '#platform/config';
+import { McpModule } from '#platform/mcp';
+import { type ModuleManifest } from '#platform/modules';
+import { PagesModule } from '#platform/pages';
 
 import { AccountConnectionsController } from './account/account-connections.controller.js';
 import { AccountParts } from './account/account-parts.page.js';

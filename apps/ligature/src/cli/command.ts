@@ -1,4 +1,4 @@
-import type { Env } from '#platform';
+import type { Env } from '#platform/config';
 
 import type { Options } from './options.js';
 import type { ReadSecret } from './read-secret.js';

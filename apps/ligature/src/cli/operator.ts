@@ -30,7 +30,8 @@ import {
 } from '#identity';
 import { DomainError, SystemClock } from '#kernel';
 import { Takedowns, TakedownsModule } from '#linky';
-import { type Env, LimitsModule, PlatformModule } from '#platform';
+import { LimitsModule, PlatformModule } from '#platform/boot';
+import { type Env } from '#platform/config';
 
 import { events } from '../event-catalog.js';
 import { MODULES } from '../modules.js';

@@ -1,4 +1,4 @@
-import type { Env } from '#platform';
+import type { Env } from '#platform/config';
 
 /** Where this machine reaches a service with these settings. */
 export function originOf({ host, port }: Env): string {

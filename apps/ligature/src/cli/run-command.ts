@@ -1,5 +1,5 @@
 import { DomainError } from '#kernel';
-import type { Env } from '#platform';
+import type { Env } from '#platform/config';
 
 import type { Command } from './command.js';
 import { GROUPS } from './commands.js';

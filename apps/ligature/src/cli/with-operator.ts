@@ -1,4 +1,4 @@
-import type { Env } from '#platform';
+import type { Env } from '#platform/config';
 
 import type { Operator } from './operator.js';
 

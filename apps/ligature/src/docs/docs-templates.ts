@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
-import { Assets, PageTemplates, VERSION } from '#platform';
+import { VERSION } from '#platform/config';
+import { Assets, PageTemplates } from '#platform/pages';
 
 export type DocsPage = 'overview' | 'operations' | 'schemas' | 'events' | 'guide' | 'missing';
 

@@ -2,7 +2,9 @@ import { Controller, Get, Param, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { asPage, NoDatabaseShare, NoRateLimit, Public } from '#platform';
+import { Public } from '#platform/auth';
+import { NoDatabaseShare, NoRateLimit } from '#platform/limits';
+import { asPage } from '#platform/pages';
 
 import { DocsPages } from './docs-pages.service.js';
 

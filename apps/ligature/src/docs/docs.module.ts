@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 
-import { PagesModule } from '#platform';
+import { PagesModule } from '#platform/pages';
 
 import { ApiDocuments } from '../documents/api-documents.js';
 import { DocsController } from './docs.controller.js';

@@ -1,7 +1,7 @@
 import { ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-import { SOCKET_EVENT, type SocketEventDoc } from '#platform';
+import { SOCKET_EVENT, type SocketEventDoc } from '#platform/boot';
 
 import type { RoomTexts } from './describe.js';
 import type { Schema } from './document.js';

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 
-import type { ApiDocs, OperationText } from '#platform';
+import type { OperationText } from '#platform/boot';
+import type { ApiDocs } from '#platform/documents';
 
 import {
   type ApiDocument,

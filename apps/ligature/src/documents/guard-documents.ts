@@ -1,7 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, onRequestAsyncHookHandler, RouteOptions } from 'fastify';
 
-import { clientAddress, Limiter } from '#platform';
+import { clientAddress } from '#platform/auth';
+import { Limiter } from '#platform/limits';
 
 const MINUTE_MS = 60_000;
 

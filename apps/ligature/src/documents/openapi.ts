@@ -1,7 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
-import { Env, FLAT_CODES, VERSION } from '#platform';
+import { FLAT_CODES } from '#platform/boot';
+import { Env, VERSION } from '#platform/config';
 
 import { wires } from '../wires.js';
 import { eventsOf } from './asyncapi.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { ScheduledJobs } from '#data';
-import { Metrics } from '#platform';
+import { Metrics } from '#platform/health';
 
 import { type JobCounts, JobsRepository } from './jobs.repository.js';
 

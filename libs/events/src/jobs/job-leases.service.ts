@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { ScheduledJobs, Transactions } from '#data';
-import { Env } from '#platform';
+import { Env } from '#platform/config';
 
 import { JobsRepository } from './jobs.repository.js';
 

@@ -10,7 +10,7 @@ import {
 } from '@nestjs/common';
 import type { WorkerEvents, WorkerPool, WorkerPoolOptions } from 'graphile-worker';
 
-import { Env } from '#platform';
+import { Env } from '#platform/config';
 
 import { JobConnections } from './job-connections.js';
 import { JobLeases } from './job-leases.service.js';

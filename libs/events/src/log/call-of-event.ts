@@ -1,5 +1,5 @@
 import type { Call } from '#kernel';
-import { exactAddress } from '#platform';
+import { exactAddress } from '#platform/http';
 
 const LONGEST_AGENT = 256;
 const LONGEST_ADDRESS = 64;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transporter } from 'nodemailer';
 
-import { Env } from '#platform';
+import { Env } from '#platform/config';
 
 import { EventsSettings } from '../events.env.js';
 

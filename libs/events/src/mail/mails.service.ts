@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 
 import type { Tx } from '#data';
 import { Clock } from '#kernel';
-import { Env, seal, sealingKey, unseal } from '#platform';
+import { Env, seal, sealingKey, unseal } from '#platform/config';
 
 import { JobQueue } from '../jobs/job-queue.service.js';
 import type { RunningJob } from '../jobs/tasks.js';

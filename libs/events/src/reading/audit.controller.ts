@@ -2,7 +2,9 @@ import { Controller, Get, Header, Query, StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
 import type { Principal } from '#kernel';
-import { Caller, flatRefusals, RateLimit } from '#platform';
+import { Caller } from '#platform/auth';
+import { flatRefusals } from '#platform/documents';
+import { RateLimit } from '#platform/limits';
 
 import { AuditDto, AuditFilterDto } from './audit.dto.js';
 import { Audit } from './audit.service.js';

@@ -1,4 +1,4 @@
-import { QueryInstant, QueryInteger, QueryText } from '#platform';
+import { QueryInstant, QueryInteger, QueryText } from '#platform/input';
 
 const MOST = 500;
 

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-import { csvField } from '#platform';
+import { csvField } from '#platform/http';
 
 import type { StoredEvent } from '../log/stored-event.js';
 import type { AuditPage } from './audit.service.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { type EventType, hasScope, type Membership, type Principal } from '#kernel';
-import { EventCatalog } from '#platform';
+import { EventCatalog } from '#platform/modules';
 
 import type { EventQuery } from '../log/stored-event.js';
 import { auditForAdmins, streamNotFound, unknownEventType } from './events.errors.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Principal } from '#kernel';
-import { byCursor, inputOf, McpTools, outputOf, READS, TYPES } from '#platform';
+import { byCursor, inputOf, McpTools, outputOf, READS, TYPES } from '#platform/mcp';
 
 import { EventFeed } from './event-feed.service.js';
 import type { EventPageView } from './event.view.js';

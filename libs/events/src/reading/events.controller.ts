@@ -2,7 +2,9 @@ import { Controller, Get, Header, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 
 import type { Principal } from '#kernel';
-import { Caller, flatRefusals, RateLimit, RequireScope } from '#platform';
+import { Caller, RequireScope } from '#platform/auth';
+import { flatRefusals } from '#platform/documents';
+import { RateLimit } from '#platform/limits';
 
 import { EventFeed } from './event-feed.service.js';
 import { EventPageView } from './event.view.js';

@@ -1,4 +1,4 @@
-import { QueryInteger, QueryText } from '#platform';
+import { QueryInteger, QueryText } from '#platform/input';
 
 const USUAL = 100;
 const MOST = 500;

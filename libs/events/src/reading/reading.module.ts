@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 
-import { McpModule } from '#platform';
+import { McpModule } from '#platform/mcp';
 
 import { EventLogModule } from '../log/event-log.module.js';
 import { AuditController } from './audit.controller.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions, type Tx } from '#data';
 import { type Call, newId, systemCall, userCall } from '#kernel';
-import type { Requester } from '#platform';
+import type { Requester } from '#platform/auth';
 
 import { displayNameMistake, emailMistake, usernameMistake } from './account-rules.js';
 import { userEvent } from './accounts.events.js';

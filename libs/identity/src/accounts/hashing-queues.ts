@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { FairSemaphore, type SemaphoreBounds } from '#kernel';
-import { clientGone, type Requester } from '#platform';
+import { clientGone, type Requester } from '#platform/auth';
 
 import { hashingBusy } from './passwords.errors.js';
 import { IdentitySettings } from '../identity.env.js';

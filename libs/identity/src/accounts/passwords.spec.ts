@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { type Guess, type Requester, SettingsReader } from '#platform';
+import { type Requester } from '#platform/auth';
+import { SettingsReader } from '#platform/config';
+import { type Guess } from '#platform/limits';
 
 import { IdentitySettings } from '../identity.env.js';
 import { type HashingPurpose, HashingQueues } from './hashing-queues.js';

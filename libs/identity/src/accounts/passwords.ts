@@ -2,7 +2,8 @@ import { randomBytes, scrypt, type ScryptOptions, timingSafeEqual } from 'node:c
 
 import { Injectable } from '@nestjs/common';
 
-import { type Guess, type Requester } from '#platform';
+import { type Requester } from '#platform/auth';
+import { type Guess } from '#platform/limits';
 
 import { type HashingPurpose, HashingQueues } from './hashing-queues.js';
 import { IdentitySettings } from '../identity.env.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Principal } from '#kernel';
-import { Limiter } from '#platform';
+import { Limiter } from '#platform/limits';
 
 import { signedInUser } from '../organizations/organization-access.js';
 import { AddressLinks } from './address-links.service.js';

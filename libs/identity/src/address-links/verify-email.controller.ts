@@ -8,7 +8,8 @@ import {
 } from '@nestjs/swagger';
 
 import type { Call, Principal } from '#kernel';
-import { CallBy, Caller, Public, RateLimit } from '#platform';
+import { CallBy, Caller, Public } from '#platform/auth';
+import { RateLimit } from '#platform/limits';
 
 import { Refusals } from '../refusals.js';
 import { SameOriginGuard } from '../sign-in/same-origin.guard.js';

@@ -1,4 +1,4 @@
-import { Text } from '#platform';
+import { Text } from '#platform/input';
 
 /** Body of `POST /api/auth/verify-email/confirm`. */
 export class AddressConfirmationDto {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import type { CallOrigin, Principal } from '#kernel';
-import { Authenticator, type Credentials } from '#platform';
+import { Authenticator, type Credentials } from '#platform/auth';
 
 import { looksLikeKey } from '../keys/key-format.js';
 import { looksLikeJwt } from '../tokens/jwt-verifier.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { type CallOrigin, Clock, type Principal } from '#kernel';
-import { ScopeCatalog } from '#platform';
+import { ScopeCatalog } from '#platform/auth';
 
 import { AddressLists } from '../keys/address-ranges.js';
 import { addressNotAllowed, keyExpired } from '../keys/api-keys.errors.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { CallOrigin } from '#kernel';
-import { ScopeCatalog } from '#platform';
+import { ScopeCatalog } from '#platform/auth';
 
 import { principalOfKey, principalOfSession } from './principal-of.js';
 

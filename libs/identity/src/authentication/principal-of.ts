@@ -1,5 +1,5 @@
 import { callOf, type CallOrigin, type Credential, type Membership, type Principal } from '#kernel';
-import type { ScopeCatalog } from '#platform';
+import type { ScopeCatalog } from '#platform/auth';
 
 import { roleOf } from '../organizations/role-of.js';
 import type { KeyPrincipalRow, MembershipTuple, UserPrincipalRow } from './principals.repository.js';

@@ -3,7 +3,9 @@ import { ApiAcceptedResponse, ApiBearerAuth, ApiOperation, ApiTags } from '@nest
 import type { FastifyReply } from 'fastify';
 
 import type { Principal } from '#kernel';
-import { Caller, clientAddress, Env, type PlatformRequest, RateLimit, requesterOf } from '#platform';
+import { Caller, clientAddress, type PlatformRequest, requesterOf } from '#platform/auth';
+import { Env } from '#platform/config';
+import { RateLimit } from '#platform/limits';
 
 import { Refusals } from '../refusals.js';
 import { endingCookie, isReachedByHttps } from '../sign-in/session-cookie.js';

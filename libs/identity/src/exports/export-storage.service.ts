@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Transactions } from '#data';
 import { DAY_MS } from '#kernel';
-import { Env, sealBytes, sealingKey, unsealBytes } from '#platform';
+import { Env, sealBytes, sealingKey, unsealBytes } from '#platform/config';
 
 import type { ExportBlock } from './export-lines.js';
 import { exportUnreadable } from './exports.errors.js';

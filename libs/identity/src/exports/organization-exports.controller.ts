@@ -3,7 +3,9 @@ import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import type { Principal } from '#kernel';
-import { Caller, clientAddress, type PlatformRequest, RateLimit, requesterOf, UuidPath } from '#platform';
+import { Caller, clientAddress, type PlatformRequest, requesterOf } from '#platform/auth';
+import { UuidPath } from '#platform/input';
+import { RateLimit } from '#platform/limits';
 
 import { adminOf } from '../organizations/organization-access.js';
 import { OfOrganizations, OrganizationParam } from '../organizations/organizations.docs.js';

@@ -3,7 +3,9 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swa
 import type { FastifyReply } from 'fastify';
 
 import type { Principal } from '#kernel';
-import { Caller, clientAddress, type PlatformRequest, RateLimit, requesterOf, UuidPath } from '#platform';
+import { Caller, clientAddress, type PlatformRequest, requesterOf } from '#platform/auth';
+import { UuidPath } from '#platform/input';
+import { RateLimit } from '#platform/limits';
 
 import { signedInUser } from '../organizations/organization-access.js';
 import { Refusals } from '../refusals.js';

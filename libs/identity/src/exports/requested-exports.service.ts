@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Principal } from '#kernel';
-import type { Requester } from '#platform';
+import type { Requester } from '#platform/auth';
 
 import { RecentSignIn } from '../sign-in/recent-sign-in.service.js';
 import { ExportStorage } from './export-storage.service.js';

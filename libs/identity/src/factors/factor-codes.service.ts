@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 
 import type { Tx } from '#data';
 import type { DomainError } from '#kernel';
-import { Env, seal, sealingKey, unseal } from '#platform';
+import { Env, seal, sealingKey, unseal } from '#platform/config';
 
 import { codesBlocked, codesUnreadable, wrongSecondFactor } from './factors.errors.js';
 import { FactorsRepository, type TotpRow } from './factors.repository.js';

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import { Transactions, type Tx } from '#data';
 import { DomainError } from '#kernel';
-import { Limiter, type Requester } from '#platform';
+import { type Requester } from '#platform/auth';
+import { Limiter } from '#platform/limits';
 
 const WINDOW_MS = 5 * 60_000;
 /** Wrong factors of one client for one account, and of one client at all. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { type Tx } from '#data';
 import type { DomainError } from '#kernel';
-import { Env } from '#platform';
+import { Env } from '#platform/config';
 
 import { FactorCodes } from './factor-codes.service.js';
 import { totpExists, totpNotBegun, totpUnknown } from './factors.errors.js';

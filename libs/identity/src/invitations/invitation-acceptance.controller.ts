@@ -2,7 +2,8 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 
 import type { Principal } from '#kernel';
-import { Caller, RateLimit } from '#platform';
+import { Caller } from '#platform/auth';
+import { RateLimit } from '#platform/limits';
 
 import { OfOrganizations } from '../organizations/organizations.docs.js';
 import { Refusals } from '../refusals.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 import { Mails } from '#events';
-import { Limiter } from '#platform';
+import { Limiter } from '#platform/limits';
 
 import { invitationMail } from './invitation.texts.js';
 import type { InvitationRow } from './invitations.repository.js';

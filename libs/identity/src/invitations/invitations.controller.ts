@@ -8,7 +8,11 @@ import {
 } from '@nestjs/swagger';
 
 import type { Principal } from '#kernel';
-import { Caller, Env, type PlatformRequest, publicBase, RateLimit, UuidPath } from '#platform';
+import { Caller, type PlatformRequest } from '#platform/auth';
+import { Env } from '#platform/config';
+import { publicBase } from '#platform/http';
+import { UuidPath } from '#platform/input';
+import { RateLimit } from '#platform/limits';
 
 import { ListDto, listRequest } from '../lists/list.dto.js';
 import { adminOf } from '../organizations/organization-access.js';

@@ -1,4 +1,4 @@
-import { Text } from '#platform';
+import { Text } from '#platform/input';
 
 const LONGEST_EMAIL = 254;
 const LONGEST_INPUT = 1_000;

@@ -2,7 +2,8 @@ import { Controller, HttpCode, Param, Patch, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 
 import type { Principal } from '#kernel';
-import { bodyOf, Caller, type PlatformRequest, RequireScope } from '#platform';
+import { Caller, type PlatformRequest, RequireScope } from '#platform/auth';
+import { bodyOf } from '#platform/http';
 
 import { KeyParam, KeyRoute } from './api-keys.docs.js';
 import { KeyChangeBody, keyView, KeyView, MintedKeyView, mintedView, RotationBody } from './api-key.view.js';

@@ -9,7 +9,9 @@ import {
 } from '@nestjs/swagger';
 
 import type { Principal } from '#kernel';
-import { bodyOf, Caller, LateBody, leadingInteger, type PlatformRequest, RequireScope } from '#platform';
+import { Caller, type PlatformRequest, RequireScope } from '#platform/auth';
+import { bodyOf, LateBody } from '#platform/http';
+import { leadingInteger } from '#platform/input';
 
 import { badKeyOrder } from './api-keys.errors.js';
 import { KeyRoute } from './api-keys.docs.js';

@@ -1,7 +1,7 @@
 import { applyDecorators, Header } from '@nestjs/common';
 import { ApiOperation, ApiParam } from '@nestjs/swagger';
 
-import { flatRefusals } from '#platform';
+import { flatRefusals } from '#platform/documents';
 
 const Refuses = flatRefusals({
   400: 'The request is not valid: `INVALID_JSON` or `BAD_REQUEST`',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { hasScope, type Principal } from '#kernel';
-import { scopeMissing } from '#platform';
+import { scopeMissing } from '#platform/auth';
 
 import type { ListRequest } from '../lists/list.dto.js';
 import type { ListPage } from '../lists/pages.js';

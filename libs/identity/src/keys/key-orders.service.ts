@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Clock, type Principal, type Scope } from '#kernel';
-import { ScopeCatalog } from '#platform';
+import { ScopeCatalog } from '#platform/auth';
 
 import { keyFieldInvalid } from './api-keys.errors.js';
 import type { ApiKeyView, KeyDetails, NewApiKey } from './api-key.js';

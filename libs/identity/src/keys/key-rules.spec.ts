@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { ScopeCatalog } from '#platform';
+import { ScopeCatalog } from '#platform/auth';
 
 import { keyNameMistake, rateLimitMistake, scopesMistake } from './key-rules.js';
 

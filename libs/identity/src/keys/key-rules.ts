@@ -1,5 +1,6 @@
 import { isLongerThan, NAME_PATTERN, type Scope } from '#kernel';
-import { isStorable, type ScopeCatalog, TITLE } from '#platform';
+import { type ScopeCatalog } from '#platform/auth';
+import { isStorable, TITLE } from '#platform/input';
 
 const LONGEST_NAME = 80;
 const LONGEST_DESCRIPTION = 500;

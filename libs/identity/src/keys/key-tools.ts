@@ -1,17 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
 import { hasScope } from '#kernel';
-import {
-  ADDS,
-  inputOf,
-  type McpTool,
-  McpTools,
-  outputOf,
-  READS,
-  REPLACES,
-  scopeMissing,
-  TYPES,
-} from '#platform';
+import { scopeMissing } from '#platform/auth';
+import { ADDS, inputOf, type McpTool, McpTools, outputOf, READS, REPLACES, TYPES } from '#platform/mcp';
 
 import { keysView, mintedView, revokedView } from './api-key.view.js';
 import { badKeyOrder } from './api-keys.errors.js';

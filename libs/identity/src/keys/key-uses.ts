@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { ScheduledJobs, Transactions } from '#data';
 import { Clock } from '#kernel';
-import { exactAddress } from '#platform';
+import { exactAddress } from '#platform/http';
 
 import type { KeyUse } from './api-key.js';
 import { ApiKeysRepository } from './api-keys.repository.js';

@@ -2,7 +2,8 @@ import { Controller, Delete, Get, Header, HttpCode, Param, Patch, Post, Query, R
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 
 import type { Principal } from '#kernel';
-import { bodyOf, Caller, type PlatformRequest } from '#platform';
+import { Caller, type PlatformRequest } from '#platform/auth';
+import { bodyOf } from '#platform/http';
 
 import { ListDto, listRequest } from '../lists/list.dto.js';
 import { adminOf, memberOf } from '../organizations/organization-access.js';

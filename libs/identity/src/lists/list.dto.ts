@@ -1,4 +1,4 @@
-import { QueryInteger, QueryText } from '#platform';
+import { QueryInteger, QueryText } from '#platform/input';
 
 const USUAL = 50;
 const MOST = 200;

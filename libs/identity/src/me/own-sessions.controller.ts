@@ -10,7 +10,9 @@ import {
 import type { FastifyReply } from 'fastify';
 
 import type { Principal } from '#kernel';
-import { Caller, Env, type PlatformRequest, UuidPath } from '#platform';
+import { Caller, type PlatformRequest } from '#platform/auth';
+import { Env } from '#platform/config';
+import { UuidPath } from '#platform/input';
 
 import { listRequest } from '../lists/list.dto.js';
 import { Refusals } from '../refusals.js';

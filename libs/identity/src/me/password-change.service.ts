@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Principal } from '#kernel';
-import type { Requester } from '#platform';
+import type { Requester } from '#platform/auth';
 
 import { demandNewPassword } from '../accounts/new-passwords.js';
 import { OwnAccountsRepository } from '../accounts/own-accounts.repository.js';

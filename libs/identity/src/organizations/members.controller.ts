@@ -2,7 +2,8 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Query } from '@n
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
 
 import type { Principal } from '#kernel';
-import { Caller, UuidPath } from '#platform';
+import { Caller } from '#platform/auth';
+import { UuidPath } from '#platform/input';
 
 import { ListDto, listRequest } from '../lists/list.dto.js';
 import { Refusals } from '../refusals.js';

@@ -1,5 +1,5 @@
 import type { Call, Membership, Principal } from '#kernel';
-import { secondFactorDemanded } from '#platform';
+import { secondFactorDemanded } from '#platform/auth';
 
 import { adminsOnly, organizationNotFound, signedInOnly } from './organizations.errors.js';
 

@@ -3,7 +3,9 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation }
 import type { FastifyReply } from 'fastify';
 
 import type { Principal } from '#kernel';
-import { Caller, IdempotentPosts, locate, LOCATION, type PlatformRequest, RateLimit } from '#platform';
+import { Caller, type PlatformRequest } from '#platform/auth';
+import { IdempotentPosts, locate, LOCATION } from '#platform/http';
+import { RateLimit } from '#platform/limits';
 
 import { ListDto, listRequest } from '../lists/list.dto.js';
 import { Refusals } from '../refusals.js';

@@ -1,4 +1,4 @@
-import { Flag, QueryText, Text } from '#platform';
+import { Flag, QueryText, Text } from '#platform/input';
 
 const LONGEST_INPUT = 1_000;
 

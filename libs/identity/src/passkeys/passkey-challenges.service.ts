@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 import { Clock, isJsonObject, isUuid, newId } from '#kernel';
-import { Env, seal, sealingKey, unseal } from '#platform';
+import { Env, seal, sealingKey, unseal } from '#platform/config';
 
 import { EndedSessionsRepository } from '../sessions/ended-sessions.repository.js';
 

@@ -1,6 +1,6 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 
-import type { PlatformRequest } from '#platform';
+import type { PlatformRequest } from '#platform/auth';
 
 const NAME = 'st_passkey';
 const SECONDS = 600;

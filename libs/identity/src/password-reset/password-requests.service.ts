@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Transactions } from '#data';
 import { JobQueue } from '#events';
-import { Limiter } from '#platform';
+import { Limiter } from '#platform/limits';
 
 import { PasswordLinks } from './password-links.service.js';
 

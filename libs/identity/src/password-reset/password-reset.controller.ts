@@ -2,7 +2,8 @@ import { Body, Controller, Header, HttpCode, Post, Req, Res, UseGuards } from '@
 import { ApiAcceptedResponse, ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { clientAddress, type PlatformRequest, Public, RateLimit, requesterOf } from '#platform';
+import { clientAddress, type PlatformRequest, Public, requesterOf } from '#platform/auth';
+import { RateLimit } from '#platform/limits';
 
 import { Refusals } from '../refusals.js';
 import { PasswordSignInGuard } from '../sign-in/password-sign-in.guard.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions } from '#data';
 import { systemCall } from '#kernel';
-import type { Requester } from '#platform';
+import type { Requester } from '#platform/auth';
 
 import { demandNewPassword } from '../accounts/new-passwords.js';
 import { Passwords } from '../accounts/passwords.js';

@@ -2,7 +2,8 @@ import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiSecurity, ApiTags } from '@nestjs/swagger';
 
 import type { Principal } from '#kernel';
-import { Caller, UuidPath } from '#platform';
+import { Caller } from '#platform/auth';
+import { UuidPath } from '#platform/input';
 
 import { Refusals } from '../refusals.js';
 import { PeopleDto } from './people.dto.js';

@@ -1,4 +1,4 @@
-import { QueryUuids } from '#platform';
+import { QueryUuids } from '#platform/input';
 
 const MOST = 100;
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { isViolation } from '#data';
 import { characters, isUuid, NAME_PATTERN, type Principal } from '#kernel';
-import type { Requester } from '#platform';
+import type { Requester } from '#platform/auth';
 
 import { FactorChanges, type NewRecoveryCodes } from '../factors/factor-changes.service.js';
 import type { RelyingParty } from '../passkeys/passkey-ceremonies.js';

@@ -23,16 +23,11 @@ import {
 import type { FastifyReply } from 'fastify';
 
 import type { Principal } from '#kernel';
-import {
-  Caller,
-  clientAddress,
-  Env,
-  type PlatformRequest,
-  publicBase,
-  RateLimit,
-  requesterOf,
-  UuidPath,
-} from '#platform';
+import { Caller, clientAddress, type PlatformRequest, requesterOf } from '#platform/auth';
+import { Env } from '#platform/config';
+import { publicBase } from '#platform/http';
+import { UuidPath } from '#platform/input';
+import { RateLimit } from '#platform/limits';
 
 import { relyingParty } from '../passkeys/passkey-ceremonies.js';
 import { keepingChallenge, keptChallenge } from '../passkeys/passkey-cookie.js';

@@ -1,4 +1,4 @@
-import { JsonObject, Text } from '#platform';
+import { JsonObject, Text } from '#platform/input';
 
 const LONGEST_INPUT = 1_000;
 

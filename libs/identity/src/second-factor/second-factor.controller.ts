@@ -10,7 +10,8 @@ import {
 import type { FastifyReply } from 'fastify';
 
 import type { Principal } from '#kernel';
-import { Caller, clientAddress, type PlatformRequest, RateLimit, requesterOf } from '#platform';
+import { Caller, clientAddress, type PlatformRequest, requesterOf } from '#platform/auth';
+import { RateLimit } from '#platform/limits';
 
 import { Refusals } from '../refusals.js';
 import { changeProofOf, FactorChangeDto, TotpConfirmationDto } from './second-factor.dto.js';

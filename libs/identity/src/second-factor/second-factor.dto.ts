@@ -1,4 +1,4 @@
-import { JsonObject, Text } from '#platform';
+import { JsonObject, Text } from '#platform/input';
 
 import type { FactorProof } from '../factors/factor-proofs.service.js';
 import type { ChangeProof } from './factor-access.service.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Principal } from '#kernel';
-import type { Requester } from '#platform';
+import type { Requester } from '#platform/auth';
 
 import { FactorChanges, type NewRecoveryCodes } from '../factors/factor-changes.service.js';
 import { type FactorSummary, FactorsRepository } from '../factors/factors.repository.js';

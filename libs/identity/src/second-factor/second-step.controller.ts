@@ -2,15 +2,10 @@ import { Body, Controller, Header, HttpCode, Post, Req, Res, UseGuards } from '@
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import {
-  clientAddress,
-  Env,
-  type PlatformRequest,
-  Public,
-  publicBase,
-  RateLimit,
-  requesterOf,
-} from '#platform';
+import { clientAddress, type PlatformRequest, Public, requesterOf } from '#platform/auth';
+import { Env } from '#platform/config';
+import { publicBase } from '#platform/http';
+import { RateLimit } from '#platform/limits';
 
 import type { FactorProof } from '../factors/factor-proofs.service.js';
 import { relyingParty } from '../passkeys/passkey-ceremonies.js';

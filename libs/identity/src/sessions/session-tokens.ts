@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import jwt from 'jsonwebtoken';
 
 import { isUuid } from '#kernel';
-import { Env } from '#platform';
+import { Env } from '#platform/config';
 
 import { type Claims, JwtVerifier } from '../tokens/jwt-verifier.js';
 

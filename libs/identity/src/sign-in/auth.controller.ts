@@ -16,12 +16,12 @@ import {
   callMadeBy,
   clientAddress,
   credentialsOf,
-  Env,
   type PlatformRequest,
   Public,
-  RateLimit,
   requesterOf,
-} from '#platform';
+} from '#platform/auth';
+import { Env } from '#platform/config';
+import { RateLimit } from '#platform/limits';
 
 import { LoginDto, RegisterDto } from './auth.dto.js';
 import { SessionView, sessionView, SignInRefusals, WhoAmIView, whoAmIView } from './auth.views.js';

@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 import type { Principal } from '#kernel';
-import { FlatErrorView, flatRefusals } from '#platform';
+import { flatRefusals } from '#platform/documents';
+import { FlatErrorView } from '#platform/http';
 
 import type { MembershipRow } from '../organizations/organizations.repository.js';
 import { MEANINGS } from '../refusals.js';

@@ -1,4 +1,4 @@
-import { callMadeBy, clientAddress, type PlatformRequest } from '#platform';
+import { callMadeBy, clientAddress, type PlatformRequest } from '#platform/auth';
 
 import { deviceAt, type KnownDevice } from '../sessions/device.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import type { Requester } from '#platform';
+import type { Requester } from '#platform/auth';
 
 import { FactorGuesses } from '../factors/factor-guesses.service.js';
 import { PendingSignIns } from '../factors/pending-sign-ins.service.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
-import { GuessLimiter, type GuessRule, type Requester } from '#platform';
+import { type Requester } from '#platform/auth';
+import { GuessLimiter, type GuessRule } from '#platform/limits';
 
 import { wrongPassword } from '../accounts/accounts.errors.js';
 import { Accounts, type ProvenAccount } from '../accounts/accounts.service.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Clock, type Principal } from '#kernel';
-import type { Requester } from '#platform';
+import type { Requester } from '#platform/auth';
 
 import { type OwnAccountRow, OwnAccountsRepository } from '../accounts/own-accounts.repository.js';
 import { signedInUser } from '../organizations/organization-access.js';

@@ -1,6 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 
-import { Env, foreignOrigin, isSameOrigin, type PlatformRequest, trustedOrigins } from '#platform';
+import { foreignOrigin, isSameOrigin, type PlatformRequest, trustedOrigins } from '#platform/auth';
+import { Env } from '#platform/config';
 
 /** Keeps pages of other sites from signing their visitors in or out here: no cookie tells on these routes. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import type { Requester } from '#platform';
+import type { Requester } from '#platform/auth';
 
 import { FactorGuesses } from '../factors/factor-guesses.service.js';
 import { type FactorProof, FactorProofs } from '../factors/factor-proofs.service.js';

@@ -1,6 +1,8 @@
 import { stringifySetCookie } from 'cookie';
 
-import { type Env, type PlatformRequest, schemeOf, SESSION_COOKIE } from '#platform';
+import { type PlatformRequest, SESSION_COOKIE } from '#platform/auth';
+import { type Env } from '#platform/config';
+import { schemeOf } from '#platform/http';
 
 import type { Session } from '../sessions/sessions.service.js';
 

@@ -3,7 +3,9 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swa
 import type { FastifyReply } from 'fastify';
 
 import type { Principal } from '#kernel';
-import { Caller, credentialsOf, Env, type PlatformRequest, RateLimit } from '#platform';
+import { Caller, credentialsOf, type PlatformRequest } from '#platform/auth';
+import { Env } from '#platform/config';
+import { RateLimit } from '#platform/limits';
 
 import { SessionOrganizationDto } from './auth.dto.js';
 import { SwitchedSessionView } from './auth.views.js';

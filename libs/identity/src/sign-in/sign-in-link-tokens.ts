@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 
 import { Clock, isUuid, newId } from '#kernel';
-import { Env } from '#platform';
+import { Env } from '#platform/config';
 
 const LIFETIME_MS = 24 * 3_600_000;
 const PARTS = /^([0-9a-f-]{36})\.([0-9a-f-]{36})\.(\d{1,15})$/;

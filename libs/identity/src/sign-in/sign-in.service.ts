@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { type Call, type Membership, type Principal, systemCall } from '#kernel';
-import type { CarriedCredentials, Requester } from '#platform';
+import type { CarriedCredentials, Requester } from '#platform/auth';
 
 import type { OwnAccount, Registration } from '../accounts/accounts.service.js';
 import type { MembershipRow } from '../organizations/organizations.repository.js';

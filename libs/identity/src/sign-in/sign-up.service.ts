@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import type { Requester } from '#platform';
+import type { Requester } from '#platform/auth';
 
 import { signupClosed } from '../accounts/accounts.errors.js';
 import { Accounts, type OwnAccount, type Registration } from '../accounts/accounts.service.js';

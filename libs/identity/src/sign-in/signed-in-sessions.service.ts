@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 import type { Call } from '#kernel';
-import { type CarriedCredentials, secondFactorDemanded } from '#platform';
+import { type CarriedCredentials, secondFactorDemanded } from '#platform/auth';
 
 import type { OwnAccount } from '../accounts/accounts.service.js';
 import { UsersRepository } from '../accounts/users.repository.js';

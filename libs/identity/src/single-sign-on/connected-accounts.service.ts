@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Transactions } from '#data';
 import type { Principal } from '#kernel';
-import type { Requester } from '#platform';
+import type { Requester } from '#platform/auth';
 
 import {
   ExternalIdentitiesRepository,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { isViolation } from '#data';
 import type { Principal } from '#kernel';
-import type { Requester } from '#platform';
+import type { Requester } from '#platform/auth';
 
 import type { ExternalPerson } from '../accounts/external-person.js';
 import { ExternalUsers } from '../accounts/external-users.service.js';

@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 
 import { Injectable } from '@nestjs/common';
 
-import { Env } from '#platform';
+import { Env } from '#platform/config';
 
 import type { Device } from '../sessions/device.js';
 import { type Arrival, Arrivals } from './arrivals.service.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '#kernel';
-import { Env } from '#platform';
+import { Env } from '#platform/config';
 
 import type { ProviderName } from '../accounts/external-identity.entity.js';
 import { IdentitySettings } from '../identity.env.js';

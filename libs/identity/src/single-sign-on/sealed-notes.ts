@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '#kernel';
-import { Env, seal, sealingKey, unseal } from '#platform';
+import { Env, seal, sealingKey, unseal } from '#platform/config';
 
 type Kind = 'attempt' | 'connection';
 

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import jwt from 'jsonwebtoken';
 
 import { Clock, DomainError } from '#kernel';
-import { Env } from '#platform';
+import { Env } from '#platform/config';
 
 import { IdentitySettings } from '../identity.env.js';
 import { issuerUnreachable, sessionExpired } from './tokens.errors.js';

@@ -9,7 +9,8 @@ import {
 import type { FastifyReply } from 'fastify';
 
 import type { Principal } from '#kernel';
-import { Caller, IdempotentPosts, locate, LOCATION, type PlatformRequest } from '#platform';
+import { Caller, type PlatformRequest } from '#platform/auth';
+import { IdempotentPosts, locate, LOCATION } from '#platform/http';
 
 import { listRequest } from '../lists/list.dto.js';
 import { adminOf, memberOf } from '../organizations/organization-access.js';

@@ -2,7 +2,7 @@ import { Controller, Get, Header } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 
 import type { Principal } from '#kernel';
-import { Caller } from '#platform';
+import { Caller } from '#platform/auth';
 
 import { Refusals } from '../refusals.js';
 import { Workspaces } from './workspaces.service.js';

@@ -1,4 +1,4 @@
-import { QueryChoice, QueryInteger, Text } from '#platform';
+import { QueryChoice, QueryInteger, Text } from '#platform/input';
 
 import { ListDto } from '../lists/list.dto.js';
 

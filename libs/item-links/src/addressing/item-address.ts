@@ -1,5 +1,5 @@
 import { isUuid } from '#kernel';
-import { invalidInput } from '#platform';
+import { invalidInput } from '#platform/input';
 
 /** How an item is addressed: by UUID, or by the ref that an agent gave it. */
 export interface ItemAddress {

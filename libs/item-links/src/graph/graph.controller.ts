@@ -1,7 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 
-import { UuidPath, MayBeKnownList } from '#platform';
+import { MayBeKnownList } from '#platform/http';
+import { UuidPath } from '#platform/input';
 
 import { ItemByIdOrRef } from '../addressing/item-ref.guard.js';
 import { MayRefuse, ProjectParam, WorkspaceController } from '../workspace/api-problem.js';

@@ -1,4 +1,4 @@
-import { QueryChoice, QueryInteger, QueryText, Text } from '#platform';
+import { QueryChoice, QueryInteger, QueryText, Text } from '#platform/input';
 
 type GraphDirection = 'outgoing' | 'incoming' | 'both';
 

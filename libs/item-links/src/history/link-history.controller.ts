@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { MayBeKnownList } from '#platform';
+import { MayBeKnownList } from '#platform/http';
 
 import { NEXT_LINK, nextLink } from '../links/cursor.js';
 import { MayRefuse, ProjectParam, WorkspaceController } from '../workspace/api-problem.js';

@@ -1,4 +1,4 @@
-import { QueryChoice, QueryInteger, QueryText } from '#platform';
+import { QueryChoice, QueryInteger, QueryText } from '#platform/input';
 
 import { LONGEST_REF } from '../addressing/item-address.js';
 

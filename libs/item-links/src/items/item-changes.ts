@@ -1,5 +1,5 @@
 import { numberMistake } from '#kernel';
-import { invalidInput } from '#platform';
+import { invalidInput } from '#platform/input';
 
 import type { NewLink } from '../links/links.service.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';

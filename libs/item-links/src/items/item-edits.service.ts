@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Transactions } from '#data';
-import { type Admitted, preconditionFailed, versionsOf } from '#platform';
+import { type Admitted, preconditionFailed, versionsOf } from '#platform/http';
 
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
 import { changed, demandOneStatus, type ItemChanges } from './item-changes.js';

@@ -16,8 +16,8 @@ import {
   tagged,
   Tagged,
   unlessKnown,
-  UuidPath,
-} from '#platform';
+} from '#platform/http';
+import { UuidPath } from '#platform/input';
 
 import { MayRefuse, OnlyIfMatched, ProjectParam, WorkspaceController } from '../workspace/api-problem.js';
 import { Needs } from '../workspace/workspace.guard.js';

@@ -1,4 +1,4 @@
-import { Fixed, Flag, JsonObject, NAME, NestedList, OneOf, Text, TITLE, Uuid } from '#platform';
+import { Fixed, Flag, JsonObject, NAME, NestedList, OneOf, Text, TITLE, Uuid } from '#platform/input';
 
 import { LinkCreateDto } from '../links/links.dto.js';
 import { LONGEST_REF } from '../addressing/item-address.js';

@@ -1,5 +1,5 @@
 import { DomainError } from '#kernel';
-import { invalidInput } from '#platform';
+import { invalidInput } from '#platform/input';
 
 /** Creating an item, when another one of the project has its ref. */
 export function refAlreadyExists(ref: string): DomainError {

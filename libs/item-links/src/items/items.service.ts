@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { type Admitted, preconditionFailed } from '#platform';
+import { type Admitted, preconditionFailed } from '#platform/http';
 
 import { itemNotFound } from '../addressing/addressing.errors.js';
 import type { ItemAddress } from '../addressing/item-address.js';

@@ -1,5 +1,5 @@
 import { type CursorList, isUuid, readCursor, writeCursor } from '#kernel';
-import { invalidInput } from '#platform';
+import { invalidInput } from '#platform/input';
 
 /** A place in a list that is ordered by time and id. */
 export interface Place {

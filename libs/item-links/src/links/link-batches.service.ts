@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Transactions, type Tx } from '#data';
-import { invalidInput } from '#platform';
+import { invalidInput } from '#platform/input';
 
 import { projectNotFound } from '../projects/projects.errors.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';

@@ -1,4 +1,4 @@
-import { QueryChoice, QueryInteger, QueryText } from '#platform';
+import { QueryChoice, QueryInteger, QueryText } from '#platform/input';
 
 /** How long a cursor of ours can be, and then some. */
 const CURSOR = 256;

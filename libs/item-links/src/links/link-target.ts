@@ -1,4 +1,4 @@
-import { invalidInput } from '#platform';
+import { invalidInput } from '#platform/input';
 
 import type { ItemAddress, Loc } from '../addressing/item-address.js';
 

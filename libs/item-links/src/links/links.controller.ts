@@ -8,7 +8,8 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { UuidPath, MayBeKnownList } from '#platform';
+import { MayBeKnownList } from '#platform/http';
+import { UuidPath } from '#platform/input';
 
 import { ItemByIdOrRef } from '../addressing/item-ref.guard.js';
 import { MayRefuse, ProjectParam, WorkspaceController } from '../workspace/api-problem.js';

@@ -1,4 +1,4 @@
-import { Convert, Flag, NAME, NestedList, Text, Uuid } from '#platform';
+import { Convert, Flag, NAME, NestedList, Text, Uuid } from '#platform/input';
 
 const trimmed = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value);
 

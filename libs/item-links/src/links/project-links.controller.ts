@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { MayBeKnownList } from '#platform';
+import { MayBeKnownList } from '#platform/http';
 
 import { MayRefuse, ProjectParam, WorkspaceController } from '../workspace/api-problem.js';
 import { Needs } from '../workspace/workspace.guard.js';

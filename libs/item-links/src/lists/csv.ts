@@ -1,4 +1,4 @@
-import { csvField } from '#platform';
+import { csvField } from '#platform/http';
 
 import { itemView } from '../items/item.view.js';
 import type { ItemRow } from '../items/items.repository.js';

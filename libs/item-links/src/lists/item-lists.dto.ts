@@ -1,4 +1,12 @@
-import { Convert, QueryChoice, QueryInstant, QueryInteger, QueryList, QueryText, QueryUuid } from '#platform';
+import {
+  Convert,
+  QueryChoice,
+  QueryInstant,
+  QueryInteger,
+  QueryList,
+  QueryText,
+  QueryUuid,
+} from '#platform/input';
 
 import { ITEM_SOURCES } from '../items/item.entity.js';
 import { SEVERITIES, type Severity } from './item-filter.js';

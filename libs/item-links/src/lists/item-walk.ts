@@ -1,5 +1,5 @@
 import type { CursorList } from '#kernel';
-import { invalidInput } from '#platform';
+import { invalidInput } from '#platform/input';
 
 import { cursorOf, placeOf } from '../links/cursor.js';
 import type { ItemFilter } from './item-filter.js';

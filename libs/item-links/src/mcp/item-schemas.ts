@@ -1,4 +1,4 @@
-import { inputOf, type McpInputSchema, TYPES } from '#platform';
+import { inputOf, type McpInputSchema, TYPES } from '#platform/mcp';
 
 import { ITEM_STATUSES } from '../items/item.entity.js';
 import { SEVERITIES } from '../lists/item-filter.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { ADDS, byPage, type McpCall, type McpTool, McpTools, READS, REPLACES } from '#platform';
+import { ADDS, byPage, type McpCall, type McpTool, McpTools, READS, REPLACES } from '#platform/mcp';
 
 import { itemView } from '../items/item.view.js';
 import { itemAddress } from '../addressing/item-address.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { ADDS, type McpTool, McpTools, REPLACES } from '#platform';
+import { ADDS, type McpTool, McpTools, REPLACES } from '#platform/mcp';
 
 import { linkBatchDeleteView, linkBatchPlanView, linkBatchView } from '../links/link-batch.view.js';
 import { LinkBatchesService } from '../links/link-batches.service.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { ADDS, byCursor, type McpTool, McpTools, READS, REPLACES } from '#platform';
+import { ADDS, byCursor, type McpTool, McpTools, READS, REPLACES } from '#platform/mcp';
 
 import { LinkListDto } from '../links/link-list.dto.js';
 import { linkListView } from '../links/link-list.view.js';

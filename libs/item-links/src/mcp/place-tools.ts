@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { ADDS, inputOf, type McpTool, McpTools, READS } from '#platform';
+import { ADDS, inputOf, type McpTool, McpTools, READS } from '#platform/mcp';
 
 import { projectView } from '../projects/project.view.js';
 import { ProjectCreateDto } from '../projects/projects.dto.js';

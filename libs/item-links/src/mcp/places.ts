@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
-import { invalidInput, type McpCall } from '#platform';
+import { invalidInput } from '#platform/input';
+import { type McpCall } from '#platform/mcp';
 
 import { itemAddress } from '../addressing/item-address.js';
 import { itemNotFound } from '../addressing/addressing.errors.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { DomainError } from '#kernel';
-import { ADDS_ONCE, type McpTool, McpTools, READS, REPLACES } from '#platform';
+import { ADDS_ONCE, type McpTool, McpTools, READS, REPLACES } from '#platform/mcp';
 
 import type { Relationship } from '../registry/relationship.entity.js';
 import { relationshipView } from '../registry/relationship.view.js';

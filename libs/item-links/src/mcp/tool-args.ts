@@ -1,5 +1,5 @@
 import { isUuid } from '#kernel';
-import { InputPipe, invalidInput } from '#platform';
+import { InputPipe, invalidInput } from '#platform/input';
 
 export type ToolArgs = Readonly<Record<string, unknown>>;
 

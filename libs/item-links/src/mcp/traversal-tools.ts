@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { type McpTool, McpTools, READS } from '#platform';
+import { type McpTool, McpTools, READS } from '#platform/mcp';
 
 import { GraphDto, PathDto } from '../graph/graph.dto.js';
 import { GraphService } from '../graph/graph.service.js';

@@ -16,7 +16,7 @@ import {
   Tagged,
   unlessKnown,
   MayBeKnownList,
-} from '#platform';
+} from '#platform/http';
 
 import { MayRefuse, OnlyIfMatched, ProjectParam, WorkspaceController } from '../workspace/api-problem.js';
 import { Needs } from '../workspace/workspace.guard.js';

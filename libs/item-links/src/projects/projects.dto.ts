@@ -1,5 +1,5 @@
 import { isUuid } from '#kernel';
-import { Convert, Fixed, NAME, Text, Uuid } from '#platform';
+import { Convert, Fixed, NAME, Text, Uuid } from '#platform/input';
 
 const KEY = {
   regex: /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions } from '#data';
 import { Clock, DAY_MS, newId } from '#kernel';
-import { type Admitted, preconditionFailed, versionsOf } from '#platform';
+import { type Admitted, preconditionFailed, versionsOf } from '#platform/http';
 
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
 import { DEFAULT_KEY, Project } from './project.entity.js';

@@ -8,9 +8,9 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { locate, LOCATION } from '#platform';
+import { locate, LOCATION } from '#platform/http';
 
-import { MayBeKnownList } from '#platform';
+import { MayBeKnownList } from '#platform/http';
 
 import { MayRefuse, ProjectParam, WorkspaceController } from '../workspace/api-problem.js';
 import { Needs } from '../workspace/workspace.guard.js';

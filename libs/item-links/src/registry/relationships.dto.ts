@@ -1,4 +1,4 @@
-import { Convert, Fixed, Flag, NAME, Text } from '#platform';
+import { Convert, Fixed, Flag, NAME, Text } from '#platform/input';
 
 const trimmed = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value);
 const optional = { optional: true } as const;

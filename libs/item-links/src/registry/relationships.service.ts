@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions, type Tx } from '#data';
 import { newId } from '#kernel';
-import { invalidInput } from '#platform';
+import { invalidInput } from '#platform/input';
 
 import { CycleSearch, cycleShown } from '../links/cycles.js';
 import { LinkChecksRepository } from '../links/link-checks.repository.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { ScheduledJobs, type Tx } from '#data';
-import { UsageTally } from '#platform';
+import { UsageTally } from '#platform/limits';
 
 import { storageFull } from './usage.errors.js';
 import { LINK_BYTES, UsageRepository } from './usage.repository.js';

@@ -10,7 +10,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 
-import { IdempotentPosts, PROBLEM_TYPES, TakesIfMatch, TakesIfUnmodifiedSince } from '#platform';
+import { IdempotentPosts, PROBLEM_TYPES, TakesIfMatch, TakesIfUnmodifiedSince } from '#platform/http';
 
 import { WorkspaceGuard } from './workspace.guard.js';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Workspaces } from '#identity';
 import { hasScope, type Principal } from '#kernel';
-import { secondFactorDemanded } from '#platform';
+import { secondFactorDemanded } from '#platform/auth';
 
 import type { WorkspaceRef } from './workspace-ref.js';
 import { keyLacksScope, roleTooLow, workspaceNotFound } from './workspace.errors.js';

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 
 import type { Call } from '#kernel';
-import type { PlatformRequest } from '#platform';
+import type { PlatformRequest } from '#platform/auth';
 
 /** The workspace of the path, and in whose name the caller acts in it. */
 export interface WorkspaceRef {

@@ -1,5 +1,5 @@
 import { hasScope, type Principal, type Role, type Scope } from '#kernel';
-import { scopeMissing } from '#platform';
+import { scopeMissing } from '#platform/auth';
 
 import { type Owner, ownerFor, roleFor } from '../model/owner.js';
 import { bundleNotFound, bundleTakenDown, notOwner, roleTooLow } from '../linky.errors.js';

@@ -1,14 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
 import { hasScope, type Principal, type Scope } from '#kernel';
-import {
-  Callers,
-  clientAddress,
-  credentialsOf,
-  Limiter,
-  type PlatformRequest,
-  scopeMissing,
-} from '#platform';
+import { Callers, clientAddress, credentialsOf, type PlatformRequest, scopeMissing } from '#platform/auth';
+import { Limiter } from '#platform/limits';
 
 import { LinkySettings } from '../linky.env.js';
 import { anonymousCreateOff } from '../linky.errors.js';

@@ -3,7 +3,8 @@ import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger'
 import type { FastifyReply } from 'fastify';
 
 import type { Principal } from '#kernel';
-import { Caller, type Conditions, ETAG, IfUnchanged, RequireScope } from '#platform';
+import { Caller, RequireScope } from '#platform/auth';
+import { type Conditions, ETAG, IfUnchanged } from '#platform/http';
 
 import { UpdatedView } from '../bundles/bundle.view.js';
 import { OwnerRoute } from '../bundles/bundles.docs.js';

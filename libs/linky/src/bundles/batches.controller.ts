@@ -3,18 +3,10 @@ import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOkResponse, ApiTags } fr
 import type { FastifyReply } from 'fastify';
 
 import { Clock, type Principal } from '#kernel';
-import {
-  Caller,
-  Env,
-  IdempotentPosts,
-  locate,
-  LOCATION,
-  type PlatformRequest,
-  publicBase,
-  RateLimit,
-  requesterOf,
-  RequireScope,
-} from '#platform';
+import { Caller, type PlatformRequest, requesterOf, RequireScope } from '#platform/auth';
+import { Env } from '#platform/config';
+import { IdempotentPosts, locate, LOCATION, publicBase } from '#platform/http';
+import { RateLimit } from '#platform/limits';
 
 import { BATCH_LIMIT, parseBatch } from './batch-input.js';
 import { BatchesService } from './batches.service.js';

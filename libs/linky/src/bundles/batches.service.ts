@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Transactions, type Tx } from '#data';
 import type { Call, Principal } from '#kernel';
-import type { Requester } from '#platform';
+import type { Requester } from '#platform/auth';
 
 import { BundlesRepository, type NewBundle } from './bundles.repository.js';
 import type { CreatedBundle } from './bundle-creation.service.js';

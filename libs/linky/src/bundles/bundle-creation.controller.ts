@@ -9,20 +9,9 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import {
-  bodyOf,
-  clientAddress,
-  credentialsOf,
-  IdempotentRequests,
-  LateBody,
-  locate,
-  LOCATION,
-  NoRateLimit,
-  type PlatformRequest,
-  Public,
-  requesterOf,
-  TakesIdempotencyKey,
-} from '#platform';
+import { clientAddress, credentialsOf, type PlatformRequest, Public, requesterOf } from '#platform/auth';
+import { bodyOf, IdempotentRequests, LateBody, locate, LOCATION, TakesIdempotencyKey } from '#platform/http';
+import { NoRateLimit } from '#platform/limits';
 
 import { Subjects } from '../access/subjects.js';
 import { invalidJson, keyNeedsAccount } from '../linky.errors.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Transactions, type Tx } from '#data';
 import type { Principal } from '#kernel';
-import type { Requester } from '#platform';
+import type { Requester } from '#platform/auth';
 
 import { CLAIM_LIFETIME_MS, claimTokenHash, newClaimToken } from '../model/claim-token.js';
 import { creatorFingerprint } from '../model/creator-fingerprint.js';

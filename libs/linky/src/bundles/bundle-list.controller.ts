@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
 
 import type { Principal } from '#kernel';
-import { Caller } from '#platform';
+import { Caller } from '#platform/auth';
 
 import { demandScope } from '../access/rights.js';
 import { ListedView, listedView } from './bundle.view.js';

@@ -2,16 +2,8 @@ import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
 import { Clock, type Principal } from '#kernel';
-import {
-  Caller,
-  ETAG,
-  type Exchange,
-  isUnmodified,
-  MayBeKnown,
-  RequireScope,
-  Tagged,
-  unlessKnown,
-} from '#platform';
+import { Caller, RequireScope } from '#platform/auth';
+import { ETAG, type Exchange, isUnmodified, MayBeKnown, Tagged, unlessKnown } from '#platform/http';
 
 import { LinkyView, linkyView } from './bundle.view.js';
 import { Refuses } from './bundles.docs.js';

@@ -1,7 +1,7 @@
 import { applyDecorators, Header } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-import { flatRefusals } from '#platform';
+import { flatRefusals } from '#platform/documents';
 
 import { LIMITS } from '../linky.limits.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { type Principal, writeCursor } from '#kernel';
-import type { Requester } from '#platform';
+import type { Requester } from '#platform/auth';
 
 import { demandBundle, demandRole, type Subject, subjectOf } from '../access/rights.js';
 import { ClaimMails } from '../mail/claim-mails.js';

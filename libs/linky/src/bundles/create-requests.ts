@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '#kernel';
-import { Env, type PlatformRequest, publicBase } from '#platform';
+import { type PlatformRequest } from '#platform/auth';
+import { Env } from '#platform/config';
+import { publicBase } from '#platform/http';
 
 import { parseClientHeader } from './caller-metadata.js';
 import { type CreateInput, parseCreate } from './create-input.js';

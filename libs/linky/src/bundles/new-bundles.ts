@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Passwords } from '#identity';
 import { newId } from '#kernel';
-import type { Requester } from '#platform';
+import type { Requester } from '#platform/auth';
 
 import { Lifetimes } from '../model/lifetimes.js';
 import type { PrintedContent } from '../model/printed-content.js';

@@ -2,7 +2,8 @@ import { Controller, Delete, Get, Options, Patch, Post, Put, Req, Res } from '@n
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { NoRateLimit, Public } from '#platform';
+import { Public } from '#platform/auth';
+import { NoRateLimit } from '#platform/limits';
 
 const LINKS = 'api/links';
 const LINK = 'api/links/:slug';

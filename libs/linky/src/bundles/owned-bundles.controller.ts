@@ -3,18 +3,8 @@ import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger'
 import type { FastifyReply } from 'fastify';
 
 import { Clock, type Principal } from '#kernel';
-import {
-  bodyOf,
-  Caller,
-  type Conditions,
-  ETAG,
-  IdempotentPosts,
-  IfUnchanged,
-  LateBody,
-  type PlatformRequest,
-  requesterOf,
-  RequireScope,
-} from '#platform';
+import { Caller, type PlatformRequest, requesterOf, RequireScope } from '#platform/auth';
+import { bodyOf, type Conditions, ETAG, IdempotentPosts, IfUnchanged, LateBody } from '#platform/http';
 
 import { demandScope } from '../access/rights.js';
 import { invalidJson } from '../linky.errors.js';

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import { Transactions, type Tx } from '#data';
 import type { Principal, Role } from '#kernel';
-import { admittedBy, type Conditions, preconditionFailed, type Requester, versionsOf } from '#platform';
+import { type Requester } from '#platform/auth';
+import { admittedBy, type Conditions, preconditionFailed, versionsOf } from '#platform/http';
 
 import { bundleDeleted, bundleUpdated } from './bundles.events.js';
 import { demandBundle, demandRole } from '../access/rights.js';

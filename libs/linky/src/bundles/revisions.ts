@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 
-import { tagged, TakesIfMatch, TakesIfUnmodifiedSince } from '#platform';
+import { tagged, TakesIfMatch, TakesIfUnmodifiedSince } from '#platform/http';
 
 import { linkyView, type UpdatedView } from './bundle.view.js';
 import { Refuses } from './bundles.docs.js';

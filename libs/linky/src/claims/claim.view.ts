@@ -1,5 +1,5 @@
 import type { Principal } from '#kernel';
-import { visitorName } from '#platform';
+import { visitorName } from '#platform/pages';
 
 import type { ClaimState } from './claims.service.js';
 

@@ -3,7 +3,9 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import type { Principal } from '#kernel';
-import { asPage, PageErrors, type PlatformRequest, Public, RateLimit, redirect, Visitors } from '#platform';
+import { type PlatformRequest, Public } from '#platform/auth';
+import { RateLimit } from '#platform/limits';
+import { asPage, PageErrors, redirect, Visitors } from '#platform/pages';
 
 import { isObject } from '../input/values.js';
 import { FormTokens } from '../pages/form-tokens.js';

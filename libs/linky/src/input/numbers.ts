@@ -1,4 +1,4 @@
-import { leadingInteger } from '#platform';
+import { leadingInteger } from '#platform/input';
 
 import { badRequest } from '../linky.errors.js';
 

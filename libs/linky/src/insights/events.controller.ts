@@ -1,15 +1,10 @@
 import { Controller, Header, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
-import {
-  bodyOf,
-  clientAddress,
-  LateBody,
-  NoRateLimit,
-  type PlatformRequest,
-  Public,
-  Visitors,
-} from '#platform';
+import { clientAddress, type PlatformRequest, Public } from '#platform/auth';
+import { bodyOf, LateBody } from '#platform/http';
+import { NoRateLimit } from '#platform/limits';
+import { Visitors } from '#platform/pages';
 
 import { Subjects } from '../access/subjects.js';
 import { Refuses } from '../bundles/bundles.docs.js';

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
 
 import type { Principal } from '#kernel';
-import { Caller, RequireScope } from '#platform';
+import { Caller, RequireScope } from '#platform/auth';
 
 import { OwnerRoute } from '../bundles/bundles.docs.js';
 import { InsightsService } from './insights.service.js';

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
 import { Passwords } from '#identity';
-import { GuessLimiter, type GuessRule, type Requester } from '#platform';
+import { type Requester } from '#platform/auth';
+import { GuessLimiter, type GuessRule } from '#platform/limits';
 
 import { isPossiblePassword } from '../bundles/settings-input.js';
 

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 
-import { asPage, Env, type MessagePage, type PlatformRequest, publicBase } from '#platform';
+import { type PlatformRequest } from '#platform/auth';
+import { Env } from '#platform/config';
+import { publicBase } from '#platform/http';
+import { asPage, type MessagePage } from '#platform/pages';
 
 import {
   ABANDONED_PAGE,

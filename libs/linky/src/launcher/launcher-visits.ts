@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Principal } from '#kernel';
-import { clientAddress, type PlatformRequest, Visitors } from '#platform';
+import { clientAddress, type PlatformRequest } from '#platform/auth';
+import { Visitors } from '#platform/pages';
 
 import type { VisitKind } from '../visits/visit.js';
 import type { Launch, Visitor } from './launcher.service.js';

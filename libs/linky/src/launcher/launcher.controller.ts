@@ -2,7 +2,9 @@ import { Controller, Get, Param, Query, Req, Res, UseFilters } from '@nestjs/com
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { asPage, NoDatabaseShare, NoRateLimit, PageErrors, type PlatformRequest, Public } from '#platform';
+import { type PlatformRequest, Public } from '#platform/auth';
+import { NoDatabaseShare, NoRateLimit } from '#platform/limits';
+import { asPage, PageErrors } from '#platform/pages';
 
 import { visitKind, type VisitKind } from '../visits/visit.js';
 import { type Launch, LauncherService, type Visitor } from './launcher.service.js';

@@ -1,4 +1,4 @@
-import type { PageData } from '#platform';
+import type { PageData } from '#platform/pages';
 
 import type { Viewer } from '../policy/viewer.js';
 import type { Launch } from './launcher.service.js';

@@ -5,7 +5,10 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyReply } from 'fastify';
 
 import { Clock } from '#kernel';
-import { asPage, Env, losesCookies, type PageData, type PlatformRequest, publicBase } from '#platform';
+import { type PlatformRequest } from '#platform/auth';
+import { Env } from '#platform/config';
+import { losesCookies, publicBase } from '#platform/http';
+import { asPage, type PageData } from '#platform/pages';
 
 import { FormTokens } from '../pages/form-tokens.js';
 import { formNotKept, NOT_CONFIRMED } from '../pages/messages.js';

@@ -2,7 +2,10 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { Env, type PlatformRequest, Public, publicBase, RateLimit } from '#platform';
+import { type PlatformRequest, Public } from '#platform/auth';
+import { Env } from '#platform/config';
+import { publicBase } from '#platform/http';
+import { RateLimit } from '#platform/limits';
 
 import { isObject } from '../input/values.js';
 import { LauncherService } from './launcher.service.js';

@@ -3,16 +3,9 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { DomainError } from '#kernel';
-import {
-  asPage,
-  clientAddress,
-  NoRateLimit,
-  PageErrors,
-  type PlatformRequest,
-  Public,
-  redirect,
-  requesterOf,
-} from '#platform';
+import { clientAddress, type PlatformRequest, Public, requesterOf } from '#platform/auth';
+import { NoRateLimit } from '#platform/limits';
+import { asPage, PageErrors, redirect } from '#platform/pages';
 
 import { typedPassword } from '../bundles/settings-input.js';
 import { isObject } from '../input/values.js';

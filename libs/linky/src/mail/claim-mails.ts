@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 import { Mails } from '#events';
-import { Limiter } from '#platform';
+import { Limiter } from '#platform/limits';
 
 import { bundleUrl, claimUrl } from '../model/addresses.js';
 import { CLAIM_LIFETIME_MS } from '../model/claim-token.js';

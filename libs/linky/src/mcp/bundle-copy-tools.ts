@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '#kernel';
-import { ADDS, inputOf, type McpTool, McpTools } from '#platform';
+import { ADDS, inputOf, type McpTool, McpTools } from '#platform/mcp';
 
 import { BATCH_LIMIT, parseBatch } from '../bundles/batch-input.js';
 import { batchView } from '../bundles/batch.view.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '#kernel';
-import { ADDS, inputOf, type McpTool, McpTools, REPLACES } from '#platform';
+import { ADDS, inputOf, type McpTool, McpTools, REPLACES } from '#platform/mcp';
 
 import { demandScope } from '../access/rights.js';
 import { createdView, linkyView } from '../bundles/bundle.view.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { inputOf, type McpTool, McpTools, REPLACES } from '#platform';
+import { inputOf, type McpTool, McpTools, REPLACES } from '#platform/mcp';
 
 import { parseAlias } from '../aliases/alias-input.js';
 import { AliasesService } from '../aliases/aliases.service.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { byOffset, inputOf, type McpTool, McpTools, READS } from '#platform';
+import { byOffset, inputOf, type McpTool, McpTools, READS } from '#platform/mcp';
 
 import { demandScope } from '../access/rights.js';
 import { linkyView, listedView } from '../bundles/bundle.view.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
-import { byCursor, Env, inputOf, type McpTool, McpTools, READS } from '#platform';
+import { Env } from '#platform/config';
+import { byCursor, inputOf, type McpTool, McpTools, READS } from '#platform/mcp';
 
 import { demandScope, whoami } from '../access/rights.js';
 import { InsightsService } from '../insights/insights.service.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { ADDS, ADDS_ONCE, inputOf, type McpTool, McpTools } from '#platform';
+import { ADDS, ADDS_ONCE, inputOf, type McpTool, McpTools } from '#platform/mcp';
 
 import { linkyView } from '../bundles/bundle.view.js';
 import { Undeletion } from '../bundles/undeletion.service.js';

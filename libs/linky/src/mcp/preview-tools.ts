@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '#kernel';
-import { inputOf, type McpTool, McpTools, READS } from '#platform';
+import { inputOf, type McpTool, McpTools, READS } from '#platform/mcp';
 
 import { parsePreview } from '../previews/preview-input.js';
 import { previewView } from '../previews/preview.view.js';

@@ -1,4 +1,4 @@
-import { inputOf } from '#platform';
+import { inputOf } from '#platform/mcp';
 
 import { LIMITS } from '../linky.limits.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Principal } from '#kernel';
-import type { Conditions } from '#platform';
+import type { Conditions } from '#platform/http';
 
 import type { BundleRow } from '../bundles/bundles.repository.js';
 import { OwnedBundlesRepository } from '../bundles/owned-bundles.repository.js';

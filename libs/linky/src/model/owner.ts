@@ -1,5 +1,5 @@
 import type { Principal, Role } from '#kernel';
-import { secondFactorDemanded } from '#platform';
+import { secondFactorDemanded } from '#platform/auth';
 
 /** Whom a bundle belongs to, as the wire tells it (docs/contracts/linky.md#bundle). */
 export type Owner =

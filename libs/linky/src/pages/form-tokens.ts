@@ -2,7 +2,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 import { Injectable } from '@nestjs/common';
 
-import { Env, isSameOrigin, ownOrigins, type PlatformRequest } from '#platform';
+import { isSameOrigin, ownOrigins, type PlatformRequest } from '#platform/auth';
+import { Env } from '#platform/config';
 
 /**
  * Proof that a form was filled in on a page of ours, by the person whom the page was made for: a digest

@@ -1,4 +1,4 @@
-import type { MessagePage } from '#platform';
+import type { MessagePage } from '#platform/pages';
 
 import { readableHost } from './readable-host.js';
 

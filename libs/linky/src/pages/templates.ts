@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Assets, browserScript, type PageParts, PageTemplates } from '#platform';
+import { Assets, browserScript, type PageParts, PageTemplates } from '#platform/pages';
 
 import { LinkySettings } from '../linky.env.js';
 

@@ -2,7 +2,8 @@ import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 
 import { Clock, type Principal } from '#kernel';
-import { Caller, IdempotentPosts, RequireScope } from '#platform';
+import { Caller, RequireScope } from '#platform/auth';
+import { IdempotentPosts } from '#platform/http';
 
 import { OwnerRoute, Refuses } from '../bundles/bundles.docs.js';
 import { parsePreview } from './preview-input.js';

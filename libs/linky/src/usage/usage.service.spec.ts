@@ -1,6 +1,6 @@
 import { ScheduledJobs } from '#data';
 import { type DomainError, SystemClock } from '#kernel';
-import { SettingsReader } from '#platform';
+import { SettingsReader } from '#platform/config';
 import { afterEach, expect, it } from 'vitest';
 
 import { printContent } from '../model/printed-content.js';

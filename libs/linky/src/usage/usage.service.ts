@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { ScheduledJobs, type Tx } from '#data';
 import { Clock, DAY_MS } from '#kernel';
-import { UsageTally } from '#platform';
+import { UsageTally } from '#platform/limits';
 
 import type { Owner } from '../model/owner.js';
 import { bytesOf, printContent, type PrintedContent, type SizedContent } from '../model/printed-content.js';

@@ -3,15 +3,9 @@ import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import type { Principal } from '#kernel';
-import {
-  Caller,
-  type Conditions,
-  ETAG,
-  IdempotentPosts,
-  IfUnchanged,
-  LargeRead,
-  RequireScope,
-} from '#platform';
+import { Caller, RequireScope } from '#platform/auth';
+import { type Conditions, ETAG, IdempotentPosts, IfUnchanged } from '#platform/http';
+import { LargeRead } from '#platform/limits';
 
 import { UpdatedView } from '../bundles/bundle.view.js';
 import { OwnerRoute, Refuses } from '../bundles/bundles.docs.js';

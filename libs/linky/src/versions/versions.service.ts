@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 import type { Principal } from '#kernel';
-import type { Conditions } from '#platform';
+import type { Conditions } from '#platform/http';
 
 import type { BundleRow } from '../bundles/bundles.repository.js';
 import { BundlesService } from '../bundles/bundles.service.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { type ApiVersion, Broadcaster } from '#platform';
+import { type ApiVersion, Broadcaster } from '#platform/realtime';
 
 import { type Change, Op } from '../model/change.js';
 import { type EffectiveAccess, Level, reaches, viewersOf } from '../model/levels.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { ScheduledJobs, type Tx } from '#data';
-import { UsageTally } from '#platform';
+import { UsageTally } from '#platform/limits';
 
 import { bytesOf } from '../model/sizes.js';
 import { UsageRepository } from '../store/usage.repository.js';

@@ -2,7 +2,8 @@ import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiQuery, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { LargeRead, type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
+import { type PlatformRequest, RequireScope, traceId } from '#platform/auth';
+import { LargeRead, RateLimit } from '#platform/limits';
 
 import type { Actor } from '../model/actor.js';
 import { GraphActor } from '../protocol/graph-actor.js';

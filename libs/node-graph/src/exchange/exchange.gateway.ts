@@ -1,6 +1,9 @@
 import { MessageBody } from '@nestjs/websockets';
 
-import { LargeRead, newTraceId, RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
+import { RequireScope } from '#platform/auth';
+import { newTraceId } from '#platform/http';
+import { LargeRead, RateLimit } from '#platform/limits';
+import { Realtime, SocketEvent } from '#platform/realtime';
 
 import type { Actor } from '../model/actor.js';
 import { GraphActor } from '../protocol/graph-actor.js';

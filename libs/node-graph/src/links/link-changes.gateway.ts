@@ -1,6 +1,6 @@
 import { MessageBody } from '@nestjs/websockets';
 
-import { Realtime } from '#platform';
+import { Realtime } from '#platform/realtime';
 
 import type { Actor } from '../model/actor.js';
 import { type DiffAnswer, diffAnswer } from '../protocol/diff-answer.js';

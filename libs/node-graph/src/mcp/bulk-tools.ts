@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { ADDS, inputOf, McpTools } from '#platform';
+import { ADDS, inputOf, McpTools } from '#platform/mcp';
 
 import { BulkLinksService } from '../links/bulk-links.service.js';
 import { parseManyLinks } from '../links/many-links-input.js';

@@ -1,4 +1,4 @@
-import { outputOf, TYPES } from '#platform';
+import { outputOf, TYPES } from '#platform/mcp';
 
 const { text, textOrNull, whole, flag, list, object, objectOrNull } = TYPES;
 

@@ -1,4 +1,4 @@
-import { inputOf, TYPES } from '#platform';
+import { inputOf, TYPES } from '#platform/mcp';
 
 const { text, whole } = TYPES;
 

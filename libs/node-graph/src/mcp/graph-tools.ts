@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { ADDS, ADDS_ONCE, inputOf, McpTools } from '#platform';
+import { ADDS, ADDS_ONCE, inputOf, McpTools } from '#platform/mcp';
 
 import { parseNewLink } from '../links/link-input.js';
 import { LinksService } from '../links/links.service.js';

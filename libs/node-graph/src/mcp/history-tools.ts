@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { ADDS_ONCE, byOffset, inputOf, McpTools, READS } from '#platform';
+import { ADDS_ONCE, byOffset, inputOf, McpTools, READS } from '#platform/mcp';
 
 import { payloadOf } from '../protocol/input.js';
 import { restLimit } from '../protocol/limits.js';

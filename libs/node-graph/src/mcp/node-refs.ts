@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '#kernel';
-import type { McpTool } from '#platform';
+import type { McpTool } from '#platform/mcp';
 
 import type { Actor } from '../model/actor.js';
 import { linkNotFound } from '../model/changes.errors.js';

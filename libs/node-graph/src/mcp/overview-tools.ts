@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { byCursor, inputOf, McpTools, READS, TYPES } from '#platform';
+import { byCursor, inputOf, McpTools, READS, TYPES } from '#platform/mcp';
 
 import { GRAPH_GET_REST, restLimit } from '../protocol/limits.js';
 import * as answer from './graph-answers.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { byCursor, byOffset, inputOf, McpTools, READS } from '#platform';
+import { byCursor, byOffset, inputOf, McpTools, READS } from '#platform/mcp';
 
 import { parseBlockers, parseCritical, parsePath, parseReady } from '../planning/planning-input.js';
 import { PlanningService } from '../planning/planning.service.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { ADDS_ONCE, inputOf, McpTools, REPLACES } from '#platform';
+import { ADDS_ONCE, inputOf, McpTools, REPLACES } from '#platform/mcp';
 
 import { parseId } from '../protocol/input.js';
 import { restLimit } from '../protocol/limits.js';

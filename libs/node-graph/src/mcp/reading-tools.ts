@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { byOffset, inputOf, McpTools, READS } from '#platform';
+import { byOffset, inputOf, McpTools, READS } from '#platform/mcp';
 
 import { payloadOf } from '../protocol/input.js';
 import { GRAPH_GET_REST, restLimit } from '../protocol/limits.js';

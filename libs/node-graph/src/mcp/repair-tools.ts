@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { ADDS_ONCE, inputOf, McpTools, REPLACES } from '#platform';
+import { ADDS_ONCE, inputOf, McpTools, REPLACES } from '#platform/mcp';
 
 import { LinkChangesService } from '../links/link-changes.service.js';
 import { parseLinkUpdate } from '../links/link-input.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { ADDS, byOffset, inputOf, McpTools, READS, REPLACES, TYPES } from '#platform';
+import { ADDS, byOffset, inputOf, McpTools, READS, REPLACES, TYPES } from '#platform/mcp';
 
 import { parseId, payloadOf } from '../protocol/input.js';
 import { restLimit } from '../protocol/limits.js';

@@ -1,7 +1,8 @@
 import { Body, Controller, HttpCode, Post, Put } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 
-import { RateLimit, RequireScope } from '#platform';
+import { RequireScope } from '#platform/auth';
+import { RateLimit } from '#platform/limits';
 
 import type { Actor } from '../model/actor.js';
 import { type DiffAnswer, diffAnswer } from '../protocol/diff-answer.js';

@@ -1,6 +1,8 @@
 import { MessageBody } from '@nestjs/websockets';
 
-import { RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
+import { RequireScope } from '#platform/auth';
+import { RateLimit } from '#platform/limits';
+import { Realtime, SocketEvent } from '#platform/realtime';
 
 import type { Actor } from '../model/actor.js';
 import { type DiffAnswer, diffAnswer } from '../protocol/diff-answer.js';

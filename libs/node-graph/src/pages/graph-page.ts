@@ -1,4 +1,4 @@
-import type { PageData } from '#platform';
+import type { PageData } from '#platform/pages';
 
 /** What the template of a drawn graph prints. */
 export interface GraphPage extends PageData {

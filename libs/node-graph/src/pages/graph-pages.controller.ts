@@ -2,15 +2,8 @@ import { Controller, Get, Param, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import {
-  asPage,
-  Callers,
-  type MessagePage,
-  PageErrors,
-  type PlatformRequest,
-  Public,
-  redirect,
-} from '#platform';
+import { Callers, type PlatformRequest, Public } from '#platform/auth';
+import { asPage, type MessagePage, PageErrors, redirect } from '#platform/pages';
 
 import { BranchService } from '../queries/branch.service.js';
 import type { GraphPage } from './graph-page.js';

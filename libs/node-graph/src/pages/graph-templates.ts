@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 
 import { Injectable } from '@nestjs/common';
 
-import { Assets, browserScript, type PageParts, PageTemplates } from '#platform';
+import { Assets, browserScript, type PageParts, PageTemplates } from '#platform/pages';
 
 const STATIC = new URL('../../assets/static/', import.meta.url);
 /** Each after those that it imports. */

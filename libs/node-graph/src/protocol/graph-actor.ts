@@ -1,7 +1,8 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 
 import type { Principal } from '#kernel';
-import type { ApiVersion, PlatformRequest, RealtimeSocket } from '#platform';
+import type { PlatformRequest } from '#platform/auth';
+import type { ApiVersion, RealtimeSocket } from '#platform/realtime';
 
 import type { Actor } from '../model/actor.js';
 import { userRequired } from './input.errors.js';

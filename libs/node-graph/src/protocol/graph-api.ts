@@ -10,7 +10,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 
-import { IdempotentPosts } from '#platform';
+import { IdempotentPosts } from '#platform/http';
 
 import type { SliceRule } from './page-input.js';
 import { NEXT_OFFSET } from './views.js';

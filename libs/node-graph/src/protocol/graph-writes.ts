@@ -1,7 +1,9 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 
-import { RateLimit, type RateLimitRule, RequireScope, SocketEvent } from '#platform';
+import { RequireScope } from '#platform/auth';
+import { RateLimit, type RateLimitRule } from '#platform/limits';
+import { SocketEvent } from '#platform/realtime';
 
 import { MayConflict, MayMiss } from './graph-api.js';
 import { GraphDiffView } from './views.js';

@@ -1,4 +1,4 @@
-import type { RateLimitRule } from '#platform';
+import type { RateLimitRule } from '#platform/limits';
 
 const TEN_SECONDS = 10_000;
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 import { MessageBody } from '@nestjs/websockets';
 
 import { Clock } from '#kernel';
-import { Realtime } from '#platform';
+import { Realtime } from '#platform/realtime';
 
 import type { Actor } from '../model/actor.js';
 import { type DiffAnswer, diffAnswer } from '../protocol/diff-answer.js';

@@ -2,17 +2,8 @@ import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 
 import { hasScope, type Principal } from '#kernel';
-import {
-  Callers,
-  clientAddress,
-  LargeRead,
-  Limiter,
-  NoRateLimit,
-  type PlatformRequest,
-  Public,
-  scopeMissing,
-  traceId,
-} from '#platform';
+import { Callers, clientAddress, type PlatformRequest, Public, scopeMissing, traceId } from '#platform/auth';
+import { LargeRead, Limiter, NoRateLimit } from '#platform/limits';
 
 import { apiVersionOf } from '../protocol/graph-actor.js';
 import { GraphApi, MayMiss, Paged } from '../protocol/graph-api.js';

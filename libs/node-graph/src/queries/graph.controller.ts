@@ -1,7 +1,8 @@
 import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 
-import { LargeRead, type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
+import { type PlatformRequest, RequireScope, traceId } from '#platform/auth';
+import { LargeRead, RateLimit } from '#platform/limits';
 
 import type { Actor } from '../model/actor.js';
 import { GraphActor } from '../protocol/graph-actor.js';

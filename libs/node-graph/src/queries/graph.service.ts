@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Accounts } from '#identity';
 import { Clock, mapInSlices } from '#kernel';
-import type { ApiVersion } from '#platform';
+import type { ApiVersion } from '#platform/realtime';
 
 import type { Actor } from '../model/actor.js';
 import type { Patch } from '../model/change.js';

@@ -2,7 +2,10 @@ import { applyDecorators } from '@nestjs/common';
 import { MessageBody } from '@nestjs/websockets';
 
 import { Clock } from '#kernel';
-import { newTraceId, RateLimit, Realtime, RequireScope, SocketEvent } from '#platform';
+import { RequireScope } from '#platform/auth';
+import { newTraceId } from '#platform/http';
+import { RateLimit } from '#platform/limits';
+import { Realtime, SocketEvent } from '#platform/realtime';
 
 import type { Actor } from '../model/actor.js';
 import { type DiffAnswer, diffAnswer } from '../protocol/diff-answer.js';

@@ -1,7 +1,8 @@
 import { Body, Controller, Delete, Get, Put, Query, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 
-import { type PlatformRequest, RateLimit, RequireScope, traceId } from '#platform';
+import { type PlatformRequest, RequireScope, traceId } from '#platform/auth';
+import { RateLimit } from '#platform/limits';
 
 import type { Actor } from '../model/actor.js';
 import { type DiffAnswer, diffAnswer } from '../protocol/diff-answer.js';

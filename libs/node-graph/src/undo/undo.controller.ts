@@ -1,6 +1,6 @@
 import { Body, Controller, Post, Req } from '@nestjs/common';
 
-import { type PlatformRequest, traceId } from '#platform';
+import { type PlatformRequest, traceId } from '#platform/auth';
 
 import type { Actor } from '../model/actor.js';
 import { GraphActor } from '../protocol/graph-actor.js';

@@ -1,6 +1,7 @@
 import { MessageBody } from '@nestjs/websockets';
 
-import { newTraceId, Realtime } from '#platform';
+import { newTraceId } from '#platform/http';
+import { Realtime } from '#platform/realtime';
 
 import type { Actor } from '../model/actor.js';
 import { GraphActor } from '../protocol/graph-actor.js';

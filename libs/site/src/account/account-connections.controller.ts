@@ -3,7 +3,9 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { ConnectedAccounts } from '#identity';
-import { clientAddress, PageErrors, type PlatformRequest, Public, RateLimit, requesterOf } from '#platform';
+import { clientAddress, type PlatformRequest, Public, requesterOf } from '#platform/auth';
+import { RateLimit } from '#platform/limits';
+import { PageErrors } from '#platform/pages';
 
 import { AccountVisitors } from './account-visitors.page.js';
 import { formField } from '../pages/form-field.js';

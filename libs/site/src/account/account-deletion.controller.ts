@@ -3,16 +3,9 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { OwnAccountDeletion } from '#identity';
-import {
-  asPage,
-  clientAddress,
-  type MessagePage,
-  PageErrors,
-  type PlatformRequest,
-  Public,
-  RateLimit,
-  requesterOf,
-} from '#platform';
+import { clientAddress, type PlatformRequest, Public, requesterOf } from '#platform/auth';
+import { RateLimit } from '#platform/limits';
+import { asPage, type MessagePage, PageErrors } from '#platform/pages';
 
 import { BrowserSessions } from '../accounts/browser-sessions.js';
 import { Templates } from '../pages/templates.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { type ExportRow, Me, RequestedExports } from '#identity';
 import type { Principal } from '#kernel';
-import { type PageData, visitorName } from '#platform';
+import { type PageData, visitorName } from '#platform/pages';
 
 import { Templates } from '../pages/templates.js';
 

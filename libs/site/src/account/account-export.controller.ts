@@ -14,17 +14,9 @@ import type { FastifyReply } from 'fastify';
 
 import { exportFile, RequestedExports } from '#identity';
 import { isUuid, type Principal } from '#kernel';
-import {
-  asPage,
-  clientAddress,
-  PageErrors,
-  type PlatformRequest,
-  Public,
-  RateLimit,
-  redirect,
-  requesterOf,
-  Visitors,
-} from '#platform';
+import { clientAddress, type PlatformRequest, Public, requesterOf } from '#platform/auth';
+import { RateLimit } from '#platform/limits';
+import { asPage, PageErrors, redirect, Visitors } from '#platform/pages';
 
 import { BrowserSessions } from '../accounts/browser-sessions.js';
 import { refusalOf } from '../accounts/sign-in.view.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Me } from '#identity';
 import type { Principal } from '#kernel';
-import { type PageData, visitorName } from '#platform';
+import { type PageData, visitorName } from '#platform/pages';
 
 import { Templates } from '../pages/templates.js';
 import {

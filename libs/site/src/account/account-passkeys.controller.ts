@@ -3,15 +3,9 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { OwnPasskeys } from '#identity';
-import {
-  clientAddress,
-  PageErrors,
-  type PlatformRequest,
-  Public,
-  RateLimit,
-  redirect,
-  requesterOf,
-} from '#platform';
+import { clientAddress, type PlatformRequest, Public, requesterOf } from '#platform/auth';
+import { RateLimit } from '#platform/limits';
+import { PageErrors, redirect } from '#platform/pages';
 
 import { BrowserSessions } from '../accounts/browser-sessions.js';
 import { passkeyAnswerIn } from '../accounts/passkey-form.js';

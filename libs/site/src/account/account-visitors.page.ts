@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 
 import type { Principal } from '#kernel';
-import { type PlatformRequest, redirect } from '#platform';
+import { type PlatformRequest } from '#platform/auth';
+import { redirect } from '#platform/pages';
 
 import { type AccountForm, AccountPages } from './account-pages.js';
 import { SignedInVisitors } from './signed-in-visitors.page.js';

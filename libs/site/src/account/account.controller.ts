@@ -4,7 +4,9 @@ import type { FastifyReply } from 'fastify';
 
 import { AddressRequests, Me, OwnSessions, PasswordSignInGuard } from '#identity';
 import { isJsonObject, isUuid } from '#kernel';
-import { clientAddress, PageErrors, type PlatformRequest, Public, RateLimit, requesterOf } from '#platform';
+import { clientAddress, type PlatformRequest, Public, requesterOf } from '#platform/auth';
+import { RateLimit } from '#platform/limits';
+import { PageErrors } from '#platform/pages';
 
 import { formField } from '../pages/form-field.js';
 import { AccountVisitors } from './account-visitors.page.js';

@@ -4,16 +4,9 @@ import type { FastifyReply } from 'fastify';
 
 import { SecondFactors } from '#identity';
 import { isJsonObject, type Principal } from '#kernel';
-import {
-  asPage,
-  clientAddress,
-  PageErrors,
-  type PlatformRequest,
-  Public,
-  RateLimit,
-  redirect,
-  requesterOf,
-} from '#platform';
+import { clientAddress, type PlatformRequest, Public, requesterOf } from '#platform/auth';
+import { RateLimit } from '#platform/limits';
+import { asPage, PageErrors, redirect } from '#platform/pages';
 
 import { formField } from '../pages/form-field.js';
 import { changeProofIn, SECOND_FACTOR_PAGE, SecondFactorPages } from './second-factor.page.js';

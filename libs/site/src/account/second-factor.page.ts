@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 
 import { type ChangeProof, Me, OwnPasskeys, qrCodeOf, SecondFactors } from '#identity';
 import type { Principal } from '#kernel';
-import { asPage, type PageData, redirect } from '#platform';
+import { asPage, type PageData, redirect } from '#platform/pages';
 
 import { Templates } from '../pages/templates.js';
 import { formField } from '../pages/form-field.js';

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 
 import type { Principal } from '#kernel';
-import { asPage, type PlatformRequest, redirect, Visitors } from '#platform';
+import { type PlatformRequest } from '#platform/auth';
+import { asPage, redirect, Visitors } from '#platform/pages';
 
 import { BrowserSessions } from '../accounts/browser-sessions.js';
 import { refusalOf } from '../accounts/sign-in.view.js';

@@ -3,16 +3,10 @@ import type { FastifyReply } from 'fastify';
 
 import { endingCookie, type Session, startingCookie } from '#identity';
 import type { Principal } from '#kernel';
-import {
-  Env,
-  foreignOrigin,
-  isSameOrigin,
-  losesCookies,
-  ownOrigins,
-  type PlatformRequest,
-  publicBase,
-  Visitors,
-} from '#platform';
+import { foreignOrigin, isSameOrigin, ownOrigins, type PlatformRequest } from '#platform/auth';
+import { Env } from '#platform/config';
+import { losesCookies, publicBase } from '#platform/http';
+import { Visitors } from '#platform/pages';
 
 import { cookieNotKept } from '../site.errors.js';
 import { type AfterSignIn, PendingCookie } from './pending-sign-in.page.js';

@@ -4,18 +4,9 @@ import type { FastifyReply } from 'fastify';
 
 import { SignIn } from '#identity';
 import { isJsonObject } from '#kernel';
-import {
-  asPage,
-  type PageData,
-  PageErrors,
-  type PlatformRequest,
-  Public,
-  RateLimit,
-  redirect,
-  sessionCookie,
-  visitorName,
-  Visitors,
-} from '#platform';
+import { type PlatformRequest, Public, sessionCookie } from '#platform/auth';
+import { RateLimit } from '#platform/limits';
+import { asPage, type PageData, PageErrors, redirect, visitorName, Visitors } from '#platform/pages';
 
 import { Templates } from '../pages/templates.js';
 import { BrowserSessions } from './browser-sessions.js';

@@ -1,6 +1,6 @@
 import { keptChallenge, type PasskeyAnswer, relyingParty } from '#identity';
 import { isJsonObject } from '#kernel';
-import type { PlatformRequest } from '#platform';
+import type { PlatformRequest } from '#platform/auth';
 
 import { formField } from '../pages/form-field.js';
 

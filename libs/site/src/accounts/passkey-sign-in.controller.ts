@@ -4,16 +4,9 @@ import type { FastifyReply } from 'fastify';
 
 import { deviceOf, PasskeySignIn, PasswordSignInGuard } from '#identity';
 import { isJsonObject } from '#kernel';
-import {
-  asPage,
-  clientAddress,
-  PageErrors,
-  type PlatformRequest,
-  Public,
-  RateLimit,
-  redirect,
-  requesterOf,
-} from '#platform';
+import { clientAddress, type PlatformRequest, Public, requesterOf } from '#platform/auth';
+import { RateLimit } from '#platform/limits';
+import { asPage, PageErrors, redirect } from '#platform/pages';
 
 import { passkeyMissing } from '../site.errors.js';
 import { nextOf } from './after-sign-in.js';

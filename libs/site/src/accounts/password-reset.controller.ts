@@ -3,16 +3,10 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { PasswordRequests, PasswordReset, PasswordSignInGuard } from '#identity';
-import {
-  asPage,
-  clientAddress,
-  isStorable,
-  PageErrors,
-  type PlatformRequest,
-  Public,
-  RateLimit,
-  requesterOf,
-} from '#platform';
+import { clientAddress, type PlatformRequest, Public, requesterOf } from '#platform/auth';
+import { isStorable } from '#platform/input';
+import { RateLimit } from '#platform/limits';
+import { asPage, PageErrors } from '#platform/pages';
 
 import {
   PASSWORD_CHANGED_PAGE,

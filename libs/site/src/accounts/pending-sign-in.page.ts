@@ -3,7 +3,10 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyReply } from 'fastify';
 
 import { pendingOf } from '#identity';
-import { Env, type PlatformRequest, publicBase, redirect } from '#platform';
+import { type PlatformRequest } from '#platform/auth';
+import { Env } from '#platform/config';
+import { publicBase } from '#platform/http';
+import { redirect } from '#platform/pages';
 
 const NAME = 'st_pending';
 const PAGE = '/signin/second-factor';

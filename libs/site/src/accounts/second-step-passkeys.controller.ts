@@ -3,7 +3,8 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { keepingChallenge, PasskeyMaking, PasskeySignIn, relyingParty } from '#identity';
-import { type PlatformRequest, Public, RateLimit } from '#platform';
+import { type PlatformRequest, Public } from '#platform/auth';
+import { RateLimit } from '#platform/limits';
 
 import { BrowserSessions } from './browser-sessions.js';
 import { PendingCookie } from './pending-sign-in.page.js';

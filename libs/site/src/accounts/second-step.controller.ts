@@ -4,17 +4,9 @@ import type { FastifyReply } from 'fastify';
 
 import { deviceOf, type FactorMethod, type FactorProof, SecondStep } from '#identity';
 import { DomainError, isJsonObject } from '#kernel';
-import {
-  asPage,
-  clientAddress,
-  type PageData,
-  PageErrors,
-  type PlatformRequest,
-  Public,
-  RateLimit,
-  redirect,
-  requesterOf,
-} from '#platform';
+import { clientAddress, type PlatformRequest, Public, requesterOf } from '#platform/auth';
+import { RateLimit } from '#platform/limits';
+import { asPage, type PageData, PageErrors, redirect } from '#platform/pages';
 
 import { formField } from '../pages/form-field.js';
 import { SIGN_IN_OVER_PAGE } from '../pages/messages.js';

@@ -3,7 +3,9 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { deviceOf, SignInLinks } from '#identity';
-import { asPage, PageErrors, type PlatformRequest, Public, RateLimit, redirect } from '#platform';
+import { type PlatformRequest, Public } from '#platform/auth';
+import { RateLimit } from '#platform/limits';
+import { asPage, PageErrors, redirect } from '#platform/pages';
 
 import { LINK_OVER_PAGE } from '../pages/messages.js';
 import { Templates } from '../pages/templates.js';

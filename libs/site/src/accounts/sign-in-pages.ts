@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { IdentityProviders, IdentitySettings } from '#identity';
 import type { Principal } from '#kernel';
-import { type MessagePage, visitorName } from '#platform';
+import { type MessagePage, visitorName } from '#platform/pages';
 
 import { Templates } from '../pages/templates.js';
 import { type Form, signInPage, type SignInPageName } from './sign-in.view.js';

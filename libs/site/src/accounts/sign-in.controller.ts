@@ -5,19 +5,16 @@ import type { FastifyReply } from 'fastify';
 import { type Device, deviceOf, PasswordSignInGuard, type SignedIn, SignIn } from '#identity';
 import { isJsonObject } from '#kernel';
 import {
-  asPage,
   callMadeBy,
   clientAddress,
-  PageErrors,
   type PlatformRequest,
   Public,
-  RateLimit,
-  redirect,
   type Requester,
   requesterOf,
   sessionCookie,
-  Visitors,
-} from '#platform';
+} from '#platform/auth';
+import { RateLimit } from '#platform/limits';
+import { asPage, PageErrors, redirect, Visitors } from '#platform/pages';
 
 import { mayChoose, nextOf } from './after-sign-in.js';
 import { BrowserSessions } from './browser-sessions.js';

@@ -1,6 +1,8 @@
 import type { SignInOption } from '#identity';
 import { DomainError, isJsonObject } from '#kernel';
-import { isStorable, type PageData, problemHeaders } from '#platform';
+import { problemHeaders } from '#platform/http';
+import { isStorable } from '#platform/input';
+import { type PageData } from '#platform/pages';
 
 import { credentialsMissing, unusableCharacters } from '../site.errors.js';
 

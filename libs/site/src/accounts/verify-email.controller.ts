@@ -3,7 +3,9 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { AddressConfirmation } from '#identity';
-import { asPage, callMadeBy, PageErrors, type PlatformRequest, Public, RateLimit } from '#platform';
+import { callMadeBy, type PlatformRequest, Public } from '#platform/auth';
+import { RateLimit } from '#platform/limits';
+import { asPage, PageErrors } from '#platform/pages';
 
 import { ADDRESS_CONFIRMED_PAGE, ADDRESS_LINK_OVER_PAGE } from '../pages/messages.js';
 import { Templates } from '../pages/templates.js';

@@ -3,17 +3,9 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { IdentitySettings } from '#identity';
-import {
-  asPage,
-  type FirstSteps,
-  type HomePart,
-  type PageData,
-  PageErrors,
-  type PlatformRequest,
-  Public,
-  visitorName,
-  Visitors,
-} from '#platform';
+import { type PlatformRequest, Public } from '#platform/auth';
+import { type FirstSteps, type HomePart } from '#platform/modules';
+import { asPage, type PageData, PageErrors, visitorName, Visitors } from '#platform/pages';
 
 import { Templates } from '../pages/templates.js';
 import { Showcase } from './showcase.js';

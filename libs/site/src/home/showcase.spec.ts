@@ -1,4 +1,5 @@
-import { defineModule, type Env } from '#platform';
+import { type Env } from '#platform/config';
+import { defineModule } from '#platform/modules';
 import { describe, expect, it } from 'vitest';
 
 import { McpGuide } from '../mcp/mcp-guide.js';

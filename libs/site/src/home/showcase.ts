@@ -1,11 +1,7 @@
-import {
-  type Env,
-  type FirstSteps,
-  type HomePart,
-  type ModuleManifest,
-  type PlatformRequest,
-  publicBase,
-} from '#platform';
+import { type PlatformRequest } from '#platform/auth';
+import { type Env } from '#platform/config';
+import { publicBase } from '#platform/http';
+import { type FirstSteps, type HomePart, type ModuleManifest } from '#platform/modules';
 
 /** As the site tells of modules: those with which a visitor can begin at once come first. */
 export function inOrder(manifests: readonly ModuleManifest[]): readonly ModuleManifest[] {

@@ -1,7 +1,9 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { Injectable } from '@nestjs/common';
 
-import { Env, type PlatformRequest, publicBase } from '#platform';
+import { type PlatformRequest } from '#platform/auth';
+import { Env } from '#platform/config';
+import { publicBase } from '#platform/http';
 
 const NAME = 'st_invitation';
 const SECONDS = 3_600;

@@ -3,7 +3,9 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { isJsonObject } from '#kernel';
-import { asPage, PageErrors, type PlatformRequest, Public, RateLimit, redirect } from '#platform';
+import { type PlatformRequest, Public } from '#platform/auth';
+import { RateLimit } from '#platform/limits';
+import { asPage, PageErrors, redirect } from '#platform/pages';
 
 import { BrowserSessions } from '../accounts/browser-sessions.js';
 import { InvitationCookie } from './invitation-cookie.js';

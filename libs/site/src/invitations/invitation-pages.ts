@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
 import { IdentitySettings, InvitationAnswers } from '#identity';
-import { type PlatformRequest, Visitors } from '#platform';
+import { type PlatformRequest } from '#platform/auth';
+import { Visitors } from '#platform/pages';
 
 import { DECLINED_PAGE, INVITATION_OVER_PAGE } from '../pages/messages.js';
 import { Templates } from '../pages/templates.js';

@@ -1,6 +1,6 @@
 import { IdentitySettings, type InvitationState } from '#identity';
 import type { Principal } from '#kernel';
-import { type PageData, visitorName } from '#platform';
+import { type PageData, visitorName } from '#platform/pages';
 
 type State = Exclude<InvitationState['state'], 'over'>;
 

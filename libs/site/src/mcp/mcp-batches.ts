@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
 import { Slices } from '#kernel';
-import { clientGone, Env, Limiter } from '#platform';
+import { clientGone } from '#platform/auth';
+import { Env } from '#platform/config';
+import { Limiter } from '#platform/limits';
 
 import { type McpSdk, mcpSdk } from './mcp-sdk.js';
 import { type Asking, McpEndpoint } from './mcp-server.js';

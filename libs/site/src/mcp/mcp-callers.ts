@@ -1,15 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
 import { DomainError, type Principal } from '#kernel';
-import {
-  Authenticator,
-  bearerToken,
-  Env,
-  Limiter,
-  originOfCall,
-  type PlatformRequest,
-  publicBase,
-} from '#platform';
+import { Authenticator, bearerToken, originOfCall, type PlatformRequest } from '#platform/auth';
+import { Env } from '#platform/config';
+import { publicBase } from '#platform/http';
+import { Limiter } from '#platform/limits';
 
 import { mcpDisabled, mcpUnauthorized } from './mcp.errors.js';
 

@@ -1,4 +1,5 @@
-import type { Env, McpPart, ModuleManifest } from '#platform';
+import type { Env } from '#platform/config';
+import type { McpPart, ModuleManifest } from '#platform/modules';
 
 import { inOrder } from '../home/showcase.js';
 

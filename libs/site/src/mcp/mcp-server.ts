@@ -3,7 +3,8 @@ import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { Injectable, Logger } from '@nestjs/common';
 
 import { hasScope } from '#kernel';
-import { Env, type McpCall, type McpToolOfSet, McpTools, VERSION } from '#platform';
+import { Env, VERSION } from '#platform/config';
+import { type McpCall, type McpToolOfSet, McpTools } from '#platform/mcp';
 
 import { type McpSdk, mcpSdk } from './mcp-sdk.js';
 import { McpGuide } from './mcp-guide.js';

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
-import { Env, PatientSemaphore, type Requester } from '#platform';
+import { type Requester } from '#platform/auth';
+import { Env } from '#platform/config';
+import { PatientSemaphore } from '#platform/limits';
 
 import { mcpBusy } from './mcp.errors.js';
 

@@ -3,16 +3,10 @@ import { ApiBearerAuth, ApiExcludeEndpoint, ApiQuery, ApiTags } from '@nestjs/sw
 import type { FastifyReply } from 'fastify';
 
 import { DomainError } from '#kernel';
-import {
-  LateBody,
-  NoRateLimit,
-  type PlatformRequest,
-  Public,
-  readQuery,
-  ReadsQueryItself,
-  requesterOf,
-  traceId,
-} from '#platform';
+import { type PlatformRequest, Public, requesterOf, traceId } from '#platform/auth';
+import { LateBody } from '#platform/http';
+import { readQuery, ReadsQueryItself } from '#platform/input';
+import { NoRateLimit } from '#platform/limits';
 
 import { McpCallers } from './mcp-callers.js';
 import { McpBatches } from './mcp-batches.js';

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse } from '@nestjs/swagger';
 
-import { flatRefusals } from '#platform';
+import { flatRefusals } from '#platform/documents';
 
 const MESSAGE = { type: 'object', additionalProperties: true } as const;
 

@@ -1,15 +1,6 @@
-import {
-  byPage,
-  Env,
-  inputOf,
-  type Limiter,
-  type McpCall,
-  type McpTool,
-  outputOf,
-  READS,
-  readEnv,
-  TYPES,
-} from '#platform';
+import { Env, readEnv } from '#platform/config';
+import { type Limiter } from '#platform/limits';
+import { byPage, inputOf, type McpCall, type McpTool, outputOf, READS, TYPES } from '#platform/mcp';
 import { describe, expect, it } from 'vitest';
 
 import { ToolCalls } from './tool-calls.js';

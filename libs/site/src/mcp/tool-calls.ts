@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
 import { hasScope, type Principal } from '#kernel';
-import { Env, Limiter, type McpCall, type McpTool, scopeMissing } from '#platform';
+import { scopeMissing } from '#platform/auth';
+import { Env } from '#platform/config';
+import { Limiter } from '#platform/limits';
+import { type McpCall, type McpTool } from '#platform/mcp';
 
 import {
   type AnswerShape,

@@ -1,6 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 
-import { classify, flatEnvelope, isFailure, type Problem } from '#platform';
+import { classify, flatEnvelope, isFailure, type Problem } from '#platform/http';
 
 /** The codes of docs/contracts/linky.md#mcp-errors; a conflict, which the original tools never meet, is a kind of wrong input. */
 const CODES: Readonly<Record<Problem['kind'], number>> = {

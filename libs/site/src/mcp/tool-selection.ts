@@ -1,4 +1,5 @@
-import { invalidInput, type McpToolOfSet } from '#platform';
+import { invalidInput } from '#platform/input';
+import { type McpToolOfSet } from '#platform/mcp';
 
 /** The parameters that the address of the endpoint may have. */
 export const SELECTION = ['toolset', 'readonly'];

@@ -1,5 +1,6 @@
 import { isJsonObject } from '#kernel';
-import { invalidInput, type McpInputSchema, slipOf } from '#platform';
+import { invalidInput, slipOf } from '#platform/input';
+import { type McpInputSchema } from '#platform/mcp';
 
 /** As much of JSON Schema as tells which names there are. */
 interface Schema {

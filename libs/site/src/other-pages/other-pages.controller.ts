@@ -2,15 +2,10 @@ import { Controller, Get, NotFoundException, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import {
-  asPage,
-  MessagePages,
-  NoDatabaseShare,
-  NoRateLimit,
-  type PlatformRequest,
-  Public,
-  Wires,
-} from '#platform';
+import { type PlatformRequest, Public } from '#platform/auth';
+import { Wires } from '#platform/http';
+import { NoDatabaseShare, NoRateLimit } from '#platform/limits';
+import { asPage, MessagePages } from '#platform/pages';
 
 import { NO_PAGE } from '../pages/messages.js';
 import { rightSpelling, wantsPage } from './other-pages.js';

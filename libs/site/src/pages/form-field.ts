@@ -1,5 +1,5 @@
 import { isJsonObject } from '#kernel';
-import { isStorable } from '#platform';
+import { isStorable } from '#platform/input';
 
 import { unusableCharacters } from '../site.errors.js';
 

@@ -1,4 +1,4 @@
-import type { MessagePage } from '#platform';
+import type { MessagePage } from '#platform/pages';
 
 /** An address that is none of ours. */
 export const NO_PAGE: MessagePage = {

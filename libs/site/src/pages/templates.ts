@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Assets, browserScript, PageTemplates } from '#platform';
+import { Assets, browserScript, PageTemplates } from '#platform/pages';
 
 const WITH_PASSKEYS = { modules: ['passkeys.js'] } as const;
 

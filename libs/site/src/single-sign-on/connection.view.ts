@@ -1,6 +1,6 @@
 import type { OpenProposal } from '#identity';
 import type { Principal } from '#kernel';
-import { type PageData, visitorName } from '#platform';
+import { type PageData, visitorName } from '#platform/pages';
 
 /** What the template prints. */
 export interface ConnectionPage extends PageData {

@@ -3,16 +3,9 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { Connections } from '#identity';
-import {
-  asPage,
-  clientAddress,
-  PageErrors,
-  type PlatformRequest,
-  Public,
-  RateLimit,
-  redirect,
-  requesterOf,
-} from '#platform';
+import { clientAddress, type PlatformRequest, Public, requesterOf } from '#platform/auth';
+import { RateLimit } from '#platform/limits';
+import { asPage, PageErrors, redirect } from '#platform/pages';
 
 import { BrowserSessions } from '../accounts/browser-sessions.js';
 import { refusalOf } from '../accounts/sign-in.view.js';

@@ -3,7 +3,9 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
 import { deviceOf, ExternalSignIn } from '#identity';
-import { asPage, PageErrors, type PlatformRequest, Public, RateLimit, redirect } from '#platform';
+import { type PlatformRequest, Public } from '#platform/auth';
+import { RateLimit } from '#platform/limits';
+import { asPage, PageErrors, redirect } from '#platform/pages';
 
 import { BrowserSessions } from '../accounts/browser-sessions.js';
 import { nextAfterSignIn } from '../accounts/next-page.js';

@@ -1,5 +1,5 @@
 import { isJsonObject } from '#kernel';
-import type { MessagePage } from '#platform';
+import type { MessagePage } from '#platform/pages';
 
 /** What fits into a cookie. */
 const LONGEST_PATH = 1_500;

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 
 import type { BackupSummary } from '#data';
-import type { Env } from '#platform';
+import type { Env } from '#platform/config';
 
 import type { Command, Outcome } from '../command.js';
 

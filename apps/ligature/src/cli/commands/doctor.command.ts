@@ -1,4 +1,4 @@
-import type { Env } from '#platform';
+import type { Env } from '#platform/config';
 
 import type { Command, Outcome } from '../command.js';
 import type { Finding } from '../doctor/finding.js';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 
-import type { Env } from '#platform';
+import type { Env } from '#platform/config';
 
 import type { Command, Option, Outcome } from '../command.js';
 import type { Operator } from '../operator.js';

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 
-import type { Env } from '#platform';
+import type { Env } from '#platform/config';
 
 import type { Command, Outcome } from '../command.js';
 

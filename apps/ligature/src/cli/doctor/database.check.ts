@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 
 import { hasEmbeddedDatabase, schemaState } from '#data';
-import type { Env } from '#platform';
+import type { Env } from '#platform/config';
 
 import { connectOwnDatabase } from '../../open-database.js';
 import { type Finding, reasonOf } from './finding.js';

@@ -1,6 +1,6 @@
 import { access, constants, statfs } from 'node:fs/promises';
 
-import type { Env } from '#platform';
+import type { Env } from '#platform/config';
 
 import { type Finding, reasonOf } from './finding.js';
 

@@ -1,5 +1,5 @@
 import { EventsSettings } from '#events';
-import type { Env } from '#platform';
+import type { Env } from '#platform/config';
 
 import { type Finding, reasonOf } from './finding.js';
 

@@ -1,4 +1,5 @@
-import { type Env, openRedis } from '#platform';
+import { openRedis } from '#platform/boot';
+import { type Env } from '#platform/config';
 
 import { type Finding, reasonOf } from './finding.js';
 

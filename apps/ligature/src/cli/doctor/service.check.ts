@@ -1,4 +1,4 @@
-import type { Env } from '#platform';
+import type { Env } from '#platform/config';
 
 import { originOf } from '../origin-of.js';
 import { type Finding, reasonOf } from './finding.js';

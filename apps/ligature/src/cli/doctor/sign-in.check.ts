@@ -1,6 +1,6 @@
 import { IdentityProviders, IdentitySettings } from '#identity';
 import { SystemClock } from '#kernel';
-import type { Env } from '#platform';
+import type { Env } from '#platform/config';
 
 import { connectOwnDatabase } from '../../open-database.js';
 import { type Finding, reasonOf } from './finding.js';

@@ -1,0 +1,3 @@
+// Figures of the service.
+
+export { Metrics } from '../health/metrics.js';
