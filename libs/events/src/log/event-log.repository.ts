@@ -47,7 +47,7 @@ interface Row {
   readonly seq: string | null;
 }
 
-/** The log of events, read by snapshots. `null`: a standby, whose snapshots do not tell what is running. */
+/** The log of events, read by snapshots. A standby fails: its snapshots do not tell what is running. */
 @Injectable()
 export class EventLogRepository {
   private known: Low | null = null;
@@ -58,20 +58,14 @@ export class EventLogRepository {
   ) {}
 
   /** The newest, the latest first. */
-  async newest(query: EventQuery, most: number): Promise<EventReading | null> {
+  async newest(query: EventQuery, most: number): Promise<EventReading> {
     const low = await this.low();
-    if (low === null) return null;
     return readingOf(await this.database.query<Row>(NEWEST[kindOf(query)], [...valuesOf(query), most]), low);
   }
 
   /** What the cursor does not know, the oldest first. */
-  async after(
-    query: EventQuery,
-    { timeline, base, walk }: EventCursor,
-    most: number,
-  ): Promise<EventReading | null> {
+  async after(query: EventQuery, { timeline, base, walk }: EventCursor, most: number): Promise<EventReading> {
     const low = await this.low();
-    if (low === null) return null;
     const target = walk === null ? null : walk.target.snapshot;
     const values = [base.snapshot, target, walk?.after ?? '0', base.low, base.takenAt, most, timeline];
     return readingOf(
@@ -81,9 +75,8 @@ export class EventLogRepository {
   }
 
   /** Where the log stands now. */
-  async present(): Promise<EventReading | null> {
+  async present(): Promise<EventReading> {
     const low = await this.low();
-    if (low === null) return null;
     return readingOf(await this.database.query<Row>(PRESENT), low);
   }
 
@@ -97,12 +90,11 @@ export class EventLogRepository {
   }
 
   /** Before the snapshot of a reading, in a statement of its own; what was asked a moment ago does as well. */
-  private async low(): Promise<Low | null> {
+  private async low(): Promise<Low> {
     const at = this.clock.elapsed();
     if (this.known !== null && at - this.known.at < FRESH_MS) return this.known;
-    const row = await this.database.first<{ low: string | null; timeline: string }>(LOW);
+    const row = await this.database.first<{ low: string; timeline: string }>(LOW);
     if (row === null) throw new Error('the row of events.horizon is missing');
-    if (row.low === null) return null;
     return (this.known = { low: row.low, timeline: row.timeline, at });
   }
 }

@@ -5,7 +5,6 @@ import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common'
 import { Transactions } from '#data';
 
 import { BEGINNING, type EventCursor } from './event-cursor.js';
-import { logNotReadable } from './event-log.errors.js';
 import { EventLogRepository, type EventReading } from './event-log.repository.js';
 import { type EventQuery, type StoredEvent } from './stored-event.js';
 
@@ -38,7 +37,7 @@ export class EventLog implements OnApplicationBootstrap {
   /** If the database cannot be asked now, whoever reads with a cursor finds out. */
   async onApplicationBootstrap(): Promise<void> {
     try {
-      if ((await this.log.present())?.restored === true) await this.beginTimeline();
+      if ((await this.log.present()).restored) await this.beginTimeline();
     } catch (error) {
       this.logger.warn({ msg: 'whether the database was restored is not known yet', err: error });
     }
@@ -62,7 +61,7 @@ export class EventLog implements OnApplicationBootstrap {
 
   /** What the cursor does not know, the oldest first. */
   async after(query: EventQuery, cursor: EventCursor, limit: number): Promise<EventPage | ExpiredCursor> {
-    const first = demanded(await this.log.after(query, cursor, limit + 1));
+    const first = await this.log.after(query, cursor, limit + 1);
     if (first.restored) await this.beginTimeline();
     if (first.restored || first.lost) return { oldest: await this.oldest() };
     const page = pageOf(cursor, first, limit);
@@ -73,11 +72,11 @@ export class EventLog implements OnApplicationBootstrap {
   }
 
   /** Cursors are given out in a timeline of this database only. */
-  private async current(read: () => Promise<EventReading | null>): Promise<EventReading> {
-    const reading = demanded(await read());
+  private async current(read: () => Promise<EventReading>): Promise<EventReading> {
+    const reading = await read();
     if (!reading.restored) return reading;
     await this.beginTimeline();
-    return demanded(await read());
+    return read();
   }
 
   /** Unless another replica has. */
@@ -86,11 +85,6 @@ export class EventLog implements OnApplicationBootstrap {
     const begun = await this.transactions.run((tx) => this.log.beginTimeline(name, tx));
     if (begun) this.logger.log(`the database is new, or was restored: timeline ${name} of the events begins`);
   }
-}
-
-function demanded(reading: EventReading | null): EventReading {
-  if (reading === null) throw logNotReadable();
-  return reading;
 }
 
 function cursorAt({ timeline, place }: EventReading): EventCursor {

@@ -40,11 +40,11 @@ const TOLD = `here.snapshot::text as snapshot, here."takenAt"::int8::text as "ta
  * Where the sequence stands, to be asked before a snapshot is taken. It then takes the number of a transaction: whoever
  * has taken a number of an event up to here has an earlier one, and is among the running transactions of each later
  * snapshot for as long as it is running. (A snapshot ends after the latest transaction that is over, not after the latest
- * that has begun.) `null`: a standby, whose snapshots do not tell which transactions are running.
+ * that has begun.) A standby refuses it as a write: its snapshots do not tell which transactions are running.
  */
 export const LOW = sql(
   'events.last_number',
-  `select case when pg_is_in_recovery() then null when pg_current_xact_id() is not null then s.low end as low, s.timeline
+  `select case when pg_current_xact_id() is not null then s.low end as low, s.timeline
    from (
      select case when q.is_called then q.last_value else 0 end as low, h.timeline
      from events.log_seq q cross join events.horizon h offset 0
