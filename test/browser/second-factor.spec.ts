@@ -63,6 +63,11 @@ describe.skipIf(missing)(`a second factor, in a browser${note}`, () => {
     await page.getByRole('button', { name: 'Sign out', exact: true }).click();
     await signIn(page, address);
     await page.getByRole('heading', { name: 'Two-factor authentication' }).waitFor();
+    const nothing = await page.request.post(`${app.url}/signin/second-factor`, {
+      form: { code: ' ' },
+      headers: { origin: app.url },
+    });
+    expect([nothing.status(), await nothing.text()]).toEqual([400, expect.stringContaining('Enter a code')]);
     await page.getByLabel('Code of your authenticator app').fill('000000');
     await page.getByRole('button', { name: 'Continue', exact: true }).click();
     await page.getByRole('alert').waitFor();

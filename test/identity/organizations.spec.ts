@@ -61,7 +61,7 @@ describe('users, organizations and workspaces', () => {
     expect(await give({})).toBe('done');
     expect(await give({ role: 'org:member' })).toBe('done');
     expect(await organizations.listForUser(userId)).toEqual([
-      { orgId, slug, name: slug, role: 'org:member' },
+      { orgId, slug, name: slug, role: 'org:member', isWithheld: false },
     ]);
     const { rows } = await app.get(Members).list(orgId, { limit: 10, cursor: null, search: null });
     expect(rows.map((member) => [member.username, member.role])).toEqual(
