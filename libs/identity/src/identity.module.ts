@@ -35,23 +35,7 @@ import {
   INVITATION_EXPORTS,
   INVITATION_PROVIDERS,
 } from './invitations/invitations.providers.js';
-import { ApiKeysRepository } from './keys/api-keys.repository.js';
-import { ApiKeysController } from './keys/api-keys.controller.js';
-import { ApiKeys } from './keys/api-keys.service.js';
-import { ApiKeyController } from './keys/api-key.controller.js';
-import { KeyAmendment } from './keys/key-amendment.service.js';
-import { KeyListing } from './keys/key-listing.service.js';
-import { OrganizationKeysController } from './keys/organization-keys.controller.js';
-import { KeyEndsRepository } from './keys/key-ends.repository.js';
-import { KeyEnds } from './keys/key-ends.service.js';
-import { KeyExpiries } from './keys/key-expiries.service.js';
-import { KeyManagement } from './keys/key-management.service.js';
-import { KeyTools } from './keys/key-tools.js';
-import { KeyMinting } from './keys/key-minting.service.js';
-import { KeyOrders } from './keys/key-orders.service.js';
-import { KeyRevocation } from './keys/key-revocation.service.js';
-import { KeyRotation } from './keys/key-rotation.service.js';
-import { KeyUses } from './keys/key-uses.js';
+import { KEYS } from './keys/keys.providers.js';
 import { MembersController } from './organizations/members.controller.js';
 import { MembersRepository } from './organizations/members.repository.js';
 import { Members } from './organizations/members.service.js';
@@ -127,13 +111,12 @@ import { DELETION_CONTROLLERS, DELETION_EXPORTS, DELETION_PROVIDERS } from './de
     MeController,
     OwnSessionsController,
     ...EXPORTS.controllers,
-    ApiKeysController,
-    ApiKeyController,
-    OrganizationKeysController,
+    ...KEYS.controllers,
   ],
   providers: [
     ...SINGLE_SIGN_ON,
     ...EXPORTS.providers,
+    ...KEYS.providers,
     ...REMOVALS,
     ...DELETION_PROVIDERS,
     ...INVITATION_PROVIDERS,
@@ -143,9 +126,7 @@ import { DELETION_CONTROLLERS, DELETION_EXPORTS, DELETION_PROVIDERS } from './de
     AddressLinks,
     AddressNotices,
     AddressRequests,
-    ApiKeys,
     AssignedPasswords,
-    ApiKeysRepository,
     Callers,
     EmailVerification,
     EndedSessionsRepository,
@@ -153,19 +134,7 @@ import { DELETION_CONTROLLERS, DELETION_EXPORTS, DELETION_PROVIDERS } from './de
     InvitationRecords,
     IssuerAuthentication,
     IssuerTokens,
-    KeyAmendment,
     KeyAuthentication,
-    KeyListing,
-    KeyEnds,
-    KeyExpiries,
-    KeyEndsRepository,
-    KeyManagement,
-    KeyMinting,
-    KeyOrders,
-    KeyRevocation,
-    KeyRotation,
-    KeyTools,
-    KeyUses,
     LinkedAccount,
     MailLinks,
     MailLinksRepository,
@@ -217,15 +186,13 @@ import { DELETION_CONTROLLERS, DELETION_EXPORTS, DELETION_PROVIDERS } from './de
   exports: [
     ...SINGLE_SIGN_ON_FOR_OTHERS,
     ...EXPORTS.shared,
+    ...KEYS.shared,
     ...REMOVALS,
     ...DELETION_EXPORTS,
     AddressRequests,
     Accounts,
     AddressConfirmation,
-    ApiKeys,
     AssignedPasswords,
-    KeyListing,
-    KeyRotation,
     Authenticator,
     Callers,
     EmailVerification,
