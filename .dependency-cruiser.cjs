@@ -2,47 +2,28 @@ const { readdirSync } = process.getBuiltinModule('node:fs');
 
 /** Below the domains. */
 const BASE = ['kernel', 'data', 'platform', 'events', 'identity', 'site'];
+/** Of no use to a server: it asks one. */
+const OUTSIDE = ['client'];
 const DOMAINS = readdirSync(`${__dirname}/libs`, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && !BASE.includes(entry.name))
+  .filter((entry) => entry.isDirectory() && ![...BASE, ...OUTSIDE].includes(entry.name))
   .map(({ name }) => name)
   .join('|');
 /** Each room has one; the platform has one for each of its parts. */
 const door = '^libs/[^/]+/src/(index|doors/[a-z-]+)\\.ts$';
 
-const GRAPH = '^libs/node-graph/src';
-const READING = ['model', 'store', 'protocol'];
-const CHANGING = [...READING, 'changes'];
-/** The layers of node-graph: what each folder may import of the others, types included (ADR 97). */
-const GRAPH_LAYERS = {
-  model: [],
-  store: ['model'],
-  protocol: ['model'],
-  changes: ['model', 'store'],
-  queries: READING,
-  planning: READING,
-  'catch-up': READING,
-  nodes: CHANGING,
-  links: CHANGING,
-  sharing: CHANGING,
-  publication: CHANGING,
-  undo: CHANGING,
-  exchange: [...CHANGING, 'queries'],
-  mcp: [...READING, 'queries', 'planning', 'nodes', 'links', 'sharing', 'publication', 'undo'],
-  pages: ['queries'],
-  people: ['model', 'store', 'nodes', 'sharing'],
-};
-const graphLayers = Object.entries(GRAPH_LAYERS).map(([folder, below]) => ({
-  name: `node-graph-${folder}-imports-lower-layers`,
-  severity: 'error',
-  from: { path: `${GRAPH}/${folder}/` },
-  // The settings lie below all layers.
-  to: { path: `${GRAPH}/`, pathNot: `${GRAPH}/((${[folder, ...below].join('|')})/|node-graph\\.env\\.ts$)` },
-}));
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- the cruiser reads CommonJS
+const { GRAPH, GRAPH_LAYERS, graphLayers } = require('./.dependency-cruiser.graph.cjs');
 
 /** The import table of docs/patterns.md. Each rule has a planted sin in test/architecture. */
 module.exports = {
   forbidden: [
-    { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'not-to-unresolvable',
+      severity: 'error',
+      from: {},
+      // Says where its sources are, which it does not bring along.
+      to: { couldNotResolve: true, pathNot: '^react-aria-components$' },
+    },
     {
       name: 'no-circular',
       severity: 'error',
@@ -84,6 +65,21 @@ module.exports = {
       severity: 'error',
       from: { path: '^libs/site/src' },
       to: { path: `^(libs/(${DOMAINS})|apps)` },
+    },
+    {
+      name: 'the-client-knows-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^libs/client/' },
+      to: { path: '^(libs|apps|test)/', pathNot: '^libs/client/' },
+    },
+    {
+      name: 'the-client-needs-two-packages',
+      severity: 'error',
+      from: { path: '^libs/client/src/', pathNot: '\\.spec\\.ts$' },
+      to: {
+        path: '.',
+        pathNot: ['^libs/client/src/', 'node_modules/(openapi-fetch|socket\\.io-client)/'],
+      },
     },
     {
       name: 'browser-scripts-know-no-server',
@@ -134,6 +130,18 @@ module.exports = {
       to: { path: '^libs/', pathNot: [door, '\\.entity\\.ts$'] },
     },
     {
+      name: 'the-console-asks-the-client',
+      severity: 'error',
+      from: { path: '^apps/console/' },
+      to: { path: '^(libs|apps|test)/', pathNot: '^(apps/console/|libs/client/src/index\\.ts$)' },
+    },
+    {
+      name: 'nobody-knows-the-console',
+      severity: 'error',
+      from: { path: '^(libs|apps|test)/', pathNot: '^apps/console/' },
+      to: { path: '^apps/console/' },
+    },
+    {
       name: 'controllers-ask-services',
       severity: 'error',
       from: { path: '\\.(controller|gateway)\\.ts$' },
@@ -178,7 +186,11 @@ module.exports = {
           '^libs/linky/src/(launcher/(password-gate|launcher-pages)|bundles/revisions)\\.ts$',
         ],
       },
-      to: { path: 'node_modules/(fastify|@fastify|@nestjs/platform-fastify)/' },
+      // The parser of forms reads a stream, and knows no server.
+      to: {
+        path: 'node_modules/(fastify|@fastify|@nestjs/platform-fastify)/',
+        pathNot: 'node_modules/@fastify/busboy/',
+      },
     },
     {
       name: 'gateways-alone-know-sockets',
@@ -234,7 +246,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['source', 'import', 'require', 'node', 'default'],
-      extensions: ['.ts', '.js', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.json', '.d.ts'],
     },
   },
 };

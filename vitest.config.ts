@@ -23,7 +23,7 @@ const resolve = {
 };
 
 /** What starts services and browsers takes longest: it begins first, so that nothing runs alone at the end. */
-const LONG = ['/test/faults/', '/test/operations/', '/test/browser/'];
+const LONG = ['/test/faults/', '/test/operations/', '/test/browser/', '/test/console/'];
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

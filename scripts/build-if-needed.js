@@ -37,12 +37,15 @@ export async function buildIfNeeded() {
   }
 }
 
-/** Takes away what earlier builds left, but for scripts of pages: tests that run from the sources may serve them now. */
+/**
+ * Takes away what earlier builds left, but for scripts of pages and the console, which their own builds tidy up: tests
+ * that run from the sources may serve them now.
+ */
 function clean() {
   const parts = (folder) => (existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : []);
-  const rooms = join(DIST, 'libs');
+  const [rooms, pages] = [join(DIST, 'libs'), join(DIST, 'console')];
   const old = [
-    ...parts(DIST).filter((path) => path !== rooms),
+    ...parts(DIST).filter((path) => path !== rooms && path !== pages),
     ...parts(rooms).flatMap((room) => parts(room).filter((path) => basename(path) !== 'browser')),
   ];
   for (const path of old) rmSync(path, { recursive: true, force: true });
