@@ -4,14 +4,17 @@ import { type Call, DomainError } from '#kernel';
 
 import { callMadeBy } from './call.js';
 
-/** Who wants costly work done, and for how long it is wanted. */
-export interface Requester {
+/** For whom costly work is done, and for how long it is wanted. */
+export interface WorkFor {
   /** Whose share it is of: a subject or an address. */
   readonly caller: string;
   /** Aborted when nobody waits for the answer any longer; absent: somebody always does. */
   readonly signal?: AbortSignal | undefined;
-  /** Absent: no call, but a command of the operator. */
-  readonly call?: Call;
+}
+
+/** The same, and the call that it is a part of. */
+export interface Requester extends WorkFor {
+  readonly call: Call;
 }
 
 /** Aborted when the client hangs up before it has its whole answer. */

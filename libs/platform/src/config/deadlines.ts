@@ -38,6 +38,8 @@ export const DEADLINES = {
   issuer: { variable: 'LIGATURE_OIDC_MS', usual: 4_000 },
   /** A connection to the mail server, and each word of it. */
   smtp: { variable: 'LIGATURE_SMTP_MS', usual: 10_000 },
+  /** An attempt to deliver to a webhook, all of it. */
+  webhook: { variable: 'LIGATURE_WEBHOOK_MS', usual: 15_000 },
   /** A whole request, to arrive. */
   request: { variable: 'LIGATURE_REQUEST_TIMEOUT_SECONDS', usual: 60_000 },
   /** The head of a request, to arrive. */

@@ -2,12 +2,18 @@ import ipaddr from 'ipaddr.js';
 
 import { parseUrl } from '#kernel';
 
+import { parseRedisUrl } from './redis-address.js';
+
 // Readers of single values; `undefined`: the text is none.
 
 const PROXY_NAMES: readonly string[] = ['loopback', 'linklocal', 'uniquelocal'];
 
 export function urlOf(...protocols: string[]): (value: string) => string | undefined {
   return (value) => (protocols.includes(parseUrl(value)?.protocol ?? '') ? value : undefined);
+}
+
+export function redisUrlOf(value: string): string | undefined {
+  return parseRedisUrl(value) === null ? undefined : value;
 }
 
 export function originOf(value: string): string | undefined {

@@ -12,10 +12,11 @@ import {
   origins,
   positive,
   proxies,
-  urlOf,
+  redisUrlOf,
 } from './env-values.js';
 import type { SettingsClass } from './module-settings.js';
 import { Env, EnvError, LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from './settings.js';
+import { tracingFrom } from './tracing-settings.js';
 import { SettingsReader, type Variables } from './settings-reader.js';
 
 export { Env, EnvError, LOG_LEVELS, type LogFormat, type LogLevel };
@@ -65,7 +66,12 @@ function valuesOf(reader: SettingsReader): Values {
     databasePool: reader.whole('LIGATURE_DATABASE_POOL', 30, [3, 200]),
     largeReads: reader.whole('LIGATURE_LARGE_READS', 3, [1, 100]),
     dataDir: resolve(reader.text('LIGATURE_DATA_DIR') ?? './data'),
-    redisUrl: reader.read<string | null>('REDIS_URL', null, urlOf('redis:', 'rediss:'), 'a redis:// URL'),
+    redisUrl: reader.read<string | null>(
+      'REDIS_URL',
+      null,
+      redisUrlOf,
+      'a redis:// URL, or redis+sentinel:// or redis+cluster://',
+    ),
     publicUrl: reader.read<string | null>(
       'LIGATURE_PUBLIC_URL',
       null,
@@ -114,15 +120,13 @@ function valuesOf(reader: SettingsReader): Values {
       oneOf(LOG_LEVELS),
       `one of ${LOG_LEVELS.join(', ')}`,
     ),
-    mcp: reader.choice('LIGATURE_MCP', 'on', ['on', 'off']),
-    mcpBatch: reader.whole('LIGATURE_MCP_BATCH', 20, [1, 100]),
+    tracing: tracingFrom(reader),
     mcpAnswerBytes: reader.whole(
       'LIGATURE_MCP_ANSWER_BYTES',
       1_048_576,
       [1_024, 16_777_216],
       'bytes, from 1024 to 16777216',
     ),
-    mcpAtOnce: reader.whole('LIGATURE_MCP_AT_ONCE', 8, [1, 1_000]),
     idempotencyHours: reader.whole('LIGATURE_IDEMPOTENCY_HOURS', 24, [1, 720]),
     corsOrigins: reader.read<readonly string[]>(
       'LIGATURE_CORS_ORIGINS',

@@ -1,9 +1,16 @@
+import { readFileSync } from 'node:fs';
+
 import { flag, integerWithin, oneOf } from './env-values.js';
 import { unknownSettings } from './unknown-settings.js';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Reads variables one by one, and remembers what is wrong with them and which there are. An empty one is absent. */
+const IN_FILE = '_FILE';
+
+/**
+ * Reads variables one by one, and remembers what is wrong with them and which there are. An empty one is absent. The
+ * value of each may stand in a file, as orchestrators hand out secrets: `NAME_FILE` says which.
+ */
 export class SettingsReader {
   readonly mistakes: string[] = [];
   private readonly names = new Set<string>();
@@ -16,7 +23,7 @@ export class SettingsReader {
   }
 
   isSet(name: string): boolean {
-    return (this.source[name]?.trim() ?? '') !== '';
+    return this.isGiven(name) || this.isGiven(name + IN_FILE);
   }
 
   /**
@@ -26,7 +33,7 @@ export class SettingsReader {
    */
   read<T>(name: string, usual: T, parse: (text: string) => T | undefined, wanted: string): T {
     this.names.add(name);
-    const text = this.source[name]?.trim();
+    const text = this.isGiven(name + IN_FILE) ? this.fromFile(name) : this.source[name]?.trim();
     if (text === undefined || text === '') return usual;
     const value = parse(text);
     if (value !== undefined) return value;
@@ -68,6 +75,27 @@ export class SettingsReader {
 
   /** Sentences about variables that look like settings and are none; to be asked for last. */
   unknown(): string[] {
-    return unknownSettings(this.source, this.names);
+    return unknownSettings(this.source, new Set([...this.names].flatMap((name) => [name, name + IN_FILE])));
+  }
+
+  private isGiven(variable: string): boolean {
+    return (this.source[variable]?.trim() ?? '') !== '';
+  }
+
+  /** `undefined`: there is none, which is a mistake. */
+  private fromFile(name: string): string | undefined {
+    if (this.isGiven(name)) {
+      this.mistakes.push(`${name} and ${name}${IN_FILE} cannot both be set`);
+      return undefined;
+    }
+    try {
+      const text = readFileSync(this.source[name + IN_FILE]?.trim() ?? '', 'utf8').trim();
+      if (text === '') this.mistakes.push(`${name}${IN_FILE} names a file that is empty`);
+      return text;
+    } catch (error) {
+      const { code = 'unknown' } = error as { code?: string };
+      this.mistakes.push(`${name}${IN_FILE} names a file that cannot be read (${code})`);
+      return undefined;
+    }
   }
 }

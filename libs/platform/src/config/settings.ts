@@ -7,6 +7,16 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export const LOG_FORMATS = ['text', 'json'] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
 
+/** Where traces go. */
+export interface TracingSettings {
+  /** The collector, without a trailing slash. */
+  readonly endpoint: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly serviceName: string;
+  /** How many of the traces that begin here are kept, of 1. */
+  readonly share: number;
+}
+
 /** The service's settings, read once. The class is its own injection token. */
 export class Env {
   readonly port: number;
@@ -47,14 +57,10 @@ export class Env {
   readonly logLevel: LogLevel;
   /** `null`: text on a terminal, JSON elsewhere. */
   readonly logFormat: LogFormat | null;
-  /** Whether agents are served at `/api/mcp`. */
-  readonly mcp: 'on' | 'off';
-  /** Messages of one batch of an agent. */
-  readonly mcpBatch: number;
+  /** `null`: no traces are made. */
+  readonly tracing: TracingSettings | null;
   /** Bytes of a tool's answer, and of the answers to a batch before the rest of it is refused. */
   readonly mcpAnswerBytes: number;
-  /** Calls of agents that are worked on at once, each of another caller. */
-  readonly mcpAtOnce: number;
   /** How many hours the answer to a request with an `Idempotency-Key` is given again. */
   readonly idempotencyHours: number;
   /** Origins, beside the service's own, whose pages may use it with credentials. */

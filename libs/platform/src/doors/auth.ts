@@ -7,7 +7,7 @@ export { Callers } from '../auth/callers.js';
 export { bearerToken, credentialsOf, SESSION_COOKIE, sessionCookie } from '../auth/credentials.js';
 export { Caller, Public, RequireScope } from '../auth/decorators.js';
 export { clientAddress, type PlatformRequest, traceId } from '../auth/request.js';
-export { clientGone, type Requester, requesterOf } from '../auth/requester.js';
+export { clientGone, type Requester, requesterOf, type WorkFor } from '../auth/requester.js';
 export { isSameOrigin } from '../auth/same-origin.js';
 export { ScopeCatalog } from '../auth/scope-catalog.js';
 export { ownOrigins, trustedOrigins } from '../auth/trusted-origins.js';

@@ -22,6 +22,7 @@ export { answerFrameworkErrors, HttpErrorFilter } from '../http/http-error.filte
 export { inflateBodies } from '../http/inflated-bodies.js';
 export { tagLists } from '../http/known-lists.js';
 export { writeAnswers } from '../http/long-answers.js';
+export { allowOtherOrigins } from '../http/cross-origin.js';
 export { observeRequests } from '../http/request-log.js';
 export { IdempotencySweep } from '../idempotency/idempotency-sweep.service.js';
 export { QueryGuard } from '../input/query.guard.js';
@@ -37,7 +38,9 @@ export { Departure } from '../realtime/departure.js';
 export { EventTraffic } from '../realtime/event-traffic.js';
 export { RealtimeAdapter } from '../realtime/realtime.adapter.js';
 export { SOCKET_EVENT, type SocketEventDoc } from '../realtime/socket-event.decorator.js';
-export { openRedis } from '../redis/open-redis.js';
+export { openRedis, type RedisConnection } from '../redis/open-redis.js';
 export { RedisGate } from '../redis/redis-gate.js';
 export { makeLogger } from '../trace/logger.js';
 export { NestLogger } from '../trace/nest-logger.js';
+export { traceRequests } from '../tracing/trace-requests.js';
+export { startTracing } from '../tracing/tracing.js';

@@ -1,6 +1,6 @@
 // Requests, their conditions, answers and refusals.
 
-export { ackEnvelope } from '../errors/ack.envelope.js';
+export { ackEnvelope, failureAck } from '../errors/ack.envelope.js';
 export { classify, isFailure } from '../errors/classify.js';
 export { FlatErrorView } from '../errors/flat-error.view.js';
 export { bundleEnvelope, flatEnvelope } from '../errors/flat.envelope.js';

@@ -2,6 +2,7 @@
 
 export {
   Flag,
+  Integer,
   JsonObject,
   NestedList,
   OneOf,
@@ -10,6 +11,7 @@ export {
   QueryText,
   Text,
   Uuid,
+  Uuids,
 } from '../input/decorators.js';
 export { invalidInput } from '../input/input.errors.js';
 export { InputPipe } from '../input/input.pipe.js';

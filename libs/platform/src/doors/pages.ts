@@ -1,6 +1,7 @@
 // Pages, their frame and parts.
 
 export { Assets } from '../pages/assets.js';
+export { BuiltPage, builtPages } from '../pages/built-page.js';
 export { browserScript } from '../pages/browser-script.js';
 export { MessagePages } from '../pages/message-pages.js';
 export type { MessagePage } from '../pages/messages.js';

@@ -6,3 +6,4 @@ export { Realtime } from '../realtime/realtime.decorator.js';
 export { RealtimeModule } from '../realtime/realtime.module.js';
 export type { RealtimeSocket } from '../realtime/socket-data.js';
 export { SocketEvent } from '../realtime/socket-event.decorator.js';
+export { hasRead } from '../realtime/unread-packets.js';

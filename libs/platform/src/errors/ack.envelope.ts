@@ -11,6 +11,8 @@ export interface FailureAck {
   readonly trace_id: string;
   /** Which element of a list in the request it is about. */
   readonly index?: number;
+  /** Where several elements are at fault, each of them. */
+  readonly errors?: readonly { readonly path: string; readonly reason: string; readonly message: string }[];
   /** Whole seconds. */
   readonly retry_after?: number;
 }
@@ -44,6 +46,7 @@ export function failureAck(problem: Problem, traceId: string): FailureAck {
   const [, namespace] = NAMESPACES[problem.kind];
   const named = (problem.kind === 'invalid' && !BARE.has(problem.reason)) || problem.coded === true;
   return {
+    ...problem.extras,
     ok: false,
     error: named ? `${namespace}.${problem.reason}` : namespace,
     message: problem.message,
@@ -52,6 +55,7 @@ export function failureAck(problem: Problem, traceId: string): FailureAck {
       : {}),
     trace_id: traceId,
     ...indexOf(problem),
+    ...errorsOf(problem),
     ...(problem.retryAfter === undefined ? {} : { retry_after: problem.retryAfter }),
   };
 }
@@ -59,6 +63,21 @@ export function failureAck(problem: Problem, traceId: string): FailureAck {
 function indexOf({ fields }: Problem): { index?: number } {
   const index = fields?.[0]?.loc.find((step) => typeof step === 'number');
   return index === undefined ? {} : { index };
+}
+
+function errorsOf({ fields = [] }: Problem): Pick<FailureAck, 'errors'> {
+  if (fields.length < 2) return {};
+  return {
+    errors: fields.map(({ loc, type: reason, msg: message }) => ({ path: pathOf(loc), reason, message })),
+  };
+}
+
+/** `nodes[3].title`. */
+function pathOf([, ...steps]: readonly (string | number)[]): string {
+  return steps
+    .map((step) => (typeof step === 'number' ? `[${String(step)}]` : `.${step}`))
+    .join('')
+    .slice(1);
 }
 
 /** The same over HTTP, where a missing credential is called `unauthorized`. */

@@ -5,8 +5,11 @@ export interface Wire {
   /** Whole path segments; the longest matching prefix wins. */
   readonly prefix: string;
   readonly envelope: Envelope;
-  /** What a request body holds: JSON (only under its own content type, unless `anyType`), or an HTML form. */
-  readonly body: 'json' | 'form';
+  /**
+   * What a request body holds: JSON (only under its own content type, unless `anyType`), an HTML form, or a file, which
+   * the route reads as it comes.
+   */
+  readonly body: 'json' | 'form' | 'file';
   /** Believe that a body is JSON whatever the content type says. */
   readonly anyType?: boolean;
   /** Answer errors as RFC 9457 problem details where `Accept` asks for them; the envelope is that of problems. */

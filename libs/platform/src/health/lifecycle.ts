@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 @Injectable()
 export class Lifecycle {
   private stage: 'serving' | 'announced' | 'draining' = 'serving';
+  private readonly listeners: (() => void)[] = [];
 
   /** Asked to stop: readiness is red, everything is served as before. */
   get announced(): boolean {
@@ -21,5 +22,11 @@ export class Lifecycle {
 
   drain(): void {
     this.stage = 'draining';
+    for (const listener of this.listeners.splice(0)) listener();
+  }
+
+  /** @param listener called when what would go on for ever has to end */
+  whenDraining(listener: () => void): void {
+    this.listeners.push(listener);
   }
 }

@@ -10,6 +10,10 @@ import { demandKnownEncoding } from './inflated-bodies.js';
 import { notJson, notUtf8, tooManyNumbers, tooManyParts, wrongType } from './http.errors.js';
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
+/** Whatever is sent to where a file is expected. */
+const FILE_TYPE = 'application/octet-stream';
+/** A form with files, of which a wire of files takes one. */
+const FORM_TYPE = /^multipart\/form-data/i;
 /** Bytes in a form that are written as `%FC`. */
 const ESCAPES = /(?:%[\da-f]{2})+/gi;
 const LARGE = 64 * 1024;
@@ -19,6 +23,8 @@ const MOST_EXACT = 10_000;
 const [QUOTE, BACKSLASH, LIST, OBJECT] = Buffer.from('"\\[{');
 const BYTE_ORDER_MARK = '\ufeff';
 
+type FileDone = (error: Error | null, body?: unknown) => void;
+
 /**
  * One parser for all bodies: what a body holds is the wire's to say. An empty body is no body, whatever its content
  * type. Bytes that are not UTF-8 are refused: decoded they would be other ones. A byte order mark is left out.
@@ -27,11 +33,22 @@ const BYTE_ORDER_MARK = '\ufeff';
 export function parseBodies(fastify: FastifyInstance, wires: Wires): void {
   fastify.removeAllContentTypeParsers();
   fastify.addHook('onRequest', (request, _reply, done) => {
+    const isForm = FORM_TYPE.test(request.headers['content-type'] ?? '');
+    if (wires.of(request.url).body === 'file') {
+      if (!isForm) request.headers['content-type'] = FILE_TYPE;
+    }
     // Fastify refuses what is no media type at all before it asks a parser.
-    if (request.headers['content-type'] !== undefined && wires.of(request.url).anyType) {
+    else if (request.headers['content-type'] !== undefined && wires.of(request.url).anyType) {
       request.headers['content-type'] = 'application/json';
     }
     done();
+  });
+  // Not read here: a file may be larger than anything that is to be in memory.
+  fastify.addContentTypeParser(FILE_TYPE, (_request: FastifyRequest, payload: unknown, done: FileDone) => {
+    done(null, payload);
+  });
+  fastify.addContentTypeParser(FORM_TYPE, (request: FastifyRequest, payload: unknown, done: FileDone) => {
+    done(null, wires.of(request.url).body === 'file' ? payload : wrongType());
   });
   // By its name as well: Fastify parses the type of what only `*` fits anew for each request.
   const types = ['application/json', '*'];

@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { Histogram, register } from 'prom-client';
 import type { Logger } from 'pino';
 
+import type { Principal } from '#kernel';
+
 import { parentTrace } from '../trace/trace.js';
 import type { AnswerHeaders } from './answer-headers.js';
 
@@ -28,6 +30,7 @@ export function observeRequests(fastify: FastifyInstance, logger: Logger, header
     const { statusCode, elapsedTime } = reply;
     durations.observe({ method, route, status: statusCode }, elapsedTime / 1000);
     const trace = parentTrace(request.headers['traceparent']);
+    const { principal } = request as Answered;
     logger.info({
       msg: 'request',
       trace_id: request.id,
@@ -35,8 +38,19 @@ export function observeRequests(fastify: FastifyInstance, logger: Logger, header
       method,
       route,
       status: statusCode,
+      ...(principal ? whoOf(principal) : {}),
       ms: Math.round(elapsedTime * 10) / 10,
     });
     done();
   });
+}
+
+/** A request as its guards leave it behind. */
+interface Answered {
+  readonly principal?: Principal | null;
+}
+
+/** Who called, by an id that is no secret, and with which key. */
+function whoOf({ subject, credential }: Principal): { caller: string; key?: string } {
+  return { caller: subject, ...(credential.type === 'api_key' ? { key: credential.keyPrefix } : {}) };
 }

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 
@@ -30,7 +32,7 @@ export class IdempotentRequests {
     if (header === undefined) return work();
     const [path = '', query = ''] = request.url.split('?', 2);
     const scope = digestOf(subject, request.method, path, idempotencyKeyOf(String(header)));
-    const begun = await this.idempotency.begin(scope, digestOf(query, printJson(request.body ?? null)));
+    const begun = await this.idempotency.begin(scope, digestOf(query, contentOf(request)));
     if ('status' in begun) return replay(begun, reply) as T;
     let result: T;
     try {
@@ -46,6 +48,12 @@ export class IdempotentRequests {
     });
     return result;
   }
+}
+
+/** Files are not read here: they are told apart by their length and type. */
+function contentOf({ body, headers }: PlatformRequest): string {
+  if (!(body instanceof Readable)) return printJson(body ?? null);
+  return `${headers['content-length'] ?? ''} ${headers['content-type'] ?? ''}`;
 }
 
 function replay({ status, headers, body }: StoredAnswer, reply: FastifyReply): unknown {

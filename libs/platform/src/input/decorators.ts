@@ -108,6 +108,25 @@ export function Uuid(options: FieldOptions = {}): PropertyDecorator {
   );
 }
 
+/** A list of UUIDs, in any case; held in lower case. */
+export function Uuids(least: number, most: number, options: FieldOptions = {}): PropertyDecorator {
+  const items = { type: 'string', format: 'uuid' };
+  return field(
+    options,
+    { type: 'array', items, minItems: least, maxItems: most },
+    Convert((value) =>
+      Array.isArray(value) ? value.map((one: unknown) => (isUuid(one) ? one.toLowerCase() : one)) : value,
+    ),
+    IsArray(rule('list_type', 'Input should be a list', options)),
+    ArrayMinSize(least, rule('too_short', `List should have at least ${String(least)} items`, options)),
+    ArrayMaxSize(most, rule('too_long', `List should have at most ${String(most)} items`, options)),
+    ValidateBy(
+      { name: 'uuid', validator: { validate: isUuid } },
+      rule('uuid_parsing', 'Input should be a valid UUID', { ...options, each: true }),
+    ),
+  );
+}
+
 /** One of a closed list of strings. */
 export function OneOf(choices: readonly string[], options: FieldOptions = {}): PropertyDecorator {
   const message = `Input should be one of ${choices.join(', ')}`;
@@ -120,6 +139,11 @@ function integerRules(min: number, max: number, options: FieldOptions): Property
     Min(min, rule('greater_than_equal', `Input should be at least ${String(min)}`, options)),
     Max(max, rule('less_than_equal', `Input should be at most ${String(max)}`, options)),
   ];
+}
+
+/** A JSON integer. */
+export function Integer(min: number, max: number, options: FieldOptions = {}): PropertyDecorator {
+  return field(options, { type: 'integer', minimum: min, maximum: max }, ...integerRules(min, max, options));
 }
 
 /** What the documents say of a query parameter. */

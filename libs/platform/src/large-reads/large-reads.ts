@@ -17,7 +17,7 @@ import type { RealtimeSocket } from '../realtime/socket-data.js';
 import { hasRead } from '../realtime/unread-packets.js';
 import { largeReadsBusy } from './large-reads.errors.js';
 import { EncodedAnswer, encodedIfLong } from '../http/long-answers.js';
-import { type Requester, requesterOf } from '../auth/requester.js';
+import { requesterOf, type WorkFor } from '../auth/requester.js';
 import { PatientSemaphore } from '../limits/patient-semaphore.js';
 
 const WAITING = { inAll: 500, perCaller: 50 };
@@ -43,7 +43,7 @@ export class LargeReads {
   }
 
   /** @param whenRead settles when what was made is read. */
-  run(requester: Requester, make: () => Promise<unknown>, whenRead: () => Promise<void>): Promise<unknown> {
+  run(requester: WorkFor, make: () => Promise<unknown>, whenRead: () => Promise<void>): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const turn = this.own.run(requester, async () => {
         const made = await this.making.run(requester, make);

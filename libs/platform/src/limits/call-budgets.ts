@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import type { Principal } from '#kernel';
 
 import { Wires } from '../errors/wires.js';
-import { type Budget, Limiter, tooManyRequests } from './limiter.js';
+import { type Budget, Limiter, quotaOf, tooManyRequests } from './limiter.js';
 
 /** A call over HTTP, and where its budgets are told. */
 export interface CountedRequest {
@@ -24,17 +24,19 @@ export class CallBudgets {
   /**
    * Counts a call against its bucket, and one over HTTP against the hourly quota of its key. Refuses what is too much.
    * @param request `null`: it came over a socket
+   * @param steps of a batch, which has a quota of its own; `null`: a single call
    */
   async spend(
     bucket: string,
     caller: string,
     { limit, ttl }: { readonly limit: number; readonly ttl: number },
     request: CountedRequest | null,
+    steps: number | null = null,
   ): Promise<void> {
     const budget = await this.limiter.hit(bucket, caller, limit, ttl);
     const { principal } = request ?? {};
-    const quota = budget.allowed && principal ? await this.limiter.hitKey(principal) : null;
-    if (request !== null) this.tell(request, { default: budget, ...(quota && { api_key: quota }) });
+    const quota = budget.allowed && principal ? await this.limiter.hitKey(principal, steps) : null;
+    if (request !== null) this.tell(request, { default: budget, ...(quota && { [quotaOf(steps)]: quota }) });
     const full = [budget, quota].find((one) => one?.allowed === false);
     if (full) throw tooManyRequests(full.resetMs);
   }

@@ -74,10 +74,29 @@ export class Limiter {
     await this.store.forget(`${bucket}|${key}`);
   }
 
-  /** Counts one HTTP call against the hourly quota of the caller's API key; `null`: there is none. */
-  async hitKey({ credential }: Principal): Promise<Budget | null> {
+  /**
+   * Counts one HTTP call against the hourly quota of the caller's API key; `null`: there is none.
+   * @param steps of a batch: counted against a quota of their own, all of them or none
+   */
+  async hitKey({ credential }: Principal, steps: number | null = null): Promise<Budget | null> {
     if (credential.type !== 'api_key' || credential.rateLimitPerHour === 0) return null;
-    return this.hit('api_key', String(credential.keyId), credential.rateLimitPerHour, HOUR_MS);
+    const { keyId, rateLimitPerHour: most } = credential;
+    return this.hitTimes(quotaOf(steps), String(keyId), most, steps ?? 1);
+  }
+
+  /** More than ever fit in count as many as do. */
+  private async hitTimes(bucket: string, key: string, limit: number, times: number): Promise<Budget> {
+    const scaled = this.limitOf(bucket, limit);
+    const wanted = Math.min(times, scaled);
+    if (wanted > 1) {
+      const found = await this.store.peek(`${bucket}|${key}`, scaled, HOUR_MS);
+      if (found.used + wanted > scaled) {
+        refusals.inc({ bucket });
+        return { ...found, allowed: false, limit: scaled, windowMs: HOUR_MS };
+      }
+    }
+    for (let hit = 1; hit < wanted; hit += 1) await this.hit(bucket, key, limit, HOUR_MS);
+    return this.hit(bucket, key, limit, HOUR_MS);
   }
 
   /** As `hitKey`, but a refusal is a `rate_limited` error. */
@@ -91,6 +110,9 @@ export class Limiter {
     return Math.max(1, Math.round((this.env.rateLimits.get(bucket) ?? limit) * this.env.rateLimitScale));
   }
 }
+
+/** The quota of a key that single calls, or batches, are counted against. */
+export const quotaOf = (steps: number | null): string => (steps === null ? 'api_key' : 'api_key_bulk');
 
 /** The limiter, when a window is full. */
 export function tooManyRequests(resetMs: number): DomainError {

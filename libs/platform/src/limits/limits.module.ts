@@ -1,12 +1,12 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { ThrottlerModule } from '@nestjs/throttler';
-import type { Redis } from 'ioredis';
 
 import { Clock } from '#kernel';
 
 import { Env } from '../config/env.js';
 import { CallBudgets } from './call-budgets.js';
 import { DatabaseShares } from './database-shares.js';
+import type { RedisConnection } from '../redis/open-redis.js';
 import type { RedisGate } from '../redis/redis-gate.js';
 import { GuessLimiter } from './guess-limiter.js';
 import { Limiter } from './limiter.js';
@@ -24,7 +24,9 @@ const MINUTE_MS = 60_000;
 @Module({})
 export class LimitsModule {
   /** @param shared `null`: limits and sockets of this process alone. */
-  static forRoot(shared: { readonly redis: Redis; readonly gate: RedisGate } | null): DynamicModule {
+  static forRoot(
+    shared: { readonly redis: RedisConnection; readonly gate: RedisGate } | null,
+  ): DynamicModule {
     const stores: DynamicModule = {
       module: LimitStoresModule,
       providers: [

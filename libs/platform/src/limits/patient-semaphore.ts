@@ -1,6 +1,6 @@
 import { DomainError, FairSemaphore, type SemaphoreBounds } from '#kernel';
 
-import { clientGone, type Requester } from '../auth/requester.js';
+import { clientGone, type WorkFor } from '../auth/requester.js';
 
 /** Why the one who waited left. */
 const LATE = Symbol('late');
@@ -18,7 +18,7 @@ export class PatientSemaphore {
     this.turns = new FairSemaphore(bounds, { full: busy, gone: clientGone });
   }
 
-  async run<T>({ caller, signal }: Requester, work: () => Promise<T>): Promise<T> {
+  async run<T>({ caller, signal }: WorkFor, work: () => Promise<T>): Promise<T> {
     const waiting = new AbortController();
     const leave = (): void => {
       waiting.abort();

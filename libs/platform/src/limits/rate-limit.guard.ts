@@ -10,9 +10,11 @@ import {
 } from '@nestjs/throttler';
 import type { FastifyReply } from 'fastify';
 
+import { isJsonObject } from '#kernel';
+
 import { clientAddress, type PlatformRequest, type PlatformSocket } from '../auth/request.js';
 import { CallBudgets, type CountedRequest } from './call-budgets.js';
-import { BUCKET } from './rate-limit.decorator.js';
+import { BUCKET, COUNTED, stepsOf } from './rate-limit.decorator.js';
 
 /**
  * Runs after the `AuthGuard`. Counts by the caller, or by the client's address where nobody is signed in;
@@ -52,6 +54,7 @@ export class RateLimitGuard extends ThrottlerGuard {
       this.callerOf(context),
       { limit, ttl },
       requestOf(context),
+      this.stepsOf(context),
     );
     return true;
   }
@@ -63,6 +66,14 @@ export class RateLimitGuard extends ThrottlerGuard {
     }
     const request = context.getArgByIndex<PlatformRequest>(0);
     return request.principal?.subject ?? clientAddress(request);
+  }
+
+  /** `null`: a single call. */
+  private stepsOf(context: ExecutionContext): number | null {
+    const field = this.reflector.get<string | undefined>(COUNTED, context.getHandler());
+    if (field === undefined || context.getType() !== 'http') return null;
+    const { body } = context.getArgByIndex<PlatformRequest>(0);
+    return stepsOf(isJsonObject(body) ? body[field] : null);
   }
 
   private bucketOf(context: ExecutionContext): string {

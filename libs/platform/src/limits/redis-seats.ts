@@ -1,6 +1,6 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
-import type { Redis } from 'ioredis';
 
+import type { RedisConnection } from '../redis/open-redis.js';
 import type { RedisGate } from '../redis/redis-gate.js';
 import { type MemorySeats, Seats } from './seats.js';
 
@@ -42,7 +42,7 @@ export class RedisSeats extends Seats implements OnApplicationShutdown {
   private readonly timer: NodeJS.Timeout;
 
   constructor(
-    private readonly redis: Redis,
+    private readonly redis: RedisConnection,
     private readonly gate: RedisGate,
     private readonly own: MemorySeats,
     /** A replica that dies gives nothing back: its seats are free after this time. */

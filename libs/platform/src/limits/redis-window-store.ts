@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import type { Redis } from 'ioredis';
-
+import type { RedisConnection } from '../redis/open-redis.js';
 import type { RedisGate } from '../redis/redis-gate.js';
 import type { WindowHit } from './sliding-window.js';
 import { WindowStore } from './window-store.js';
@@ -51,7 +50,7 @@ export class RedisWindowStore extends WindowStore {
   private sequence = 0;
 
   constructor(
-    redis: Redis,
+    redis: RedisConnection,
     private readonly gate: RedisGate,
     private readonly fallback: WindowStore,
   ) {
@@ -85,7 +84,7 @@ export class RedisWindowStore extends WindowStore {
   }
 }
 
-function scripted(redis: Redis): Scripted {
+function scripted(redis: RedisConnection): Scripted {
   return redis as unknown as Scripted;
 }
 

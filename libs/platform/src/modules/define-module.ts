@@ -41,8 +41,8 @@ export interface ModuleManifest {
   readonly pages?: readonly string[];
   /** What the front page tells of it. */
   readonly home?: HomePart;
-  /** What agents are told of its tools; absent: it has none. */
-  readonly mcp?: McpPart;
+  /** What agents are told of its tools; set by set; absent: it has none. */
+  readonly mcp?: McpPart | readonly McpPart[];
 }
 
 /** Checks a manifest and keeps its type. */

@@ -4,8 +4,6 @@ export interface MessagePage {
   readonly heading: string;
   readonly text: string;
   readonly link: { readonly href: string; readonly label: string } | null;
-  /** Whether the page offers to sign out. */
-  readonly signOut?: boolean;
 }
 
 export const TROUBLE_PAGE: MessagePage = {

@@ -8,14 +8,12 @@ import type { MessagePage } from './messages.js';
 const OURS = new URL('../../assets/', import.meta.url);
 const FRAME = new URL('templates/layout.eta', OURS);
 const MESSAGES = { directory: new URL('templates/', OURS), pages: {} };
-const STYLE = new URL('static/pages.css', OURS);
+/** The tokens are the console's too. */
+const STYLES = [new URL('static/tokens.css', OURS), new URL('static/pages.css', OURS)];
 const ICON = new URL('static/mark.svg', OURS);
 const BODY = '<%~ it.body %>';
-const HEADER = '<%~ it.header %>';
 
 interface FramedPage {
-  /** Of the template. */
-  readonly name: string;
   readonly template: ReturnType<Eta['compile']>;
   /** `sheet`: where its styles are, with those of the frame. */
   readonly parts: PageParts & { readonly sheet: string };
@@ -32,16 +30,9 @@ export interface PageData {
 
 /** What a page has beside its body. */
 export interface PageParts {
-  /** Its template, where that is not called as the page is. */
-  readonly template?: string;
-  /** A template for what stands beside our name at the top. */
-  readonly header?: string;
-  /** Where the first link leads that a keyboard meets; absent: past the header. */
-  readonly skip?: { readonly href: string; readonly text: string };
   /** A style sheet of its own, which follows that of the frame. */
   readonly style?: string;
-  /** By the names that they have among the files; `modules` follow. */
-  readonly scripts?: readonly string[];
+  /** By the names that they have among the modules. */
   readonly modules?: readonly string[];
   /** It takes the whole width, and has a foot of its own or none; others are a card in the middle. */
   readonly isWide?: true;
@@ -106,22 +97,20 @@ export abstract class PageTemplates<Page extends string> {
 
   private framedPage(page: string, parts: PageParts, set: PageSet<never>): FramedPage {
     const { directory, styles = directory, frame = FRAME } = set;
-    const { template: name = page, header, style } = parts;
-    const source = (template: string): string => readFileSync(new URL(`${template}.eta`, directory), 'utf8');
-    const whole = readFileSync(frame, 'utf8')
-      .replace(HEADER, () => (header === undefined ? '' : source(header)))
-      .replace(BODY, () => source(name));
-    const sheets = style === undefined ? [STYLE] : [STYLE, new URL(style, styles)];
+    const { style } = parts;
+    const body = readFileSync(new URL(`${page}.eta`, directory), 'utf8');
+    const whole = readFileSync(frame, 'utf8').replace(BODY, () => body);
+    const sheets = style === undefined ? STYLES : [...STYLES, new URL(style, styles)];
     const sheet = this.assets.add(style ?? 'pages.css', ...sheets);
-    return { name, template: this.eta.compile(whole), parts: { ...parts, sheet } };
+    return { template: this.eta.compile(whole), parts: { ...parts, sheet } };
   }
 
   private print(page: string, data: PageData): string {
     const found = this.pages.get(page);
     if (found === undefined) throw new Error(`no template for ${page}`);
-    const { name, template, parts } = found;
+    const { template, parts } = found;
     return this.eta.render(template, {
-      page: name,
+      page,
       frame: parts,
       asset: this.urlOf,
       service: this.service,

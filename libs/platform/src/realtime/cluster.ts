@@ -1,9 +1,8 @@
 import { Logger } from '@nestjs/common';
 import type { createAdapter } from '@socket.io/redis-streams-adapter';
-import type { Redis } from 'ioredis';
 
 import type { Deadlines } from '../config/deadlines.js';
-import { patience } from '../redis/open-redis.js';
+import { patientWayToRedis, type RedisConnection } from '../redis/open-redis.js';
 import type { RealtimeServer } from './socket-data.js';
 
 /** Most messages kept for the other replicas while Redis is away. */
@@ -23,18 +22,16 @@ interface Publisher {
  * wait for Redis: a message that cannot be published now is sent when Redis is back, in order.
  */
 export async function openCluster(redisUrl: string, deadlines: Deadlines): Promise<JoinCluster> {
-  const [{ Redis }, { createAdapter }] = await Promise.all([
-    import('ioredis'),
+  const [connect, { createAdapter }] = await Promise.all([
+    patientWayToRedis(redisUrl, deadlines),
     import('@socket.io/redis-streams-adapter'),
   ]);
-  return (server) =>
-    join(server, new Redis(redisUrl, { ...patience(deadlines), maxRetriesPerRequest: null }), createAdapter);
+  return (server) => join(server, connect(), createAdapter);
 }
 
-function join(server: RealtimeServer, redis: Redis, createAdapter: CreateAdapter): () => void {
+function join(server: RealtimeServer, redis: RedisConnection, createAdapter: CreateAdapter): () => void {
   const logger = new Logger('Realtime');
   let away = false;
-  redis.on('error', () => undefined);
   redis.on('close', () => {
     // Every failed attempt to come back closes a connection, too.
     if (!away) logger.warn('Redis cannot be reached: other replicas hear later');

@@ -9,6 +9,7 @@ import { failureAck } from '../errors/ack.envelope.js';
 import { classify } from '../errors/classify.js';
 import { DatabaseShares } from '../limits/database-shares.js';
 import { newTraceId } from '../trace/trace.js';
+import { traceEvent } from '../tracing/trace-work.js';
 import type { RealtimeSocket } from './socket-data.js';
 
 const STEP_MS = 20;
@@ -21,7 +22,7 @@ const durations = new Histogram({
   registers: [register],
 });
 
-type Ack = (...answer: unknown[]) => void;
+export type Ack = (...answer: unknown[]) => void;
 /** Does the work of an event; a failure it tells through `ack`, and answers nothing. */
 export type EventHandler = (payload: unknown, ack?: Ack) => unknown;
 
@@ -56,12 +57,19 @@ export class EventTraffic {
       const turn = turns?.take();
       if (turn) await turn;
       try {
-        const result = await this.served(socket, handler, payload, (...answer) => {
-          status = statusOf(answer[0]);
-          ack?.(...answer);
-        });
-        status ??= statusOf(result);
-        return result;
+        return await traceEvent(
+          event,
+          socket.data.principal?.subject,
+          async () => {
+            const result = await this.served(socket, handler, payload, (...answer) => {
+              status = statusOf(answer[0]);
+              ack?.(...answer);
+            });
+            status ??= statusOf(result);
+            return result;
+          },
+          () => status ?? 'other',
+        );
       } finally {
         turns?.give();
         this.open -= 1;

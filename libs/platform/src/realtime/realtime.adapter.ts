@@ -22,7 +22,7 @@ import type { JoinCluster } from './cluster.js';
 import { CredentialSweep } from './credential-sweep.js';
 import { Departure } from './departure.js';
 import { sendEncodedAcks } from './encoded-acks.js';
-import { type EventHandler, EventTraffic } from './event-traffic.js';
+import { type Ack, type EventHandler, EventTraffic } from './event-traffic.js';
 import { HalfOpenConnections } from './half-open.js';
 import type { RealtimeServer } from './socket-data.js';
 import { cutUnread } from './unread-packets.js';
@@ -116,23 +116,31 @@ export class RealtimeAdapter extends IoAdapter {
     return server;
   }
 
+  /**
+   * One listener for each event. What Nest would bind is a chain of observables for each event of each socket, which took
+   * most of the memory of an idle one.
+   */
   override bindMessageHandlers(
     socket: Socket,
     handlers: MessageMappingProperties[],
     transform: (data: unknown) => Observable<unknown>,
   ): void {
-    const counted = handlers.map((handler) => ({
-      ...handler,
-      callback: this.departure.following(
+    for (const { message, callback, isAckHandledManually } of handlers) {
+      const handle = this.departure.following(
         socket,
-        this.traffic.counted(
-          socket as RealtimeSocket,
-          String(handler.message),
-          handler.callback as EventHandler,
-        ),
-      ),
-    }));
-    super.bindMessageHandlers(socket, counted, transform);
+        this.traffic.counted(socket as RealtimeSocket, String(message), callback as EventHandler),
+      );
+      socket.on(String(message), (...payload: unknown[]) => {
+        const sent: unknown = payload.length > 1 ? payload : payload[0];
+        const { data, ack } = this.mapPayload(sent) as { data: unknown; ack?: Ack };
+        transform(handle(data, ack)).subscribe((answer) => {
+          if (answer === undefined || answer === null) return;
+          const { event, data: told } = answer as { event?: string; data?: unknown };
+          if (event) socket.emit(event, told);
+          else if (!isAckHandledManually && ack !== undefined) ack(answer);
+        });
+      });
+    }
   }
 
   override async close(server: Server): Promise<void> {

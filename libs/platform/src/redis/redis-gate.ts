@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Logger } from '@nestjs/common';
-import type { Redis } from 'ioredis';
+
+import type { RedisConnection } from './open-redis.js';
 
 const KNOCK_MS = 250;
 /** Written, since a Redis that is full or a replica reads all the same. */
@@ -15,7 +16,7 @@ export class RedisGate {
   private readonly logger = new Logger('Redis');
   private open = true;
 
-  constructor(private readonly redis: Redis) {
+  constructor(private readonly redis: RedisConnection) {
     redis.on('close', () => {
       this.close();
     });
@@ -26,7 +27,7 @@ export class RedisGate {
   }
 
   /** What Redis answers; without an answer, what the fallback does. */
-  async ask<T>(question: (redis: Redis) => Promise<T>, fallback: () => T | Promise<T>): Promise<T> {
+  async ask<T>(question: (redis: RedisConnection) => Promise<T>, fallback: () => T | Promise<T>): Promise<T> {
     if (!this.open) return fallback();
     try {
       return await question(this.redis);
