@@ -72,12 +72,22 @@ export function makeDataSource(settings: DataSourceSettings): DataSource {
   });
 }
 
-/** Connects, and listens for errors of idle connections: without a listener they would end the process. */
+/**
+ * Connects, and listens for errors of all connections: without a listener one that is lost would end the process. Idle
+ * ones are told of; whoever has one hears of it with the next statement.
+ */
 export async function connect(dataSource: DataSource): Promise<DataSource> {
   const logger = new Logger('Database');
+  const heard = new WeakSet<object>();
   await dataSource.initialize();
-  poolOf(dataSource).on('error', (error) => {
-    logger.warn({ msg: 'an idle database connection was lost', reason: error.message });
-  });
+  poolOf(dataSource)
+    .on('error', (error) => {
+      logger.warn({ msg: 'an idle database connection was lost', reason: error.message });
+    })
+    .on('acquire', (client) => {
+      if (heard.has(client)) return;
+      heard.add(client);
+      client.on('error', () => undefined);
+    });
   return dataSource;
 }

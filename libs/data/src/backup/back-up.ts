@@ -36,24 +36,25 @@ export async function backUp(dataSource: DataSource, destination: Writable): Pro
   if (unknown.length > 0) throw newerDatabase(unknown);
   const migrations = dataSource.migrations.map(migrationName).filter((name) => !pending.includes(name));
   if (migrations.length === 0) throw nothingToBackUp();
-  const [lock, client] = [await connected(dataSource), await connected(dataSource)];
-  try {
-    await holdMigrations(lock);
-    const backup = new Backup(client, schemasOf(dataSource), migrations);
-    await client.query(SNAPSHOT);
-    await pipeline(backup.frames(), createGzip(), destination);
-    return { tables: backup.tables, rows: backup.rows, migrations };
-  } finally {
-    // It may be amid a COPY: the server forgets that, and the lock, with the connection.
-    client.release(true);
-    lock.release(true);
-  }
+  return onConnection(dataSource, (lock) =>
+    onConnection(dataSource, async (client) => {
+      await holdMigrations(lock);
+      const backup = new Backup(client, schemasOf(dataSource), migrations);
+      await client.query(SNAPSHOT);
+      await pipeline(backup.frames(), createGzip(), destination);
+      return { tables: backup.tables, rows: backup.rows, migrations };
+    }),
+  );
 }
 
-async function connected(dataSource: DataSource): Promise<PoolClient> {
+/** It may be amid a COPY when it is over: the server forgets that, and locks, with the connection. */
+async function onConnection<T>(dataSource: DataSource, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await poolOf(dataSource).connect();
-  client.on('error', () => undefined);
-  return client;
+  try {
+    return await work(client);
+  } finally {
+    client.release(true);
+  }
 }
 
 /** Before the snapshot, so that it holds what the schema had been through by then; hence in a transaction of its own. */

@@ -73,7 +73,7 @@ export async function restore(
       return summary;
     } catch (error) {
       await client.query('rollback').catch(() => undefined);
-      throw error;
+      throw await judged(error, frames);
     }
   } catch (error) {
     throw explained(error);
@@ -192,6 +192,17 @@ function demandKnown({ migrations }: DataSource, header: Header): void {
 
 function timeOf(migration: MigrationInterface): number {
   return Number(migrationName(migration).slice(-13));
+}
+
+/** A backup that is not what was written may say anything, so whatever came of it: it is read to its end first. */
+async function judged(error: unknown, frames: AsyncIterator<Frame, void>): Promise<unknown> {
+  if (error instanceof BackupError) return error;
+  try {
+    while ((await frames.next()).done !== true);
+    return error;
+  } catch (fault) {
+    return fault;
+  }
 }
 
 /** What the decompressor and the server say, as far as it is about the backup. */

@@ -77,14 +77,21 @@ export class DatabaseMonitor implements OnApplicationBootstrap, OnApplicationShu
 
   async onApplicationShutdown(): Promise<void> {
     this.stopping.abort();
-    // Nobody looks after them any longer, and what waits on them would keep the process.
-    if (this.known === 'down') for (const { connection } of this.opened) connection.stream.destroy();
+    if (this.known === 'down') this.abandon();
     const { client } = this;
     if (client === null) return;
-    // A database that has fallen silent does not take leave.
-    const late = setTimeout(() => client.connection.stream.destroy(), this.patienceMs);
+    // A database that has fallen silent does not take leave, nor answers what it was asked on other connections.
+    const late = setTimeout(() => {
+      client.connection.stream.destroy();
+      this.abandon();
+    }, this.patienceMs);
     await client.end().catch(() => undefined);
     clearTimeout(late);
+  }
+
+  /** Nobody looks after connections any longer, and what waits on them would keep the process. */
+  private abandon(): void {
+    for (const { connection } of this.opened) connection.stream.destroy();
   }
 
   private async run(): Promise<void> {
