@@ -14,6 +14,9 @@ export const identityEvents = defineEvents(
     'user.sign_in_failed': { audit: true },
     'user.password_changed': { audit: true },
     'user.second_factor_changed': { audit: true },
+    'user.recovery_code_used': { audit: true },
+    'user.identity_connected': { audit: true },
+    'user.identity_disconnected': { audit: true },
     'session.revoked': { audit: true },
     'org.created': { audit: true },
     'org.updated': { audit: true },
@@ -33,6 +36,7 @@ export const identityEvents = defineEvents(
     'key.updated': { audit: true },
     'key.rotated': { audit: true },
     'key.revoked': { audit: true },
+    'key.expiry_announced': { audit: true },
     'key.expired': { audit: true },
   },
 );

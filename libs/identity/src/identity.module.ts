@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 
-import { QueueModule } from '#events';
+import { OwnedWebhooksModule, QueueModule, WebhookHoldersModule } from '#events';
 import { Authenticator, Callers } from '#platform/auth';
 import { IdempotencyModule } from '#platform/http';
 import { McpModule } from '#platform/mcp';
@@ -22,7 +22,9 @@ import { OwnAccountsRepository } from './accounts/own-accounts.repository.js';
 import { Passwords } from './accounts/passwords.js';
 import { UsersRepository } from './accounts/users.repository.js';
 import { VerifiedAddresses } from './accounts/verified-addresses.js';
+import { CurrentCallers } from './authentication/current-callers.service.js';
 import { IdentityAuthenticator } from './authentication/identity-authenticator.js';
+import { WebhookDirectory } from './authentication/webhook-directory.js';
 import { IssuerAuthentication } from './authentication/issuer-authentication.js';
 import { KeyAuthentication } from './authentication/key-authentication.js';
 import { SessionAuthentication } from './authentication/session-authentication.js';
@@ -75,7 +77,11 @@ import { SessionTokens } from './sessions/session-tokens.js';
 import { SessionUses } from './sessions/session-uses.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 import { Sessions } from './sessions/sessions.service.js';
-import { SINGLE_SIGN_ON, SINGLE_SIGN_ON_FOR_OTHERS } from './single-sign-on/single-sign-on.providers.js';
+import {
+  SINGLE_SIGN_ON,
+  SINGLE_SIGN_ON_CONTROLLERS,
+  SINGLE_SIGN_ON_FOR_OTHERS,
+} from './single-sign-on/single-sign-on.providers.js';
 import { UsedLinks } from './sessions/used-links.service.js';
 import { AuthController } from './sign-in/auth.controller.js';
 import { SessionOrganizationController } from './sign-in/session-organization.controller.js';
@@ -94,13 +100,14 @@ import { DELETION_CONTROLLERS, DELETION_EXPORTS, DELETION_PROVIDERS } from './de
 
 /** Who exists and who is calling. Implements platform's `Authenticator` for both wires. */
 @Module({
-  imports: [IdempotencyModule, McpModule, QueueModule],
+  imports: [IdempotencyModule, McpModule, OwnedWebhooksModule, QueueModule, WebhookHoldersModule],
   controllers: [
     ...DELETION_CONTROLLERS,
     ...INVITATION_CONTROLLERS,
     AuthController,
     SessionOrganizationController,
     ...SECOND_FACTOR_CONTROLLERS,
+    ...SINGLE_SIGN_ON_CONTROLLERS,
     WorkspacesController,
     OrganizationWorkspacesController,
     OrganizationsController,
@@ -128,6 +135,7 @@ import { DELETION_CONTROLLERS, DELETION_EXPORTS, DELETION_PROVIDERS } from './de
     AddressRequests,
     AssignedPasswords,
     Callers,
+    CurrentCallers,
     EmailVerification,
     EndedSessionsRepository,
     HashingQueues,
@@ -179,6 +187,7 @@ import { DELETION_CONTROLLERS, DELETION_EXPORTS, DELETION_PROVIDERS } from './de
     UsersRepository,
     VerifiedAddresses,
     Visitors,
+    WebhookDirectory,
     Workspaces,
     WorkspacesRepository,
     { provide: Authenticator, useClass: IdentityAuthenticator },
@@ -195,6 +204,7 @@ import { DELETION_CONTROLLERS, DELETION_EXPORTS, DELETION_PROVIDERS } from './de
     AssignedPasswords,
     Authenticator,
     Callers,
+    CurrentCallers,
     EmailVerification,
     ...INVITATION_EXPORTS,
     Members,

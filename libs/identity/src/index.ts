@@ -37,6 +37,7 @@ import { EndEarlierSessions1796160100000 } from './migrations/1796160100000-end-
 import { TellThatKeysExpired1796220100000 } from './migrations/1796220100000-tell-that-keys-expired.js';
 import { DisableUsers1796160000000 } from './migrations/1796160000000-disable-users.js';
 import { KeepExternalIdentities1796200000000 } from './migrations/1796200000000-keep-external-identities.js';
+import { NumberExternalIdentities1796280000000 } from './migrations/1796280000000-number-external-identities.js';
 import { KeepMailLinks1796110100000 } from './migrations/1796110100000-keep-mail-links.js';
 import { FollowRemovals1796230100000 } from './migrations/1796230100000-follow-removals.js';
 import { KeepExports1796230000000 } from './migrations/1796230000000-keep-exports.js';
@@ -91,6 +92,7 @@ export const identity = defineModule({
     KeepPasskeys1796211000000,
     DemandSecondFactors1796212000000,
     TellThatKeysExpired1796220100000,
+    NumberExternalIdentities1796280000000,
   ],
   settings: IdentitySettings,
   scopes: { 'keys:admin': {} },
@@ -127,6 +129,7 @@ export { MailLinks } from './mail-links/mail-links.service.js';
 export { PasswordLinks } from './password-reset/password-links.service.js';
 export { PasswordRequests } from './password-reset/password-requests.service.js';
 export { PasswordReset } from './password-reset/password-reset.service.js';
+export { CurrentCallers } from './authentication/current-callers.service.js';
 export { IdentityModule } from './identity.module.js';
 export type {
   ContentOwner,
@@ -134,10 +137,14 @@ export type {
   ExportRecord,
   RemovalInProgress,
   RemovalPart,
+  RestorePart,
+  RestorePlace,
 } from './contents/content.js';
 export { Contents } from './contents/contents.js';
 export { recordPages, withoutPlace } from './contents/record-pages.js';
+export { withPeople } from './contents/known-people.js';
 export { exportFile } from './exports/export-answers.js';
+export { ArchiveRestore } from './archives/archive-restore.service.js';
 export { ExportSource } from './exports/export-source.service.js';
 export type { ExportRow } from './exports/exports.repository.js';
 export { RequestedExports } from './exports/requested-exports.service.js';
@@ -155,7 +162,7 @@ export { Organizations } from './organizations/organizations.service.js';
 export { InvitationRecords } from './retention/invitation-records.service.js';
 export { RevokedKeyRecords } from './retention/revoked-key-records.service.js';
 export { SessionRecords } from './retention/session-records.service.js';
-export type { Device } from './sessions/device.js';
+export type { KnownDevice } from './sessions/device.js';
 export { SessionUses } from './sessions/session-uses.js';
 export { type Session, Sessions } from './sessions/sessions.service.js';
 export { ConnectedAccounts } from './single-sign-on/connected-accounts.service.js';

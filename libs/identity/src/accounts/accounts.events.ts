@@ -1,5 +1,6 @@
 import type { Changes, NewEvent } from '#kernel';
 
+import type { ProviderName } from './external-identity.entity.js';
 import { identityEvents } from '../identity.events.js';
 
 /** What an event tells of a user: what they are told of themselves. */
@@ -21,7 +22,8 @@ type UserEvent =
   | 'user.signed_in'
   | 'user.sign_in_failed'
   | 'user.password_changed'
-  | 'user.second_factor_changed';
+  | 'user.second_factor_changed'
+  | 'user.recovery_code_used';
 
 /** @param more what is told beside the user: of a sign-in its session, for instance */
 export function userEvent(
@@ -34,6 +36,27 @@ export function userEvent(
     subject: `users/${id}`,
     data: { id, username, displayName, email, emailVerified, ...more },
     ...(changes === undefined ? {} : { changes }),
+  });
+}
+
+/** An account elsewhere that a user can, or could, sign in with. */
+export interface ToldIdentity {
+  readonly id: string;
+  readonly provider: ProviderName;
+  readonly issuer: string;
+  readonly name: string | null;
+  readonly email: string | null;
+}
+
+export function identityEvent(
+  name: 'user.identity_connected' | 'user.identity_disconnected',
+  userId: string,
+  { id, provider, issuer, name: called, email }: ToldIdentity,
+): NewEvent {
+  return identityEvents.event(name, {
+    owner: { userId },
+    subject: `users/${userId}`,
+    data: { userId, identity: { id, provider, issuer, name: called, email } },
   });
 }
 

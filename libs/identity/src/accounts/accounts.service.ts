@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions, type Tx } from '#data';
 import { type Call, newId, systemCall, userCall } from '#kernel';
-import type { Requester } from '#platform/auth';
+import type { Requester, WorkFor } from '#platform/auth';
 
 import { displayNameMistake, emailMistake, usernameMistake } from './account-rules.js';
 import { userEvent } from './accounts.events.js';
@@ -39,8 +39,6 @@ export interface Registration {
   readonly password?: string | null | undefined;
 }
 
-const OPERATOR: Requester = { caller: 'operator' };
-
 /** Users: making them, finding them, checking their passwords. */
 @Injectable()
 export class Accounts {
@@ -52,23 +50,27 @@ export class Accounts {
   ) {}
 
   /** Makes an account on the word of the operator: the address is verified. Refuses as `register` does. */
-  async add(registration: Registration, requester = OPERATOR): Promise<OwnAccount> {
-    return this.make(registration, true, requester);
+  async add(registration: Registration, call: Call): Promise<OwnAccount> {
+    return this.make(registration, true, { caller: 'operator' }, () => call);
   }
 
   /**
-   * Makes an account for whoever asks: nobody has verified the address. Refuses wrong fields, a taken email address
-   * and a taken username.
+   * Makes an account for whoever asks. Refuses wrong fields, a taken email address and a taken username.
+   * @param emailVerified whether the address counts as theirs, though nobody has verified it
    */
-  async register(registration: Registration, requester: Requester): Promise<OwnAccount> {
-    return this.make(registration, false, requester);
+  async register(
+    registration: Registration,
+    requester: Requester,
+    emailVerified: boolean,
+  ): Promise<OwnAccount> {
+    return this.make(registration, emailVerified, requester, (made) => userCall(requester.call, made));
   }
 
   /** The account whose email address and password these are. Takes as long for accounts that do not exist. */
   async verifyPassword(
     email: string,
     password: string,
-    attempt: PasswordAttempt,
+    attempt: PasswordAttempt & { readonly requester: Requester },
   ): Promise<ProvenAccount | null> {
     const user = await this.users.findToSignIn(email.trim());
     const hash = user?.passwordHash ?? null;
@@ -111,7 +113,7 @@ export class Accounts {
   }
 
   /** Nobody waits for it: how long an answer takes must not tell whether there is such an account. */
-  private noteFailure({ id, username }: UserRow, { call = systemCall('cli') }: Requester): void {
+  private noteFailure({ id, username }: UserRow, { call }: Requester): void {
     const event = userEvent('user.sign_in_failed', { id, username });
     void this.transactions
       .run(async (tx) => {
@@ -124,7 +126,8 @@ export class Accounts {
   private async make(
     registration: Registration,
     emailVerified: boolean,
-    requester: Requester,
+    requester: WorkFor,
+    callOf: (account: { readonly id: string; readonly username: string }) => Call,
   ): Promise<OwnAccount> {
     const email = registration.email.trim();
     const username = registration.username.trim();
@@ -137,11 +140,7 @@ export class Accounts {
 
     const account = { id: newId(), email, emailVerified, username, displayName };
     const passwordHash = password === null ? null : await this.passwords.hash(password, 'account', requester);
-    const { call } = requester;
-    return this.insert(
-      { ...account, passwordHash },
-      call === undefined ? systemCall('cli') : userCall(call, account),
-    );
+    return this.insert({ ...account, passwordHash }, callOf(account));
   }
 
   private async insert(account: Omit<NewUser, 'createdAt'>, call: Call): Promise<OwnAccount> {

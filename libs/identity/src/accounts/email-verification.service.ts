@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions, type Tx } from '#data';
-import { type Call, Clock, systemCall } from '#kernel';
+import { type Call, type CallOrigin, Clock, systemCall, userCall } from '#kernel';
 
 import { userEvent } from './accounts.events.js';
 import { emailTaken } from './accounts.errors.js';
@@ -44,9 +44,12 @@ export class EmailVerification {
   }
 
   /** The issuer says that the address belongs to its user. Refuses as `verify` does. */
-  async adopt(issuer: string, subject: string, email: string): Promise<UserRow | null> {
+  async adopt(issuer: string, subject: string, email: string, origin: CallOrigin): Promise<UserRow | null> {
     const now = this.clock.date();
-    return this.write((tx) => this.users.adopt(issuer, subject, email, now, tx));
+    return this.write(
+      (tx) => this.users.adopt(issuer, subject, email, now, tx),
+      (user) => userCall(origin, user),
+    );
   }
 
   private tell(user: UserRow, call: Call, tx: Tx): void {
@@ -54,11 +57,14 @@ export class EmailVerification {
     tx.emit(call, userEvent('user.updated', user));
   }
 
-  private async write(update: (tx: Tx) => Promise<UserRow | null>): Promise<UserRow | null> {
+  private async write(
+    update: (tx: Tx) => Promise<UserRow | null>,
+    callOf: (user: UserRow) => Call = () => systemCall('cli'),
+  ): Promise<UserRow | null> {
     try {
       return await this.transactions.run(async (tx) => {
         const user = await update(tx);
-        if (user !== null) this.tell(user, systemCall('cli'), tx);
+        if (user !== null) this.tell(user, callOf(user), tx);
         return user;
       });
     } catch (error) {

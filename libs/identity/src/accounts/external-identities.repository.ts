@@ -17,6 +17,7 @@ import type { UserRow } from './users.repository.js';
 
 /** An identity of a user, as they know it. */
 export interface IdentityRow {
+  readonly id: string;
   readonly issuer: string;
   readonly provider: ProviderName;
   readonly name: string | null;
@@ -32,16 +33,19 @@ export class ExternalIdentitiesRepository {
 
   /**
    * Makes a user with the identity. `null`: somebody has it, as they may when it fails at `pk_external_identities`.
-   * @returns whose it is now
+   * @returns whose it is now, and its id
    */
-  async provision(user: UserRow, person: ExternalPerson, tx: Tx): Promise<string | null> {
+  async provision(
+    user: UserRow,
+    person: ExternalPerson,
+    tx: Tx,
+  ): Promise<{ userId: string; id: string } | null> {
     const { id, email, username, displayName, createdAt } = user;
     const { issuer, subject, provider, name } = person;
     const verifiedAt = user.emailVerified ? createdAt : null;
     const isOwn = provider === 'oidc';
     const values = [id, email, username, displayName, issuer, subject, createdAt, verifiedAt];
-    const row = await tx.first<{ userId: string }>(PROVISION, [...values, provider, name, isOwn]);
-    return row?.userId ?? null;
+    return tx.first(PROVISION, [...values, provider, name, isOwn]);
   }
 
   /** Whose it is; `null`: nobody's. */
@@ -53,10 +57,11 @@ export class ExternalIdentitiesRepository {
     await tx.affected(NOTE_USE, [issuer, subject, name, email, tx.now]);
   }
 
-  /** Fails at `pk_external_identities` and at `uq_external_identities_user_id`. */
-  async connect(userId: string, person: ExternalPerson, tx: Tx): Promise<void> {
+  /** Its id. Fails at `pk_external_identities` and at `uq_external_identities_user_id`. */
+  async connect(userId: string, person: ExternalPerson, tx: Tx): Promise<string> {
     const { issuer, subject, provider, name, email } = person;
-    await tx.affected(CONNECT, [issuer, subject, userId, provider, name, email, tx.now]);
+    const values = [issuer, subject, userId, provider, name, email, tx.now];
+    return (await tx.first<{ id: string }>(CONNECT, values))?.id ?? '';
   }
 
   listOf(userId: string, tx?: Tx): Promise<IdentityRow[]> {
@@ -67,8 +72,8 @@ export class ExternalIdentitiesRepository {
     await tx.affected(DISCONNECT, [userId, issuer]);
   }
 
-  /** Nobody else changes how the user signs in until the end of the transaction. @returns whether they have a password */
+  /** Nobody else changes how the user signs in until the end of the transaction. @returns whether they have a password or a passkey */
   async lock(userId: string, tx: Tx): Promise<boolean> {
-    return (await tx.first<{ hasPassword: boolean }>(LOCK_USER, [userId]))?.hasPassword ?? false;
+    return (await tx.first<{ signsIn: boolean }>(LOCK_USER, [userId]))?.signsIn ?? false;
   }
 }

@@ -25,7 +25,7 @@ export const PROVISION = sql(
      select id from identity.users where issuer = $5 and subject = $6 and not exists (select from known))
    insert into identity.external_identities (issuer, subject, user_id, provider, name, email, created_at)
    select $5, $6, id, $9::text, $10::text, $2, $7 from owner
-   returning user_id as "userId"`,
+   returning user_id as "userId", id`,
 );
 /** $1 issuer, $2 subject: whose it is. */
 export const FIND_ACCOUNT = sql(
@@ -42,12 +42,12 @@ export const NOTE_USE = sql(
 export const CONNECT = sql(
   'identity.connect_identity',
   `insert into identity.external_identities (issuer, subject, user_id, provider, name, email, created_at, used_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $7)`,
+   values ($1, $2, $3, $4, $5, $6, $7, $7) returning id`,
 );
 /** $1 user. */
 export const LIST = sql(
   'identity.list_identities',
-  `select issuer, provider, name, email, created_at as "createdAt", used_at as "usedAt"
+  `select id, issuer, provider, name, email, created_at as "createdAt", used_at as "usedAt"
    from identity.external_identities where user_id = $1 order by created_at, issuer`,
 );
 /** $1 user, $2 issuer: the issuer is not asked about the account any more. */
@@ -57,8 +57,9 @@ export const DISCONNECT = sql(
      update identity.users set issuer = null, subject = null where id = $1 and issuer = $2)
    delete from identity.external_identities where user_id = $1 and issuer = $2`,
 );
-/** Whoever changes how one user can sign in does so one after the other. $1 user: whether they have a password. */
+/** Whoever changes how one user can sign in does so one after the other. $1 user: whether they have a password or a passkey. */
 export const LOCK_USER = sql(
   'identity.lock_user',
-  `select password_hash is not null as "hasPassword" from identity.users where id = $1 for no key update`,
+  `select u.password_hash is not null or exists (select from identity.passkeys p where p.user_id = u.id) as "signsIn"
+   from identity.users u where u.id = $1 for no key update of u`,
 );

@@ -1,4 +1,4 @@
-import { Check, Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, Generated, JoinColumn, ManyToOne, PrimaryColumn, Unique } from 'typeorm';
 
 import { User } from './user.entity.js';
 
@@ -7,6 +7,7 @@ export type ProviderName = 'oidc' | 'github' | 'google';
 
 /** As whom an identity provider knows a user. A user has at most one at each. */
 @Entity({ schema: 'identity', name: 'external_identities' })
+@Unique('uq_external_identities_id', ['id'])
 @Unique('uq_external_identities_user_id', ['userId', 'issuer'])
 @Check('ck_external_identities_provider', "provider in ('oidc', 'github', 'google')")
 export class ExternalIdentity {
@@ -15,6 +16,11 @@ export class ExternalIdentity {
 
   @PrimaryColumn('text', { primaryKeyConstraintName: 'pk_external_identities' })
   subject: string;
+
+  /** By which its owner names it. */
+  @Column('uuid')
+  @Generated('uuid')
+  id: string;
 
   @Column('uuid', { name: 'user_id' })
   userId: string;

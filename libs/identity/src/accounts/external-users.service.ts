@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions } from '#data';
-import { newId, systemCall } from '#kernel';
+import { type Call, type CallOrigin, newId, userCall } from '#kernel';
 
 import { displayNameMistake, usernameFrom } from './account-rules.js';
-import { userEvent } from './accounts.events.js';
+import { identityEvent, userEvent } from './accounts.events.js';
 import { ExternalIdentitiesRepository } from './external-identities.repository.js';
 import type { ExternalPerson } from './external-person.js';
 import { VerifiedAddresses } from './verified-addresses.js';
@@ -26,17 +26,17 @@ export class ExternalUsers {
    * An email address is taken over only if the provider has verified it and it is not verified to be anybody else's; a
    * username that is taken gets a random tail. Safe when the first two requests of a user come at once.
    */
-  async provision(person: ExternalPerson): Promise<void> {
-    if (!(await this.make(person))) await this.make({ ...person, email: null });
+  async provision(person: ExternalPerson, origin: CallOrigin): Promise<void> {
+    if (!(await this.make(person, origin))) await this.make({ ...person, email: null }, origin);
   }
 
   /** The same, but makes nobody without the address that the provider has verified. `false`: it is somebody else's. */
-  async make(person: ExternalPerson): Promise<boolean> {
+  async make(person: ExternalPerson, origin: CallOrigin): Promise<boolean> {
     const base = usernameFrom(person.usernames);
     let username = base;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await this.insert(username, person);
+        await this.insert(username, person, origin);
         return true;
       } catch (error) {
         if (attempt >= ATTEMPTS) throw error;
@@ -50,8 +50,11 @@ export class ExternalUsers {
   }
 
   /** Fails at `pk_external_identities` and at `uq_external_identities_user_id`. */
-  connect(userId: string, person: ExternalPerson): Promise<void> {
-    return this.transactions.statement((tx) => this.identities.connect(userId, person, tx));
+  async connect(userId: string, person: ExternalPerson, call: Call): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      const id = await this.identities.connect(userId, person, tx);
+      tx.emit(call, identityEvent('user.identity_connected', userId, { ...person, id }));
+    });
   }
 
   /** What the provider calls them may have changed. */
@@ -59,15 +62,21 @@ export class ExternalUsers {
     return this.transactions.statement((tx) => this.identities.noteUse(person, tx));
   }
 
-  private async insert(username: string, person: ExternalPerson): Promise<void> {
+  private async insert(username: string, person: ExternalPerson, origin: CallOrigin): Promise<void> {
     const { email } = person;
     const user = { id: newId(), email, emailVerified: email !== null, username };
     const displayName = displayNameOf(person.displayName);
     await this.transactions.run(async (tx) => {
       const made = { ...user, displayName, createdAt: tx.now };
-      if ((await this.identities.provision(made, person, tx)) !== made.id) return;
-      this.addresses.announce(made, tx);
-      tx.emit(systemCall('job'), userEvent('user.created', made, { provider: person.provider }));
+      const identity = await this.identities.provision(made, person, tx);
+      if (identity === null) return;
+      const { userId, id } = identity;
+      const call = userCall(origin, userId === made.id ? made : { id: userId });
+      if (userId === made.id) {
+        this.addresses.announce(made, tx);
+        tx.emit(call, userEvent('user.created', made, { provider: person.provider }));
+      }
+      tx.emit(call, identityEvent('user.identity_connected', userId, { ...person, id }));
     });
   }
 }

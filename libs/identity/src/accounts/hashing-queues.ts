@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { FairSemaphore, type SemaphoreBounds } from '#kernel';
-import { clientGone, type Requester } from '#platform/auth';
+import { clientGone, type WorkFor } from '#platform/auth';
 
 import { hashingBusy } from './passwords.errors.js';
 import { IdentitySettings } from '../identity.env.js';
@@ -29,7 +29,7 @@ export class HashingQueues {
   }
 
   /** Does the work when it is the requester's turn; forgets it if the client hangs up before. */
-  run<T>(purpose: HashingPurpose, { caller, signal }: Requester, work: () => Promise<T>): Promise<T> {
+  run<T>(purpose: HashingPurpose, { caller, signal }: WorkFor, work: () => Promise<T>): Promise<T> {
     return this.queues[purpose].run(caller, () => this.threads.run(purpose, work, signal), signal);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Clock, DomainError } from '#kernel';
+import { type CallOrigin, Clock, DomainError } from '#kernel';
 
 import { EmailVerification } from './email-verification.service.js';
 import { type IssuerClaims, verifiedEmail } from './issuer-claims.js';
@@ -25,22 +25,22 @@ export class IssuerAddresses {
    * else's. Accounts that were made here, and are only connected with the issuer, keep theirs.
    * @returns the user's address from now on
    */
-  async follow(claims: IssuerClaims, known: string | null): Promise<string | null> {
+  async follow(claims: IssuerClaims, known: string | null, origin: CallOrigin): Promise<string | null> {
     const email = verifiedEmail(claims);
     if (email === null || email.toLowerCase() === known?.toLowerCase()) return known;
     const attempt = `${claims.sub} ${email}`;
     const now = this.clock.elapsed();
     if ((this.taken.get(attempt) ?? 0) > now) return known;
-    const adopted = await this.adopt(claims, email);
+    const adopted = await this.adopt(claims, email, origin);
     if (adopted !== null) return adopted;
     if (this.taken.size >= MOST_TAKEN) this.taken.clear();
     this.taken.set(attempt, now + TAKEN_FOR_MS);
     return known;
   }
 
-  private async adopt({ iss, sub }: IssuerClaims, email: string): Promise<string | null> {
+  private async adopt({ iss, sub }: IssuerClaims, email: string, origin: CallOrigin): Promise<string | null> {
     try {
-      return (await this.verification.adopt(iss, sub, email))?.email ?? null;
+      return (await this.verification.adopt(iss, sub, email, origin))?.email ?? null;
     } catch (error) {
       if (error instanceof DomainError) return null;
       throw error;

@@ -12,6 +12,7 @@ export interface OwnAccountRow extends UserRow {
   readonly passwordHash: string | null;
   /** Those that they can sign in with, each once. */
   readonly providers: readonly ProviderName[];
+  readonly hasPasskeys: boolean;
   /** Since when a password alone does not sign them in; `null`: it does. */
   readonly secondFactorAt: Date | null;
 }
@@ -28,6 +29,7 @@ export interface ProfileChanges {
 const COLUMNS = `id, email, email_verified_at is not null as "emailVerified", username, display_name as "displayName",
   created_at as "createdAt", pending_email as "pendingEmail", password_hash as "passwordHash",
   second_factor_at as "secondFactorAt",
+  exists (select from identity.passkeys p where p.user_id = users.id) as "hasPasskeys",
   array(select distinct i.provider from identity.external_identities i where i.user_id = users.id order by 1) as providers`;
 
 const FIND = sql('identity.find_own_account', `select ${COLUMNS} from identity.users where id = $1`);

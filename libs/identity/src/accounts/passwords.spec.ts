@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { type Requester } from '#platform/auth';
+import { type WorkFor } from '#platform/auth';
 import { SettingsReader } from '#platform/config';
 import { type Guess } from '#platform/limits';
 
@@ -16,7 +16,7 @@ interface Subject {
   matches(
     password: string,
     hash: string | null,
-    requester?: Requester,
+    requester?: WorkFor,
     purpose?: HashingPurpose,
   ): Promise<boolean>;
 }

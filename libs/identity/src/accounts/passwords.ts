@@ -2,7 +2,7 @@ import { randomBytes, scrypt, type ScryptOptions, timingSafeEqual } from 'node:c
 
 import { Injectable } from '@nestjs/common';
 
-import { type Requester } from '#platform/auth';
+import { type WorkFor } from '#platform/auth';
 import { type Guess } from '#platform/limits';
 
 import { type HashingPurpose, HashingQueues } from './hashing-queues.js';
@@ -19,7 +19,7 @@ const ENCODED = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([\w-]+)\$([\w
 /** Somebody's attempt to give the right password. */
 export interface PasswordAttempt {
   readonly purpose: HashingPurpose;
-  readonly requester: Requester;
+  readonly requester: WorkFor;
   readonly guess: Guess;
 }
 
@@ -39,7 +39,7 @@ export class Passwords {
   }
 
   /** `$scrypt$ln=…,r=…,p=…$salt$hash`, with a salt of its own. */
-  async hash(password: string, purpose: HashingPurpose, requester: Requester): Promise<string> {
+  async hash(password: string, purpose: HashingPurpose, requester: WorkFor): Promise<string> {
     const salt = randomBytes(SALT_BYTES);
     const cost = { N: 2 ** this.logN, r: BLOCK_SIZE, p: PARALLEL };
     const hash = await this.queues.run(purpose, requester, () => derive(password, salt, HASH_BYTES, cost));

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions, type Tx } from '#data';
-import { type Call, systemCall, userCall } from '#kernel';
+import { type Call, userCall } from '#kernel';
 
 import { emailTaken } from '../accounts/accounts.errors.js';
 import { EmailVerification } from '../accounts/email-verification.service.js';
@@ -30,7 +30,7 @@ export class AddressConfirmation {
    * Refuses a link that is over, that is for an address which the account neither has nor wants any more, and an
    * address that is verified to be somebody else's. Of several at once one is done.
    */
-  async confirm(token: string, call: Call = systemCall('cli')): Promise<void> {
+  async confirm(token: string, call: Call): Promise<void> {
     try {
       await this.transactions.run(async (tx) => {
         const link = await this.links.take(token, 'address', tx);

@@ -34,10 +34,10 @@ export class IssuerAuthentication {
     const expiresAt = claims.exp * 1000;
     let row = await this.principals.findByIssuer(claims.iss, claims.sub);
     if (row === null && isUse) {
-      await this.users.provision(personOf(claims, 'oidc'));
+      await this.users.provision(personOf(claims, 'oidc'), origin);
       row = await this.principals.findByIssuer(claims.iss, claims.sub);
     } else if (row !== null && isUse) {
-      const email = await this.addresses.follow(claims, row.emailVerified ? row.email : null);
+      const email = await this.addresses.follow(claims, row.emailVerified ? row.email : null, origin);
       if (email !== null) row = { ...row, email, emailVerified: true };
     }
     if (row === null) return null;

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, BatchLoader, sql } from '#data';
 
 import { isActive } from '../accounts/active-user.js';
+import { ADMIN_ROLES } from '../organizations/role-of.js';
 import type { SessionClaims } from '../sessions/session-tokens.js';
 
 /** Organization id, its slug, the role slug as it was given, the version of its workspaces, and whether it wants a second factor that the user has not. */
@@ -103,6 +104,20 @@ const BY_ISSUER = sql(
    where i.issuer = $1 and i.subject = $2 and ${isActive('u')}`,
 );
 
+const BY_USER = sql(
+  'identity.principal_by_user',
+  `select ${USER} from identity.users u where u.id = $1 and ${isActive('u')}`,
+);
+/** $1 organization or null, $2 user or null, $3 roles of admins. */
+const ADDRESSES = sql(
+  'identity.addresses_of_owner',
+  `select u.email from identity.users u
+   where u.email is not null and u.email_verified_at is not null and ${isActive('u')} and (u.id = $2 or exists (
+     select from identity.memberships m
+     where m.org_id = $1 and m.user_id = u.id and lower(trim(m.role)) = any($3::text[])))
+   order by u.email`,
+);
+
 /** All that is known about a caller, in one indexed lookup. */
 @Injectable()
 export class PrincipalsRepository {
@@ -129,7 +144,18 @@ export class PrincipalsRepository {
     return this.database.first(WITHOUT_ROW, [sessionId, userId, orgId, new Date(issuedAt)]);
   }
 
+  findByUser(userId: string): Promise<UserPrincipalRow | null> {
+    return this.database.first(BY_USER, [userId]);
+  }
+
   findByIssuer(issuer: string, subject: string): Promise<UserPrincipalRow | null> {
     return this.database.first(BY_ISSUER, [issuer, subject]);
+  }
+
+  /** Verified ones: of the admins of an organization, or of the user. */
+  async findAddresses(owner: { orgId: string | null; userId: string | null }): Promise<string[]> {
+    const values = [owner.orgId, owner.userId, ADMIN_ROLES];
+    const rows = await this.database.query<{ email: string }>(ADDRESSES, values);
+    return rows.map(({ email }) => email);
   }
 }

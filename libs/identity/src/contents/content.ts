@@ -1,4 +1,4 @@
-import type { Queries } from '#data';
+import type { Queries, Tx } from '#data';
 
 /** Whose something is: a person's, an organization's, or of one workspace of it. */
 export type ContentOwner =
@@ -15,6 +15,27 @@ export interface ExportPart {
   count(owner: ContentOwner, from: Queries): Promise<number>;
   /** In batches that are small enough to be in memory together. */
   records(owner: ContentOwner, from: Queries): AsyncIterable<readonly ExportRecord[]>;
+}
+
+/** Where records of an organization come back to. */
+export interface RestorePlace {
+  readonly orgId: string;
+  /** Who its people are here, by their ids in the archive. */
+  readonly people: ReadonlyMap<string, string>;
+}
+
+/** What a room takes back of an archive. */
+export interface RestorePart {
+  /** `type` of the records that it takes, in the order of the archive. */
+  readonly types: readonly string[];
+  /** Of those that it takes when all others are there: they lead from one to another. */
+  readonly lastTypes: readonly string[];
+  /**
+   * Writes those that are not there, with their ids. Does the same however often it is done.
+   * @param records of one type
+   * @returns how many it has written
+   */
+  restore(records: readonly ExportRecord[], place: RestorePlace, tx: Tx): Promise<number>;
 }
 
 /** A removal while it goes on. */
@@ -43,6 +64,9 @@ export interface Content {
   /** Whether there is something of people in the workspace; absent: the room keeps nothing in workspaces. */
   readonly occupies?: (workspaceId: string) => Promise<boolean>;
   readonly exporting?: ExportPart;
+  /** Whether what its members have goes along when an organization moves as a whole. */
+  readonly movesWithMembers?: true;
+  readonly restoring?: RestorePart;
   /** Absent where nothing outlives the row of its owner. */
   readonly removing?: RemovalPart;
 }

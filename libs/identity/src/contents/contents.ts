@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import type { Queries } from '#data';
 
-import type { Content, ContentOwner, ExportRecord, RemovalPart } from './content.js';
+import type { Content, ContentOwner, ExportRecord, RemovalPart, RestorePart } from './content.js';
 
 /** A part that removes, and what it removes. */
 export interface NamedRemovalPart {
@@ -43,6 +43,16 @@ export class Contents {
 
   async *records(owner: ContentOwner, from: Queries): AsyncIterable<readonly ExportRecord[]> {
     for (const { exporting } of this.known) if (exporting) yield* exporting.records(owner, from);
+  }
+
+  /** What a member of an organization takes along when it moves as a whole. */
+  async *recordsOfMember(userId: string, from: Queries): AsyncIterable<readonly ExportRecord[]> {
+    for (const { exporting, movesWithMembers } of this.known)
+      if (exporting && movesWithMembers) yield* exporting.records({ kind: 'user', id: userId }, from);
+  }
+
+  get restoring(): readonly RestorePart[] {
+    return this.known.flatMap(({ restoring }) => restoring ?? []);
   }
 
   /** How much is still to be removed, more or less. */

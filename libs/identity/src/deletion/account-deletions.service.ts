@@ -27,7 +27,7 @@ export class AccountDeletions {
    * Refuses whoever is the only admin of an organization; of two admins who go at once one stays.
    * @returns when it is removed for good
    */
-  delete(userId: string, call: Call = systemCall('cli')): Promise<Date> {
+  delete(userId: string, call: Call): Promise<Date> {
     return this.transactions.run(async (tx) => {
       const organizations = await this.accounts.lockOrganizations(userId, ADMIN_ROLES, tx);
       const lost = await this.accounts.withoutAdmin(organizations, userId, ADMIN_ROLES, tx);

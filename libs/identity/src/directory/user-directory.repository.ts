@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, type Tx } from '#data';
 
+import type { ProviderName } from '../accounts/external-identity.entity.js';
 import type { PlaceInList } from '../lists/pages.js';
 import { BY_ID, DISABLE, ENABLE, LIST, NAMED } from './user-directory.statements.js';
 
@@ -13,6 +14,9 @@ export interface KnownUser {
   readonly email: string | null;
   readonly emailVerified: boolean;
   readonly hasPassword: boolean;
+  readonly hasPasskeys: boolean;
+  /** Of the accounts elsewhere that they can sign in with, each once. */
+  readonly providers: readonly ProviderName[];
   /** Since when signing in takes a second factor; `null`: it does not. */
   readonly secondFactorAt: Date | null;
   /** Of the identity provider that they come from; `null`: they are this service's own. */

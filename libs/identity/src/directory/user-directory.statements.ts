@@ -2,6 +2,8 @@ import { sql } from '#data';
 
 const COLUMNS = `u.id, u.username, u.display_name as "displayName", u.email,
      u.email_verified_at is not null as "emailVerified", u.password_hash is not null as "hasPassword",
+     exists (select from identity.passkeys p where p.user_id = u.id) as "hasPasskeys",
+     array(select distinct i.provider from identity.external_identities i where i.user_id = u.id order by 1) as providers,
      u.second_factor_at as "secondFactorAt",
      u.issuer, u.disabled_at as "disabledAt", u.erase_at as "eraseAt", u.created_at as "createdAt"`;
 

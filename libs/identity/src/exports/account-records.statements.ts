@@ -69,7 +69,8 @@ export const LINKS = sql(
 
 export const ORGANIZATION = sql(
   'identity.export_organization',
-  `select 'organization' as type, id, slug, name, created_at as "createdAt", deleted_at as "deletedAt"
+  `select 'organization' as type, id, slug, name, require_second_factor as "requireSecondFactor",
+     created_at as "createdAt", deleted_at as "deletedAt"
    from identity.organizations where id = $1`,
 );
 /** $1 organization, $2 behind which user or null, $3 how many. Addresses are told as admins are told them. */

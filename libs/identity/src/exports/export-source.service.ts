@@ -5,6 +5,7 @@ import { Clock } from '#kernel';
 
 import { Contents } from '../contents/contents.js';
 import { type ExportBlock, exportBlocks } from './export-lines.js';
+import type { ExportRecord } from '../contents/content.js';
 import type { ExportOwner } from './exports.repository.js';
 
 /** What is answered at once, without a job. */
@@ -56,6 +57,27 @@ export class ExportSource {
       await counted(await this.contents.countRecords(owner, from));
       for await (const block of this.blocks(owner, from)) await take(block);
     });
+  }
+
+  /** The same of an organization, with what its members take along: all that another installation needs. */
+  eachOfWhole(orgId: string, take: (block: ExportBlock) => Promise<void>): Promise<void> {
+    const owner = { kind: 'organization', id: orgId } as const;
+    return this.snapshots.read(async (from) => {
+      for await (const block of exportBlocks(owner, this.clock.date(), this.whole(owner, from)))
+        await take(block);
+    });
+  }
+
+  private async *whole(
+    owner: ExportOwner,
+    from: Parameters<Contents['records']>[1],
+  ): AsyncGenerator<readonly ExportRecord[], void> {
+    const members: string[] = [];
+    for await (const records of this.contents.records(owner, from)) {
+      for (const { type, id } of records) if (type === 'member') members.push(String(id));
+      yield records;
+    }
+    for (const id of members) yield* this.contents.recordsOfMember(id, from);
   }
 
   private blocks(owner: ExportOwner, from: Parameters<Contents['records']>[1]): AsyncGenerator<ExportBlock> {

@@ -1,3 +1,5 @@
+import { ArchivePeopleRepository } from '../archives/archive-people.repository.js';
+import { ArchiveRestore } from '../archives/archive-restore.service.js';
 import { AccountContents } from './account-contents.service.js';
 import { AccountRecordsRepository } from './account-records.repository.js';
 import { ExportJob } from './export-job.service.js';
@@ -9,6 +11,7 @@ import { Exports } from './exports.service.js';
 import { OrganizationExportsController } from './organization-exports.controller.js';
 import { OwnExportsController } from './own-exports.controller.js';
 import { RequestedExports } from './requested-exports.service.js';
+import { WebhookContents } from './webhook-contents.service.js';
 
 /** What exports add to the module. */
 export const EXPORTS = {
@@ -16,6 +19,8 @@ export const EXPORTS = {
   providers: [
     AccountContents,
     AccountRecordsRepository,
+    ArchivePeopleRepository,
+    ArchiveRestore,
     ExportJob,
     ExportOrders,
     Exports,
@@ -23,7 +28,8 @@ export const EXPORTS = {
     ExportSource,
     ExportStorage,
     RequestedExports,
+    WebhookContents,
   ],
   /** For pages, and for the operator's commands. */
-  shared: [ExportSource, RequestedExports],
+  shared: [ArchiveRestore, ExportSource, RequestedExports],
 };

@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Param, Patch, Post, Req } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Patch, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 
 import type { Principal } from '#kernel';
@@ -6,9 +6,10 @@ import { Caller, type PlatformRequest, RequireScope } from '#platform/auth';
 import { bodyOf } from '#platform/http';
 
 import { KeyParam, KeyRoute } from './api-keys.docs.js';
-import { KeyChangeBody, keyView, KeyView, MintedKeyView, mintedView, RotationBody } from './api-key.view.js';
-import { parseBody, parseKeyId, parseOptionalBody } from './key-input.js';
+import { KeyChangeBody, keyView, KeyView, MintedKeyView, mintedView } from './api-key.view.js';
+import { parseBody, parseKeyId } from './key-input.js';
 import { KeyManagement } from './key-management.service.js';
+import { KeyRotationDto } from './key-rotation.dto.js';
 
 /** One API key of the organization that the caller acts in, else of their own (docs/contracts/identity.md#api-keys). */
 @ApiTags('keys')
@@ -36,14 +37,13 @@ export class ApiKeyController {
   @RequireScope('keys:admin')
   @KeyRoute('rotate_key', 'Give an API key a new secret', 400, 404, 409)
   @KeyParam()
-  @ApiBody({ type: RotationBody, required: false })
+  @ApiBody({ type: KeyRotationDto, required: false })
   @ApiOkResponse({ type: MintedKeyView })
   async rotate(
     @Param('id') id: string,
-    @Req() request: PlatformRequest,
+    @Body() { overlapHours }: KeyRotationDto,
     @Caller() caller: Principal,
   ): Promise<MintedKeyView> {
-    const order = parseOptionalBody(bodyOf(request));
-    return mintedView(await this.keys.rotate(parseKeyId(id), order, caller));
+    return mintedView(await this.keys.rotate(parseKeyId(id), overlapHours ?? undefined, caller));
   }
 }

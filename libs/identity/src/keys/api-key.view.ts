@@ -5,6 +5,7 @@ import type { Principal } from '#kernel';
 import type { ApiKeyView } from './api-key.js';
 import type { MintedKey } from './key-minting.service.js';
 import type { RevokedKey } from './key-revocation.service.js';
+import { KEY_LIMITS } from './keys.limits.js';
 
 const WARNING = 'Save rawKey now — it is returned only once and cannot be recovered.';
 const time = { type: 'string', format: 'date-time' } as const;
@@ -148,10 +149,10 @@ export class MintedKeyView {
 
 /** The body of a change, for the API description; it is read by `KeyManagement`. */
 export class KeyChangeBody {
-  @ApiPropertyOptional({ minLength: 1, maxLength: 80 })
+  @ApiPropertyOptional({ minLength: 1, maxLength: KEY_LIMITS.name })
   name?: string;
 
-  @ApiPropertyOptional({ type: 'string', nullable: true, maxLength: 500 })
+  @ApiPropertyOptional({ type: 'string', nullable: true, maxLength: KEY_LIMITS.description })
   description?: string | null;
 
   @ApiPropertyOptional({ ...time, nullable: true, description: 'In the future; null: never' })
@@ -161,27 +162,15 @@ export class KeyChangeBody {
     type: [String],
     nullable: true,
     minItems: 1,
-    maxItems: 50,
+    maxItems: KEY_LIMITS.addresses,
     description: 'Addresses or ranges, IPv4 and IPv6, that the key works from; null: all',
   })
   allowedAddresses?: string[] | null;
 }
 
-/** The body of a rotation, for the API description; it is read by `KeyManagement`. */
-export class RotationBody {
-  @ApiPropertyOptional({
-    type: 'integer',
-    minimum: 0,
-    maximum: 168,
-    default: 24,
-    description: 'Hours that the old secret goes on working',
-  })
-  overlapHours?: number;
-}
-
 /** The body of a mint, for the API description; it is read by `KeyManagement`. */
 export class MintBody extends KeyChangeBody {
-  @ApiProperty({ minLength: 1, maxLength: 80 })
+  @ApiProperty({ minLength: 1, maxLength: KEY_LIMITS.name })
   declare name: string;
 
   @ApiPropertyOptional({ type: [String], minItems: 1, description: 'Absent: `["links:write"]`' })
@@ -191,7 +180,7 @@ export class MintBody extends KeyChangeBody {
     type: 'integer',
     nullable: true,
     minimum: 0,
-    maximum: 100_000,
+    maximum: KEY_LIMITS.perHour,
     description: 'Absent: 1000, or as many as the key of the caller has; 0: unlimited',
   })
   rateLimitPerHour?: number | null;

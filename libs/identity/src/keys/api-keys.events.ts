@@ -6,7 +6,8 @@ import type { ApiKeyView } from './api-key.js';
 
 /** Of a key, without any of its secrets. */
 export function keyEvent(
-  name: 'key.created' | 'key.updated' | 'key.rotated' | 'key.revoked' | 'key.expired',
+  name:
+    'key.created' | 'key.updated' | 'key.rotated' | 'key.revoked' | 'key.expiry_announced' | 'key.expired',
   key: ApiKeyView,
   changes?: Changes,
 ): NewEvent {

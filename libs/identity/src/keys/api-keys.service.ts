@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import type { Call, Principal } from '#kernel';
+import { type Call, type Principal, systemCall } from '#kernel';
 
 import type { ListRequest } from '../lists/list.dto.js';
 import type { ListPage } from '../lists/pages.js';
@@ -42,18 +42,18 @@ export class ApiKeys {
   }
 
   /** As `KeyAmendment.amend`. */
-  amend(owner: KeyOwner, id: number, details: SentDetails, caller?: Principal): Promise<ApiKeyView> {
+  amend(owner: KeyOwner, id: number, details: SentDetails, caller: Principal | null): Promise<ApiKeyView> {
     return this.amendment.amend(owner, id, details, caller);
   }
 
   /** As `KeyRevocation.revoke`; without `children` what was minted with the key lives on. */
-  revoke(owner: KeyOwner, id: number, children = false, call?: Call): Promise<RevokedKey> {
+  revoke(owner: KeyOwner, id: number, children: boolean, call: Call): Promise<RevokedKey> {
     return this.revocation.revoke(owner, id, children, call);
   }
 
   /** For the operator, who sees all keys. */
-  async revokeByPrefix(prefix: string, children = false): Promise<RevokedKey> {
+  async revokeByPrefix(prefix: string, children: boolean): Promise<RevokedKey> {
     const { owner, id } = await this.listing.getByPrefix(prefix);
-    return this.revoke(owner, id, children);
+    return this.revoke(owner, id, children, systemCall('cli'));
   }
 }

@@ -30,7 +30,7 @@ export class KeyAmendment {
     owner: KeyOwner,
     id: number,
     sent: Partial<KeyDetails>,
-    caller?: Principal,
+    caller: Principal | null,
   ): Promise<ApiKeyView> {
     if (!Number.isSafeInteger(id)) throw keyNotFound();
     const details = sent.name === undefined ? sent : { ...sent, name: sent.name.trim() };
@@ -51,9 +51,9 @@ export class KeyAmendment {
     });
   }
 
-  private async demandRoom(owner: KeyOwner, caller: Principal | undefined, tx: Tx): Promise<void> {
+  private async demandRoom(owner: KeyOwner, caller: Principal | null, tx: Tx): Promise<void> {
     const { most } = this.orders;
-    if (caller !== undefined && (await this.keys.countLive(owner, tx)) >= most) throw tooManyKeys(most);
+    if (caller !== null && (await this.keys.countLive(owner, tx)) >= most) throw tooManyKeys(most);
   }
 }
 

@@ -4,12 +4,13 @@ import { sql, type Tx } from '#data';
 
 import { isActive } from '../accounts/active-user.js';
 import { ADMIN_ROLES } from '../organizations/role-of.js';
+import type { ApiKeyView } from './api-key.js';
+import { type KeyRow, viewOf } from './api-key-rows.js';
+import { MINTERS, VIEW } from './api-keys.statements.js';
 
 /** A key that ends soon, and the verified addresses of whoever may do something about it. */
 export interface EndingKey {
-  readonly name: string;
-  readonly keyPrefix: string;
-  readonly expiresAt: Date;
+  readonly key: ApiKeyView;
   readonly emails: readonly string[];
 }
 
@@ -22,20 +23,24 @@ const TAKE = sql(
        and created_at < expires_at - interval '7 days'
        and (end_told_at is null or end_told_at < expires_at - interval '7 days')
      order by expires_at limit $2 for update skip locked
+   ), k as (
+     update identity.api_keys a set end_told_at = $1::timestamptz from due where a.id = due.id returning a.*
    )
-   update identity.api_keys k set end_told_at = $1::timestamptz from due where k.id = due.id
-   returning k.name, k.key_prefix as "keyPrefix", k.expires_at as "expiresAt", array(
-     select u.email from identity.users u
-     where u.email is not null and u.email_verified_at is not null and ${isActive('u')} and (u.id = k.owner_user_id or exists (
-       select from identity.memberships m
-       where m.org_id = k.owner_org_id and m.user_id = u.id and lower(trim(m.role)) = any($3::text[])))
-   ) as emails`,
+   select ${VIEW}, array(
+     select person.email from identity.users person
+     where person.email is not null and person.email_verified_at is not null and ${isActive('person')}
+       and (person.id = k.owner_user_id or exists (
+         select from identity.memberships m
+         where m.org_id = k.owner_org_id and m.user_id = person.id and lower(trim(m.role)) = any($3::text[])))
+   ) as emails
+   from k ${MINTERS}`,
 );
 
 @Injectable()
 export class KeyEndsRepository {
   /** Each is taken once. */
-  take(most: number, tx: Tx): Promise<EndingKey[]> {
-    return tx.query(TAKE, [tx.now, most, ADMIN_ROLES]) as Promise<unknown> as Promise<EndingKey[]>;
+  async take(most: number, tx: Tx): Promise<EndingKey[]> {
+    const rows = await tx.query<KeyRow & Pick<EndingKey, 'emails'>>(TAKE, [tx.now, most, ADMIN_ROLES]);
+    return rows.map((row) => ({ key: viewOf(row), emails: row.emails }));
   }
 }

@@ -2,13 +2,15 @@ import { Injectable } from '@nestjs/common';
 
 import { Sweeps, type Tx } from '#data';
 import { Mails } from '#events';
+import { systemCall } from '#kernel';
 
+import { keyEvent } from './api-keys.events.js';
 import { KeyEndsRepository } from './key-ends.repository.js';
 import { keyEndsMail } from './key-ends.texts.js';
 
 const AT_ONCE = 100;
 
-/** Tells by mail, a week before, that a key ends: its user, or the admins of its organization. */
+/** Tells a week before that a key ends: by an event, and where mail is sent its user, or the admins of its organization. */
 @Injectable()
 export class KeyEnds {
   constructor(
@@ -16,7 +18,6 @@ export class KeyEnds {
     private readonly sweeps: Sweeps,
     private readonly mails: Mails,
   ) {
-    if (!mails.configured) return;
     sweeps.schedule('owners of keys could not be told that they end', (ending) => this.sweep(ending));
   }
 
@@ -26,9 +27,16 @@ export class KeyEnds {
 
   private async step(tx: Tx): Promise<number> {
     const keys = await this.keys.take(AT_ONCE, tx);
-    for (const key of keys)
-      for (const to of key.emails)
-        await this.mails.enqueue(tx, keyEndsMail(to, key), { until: key.expiresAt });
+    if (keys.length > 0)
+      tx.emit(systemCall('job'), ...keys.map(({ key }) => keyEvent('key.expiry_announced', key)));
+    if (!this.mails.configured) return keys.length;
+    for (const { key, emails } of keys)
+      for (const to of emails)
+        await this.mails.enqueue(
+          tx,
+          keyEndsMail(to, key),
+          key.expiresAt === null ? {} : { until: key.expiresAt },
+        );
     return keys.length;
   }
 }

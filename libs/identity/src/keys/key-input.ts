@@ -23,11 +23,6 @@ export function parseBody(body: unknown): KeyInput {
   return parseKeyOrder(body);
 }
 
-/** The body of a request that can do without. */
-export function parseOptionalBody(body: unknown): KeyInput {
-  return body === undefined ? {} : parseKeyOrder(body);
-}
-
 /** The number of a key in an address; what is none is no key. */
 export function parseKeyId(text: string): number {
   if (!KEY_ID.test(text)) throw keyNotFound();
@@ -116,12 +111,6 @@ export function parseWorkspace(value: unknown): BoundTo | null {
     throw badKeyOrder('workspace must be the slug of a workspace, or organization/workspace');
   }
   return second === undefined ? { org: null, workspace: first } : { org: first, workspace: second };
-}
-
-/** Absent: the usual hours. The range is looked at later. */
-export function parseOverlap(value: unknown): number | undefined {
-  if (value === undefined || typeof value === 'number') return value;
-  throw badKeyOrder('overlapHours must be an integer from 0 to 168');
 }
 
 /** Absent: only the key itself. */

@@ -16,7 +16,6 @@ import {
   parseHourlyLimit,
   parseKeyChange,
   parseKeyName,
-  parseOverlap,
   parseScopes,
   parseWorkspace,
 } from './key-input.js';
@@ -83,9 +82,9 @@ export class KeyManagement {
   }
 
   /** As `KeyRotation.rotate`. */
-  rotate(id: number, order: KeyInput, caller: Principal): Promise<MintedKey> {
+  rotate(id: number, overlapHours: number | undefined, caller: Principal): Promise<MintedKey> {
     demandManager(caller);
-    return this.rotation.rotate(ownerOf(caller), id, parseOverlap(order['overlapHours']), caller);
+    return this.rotation.rotate(ownerOf(caller), id, overlapHours, caller);
   }
 
   /** Doing it again changes nothing. With `children`, what was minted with the key is revoked, too. */

@@ -24,8 +24,8 @@ export interface KeyOrder {
   readonly rateLimitPerHour?: number | null | undefined;
   /** The only workspace that the key is to work in. */
   readonly workspaceId?: string | null | undefined;
-  /** Who asks for it; absent: the operator. */
-  readonly minter?: Principal | undefined;
+  /** Who asks for it; `null`: the operator. */
+  readonly minter: Principal | null;
 }
 
 /** A fresh key; `rawKey` is told this once. */

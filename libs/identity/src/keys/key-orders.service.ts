@@ -57,7 +57,7 @@ export class KeyOrders {
   }
 
   /** Refuses to a key as caller what it does not have itself. */
-  demandHeld({ scopes, ...key }: ApiKeyView, caller: Principal | undefined): void {
+  demandHeld({ scopes, ...key }: ApiKeyView, caller: Principal | null): void {
     demandHeld({ ...key, scopes: scopes.filter((scope) => this.catalog.has(scope)) }, caller);
   }
 

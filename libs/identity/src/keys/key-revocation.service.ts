@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Transactions } from '#data';
-import { type Call, Clock, systemCall } from '#kernel';
+import { type Call, Clock } from '#kernel';
 
 import { keyEvent } from './api-keys.events.js';
 import { keyNotFound } from './api-keys.errors.js';
@@ -31,12 +31,7 @@ export class KeyRevocation {
    * owner as many are kept as they may have live ones. Refuses somebody else's
    * key.
    */
-  async revoke(
-    owner: KeyOwner,
-    id: number,
-    children: boolean,
-    call: Call = systemCall('cli'),
-  ): Promise<RevokedKey> {
+  async revoke(owner: KeyOwner, id: number, children: boolean, call: Call): Promise<RevokedKey> {
     if (!Number.isSafeInteger(id)) throw keyNotFound();
     const now = this.clock.date();
     return this.transactions.run(async (tx) => {

@@ -10,7 +10,8 @@ import { ApiKeysRepository } from './api-keys.repository.js';
 import { hashSecret, newSecret } from './key-format.js';
 import type { MintedKey } from './key-minting.service.js';
 import { KeyOrders } from './key-orders.service.js';
-import { overlapMistake, USUAL_OVERLAP_HOURS } from './key-rules.js';
+import { overlapMistake } from './key-rules.js';
+import { KEY_LIMITS } from './keys.limits.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -31,11 +32,12 @@ export class KeyRotation {
   async rotate(
     owner: KeyOwner,
     id: number,
-    overlapHours = USUAL_OVERLAP_HOURS,
-    caller?: Principal,
+    overlapHours: number | undefined,
+    caller: Principal | null,
   ): Promise<MintedKey> {
     if (!Number.isSafeInteger(id)) throw keyNotFound();
-    const mistake = overlapMistake(overlapHours);
+    const hours = overlapHours ?? KEY_LIMITS.usualOverlapHours;
+    const mistake = overlapMistake(hours);
     if (mistake !== null) throw keyFieldInvalid('overlapHours', mistake);
     return this.transactions.run(async (tx) => {
       await this.keys.lockOwner(owner, tx);
@@ -43,7 +45,7 @@ export class KeyRotation {
       if (key === null) throw keyNotFound();
       demandLive(key, tx.now);
       this.orders.demandHeld(key, caller);
-      return this.renew(key, overlapHours, caller?.call ?? systemCall('cli'), tx);
+      return this.renew(key, hours, caller?.call ?? systemCall('cli'), tx);
     });
   }
 

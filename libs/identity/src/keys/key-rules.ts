@@ -2,19 +2,15 @@ import { isLongerThan, NAME_PATTERN, type Scope } from '#kernel';
 import { type ScopeCatalog } from '#platform/auth';
 import { isStorable, TITLE } from '#platform/input';
 
-const LONGEST_NAME = 80;
-const LONGEST_DESCRIPTION = 500;
-export const MOST_ADDRESSES = 50;
-const MOST_PER_HOUR = 100_000;
-export const USUAL_OVERLAP_HOURS = 24;
-const LONGEST_OVERLAP_HOURS = 168;
+import { KEY_LIMITS } from './keys.limits.js';
+
 export const DEFAULT_PER_HOUR = 1_000;
 export const DEFAULT_SCOPES: readonly Scope[] = ['links:write'];
 
 /** What is wrong with the trimmed name of a key, or `null`. */
 export function keyNameMistake(name: string): string | null {
-  if (name === '' || isLongerThan(name, LONGEST_NAME))
-    return `should have 1 to ${String(LONGEST_NAME)} characters`;
+  if (name === '' || isLongerThan(name, KEY_LIMITS.name))
+    return `should have 1 to ${String(KEY_LIMITS.name)} characters`;
   return NAME_PATTERN.test(name) && name.isWellFormed()
     ? null
     : 'should be visible text on one line, without control or invisible characters';
@@ -22,8 +18,8 @@ export function keyNameMistake(name: string): string | null {
 
 /** What is wrong with the trimmed description of a key, or `null`. */
 export function descriptionMistake(text: string): string | null {
-  if (isLongerThan(text, LONGEST_DESCRIPTION)) {
-    return `should have at most ${String(LONGEST_DESCRIPTION)} characters`;
+  if (isLongerThan(text, KEY_LIMITS.description)) {
+    return `should have at most ${String(KEY_LIMITS.description)} characters`;
   }
   return TITLE.regex.test(text) && isStorable(text) ? null : 'should be text without control characters';
 }
@@ -35,9 +31,9 @@ export function expiryMistake(expiresAt: Date, now: Date): string | null {
 
 /** What is wrong with the number of addresses that a key may be used from, or `null`. */
 export function addressesMistake({ length }: readonly string[]): string | null {
-  return length >= 1 && length <= MOST_ADDRESSES
+  return length >= 1 && length <= KEY_LIMITS.addresses
     ? null
-    : `should have 1 to ${String(MOST_ADDRESSES)} addresses or ranges; null is all addresses`;
+    : `should have 1 to ${String(KEY_LIMITS.addresses)} addresses or ranges; null is all addresses`;
 }
 
 /** What is wrong with the scopes of a key, or `null`. */
@@ -55,14 +51,14 @@ export function scopesMistake(
 
 /** What is wrong with the hours that an old secret goes on working, or `null`. */
 export function overlapMistake(hours: number): string | null {
-  return Number.isInteger(hours) && hours >= 0 && hours <= LONGEST_OVERLAP_HOURS
+  return Number.isInteger(hours) && hours >= 0 && hours <= KEY_LIMITS.overlapHours
     ? null
-    : `should be an integer from 0 to ${String(LONGEST_OVERLAP_HOURS)}`;
+    : `should be an integer from 0 to ${String(KEY_LIMITS.overlapHours)}`;
 }
 
 /** What is wrong with an hourly limit, or `null`; 0 is unlimited. */
 export function rateLimitMistake(limit: number): string | null {
-  return Number.isInteger(limit) && limit >= 0 && limit <= MOST_PER_HOUR
+  return Number.isInteger(limit) && limit >= 0 && limit <= KEY_LIMITS.perHour
     ? null
-    : `should be an integer from 0 to ${String(MOST_PER_HOUR)}`;
+    : `should be an integer from 0 to ${String(KEY_LIMITS.perHour)}`;
 }

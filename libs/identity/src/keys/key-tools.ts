@@ -8,6 +8,7 @@ import { keysView, mintedView, revokedView } from './api-key.view.js';
 import { badKeyOrder } from './api-keys.errors.js';
 import { parseChildren, parseKeyOrder } from './key-input.js';
 import { KeyManagement } from './key-management.service.js';
+import { KEY_LIMITS } from './keys.limits.js';
 
 const { text, list, object } = TYPES;
 
@@ -49,9 +50,14 @@ export class KeyTools {
       description: 'Mint an API key with at most your own rights; its secret is told once.',
       inputSchema: inputOf(
         {
-          name: { type: 'string', minLength: 1, maxLength: 80 },
+          name: { type: 'string', minLength: 1, maxLength: KEY_LIMITS.name },
           scopes: { type: 'array', minItems: 1, items: { type: 'string', enum: SCOPES } },
-          rateLimitPerHour: { type: 'integer', minimum: 0, maximum: 100_000, description: '0: unlimited' },
+          rateLimitPerHour: {
+            type: 'integer',
+            minimum: 0,
+            maximum: KEY_LIMITS.perHour,
+            description: '0: unlimited',
+          },
           description: { type: 'string' },
           expiresAt: { type: 'string', format: 'date-time' },
           allowedAddresses: { type: 'array', items: { type: 'string' } },

@@ -1,4 +1,16 @@
-import { Controller, Delete, Get, Header, HttpCode, Param, Patch, Post, Query, Req } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Req,
+} from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 
 import type { Principal } from '#kernel';
@@ -18,11 +30,11 @@ import {
   mintedView,
   RevokedKeyView,
   revokedView,
-  RotationBody,
 } from './api-key.view.js';
 import { KeyParam } from './api-keys.docs.js';
-import { parseBody, parseChildren, parseKeyId, parseOptionalBody } from './key-input.js';
+import { parseBody, parseChildren, parseKeyId } from './key-input.js';
 import { KeyManagement } from './key-management.service.js';
+import { KeyRotationDto } from './key-rotation.dto.js';
 import { teamKeysView, TeamKeysView } from './team-keys.view.js';
 
 /** The API keys of an organization, for its admins, signed in, whichever organization they act in. */
@@ -85,17 +97,17 @@ export class OrganizationKeysController {
     operationId: 'rotate_team_key',
     summary: 'Give an API key of an organization a new secret',
   })
-  @ApiBody({ type: RotationBody, required: false })
+  @ApiBody({ type: KeyRotationDto, required: false })
   @ApiOkResponse({ type: MintedKeyView })
   @Refusals(400, 401, 403, 404, 409, 429)
   async rotate(
     @Param('org') org: string,
     @Param('id') id: string,
-    @Req() request: PlatformRequest,
+    @Body() { overlapHours }: KeyRotationDto,
     @Caller() caller: Principal,
   ): Promise<MintedKeyView> {
     const acting = actingIn(org, caller);
-    return mintedView(await this.keys.rotate(parseKeyId(id), parseOptionalBody(bodyOf(request)), acting));
+    return mintedView(await this.keys.rotate(parseKeyId(id), overlapHours ?? undefined, acting));
   }
 
   @Delete(':id')

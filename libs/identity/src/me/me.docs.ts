@@ -1,7 +1,7 @@
 /** What the documents say of the operations on one's own account. */
 export const ME_OPERATIONS = {
   get_account:
-    'Beside what `GET /api/auth/me` tells, the address that waits to be confirmed, and how one can sign in. Takes any credential.',
+    'Beside what `GET /api/auth/me` tells, the address that waits to be confirmed, how one can sign in, and since when that takes a second factor. Takes any credential.',
   update_account:
     'Only what is sent changes. Another `email` needs `currentPassword`, or a sign-in of the last ten minutes, and takes the place of the present one once it is confirmed: it is `pendingEmail` until then. Only signed in.',
   set_password:
@@ -14,6 +14,10 @@ export const ME_OPERATIONS = {
   get_account_export: 'Gone a day after it was ready. Only signed in.',
   download_account_export:
     'As `export_account` answers it. 409 as long as it is not ready. Only within ten minutes of signing in.',
+  list_identities:
+    'Accounts at the OpenID Connect issuer, at GitHub and at Google, which `/account` connects. Only signed in.',
+  delete_identity:
+    'One cannot sign in with it any more. Needs `currentPassword`, or a sign-in of the last ten minutes. 409 for the only way to sign in. Only signed in.',
   delete_session: 'It is over with its next request or event, everywhere. Only signed in.',
   delete_other_sessions: 'All but the one that the request was sent with. Only signed in.',
 } as const;

@@ -9,7 +9,7 @@ import type { SessionRow } from '../sessions/sessions.repository.js';
 import { UserView, WhoAmIView, whoAmIView } from '../sign-in/auth.views.js';
 import type { AboutMe } from './me.service.js';
 
-const METHODS = ['password', 'issuer', 'github', 'google'] as const;
+const METHODS = ['password', 'passkey', 'issuer', 'github', 'google'] as const;
 type Method = (typeof METHODS)[number];
 
 export class OwnUserView extends UserView {
@@ -35,6 +35,15 @@ export class MeView extends WhoAmIView {
     example: ['password'],
   })
   signInMethods: Method[];
+
+  @ApiProperty({
+    type: 'string',
+    format: 'date-time',
+    nullable: true,
+    description: 'Since when signing in takes a second factor; `null`: it does not',
+    example: null,
+  })
+  secondFactorSince: string | null;
 }
 
 export class OwnSessionView {
@@ -90,6 +99,7 @@ export function meView({ who, account, takesPasswords }: AboutMe, caller: Princi
     organizations,
     activeOrganization,
     signInMethods: methodsOf(account, takesPasswords),
+    secondFactorSince: account?.secondFactorAt?.toISOString() ?? null,
     scopes,
     credential,
   };
@@ -103,9 +113,14 @@ function ownUserView(account: OwnAccountRow): OwnUserView {
 
 function methodsOf(account: OwnAccountRow | null, takesPasswords: boolean): Method[] {
   if (account === null) return [];
-  const { passwordHash, providers } = account;
+  const { passwordHash, hasPasskeys, providers } = account;
   const external = providers.map((provider) => (provider === 'oidc' ? 'issuer' : provider));
-  return passwordHash !== null && takesPasswords ? ['password', ...external] : external;
+  if (!takesPasswords) return external;
+  return [
+    ...(passwordHash === null ? [] : (['password'] as const)),
+    ...(hasPasskeys ? (['passkey'] as const) : []),
+    ...external,
+  ];
 }
 
 export function ownSessionsView(page: ListPage<SessionRow>, current: string | null): OwnSessionsView {

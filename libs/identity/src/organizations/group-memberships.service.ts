@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 
-import { DomainError } from '#kernel';
+import { type Call, DomainError } from '#kernel';
 
 import { IdentitySettings } from '../identity.env.js';
 import { rolesOf } from './group-rules.js';
@@ -22,7 +22,7 @@ export class GroupMemberships {
   ) {}
 
   /** @param groups as the provider tells them; `null`: it does not tell, and everything stays as it is */
-  async apply(userId: string, groups: readonly string[] | null): Promise<void> {
+  async apply(userId: string, groups: readonly string[] | null, call: Call): Promise<void> {
     if (groups === null) return;
     const roles = rolesOf(groups, this.settings.groupRules);
     const concerned = await this.repository.listForGroups(userId, [...roles.keys()]);
@@ -33,7 +33,7 @@ export class GroupMemberships {
       const wanted = roles.get(slug) ?? null;
       if (role === wanted || (role !== null && !fromGroups)) continue;
       try {
-        await this.members.follow({ orgId, userId }, wanted);
+        await this.members.follow({ orgId, userId }, wanted, call);
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;
         this.warn(`groups were not followed: ${error.reason}`, slug, userId);

@@ -93,13 +93,13 @@ export class Members {
    * Has a membership that groups made say what they say now, `null`: nothing any more. One that somebody gave stays.
    * Refuses to take an only admin's.
    */
-  follow({ orgId, userId }: MemberRef, role: string | null): Promise<void> {
+  follow({ orgId, userId }: MemberRef, role: string | null, call: Call): Promise<void> {
     return this.administer(orgId, 'operator', async (tx) => {
       if ((await this.members.isFromGroups(orgId, userId, tx)) === false) return;
       const before = await this.demandAdminWithout({ orgId, userId }, role, tx);
       if (role === null) await this.members.delete(orgId, userId, tx);
       else await this.members.putFromGroups(orgId, userId, role, tx);
-      this.tell({ orgId, userId }, before, role, systemCall('job'), tx);
+      this.tell({ orgId, userId }, before, role, call, tx);
     });
   }
 

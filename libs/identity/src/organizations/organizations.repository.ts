@@ -15,6 +15,7 @@ import {
   OF_USER,
   RENAME,
   RESTORE,
+  SLUGS,
 } from './organizations.statements.js';
 
 export interface OrganizationRow {
@@ -80,6 +81,11 @@ export class OrganizationsRepository {
   /** Deleted ones, too. */
   findAny(slug: string): Promise<AnyOrganization | null> {
     return this.database.first(ANY_BY_SLUG, [slug]);
+  }
+
+  /** Deleted ones, too. */
+  slugsOf(ids: readonly string[]): Promise<Pick<OrganizationRow, 'id' | 'slug'>[]> {
+    return this.database.query(SLUGS, [ids]);
   }
 
   listForUser(userId: string): Promise<MembershipRow[]> {

@@ -41,10 +41,7 @@ export class Organizations {
   ) {}
 
   /** Makes an organization with its first admin. Refuses a wrong or taken slug and an unknown owner. */
-  async add(
-    input: { slug: string; name: string; ownerId: string },
-    call: Call = systemCall('cli'),
-  ): Promise<OrganizationRow> {
+  async add(input: { slug: string; name: string; ownerId: string }, call: Call): Promise<OrganizationRow> {
     const { slug } = input;
     const name = input.name.trim();
     demand('slug', slugMistake(slug));
@@ -87,6 +84,11 @@ export class Organizations {
     return this.organizations.findAny(slug);
   }
 
+  /** The slugs by id, of deleted ones, too; those that are removed for good are missing. */
+  async slugsOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return new Map((await this.organizations.slugsOf(ids)).map(({ id, slug }) => [id, slug]));
+  }
+
   /** The organizations of a user, by slug. */
   async listForUser(userId: string): Promise<MembershipRow[]> {
     return this.organizations.listForUser(userId);
@@ -114,7 +116,7 @@ export class Organizations {
   }
 
   /** Refuses a wrong name, and an organization that does not exist. */
-  async rename(id: string, name: string, call: Call = systemCall('cli')): Promise<OrganizationRow> {
+  async rename(id: string, name: string, call: Call): Promise<OrganizationRow> {
     const trimmed = name.trim();
     demand('name', nameMistake(trimmed));
     return this.transactions.run(async (tx) => {
@@ -155,7 +157,7 @@ export class Organizations {
    * From now on it does not exist but for the operator: memberships and keys of it do nothing, its slug stays taken. It
    * is removed for good when it cannot be restored any more. Refuses one that does not exist.
    */
-  async delete(id: string, call: Call = systemCall('cli')): Promise<void> {
+  async delete(id: string, call: Call): Promise<void> {
     await this.transactions.run(async (tx) => {
       const deleted = await this.organizations.delete(id, tx);
       if (deleted === null) throw organizationNotFound();

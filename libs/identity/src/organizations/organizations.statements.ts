@@ -21,6 +21,10 @@ export const ANY_BY_SLUG = sql(
   'identity.find_any_organization',
   `select ${WITH_DELETION} from identity.organizations o where o.slug = $1`,
 );
+export const SLUGS = sql(
+  'identity.list_organization_slugs',
+  'select o.id, o.slug from identity.organizations o where o.id = any ($1::uuid[])',
+);
 export const INSERT_OWNER = sql(
   'identity.insert_organization_owner',
   'insert into identity.memberships (org_id, user_id, role, created_at) values ($1, $2, $3, $4)',

@@ -31,6 +31,15 @@ export function tooManyPasskeys(most: number): DomainError {
   );
 }
 
+/** Removing the passkey that somebody could not sign in without. */
+export function lastPasskey(): DomainError {
+  return new DomainError(
+    'conflict',
+    'last_sign_in_method',
+    'This passkey is your only way to sign in: add another one, set a password or connect another account first',
+  );
+}
+
 /** Renaming or removing a passkey that does not exist, or is somebody else's. */
 export function passkeyNotFound(): DomainError {
   return new DomainError('not_found', 'passkey_not_found', 'No such passkey');

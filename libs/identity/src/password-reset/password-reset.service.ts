@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions } from '#data';
-import { systemCall } from '#kernel';
 import type { Requester } from '#platform/auth';
 
 import { demandNewPassword } from '../accounts/new-passwords.js';
@@ -33,11 +32,11 @@ export class PasswordReset {
     if (!(await this.isGood(token))) throw linkOver();
     await demandNewPassword(password, 'password');
     const hash = await this.passwords.hash(password, 'account', requester);
-    const { call = systemCall('cli') } = requester;
     try {
       await this.transactions.run(async (tx) => {
         const link = await this.links.take(token, 'password', tx);
-        if (link === null || !(await this.account.setPassword(link, hash, call, tx))) throw linkOver();
+        if (link === null || !(await this.account.setPassword(link, hash, requester.call, tx)))
+          throw linkOver();
       });
     } catch (error) {
       // Meanwhile the address was verified to be somebody else's.

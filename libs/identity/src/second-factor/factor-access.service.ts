@@ -63,6 +63,8 @@ export class FactorAccess {
     const summary = await this.factors.summary(userId);
     if (summary?.since == null) return;
     if (factor === null) throw factorNotShown();
-    await this.guesses.guess(userId, requester, (tx) => this.proofs.prove(userId, factor, tx));
+    await this.guesses.guess(userId, requester, (tx) =>
+      this.proofs.prove(userId, factor, requester.call, tx),
+    );
   }
 }

@@ -4,14 +4,16 @@ import { isViolation } from '#data';
 import { characters, isUuid, NAME_PATTERN, type Principal } from '#kernel';
 import type { Requester } from '#platform/auth';
 
+import { userEvent } from '../accounts/accounts.events.js';
 import { FactorChanges, type NewRecoveryCodes } from '../factors/factor-changes.service.js';
 import type { RelyingParty } from '../passkeys/passkey-ceremonies.js';
 import type { PasskeyAnswer } from '../passkeys/passkey-checks.service.js';
 import { PasskeyMaking, type PasskeyRequest } from '../passkeys/passkey-making.service.js';
 import { passkeyExists, passkeyNameInvalid, passkeyNotFound } from '../passkeys/passkeys.errors.js';
-import { type PasskeyRow, PasskeysRepository } from '../passkeys/passkeys.repository.js';
+import type { PasskeyRow } from '../passkeys/passkeys.repository.js';
 import { signedInUser } from '../organizations/organization-access.js';
 import { type ChangeProof, FactorAccess } from './factor-access.service.js';
+import { KeptPasskeys } from './kept-passkeys.service.js';
 
 const LONGEST_NAME = 60;
 
@@ -28,7 +30,7 @@ export class OwnPasskeys {
     private readonly access: FactorAccess,
     private readonly changes: FactorChanges,
     private readonly making: PasskeyMaking,
-    private readonly passkeys: PasskeysRepository,
+    private readonly passkeys: KeptPasskeys,
   ) {}
 
   /** The oldest first. Refuses keys. */
@@ -73,14 +75,18 @@ export class OwnPasskeys {
     const userId = signedInUser(caller);
     const named = demandName(name);
     if (!isUuid(id)) throw passkeyNotFound();
-    const row = await this.changes.prepare(userId, (_owner, tx) =>
-      this.passkeys.rename(userId, id, named, tx),
-    );
-    if (row === null) throw passkeyNotFound();
-    return row;
+    return this.changes.prepare(userId, async (_owner, tx) => {
+      const row = await this.passkeys.rename(userId, id, named, tx);
+      const change = { change: 'passkey_renamed', passkey: { id, name: named } };
+      tx.emit(caller.call, userEvent('user.second_factor_changed', { id: userId }, change));
+      return row;
+    });
   }
 
-  /** With the last factor the recovery codes go. Refuses as `FactorAccess`, and a passkey that is not the caller's. */
+  /**
+   * With the last factor the recovery codes go. Refuses as `FactorAccess`, a passkey that is not the caller's, and their
+   * only way to sign in.
+   */
   async remove(caller: Principal, id: string, proof: ChangeProof, requester: Requester): Promise<void> {
     const passkeys = await this.list(caller);
     if (!passkeys.some((one) => one.id === id)) throw passkeyNotFound();
@@ -88,7 +94,7 @@ export class OwnPasskeys {
     await this.changes.make(
       { userId, change: 'passkey_removed', sessionId, call: caller.call },
       async (_owner, tx) => {
-        if (!(await this.passkeys.delete(userId, id, tx))) throw passkeyNotFound();
+        await this.passkeys.remove(userId, id, tx);
         return null;
       },
     );

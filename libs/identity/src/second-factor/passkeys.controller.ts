@@ -127,7 +127,7 @@ export class PasskeysController {
   @PasskeyParam()
   @ApiOperation({ operationId: 'delete_passkey', summary: 'Remove a passkey' })
   @ApiNoContentResponse()
-  @Refusals(400, 401, 403, 404, 429, 503)
+  @Refusals(400, 401, 403, 404, 409, 429, 503)
   async remove(
     @Param('id', UuidPath) id: string,
     @Body() body: FactorChangeDto,

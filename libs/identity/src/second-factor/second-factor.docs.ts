@@ -18,7 +18,7 @@ export const SECOND_FACTOR_OPERATIONS = {
     'What the browser made of `get_passkey_options`, from the same browser. It signs you in from now on, and a password alone does not. Recovery codes are told with the first factor, once. 409 for a passkey that was added already, and for more than 20. Only signed in.',
   update_passkey: 'Its name is for you alone. Only signed in.',
   delete_passkey:
-    'Needs what `get_passkey_options` does. With the last factor the recovery codes go. Only signed in.',
+    'Needs what `get_passkey_options` does. With the last factor the recovery codes go. 409 for the only way to sign in. Only signed in.',
   get_passkey_sign_in_options:
     'For scripts of pages of this service. Sets a cookie that belongs to the answer, which is good for ten minutes and once. With the `pendingToken` of a sign-in that waits for its second step it asks for a passkey of that account, which `POST /api/auth/second-factor` takes.',
   sign_in_with_passkey:

@@ -17,6 +17,7 @@ import { PasskeyChecks } from '../passkeys/passkey-checks.service.js';
 import { PasskeyMaking } from '../passkeys/passkey-making.service.js';
 import { PasskeysRepository } from '../passkeys/passkeys.repository.js';
 import { PasskeySignIn } from '../sign-in/passkey-sign-in.service.js';
+import { KeptPasskeys } from './kept-passkeys.service.js';
 import { OwnPasskeys } from './own-passkeys.service.js';
 import { PasskeySignInController } from './passkey-sign-in.controller.js';
 import { PasskeysController } from './passkeys.controller.js';
@@ -30,6 +31,7 @@ export const SECOND_FACTOR_PROVIDERS = [
   FactorNotices,
   FactorProofs,
   FactorsRepository,
+  KeptPasskeys,
   OwnPasskeys,
   PasskeyChallenges,
   PasskeyChecks,

@@ -7,15 +7,12 @@ export interface Device {
   readonly userAgent: string | null;
 }
 
-/** The same, and the call that it came with; without one, a command of the operator signs in. */
+/** The same, and the call that it came with. */
 export interface KnownDevice extends Device {
-  readonly call?: Call;
+  readonly call: Call;
 }
 
 const LONGEST_AGENT = 256;
-
-/** For sessions that no request asked for. */
-export const NO_DEVICE: KnownDevice = { address: null, userAgent: null };
 
 /** @param agent the header `User-Agent` as it was sent */
 export function deviceAt(address: string, agent: string | undefined): Device {

@@ -41,6 +41,12 @@ export interface SessionRow extends Device {
   readonly expiresAt: Date;
 }
 
+/** Whose a session is. */
+export interface SessionOwner {
+  readonly userId: string;
+  readonly username: string;
+}
+
 /** That a session was used, and when. */
 export type SessionUse = readonly [id: string, at: Date];
 
@@ -49,15 +55,15 @@ export type SessionUse = readonly [id: string, at: Date];
 export class SessionsRepository {
   constructor(private readonly database: Database) {}
 
-  /** `false`: the user may not sign in, does not exist any more, or what was shown is not enough by now. */
+  /** The user's name. `null`: they may not sign in, do not exist any more, or what was shown is not enough by now. */
   async insert(
     { id, userId, orgId, createdAt, expiresAt }: NewSession,
     { address, userAgent }: Device,
     { passwordHash = null, secondFactor = false }: ShownFactors,
     tx: Tx,
-  ): Promise<boolean> {
+  ): Promise<string | null> {
     const values = [id, userId, orgId, createdAt, expiresAt, address, userAgent, passwordHash, secondFactor];
-    return (await tx.affected(INSERT, values)) > 0;
+    return (await tx.first<{ username: string }>(INSERT, values))?.username ?? null;
   }
 
   /** Gives a session of an earlier build its row, unless it was ended or has one. */
@@ -72,8 +78,8 @@ export class SessionsRepository {
   }
 
   /** Whose it was; `null`: it has ended, or it was another token's turn. */
-  async end(id: string, revision: number, tx: Tx): Promise<string | null> {
-    return (await tx.first<{ userId: string }>(END, [id, revision, tx.now]))?.userId ?? null;
+  end(id: string, revision: number, tx: Tx): Promise<SessionOwner | null> {
+    return tx.first(END, [id, revision, tx.now]);
   }
 
   /** `false`: the user has no such session. */

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 
 import { isReadOnly, Transactions, type Tx } from '#data';
-import { type Call, Clock, newId, systemCall, userCall } from '#kernel';
+import { type Call, Clock, newId, userCall } from '#kernel';
 
 import { accountDisabled } from './sessions.errors.js';
 import { sessionRevoked, userEvent } from '../accounts/accounts.events.js';
-import { type KnownDevice, NO_DEVICE } from './device.js';
+import type { KnownDevice } from './device.js';
 import { type SessionClaims, SessionTokens } from './session-tokens.js';
 import {
   type NewSession,
@@ -45,7 +45,7 @@ export class Sessions {
   async issue(
     userId: string,
     orgId: string | null,
-    device: KnownDevice = NO_DEVICE,
+    device: KnownDevice,
     shown: ShownFactors = {},
   ): Promise<Session> {
     const claims = this.newClaims(userId, orgId);
@@ -92,18 +92,20 @@ export class Sessions {
   }
 
   /** Ends the session of a token before its time. `false`: somebody has done so already. */
-  async end(claims: SessionClaims, call: Call = systemCall('cli')): Promise<boolean> {
+  async end(claims: SessionClaims, call: Call): Promise<boolean> {
     await this.adopt(claims);
     const { sessionId, revision } = claims;
     return this.transactions.run(async (tx) => {
-      const userId = await this.sessions.end(sessionId, revision, tx);
-      if (userId !== null) tx.emit(userCall(call, { id: userId }), sessionRevoked(userId, sessionId));
-      return userId !== null;
+      const owner = await this.sessions.end(sessionId, revision, tx);
+      if (owner === null) return false;
+      const { userId, username } = owner;
+      tx.emit(userCall(call, { id: userId, username }), sessionRevoked(userId, sessionId));
+      return true;
     });
   }
 
   /** Ends one of a user's sessions. `false`: they have no such session. */
-  endOne(userId: string, sessionId: string, call: Call = systemCall('cli')): Promise<boolean> {
+  endOne(userId: string, sessionId: string, call: Call): Promise<boolean> {
     return this.transactions.run(async (tx) => {
       const isEnded = await this.sessions.endOfUser(userId, sessionId, tx);
       if (isEnded) tx.emit(call, sessionRevoked(userId, sessionId));
@@ -123,8 +125,8 @@ export class Sessions {
   }
 
   /** Ends every session of a user; answers how many there were. */
-  endEvery(userId: string): Promise<number> {
-    return this.transactions.run((tx) => this.endAll(userId, { call: systemCall('cli') }, tx));
+  endEvery(userId: string, call: Call): Promise<number> {
+    return this.transactions.run((tx) => this.endAll(userId, { call }, tx));
   }
 
   /** A user's sessions that go on, the latest first. */
@@ -144,10 +146,11 @@ export class Sessions {
     shown: ShownFactors,
     tx: Tx,
   ): Promise<Session> {
-    if (!(await this.sessions.insert(rowOf(claims), device, shown, tx))) throw accountDisabled();
+    const username = await this.sessions.insert(rowOf(claims), device, shown, tx);
+    if (username === null) throw accountDisabled();
     const { userId, sessionId, orgId } = claims;
-    const call = device.call === undefined ? systemCall('cli') : userCall(device.call, { id: userId });
-    tx.emit(call, userEvent('user.signed_in', { id: userId }, { sessionId, orgId }));
+    const user = { id: userId, username };
+    tx.emit(userCall(device.call, user), userEvent('user.signed_in', user, { sessionId, orgId }));
     return this.sessionOf(claims);
   }
 

@@ -7,13 +7,16 @@ import { isActive } from '../accounts/active-user.js';
  * by now: whoever is changing it is waited for. */
 export const INSERT = sql(
   'identity.insert_session',
-  `insert into identity.sessions (id, user_id, org_id, revision, created_at, signed_in_at, last_seen_at, expires_at,
-     address, user_agent)
-   select $1::uuid, u.id, $3::uuid, 1, $4::timestamptz, $4, $4, $5::timestamptz, $6, $7
-   from identity.users u
-   where u.id = $2 and ${isActive('u')}
-     and ($8::text is null or u.password_hash = $8) and ($9::boolean or u.second_factor_at is null)
-   for share of u`,
+  `with who as (
+     select u.id, u.username from identity.users u
+     where u.id = $2 and ${isActive('u')}
+       and ($8::text is null or u.password_hash = $8) and ($9::boolean or u.second_factor_at is null)
+     for share of u),
+   made as (
+     insert into identity.sessions (id, user_id, org_id, revision, created_at, signed_in_at, last_seen_at, expires_at,
+       address, user_agent)
+     select $1::uuid, who.id, $3::uuid, 1, $4::timestamptz, $4, $4, $5::timestamptz, $6, $7 from who)
+   select username from who`,
 );
 /** $1 session, $2 user, $3 organization or null, $4 made, $5 over: one that was given out without a row. */
 export const ADOPT = sql(
@@ -34,7 +37,8 @@ export const ACT_IN = sql(
 );
 export const END = sql(
   'identity.end_session',
-  `update identity.sessions set ended_at = $3 where id = $1 and revision = $2 and ended_at is null returning user_id as "userId"`,
+  `update identity.sessions set ended_at = $3 where id = $1 and revision = $2 and ended_at is null
+   returning user_id as "userId", (select u.username from identity.users u where u.id = user_id) as username`,
 );
 /** $1 user, $2 session, $3 now. */
 export const END_OF_USER = sql(

@@ -6,7 +6,7 @@ import { FactorGuesses } from '../factors/factor-guesses.service.js';
 import { PendingSignIns } from '../factors/pending-sign-ins.service.js';
 import { type PasskeyAnswer, PasskeyChecks } from '../passkeys/passkey-checks.service.js';
 import { passkeyRefused } from '../passkeys/passkeys.errors.js';
-import { type Device, NO_DEVICE } from '../sessions/device.js';
+import type { KnownDevice } from '../sessions/device.js';
 import { type SignedIn, SignedInSessions } from './signed-in-sessions.service.js';
 
 /** Signing in with a passkey alone: to have it, and to show to its device that one is its owner, are two factors. */
@@ -29,7 +29,7 @@ export class PasskeySignIn {
     answer: PasskeyAnswer,
     orgSlug: string | null,
     requester: Requester,
-    device: Device = NO_DEVICE,
+    device: KnownDevice,
   ): Promise<SignedIn> {
     const userId = await this.passkeys.ownerOf(answer);
     if (userId === null) throw passkeyRefused();

@@ -6,7 +6,7 @@ import { FactorGuesses } from '../factors/factor-guesses.service.js';
 import { type FactorProof, FactorProofs } from '../factors/factor-proofs.service.js';
 import type { FactorMethod } from '../factors/factors.errors.js';
 import { PendingSignIns } from '../factors/pending-sign-ins.service.js';
-import { type Device, NO_DEVICE } from '../sessions/device.js';
+import type { KnownDevice } from '../sessions/device.js';
 import { type SignedIn, SignedInSessions } from './signed-in-sessions.service.js';
 
 /** The second step of a sign-in, which shows another factor than the first. */
@@ -32,12 +32,12 @@ export class SecondStep {
     pendingToken: string,
     proof: FactorProof,
     requester: Requester,
-    device: Device = NO_DEVICE,
+    device: KnownDevice,
   ): Promise<SignedIn> {
     const { userId, orgId } = await this.pending.find(pendingToken);
     const session = await this.guesses.guess(userId, requester, async (tx) => {
       const locked = await this.pending.lock(pendingToken, tx);
-      const refusal = await this.proofs.prove(userId, proof, tx);
+      const refusal = await this.proofs.prove(userId, proof, device.call, tx);
       if (refusal !== null) return refusal;
       await this.pending.finish(pendingToken, tx);
       return this.sessions.issueIn(userId, locked.orgId, device, tx);

@@ -36,7 +36,7 @@ export class SignInLinks {
    * A session of the user; `null`: the link is none of ours, over, or was used. Of several at once one signs in. It
    * stands for a password, so that who has a second factor is refused as by `SignedInSessions.begin`.
    */
-  async use(token: string, device?: KnownDevice): Promise<Session | null> {
+  async use(token: string, device: KnownDevice): Promise<Session | null> {
     const link = this.tokens.read(token);
     const user = await this.userOf(token);
     if (link === null || user === null) return null;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { type Call, type Membership, type Principal, systemCall } from '#kernel';
+import type { Call, Membership, Principal } from '#kernel';
 import type { CarriedCredentials, Requester } from '#platform/auth';
 
 import type { OwnAccount, Registration } from '../accounts/accounts.service.js';
@@ -35,7 +35,7 @@ export class SignIn {
   async register(
     registration: Registration & { readonly password: string },
     requester: Requester,
-    device?: KnownDevice,
+    device: KnownDevice,
   ): Promise<SignedIn> {
     const user = await this.signUps.register(registration, requester);
     return this.sessions.begin(user, { orgSlug: null, device });
@@ -49,19 +49,19 @@ export class SignIn {
     { email, password }: { readonly email: string; readonly password: string },
     orgSlug: string | null,
     requester: Requester,
-    device?: KnownDevice,
+    device: KnownDevice,
   ): Promise<SignedIn> {
     const { user, passwordHash } = await this.passwords.demand(email, password, requester);
     return this.sessions.begin(user, { orgSlug, device, passwordHash });
   }
 
   /** Signs in whom an identity provider vouches for. Refuses as `SignedInSessions.begin` does. */
-  enter(user: OwnAccount, device?: KnownDevice): Promise<SignedIn> {
+  enter(user: OwnAccount, device: KnownDevice): Promise<SignedIn> {
     return this.sessions.begin(user, { orgSlug: null, device });
   }
 
   /** As `SignedInSessions.end`. */
-  logout(credentials: CarriedCredentials, call: Call = systemCall('cli')): Promise<void> {
+  logout(credentials: CarriedCredentials, call: Call): Promise<void> {
     return this.sessions.end(credentials, call);
   }
 

@@ -23,8 +23,6 @@ export class SignUp {
     requester: Requester,
   ): Promise<OwnAccount> {
     if (this.settings.signup === 'closed') throw signupClosed();
-    return this.settings.registrationVerifiesEmail
-      ? this.accounts.add(registration, requester)
-      : this.accounts.register(registration, requester);
+    return this.accounts.register(registration, requester, this.settings.registrationVerifiesEmail);
   }
 }

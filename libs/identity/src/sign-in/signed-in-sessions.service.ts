@@ -11,7 +11,7 @@ import { PendingSignIns } from '../factors/pending-sign-ins.service.js';
 import { notAMember } from '../organizations/organizations.errors.js';
 import type { MembershipRow } from '../organizations/organizations.repository.js';
 import { Organizations } from '../organizations/organizations.service.js';
-import type { Device } from '../sessions/device.js';
+import type { KnownDevice } from '../sessions/device.js';
 import { accountDisabled } from '../sessions/sessions.errors.js';
 import { type Session, Sessions } from '../sessions/sessions.service.js';
 
@@ -27,7 +27,7 @@ export interface SignedIn {
 export interface SignInRequest {
   /** Of the organization to act in, as people may write it; `null`: for themselves. */
   readonly orgSlug: string | null;
-  readonly device?: Device | undefined;
+  readonly device: KnownDevice;
   /** Of the password that they have shown. */
   readonly passwordHash?: string | null;
 }
@@ -70,7 +70,7 @@ export class SignedInSessions {
   }
 
   /** Of whoever has shown a second factor as well, in the transaction that uses it up. */
-  issueIn(userId: string, orgId: string | null, device: Device, tx: Tx): Promise<Session> {
+  issueIn(userId: string, orgId: string | null, device: KnownDevice, tx: Tx): Promise<Session> {
     return this.sessions.issueIn(userId, orgId, device, tx);
   }
 

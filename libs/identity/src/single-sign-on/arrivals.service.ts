@@ -1,7 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 
+import { userCall } from '#kernel';
+
 import { pendingOf } from '../factors/factors.errors.js';
-import type { Device } from '../sessions/device.js';
+import type { KnownDevice } from '../sessions/device.js';
 import { type SignedIn, SignIn } from '../sign-in/sign-in.service.js';
 import { GroupMemberships } from '../organizations/group-memberships.service.js';
 import { Connections } from './connections.service.js';
@@ -53,17 +55,17 @@ export class Arrivals {
    * A session for who is known or becomes known; whose address an account here has already is asked whether it is
    * theirs. Refuses whoever is locked out, and strangers where nobody may register.
    */
-  async welcome({ person, groups }: Introduction, wish: Wish, device: Device): Promise<Arrival> {
+  async welcome({ person, groups }: Introduction, wish: Wish, device: KnownDevice): Promise<Arrival> {
     const { returnTo, connects } = wish;
     const known = await this.accounts.find(person);
     if (connects !== null && known !== null && known.id !== connects) throw alreadyConnected();
-    const account = known ?? (connects === null ? await this.accounts.make(person) : null);
+    const account = known ?? (connects === null ? await this.accounts.make(person, device.call) : null);
     if (account === null) {
       const connection = this.connections.propose({ person, groups, userId: connects, returnTo });
       return { state: 'to-connect', connection };
     }
     await this.accounts.noteUse(person);
-    await this.groups.apply(account.id, groups);
+    await this.groups.apply(account.id, groups, userCall(device.call, account));
     try {
       return { state: 'signed-in', signedIn: await this.signIn.enter(account, device), returnTo };
     } catch (refusal) {

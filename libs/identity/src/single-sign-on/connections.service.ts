@@ -65,7 +65,7 @@ export class Connections {
     if (proposal.state !== 'ready') throw connectionForeign();
     const userId = await this.recent.demand(visitor, null, requester);
     try {
-      await this.users.connect(userId, proposal.person);
+      await this.users.connect(userId, proposal.person, visitor.call);
     } catch (error) {
       if (
         isViolation(error, 'pk_external_identities') ||
@@ -74,7 +74,7 @@ export class Connections {
         throw alreadyConnected();
       throw error;
     }
-    await this.groups.apply(userId, proposal.groups);
+    await this.groups.apply(userId, proposal.groups, visitor.call);
     return proposal;
   }
 }

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
+import type { CallOrigin } from '#kernel';
+
 import { signupClosed } from '../accounts/accounts.errors.js';
 import { Accounts, type OwnAccount } from '../accounts/accounts.service.js';
 import { ExternalIdentitiesRepository } from '../accounts/external-identities.repository.js';
@@ -26,12 +28,12 @@ export class ExternalAccounts {
    * An account for somebody new. `null`: their address is verified to be that of an account, which may be theirs.
    * Refuses people of a provider that takes everybody, where nobody may register.
    */
-  async make(person: ExternalPerson): Promise<OwnAccount | null> {
+  async make(person: ExternalPerson, origin: CallOrigin): Promise<OwnAccount | null> {
     const { email, provider } = person;
     // Their own, where they came in two tabs at once.
     if (email !== null && (await this.accounts.findUserByEmail(email)) !== null) return this.find(person);
     if (provider !== 'oidc' && this.settings.signup === 'closed') throw signupClosed();
-    return (await this.users.make(person)) ? this.find(person) : null;
+    return (await this.users.make(person, origin)) ? this.find(person) : null;
   }
 
   noteUse(person: ExternalPerson): Promise<void> {

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Env } from '#platform/config';
 
-import type { Device } from '../sessions/device.js';
+import type { KnownDevice } from '../sessions/device.js';
 import { type Arrival, Arrivals } from './arrivals.service.js';
 import { IdentityProviders } from './identity-providers.service.js';
 import type { Challenge } from './identity-provider.js';
@@ -59,7 +59,7 @@ export class ExternalSignIn {
     name: string,
     query: URLSearchParams,
     sealed: string | null,
-    device: Device,
+    device: KnownDevice,
   ): Promise<Arrival> {
     const provider = this.providers.get(name);
     const attempt = sealed === null ? null : (this.notes.read('attempt', sealed) as Attempt | null);

@@ -26,7 +26,7 @@ export function attemptOver(): DomainError {
 
 /** Coming back from a provider where somebody did not want to sign in. */
 export function signInDeclined(): DomainError {
-  return new DomainError('forbidden', 'sign_in_declined', 'You did not let us know who you are');
+  return new DomainError('forbidden', 'sign_in_declined', 'The sign-in was cancelled');
 }
 
 /** Coming back with what the provider, or we, do not take. */

@@ -10,7 +10,9 @@ import { Connections } from './connections.service.js';
 import { ExternalAccounts } from './external-accounts.service.js';
 import { ExternalSignIn } from './external-sign-in.service.js';
 import { IdentityProviders } from './identity-providers.service.js';
+import { OwnIdentitiesController } from './own-identities.controller.js';
 import { SealedNotes } from './sealed-notes.js';
+import { SignInWays } from './sign-in-ways.service.js';
 
 /** What other rooms ask. */
 export const SINGLE_SIGN_ON_FOR_OTHERS: Type[] = [
@@ -19,6 +21,8 @@ export const SINGLE_SIGN_ON_FOR_OTHERS: Type[] = [
   ExternalSignIn,
   IdentityProviders,
 ];
+
+export const SINGLE_SIGN_ON_CONTROLLERS: Type[] = [OwnIdentitiesController];
 
 /** All of single sign-on. */
 export const SINGLE_SIGN_ON: Provider[] = [
@@ -30,4 +34,5 @@ export const SINGLE_SIGN_ON: Provider[] = [
   GroupMemberships,
   IssuerAddresses,
   SealedNotes,
+  SignInWays,
 ];

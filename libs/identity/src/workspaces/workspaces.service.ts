@@ -39,7 +39,7 @@ export class Workspaces {
   /** Makes a workspace; its name is its slug unless told otherwise. Refuses a wrong or taken slug. */
   async add(
     input: { orgId: string; slug: string; name?: string | null | undefined },
-    call: Call = systemCall('cli'),
+    call: Call,
   ): Promise<WorkspaceRow> {
     const { orgId, slug } = input;
     const name = input.name?.trim() || slug;
@@ -122,7 +122,7 @@ export class Workspaces {
     orgId: string,
     slug: string,
     { force }: { readonly force: boolean },
-    call: Call = systemCall('cli'),
+    call: Call,
   ): Promise<void> {
     const found = isSlug(slug) ? await this.workspaces.find(orgId, slug) : null;
     if (found === null) throw workspaceNotFound();
