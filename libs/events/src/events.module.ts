@@ -11,10 +11,12 @@ import { EventRetention } from './log/event-retention.service.js';
 import { PartitionsRepository } from './log/partitions.repository.js';
 import { QueueModule } from './queue.module.js';
 import { ReadingModule } from './reading/reading.module.js';
+import { StreamingModule } from './streaming/streaming.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 /** The service's share in doing jobs and keeping the log; operators' commands only add to them. */
 @Module({
-  imports: [EventLogModule, QueueModule, ReadingModule],
+  imports: [EventLogModule, QueueModule, ReadingModule, StreamingModule, WebhooksModule],
   providers: [
     DeadJobs,
     EventRetention,

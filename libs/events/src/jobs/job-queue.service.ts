@@ -8,6 +8,8 @@ import { type Task, Tasks } from './tasks.js';
 export interface JobOptions {
   /** Not before; absent: at once. */
   readonly runAt?: Date;
+  /** The same from now on, by the clock of the database, which decides when a job is due. */
+  readonly delayMs?: number;
   /** Of several jobs with the same key only the latest is done, as far as the earlier ones have not begun. */
   readonly key?: string;
 }
@@ -30,13 +32,24 @@ export class JobQueue {
    * statement, so in `Transactions.statement` it is the only one.
    * @param payload plain JSON; whoever may read the database reads it, so secrets are sealed
    */
-  async add(tx: Tx, name: string, payload: object, { runAt, key }: JobOptions = {}): Promise<void> {
+  async add(tx: Tx, name: string, payload: object, { runAt, delayMs, key }: JobOptions = {}): Promise<void> {
     const { attempts } = this.tasks.demand(name);
-    await this.jobs.insert({ name, payload, runAt, attempts, key }, tx);
-    if (runAt === undefined)
+    await this.jobs.insert({ name, payload, runAt, delayMs, attempts, key }, tx);
+    if (runAt === undefined && delayMs === undefined)
       tx.afterCommit(() => {
         for (const listener of this.listeners) listener();
       });
+  }
+
+  /** Several that have keys, after some time, in one statement. */
+  async addAll(
+    tx: Tx,
+    name: string,
+    jobs: readonly { readonly payload: object; readonly key: string }[],
+    delayMs: number,
+  ): Promise<void> {
+    const { attempts } = this.tasks.demand(name);
+    await this.jobs.insertAll(jobs, { name, attempts, delayMs }, tx);
   }
 
   /** The job with the key, if it still waits, is not done any more; one that is being done is not tried again. One statement. */

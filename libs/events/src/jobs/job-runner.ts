@@ -2,6 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { JobHelpers, TaskList } from 'graphile-worker';
 import { Counter, register } from 'prom-client';
 
+import { traceJob } from '#platform/health';
+
 import { JobQueue } from './job-queue.service.js';
 import { type Task, Tasks } from './tasks.js';
 
@@ -47,7 +49,7 @@ export class JobRunner {
     const { id, attempts: attempt, max_attempts: of } = job;
     const isLast = attempt >= of;
     try {
-      await task.run(payload, { attempt, isLast, ending: abortSignal });
+      await traceJob(name, attempt, () => task.run(payload, { attempt, isLast, ending: abortSignal }));
       ended.inc({ job: name, outcome: 'done' });
     } catch (error) {
       ended.inc({ job: name, outcome: isLast ? 'dead' : 'failed' });

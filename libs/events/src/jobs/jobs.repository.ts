@@ -4,8 +4,14 @@ import { Database, sql, type Tx } from '#data';
 
 const ADD = sql(
   'events.add_job',
-  `select from graphile_worker.add_job($1, payload => $2::json, run_at => $3::timestamptz, max_attempts => $4::int,
+  `select from graphile_worker.add_job($1, payload => $2::json,
+     run_at => coalesce($3::timestamptz, now() + $6::float8 * interval '1 millisecond'), max_attempts => $4::int,
      job_key => $5)`,
+);
+const ADD_ALL = sql(
+  'events.add_jobs',
+  `select from jsonb_to_recordset($2::jsonb) j(payload json, key text) cross join lateral graphile_worker.add_job(
+     $1, payload => j.payload, run_at => now() + $3::float8 * interval '1 millisecond', max_attempts => $4::int, job_key => j.key) added`,
 );
 const REMOVE = sql('events.remove_job', 'select from graphile_worker.remove_job($1)');
 const KEEP_JOBS = sql(
@@ -39,6 +45,8 @@ export interface NewJob {
   readonly name: string;
   readonly payload: object;
   readonly runAt: Date | undefined;
+  /** From now on; only without `runAt`. */
+  readonly delayMs: number | undefined;
   readonly attempts: number;
   readonly key: string | undefined;
 }
@@ -56,8 +64,18 @@ export class JobsRepository {
   constructor(private readonly database: Database) {}
 
   /** One statement. */
-  async insert({ name, payload, runAt, attempts, key }: NewJob, tx: Tx): Promise<void> {
-    await tx.query(ADD, [name, JSON.stringify(payload), runAt ?? null, attempts, key ?? null]);
+  async insert({ name, payload, runAt, delayMs, attempts, key }: NewJob, tx: Tx): Promise<void> {
+    const when = [runAt ?? null, attempts, key ?? null, delayMs ?? null];
+    await tx.query(ADD, [name, JSON.stringify(payload), ...when]);
+  }
+
+  /** One statement. */
+  async insertAll(
+    jobs: readonly { readonly payload: object; readonly key: string }[],
+    { name, attempts, delayMs }: Pick<NewJob, 'name' | 'attempts'> & { readonly delayMs: number },
+    tx: Tx,
+  ): Promise<void> {
+    await tx.query(ADD_ALL, [name, JSON.stringify(jobs), delayMs, attempts]);
   }
 
   /** One that is being done is not tried again. */

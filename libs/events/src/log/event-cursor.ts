@@ -50,6 +50,19 @@ export function decodeEventCursor(value: unknown): EventCursor | null {
   return target === null || !NUMBER.test(after) ? null : { timeline, base, walk: { target, after } };
 }
 
+const BACKWARDS: CursorList = { name: 'events-before', question: {} };
+
+/** Where reading backwards goes on: the number of the event that was the last. */
+export function encodeOlder(seq: string): string {
+  return writeCursor(BACKWARDS, [seq]);
+}
+
+/** Reads what `encodeOlder` wrote; `null`: it is none. */
+export function decodeOlder(value: string): string | null {
+  const [seq = '', ...more] = readCursor(BACKWARDS, value) ?? [];
+  return more.length === 0 && NUMBER.test(seq) ? seq : null;
+}
+
 function placeParts({ snapshot, low, takenAt }: EventPlace): string[] {
   return [snapshot, low, String(takenAt)];
 }

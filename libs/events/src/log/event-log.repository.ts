@@ -32,6 +32,9 @@ export interface EventReading {
 /** How long a number is good for that the sequence has passed. The older, the more is looked through twice. */
 const FRESH_MS = 500;
 
+/** Higher than each number of an event. */
+const LAST_NUMBER = '9223372036854775807';
+
 interface Low {
   readonly low: string;
   readonly timeline: string;
@@ -57,10 +60,11 @@ export class EventLogRepository {
     private readonly clock: Clock,
   ) {}
 
-  /** The newest, the latest first. */
-  async newest(query: EventQuery, most: number): Promise<EventReading> {
+  /** The newest of those before a number, the latest first. @param before `null`: of all */
+  async newest(query: EventQuery, most: number, before: string | null): Promise<EventReading> {
     const low = await this.low();
-    return readingOf(await this.database.query<Row>(NEWEST[kindOf(query)], [...valuesOf(query), most]), low);
+    const values = [...valuesOf(query), most, before ?? LAST_NUMBER];
+    return readingOf(await this.database.query<Row>(NEWEST[kindOf(query)], values), low);
   }
 
   /** What the cursor does not know, the oldest first. */

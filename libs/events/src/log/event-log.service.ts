@@ -16,6 +16,25 @@ export interface EventPage {
   readonly hasMore: boolean;
 }
 
+/** The newest events, or those before them. */
+export interface NewestPage extends EventPage {
+  /** The number before which there are more; `null`: there are none. */
+  readonly older: string | null;
+}
+
+/** Events, each with the cursor from which the next ones follow, whatever they were filtered by. */
+export interface Passage {
+  readonly events: readonly PlacedEvent[];
+  readonly cursor: EventCursor;
+  /** Whether there are, or may be, more. */
+  readonly hasMore: boolean;
+}
+
+export interface PlacedEvent {
+  readonly event: StoredEvent;
+  readonly cursor: EventCursor;
+}
+
 /** The cursor is of no use any more: go on from the oldest that is. */
 export interface ExpiredCursor {
   readonly oldest: EventCursor;
@@ -53,22 +72,53 @@ export class EventLog implements OnApplicationBootstrap {
     return { ...(await this.present()), base: BEGINNING };
   }
 
-  /** The newest events, the latest first, with a cursor from which the next ones follow. */
-  async newest(query: EventQuery, limit: number): Promise<EventPage> {
-    const reading = await this.current(() => this.log.newest(query, limit));
-    return { events: reading.events, cursor: cursorAt(reading), hasMore: false };
+  /**
+   * The newest events, the latest first, with a cursor from which the next ones follow.
+   * @param before the number that the page before ended with
+   */
+  async newest(query: EventQuery, limit: number, before: string | null = null): Promise<NewestPage> {
+    const reading = await this.current(() => this.log.newest(query, limit + 1, before));
+    const events = reading.events.slice(0, limit);
+    const older = reading.events.length > limit ? (events.at(-1)?.seq ?? null) : null;
+    return { events, cursor: cursorAt(reading), hasMore: false, older };
   }
 
   /** What the cursor does not know, the oldest first. */
   async after(query: EventQuery, cursor: EventCursor, limit: number): Promise<EventPage | ExpiredCursor> {
-    const first = await this.log.after(query, cursor, limit + 1);
-    if (first.restored) await this.beginTimeline();
-    if (first.restored || first.lost) return { oldest: await this.oldest() };
-    const page = pageOf(cursor, first, limit);
+    const page = await this.page(query, cursor, limit);
+    if ('oldest' in page) return page;
     if (cursor.walk === null || page.cursor.walk !== null || page.events.length >= limit) return page;
     // A walk has come to its end: the present follows at once.
     const rest = await this.after(query, page.cursor, limit - page.events.length);
     return 'oldest' in rest ? rest : { ...rest, events: [...page.events, ...rest.events] };
+  }
+
+  /** The same for who may stop after any event: one reading, which ends where a stretch does. */
+  async passage(query: EventQuery, cursor: EventCursor, limit: number): Promise<Passage | ExpiredCursor> {
+    const page = await this.page(query, cursor, limit);
+    if ('oldest' in page) return page;
+    const { timeline, base } = cursor;
+    const target = page.cursor.walk?.target ?? page.cursor.base;
+    const events: PlacedEvent[] = page.events.map((event) => ({
+      event,
+      cursor: { timeline, base, walk: { target, after: event.seq } },
+    }));
+    // The reader who has the last has all of them.
+    const last = events.pop();
+    if (last) events.push({ event: last.event, cursor: page.cursor });
+    return { events, cursor: page.cursor, hasMore: page.hasMore };
+  }
+
+  /** Up to the end of a walk at most. */
+  private async page(
+    query: EventQuery,
+    cursor: EventCursor,
+    limit: number,
+  ): Promise<EventPage | ExpiredCursor> {
+    const reading = await this.log.after(query, cursor, limit + 1);
+    if (reading.restored) await this.beginTimeline();
+    if (reading.restored || reading.lost) return { oldest: await this.oldest() };
+    return pageOf(cursor, reading, limit);
   }
 
   /** Cursors are given out in a timeline of this database only. */

@@ -24,7 +24,7 @@ const ASKED = `l.type = any ($2::text[])
   and ($3::text is null or (hashtext(l.subject) = hashtext($3) and l.subject = $3))
   and ($4::uuid is null or l.workspace_id = $4)`;
 
-const COLUMNS = `l.seq, l.id, l.type, l.subject, l.org_id as "orgId", l.user_id as "userId",
+export const COLUMNS = `l.seq, l.id, l.type, l.subject, l.org_id as "orgId", l.user_id as "userId",
   l.workspace_id as "workspaceId", l.time, l.actor_type as "actorType", l.actor_id as "actorId",
   l.actor_name as "actorName", l.via, l.trace_id as "traceId", l.batch_id as "batchId", l.address,
   l.user_agent as "userAgent", l.data, l.truncated`;
@@ -84,14 +84,15 @@ function forward(kind: OwnerKind): Statement {
   );
 }
 
-/** The newest, $5 of them, the latest first. */
+/** The newest before the number $6, $5 of them, the latest first. */
 function newest(kind: OwnerKind): Statement {
   return sql(
     `events.newest_for_${kind}`,
     `with here as materialized (${HERE})
      select ${TOLD}, false as lost, e.*
      from here left join lateral (
-       select ${COLUMNS} from events.log l where ${OF[kind]} and ${ASKED} order by l.seq desc limit $5
+       select ${COLUMNS} from events.log l where ${OF[kind]} and ${ASKED} and l.seq < $6::bigint
+       order by l.seq desc limit $5
      ) e on true
      order by e.seq desc`,
   );

@@ -38,25 +38,28 @@ export class AuditPageView {
 }
 
 export function auditPageView({ events, source, nextCursor }: AuditPage): AuditPageView {
-  return { events: events.map((event) => entryView(event, source)), pagination: { nextCursor } };
+  return { events: events.map((event) => auditEntryView(event, source)), pagination: { nextCursor } };
 }
 
 const COLUMNS = 'time,type,subject,actor_type,actor_id,actor_name,via,address,user_agent,trace_id,id,data';
 
 /** As a file, with a header line. */
-export function auditCsv(events: readonly StoredEvent[]): string {
-  const lines = events.map(({ time, type, subject, actor, address, userAgent, traceId, id, data }) =>
-    [
-      ...[time.toISOString(), type, subject, actor.type, actor.id, actor.name, actor.via],
-      ...[address, userAgent, traceId, id, JSON.stringify(data)],
-    ]
-      .map(csvField)
-      .join(','),
-  );
-  return [COLUMNS, ...lines, ''].join('\r\n');
+export async function* auditCsv(
+  batches: AsyncIterable<readonly StoredEvent[]>,
+): AsyncGenerator<string, void> {
+  yield `${COLUMNS}\r\n`;
+  for await (const events of batches) yield events.map(csvLine).join('');
 }
 
-function entryView(event: StoredEvent, source: string): AuditEntryView {
+function csvLine(event: StoredEvent): string {
+  const { time, type, subject, actor, address, userAgent, traceId, id, data } = event;
+  const what = [time.toISOString(), type, subject];
+  const who = [actor.type, actor.id, actor.name, actor.via, address, userAgent];
+  return `${[...what, ...who, traceId, id, JSON.stringify(data)].map(csvField).join(',')}\r\n`;
+}
+
+/** An entry as it is told, wherever it is. */
+export function auditEntryView(event: StoredEvent, source: string): AuditEntryView {
   const { address, userAgent: useragent } = event;
   return Object.assign(eventView(event, source), { address, useragent });
 }

@@ -4,7 +4,8 @@ import { type EventType, hasScope, type Membership, type Principal } from '#kern
 import { EventCatalog } from '#platform/modules';
 
 import type { EventQuery } from '../log/stored-event.js';
-import { auditForAdmins, streamNotFound, unknownEventType } from './events.errors.js';
+import { auditForAdmins, streamNotFound } from './events.errors.js';
+import { typesNamed } from './types-named.js';
 
 /** What somebody wants to read. */
 export interface EventRequest {
@@ -17,7 +18,7 @@ export interface EventRequest {
 
 /** A stream as its reader may see it now. */
 export interface ReadableStream {
-  readonly query: EventQuery;
+  readonly query: EventQuery & { readonly owner: NonNullable<EventQuery['owner']> };
   /** Whose it is, as events say it. */
   readonly source: string;
 }
@@ -35,7 +36,7 @@ export class EventAccess {
   readable(caller: Principal, { org, types, subject }: EventRequest): ReadableStream {
     const membership =
       org === undefined ? (caller.userId === null ? caller.activeOrg : null) : memberOf(caller, org);
-    const asked = this.named(types);
+    const asked = typesNamed(this.catalog, types);
     const may = (type: EventType): boolean =>
       hasScope(caller, type.scope) &&
       (membership === null || type.readers === 'members' || membership.role === 'admin');
@@ -59,25 +60,6 @@ export class EventAccess {
     const audited = query.types.filter((name) => this.catalog.find(name)?.audit === true);
     return { query: { ...query, types: audited }, source };
   }
-
-  private named(patterns: readonly string[] | undefined): readonly EventType[] {
-    const { types } = this.catalog;
-    if (patterns === undefined || patterns.length === 0) return types;
-    const found = new Set(
-      patterns.flatMap((pattern) => {
-        const fitting = types.filter(({ name }) => fits(name, pattern));
-        if (fitting.length === 0) throw unknownEventType(pattern);
-        return fitting;
-      }),
-    );
-    return types.filter((type) => found.has(type));
-  }
-}
-
-/** `item.*` and `item.created`; `*`: all. */
-function fits(name: string, pattern: string): boolean {
-  if (pattern === '*') return true;
-  return pattern.endsWith('.*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 }
 
 function memberOf({ memberships }: Principal, slug: string): Membership {

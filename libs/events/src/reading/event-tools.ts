@@ -38,14 +38,18 @@ export class EventTools {
     });
   }
 
-  private list(args: Readonly<Record<string, unknown>>, caller: Principal): Promise<EventPageView> {
+  private async list(
+    args: Readonly<Record<string, unknown>>,
+    caller: Principal,
+  ): Promise<Omit<EventPageView, 'older'>> {
     const { org, types, subject, after, limit = USUAL } = args;
     if (org !== undefined && typeof org !== 'string') throw streamNotFound();
     if (types !== undefined && !isListOfTexts(types)) throw unknownEventType(JSON.stringify(types));
     if (after !== undefined && typeof after !== 'string') throw badEventCursor();
     const most = Number.isInteger(limit) ? Math.min(Math.max(Number(limit), 1), MOST) : USUAL;
-    const request = { org, types, subject: textOf(subject), after: after || null, limit: most };
-    return this.feed.read(request, caller);
+    const place = { after: after || null, before: null, limit: most };
+    const page = await this.feed.read({ org, types, subject: textOf(subject), ...place }, caller);
+    return { events: page.events, cursor: page.cursor, hasMore: page.hasMore };
   }
 }
 

@@ -90,6 +90,15 @@ export class EventPageView {
 
   @ApiProperty({ description: 'Whether there are more after the cursor already' })
   hasMore: boolean;
+
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description:
+      '`before` of the next page of what was earlier; `null`: there is none, or it was asked for what follows a cursor',
+    example: null,
+  })
+  older: string | null;
 }
 
 /** An event as it is told, wherever it is. */

@@ -36,10 +36,10 @@ export class EventsController {
   @ApiOkResponse({ type: EventPageView })
   @Refusals(400, 401, 403, 404, 410, 429, 503)
   list(
-    @Query() { types, after = '', limit = EVENTS_AT_ONCE, ...request }: EventsDto,
+    @Query() { types, after = '', before = '', limit = EVENTS_AT_ONCE, ...request }: EventsDto,
     @Caller() caller: Principal,
   ): Promise<EventPageView> {
-    const wanted = { ...request, types: listOf(types), after: after === '' ? null : after, limit };
+    const wanted = { ...request, types: listOf(types), after: after || null, before: before || null, limit };
     return this.feed.read(wanted, caller);
   }
 }

@@ -2,11 +2,11 @@ import { QueryInteger, QueryText } from '#platform/input';
 
 const USUAL = 100;
 const MOST = 500;
-const LONGEST_CURSOR = 32_768;
+export const LONGEST_CURSOR = 32_768;
 const LONGEST_SUBJECT = 300;
 
-/** Which events are read, and from where on. */
-export class EventsDto {
+/** Which events are read. */
+export class EventFilterDto {
   @QueryText(1, 100, { describe: 'Slug of an organization; absent: what is your own' })
   org?: string;
 
@@ -17,11 +17,19 @@ export class EventsDto {
     describe: 'Only events of this subject: `keys/lkyu_0123abcd` for instance',
   })
   subject?: string;
+}
 
+/** The same, and from where on. */
+export class EventsDto extends EventFilterDto {
   @QueryText(0, LONGEST_CURSOR, {
     describe: 'A `cursor`: what follows it, the oldest first; absent or empty: the newest, the latest first',
   })
   after?: string;
+
+  @QueryText(0, LONGEST_CURSOR, {
+    describe: 'Without `after`: `older` of a page, for what was before it; absent or empty: the newest',
+  })
+  before?: string;
 
   @QueryInteger(1, MOST, { usually: USUAL, describe: 'Events at most' })
   limit?: number;

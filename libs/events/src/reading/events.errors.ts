@@ -11,8 +11,8 @@ export function unknownEventType(pattern: string): DomainError {
 }
 
 /** Going on from a cursor that nobody gave out. */
-export function badEventCursor(): DomainError {
-  return new DomainError('invalid', 'bad_cursor', 'after: should be a cursor that was told before');
+export function badEventCursor(field: 'after' | 'before' | 'cursor' = 'after'): DomainError {
+  return new DomainError('invalid', 'bad_cursor', `${field}: should be a cursor that was told before`);
 }
 
 /** Going on from a cursor that is older than what is kept, or from before the database was restored. */

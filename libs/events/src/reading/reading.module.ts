@@ -4,7 +4,7 @@ import { McpModule } from '#platform/mcp';
 
 import { EventLogModule } from '../log/event-log.module.js';
 import { AuditController } from './audit.controller.js';
-import { AuditRepository } from './audit.repository.js';
+import { AuditTrailModule } from './audit-trail.module.js';
 import { Audit } from './audit.service.js';
 import { EventAccess } from './event-access.service.js';
 import { EventFeed } from './event-feed.service.js';
@@ -13,9 +13,9 @@ import { EventsController } from './events.controller.js';
 
 /** Events for whoever may read them. */
 @Module({
-  imports: [EventLogModule, McpModule],
+  imports: [AuditTrailModule, EventLogModule, McpModule],
   controllers: [EventsController, AuditController],
-  providers: [Audit, AuditRepository, EventAccess, EventFeed, EventTools],
+  providers: [Audit, EventAccess, EventFeed, EventTools],
   exports: [EventAccess],
 })
 export class ReadingModule {}

@@ -1,0 +1,42 @@
+import { sql } from '#data';
+
+/** $1 organization or null, $2 user or null. Who owns nothing any more has no other statement than these. */
+const OF = 'w.org_id is not distinct from $1::uuid and w.user_id is not distinct from $2::uuid';
+
+export const COUNT = sql(
+  'events.count_owned_webhooks',
+  `select count(*)::int as count from events.webhooks w where ${OF}`,
+);
+
+/** Without their secrets. */
+export const RECORDS = sql(
+  'events.export_webhooks',
+  `select 'webhook' as type, w.id, w.url, w.types, w.description, w.enabled, w.disabled_because as "disabledBecause",
+     w.failing_since as "failingSince", w.last_success_at as "lastSuccessAt", w.created_at as "createdAt",
+     w.updated_at as "updatedAt"
+   from events.webhooks w where ${OF} order by w.created_at, w.id`,
+);
+
+/** With their deliveries. */
+export const COUNT_ROWS = sql(
+  'events.count_webhook_rows',
+  `with w as (select id from events.webhooks w where ${OF})
+   select ((select count(*) from w)
+     + (select count(*) from w join events.webhook_deliveries d on d.webhook_id = w.id))::int as count`,
+);
+
+/** $3 now. Nothing new is delivered there from then on. */
+export const DISABLE = sql(
+  'events.disable_owned_webhooks',
+  `update events.webhooks w set enabled = false, disabled_because = 'rights', updated_at = $3 where ${OF} and w.enabled`,
+);
+
+/** $3 how many. */
+export const REMOVE_DELIVERIES = sql(
+  'events.remove_owned_deliveries',
+  `delete from events.webhook_deliveries where (webhook_id, event_id) in (
+     select d.webhook_id, d.event_id from events.webhooks w
+     join events.webhook_deliveries d on d.webhook_id = w.id where ${OF} limit $3)`,
+);
+
+export const REMOVE = sql('events.remove_owned_webhooks', `delete from events.webhooks w where ${OF}`);
