@@ -79,6 +79,8 @@ export const itemLinks = defineModule({
 });
 
 export { CounterRollup } from './lists/counter-rollup.js';
+export { ItemDocuments } from './bulk/item-documents.service.js';
+export { ItemImports } from './bulk/item-imports.service.js';
 export { ItemIndexing } from './indexing/item-indexing.service.js';
 export { LinkHistoryRecords } from './retention/link-history-records.service.js';
 export { ProjectPurges } from './retention/project-purges.service.js';

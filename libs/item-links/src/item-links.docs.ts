@@ -44,6 +44,28 @@ export const itemLinksDocs: ApiDocs = {
       'Filters narrow; the values of a repeated one are alternatives. `q` searches titles, refs, notes, origin and payload. `page` and `limit` page and may shift while items change; `cursor=<next_cursor>` does not. `sort=relevance` needs `q` and has pages only. Descending severity starts at critical, descending status at `needs_review`.',
     create_item:
       'Types `finding` and `asset` are checked, others hold any object. With `dedupe_key` a repetition answers 200 with the first item. `links` are created with the item, or nothing is. Needs `items:write`.',
+    create_items: {
+      description:
+        'Each entry is as for a single item; targets of its links may stand anywhere in the batch. With `upsert_by` an entry changes the item that has its ref or dedupe key, if there is one: the fields that it names, `data` as a whole. `mode: partial` writes what is sound and says of each entry what it came to; otherwise a refusal names every fault in `errors[].loc`, and nothing is written. `If-Match` is not looked at. Needs `items:write`.',
+      request: {
+        items: [
+          { item_type: 'asset', ref: 'login-form', data: { title: 'Login form' } },
+          {
+            item_type: 'finding',
+            ref: 'sqli-login',
+            data: { title: 'SQL injection in the login form', severity: 'high' },
+            links: [{ relationship: 'affects', target_ref: 'login-form' }],
+          },
+        ],
+        upsert_by: 'ref',
+        mode: 'partial',
+      },
+    },
+    update_items: {
+      description:
+        'The items of `ids`, or all that match the filter of the query, at most 500; each as a change of its own would have it: `data` is merged shallowly, `clear_status` clears the status. All are changed or none: a refusal names every item at fault by its place. `dry_run` checks everything and writes nothing. Needs `items:write`.',
+      request: { ids: ['0193a1b2-0000-7000-8000-000000000001'], status: 'resolved', notes: 'Fixed in 2.1' },
+    },
     item_summary:
       'Counts of a whole project, or of one type. They are kept up to date as items change, so this is quick.',
     get_item_facets:
@@ -53,7 +75,7 @@ export const itemLinksDocs: ApiDocs = {
     export_items:
       'Streams however many matches there are, in the order of the list. A field that a spreadsheet would take for a formula is guarded by an apostrophe.',
     get_item:
-      'A ref that is a UUID, or called `summary`, `facets` or `export`, cannot be read so: use `GET …/items?ref=`. Needs `items:read`.',
+      'A ref that is a UUID, or called `summary`, `facets`, `export` or `batch`, cannot be read so: use `GET …/items?ref=`. Needs `items:read`.',
     update_item: `\`data\` is merged shallowly. \`status: null\` or \`clear_status: true\` clears the status, not both. ${EDIT}`,
     delete_item: `The links go with it, which the history of links tells. ${EDIT}`,
     create_item_link: {
@@ -97,6 +119,7 @@ export const itemLinksDocs: ApiDocs = {
   schemas: {
     LinkCreateDto: TARGET,
     BatchLinkDto: ENDS,
+    BatchItemLinkDto: exactlyOne('target_item_id', 'target_ref', 'target_dedupe_key'),
     LinkAddressDto: {
       oneOf: [
         { title: 'By link_id', required: ['link_id'], properties: { link_id: { type: 'string' } } },
@@ -137,6 +160,8 @@ export const itemLinksDocs: ApiDocs = {
     'ItemUpdateDto.status': 'triaged',
     'ItemUpdateDto.notes': 'Confirmed on staging',
     'ItemView.id': FINDING,
+    'ItemResultView.id': FINDING,
+    'ItemResultView.errors': null,
     'ItemView.disposition': { status: 'triaged', notes: 'Confirmed on staging' },
     'ItemView.effective_status': 'triaged',
     dedupe_key: 'run-7-finding-1',

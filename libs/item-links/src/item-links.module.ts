@@ -3,6 +3,13 @@ import { Module } from '@nestjs/common';
 import { IdentityModule } from '#identity';
 import { McpModule } from '#platform/mcp';
 
+import { BulkEdits } from './bulk/bulk-edits.service.js';
+import { BulkItemWriter } from './bulk/bulk-item-writer.js';
+import { BulkItems } from './bulk/bulk-items.service.js';
+import { BulkItemsRepository } from './bulk/bulk-items.repository.js';
+import { ItemDocuments } from './bulk/item-documents.service.js';
+import { ItemImports } from './bulk/item-imports.service.js';
+import { ItemBatchesController } from './bulk/item-batches.controller.js';
 import { GraphController } from './graph/graph.controller.js';
 import { GraphRepository } from './graph/graph.repository.js';
 import { GraphService } from './graph/graph.service.js';
@@ -45,6 +52,7 @@ import { Places } from './mcp/places.js';
 import { RelationshipTools } from './mcp/relationship-tools.js';
 import { TraversalTools } from './mcp/traversal-tools.js';
 import { ItemContentsModule } from './contents/item-contents.module.js';
+import { ProjectDocumentsRepository } from './contents/project-documents.repository.js';
 import { ProjectsController } from './projects/projects.controller.js';
 import { ProjectsRepository } from './projects/projects.repository.js';
 import { ProjectsService } from './projects/projects.service.js';
@@ -68,6 +76,7 @@ import { WorkspaceAccess } from './workspace/workspace-access.js';
     ProjectsController,
     ItemListsController,
     ItemExportsController,
+    ItemBatchesController,
     ItemsController,
     LinksController,
     ProjectLinksController,
@@ -95,6 +104,13 @@ import { WorkspaceAccess } from './workspace/workspace-access.js';
     ItemCreation,
     ItemEdits,
     ItemWriter,
+    BulkEdits,
+    BulkItems,
+    ItemDocuments,
+    ItemImports,
+    ProjectDocumentsRepository,
+    BulkItemWriter,
+    BulkItemsRepository,
     ItemAddressesRepository,
     ItemRefGuard,
     ItemExportsService,
@@ -124,6 +140,6 @@ import { WorkspaceAccess } from './workspace/workspace-access.js';
     ItemIndexing,
     ItemIndexingRepository,
   ],
-  exports: [ProjectsService, ItemsService, LinksService],
+  exports: [ProjectsService, ItemsService, LinksService, ItemDocuments, ItemImports],
 })
 export class ItemLinksModule {}

@@ -1,17 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
-import type { Queries, Statement } from '#data';
-import { type ContentOwner, type ExportPart, type ExportRecord, recordPages, withoutPlace } from '#identity';
+import type { Queries } from '#data';
+import { type ContentOwner, type ExportPart, type ExportRecord, recordPages } from '#identity';
 
-import { COUNT, ITEMS, LINKS, PROJECTS, RELATIONSHIPS } from './item-records.statements.js';
-
-/** An item may have some hundred kilobytes. */
-const AT_ONCE = 100;
-
-interface PlacedRecord extends ExportRecord {
-  readonly id: string;
-  readonly place: string;
-}
+import { COUNT, DELETED_LINKS, ITEMS, LINKS, PROJECTS, RELATIONSHIPS } from './item-records.statements.js';
+import { AT_ONCE, placed } from './placed-records.js';
 
 /** An organization's projects with all that is in them. Nothing of it is a person's, whoever made it. */
 @Injectable()
@@ -32,18 +25,8 @@ export class ItemRecordsRepository implements ExportPart {
         yield await from.query<ExportRecord>(RELATIONSHIPS, [project.id]);
         yield* placed(ITEMS, project.id, from);
         yield* placed(LINKS, project.id, from);
+        yield* placed(DELETED_LINKS, project.id, from);
       }
     }
   }
-}
-
-async function* placed(
-  statement: Statement,
-  projectId: string,
-  from: Queries,
-): AsyncIterable<readonly ExportRecord[]> {
-  const pages = recordPages<PlacedRecord>(AT_ONCE, (after, most) =>
-    from.query(statement, [projectId, after?.place ?? null, after?.id ?? null, most]),
-  );
-  for await (const rows of pages) yield withoutPlace(rows);
 }

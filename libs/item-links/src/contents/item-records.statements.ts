@@ -37,6 +37,16 @@ export const LINKS = sql(
    where project_id = $1 and ($2::timestamptz is null or (created_at, id) > ($2, $3::uuid))
    order by created_at, id limit $4`,
 );
+/** $1 project, $2 and $3 behind which (when it was made, and its id) or null, $4 how many: links that are no more. */
+export const DELETED_LINKS = sql(
+  'item_links.export_deleted_links',
+  `select 'deleted_link' as type, id, project_id as "projectId", source_item_id as "sourceItemId",
+     target_item_id as "targetItemId", relationship, created_by as "createdBy", created_at as "createdAt",
+     deleted_by as "deletedBy", deleted_at as "deletedAt", with_item as "withItem", created_at::text as place
+   from item_links.deleted_links
+   where project_id = $1 and ($2::timestamptz is null or (created_at, id) > ($2, $3::uuid))
+   order by created_at, id limit $4`,
+);
 export const COUNT = sql(
   'item_links.count_records',
   `with owned as (select id from item_links.projects where organization_id = $1 and purging_at is null)

@@ -20,14 +20,17 @@ const OF_LINK = {
   subject: `'item-links/' || w.id`,
   orgId: 'project.organization_id',
   workspaceId: 'project.workspace_id',
-  data: linkedJson('w', 'source', 'target'),
+  data: linkedJson('w', 'source.', 'target.'),
 };
 
-/** Of the link `written`; `source`, `target` and `project` are parts of the statement. */
+/** Of the link `written`; `ends` is the part of the statement that found the project and both ends. */
 export const LINKED: EventOfRow = {
-  ...OF_LINK,
   type: typeOf('item.linked'),
-  from: 'written w cross join source cross join target cross join project',
+  subject: `'item-links/' || w.id`,
+  from: 'written w cross join ends',
+  orgId: 'ends.organization_id',
+  workspaceId: 'ends.workspace_id',
+  data: linkedJson('w', 'ends.source_', 'ends.target_'),
 };
 
 /** Of the links `written`. */

@@ -27,15 +27,15 @@ export const itemJson = (row: string): string => `jsonb_build_object('id', ${row
   || case when ${row}.search_cut then '{"search_truncated": true}'::jsonb else '{}'::jsonb end
   || case when ${isLarge(row)} then '{}'::jsonb else jsonb_build_object('data', ${row}.data) end`;
 
-/** As `LinkedItemView`. */
-const endJson = (row: string, id: string): string =>
-  `jsonb_build_object('id', ${id}, 'item_type', ${row}.item_type, 'ref', ${row}.ref, 'title', ${row}.title)`;
+/** As `LinkedItemView`: texts, which cost far less to gather than values of any type. @param end what the names of its columns begin with */
+const endJson = (end: string, id: string): string =>
+  `jsonb_object(array['id', ${id}::text, 'item_type', ${end}item_type, 'ref', ${end}ref, 'title', ${end}title])`;
 
-/** The data of events of a link: as `linkView`, and its ends, each by its row. */
+/** The data of events of a link: as `linkView`, and its ends, by what the names of their columns begin with: `source.`. */
 export const linkedJson = (link: string, source: string, target: string): string => `jsonb_build_object(
-  'link', jsonb_build_object('id', ${link}.id, 'project_id', ${link}.project_id, 'relationship', ${link}.relationship,
-    'source_item_id', ${link}.source_item_id, 'target_item_id', ${link}.target_item_id,
-    'created_at', ${instant(`${link}.created_at`)}),
+  'link', jsonb_object(array['id', ${link}.id::text, 'project_id', ${link}.project_id::text,
+    'relationship', ${link}.relationship, 'source_item_id', ${link}.source_item_id::text,
+    'target_item_id', ${link}.target_item_id::text, 'created_at', ${instant(`${link}.created_at`)}]),
   'source', ${endJson(source, `${link}.source_item_id`)}, 'target', ${endJson(target, `${link}.target_item_id`)})`;
 
 /** As `projectView`. */

@@ -85,7 +85,7 @@ export function changed(item: ItemRow, changes: ItemChanges, now: Date): ItemRow
 }
 
 /** A title that was promoted from the payload follows it; one of the item's own stays. */
-function titleAfter({ title, data }: ItemRow, merged: Record<string, unknown>): string | null {
+export function titleAfter({ title, data }: ItemRow, merged: Record<string, unknown>): string | null {
   return title === promotedTitle(data) ? promotedTitle(merged) : title;
 }
 

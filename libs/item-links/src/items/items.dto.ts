@@ -59,12 +59,15 @@ export class ItemCreateDto {
   links?: LinkCreateDto[] | null;
 }
 
-/** Body of `PATCH …/items/{item_id}` (docs/contracts/item-links.md#change-an-item). */
-@Fixed(
+/** What of an item stays as it was made. */
+export const FIXED_FIELDS = [
   ...['id', 'organization_id', 'project_id', 'item_type', 'ref', 'dedupe_key', 'source', 'links'],
   ...['disposition', 'effective_status', 'schema_ref', 'capability', 'capability_version', 'session_id'],
   ...['trace_id', 'span_id', 'created_by', 'created_at', 'updated_at'],
-)
+] as const;
+
+/** Body of `PATCH …/items/{item_id}` (docs/contracts/item-links.md#change-an-item). */
+@Fixed(...FIXED_FIELDS)
 export class ItemUpdateDto {
   @JsonObject({ ...optional, describe: 'Shallow-merged onto the stored payload' })
   data?: Record<string, unknown> | null;

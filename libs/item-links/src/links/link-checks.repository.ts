@@ -14,8 +14,7 @@ import {
   RESOLVE_ENDS,
   SHARE_PROJECT,
 } from './link-checks.statements.js';
-import type { End, Ends, LinkRule, ResolvedLink, Rules } from './link-rules.js';
-import type { ItemAddress } from '../addressing/item-address.js';
+import type { End, EndAddress, Ends, LinkRule, ResolvedLink, Rules } from './link-rules.js';
 
 /** A project whose row is held: its rules stay as they are. */
 export interface SharedProject {
@@ -29,7 +28,9 @@ interface EndRow {
   readonly item_type: string;
   readonly ref: string | null;
   readonly title: string | null;
-  readonly by_ref: boolean;
+  readonly by: EndAddress['by'];
+  /** The id, ref or dedupe key by which it was asked for. */
+  readonly address: string;
 }
 
 type Sweep = 'down' | 'up';
@@ -42,16 +43,14 @@ export class LinkChecksRepository {
   }
 
   /** The items behind the addresses; they stay until the transaction ends. */
-  async ends(projectId: string, addresses: readonly ItemAddress[], tx: Tx): Promise<Ends> {
-    const wanted = { id: new Set<string>(), ref: new Set<string>() };
+  async ends(projectId: string, addresses: readonly EndAddress[], tx: Tx): Promise<Ends> {
+    const wanted = { id: new Set<string>(), ref: new Set<string>(), key: new Set<string>() };
     for (const { by, value } of addresses) wanted[by].add(value);
-    const rows = await tx.query<EndRow>(RESOLVE_ENDS, [projectId, [...wanted.id], [...wanted.ref]]);
-    const ends = { id: new Map<string, End>(), ref: new Map<string, End>() };
-    for (const { id, item_type: itemType, ref, title, by_ref: isByRef } of rows) {
-      const end = { id, itemType, ref, title, name: ref ?? id };
-      if (isByRef) ends.ref.set(end.name, end);
-      else ends.id.set(id, end);
-    }
+    const values = [projectId, [...wanted.id], [...wanted.ref], [...wanted.key]];
+    const rows = await tx.query<EndRow>(RESOLVE_ENDS, values);
+    const ends = { id: new Map<string, End>(), ref: new Map<string, End>(), key: new Map<string, End>() };
+    for (const { id, item_type: itemType, ref, title, by, address } of rows)
+      ends[by].set(address, { id, itemType, ref, title, name: ref ?? id });
     return ends;
   }
 

@@ -11,17 +11,24 @@ function lockProject(column: 'id' | 'key'): Statement {
 
 export const SHARE_PROJECT = { id: lockProject('id'), key: lockProject('key') } as const;
 
-/** $1 project, $2 ids, $3 refs: which of them are items of the project; they stay until the transaction ends. */
+/** One look into a unique index for each address, whatever the planner thinks of how many items there are. */
+function endsBy(by: 'id' | 'ref' | 'key', column: string, values: string): string {
+  return `select item.id, item.item_type, item.ref, item.title, '${by}' as by, wanted.address::text
+   from unnest(${values}) wanted (address)
+   cross join lateral (
+     select id, item_type, ref, title from item_links.items
+     where project_id = $1 and ${column} = wanted.address for key share
+   ) item`;
+}
+
+/**
+ * $1 project, $2 ids, $3 refs, $4 dedupe keys: which of them are items of the project; they stay until the transaction
+ * ends.
+ */
 export const RESOLVE_ENDS = sql(
   'item_links.resolve_ends',
-  `with by_id as (
-     select item.id, item.item_type, item.ref, item.title, false as by_ref from item_links.items item
-     where item.project_id = $1 and item.id = any ($2::uuid[]) for key share
-   ), by_ref as (
-     select item.id, item.item_type, item.ref, item.title, true as by_ref from item_links.items item
-     where item.project_id = $1 and item.ref = any ($3::text[]) for key share
-   )
-   select * from by_id union all select * from by_ref`,
+  `${endsBy('id', 'id', '$2::uuid[]')} union all ${endsBy('ref', 'ref', '$3::text[]')}
+   union all ${endsBy('key', 'dedupe_key', '$4::text[]')}`,
 );
 
 /** $1 project, $2 relationships, by their names or inverse names. */

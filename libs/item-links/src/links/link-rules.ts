@@ -1,5 +1,11 @@
 import type { ItemAddress } from '../addressing/item-address.js';
 
+/** How the end of a link is addressed: as an item is, or by its dedupe key, where many are written at once. */
+export interface EndAddress {
+  readonly by: ItemAddress['by'] | 'key';
+  readonly value: string;
+}
+
 /** What a project demands of the links of one relationship. */
 export interface LinkRule {
   readonly name: string;
@@ -24,8 +30,8 @@ export interface End {
 
 /** A link that somebody asks for. */
 export interface WantedLink {
-  readonly source: ItemAddress;
-  readonly target: ItemAddress;
+  readonly source: EndAddress;
+  readonly target: EndAddress;
   readonly relationship: string;
 }
 
@@ -79,7 +85,9 @@ export function linkKey(source: string, target: string, relationship: string, ru
 }
 
 /** The items that were found, by how they were addressed. */
-export type Ends = Readonly<Record<ItemAddress['by'], ReadonlyMap<string, End>>>;
+export type Ends = Readonly<Record<EndAddress['by'], ReadonlyMap<string, End>>>;
+
+const FIELDS = { id: 'item_id', ref: 'ref', key: 'dedupe_key' } as const;
 
 /** Finds the ends of the wanted links; refuses unknown ends and links from an item to itself. */
 export function resolveLinks(
@@ -91,7 +99,7 @@ export function resolveLinks(
   wanted.forEach(({ source: from, target: to, relationship }, index) => {
     const source = ends[from.by].get(from.value);
     const target = ends[to.by].get(to.value);
-    const field = (end: string, { by }: ItemAddress): string => `${end}_${by === 'id' ? 'item_id' : 'ref'}`;
+    const field = (end: string, { by }: EndAddress): string => `${end}_${FIELDS[by]}`;
     if (!source) {
       const msg = 'Source item not found';
       refusals.push({ index, reason: 'source_not_found', msg, field: field('source', from) });

@@ -43,6 +43,12 @@ export interface WriteOptions {
   readonly dryRun?: boolean;
 }
 
+/** What was found out about links that somebody wants to write. */
+export interface ExaminedLinks {
+  readonly fresh: readonly ResolvedLink[];
+  readonly refusals: readonly Refusal[];
+}
+
 /** How far a sweep for cycles looks in one direction before it tries the other. */
 const SWEEPS = [1_000, 16_000, 256_000, 2_000_000] as const;
 
@@ -58,7 +64,10 @@ export class LinkWriter {
     private readonly usage: Usage,
   ) {}
 
-  /** Refuses an unknown project (404), and with the place of every entry what cannot be. */
+  /**
+   * Refuses an unknown project (404), and with the place of every entry what cannot be. In a dry run the links are
+   * answered that would be written.
+   */
   async write(
     workspace: WorkspaceRef,
     projectName: string,
@@ -68,6 +77,18 @@ export class LinkWriter {
   ): Promise<CreatedLink[]> {
     const project = await this.checks.shareProject(workspace.workspaceId, projectName, tx);
     if (project === null) throw projectNotFound();
+    const { fresh, refusals } = await this.examine(project, wanted, options, tx);
+    if (refusals.length > 0) throw linksRefused(refusals, options.loc);
+    return this.insert(workspace, project.id, fresh, options, tx);
+  }
+
+  /** The links that can be written, and why others cannot. Those that are there already are neither, where they are skipped. */
+  async examine(
+    project: SharedProject,
+    wanted: readonly WantedLink[],
+    options: Omit<WriteOptions, 'loc'>,
+    tx: Tx,
+  ): Promise<ExaminedLinks> {
     const addresses = wanted.flatMap(({ source, target }) => [source, target]);
     const found = resolveLinks(wanted, await this.checks.ends(project.id, addresses, tx));
     const { refusals } = found;
@@ -80,9 +101,10 @@ export class LinkWriter {
     if (!options.skipExisting) refusals.push(...[...existing.keys()].map(alreadyExists));
     const settled = new Set(refusals.map(({ index }) => index));
     const fresh = links.filter((link) => !existing.has(link) && !settled.has(link.index));
-    refusals.push(...(await this.refuseByOthers(fresh, rules, tx)));
-    if (refusals.length > 0) throw linksRefused(refusals, options.loc);
-    return this.insert(workspace, project.id, fresh, options, tx);
+    const refused = await this.refuseByOthers(fresh, rules, tx);
+    const out = new Set(refused.map(({ index }) => index));
+    refusals.push(...refused);
+    return { fresh: fresh.filter(({ index }) => !out.has(index)), refusals };
   }
 
   /** The rules of the relationships; the writers of those that need it go one after the other from here on. */
@@ -155,7 +177,8 @@ export class LinkWriter {
     return refusals.map((one) => (one.cycle ? { ...one, msg: cycleMessage(one.cycle, refs) } : one));
   }
 
-  private async insert(
+  /** Writes links that were examined in the same transaction; answers those that were not there by then. */
+  async insert(
     workspace: WorkspaceRef,
     projectId: string,
     links: readonly ResolvedLink[],
@@ -173,21 +196,21 @@ export class LinkWriter {
       targetItemId: target.id,
       relationship,
     }));
-    if (!dryRun && rows.length > 0) {
-      const batch = { projectId, createdBy: workspace.userId, createdAt, links: rows };
-      const written = await this.links.insertMissing(batch, tx);
-      if (written.size < rows.length && !skipExisting) {
-        const stored = await this.checks.existing(links, new Map(), tx);
-        const lost = links.filter((link, place) => stored.get(link) !== rows[place]?.id);
-        throw linksRefused(lost.map(alreadyExists), loc);
-      }
-      this.usage.admitLinks(workspace.workspaceId, projectId, written.size, tx);
-      const events = links.flatMap((ends, place) => {
-        const row = rows[place];
-        return row && written.has(row.id) ? [itemLinked(row, ends, workspace)] : [];
-      });
-      tx.emit(workspace.call, ...events);
+    if (dryRun || rows.length === 0) return rows;
+    const batch = { projectId, createdBy: workspace.userId, createdAt, links: rows };
+    const written = await this.links.insertMissing(batch, tx);
+    if (written.size < rows.length && !skipExisting) {
+      const stored = await this.checks.existing(links, new Map(), tx);
+      const lost = links.filter((link, place) => stored.get(link) !== rows[place]?.id);
+      throw linksRefused(lost.map(alreadyExists), loc);
     }
-    return rows;
+    this.usage.admitLinks(workspace.workspaceId, projectId, written.size, tx);
+    const created = rows.filter(({ id }) => written.has(id));
+    const events = links.flatMap((ends, place) => {
+      const row = rows[place];
+      return row && written.has(row.id) ? [itemLinked(row, ends, workspace)] : [];
+    });
+    tx.emit(workspace.call, ...events);
+    return created;
   }
 }

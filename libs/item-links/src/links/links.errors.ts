@@ -40,6 +40,9 @@ const KINDS: Readonly<Record<RefusalReason, readonly [ErrorKind, string]>> = {
   cycle: ['conflict', 'cycle'],
 };
 
+/** What kind of refusal a link has, if it is the only one. */
+export const kindOf = (reason: RefusalReason): readonly [ErrorKind, string] => KINDS[reason];
+
 /**
  * Creating or deleting several links, when some of them cannot be: nothing is written, and each refused entry is named. If all are
  * refused in the same way, it is the refusal that a single link would get; otherwise the request is not valid.

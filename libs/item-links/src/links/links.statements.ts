@@ -13,26 +13,27 @@ import { LINKED, UNLINKED } from '../events/removals.statements.js';
  * $9 who does it, for the event
  */
 function create(projectColumn: 'id' | 'key', targetColumn: 'id' | 'ref'): Statement {
-  const end = (condition: string): string =>
-    `select item.id, item.item_type, item.ref, item.title from item_links.items item
-       join project on item.project_id = project.id where ${condition}`;
+  const end = (name: string): string =>
+    `${name}.id as ${name}_id, ${name}.item_type as ${name}_item_type, ${name}.ref as ${name}_ref, ${name}.title as ${name}_title`;
   return withEvents(`item_links.create_link_${projectColumn}_${targetColumn}`, {
-    before: `project as materialized (
-       select id, organization_id, workspace_id, $6 = any (ruled) as ruled from item_links.projects
-       where workspace_id = $1 and ${projectColumn} = $2 and deleted_at is null for key share
-     ), source as materialized (${end('item.id = $3')}),
-     target as materialized (${end(`item.${targetColumn} = $4`)})`,
+    before: `ends as materialized (
+       select project.id as project_id, project.organization_id, project.workspace_id, project.ruled,
+         ${end('source')}, ${end('target')}
+       from (select) asked
+       left join (
+         select id, organization_id, workspace_id, $6 = any (ruled) as ruled from item_links.projects
+         where workspace_id = $1 and ${projectColumn} = $2 and deleted_at is null for key share
+       ) project on true
+       left join item_links.items source on source.project_id = project.id and source.id = $3
+       left join item_links.items target on target.project_id = project.id and target.${targetColumn} = $4
+     )`,
     write: `insert into item_links.links (id, created_at, project_id, source_item_id, target_item_id, relationship, created_by)
-       select $5, $8, project.id, source.id, target.id, $6, $7
-       from project, source, target
-       where source.id <> target.id and not project.ruled
+       select $5, $8, project_id, source_id, target_id, $6, $7 from ends where source_id <> target_id and not ruled
        on conflict on constraint uq_links_ends do nothing
        returning id, created_at, project_id, source_item_id, target_item_id, relationship`,
     call: '$9',
     events: [LINKED],
-    answer: `select (select id from project) as project_id, (select ruled from project) as ruled,
-            (select id from source) as source_id, (select id from target) as target_id,
-            exists (select from written) as created`,
+    answer: `select project_id, ruled, source_id, target_id, exists (select from written) as created from ends`,
   });
 }
 

@@ -1,4 +1,5 @@
 import { ITEM_STATUSES } from '../items/item.entity.js';
+import { linkedCondition, missingCondition } from './linked-condition.js';
 import { searchConditions } from './search-condition.js';
 import type { Values } from './values.js';
 
@@ -20,6 +21,8 @@ export interface ItemFilter {
   readonly source?: readonly string[] | undefined;
   readonly session_id?: string | undefined;
   readonly ref?: string | undefined;
+  readonly linked?: readonly string[] | undefined;
+  readonly missing_incoming?: string | undefined;
   readonly q?: string | undefined;
   readonly created_after?: string | undefined;
   readonly created_before?: string | undefined;
@@ -67,7 +70,7 @@ const TIMES = {
 
 /** Conditions on what items are not tallied by. */
 export function otherConditions(projectId: string, filter: PlannedFilter, values: Values): string[] {
-  const { session_id: session, ref, q, rare } = filter;
+  const { session_id: session, ref, q, rare, linked, missing_incoming: missing } = filter;
   const conditions: string[] = [];
   if (session !== undefined) conditions.push(`item.session_id = ${values.add(session, 'uuid')}`);
   if (ref !== undefined) conditions.push(`item.ref = ${values.add(ref, 'text')}`);
@@ -75,15 +78,17 @@ export function otherConditions(projectId: string, filter: PlannedFilter, values
     const time = filter[field as keyof typeof TIMES];
     if (time !== undefined) conditions.push(`item.${condition} ${values.add(time, 'timestamptz')}`);
   }
+  if (linked !== undefined) conditions.push(linkedCondition(linked, values));
+  if (missing !== undefined) conditions.push(missingCondition(missing, values));
   if (q !== undefined) conditions.push(...searchConditions(projectId, q, rare, values));
   return conditions;
 }
 
 /** Whether the tallies know how many items match. */
 export function isTallied(filter: ItemFilter): boolean {
-  const { session_id: session, ref, q } = filter;
+  const { session_id: session, ref, q, linked, missing_incoming: missing } = filter;
   const times = Object.keys(TIMES).map((field) => filter[field as keyof typeof TIMES]);
-  return [session, ref, q, ...times].every((value) => value === undefined);
+  return [session, ref, q, linked, missing, ...times].every((value) => value === undefined);
 }
 
 /** The severities that a filter admits; `null`: any, even none. */

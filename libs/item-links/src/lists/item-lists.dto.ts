@@ -41,6 +41,14 @@ export class ItemFilterDto {
   @QueryText(1, 128, { describe: 'Exactly this ref' })
   ref?: string;
 
+  @QueryList(1, 64, {
+    describe: 'Linked, in whatever direction, by any of these relationships; `none`: not linked at all',
+  })
+  linked?: string[];
+
+  @QueryText(1, 64, { describe: 'No link of this relationship leads to it' })
+  missing_incoming?: string;
+
   /** Nothing to look for is no filter. */
   @Convert((value) => (typeof value === 'string' && value.trim() === '' ? undefined : value))
   @QueryText(0, 256, { describe: 'Words to look for; `"a phrase"`, `or`, `-not`' })
