@@ -73,7 +73,7 @@ export const nodeGraph = defineModule({
   mcp: { toolset: 'graph', about: 'graph_*: a shared dependency graph of nodes.' },
   home: {
     keeps: { article: 'a', what: 'live graph', of: 'of what blocks what' },
-    link: { href: '/graph', label: 'See a graph' },
+    link: { href: '/console/graph', label: 'See a graph' },
   },
   wires: ['graph', 'branch', 'trash', 'node', 'link', 'history'].map((area) => ({
     prefix: `/api/${area}`,
@@ -83,6 +83,8 @@ export const nodeGraph = defineModule({
   pages: ['graph', 'branch'],
 });
 
+export { GraphDocuments } from './exchange/graph-documents.service.js';
+export { GraphImports } from './exchange/graph-imports.service.js';
 export { InvitationWatch } from './sharing/invitation-watch.service.js';
 export { InvitationRetention } from './sharing/invitation-retention.service.js';
 export { ComponentSweep } from './nodes/component-sweep.service.js';

@@ -22,6 +22,8 @@ import { EmbedInverter } from './publication/embed-inverter.js';
 import { PublicationInverter } from './publication/publication-inverter.js';
 import { PUBLICATION } from './publication/publication.providers.js';
 import { QUERIES } from './queries/queries.providers.js';
+import { GraphDocuments } from './exchange/graph-documents.service.js';
+import { GraphImports } from './exchange/graph-imports.service.js';
 import { GrantInverter } from './sharing/grant-inverter.js';
 import { SHARING } from './sharing/sharing.providers.js';
 import { STORE } from './store/store.providers.js';
@@ -46,6 +48,7 @@ const PARTS: readonly Part[] = [
 /** A live dependency graph: nodes, links that block, shared branches, and diffs to everybody who may see them. */
 @Module({
   imports: [IdentityModule, GraphContentsModule, McpModule, PagesModule, RealtimeModule],
+  exports: [GraphDocuments, GraphImports],
   controllers: PARTS.flatMap(({ controllers }) => controllers),
   providers: [
     ...GRAPH_TOOLS,

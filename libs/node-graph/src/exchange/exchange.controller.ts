@@ -21,7 +21,7 @@ import { parseExport } from './exchange-input.js';
 import { GraphDocumentView, GraphExportView, GraphImportView } from './exchange.views.js';
 import { ExportService } from './export.service.js';
 import { parseImport } from './import-input.js';
-import { ImportService } from './import.service.js';
+import { GraphImports } from './graph-imports.service.js';
 
 const TYPES = { dot: 'text/vnd.graphviz; charset=utf-8', mermaid: 'text/plain; charset=utf-8' } as const;
 const text = { schema: { type: 'string' } } as const;
@@ -32,7 +32,7 @@ const text = { schema: { type: 'string' } } as const;
 export class ExchangeController {
   constructor(
     private readonly exports: ExportService,
-    private readonly imports: ImportService,
+    private readonly imports: GraphImports,
   ) {}
 
   @Get('export')
@@ -79,6 +79,6 @@ export class ExchangeController {
     conflicts: true,
   })
   async import(@Body() payload: unknown, @GraphActor() actor: Actor): Promise<ImportAnswer> {
-    return importAnswer(await this.imports.import(await parseImport(payload), actor), actor);
+    return importAnswer(await this.imports.importDocument(await parseImport(payload), actor), actor);
   }
 }

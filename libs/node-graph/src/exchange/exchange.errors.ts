@@ -43,6 +43,50 @@ export function duplicateNode(): DomainError {
   return new DomainError('invalid', 'duplicate_id', 'Another node of the document has this id');
 }
 
+/** `graph:import`, when the name of a document is not what it should be. */
+export function invalidDocumentId(longest: number): DomainError {
+  return new DomainError(
+    'invalid',
+    'invalid_document_id',
+    `documentId must be text of 1 to ${String(longest)} characters`,
+  );
+}
+
+/** `graph:import` of a document that is known, when some of it cannot be: all else is done. */
+export function partlyImported(
+  faults: readonly {
+    readonly list: string;
+    readonly index: number;
+    readonly reason: string;
+    readonly message: string;
+  }[],
+): DomainError {
+  const fields = faults.map(({ list, index, message: msg, reason: type }) => ({
+    loc: ['body', list, index],
+    msg,
+    type,
+  }));
+  const first = faults[0];
+  const message = `All but ${String(faults.length)} entries were imported. ${first?.list ?? ''}[${String(first?.index)}]: ${first?.message ?? ''}`;
+  return new DomainError('conflict', first?.reason ?? 'conflict', message, { fields });
+}
+
+/** Importing by a job, when the key of the caller may not write the graph. */
+export function scopeNeeded(): DomainError {
+  return new DomainError('forbidden', 'scope_missing', 'The API key lacks the scope graph:write');
+}
+
+/** Faults that are told of one document. */
+const MOST_FAULTS = 1_000;
+
+/** `graph:import`, when entries are at fault: it is the refusal of the first one, and names all. */
+export function entriesRefused(faults: readonly DomainError[]): DomainError {
+  const [first] = faults;
+  if (first === undefined) throw new Error('nothing is at fault');
+  const fields = faults.slice(0, MOST_FAULTS).flatMap((fault) => fault.fields ?? []);
+  return new DomainError(first.kind, first.reason, first.message, { fields });
+}
+
 /** What is refused while an entry is dealt with says which one it was. */
 export function within<T>(list: 'nodes' | 'links', index: number, work: () => T): T {
   try {

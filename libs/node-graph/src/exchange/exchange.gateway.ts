@@ -19,14 +19,14 @@ import {
 } from './exchange.views.js';
 import { ExportService } from './export.service.js';
 import { parseImport } from './import-input.js';
-import { ImportService } from './import.service.js';
+import { GraphImports } from './graph-imports.service.js';
 
 /** Graphs that leave the service or come into it, over Socket.IO. */
 @Realtime()
 export class ExchangeGateway {
   constructor(
     private readonly exports: ExportService,
-    private readonly imports: ImportService,
+    private readonly imports: GraphImports,
   ) {}
 
   /** `{format?, root?}` → `{ok, trace_id, format, version, nodes, links}`, or with `text` for DOT and Mermaid. */
@@ -54,6 +54,6 @@ export class ExchangeGateway {
     limit: socketPlanLimit('graph:import'),
   })
   async import(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<ImportAnswer> {
-    return importAnswer(await this.imports.import(await parseImport(payload), actor), actor);
+    return importAnswer(await this.imports.importDocument(await parseImport(payload), actor), actor);
   }
 }

@@ -56,11 +56,18 @@ export class GraphDocumentView {
   @ApiPropertyOptional({ type: 'integer', enum: [1], default: 1 })
   version?: number;
 
-  @ApiProperty({ type: [GraphDocumentNodeView], minItems: 1, maxItems: 2000 })
+  @ApiProperty({ type: [GraphDocumentNodeView], minItems: 1, maxItems: 100_000 })
   nodes: GraphDocumentNodeView[];
 
-  @ApiPropertyOptional({ type: [GraphDocumentLinkView], maxItems: 4000 })
+  @ApiPropertyOptional({ type: [GraphDocumentLinkView], maxItems: 400_000 })
   links?: GraphDocumentLinkView[];
+
+  @ApiPropertyOptional({
+    minLength: 1,
+    maxLength: 100,
+    description: 'A name under which the document is known again: the same one once more changes nothing',
+  })
+  documentId?: string;
 }
 
 /** The answer of `graph:export`: `version`, `nodes`, `links` as JSON, `text` otherwise. */

@@ -1,4 +1,4 @@
-import { mapInSlices } from '#kernel';
+import { DomainError, mapInSlices } from '#kernel';
 
 import { invalidLinkPrivate } from '../model/changes.errors.js';
 import { duplicateLink, duplicateReversedLink, nodeNotFound, selfLink } from '../model/graph.errors.js';
@@ -8,10 +8,19 @@ import { own, type Payload, payloadOf } from '../protocol/input.js';
 import { parseType } from '../protocol/link-type.js';
 import { type NodeInput, parseNodeInput } from '../protocol/node-fields.js';
 import { VERSION } from './document.js';
-import { duplicateNode, invalidList, invalidNodeKey, unsupportedVersion, within } from './exchange.errors.js';
+import {
+  duplicateNode,
+  entriesRefused,
+  invalidDocumentId,
+  invalidList,
+  invalidNodeKey,
+  unsupportedVersion,
+  within,
+} from './exchange.errors.js';
 
-export const MOST_NODES = 2000;
-export const MOST_LINKS = 4000;
+/** What of a document is held at once while it is imported. */
+export const MOST_NODES = 100_000;
+export const MOST_LINKS = 400_000;
 const LONGEST_KEY = 100;
 const UNBLOCKED = new Set<unknown>([Status.Available, Status.InProgress, Status.Completed]);
 
@@ -35,21 +44,56 @@ export interface ImportedGraph {
   readonly links: readonly ImportedLink[];
 }
 
+/** A document that was read, and what is wrong with it. */
+export interface ReadDocument extends ImportedGraph {
+  readonly faults: readonly DomainError[];
+}
+
+/** A document to be imported; under its name it is known again. */
+export interface ImportRequest extends ImportedGraph {
+  readonly documentId: string | null;
+}
+
 /** Reads a `graph:import` payload: what `graph:export` answers, or the same written by hand. Cycles are not looked for. */
-export async function parseImport(value: unknown): Promise<ImportedGraph> {
+export async function parseImport(value: unknown): Promise<ImportRequest> {
+  const payload = payloadOf(value);
+  const { faults, ...graph } = await readDocument(payload);
+  if (faults.length > 0) throw entriesRefused(faults);
+  const documentId = own(payload, 'documentId') ?? null;
+  const isName = typeof documentId === 'string' && documentId !== '' && documentId.length <= LONGEST_KEY;
+  if (documentId !== null && !isName) throw invalidDocumentId(LONGEST_KEY);
+  return { ...graph, documentId };
+}
+
+/** The same with all that is wrong with its entries; those are left out. */
+export async function readDocument(value: unknown): Promise<ReadDocument> {
   const payload = payloadOf(value);
   if ((own(payload, 'version') ?? VERSION) !== VERSION) throw unsupportedVersion(VERSION);
   const nodes = listOf(payload, 'nodes', 1, MOST_NODES);
   const links = listOf(payload, 'links', 0, MOST_LINKS);
   const keys = new Set<string>();
   const pairs = new Set<string>();
+  const faults: DomainError[] = [];
+  const entries = async <Entry>(
+    name: 'nodes' | 'links',
+    list: readonly unknown[],
+    parse: (entry: Payload) => Entry,
+  ): Promise<Entry[]> => {
+    const read = await mapInSlices(list, (entry, index) => {
+      try {
+        return within(name, index, () => parse(payloadOf(entry)));
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error;
+        faults.push(error);
+        return null;
+      }
+    });
+    return read.filter((entry) => entry !== null);
+  };
   return {
-    nodes: await mapInSlices(nodes, (node, index) =>
-      within('nodes', index, () => parseNode(payloadOf(node), keys)),
-    ),
-    links: await mapInSlices(links, (link, index) =>
-      within('links', index, () => parseLink(payloadOf(link), keys, pairs)),
-    ),
+    nodes: await entries('nodes', nodes, (node) => parseNode(node, keys)),
+    links: await entries('links', links, (link) => parseLink(link, keys, pairs)),
+    faults,
   };
 }
 

@@ -32,9 +32,14 @@ export interface SettledStatus {
 }
 
 /** Refuses cycles of primary links (`conflict`), with the link that closes one. */
-export async function planImport(input: ImportedGraph, ownerId: string, now: Date): Promise<ImportPlan> {
+export async function planImport(
+  input: ImportedGraph,
+  ownerId: string,
+  now: Date,
+  newIdOf: (key: string) => string = () => randomUUID(),
+): Promise<ImportPlan> {
   refuseCycles(input);
-  const ids = new Map(input.nodes.map(({ key }) => [key, randomUUID() as string]));
+  const ids = new Map(input.nodes.map(({ key }) => [key, newIdOf(key)]));
   const idOf = (key: string): string => ids.get(key) ?? '';
   const componentOf = componentsOf(input);
   const nodes = await mapInSlices(input.nodes, (node) =>

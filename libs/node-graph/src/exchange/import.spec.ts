@@ -27,17 +27,17 @@ describe('a document to be imported', () => {
     const pairs = (count: number): object[] => {
       const links: object[] = [];
       for (let a = 0; links.length < count; a += 1)
-        for (let b = a + 1; b < 100 && links.length < count; b += 1)
+        for (let b = a + 1; b < 1_000 && links.length < count; b += 1)
           links.push({ source: String(a), target: String(b) });
       return links;
     };
     expect((await parseImport({ nodes: many(MOST_NODES) })).nodes).toHaveLength(MOST_NODES);
     expect((await refusal(() => parseImport({ nodes: many(MOST_NODES + 1) }))).reason).toBe('invalid_nodes');
-    expect((await parseImport({ nodes: many(100), links: pairs(MOST_LINKS) })).links).toHaveLength(
+    expect((await parseImport({ nodes: many(1_000), links: pairs(MOST_LINKS) })).links).toHaveLength(
       MOST_LINKS,
     );
-    const links = [...pairs(MOST_LINKS), { source: '98', target: '99' }];
-    expect((await refusal(() => parseImport({ nodes: many(100), links }))).reason).toBe('invalid_links');
+    const links = [...pairs(MOST_LINKS), { source: '998', target: '999' }];
+    expect((await refusal(() => parseImport({ nodes: many(1_000), links }))).reason).toBe('invalid_links');
     for (const nodes of [undefined, null, [], 'x', {}])
       expect((await refusal(() => parseImport({ nodes }))).reason).toBe('invalid_nodes');
   });
@@ -79,6 +79,25 @@ describe('a document to be imported', () => {
       reason,
       fields: [{ loc: ['body', 'links', 1] }],
     });
+  });
+
+  it('names every entry that is wrong, and is refused for the first one', async () => {
+    const nodes = [{ id: '0' }, { id: '' }, { id: '2', title: 'x'.repeat(81) }, { id: '0' }];
+    const links = [
+      { source: '0', target: '2' },
+      { source: '0', target: '9' },
+    ];
+    const { reason, fields } = await refusal(() => parseImport({ nodes, links }));
+    expect(reason).toBe('invalid_id');
+    expect(fields?.map(({ loc, type }) => [...loc.slice(1), type])).toEqual([
+      ['nodes', 1, 'invalid_id'],
+      ['nodes', 2, 'title_too_long'],
+      ['nodes', 3, 'duplicate_id'],
+      ['links', 1, 'target_not_found'],
+    ]);
+    expect((await refusal(() => parseImport({ nodes: many(1), documentId: '' }))).reason).toBe(
+      'invalid_document_id',
+    );
   });
 
   it('takes ids of 100 characters, and names that objects have anyway', async () => {

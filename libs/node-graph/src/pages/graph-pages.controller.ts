@@ -1,13 +1,12 @@
-import { Controller, Get, Param, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Param, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { Callers, type PlatformRequest, Public } from '#platform/auth';
-import { asPage, type MessagePage, PageErrors, redirect } from '#platform/pages';
+import { Public } from '#platform/auth';
+import { NoDatabaseShare } from '#platform/limits';
+import { asPage, BuiltPage, type MessagePage, MessagePages, PageErrors, redirect } from '#platform/pages';
 
 import { BranchService } from '../queries/branch.service.js';
-import type { GraphPage } from './graph-page.js';
-import { GraphTemplates } from './graph-templates.js';
 
 /** Says the same of a token that never was, and of one that opens nothing any more. */
 const NOT_FOUND: MessagePage = {
@@ -17,29 +16,24 @@ const NOT_FOUND: MessagePage = {
   link: null,
 };
 
-/** Read-only pages that draw a graph and change with it. What they show, their scripts ask for themselves. */
+/** The page of a public branch, which changes with it. What it shows, its script asks for itself. */
 @ApiExcludeController()
 @Controller()
 @UseFilters(PageErrors)
 export class GraphPagesController {
+  private readonly page = new BuiltPage('branch');
+
   constructor(
-    private readonly callers: Callers,
     private readonly branches: BranchService,
-    private readonly templates: GraphTemplates,
+    private readonly messages: MessagePages,
   ) {}
 
-  /** The graph of whoever is signed in; others are asked to sign in first. */
+  /** Where the graph was, before there was the console. Browsers keep what stands behind the `#`. */
   @Get('graph')
   @Public()
-  async own(
-    @Req() request: PlatformRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const caller = await this.callers.resolve(request);
-    if (caller?.userId == null) return redirect(reply, '/signin?redirect_url=/graph');
-    asPage(reply);
-    const page: GraphPage = { title: 'Your graph', heading: 'Your graph', token: '' };
-    return this.templates.render('graph', page);
+  @NoDatabaseShare()
+  own(@Res({ passthrough: true }) reply: FastifyReply): string {
+    return redirect(reply, '/console/graph');
   }
 
   /** A public branch, for whoever has its token. The address is a secret: no other page is told of it. */
@@ -50,11 +44,12 @@ export class GraphPagesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const root = await this.branches.rootOf(token);
-    asPage(reply, root === null ? 404 : 200);
+    if (root === null) asPage(reply, 404);
+    const html =
+      root === null
+        ? this.messages.message(NOT_FOUND)
+        : this.page.send(reply, { title: root.title === '' ? 'A shared branch' : root.title });
     void reply.header('referrer-policy', 'no-referrer');
-    if (root === null) return this.templates.message(NOT_FOUND);
-    const heading = root.title === '' ? 'A shared branch' : root.title;
-    const page: GraphPage = { title: heading, heading, token };
-    return this.templates.render('branch', page);
+    return html;
   }
 }

@@ -1,10 +1,9 @@
 import type { ModuleMetadata } from '@nestjs/common';
 
 import { GraphPagesController } from './graph-pages.controller.js';
-import { GraphTemplates } from './graph-templates.js';
 
 /** What this part of the graph adds to the module. */
 export const PAGES = {
   controllers: [GraphPagesController],
-  providers: [GraphTemplates],
+  providers: [],
 } satisfies ModuleMetadata;

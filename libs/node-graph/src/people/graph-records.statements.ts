@@ -2,10 +2,19 @@ import { sql } from '#data';
 
 import { NODE_COLUMNS } from '../store/node-row.js';
 
+/** To the microsecond, by which things that were made at once are in order. */
+const exactly = (column: string): string =>
+  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "createdTime"`;
+
+const EXACT_COLUMNS = NODE_COLUMNS.replace('n.type,', 'n.type as "nodeType",').replace(
+  'n.created_at as "createdTime"',
+  exactly('n.created_at'),
+);
+
 /** $1 owner, $2 and $3 behind which (when it was made, and its id) or null, $4 how many. */
 export const NODES = sql(
   'node_graph.export_nodes',
-  `select 'node' as type, ${NODE_COLUMNS.replace('n.type,', 'n.type as "nodeType",')}, n.created_at::text as place
+  `select 'node' as type, ${EXACT_COLUMNS}, n.created_at::text as place
    from node_graph.nodes n
    where n.owner_id = $1 and ($2::timestamptz is null or (n.created_at, n.id) > ($2, $3::uuid))
    order by n.created_at, n.id limit $4`,
@@ -15,11 +24,13 @@ export const LINKS = sql(
   'node_graph.export_links',
   `select 'link' as type, l.id, l.source_id as source, l.target_id as target, l.type as "linkType",
      l.was_blocker as "wasBlocker", l.private, l.creator_id as "creatorId", l.in_trash as "inTrash",
-     l.created_at as "createdTime"
+     ${exactly('l.created_at')}, l.updated_at as "lastEditedTime", l.crosses_owners as "crossesOwners",
+     l.delegate_id as "delegateId", l.carries_until::text as "carriesUntil"
    from node_graph.links l
    where l.source_id = any ($1::uuid[])
    union all
-   select 'link', l.id, l.source_id, l.target_id, l.type, l.was_blocker, l.private, l.creator_id, l.in_trash, l.created_at
+   select 'link', l.id, l.source_id, l.target_id, l.type, l.was_blocker, l.private, l.creator_id, l.in_trash,
+     ${exactly('l.created_at')}, l.updated_at, l.crosses_owners, l.delegate_id, l.carries_until::text
    from node_graph.links l join node_graph.nodes s on s.id = l.source_id
    where l.target_id = any ($1::uuid[]) and s.owner_id <> $2`,
 );
@@ -27,7 +38,7 @@ export const LINKS = sql(
 export const SHARES_OF = sql(
   'node_graph.export_shares_given',
   `select 'share_given' as type, node_id as "nodeId", case when not invited then user_id end as "userId", email, level,
-     branch, due, created_at as "createdTime"
+     branch, due, ${exactly('created_at')}, grantor_id as "grantorId", showing
    from node_graph.grants where node_id = any ($1::uuid[]) order by node_id, id`,
 );
 /** $1 user, $2 behind which node or null, $3 how many. */

@@ -39,6 +39,18 @@ class GraphFailureView {
   })
   index?: number;
 
+  @ApiProperty({
+    required: false,
+    type: 'array',
+    items: {
+      type: 'object',
+      required: ['path', 'reason', 'message'],
+      properties: { path: { type: 'string' }, reason: { type: 'string' }, message: { type: 'string' } },
+    },
+    description: 'Where several elements are at fault, each of them: `nodes[3]`',
+  })
+  errors?: { path: string; reason: string; message: string }[];
+
   @ApiProperty({ required: false, type: 'integer', description: 'Seconds until another try makes sense' })
   retry_after?: number;
 }

@@ -55,6 +55,27 @@ export class GraphNodePatchView extends PartialType(OmitType(GraphNodeFieldsView
   })
   hiddenBlockers?: number;
 
+  @ApiPropertyOptional({
+    type: 'integer',
+    enum: [0, 1, 2, 3],
+    description: 'What you may do with it: 0 owner, 1 admin, 2 editor, 3 viewer; where a node is read',
+  })
+  access?: number;
+
+  @ApiPropertyOptional({
+    type: 'string',
+    nullable: true,
+    description: 'Who owns it; `null` for whoever sees it by a publication alone',
+  })
+  ownerUsername?: string | null;
+
+  @ApiPropertyOptional({
+    type: 'string',
+    nullable: true,
+    description: 'Opens `/branch/<token>`; told to owners and admins alone. `null`: it is not public',
+  })
+  publicToken?: string | null;
+
   @ApiPropertyOptional()
   inTrash?: boolean;
 

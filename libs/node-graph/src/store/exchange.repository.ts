@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { sql, type Tx } from '#data';
+import { Database, sql, type Tx } from '#data';
 import { mapInSlices } from '#kernel';
 
 import type { PlannedLink } from '../model/graph-link.js';
@@ -12,7 +12,7 @@ const COMPONENTS = sql(
   `insert into node_graph.components (id, parent_id) select distinct id, null::uuid from unnest($1::uuid[]) as u (id)`,
 );
 /** A microsecond between two of them: whatever is listed by age keeps the order of the document. */
-const CREATED = `$1::timestamptz + n.place * interval '1 microsecond'`;
+const CREATED = `$1::timestamptz + ($4::int + n.place) * interval '1 microsecond'`;
 /** Lists within lists are no arrays that can be unnested: they travel as JSON. */
 const NODES = sql(
   'node_graph.import_nodes',
@@ -35,19 +35,46 @@ const LINKS = sql(
      "wasBlocker" boolean, private boolean)) with ordinality as n (id, source, target, type, "wasBlocker", private, place)`,
 );
 
-/** Writes a graph that is new as a whole, in three statements. */
+const ANALYZE = sql(
+  'node_graph.analyze',
+  'analyze node_graph.components, node_graph.nodes, node_graph.links, node_graph.history_batches, node_graph.history_ops',
+);
+
+/** Writes a graph that is new as a whole, in few statements. */
 @Injectable()
 export class ExchangeRepository {
-  async insert(
+  constructor(private readonly database: Database) {}
+
+  /** The components of the nodes. */
+  async insertComponents(nodes: readonly GraphNode[], tx: Tx): Promise<void> {
+    await tx.affected(COMPONENTS, [nodes.map(({ componentId }) => componentId)]);
+  }
+
+  /** @param place of the first one in its document: lists by age keep the order */
+  async insertNodes(
     nodes: readonly GraphNode[],
-    links: readonly PlannedLink[],
+    place: number,
     ownerId: string,
     now: Date,
     tx: Tx,
   ): Promise<void> {
-    await tx.affected(COMPONENTS, [nodes.map(({ componentId }) => componentId)]);
-    await tx.affected(NODES, [now, ownerId, await jsonOf(nodes)]);
-    if (links.length > 0) await tx.affected(LINKS, [now, ownerId, await jsonOf(links)]);
+    await tx.affected(NODES, [now, ownerId, await jsonOf(nodes), place]);
+  }
+
+  /** @param place of the first one in its document */
+  async insertLinks(
+    links: readonly PlannedLink[],
+    place: number,
+    ownerId: string,
+    now: Date,
+    tx: Tx,
+  ): Promise<void> {
+    if (links.length > 0) await tx.affected(LINKS, [now, ownerId, await jsonOf(links), place]);
+  }
+
+  /** Refreshes what the planner knows of the graph. Without the rights it only warns. */
+  async analyze(): Promise<void> {
+    await this.database.query(ANALYZE);
   }
 }
 

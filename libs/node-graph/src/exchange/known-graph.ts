@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+
+import { GraphLock } from '../changes/graph-lock.js';
+import type { GraphNode } from '../model/graph-node.js';
+import { LinksRepository } from '../store/links.repository.js';
+import { NodesRepository } from '../store/nodes.repository.js';
+
+const AT_ONCE = 5_000;
+
+interface Pair {
+  readonly source: string;
+  readonly target: string;
+}
+
+/** What of a document is there already. */
+@Injectable()
+export class KnownGraph {
+  constructor(
+    private readonly lock: GraphLock,
+    private readonly nodes: NodesRepository,
+    private readonly links: LinksRepository,
+  ) {}
+
+  /** The nodes that there are, in the trash too. */
+  async nodesOf(ids: readonly string[]): Promise<Map<string, GraphNode>> {
+    const known = new Map<string, GraphNode>();
+    for (let at = 0; at < ids.length; at += AT_ONCE)
+      for (const node of await this.nodes.findMany(ids.slice(at, at + AT_ONCE))) known.set(node.id, node);
+    return known;
+  }
+
+  /** Which of the pairs are linked, in whatever direction. */
+  async linked(pairs: readonly Pair[]): Promise<ReadonlySet<string>> {
+    const linked = new Set<string>();
+    for (let at = 0; at < pairs.length; at += AT_ONCE) {
+      const some = pairs.slice(at, at + AT_ONCE);
+      for (const { source, target } of await this.lock.transact((tx) => this.links.pairs(some, tx)))
+        linked.add(pairName({ source, target }));
+    }
+    return linked;
+  }
+}
+
+/** The same for both directions. */
+export function pairName({ source, target }: Pair): string {
+  return source < target ? `${source} ${target}` : `${target} ${source}`;
+}
