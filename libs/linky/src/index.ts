@@ -72,6 +72,8 @@ export const linky = defineModule({
   mcp: linkyMcp,
 });
 
+export { BundleDocuments } from './imports/bundle-documents.service.js';
+export { BundleImports } from './imports/bundle-imports.service.js';
 export { BundleIndexing } from './bundles/bundle-indexing.service.js';
 export { Slugs } from './bundles/slugs.js';
 export { LastViews } from './launcher/last-views.js';

@@ -23,6 +23,7 @@ export const LIMITS = {
   versionsListed: 50,
   keyName: 80,
   password: [6, 128],
+  alias: [3, 50],
   batch: 100,
   batchPasswords: 10,
   search: 200,

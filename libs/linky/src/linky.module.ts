@@ -83,6 +83,11 @@ import { Undeletion } from './bundles/undeletion.service.js';
 import { LauncherCounts } from './insights/launcher-counts.js';
 import { LauncherPages } from './launcher/launcher-pages.js';
 import { LauncherVisits } from './launcher/launcher-visits.js';
+import { BundleDocuments } from './imports/bundle-documents.service.js';
+import { BundleDocumentsRepository } from './contents/bundle-documents.repository.js';
+import { BundleImports } from './imports/bundle-imports.service.js';
+import { ImportedBundleWriter } from './imports/imported-bundle-writer.js';
+import { ImportedBundlesRepository } from './imports/imported-bundles.repository.js';
 import { Usage } from './usage/usage.service.js';
 import { UsageRepository } from './usage/usage.repository.js';
 import { VersionsRepository } from './versions/versions.repository.js';
@@ -110,6 +115,11 @@ import { VersionsService } from './versions/versions.service.js';
     ClaimsController,
   ],
   providers: [
+    BundleDocuments,
+    BundleDocumentsRepository,
+    BundleImports,
+    ImportedBundleWriter,
+    ImportedBundlesRepository,
     BundleExpiry,
     BundleExpiryRepository,
     BundleOpenings,
@@ -175,6 +185,6 @@ import { VersionsService } from './versions/versions.service.js';
     VersionsRepository,
     VersionsService,
   ],
-  exports: [BundlesService, Slugs],
+  exports: [BundleDocuments, BundleImports, BundlesService, Slugs],
 })
 export class LinkyModule {}

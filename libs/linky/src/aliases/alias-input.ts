@@ -4,9 +4,9 @@ import { SLUG_ALPHABET, SLUG_LENGTH } from '../model/slug.js';
 import { requiredText } from '../input/text-fields.js';
 import { isObject } from '../input/values.js';
 import { badRequest } from '../linky.errors.js';
+import { LIMITS } from '../linky.limits.js';
 
-const SHORTEST = 3;
-const LONGEST = 50;
+const [SHORTEST, LONGEST] = LIMITS.alias;
 const SHAPE = /^[a-z0-9]+(?:[-_.][a-z0-9]+)*$/;
 const SLUG_LIKE = new RegExp(`^[${SLUG_ALPHABET}]{${String(SLUG_LENGTH)}}$`);
 

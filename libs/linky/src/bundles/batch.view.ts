@@ -1,12 +1,14 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
+import { LIMITS } from '../linky.limits.js';
 import type { Batch } from './batch-input.js';
 import { CreatedView, createdView } from './bundle.view.js';
 import { CreateBody } from './bundles.docs.js';
 import type { CreatedBundle } from './bundle-creation.service.js';
 
+/** The body of a batch, for the API description; it is read by `parseBatch`. */
 export class BatchBody {
-  @ApiProperty({ type: [CreateBody], minItems: 1, maxItems: 100 })
+  @ApiProperty({ type: [CreateBody], minItems: 1, maxItems: LIMITS.batch })
   links: CreateBody[];
 
   @ApiPropertyOptional({ type: 'boolean', default: false, description: 'Only check; nothing is created' })

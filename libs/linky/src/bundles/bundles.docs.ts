@@ -19,6 +19,7 @@ export const Refuses = flatRefusals<number>({
   503: 'Busy, switched off or about to stop: `UNAVAILABLE`',
 });
 
+const [SHORTEST_PASSWORD, LONGEST_PASSWORD] = LIMITS.password;
 const text = { type: 'string', nullable: true } as const;
 const object = { type: 'object', additionalProperties: true, nullable: true } as const;
 
@@ -27,18 +28,18 @@ export class CreateBody {
   @ApiProperty({
     type: [String],
     minItems: 1,
-    maxItems: 25,
-    description: 'http(s), at most 2048 characters each',
+    maxItems: LIMITS.urls,
+    description: `http(s), at most ${String(LIMITS.urlLength)} characters each`,
   })
   urls: string[];
 
   @ApiPropertyOptional({ description: 'Free-form label: web, cli, sdk, agent, unknown by convention' })
   source?: string;
 
-  @ApiPropertyOptional({ ...text, maxLength: 120 })
+  @ApiPropertyOptional({ ...text, maxLength: LIMITS.title })
   title?: string | null;
 
-  @ApiPropertyOptional({ ...text, maxLength: 500 })
+  @ApiPropertyOptional({ ...text, maxLength: LIMITS.description })
   description?: string | null;
 
   @ApiPropertyOptional({
@@ -49,7 +50,11 @@ export class CreateBody {
   })
   urlMetadata?: object[] | null;
 
-  @ApiPropertyOptional({ ...text, maxLength: 254, description: 'Anonymous only: flags the claim token' })
+  @ApiPropertyOptional({
+    ...text,
+    maxLength: LIMITS.email,
+    description: 'Anonymous only: flags the claim token',
+  })
   email?: string | null;
 
   @ApiPropertyOptional({ ...object, description: 'Keys `_linky` and `_linky.…` are dropped' })
@@ -61,7 +66,12 @@ export class CreateBody {
   @ApiPropertyOptional({ ...text, format: 'date-time', description: 'From then on the page shows nothing' })
   expiresAt?: string | null;
 
-  @ApiPropertyOptional({ ...text, minLength: 6, maxLength: 128, description: 'Asked for by the page' })
+  @ApiPropertyOptional({
+    ...text,
+    minLength: SHORTEST_PASSWORD,
+    maxLength: LONGEST_PASSWORD,
+    description: 'Asked for by the page',
+  })
   password?: string | null;
 
   @ApiPropertyOptional({ type: 'boolean', description: 'Count the opening of single links' })
@@ -89,7 +99,7 @@ export class CreateBody {
 
 /** The body of an edit, for the API description; it is read by `parsePatch`. */
 export class PatchBody {
-  @ApiPropertyOptional({ type: [String], minItems: 1, maxItems: 25 })
+  @ApiPropertyOptional({ type: [String], minItems: 1, maxItems: LIMITS.urls })
   urls?: string[];
 
   @ApiPropertyOptional({
@@ -100,10 +110,10 @@ export class PatchBody {
   })
   urlMetadata?: object[] | null;
 
-  @ApiPropertyOptional({ ...text, maxLength: 120 })
+  @ApiPropertyOptional({ ...text, maxLength: LIMITS.title })
   title?: string | null;
 
-  @ApiPropertyOptional({ ...text, maxLength: 500 })
+  @ApiPropertyOptional({ ...text, maxLength: LIMITS.description })
   description?: string | null;
 
   @ApiPropertyOptional({ ...object, description: 'Replaces the whole policy; `null` and `{}` clear it' })
@@ -112,7 +122,12 @@ export class PatchBody {
   @ApiPropertyOptional({ ...text, format: 'date-time', description: '`null`: never' })
   expiresAt?: string | null;
 
-  @ApiPropertyOptional({ ...text, minLength: 6, maxLength: 128, description: '`null`: none' })
+  @ApiPropertyOptional({
+    ...text,
+    minLength: SHORTEST_PASSWORD,
+    maxLength: LONGEST_PASSWORD,
+    description: '`null`: none',
+  })
   password?: string | null;
 
   @ApiPropertyOptional({ type: 'boolean' })

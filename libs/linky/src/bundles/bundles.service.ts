@@ -51,7 +51,7 @@ export class BundlesService {
   /** A bundle of the caller's like one that they may read; its password, expiry and alias are not copied. */
   async clone(slug: string, caller: Principal): Promise<CreatedBundle> {
     const source = await this.read(slug, caller);
-    return this.createOwned(copyOf(source), caller, { caller: caller.subject });
+    return this.createOwned(copyOf(source), caller, { caller: caller.subject, call: caller.call });
   }
 
   /** The bundles of the organization that the caller acts in, else their own; latest change first, or latest made. */

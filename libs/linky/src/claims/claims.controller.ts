@@ -61,7 +61,7 @@ export class ClaimsController {
       return this.page(await this.claims.inspect(token), token, visitor, OTHER_FORM);
     }
     const outcome = await this.claims.claim(token, visitor);
-    if (outcome.state === 'claimed') return redirect(reply, `/l/${outcome.slug}?claimed=1`);
+    if (outcome.state === 'claimed') return redirect(reply, `/console/bundles/${outcome.slug}?claimed=1`);
     asPage(reply);
     return this.page(outcome, token, visitor);
   }

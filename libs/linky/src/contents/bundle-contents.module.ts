@@ -5,15 +5,27 @@ import { Contents, IdentityModule } from '#identity';
 import { BundlePurgesRepository } from '../retention/bundle-purges.repository.js';
 import { BundleContents } from './bundle-contents.service.js';
 import { BundleRecordsRepository } from './bundle-records.repository.js';
+import { BundleRestoreRepository } from './bundle-restore.repository.js';
 import { OwnedContentsRepository } from './owned-contents.repository.js';
 
 /** What bundles have of people and organizations, also for the operator's commands. */
 @Module({
   imports: [IdentityModule],
-  providers: [BundleContents, BundlePurgesRepository, BundleRecordsRepository, OwnedContentsRepository],
+  providers: [
+    BundleContents,
+    BundlePurgesRepository,
+    BundleRecordsRepository,
+    BundleRestoreRepository,
+    OwnedContentsRepository,
+  ],
 })
 export class BundleContentsModule {
-  constructor(contents: Contents, bundles: BundleContents, records: BundleRecordsRepository) {
-    contents.add({ name: 'bundles', exporting: records, removing: bundles });
+  constructor(
+    contents: Contents,
+    removing: BundleContents,
+    exporting: BundleRecordsRepository,
+    restoring: BundleRestoreRepository,
+  ) {
+    contents.add({ name: 'bundles', exporting, restoring, removing });
   }
 }

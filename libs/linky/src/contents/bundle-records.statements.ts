@@ -6,7 +6,9 @@ const COLUMNS = `b.id, b.slug, b.urls, b.url_metadata as "urlMetadata", b.source
      b.track_opens as "trackOpens", b.created_at as "createdAt", b.updated_at as "updatedAt",
      b.deleted_at as "deletedAt", b.taken_down_at as "takenDownAt", array(
        select a.alias from linky.aliases a where a.bundle_id = b.id and a.alias is not null
-       order by a.released_at is not null, a.created_at) as aliases`;
+       order by a.released_at is not null, a.created_at) as aliases,
+     (select a.alias from linky.aliases a where a.bundle_id = b.id and a.released_at is null) as alias,
+     (select a.created_at from linky.aliases a where a.bundle_id = b.id and a.released_at is null) as "aliasSince"`;
 
 type Owner = 'user' | 'org';
 

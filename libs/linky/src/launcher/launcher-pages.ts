@@ -16,7 +16,7 @@ import {
 } from '../pages/messages.js';
 import { Templates } from '../pages/templates.js';
 import type { Found, Launch } from './launcher.service.js';
-import { launcherPage } from './launcher.view.js';
+import { launcherPage, type OwnerView } from './launcher.view.js';
 
 type Closed = Exclude<Found, { state: 'open' | 'locked' }>;
 
@@ -28,10 +28,9 @@ export class LauncherPages {
     private readonly env: Env,
   ) {}
 
-  /** @param claimed whether it is the visitor's since a moment ago */
-  open(launch: Launch, unclaimedUntil: Date | null, request: PlatformRequest, claimed: boolean): string {
+  open(launch: Launch, unclaimedUntil: Date | null, request: PlatformRequest, owner: OwnerView): string {
     const base = publicBase(this.env, request);
-    return this.templates.render('launcher', launcherPage(launch, unclaimedUntil, base, claimed));
+    return this.templates.render('launcher', launcherPage(launch, unclaimedUntil, base, owner));
   }
 
   closed(found: Closed, reply: FastifyReply): string {

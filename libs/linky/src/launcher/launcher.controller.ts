@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query, Req, Res, UseFilters } from '@nestjs/com
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { type PlatformRequest, Public } from '#platform/auth';
+import { type PlatformRequest, Public, sessionCookie } from '#platform/auth';
 import { NoDatabaseShare, NoRateLimit } from '#platform/limits';
 import { asPage, PageErrors } from '#platform/pages';
 
@@ -54,7 +54,10 @@ export class LauncherController {
     request: PlatformRequest,
     visitor: Visitor,
   ): Promise<string> {
-    const notice = claimed && (await this.launcher.isOwnedBy(launch.slug, await visitor()));
-    return this.pages.open(launch, this.visits.unclaimedUntil(launch, kind), request, notice);
+    // Who comes without a cookie is nobody's owner: nothing is asked for them.
+    const isKnown = sessionCookie(request.headers.cookie) !== undefined;
+    const role = isKnown ? await this.launcher.roleOf(launch.slug, await visitor()) : null;
+    const owner = { hasClaimed: claimed && role !== null, mayEdit: role === 'admin' || role === 'editor' };
+    return this.pages.open(launch, this.visits.unclaimedUntil(launch, kind), request, owner);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 
 import { Transactions } from '#data';
-import type { Principal } from '#kernel';
+import type { Principal, Role } from '#kernel';
 
 import { demandBundle } from '../access/rights.js';
 import { looksLikeAlias } from '../aliases/alias-input.js';
@@ -119,10 +119,10 @@ export class LauncherService {
     demandBundle(await this.find(name));
   }
 
-  /** Whether the bundle belongs to the caller, directly or by the organization that they act in. */
-  async isOwnedBy(slug: string, caller: Principal | null): Promise<boolean> {
+  /** What the caller may do with the bundle, as its owner or in the organization that owns it; `null`: nothing. */
+  async roleOf(slug: string, caller: Principal | null): Promise<Role | null> {
     const row = caller === null ? null : await this.find(slug);
-    return caller !== null && row !== null && roleFor(caller, ownerOf(row)) !== null;
+    return caller === null || row === null ? null : roleFor(caller, ownerOf(row));
   }
 
   private async find(name: string): Promise<LauncherRow | null> {

@@ -16,12 +16,19 @@ export interface LauncherPage extends Omit<Launch, 'title' | 'tabs' | 'idleSince
   readonly base: string;
   readonly banner: string | null;
   readonly returnTo: string;
-  /** Whether its new owner has just claimed it. */
-  readonly claimed: boolean;
+  readonly owner: OwnerView;
   /** The day on which it expires if nobody claims or opens it; `null`: it does not. */
   readonly unclaimedUntil: string | null;
   /** Where it can be opened a few times only. */
   readonly openings: string | null;
+}
+
+/** What the visitor is to the bundle. */
+export interface OwnerView {
+  /** Whether it is theirs since a moment ago. */
+  readonly hasClaimed: boolean;
+  /** Whether there is an editor for them. */
+  readonly mayEdit: boolean;
 }
 
 /** `18 Apr 2026, 09:05 UTC`. */
@@ -42,7 +49,7 @@ export function launcherPage(
   launch: Launch,
   unclaimedUntil: Date | null,
   base: string,
-  claimed: boolean,
+  owner: OwnerView,
 ): LauncherPage {
   const tabs = launch.tabs.map(tabLine);
   const count = tabs.length === 1 ? '1 link' : `${String(tabs.length)} links`;
@@ -57,7 +64,7 @@ export function launcherPage(
     base,
     banner: launch.badge === null ? null : bannerText(launch.badge.viewer, launch.badge.ruleName),
     returnTo: encodeURIComponent(`/l/${launch.slug}`),
-    claimed,
+    owner,
     unclaimedUntil: unclaimedUntil === null ? null : utcDate(unclaimedUntil),
     openings: launch.opensLeft === null ? null : openingsText(launch.opensLeft),
   };

@@ -83,7 +83,8 @@ export const viewer = {
   description: 'A made-up visitor; absent: an anonymous one',
 };
 
-export const aliasOrNull = orNull({ type: 'string', minLength: 3, maxLength: 50 });
+const [leastAlias, mostAlias] = LIMITS.alias;
+export const aliasOrNull = orNull({ type: 'string', minLength: leastAlias, maxLength: mostAlias });
 
 /** Who may open a bundle, until when and how often; what they take exactly is said by refusals, for want of room. */
 export const limits = {

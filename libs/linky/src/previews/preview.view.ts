@@ -6,6 +6,7 @@ import type { Tab } from '../policy/policy.js';
 const object = { type: 'object', additionalProperties: true } as const;
 const text = { type: 'string', nullable: true } as const;
 
+/** The body of a preview, for the API description; it is read by `parsePreview`. */
 export class PreviewBody {
   @ApiPropertyOptional({
     ...object,
