@@ -1,0 +1,11 @@
+const NAMES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+/** What XML has no way to write. */
+const UNWRITABLE = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
+/** A text between tags, or in an attribute. */
+export function escapeXml(text: string): string {
+  return text
+    .toWellFormed()
+    .replaceAll(UNWRITABLE, '')
+    .replaceAll(/[&<>"]/g, (char) => NAMES[char] ?? '');
+}
