@@ -38,3 +38,8 @@ export function codeMissing(): DomainError {
 export function passkeyMissing(): DomainError {
   return invalid('No passkey was sent');
 }
+
+/** A file of the console that there is not, or not any more: a page that is older than the service asks for it. */
+export function consoleFileNotFound(): DomainError {
+  return new DomainError('not_found', 'file_not_found', 'Not found');
+}

@@ -29,6 +29,8 @@ import { SecondStepController } from './accounts/second-step.controller.js';
 import { VerifyEmailController } from './accounts/verify-email.controller.js';
 import { SignInPages } from './accounts/sign-in-pages.js';
 import { SignInController } from './accounts/sign-in.controller.js';
+import { ConsoleController } from './console/console.controller.js';
+import { ConsoleFiles } from './console/console-files.js';
 import { HomeController } from './home/home.controller.js';
 import { Showcase } from './home/showcase.js';
 import { InvitationCookie } from './invitations/invitation-cookie.js';
@@ -74,6 +76,7 @@ export class SiteModule {
         InvitationPagesController,
         ConnectionsController,
         SingleSignOnController,
+        ConsoleController,
         OtherPagesController,
         McpController,
       ],
@@ -83,6 +86,7 @@ export class SiteModule {
         AccountParts,
         AccountVisitors,
         BrowserSessions,
+        ConsoleFiles,
         InvitationCookie,
         InvitationPages,
         PendingCookie,

@@ -31,7 +31,7 @@ export class AccountConnectionsController {
     return this.visitors.submit('connections', request, reply, (visitor) => {
       const password = formField(body, 'currentPassword') || null;
       const requester = requesterOf(clientAddress(request), reply);
-      return this.connected.disconnect(visitor, formField(body, 'issuer'), password, requester);
+      return this.connected.disconnect(visitor, formField(body, 'identity'), password, requester);
     });
   }
 }

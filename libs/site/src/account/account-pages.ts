@@ -68,7 +68,7 @@ export class AccountPages {
   async render(visitor: Principal, { done, errors = {} }: Outcome): Promise<string> {
     const { who, account, takesPasswords } = await this.me.of(visitor);
     const sessions = await this.parts.sessionsOf(visitor);
-    const connections = await this.parts.connectionsOf(visitor.userId);
+    const connections = await this.parts.connectionsOf(visitor);
     const acting = who.organizations.find(({ orgId }) => orgId === who.activeOrganization?.orgId);
     const page: AccountPage = {
       title: 'Your account',

@@ -19,7 +19,7 @@ export interface SessionLine {
 
 /** An account elsewhere that is connected. */
 export interface ConnectionLine {
-  readonly issuer: string;
+  readonly id: string;
   readonly label: string;
   readonly name: string | null;
 }
@@ -72,13 +72,13 @@ export class AccountParts {
   }
 
   async connectionsOf(
-    userId: string | null,
+    visitor: Principal,
   ): Promise<{ connections: ConnectionLine[]; connectable: ConnectionOption[] }> {
-    const identities = userId === null ? [] : await this.connected.listOf(userId);
+    const identities = await this.connected.list(visitor);
     const issuers = new Set(identities.map(({ issuer }) => issuer));
     return {
-      connections: identities.map(({ issuer, provider, name, email }) => ({
-        issuer,
+      connections: identities.map(({ id, provider, name, email }) => ({
+        id,
         label: LABELS[provider],
         name: name ?? email,
       })),

@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
 import { IdentityProviders, IdentitySettings } from '#identity';
-import type { Principal } from '#kernel';
-import { type MessagePage, visitorName } from '#platform/pages';
 
 import { Templates } from '../pages/templates.js';
 import { type Form, signInPage, type SignInPageName } from './sign-in.view.js';
@@ -25,12 +23,5 @@ export class SignInPages {
     const takesPasswords = this.settings.passwordSignIn === 'on';
     const ways = { takesPasswords, providers: this.providers.offer() };
     return this.templates.render(page, signInPage(page, form, returnTo, ways, error));
-  }
-
-  /** For who is signed in already. */
-  welcome(visitor: Principal): string {
-    const text = `You are signed in as ${visitorName(visitor)}.`;
-    const page: MessagePage = { title: 'Signed in', heading: 'Welcome', text, link: null, signOut: true };
-    return this.templates.message(page);
   }
 }

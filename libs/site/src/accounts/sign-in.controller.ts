@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Query, Req, Res, UseFilters, UseGuards } f
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
-import { type Device, deviceOf, PasswordSignInGuard, type SignedIn, SignIn } from '#identity';
+import { type KnownDevice, deviceOf, PasswordSignInGuard, type SignedIn, SignIn } from '#identity';
 import { isJsonObject } from '#kernel';
 import {
   callMadeBy,
@@ -117,9 +117,9 @@ export class SignInController {
   ): Promise<string> {
     const target = this.targetOf(query, request);
     const visitor = await this.visitors.of(request);
-    if (visitor !== null && target !== null) return redirect(reply, target);
+    if (visitor !== null) return redirect(reply, target ?? '/console');
     asPage(reply);
-    return visitor === null ? this.pages.render(page, readForm(query), target) : this.pages.welcome(visitor);
+    return this.pages.render(page, readForm(query), target);
   }
 
   private async submit(
@@ -127,7 +127,7 @@ export class SignInController {
     body: unknown,
     request: PlatformRequest,
     reply: FastifyReply,
-    use: (form: Form, requester: Requester, device: Device) => Promise<SignedIn>,
+    use: (form: Form, requester: Requester, device: KnownDevice) => Promise<SignedIn>,
   ): Promise<string> {
     const target = this.targetOf(body, request);
     const form = readForm(body);

@@ -5,6 +5,7 @@ import { clientGone } from '#platform/auth';
 import { Env } from '#platform/config';
 import { Limiter } from '#platform/limits';
 
+import { SiteSettings } from '../site.env.js';
 import { type McpSdk, mcpSdk } from './mcp-sdk.js';
 import { type Asking, McpEndpoint } from './mcp-server.js';
 import { failureOf, type ToolError, toolError, ToolError as Refused } from './tool-errors.js';
@@ -20,13 +21,14 @@ export class McpBatches {
     private readonly endpoint: McpEndpoint,
     private readonly limiter: Limiter,
     private readonly env: Env,
+    private readonly settings: SiteSettings,
   ) {}
 
   /** Each request of a batch counts as a call; the first is the one that the POST was charged for. */
   async answer(body: unknown, asking: Asking): Promise<Response> {
     const sdk = await mcpSdk();
     if (!Array.isArray(body)) return this.endpoint.answer(body, asking);
-    const { mcpBatch } = this.env;
+    const { mcpBatch } = this.settings;
     if (body.length > mcpBatch) return tooLong(mcpBatch);
     // What is no batch of independent messages is the protocol's to refuse, as a whole.
     if (!isSeparable(body, sdk)) return this.endpoint.answer(body, asking);

@@ -6,6 +6,7 @@ import { Env } from '#platform/config';
 import { publicBase } from '#platform/http';
 import { Limiter } from '#platform/limits';
 
+import { SiteSettings } from '../site.env.js';
 import { mcpDisabled, mcpUnauthorized } from './mcp.errors.js';
 
 /** Who may talk to the MCP endpoint: API keys, while it is switched on (docs/contracts/linky.md#mcp-endpoint). */
@@ -15,10 +16,11 @@ export class McpCallers {
     private readonly authenticator: Authenticator,
     private readonly limiter: Limiter,
     private readonly env: Env,
+    private readonly settings: SiteSettings,
   ) {}
 
   demandOn(): void {
-    if (this.env.mcp === 'off') throw mcpDisabled();
+    if (this.settings.mcp === 'off') throw mcpDisabled();
   }
 
   /** What links in the answers begin with. */

@@ -4,6 +4,7 @@ import { type Requester } from '#platform/auth';
 import { Env } from '#platform/config';
 import { PatientSemaphore } from '#platform/limits';
 
+import { SiteSettings } from '../site.env.js';
 import { mcpBusy } from './mcp.errors.js';
 
 const WAITING = { inAll: 200, perCaller: 8 };
@@ -13,7 +14,7 @@ const WAITING = { inAll: 200, perCaller: 8 };
 export class McpTurns {
   private readonly turns: PatientSemaphore;
 
-  constructor({ mcpAtOnce, deadlines }: Env) {
+  constructor({ mcpAtOnce }: SiteSettings, { deadlines }: Env) {
     const atOnce = { inAll: mcpAtOnce, perCaller: 1 };
     this.turns = new PatientSemaphore({ atOnce, waiting: WAITING }, deadlines.agentTurn, mcpBusy);
   }
