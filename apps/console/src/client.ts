@@ -1,0 +1,4 @@
+import { Ligature } from '#client';
+
+/** The service that the page came from, as whoever is signed in. */
+export const client = new Ligature({ baseUrl: location.origin, retries: 2, maxWaitMs: 5_000 });

@@ -1,0 +1,6 @@
+import { layOut, type LayoutRequest } from './layout.js';
+
+/** Away from the page, which goes on meanwhile. */
+self.addEventListener('message', ({ data }: MessageEvent<{ at: number; request: LayoutRequest }>) => {
+  self.postMessage({ at: data.at, layout: layOut(data.request) });
+});

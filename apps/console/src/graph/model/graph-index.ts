@@ -1,0 +1,43 @@
+import type { GraphLink, GraphNode } from '#client';
+
+import { isDone } from './task.js';
+
+export type Side = 'waitsFor' | 'neededBy';
+
+/** The graph by its nodes: what each waits for and what waits for it, by primary links. */
+export interface GraphIndex {
+  readonly nodes: ReadonlyMap<string, GraphNode>;
+  readonly links: ReadonlyMap<string, GraphLink>;
+  readonly waitsFor: ReadonlyMap<string, readonly string[]>;
+  readonly neededBy: ReadonlyMap<string, readonly string[]>;
+}
+
+type Graph = Pick<GraphIndex, 'nodes' | 'links'>;
+
+/** @param withDone `false`: as if what is done were not there */
+export function indexOf({ nodes, links }: Graph, withDone = true): GraphIndex {
+  const shown = withDone ? nodes : new Map([...nodes].filter(([, node]) => !isDone(node)));
+  const waitsFor = new Map<string, string[]>();
+  const neededBy = new Map<string, string[]>();
+  for (const { source, target, type } of links.values()) {
+    if (source === undefined || target === undefined || type === 1) continue;
+    if (!shown.has(source) || !shown.has(target)) continue;
+    add(waitsFor, target, source);
+    add(neededBy, source, target);
+  }
+  return { nodes: shown, links, waitsFor, neededBy };
+}
+
+export const NONE: readonly string[] = [];
+
+/** The link from one node to another, whichever kind. */
+export function linkBetween(index: Graph, source: string, target: string): GraphLink | undefined {
+  for (const link of index.links.values()) if (link.source === source && link.target === target) return link;
+  return undefined;
+}
+
+function add(map: Map<string, string[]>, key: string, value: string): void {
+  const values = map.get(key);
+  if (values === undefined) map.set(key, [value]);
+  else values.push(value);
+}

@@ -1,0 +1,21 @@
+import { createRoute } from '@tanstack/react-router';
+
+import { root, screen } from '../root.js';
+import { graphSearch } from './place.js';
+
+const graph = createRoute({
+  getParentRoute: () => root,
+  path: '/graph',
+  validateSearch: graphSearch,
+  component: screen(() => import('./graph.js'), 'Graph'),
+});
+/** The same screen, at one of its nodes. */
+const graphNode = createRoute({ getParentRoute: () => graph, path: '/$id' });
+/** No node is called like that: nodes have ids. */
+const trash = createRoute({
+  getParentRoute: () => root,
+  path: '/graph/trash',
+  component: screen(() => import('./trash/trash.js'), 'Trash'),
+});
+
+export const graphRoutes = [graph.addChildren([graphNode]), trash] as const;

@@ -1,0 +1,112 @@
+import { useMutation } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import { DropZone, FileTrigger, isFileDropItem, Text } from 'react-aria-components';
+
+import { Button } from '../../components/button.js';
+import { Field } from '../../components/field.js';
+import { Choice } from '../../components/select.js';
+import { messageOf } from '../../components/states.js';
+import { exchange as words } from '../../messages/items-exchange.js';
+import { useProjectPlace } from '../place.js';
+import { ImportRun } from './import-run.js';
+
+const route = getRouteApi('/items/$project/import');
+/** A large file over a slow line. */
+const UPLOAD_MS = 600_000;
+
+type Format = keyof typeof words.formats;
+
+/** A file becomes items: it is checked first, if one likes, and then imported. */
+export function Import(): ReactNode {
+  const { project } = route.useParams();
+  const place = useProjectPlace(project);
+  const [file, setFile] = useState<File | null>(null);
+  const [format, setFormat] = useState<Format | ''>('');
+  const [source, setSource] = useState('');
+  const [running, setRunning] = useState<string | null>(null);
+  const begin = useMutation({
+    mutationFn: async (isDry: boolean) => {
+      if (file === null) return;
+      const { id } = await place.client.imports.create(
+        file,
+        {
+          to: 'items',
+          org: place.org,
+          workspace: place.ws,
+          project,
+          ...(format !== '' && { format }),
+          ...(source.trim() !== '' && { source: source.trim() }),
+          ...(isDry && { dryRun: '1' as const }),
+        },
+        { timeoutMs: UPLOAD_MS },
+      );
+      setRunning(id);
+    },
+  });
+  const take = (chosen: File | undefined): void => {
+    if (chosen === undefined) return;
+    setFile(chosen);
+    setRunning(null);
+    begin.reset();
+  };
+  return (
+    <div className="exchange">
+      <p className="hint">{words.importText}</p>
+      <div className="card fields">
+        <DropZone
+          aria-label={words.file}
+          className="drop"
+          onDrop={({ items }) => {
+            const dropped = items.find(isFileDropItem);
+            void dropped?.getFile().then(take);
+          }}
+        >
+          {file !== null && (
+            <Text slot="label">
+              <strong dir="auto">{file.name}</strong>{' '}
+              <span className="hint">{Math.ceil(file.size / 1000).toLocaleString()} kB</span>
+            </Text>
+          )}
+          <FileTrigger onSelect={(files) => take(files?.[0])}>
+            <Button look={file === null ? 'primary' : 'plain'}>
+              {file === null ? words.choose : words.other}
+            </Button>
+          </FileTrigger>
+          <span className="hint">{words.drop}</span>
+        </DropZone>
+        <Choice
+          label={words.format}
+          value={format}
+          options={{ '': words.recognized, ...words.formats }}
+          onChange={setFormat}
+        />
+        <Field label={words.source} hint={words.sourceHint} isOptional value={source} onChange={setSource} />
+        {begin.isError && (
+          <p className="notice bad" role="alert" dir="auto">
+            {messageOf(begin.error)}
+          </p>
+        )}
+        <div className="actions">
+          <Button
+            look="primary"
+            isDisabled={file === null}
+            isPending={begin.isPending && !begin.variables}
+            onPress={() => begin.mutate(false)}
+          >
+            {words.run}
+          </Button>
+          <Button
+            isDisabled={file === null}
+            isPending={begin.isPending && begin.variables}
+            onPress={() => begin.mutate(true)}
+          >
+            {words.check}
+          </Button>
+          <span className="hint">{words.checkHint}</span>
+        </div>
+      </div>
+      {running !== null && <ImportRun key={running} place={place} id={running} />}
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import './styles/index.css';
+
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+
+import { queries } from './queries.js';
+import { router } from './router.js';
+import { applyTheme } from './shell/theme.js';
+import { allowOwnMarkup } from './trusted-types.js';
+
+allowOwnMarkup();
+applyTheme();
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no root');
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,32 @@
+/** What was taken out of the graph, and can be brought back. */
+export const trash = {
+  title: 'Trash',
+  open: 'Trash',
+  toGraph: 'To the graph',
+  empty: 'The trash is empty',
+  emptyText:
+    'Nodes and links that you move to the trash wait here until they are brought back or deleted for ever.',
+  nodes: 'Nodes in the trash',
+  links: 'Links in the trash',
+  linksText: 'Links of a node come back with it. These were removed by themselves.',
+  waits: 'waits for',
+  changed: 'last changed',
+  of: (owner: string) => `of ${owner}`,
+  restore: 'Restore',
+  restoreOf: (what: string) => `Restore ${what}`,
+  restored: (what: string) => `${what} is back.`,
+  goTo: 'Go to it',
+  remove: 'Delete for ever',
+  removeOf: (what: string) => `Delete for ever: ${what}`,
+  removeTitle: (what: string) => `Delete ${what} for ever?`,
+  removeText: 'It cannot be brought back, and its contents go from the history, too.',
+  removeLinkText: 'It cannot be brought back.',
+  word: 'delete',
+  emptyAll: 'Empty the trash',
+  emptyTitle: 'Empty the trash?',
+  emptyAllText:
+    'All nodes of yours in it are deleted for ever; what belongs to others stays. Nothing of it can be brought back. If you cancel meanwhile, the rest stays.',
+  progress: 'Deleted so far',
+  more: 'Show more',
+  link: (source: string, target: string) => `${target} waits for ${source}`,
+} as const;

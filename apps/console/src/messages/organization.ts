@@ -1,0 +1,113 @@
+export const organization = {
+  title: 'Organization',
+  organizations: 'Organizations',
+  parts: 'Parts of the organization',
+  yourOrganizations: 'Your organizations',
+  none: 'You belong to no organization',
+  noneText:
+    'An organization has workspaces, bundles and keys of its own, which stay when people come and go. Make one, or ask its admin to invite you.',
+  actFor: 'Act for it',
+  actForName: (name: string) => `Act for it: ${name}`,
+  acting: 'You act for it',
+  all: 'All organizations',
+  make: 'Make an organization',
+  name: 'Name',
+  slug: 'Name in addresses',
+  slugHint: '1 to 64 lower-case letters, digits, dashes or underscores. It never changes.',
+  needsFactor: 'This organization demands a second factor',
+  needsFactorText: 'Set up an authenticator app or a passkey, and you are in again.',
+  setUpFactor: 'Set it up',
+  since: 'Since',
+  yourRole: 'Your role',
+
+  members: 'Members',
+  search: 'Search members',
+  noneFound: 'Nobody is called that.',
+  you: 'You',
+  joined: 'Joined',
+  role: 'Role',
+  roleOf: (name: string) => `Role of ${name}`,
+  roleChanged: (name: string, role: string) => `${name} is ${role} now.`,
+  removeName: (name: string) => `Remove ${name}`,
+  removeTitle: (name: string) => `Remove ${name}?`,
+  removeText: 'They lose what they may do here at once. What they made stays. You can invite them again.',
+  removed: (name: string) => `${name} was removed.`,
+
+  invitations: 'Invitations',
+  invite: 'Invite somebody',
+  noInvitations: 'No invitation waits for its answer.',
+  inviteAction: 'Invite',
+  address: 'Email address',
+  addressHint: 'Only an account with this address, confirmed, can accept.',
+  mailed: (address: string) => `An invitation is on its way to ${address}.`,
+  linkTitle: 'Pass on this link',
+  linkText: (address: string) =>
+    `No mail is sent from here, so pass it on to ${address}. It is shown only this once and works for seven days.`,
+  ends: 'ends',
+  invitedBy: (name: string) => `by ${name}`,
+  invited: 'Invited',
+  withdraw: 'Withdraw',
+  withdrawName: (address: string) => `Withdraw the invitation of ${address}`,
+  withdrawn: (address: string) => `The invitation of ${address} is withdrawn.`,
+
+  workspaces: 'Workspaces',
+  workspacesText: 'A workspace holds projects and their items. Every member may enter it.',
+  noWorkspaces: 'There are no workspaces yet',
+  noWorkspacesText: 'A workspace holds projects and their items.',
+  noWorkspacesForMembers: 'An admin can make one.',
+  makeWorkspace: 'Make a workspace',
+  rename: 'Rename',
+  renameName: (name: string) => `Rename ${name}`,
+  deleteName: (name: string) => `Delete ${name}`,
+  deleteWorkspaceText:
+    'Nobody can enter it any more. An operator can bring it back for 30 days; then it is removed.',
+  occupied: 'There are projects in it. Tick the box above to delete them, too.',
+  deleteProjects: 'Delete the projects in it, too',
+  workspaceDeleted: (name: string) => `${name} is deleted.`,
+
+  teamKeys: 'Team keys',
+  webhooks: 'Webhooks',
+  adminsOnly: 'Only admins see this',
+  adminsOnlyText: 'Ask an admin of the organization: the members show who is one.',
+
+  settings: 'Settings',
+  general: 'General',
+  requireFactor: 'Only members with a second factor may act here',
+  requireFactorHint:
+    'Others are kept out from their next click until they have set one up. You need one yourself.',
+  readOnly: 'Only admins change this.',
+  exportTitle: 'Export',
+  exportText:
+    'All that the organization has, as JSON lines, without secrets. Where there is much, it is made in the background.',
+  exportAll: 'Export everything',
+  exporting: 'Making the export',
+  exportProgress: (done: number, total: number) =>
+    `${done.toLocaleString()} of about ${total.toLocaleString()}`,
+  exportReady: 'The export is ready.',
+  exportFailed: 'The export failed. Try again.',
+  download: 'Download it',
+  stopWaiting: 'Stop waiting',
+  signInAgain: 'Sign in again',
+  danger: 'Danger zone',
+  leave: 'Leave the organization',
+  leaveText: 'You lose what you may do here at once. An admin can invite you again.',
+  leaveTitle: (name: string) => `Leave ${name}?`,
+  leaveAction: 'Leave',
+  delete: 'Delete the organization',
+  deleteText:
+    'Its members and keys are locked out at once. An operator can bring it back for 30 days; then all that it has is removed.',
+  deleteTitle: (name: string) => `Delete ${name}?`,
+} as const;
+
+/** Roles that can be given, by the word that the service knows them by. */
+export const roles = {
+  'org:admin': 'Admin',
+  'org:member': 'Member',
+  reader: 'Viewer',
+} as const;
+
+export const roleHints: Readonly<Record<keyof typeof roles, string>> = {
+  'org:admin': 'May do everything, also with members, keys and webhooks.',
+  'org:member': 'May make and change things.',
+  reader: 'May look at things.',
+};

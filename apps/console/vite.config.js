@@ -1,0 +1,80 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+import { defineConfig } from 'vite';
+
+// Whatever the tests say: this is what people get.
+process.env.NODE_ENV = 'production';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+const BUILT = `${ROOT}dist/console`;
+
+/** Browsers take files compressed; the service sends them as they lie here. */
+const compressed = {
+  name: 'compressed',
+  generateBundle: {
+    // After Vite wrote its last word into them.
+    order: 'post',
+    handler(_options, bundle) {
+      for (const file of Object.values(bundle)) {
+        const { fileName } = file;
+        if (!/\.(js|css|svg)$/.test(fileName)) continue;
+        const content = Buffer.from(file.type === 'chunk' ? file.code : file.source);
+        const emit = (end, source) =>
+          this.emitFile({ type: 'asset', fileName: `${fileName}.${end}`, source });
+        emit('br', brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
+        emit('gz', gzipSync(content, { level: 9 }));
+      }
+    },
+  },
+};
+
+/** What earlier builds left goes once the new files are there: whoever starts meanwhile finds a whole console. */
+const swept = {
+  name: 'swept',
+  writeBundle(_options, bundle) {
+    const folder = join(BUILT, 'assets');
+    for (const name of readdirSync(folder))
+      if (!(`assets/${name}` in bundle)) rmSync(join(folder, name), { force: true });
+  },
+};
+
+/** The console speaks English: what React Aria says in other languages is left out. */
+const english = {
+  name: 'english',
+  enforce: 'pre',
+  load(id) {
+    return /[\\/]private[\\/]intl[\\/].*[\\/](?!en-US)[a-z]{2}-[A-Z]{2}\.mjs$/.test(id)
+      ? "export { default } from './en-US.mjs';"
+      : null;
+  },
+};
+
+export default defineConfig({
+  base: '/console/',
+  resolve: { alias: { '#client': `${ROOT}libs/client/src/index.ts` } },
+  plugins: [english, compressed, swept],
+  build: {
+    outDir: BUILT,
+    emptyOutDir: false,
+    // What every browser has that knows `light-dark()`.
+    target: ['chrome123', 'firefox120', 'safari17.5'],
+    modulePreload: { polyfill: false },
+    manifest: true,
+    // Files have addresses of their own: the policy allows no `data:`.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    // A test holds the first load to its limit.
+    chunkSizeWarningLimit: 1_000,
+    rolldownOptions: {
+      // The console, and the page of a public branch of the graph.
+      input: [`${HERE}index.html`, `${HERE}branch.html`],
+      onwarn(warning, warn) {
+        if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
+      },
+    },
+  },
+});
