@@ -1,10 +1,19 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
-import type { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
 
 import { DataModule } from '#data';
 import { EventRecorder } from '#events';
+import {
+  BundlesSource,
+  BundlesTarget,
+  ExchangeModule,
+  GraphSource,
+  GraphTarget,
+  ItemsSource,
+  ItemsTarget,
+} from '#exchange';
+import { ItemDocuments, ItemImports, itemLinks } from '#item-links';
 import type { Clock } from '#kernel';
 import {
   AuthGuard,
@@ -17,10 +26,13 @@ import {
   PlatformModule,
   QueryGuard,
   RateLimitGuard,
+  type RedisConnection,
   RedisGate,
 } from '#platform/boot';
 import { Env } from '#platform/config';
 import { IdempotencyModule } from '#platform/http';
+import { BundleDocuments, BundleImports, linky } from '#linky';
+import { GraphDocuments, GraphImports, nodeGraph } from '#node-graph';
 import { InputPipe } from '#platform/input';
 import { SiteModule } from '#site';
 
@@ -35,7 +47,7 @@ export interface Surroundings {
   readonly env: Env;
   readonly clock: Clock;
   readonly dataSource: DataSource;
-  readonly redis: Redis | null;
+  readonly redis: RedisConnection | null;
 }
 
 @Module({})
@@ -52,6 +64,17 @@ export class AppModule {
         LargeReadsModule,
         HealthModule.forRoot(shared?.gate ?? null),
         ...MODULES.flatMap(({ module }) => module ?? []),
+        ExchangeModule.to(
+          [itemLinks.module, nodeGraph.module, linky.module],
+          [
+            { provide: ItemsTarget, useExisting: ItemImports },
+            { provide: GraphTarget, useExisting: GraphImports },
+            { provide: BundlesTarget, useExisting: BundleImports },
+            { provide: ItemsSource, useExisting: ItemDocuments },
+            { provide: GraphSource, useExisting: GraphDocuments },
+            { provide: BundlesSource, useExisting: BundleDocuments },
+          ],
+        ),
         SiteModule.of(MODULES),
         DocsModule,
       ],

@@ -3,7 +3,9 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 
+import { traceStatements } from '#data';
 import {
+  allowOtherOrigins,
   answerFrameworkErrors,
   answerHeaders,
   answerUnreadable,
@@ -20,6 +22,7 @@ import {
   type TrustsProxy,
   refuseSeveralHosts,
   tagLists,
+  traceRequests,
   writeAnswers,
 } from '#platform/boot';
 import { type Env } from '#platform/config';
@@ -51,7 +54,12 @@ export async function createApp(surroundings: Surroundings, logger: Logger): Pro
     return503OnClosing: false,
   });
   const fastify: FastifyInstance = adapter.getInstance();
+  if (surroundings.env.tracing !== null) {
+    traceRequests(fastify);
+    traceStatements(surroundings.dataSource);
+  }
   observeRequests(fastify, logger, headers);
+  allowOtherOrigins(fastify, surroundings.env);
   refuseSeveralHosts(fastify);
   inflateBodies(fastify);
   parseBodies(fastify, wires);

@@ -93,6 +93,7 @@ export async function welcome(app: NestFastifyApplication, origin: string): Prom
         title: 'My first',
       }),
     ],
+    ['Watch what happens', `curl -sN '${origin}/api/events/stream' -H 'Authorization: Bearer ${ada.key}'`],
   ]);
 }
 

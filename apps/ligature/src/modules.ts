@@ -1,4 +1,5 @@
 import { events } from '#events';
+import { exchange } from '#exchange';
 import { identity } from '#identity';
 import { itemLinks } from '#item-links';
 import { linky } from '#linky';
@@ -13,6 +14,7 @@ export const MODULES: readonly ModuleManifest[] = [
   itemLinks,
   nodeGraph,
   linky,
+  exchange,
   events,
   site,
   platform,

@@ -1,4 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { EventsSettings } from '#events';
 import { IdentitySettings } from '#identity';
@@ -115,6 +119,28 @@ describe('readEnv', () => {
       ]);
     },
   );
+
+  it('reads where traces go, with the names that OpenTelemetry has for it', () => {
+    expect(readEnv({}).tracing).toBeNull();
+    expect(
+      readEnv({
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/',
+        OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20x, other=y=z',
+      }).tracing,
+    ).toEqual({
+      endpoint: 'http://collector:4318',
+      headers: { authorization: 'Bearer x', other: 'y=z' },
+      serviceName: 'ligature',
+      share: 1,
+    });
+    expect(
+      mistakesOf({
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'collector',
+        OTEL_EXPORTER_OTLP_HEADERS: 'a=%',
+        OTEL_TRACES_SAMPLER_ARG: '1.1',
+      }),
+    ).toHaveLength(3);
+  });
 
   it('reads proxies', () => {
     expect(readEnv({ LIGATURE_TRUST_PROXY: '10.0.0.0/8, ::1' }).trustProxy).toEqual(['10.0.0.0/8', '::1']);
@@ -271,5 +297,51 @@ describe('readEnv', () => {
     expect(mistakesOf({ LIGATURE_JWT_SECRET: 'x'.repeat(31) })).toEqual([
       'LIGATURE_JWT_SECRET must be at least 32 bytes long',
     ]);
+  });
+
+  describe('a setting that stands in a file', () => {
+    let folder: string;
+    beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'ligature-test-settings-'))));
+    afterEach(() => rmSync(folder, { recursive: true, force: true }));
+    const file = (content: string): string => {
+      const path = join(folder, 'setting');
+      writeFileSync(path, content);
+      return path;
+    };
+
+    it('is read from there, without the end of its line', () => {
+      const env = readEnv({
+        DATABASE_URL_FILE: file('postgres://u@h/d\n'),
+        LIGATURE_JWT_SECRET: 'x'.repeat(32),
+        LIGATURE_INSIGHTS: 'off',
+      });
+      expect(env.databaseUrl).toBe('postgres://u@h/d');
+      expect(env.unknownSettings).toEqual([]);
+    });
+
+    it('is demanded and judged as it is elsewhere', () => {
+      expect(mistakesOf({ DATABASE_URL_FILE: file('postgres://u@h/d'), LIGATURE_INSIGHTS: 'off' })).toEqual([
+        'LIGATURE_JWT_SECRET must be set (at least 32 bytes) when DATABASE_URL is',
+      ]);
+      expect(mistakesOf({ LIGATURE_JWT_SECRET_FILE: file('short') })).toEqual([
+        'LIGATURE_JWT_SECRET must be at least 32 bytes long',
+      ]);
+    });
+
+    it('is there once, and is no empty or missing file', () => {
+      const secret = 'x'.repeat(32);
+      expect(mistakesOf({ LIGATURE_JWT_SECRET: secret, LIGATURE_JWT_SECRET_FILE: file(secret) })).toEqual([
+        'LIGATURE_JWT_SECRET and LIGATURE_JWT_SECRET_FILE cannot both be set',
+      ]);
+      expect(mistakesOf({ DATABASE_URL_FILE: file('\n') })).toContain(
+        'DATABASE_URL_FILE names a file that is empty',
+      );
+      expect(mistakesOf({ DATABASE_URL_FILE: join(folder, 'none') })).toContain(
+        'DATABASE_URL_FILE names a file that cannot be read (ENOENT)',
+      );
+      expect(mistakesOf({ DATABASE_URL_FILE: folder })).toContain(
+        'DATABASE_URL_FILE names a file that cannot be read (EISDIR)',
+      );
+    });
   });
 });

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 
 import { IdentitySettings } from '#identity';
 import { SystemClock } from '#kernel';
-import { makeLogger, NestLogger, openRedis } from '#platform/boot';
+import { makeLogger, NestLogger, openRedis, startTracing } from '#platform/boot';
 
 import { createApp } from './configure-app.js';
 import { FirstRun, welcome } from './first-run.js';
@@ -16,6 +16,7 @@ export async function start(): Promise<void> {
   const logger = await makeLogger(env.logLevel, env.logFormat);
   Logger.overrideLogger(new NestLogger(logger));
   for (const warning of env.unknownSettings) logger.warn(warning);
+  const stopTracing = await startTracing(env.tracing);
   const firstRun = new FirstRun(env.dataDir);
   const database = await openOwnDatabase(
     env,
@@ -35,6 +36,7 @@ export async function start(): Promise<void> {
   stopOnSignal(app, logger, async () => {
     redis?.disconnect();
     await database.stop();
+    await stopTracing();
   });
   await app.listen(env.port, env.host).catch((error: unknown) => {
     throw (error as { code?: string }).code === 'EADDRINUSE'

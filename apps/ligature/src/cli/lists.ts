@@ -31,7 +31,7 @@ export function listRequestOf(options: Options): ListRequest {
  */
 export function listOutcome<Row extends object>(
   name: string,
-  { rows, nextCursor }: ListPage<Row>,
+  { rows, nextCursor }: Pick<ListPage<Row>, 'rows' | 'nextCursor'>,
   columns: Readonly<Record<string, (row: Row) => Cell>>,
 ): Outcome {
   const text = table(

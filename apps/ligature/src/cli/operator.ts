@@ -5,13 +5,23 @@ import { NestFactory } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 
 import { DataModule } from '#data';
-import { EventRecorder } from '#events';
+import {
+  AuditTrail,
+  AuditTrailModule,
+  EventRecorder,
+  FollowedEvents,
+  OperatedDeliveries,
+  OperatedWebhooks,
+  OperatedWebhooksModule,
+  SignalsModule,
+} from '#events';
 import {
   type Account,
   AccountDeletions,
   Accounts,
   AssignedPasswords,
   ApiKeys,
+  ArchiveRestore,
   EmailVerification,
   ExportSource,
   FactorChanges,
@@ -48,6 +58,9 @@ class OperatorModule {
         PlatformModule.forRoot(env, new SystemClock(), { wires, scopes, events }),
         DataModule.forRoot(dataSource, env.deadlines.databaseSilence, new EventRecorder()),
         LimitsModule.forRoot(null),
+        AuditTrailModule,
+        OperatedWebhooksModule,
+        SignalsModule,
         IdentityModule,
         TakedownsModule,
         ...MODULES.flatMap(({ contents }) => contents ?? []),
@@ -78,7 +91,12 @@ export class Operator {
   readonly rotation: KeyRotation;
   readonly takedowns: Takedowns;
   readonly exports: ExportSource;
+  readonly archives: ArchiveRestore;
   readonly removals: Removals;
+  readonly trail: AuditTrail;
+  readonly followed: FollowedEvents;
+  readonly webhooks: OperatedWebhooks;
+  readonly deliveries: OperatedDeliveries;
 
   constructor(context: INestApplicationContext) {
     this.accounts = context.get(Accounts, { strict: false });
@@ -98,7 +116,12 @@ export class Operator {
     this.rotation = context.get(KeyRotation, { strict: false });
     this.takedowns = context.get(Takedowns, { strict: false });
     this.exports = context.get(ExportSource, { strict: false });
+    this.archives = context.get(ArchiveRestore, { strict: false });
     this.removals = context.get(Removals, { strict: false });
+    this.trail = context.get(AuditTrail, { strict: false });
+    this.followed = context.get(FollowedEvents, { strict: false });
+    this.webhooks = context.get(OperatedWebhooks, { strict: false });
+    this.deliveries = context.get(OperatedDeliveries, { strict: false });
   }
 
   /**

@@ -80,10 +80,9 @@ function declare(parser: Parser, command: Command, take: (options: Options) => v
     parser.addHelpText('after', ['\nExamples:', ...examples.map((line) => `  ${CALL} ${line}`)].join('\n'));
   }
   parser.action(() => {
-    const values = known.map(([name, option]) => [
-      name,
-      parser.getOptionValue(option.attributeName()) as string | boolean | undefined,
-    ]);
+    const values = [...known.map(([name, option]) => [name, option.attributeName()]), ['json', 'json']].map(
+      ([name, attribute]) => [name, parser.getOptionValue(attribute ?? '') as string | boolean | undefined],
+    );
     take(
       new Options(Object.fromEntries(values) as Record<string, string | boolean | undefined>, parser.args),
     );

@@ -38,7 +38,7 @@ export function facts(entries: readonly (readonly [string, Cell])[]): string {
 }
 
 /** Without what moves the cursor: names are given by strangers. */
-function shown(cell: Cell): string {
+export function shown(cell: Cell): string {
   if (cell === null) return '–';
   if (cell instanceof Date) return cell.toISOString().replace(/\.\d+Z$/, 'Z');
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no';

@@ -49,6 +49,51 @@ export const EMITTED: Readonly<Record<string, Emitted>> = {
     },
     example: { id: ID, publicToken: 'q7Zr2mVx9KpL', publicDue: null, publicBranch: true },
   },
+  'events:event': {
+    summary: 'Something has happened, of what you have subscribed to',
+    description:
+      'Comes after `events:subscribe`. `cursor` is where to go on from: keep it with what you did.',
+    payload: {
+      type: 'object',
+      required: ['event', 'cursor'],
+      properties: { event: { $ref: '#/components/schemas/EventView' }, cursor: { type: 'string' } },
+    },
+    example: {
+      event: {
+        specversion: '1.0',
+        id: ID,
+        source: '/orgs/engines',
+        type: 'key.created',
+        subject: 'keys/lkyu_0123abcd',
+        time: NOW,
+        datacontenttype: 'application/json',
+        data: { name: 'ci' },
+        actor: { type: 'user', id: ID, name: 'grace', via: 'rest' },
+        traceid: '3f2c9a1b7d04',
+        orgid: ID,
+      },
+      cursor: 'kT3m_Zx2vWqTfGhx',
+    },
+  },
+  'events:ended': {
+    summary: 'A stream that you have subscribed to is over',
+    description:
+      'You may not read it any more, or the service stops. `org` as it was subscribed to; `null`: your own.',
+    payload: {
+      allOf: [
+        { type: 'object', required: ['org'], properties: { org: { type: ['string', 'null'] } } },
+        FAILURE,
+      ],
+    },
+    example: {
+      org: 'engines',
+      ok: false,
+      error: 'not_found',
+      message: 'No such organization',
+      reason: 'organization_not_found',
+      ...trace,
+    },
+  },
   'ws:pong': {
     summary: 'The answer to `ws:ping`',
     description: 'Holds the same as the acknowledgement, for clients that listen to events only.',

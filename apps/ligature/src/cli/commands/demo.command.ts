@@ -41,5 +41,5 @@ async function demandService(origin: string): Promise<void> {
 }
 
 async function endKeys(operator: Operator, people: readonly DemoPerson[]): Promise<void> {
-  for (const { keyPrefix } of people) await operator.keys.revokeByPrefix(keyPrefix);
+  for (const { keyPrefix } of people) await operator.keys.revokeByPrefix(keyPrefix, false);
 }

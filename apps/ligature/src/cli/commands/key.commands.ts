@@ -46,6 +46,7 @@ export const keyAdd: Command = {
       const workspaceId =
         bound === undefined ? null : await operator.workspace(bound, options.optional('org'));
       const { apiKey, rawKey } = await operator.keys.mint({
+        minter: null,
         ...order,
         ...parseDetails(details),
         workspaceId,
@@ -130,7 +131,7 @@ export const keyRotate: Command = {
     const [prefix, overlap] = [options.argument('PREFIX'), options.integer('overlap')];
     return withOperator(env, async ({ keys, rotation }) => {
       const { owner, id } = await keys.getByPrefix(prefix);
-      const { apiKey, rawKey } = await rotation.rotate(owner, id, overlap);
+      const { apiKey, rawKey } = await rotation.rotate(owner, id, overlap, null);
       const until = apiKey.previousSecretUntil;
       const old = until === null ? 'The old one is over.' : `The old one works until ${until.toISOString()}.`;
       return {

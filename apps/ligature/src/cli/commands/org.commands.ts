@@ -1,3 +1,4 @@
+import { systemCall } from '#kernel';
 import type { Command } from '../command.js';
 import { LIST_OPTIONS, listOutcome, listRequestOf } from '../lists.js';
 import { UsageError } from '../options.js';
@@ -19,7 +20,7 @@ export const orgAdd: Command = {
     const owner = options.required('owner');
     return withOperator(env, async (operator) => {
       const { id: ownerId } = await operator.user(owner);
-      const organization = await operator.organizations.add({ ...order, ownerId });
+      const organization = await operator.organizations.add({ ...order, ownerId }, systemCall('cli'));
       return {
         json: { organization },
         text: `Organization ${organization.slug} (${organization.id}) was made; ${owner} is its admin.`,
@@ -64,6 +65,7 @@ export const orgShow: Command = {
           ['slug', organization.slug],
           ['id', organization.id],
           ['name', organization.name],
+          ['second factor', organization.requireSecondFactor ? 'demanded' : null],
           ['since', organization.createdAt],
           ['deleted', deletedAt],
           ['removed from', removeAt],
@@ -84,7 +86,7 @@ export const orgRename: Command = {
     const [slug, name] = [options.argument('SLUG'), options.required('name')];
     return withOperator(env, async (operator) => {
       const { id } = await operator.organization(slug);
-      const organization = await operator.organizations.rename(id, name);
+      const organization = await operator.organizations.rename(id, name, systemCall('cli'));
       return { json: { organization }, text: `${slug} is called ${organization.name}.` };
     });
   },
@@ -102,7 +104,7 @@ export const orgDelete: Command = {
     if (confirmed !== slug) throw new UsageError('--confirm must be the slug of the organization');
     return withOperator(env, async (operator) => {
       const { id } = await operator.organization(slug);
-      await operator.organizations.delete(id);
+      await operator.organizations.delete(id, systemCall('cli'));
       const text = `${slug} is deleted. To bring it back: ligature org restore ${slug}`;
       return { json: { organization: { id, slug } }, text };
     });

@@ -1,4 +1,4 @@
-import { DomainError, isUuid } from '#kernel';
+import { DomainError, isUuid, systemCall } from '#kernel';
 
 import type { Command } from '../command.js';
 import { UsageError } from '../options.js';
@@ -52,8 +52,8 @@ export const sessionRevoke: Command = {
       const { id, username } = await operator.anybody(name);
       const ended =
         session === undefined
-          ? await operator.sessions.endEvery(id)
-          : Number(isUuid(session) && (await operator.sessions.endOne(id, session)));
+          ? await operator.sessions.endEvery(id, systemCall('cli'))
+          : Number(isUuid(session) && (await operator.sessions.endOne(id, session, systemCall('cli'))));
       if (session !== undefined && ended === 0) throw sessionUnknown(session);
       return { json: { ended }, text: `${String(ended)} of ${username}'s sessions ended.` };
     });

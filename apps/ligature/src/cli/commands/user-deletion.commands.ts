@@ -1,4 +1,4 @@
-import { DomainError } from '#kernel';
+import { DomainError, systemCall } from '#kernel';
 
 import type { Command } from '../command.js';
 import { UsageError } from '../options.js';
@@ -17,7 +17,7 @@ export const userDelete: Command = {
       const { id, username } = await operator.anybody(name);
       if (confirmed !== username)
         throw new UsageError(`--confirm must be ${username}, the username of the account`);
-      const eraseAt = await operator.deletions.delete(id);
+      const eraseAt = await operator.deletions.delete(id, systemCall('cli'));
       const text = `${username} is deleted, and removed on ${eraseAt.toISOString()}. To bring the account back: ligature user restore ${username}`;
       return { json: { user: { id, username }, eraseAt }, text };
     });

@@ -62,7 +62,11 @@ function addressOf({ email, emailVerified }: KnownUser): string | null {
   return email === null || emailVerified ? email : `${email} (not verified)`;
 }
 
-function signsInBy({ hasPassword, issuer }: KnownUser): string {
-  if (issuer !== null) return issuer;
-  return hasPassword ? 'password' : 'keys only';
+function signsInBy({ hasPassword, hasPasskeys, providers, issuer }: KnownUser): string {
+  const ways = [
+    ...(hasPassword ? ['password'] : []),
+    ...(hasPasskeys ? ['passkey'] : []),
+    ...providers.map((provider) => (provider === 'oidc' ? (issuer ?? 'single sign-on') : provider)),
+  ];
+  return ways.join(', ') || 'keys only';
 }

@@ -1,4 +1,4 @@
-import { DomainError } from '#kernel';
+import { DomainError, systemCall } from '#kernel';
 
 import type { Command } from '../command.js';
 import { originOf } from '../origin-of.js';
@@ -21,7 +21,7 @@ export const userAdd: Command = {
     const password = options.has('password') ? await readSecret('password') : undefined;
     const registration = { ...names, password };
     return withOperator(env, async ({ accounts }) => {
-      const user = await accounts.add(registration);
+      const user = await accounts.add(registration, systemCall('cli'));
       return { json: { user }, text: `User ${user.username} <${registration.email}> (${user.id}) was made.` };
     });
   },

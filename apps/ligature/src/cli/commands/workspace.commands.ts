@@ -1,3 +1,4 @@
+import { systemCall } from '#kernel';
 import type { Command, Option } from '../command.js';
 import { LIST_OPTIONS, listOutcome, listRequestOf } from '../lists.js';
 import { withOperator } from '../with-operator.js';
@@ -16,7 +17,10 @@ export const workspaceAdd: Command = {
     const [org, slug] = [options.required('org'), options.required('slug')];
     return withOperator(env, async (operator) => {
       const { id: orgId } = await operator.organization(org);
-      const workspace = await operator.workspaces.add({ orgId, slug, name: options.optional('name') });
+      const workspace = await operator.workspaces.add(
+        { orgId, slug, name: options.optional('name') },
+        systemCall('cli'),
+      );
       return { json: { workspace }, text: `Workspace ${org}/${slug} (${workspace.id}) was made.` };
     });
   },
@@ -50,7 +54,7 @@ export const workspaceDelete: Command = {
     const [slug, org, force] = [options.argument('SLUG'), options.required('org'), options.has('force')];
     return withOperator(env, async (operator) => {
       const { id: orgId } = await operator.organization(org);
-      await operator.workspaces.delete(orgId, slug, { force });
+      await operator.workspaces.delete(orgId, slug, { force }, systemCall('cli'));
       const text = `${org}/${slug} is deleted. To bring it back: ligature workspace restore ${slug} --org ${org}`;
       return { json: { workspace: { orgId, slug } }, text };
     });
