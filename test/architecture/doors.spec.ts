@@ -17,10 +17,10 @@ function namesIn(list: string): string[] {
     .flatMap(([name]) => (name === undefined || name === '' ? [] : [name]));
 }
 
-/** By which name a file is imported from other rooms; `null`: it is no door. */
+/** By which name a file is imported from other rooms; `null`: it is no door, or one for everybody's code. */
 function doorOf(file: string): string | null {
   const [, room, part] = /^libs\/([^/]+)\/src\/(?:index|doors\/([a-z-]+))\.ts$/.exec(file) ?? [];
-  if (room === undefined) return null;
+  if (room === undefined || room === 'client') return null;
   return part === undefined ? `#${room}` : `#${room}/${part}`;
 }
 

@@ -20,7 +20,9 @@ it('.env.example and the operations guide name every variable that is read; the 
 
 it('nothing but env.ts reads the environment', async () => {
   const { execFileSync } = await import('node:child_process');
-  const hits = execFileSync('grep', ['-rlE', 'process\\.env', 'apps', 'libs'], { encoding: 'utf8' })
+  const hits = execFileSync('grep', ['-rlE', '--include=*.ts', 'process\\.env', 'apps', 'libs'], {
+    encoding: 'utf8',
+  })
     .trim()
     .split('\n');
   expect(hits.filter((file) => !file.endsWith('.spec.ts'))).toEqual(['libs/platform/src/config/env.ts']);

@@ -15,6 +15,7 @@ const SILENT: Readonly<Record<string, string>> = {
   'changes/retries.ts': 'runs the work of services, which end in the pipeline',
   'nodes/held-nodes.ts': 'runs the work of services, which end in the pipeline',
   'links/held-links.ts': 'runs the work of services, which end in the pipeline',
+  'exchange/known-graph.ts': 'asks which links there are',
   'nodes/component-sweep.service.ts': 'components are no things of anybody',
   'catch-up/retention.service.ts': 'what was told is forgotten, nothing changes',
   'catch-up/timelines.service.ts': 'of a restored database, not of a graph',

@@ -1,3 +1,4 @@
+import { systemCall } from '#kernel';
 import { ApiKeys } from '#identity';
 import { ModulesContainer } from '@nestjs/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -61,6 +62,9 @@ const PUBLIC = [
   'POST /account/sessions',
   'GET /api/health',
   'GET /assets/:file',
+  'GET /console',
+  'GET /console/*',
+  'GET /console/assets/:file',
   'GET /auth/:provider/callback',
   'GET /auth/:provider/start',
   'GET /auth/connect',
@@ -171,7 +175,7 @@ it('answers every socket event of a caller whose key was revoked with forbidden.
   for (const event of events()) {
     const { rawKey, apiKey } = await createKey(app, { userId: who.account.id });
     const client = await connect(app, { ...who, key: rawKey });
-    await app.get(ApiKeys).revoke({ kind: 'user', id: who.account.id }, apiKey.id);
+    await app.get(ApiKeys).revoke({ kind: 'user', id: who.account.id }, apiKey.id, false, systemCall('cli'));
     expect(await client.ask(event, {}), event).toMatchObject({ ok: false, error: 'forbidden.auth_missing' });
     client.close();
   }

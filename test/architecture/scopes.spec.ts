@@ -43,6 +43,7 @@ it.each<[Parameters<typeof scopes.implied>[0], string[]]>([
   [['projects:write'], ['projects:read', 'projects:write']],
   [['graph:write'], ['graph:read', 'graph:write']],
   [['events:read'], ['events:read']],
+  [['webhooks:admin'], ['events:read', 'webhooks:admin']],
   [[], []],
 ])('%j allow %j', (held, allowed) => {
   expect([...scopes.implied(held)].sort()).toEqual(allowed);

@@ -69,7 +69,8 @@ function sources(): Sources {
   const files = ['apps', 'libs'].flatMap((top) =>
     readdirSync(top, { recursive: true, encoding: 'utf8' }).map((file) => `${top}/${file}`),
   );
-  const ours = files.filter((file) => /^(?!.*(\.spec\.|\/migrations\/)).*\.ts$/.test(file));
+  // Declarations alone (`.d.ts`) are generated, and hold no code.
+  const ours = files.filter((file) => /^(?!.*(\.spec\.|\.d\.ts$|\/migrations\/)).*\.ts$/.test(file));
   return new Map(ours.map((file) => [file, readFileSync(file, 'utf8')]));
 }
 

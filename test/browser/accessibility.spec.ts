@@ -6,7 +6,9 @@ import { MailLinks, PasswordLinks, SignInLinks } from '#identity';
 
 import { create, makePeople, type People, type RequestHeaders, send } from '../linky/world.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { createOrg, createUser } from '../support/identity.js';
+import { createOrg, createSession, createUser } from '../support/identity.js';
+import { addPasskey } from '../support/passkeys.js';
+import { setUpTotp } from '../support/second-factor.js';
 import { expectQuiet, launch, missing, note, violations, visit } from './chromium.js';
 
 const PHONE = { width: 390, height: 800 };
@@ -28,6 +30,15 @@ const FULL = {
   })),
 };
 
+const USUAL = [
+  ['light', DESKTOP],
+  ['dark', PHONE],
+] as const;
+const ALL = [...USUAL, ['dark', DESKTOP], ['light', PHONE]] as const;
+
+/** Whose pages are full of forms: looked at in every way. */
+const FORMS = /account|second factors|organization|invitation/;
+
 const OVERFLOW = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
 const PAGES = [
@@ -48,8 +59,10 @@ const PAGES = [
   'an unknown claim',
   'the sign-in page',
   'the registration page',
-  'the sign-in page, signed in',
   'the choice of an organization',
+  'second factors, none',
+  'second factors, of several kinds',
+  'second factors, signed in long ago',
   'the account',
   'the account, changed',
   'the export of an account',
@@ -149,6 +162,17 @@ describe.skipIf(missing)(`every page${note}`, () => {
       [exporter.id],
     );
     const exporting = await people.alone(exporter);
+    const careful = await createUser(app, { password: 'correct horse battery' });
+    const signedIn = await createSession(app, careful.id);
+    await addPasskey(app, signedIn, { name: 'Unbroken'.repeat(7) });
+    await setUpTotp(app, signedIn);
+    const shown = { cookie: `st_access=${signedIn}` };
+    const old = await createSession(app, careful.id);
+    await app.sql(
+      `update identity.sessions set signed_in_at = signed_in_at - interval '1 hour' where id = (
+         select id from identity.sessions where user_id = $1 order by id desc limit 1)`,
+      [careful.id],
+    );
     return {
       'the front page': ['/'],
       'a full launcher': [`/l/${full.slug}`],
@@ -167,8 +191,10 @@ describe.skipIf(missing)(`every page${note}`, () => {
       'an unknown claim': ['/claim/unknown'],
       'the sign-in page': ['/signin?redirect_url=/l/x'],
       'the registration page': ['/signup?redirect_url=/l/x'],
-      'the sign-in page, signed in': ['/signin', me],
       'the choice of an organization': ['/signin/organization?redirect_url=/l/x', me],
+      'second factors, none': ['/account/second-factor', me],
+      'second factors, of several kinds': ['/account/second-factor', shown],
+      'second factors, signed in long ago': ['/account/second-factor', { cookie: `st_access=${old}` }],
       'a forgotten password': ['/reset'],
       'a new password': [(await app.get(PasswordLinks).issue(people.admin.email ?? '')) ?? ''],
       'a link for a password that is over': ['/reset/over'],
@@ -187,16 +213,17 @@ describe.skipIf(missing)(`every page${note}`, () => {
   }
 
   it.each(PAGES)(
-    '%s is accessible and keeps to itself, light on a desk and dark on a phone',
+    '%s is accessible and keeps to itself, light and dark, on a desk and on a phone',
     async (name) => {
       const [path, session] = addresses[name];
       const visitor = await visit(browser, app, path, session, { colorScheme: 'light', viewport: DESKTOP });
       const { page, context } = visitor;
-      for (const scheme of ['light', 'dark'] as const) {
-        if (scheme === 'dark') await page.setViewportSize(PHONE);
+      for (const [scheme, viewport] of FORMS.test(name) ? ALL : USUAL) {
+        await page.setViewportSize(viewport);
         await page.emulateMedia({ colorScheme: scheme });
-        expect({ scheme, wrong: await violations(page) }).toEqual({ scheme, wrong: [] });
-        expect({ scheme, wider: await page.evaluate(OVERFLOW) }).toEqual({ scheme, wider: 0 });
+        const at = { scheme, width: viewport.width };
+        expect({ ...at, wrong: await violations(page) }).toEqual({ ...at, wrong: [] });
+        expect({ ...at, wider: await page.evaluate(OVERFLOW) }).toEqual({ ...at, wider: 0 });
       }
       expectQuiet(visitor, app);
       await context.close();

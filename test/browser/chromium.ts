@@ -99,6 +99,33 @@ export async function violations(page: Page): Promise<string[]> {
   });
 }
 
+const DESKTOP = { width: 1280, height: 800 };
+const PHONE = { width: 390, height: 800 };
+const OVERFLOW = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+
+/**
+ * That the page as it is now is accessible and no wider than the window, light and dark, on a desk and on a phone. With
+ * `LIGATURE_TEST_PICTURES`, a folder, pictures of all four are kept there for people to look at.
+ */
+export async function expectFit(page: Page, name: string): Promise<void> {
+  const folder = process.env['LIGATURE_TEST_PICTURES'];
+  const before = page.viewportSize() ?? DESKTOP;
+  for (const [device, viewport] of Object.entries({ desk: DESKTOP, phone: PHONE }))
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme });
+      const wrong = await violations(page);
+      expect({ name, device, colorScheme, wrong }).toEqual({ name, device, colorScheme, wrong: [] });
+      // What floats finds its place a moment after the window has changed.
+      const message = `${name} is wider than a ${device}`;
+      await expect.poll(() => page.evaluate(OVERFLOW), { message }).toBe(0);
+      if (folder !== undefined)
+        await page.screenshot({ path: `${folder}/${name}-${device}-${colorScheme}.png`, fullPage: true });
+    }
+  await page.setViewportSize(before);
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
 /** That the page stayed at home, and broke none of its own rules. */
 export function expectQuiet({ requests, complaints }: Visit, app: TestApp): void {
   expect(requests.filter((url) => !url.startsWith(`${app.url}/`))).toEqual([]);

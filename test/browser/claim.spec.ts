@@ -46,8 +46,8 @@ describe.skipIf(missing)(`claiming in a browser${note}`, () => {
     await page.getByText('You are signed in as ada@acme.example').waitFor();
     expect(await ownerOf(slug)).toBeNull();
     await confirm(visitor);
-    await page.waitForURL(`${app.url}/l/${slug}?claimed=1`);
-    expect(await page.getByRole('status').first().textContent()).toContain('This bundle is yours now');
+    await page.waitForURL(`${app.url}/console/bundles/${slug}?claimed=1`);
+    await page.getByText('This bundle is yours now').waitFor();
     expect(await ownerOf(slug)).not.toBeNull();
     await page.goto(`${app.url}/claim/${claimToken}`);
     await page.getByRole('heading', { name: 'This bundle is already claimed' }).waitFor();

@@ -5,7 +5,7 @@ import { startApp, type TestApp } from '../support/app.js';
 import { freePort } from '../support/free-port.js';
 import { createOrg, createUser } from '../support/identity.js';
 import { CLIENT, OpenIdProvider } from '../support/openid-provider.js';
-import { launch, missing, note, violations, visit } from './chromium.js';
+import { expectFit, launch, missing, note, visit } from './chromium.js';
 
 const PASSWORD = 'correct horse battery';
 const EMAIL = 'grace@acme.example';
@@ -33,7 +33,7 @@ describe.skipIf(missing)(`single sign-on, in a browser${note}`, () => {
   it('leads to an account that was there before, once its owner has connected it', async () => {
     const { id } = await createUser(app, { email: EMAIL, username: 'grace', password: PASSWORD });
     await createOrg(app, id, 'engines');
-    const { page, context, complaints } = await visit(browser, app, '/signin?redirect_url=/graph');
+    const { page, context, complaints } = await visit(browser, app, '/signin?redirect_url=/console/graph');
     // The provider is a real one, and elsewhere.
     await context.route(
       (url) => url.origin === provider.url,
@@ -44,28 +44,28 @@ describe.skipIf(missing)(`single sign-on, in a browser${note}`, () => {
       await page.getByLabel('Account').fill('grace');
       await page.getByRole('button', { name: button }).click();
     };
-    expect(await violations(page)).toEqual([]);
+    await expectFit(page, 'sign-in-with-provider');
 
     await atProvider('Cancel');
     await page.getByRole('heading', { name: 'You are not signed in' }).waitFor();
-    expect(await violations(page)).toEqual([]);
+    await expectFit(page, 'not-signed-in');
     await page.getByRole('link', { name: 'Back to signing in' }).click();
 
     await atProvider('Continue');
     await page.getByRole('heading', { name: 'Connect your account' }).waitFor();
     await page.getByText(EMAIL).waitFor();
-    expect(await violations(page)).toEqual([]);
+    await expectFit(page, 'connect-signed-out');
     await page.getByRole('link', { name: 'Sign in to your account' }).click();
     await page.getByLabel('Email address').fill(EMAIL);
     await page.getByLabel('Password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByRole('button', { name: 'Myself' }).click();
     await page.getByText(`You are signed in as ${EMAIL}.`).waitFor();
-    expect(await violations(page)).toEqual([]);
+    await expectFit(page, 'connect-signed-in');
     await page.getByRole('button', { name: 'Connect' }).click();
     await page.waitForURL(`${app.url}/account*`);
     await page.getByRole('heading', { name: 'Connected accounts' }).waitFor();
-    expect(await violations(page)).toEqual([]);
+    await expectFit(page, 'connected-account');
 
     // From now on by the button alone.
     await page.getByRole('button', { name: 'Sign out', exact: true }).click();

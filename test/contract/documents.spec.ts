@@ -106,7 +106,7 @@ describe('OpenAPI', () => {
     // Named like this by the API that item links are compatible with.
     const given = new Set(['item_summary']);
     const verbs =
-      /^(accept|add|call|clone|create|delete|download|embed|export|find|get|import|leave|list|preview|publish|record|redo|register|remove|restore|revoke|rotate|set|share|sign|swap|switch|trash|undo|unpublish|update|withdraw)_[a-z_]+$/;
+      /^(accept|add|call|clone|create|delete|download|embed|export|find|get|import|leave|list|preview|publish|record|redo|register|remove|replay|restore|retry|revoke|rotate|set|share|sign|stream|swap|switch|test|trash|undo|unpublish|update|withdraw)_[a-z_]+$/;
     const ids = operations().map(({ operation }) => operation.operationId);
     expect(ids.filter((id) => !verbs.test(id) && !given.has(id))).toEqual([]);
     expect(new Set(ids).size).toBe(ids.length);

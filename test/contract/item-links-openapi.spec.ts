@@ -179,6 +179,9 @@ describe('every operation of projects, items and links', () => {
     const batch = await good('create_item_links');
     const plan = { path: batch.path, body: { ...(batch.body as object), dry_run: true } };
     await produce(world.owner, by('create_item_links'), plan, 200);
+    const items = await good('create_items');
+    const dry = { path: items.path, body: { ...(items.body as object), dry_run: true } };
+    await produce(world.owner, by('create_items'), dry, 200);
   });
 
   it('refuses with 401, 403, 404 and 426', async () => {
@@ -242,6 +245,9 @@ describe('every operation of projects, items and links', () => {
       { path: project.items, body: { item_type: 'note', ref: 'twice' } },
       409,
     );
+    const { path } = await good('create_items');
+    const taken = { path, body: { items: [{ item_type: 'note', ref: 'twice' }] } };
+    await produce(world.owner, by('create_items'), taken, 409);
     const request = await good('create_item_link');
     await world.owner.send('POST', request.path, request.body);
     await produce(world.owner, by('create_item_link'), request, 409);

@@ -53,6 +53,10 @@ export async function goodLinks(
       return { path: `${project.path}/links` };
     case 'create_item_links':
       return { path: `${project.path}/links/batch`, body: { links: [await pair()] } };
+    case 'create_items':
+      return { path: `${project.items}/batch`, body: { items: [{ item_type: 'note' }] } };
+    case 'update_items':
+      return { path: `${project.items}/batch`, body: { ids: [await project.item()], notes: 'n' } };
     case 'delete_item_links': {
       const links = [await pair()];
       await world.owner.send('POST', `${project.path}/links/batch`, { links });

@@ -20,6 +20,7 @@ afterAll(() => app.close());
 const FINE = [200, 201, 202, 204, 403, 404, 409, 410];
 /** What refuses an example for what is stored, not for what is sent. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
+  export_file: 'PLACE_MISSING',
   leave_share: 'not_shared',
   set_share_visibility: 'not_shared',
   embed_node: 'branch_not_found',

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { signIn } from '../identity/matrix/callers.js';
+import { WEBHOOK_ROWS } from '../identity/matrix/event-rows.js';
 import { IDENTITY_ROWS } from '../identity/matrix/identity-rows.js';
 import type { Row } from '../identity/matrix/row.js';
 import { MatrixWorld } from '../identity/matrix/world.js';
 import { startApp, type TestApp } from '../support/app.js';
 
 /** Of the rooms that tell what happens: a room joins with its rows. */
-const ROWS: readonly Row[] = [...IDENTITY_ROWS];
+const ROWS: readonly Row[] = [...IDENTITY_ROWS, ...WEBHOOK_ROWS];
 
 /** What changes nothing that anybody is told of. */
 const SILENT: Readonly<Record<string, string>> = {
@@ -17,6 +18,9 @@ const SILENT: Readonly<Record<string, string>> = {
   'POST /api/auth/passkey/options': 'it begins a sign-in',
   'POST /api/me/passkeys/options': 'it begins to add one',
   'POST /api/me/second-factor/totp': 'it begins to add one',
+  'POST /api/webhooks/:id/test': 'it changes nothing here',
+  'POST /api/webhooks/:id/deliveries/:event/retry': 'the events that are delivered are told of already',
+  'POST /api/webhooks/:id/replay': 'the events that are delivered are told of already',
 };
 
 const changing = ROWS.filter(({ route }) => !route.startsWith('GET ') && SILENT[route] === undefined);

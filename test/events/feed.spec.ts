@@ -16,6 +16,7 @@ interface Told {
   readonly events: Record<string, unknown>[];
   readonly cursor: string;
   readonly hasMore: boolean;
+  readonly older: string | null;
 }
 
 interface Got<T> {
@@ -108,6 +109,26 @@ describe('GET /api/events', () => {
     expect(numbers((await after(second.cursor)).body)).toEqual([]);
     expect(numbers((await after(newest.body.cursor, '&subject=things/org.updated')).body)).toEqual([]);
     expect(numbers((await get<Told>('admin', `/api/events?org=${org}&types=org.*`)).body)).toContain(2);
+  });
+
+  it('goes back from the newest, page by page, past what is told meanwhile', async () => {
+    const { id: orgId, slug: org } = await createOrg(app, ids['admin']!);
+    for (let n = 1; n <= 5; n += 1) await emit({ orgId }, 'key.created', { n });
+    const back = (before = ''): Promise<Got<Told>> =>
+      get<Told>('admin', `/api/events?org=${org}&${mine}&limit=2&before=${before}`);
+    const { body: newest } = await back();
+    await emit({ orgId }, 'key.created', { n: 6 });
+    const { body: earlier } = await back(newest.older!);
+    const { body: earliest } = await back(earlier.older!);
+    expect([newest, earlier, earliest].map(numbers)).toEqual([[5, 4], [3, 2], [1]]);
+    expect([earliest.older, earliest.hasMore]).toEqual([null, false]);
+    const next = await get<Told>('admin', `/api/events?org=${org}&${mine}&after=${newest.cursor}`);
+    expect([numbers(next.body), next.body.older]).toEqual([[6], null]);
+    for (const wrong of ['nonsense', newest.cursor])
+      expect(await back(wrong)).toMatchObject({
+        status: 400,
+        body: { error: 'before: should be a cursor that was told before' },
+      });
   });
 
   it('tells admins only what is theirs, keys what they have the scope for, and strangers nothing', async () => {
@@ -208,6 +229,24 @@ describe('GET /api/audit', () => {
     expect(header.startsWith('time,type,subject')).toBe(true);
     expect(line).toContain(`,Grace,job,203.0.113.9,'=cmd(),`);
     expect(line).toContain('"{""n"":12}"');
+  });
+
+  it('is a file of whatever length, the latest first, each entry once', async () => {
+    await app.sql(
+      `insert into events.log (audit, type, subject, org_id, time, actor_type, via, trace_id, data)
+       select true, 'key.created', 'keys/many', $1, now(), 'system', 'job', 'many', jsonb_build_object('n', n)
+       from generate_series(1, 10750) n order by n`,
+      [orgId],
+    );
+    const { text } = await get('admin', `/api/audit/export?org=${org}&types=key.created`);
+    const lines = text.split('\r\n').filter((line) => line.includes(',many,'));
+    const numbers = lines.map((line) => Number(/""n"": ?(\d+)/.exec(line)?.[1]));
+    expect(numbers).toEqual(Array.from({ length: 10_750 }, (_, n) => 10_750 - n));
+    expect(text.endsWith('\r\n')).toBe(true);
+    await app.sql(`delete from events.log where trace_id = 'many'`);
+    const nothing = await get('admin', `/api/audit/export?org=${org}&actor=nobody`);
+    expect(nothing.text.trim().split('\r\n')).toHaveLength(1);
+    expect((await get('member', `/api/audit/export?org=${org}`)).status).toBe(403);
   });
 
   it('is for admins who are signed in, and everybody has their own', async () => {

@@ -1,4 +1,5 @@
-import { ApiKeys, KeyExpiries, Members, Organizations, Sessions, UserAccess } from '#identity';
+import { DAY_MS, systemCall } from '#kernel';
+import { ApiKeys, KeyEnds, KeyExpiries, Members, Organizations, Sessions, UserAccess } from '#identity';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { eventually } from '../faults/processes/processes.js';
@@ -73,7 +74,7 @@ describe('people', () => {
     await createSession(app, id);
     await app.get(UserAccess).disable(id);
     await app.get(UserAccess).enable(id);
-    await app.get(Sessions).endEvery(id);
+    await app.get(Sessions).endEvery(id, systemCall('cli'));
     expect(await typesOf(id)).toEqual([
       'user.created',
       'user.signed_in',
@@ -143,8 +144,8 @@ describe('keys', () => {
     await app.get(KeyExpiries).sweep();
     await app.get(KeyExpiries).sweep();
     const { apiKey: parent } = await createKey(app, { userId: user.id });
-    await app.get(ApiKeys).revoke({ kind: 'user', id: user.id }, parent.id, true);
-    await app.get(ApiKeys).revoke({ kind: 'user', id: user.id }, parent.id, true);
+    await app.get(ApiKeys).revoke({ kind: 'user', id: user.id }, parent.id, true, systemCall('cli'));
+    await app.get(ApiKeys).revoke({ kind: 'user', id: user.id }, parent.id, true, systemCall('cli'));
     const events = (await eventsOf(user.id)).filter(({ subject }) =>
       [`keys/${apiKey.keyPrefix}`, `keys/${parent.keyPrefix}`].includes(subject),
     );
@@ -165,5 +166,23 @@ describe('keys', () => {
     expect(events[1]!.data).toMatchObject({ name: 'build', changes: { name: ['ci', 'build'] } });
     expect(events[3]).toMatchObject({ via: 'job', actor_type: 'system' });
     expect(JSON.stringify(events)).not.toContain(rawKey.split('.')[1]);
+  });
+
+  it('tell a week before they end, once, where no mail is sent as well', async () => {
+    const { id: userId } = await createUser(app);
+    const inDays = (days: number): Date => new Date(app.clock.now() + days * DAY_MS);
+    const expiresAt = inDays(30);
+    const { apiKey } = await createKey(app, { userId }, { expiresAt });
+    const announced = async (): Promise<unknown[]> => {
+      await Promise.all([app.get(KeyEnds).sweep(), app.get(KeyEnds).sweep()]);
+      return (await eventsOf(userId)).filter(({ type }) => type === 'key.expiry_announced');
+    };
+    app.clock.advance(22 * DAY_MS);
+    expect(await announced()).toEqual([]);
+    app.clock.advance(1 * DAY_MS);
+    const told = { subject: `keys/${apiKey.keyPrefix}`, via: 'job', actor_type: 'system' };
+    const data = { keyPrefix: apiKey.keyPrefix, expiresAt: expiresAt.toISOString() };
+    expect(await announced()).toMatchObject([{ ...told, data }]);
+    expect(await announced()).toHaveLength(1);
   });
 });

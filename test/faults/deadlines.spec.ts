@@ -15,12 +15,12 @@ import { checkService } from '../../apps/ligature/src/cli/doctor/service.check.j
 import { openDatabase } from '../../apps/ligature/src/database.js';
 import { readEnv } from '../../apps/ligature/src/settings.js';
 import { call, connect as connectAgent } from '../linky/mcp-world.js';
-import { bearer, create } from '../linky/world.js';
+import { bearer, create, send } from '../linky/world.js';
 import { addLargeNodes, watchConnections } from '../node-graph/large-graph.js';
 import { startApp, type TestApp, type TestSettings, type Settings } from '../support/app.js';
 import { built } from '../support/built.js';
 import { cloneDatabase } from '../support/databases.js';
-import { createTenant } from '../support/identity.js';
+import { createKey, createTenant, createUser } from '../support/identity.js';
 import { tenantDatabase } from '../support/tenant-database.js';
 import { GreedySocket } from './attacks/greedy-socket.js';
 import { eventually } from './processes/processes.js';
@@ -247,6 +247,25 @@ const TRIALS: Readonly<Record<Name, Trial>> = {
     await eventually('it is logged in the end', () =>
       app.log.some(({ msg }) => msg === 'a job failed, and is tried again'),
     );
+  },
+  webhook: async (deadlines, begin) => {
+    const peer = await silent();
+    // As with the embedded database: on a machine of one's own, that machine may be reached.
+    const app = await serve({ deadlines, databaseUrl: null });
+    const { rawKey } = await createKey(
+      app,
+      { userId: (await createUser(app)).id },
+      { scopes: ['webhooks:admin'] },
+    );
+    const url = `http://127.0.0.1:${String(peer.port)}/`;
+    const made = await send(app, 'POST', '/api/webhooks', { url, types: ['webhook.*'] }, bearer(rawKey));
+    begin();
+    const path = `/api/webhooks/${String(made.body['id'])}/test`;
+    const { body } = await send(app, 'POST', path, undefined, bearer(rawKey));
+    expect(body).toMatchObject({
+      status: null,
+      error: expect.stringContaining('No answer within') as string,
+    });
   },
   request: async (deadlines, begin) => {
     const app = await serve({ deadlines });

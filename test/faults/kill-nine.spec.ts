@@ -10,12 +10,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { built } from '../support/built.js';
 import { effort } from '../support/effort.js';
 import { firstKey } from './first-key.js';
-import { compare, type Findings } from './ledger.js';
+import { type Edited, Editors } from './editors.js';
+import { compare, type Findings, undone } from './ledger.js';
 import { eventually, processesOn } from './processes/processes.js';
 import { ServiceProcess } from './processes/service.js';
 import { type Acknowledged, Writers } from './writers.js';
 
-const ROUNDS = effort(1, 20);
+const ROUNDS = effort(3, 20);
 const PROJECT = '/api/v1/org/demo/ws/main/projects/demo';
 /** No stop is cut short because the machine is slow. */
 const PATIENT = { LIGATURE_STOP_MS: '600000' };
@@ -47,10 +48,13 @@ async function start(settings: Readonly<Record<string, string>> = PATIENT): Prom
   return running;
 }
 
-async function findings(acknowledged: readonly Acknowledged[]): Promise<Findings> {
+async function findings(
+  acknowledged: readonly Acknowledged[],
+  edited: readonly Edited[] = [],
+): Promise<Findings & { undone: string[] }> {
   const database = await startEmbeddedPostgres({ dataDir, log: () => undefined });
   try {
-    return await compare(database.url, acknowledged);
+    return { ...(await compare(database.url, acknowledged)), undone: await undone(database.url, edited) };
   } finally {
     await database.stop();
   }
@@ -61,26 +65,34 @@ function noDatabaseLeft(): Promise<void> {
 }
 
 describe('the service on the embedded database', () => {
-  it('keeps every acknowledged link of all three kinds over kill -9, and needs no help afterwards', async () => {
+  it('keeps every acknowledged change of all three kinds over kill -9, tells of what was committed and of nothing else, and needs no help afterwards', async () => {
     const acknowledged: Acknowledged[] = [];
+    const edited: Edited[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      const writers = await Writers.start({ url: running.url, key, project: PROJECT });
-      await eventually('all three kinds are written', () => writers.least > 20);
+      const ground = { url: running.url, key, project: PROJECT };
+      const [writers, editors] = await Promise.all([Writers.start(ground), Editors.start(ground)]);
+      await eventually('all three kinds are written and edited', () => {
+        expect([...writers.surprises, ...editors.surprises]).toEqual([]);
+        return writers.least > 20 && editors.least > 6;
+      });
       await running.end('SIGKILL');
-      await writers.rest();
-      expect(writers.surprises).toEqual([]);
+      await Promise.all([writers.rest(), editors.rest()]);
+      expect([...writers.surprises, ...editors.surprises]).toEqual([]);
       acknowledged.push(writers.acknowledged);
+      edited.push(editors.edited);
       await noDatabaseLeft();
 
       await start();
-      expect(await findings(acknowledged)).toMatchObject({ lost: [], halves: 0 });
+      expect(await findings(acknowledged, edited)).toMatchObject({
+        ...{ lost: [], halves: 0, untold: [], undone: [] },
+      });
     }
     expect((await running.end('SIGTERM')).code).toBe(0);
   });
 
   it('answers everything it began before it ends on SIGTERM', async () => {
     const service = await start();
-    const before = (await findings([])).unacknowledged;
+    const { unacknowledged: before } = await findings([]);
     const writers = await Writers.start({ url: service.url, key, project: PROJECT });
     await eventually('all three kinds are written', () => writers.least > 20);
 
@@ -89,7 +101,9 @@ describe('the service on the embedded database', () => {
     const { code } = await ending;
     await writers.rest();
     expect({ code, surprises: writers.surprises }).toEqual({ code: 0, surprises: [] });
-    expect(await findings([writers.acknowledged])).toEqual({ lost: [], unacknowledged: before, halves: 0 });
+    expect(await findings([writers.acknowledged])).toEqual({
+      ...{ lost: [], unacknowledged: before, halves: 0, untold: [], undone: [] },
+    });
   });
 
   it('waits for what is slow no longer than it is told to, by default less than ten seconds', async () => {

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { ligature } from '../operations/cli.js';
@@ -8,17 +8,12 @@ import { InstalledRedis, missingServers } from './processes/installed.js';
 import { PostgresServer } from './processes/postgres-server.js';
 import { eventually } from './processes/processes.js';
 import { ServiceProcess } from './processes/service.js';
+import { type Ack, addNodes, emit, registeredKey, ReplicaClients } from './replica-clients.js';
 
 /** A user may try to connect twenty times a minute. */
 const BETWEEN_TRIES_MS = 1_000;
 const missing = missingServers();
 const title = `two replicas on one Postgres and one Redis${missing === null ? '' : ` (skipped: ${missing})`}`;
-
-interface Ack {
-  readonly ok: boolean;
-  readonly error?: string;
-  readonly diff?: { readonly nodes: { readonly id: string }[]; readonly links: { readonly id: string }[] };
-}
 
 describe.skipIf(missing !== null)(title, () => {
   let dist: string;
@@ -27,7 +22,7 @@ describe.skipIf(missing !== null)(title, () => {
   let settings: Record<string, string>;
   let replicas: ServiceProcess[] = [];
   let real: Record<string, string>;
-  const sockets: Socket[] = [];
+  const clients = new ReplicaClients();
 
   beforeAll(async () => {
     dist = built();
@@ -46,70 +41,25 @@ describe.skipIf(missing !== null)(title, () => {
   });
 
   afterAll(async () => {
-    for (const socket of sockets) socket.disconnect();
+    clients.close();
     await Promise.all(replicas.map((replica) => replica.end('SIGKILL')));
     await redis.stop();
     await postgres.remove();
   });
 
-  async function post<T>(path: string, body: object, token?: string): Promise<T> {
-    const response = await fetch(replica(0).url + path, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      },
-      body: JSON.stringify(body),
-    });
-    expect(response.status).toBe(201);
-    return (await response.json()) as T;
-  }
-
-  async function keyOf(username: string): Promise<string> {
-    const account = { email: `${username}@example.com`, username, password: 'correct horse' };
-    const { token } = await post<{ token: string }>('/api/auth/register', account);
-    const order = { name: 'test', scopes: ['graph:write', 'links:write'] };
-    return (await post<{ rawKey: string }>('/api/me/keys', order, token)).rawKey;
-  }
+  const keyOf = (username: string): Promise<string> => registeredKey(replica(0).url, username);
 
   function replica(index: number): ServiceProcess {
     return replicas[index]!;
   }
 
-  /** @param address that the client has, as a proxy would tell it. */
-  async function connect(index: number, key: string, address = '192.0.2.1'): Promise<Socket> {
-    const socket = io(replica(index).url, {
-      auth: { api_token: key },
-      transports: ['websocket'],
-      forceNew: true,
-      extraHeaders: { 'x-forwarded-for': address },
-    });
-    sockets.push(socket);
-    await new Promise((resolve, reject) => {
-      socket.once('connected', resolve);
-      socket.once('rate_limited', reject);
-      socket.once('connect_error', reject);
-    });
-    return socket;
-  }
+  const connect = (index: number, key: string, address?: string): Promise<Socket> =>
+    clients.connect(replica(index).url, key, address);
 
   async function inRedis(work: (store: Redis) => Promise<unknown>): Promise<void> {
     const store = new Redis(redis.url);
     await work(store);
     store.disconnect();
-  }
-
-  async function emit(socket: Socket, event: string, payload: object): Promise<Ack> {
-    return (await socket.timeout(300_000).emitWithAck(event, payload)) as Ack;
-  }
-
-  async function addNodes(socket: Socket, count: number): Promise<string[]> {
-    const ids: string[] = [];
-    for (let n = 0; n < count; n += 1) {
-      const { diff } = await emit(socket, 'node:add', { title: `node ${String(n)}` });
-      ids.push(diff!.nodes[0]!.id);
-    }
-    return ids;
   }
 
   function health(index: 0 | 1): Promise<{ redis: string; status: string }> {

@@ -13,7 +13,10 @@ it('a service stops although its database has just fallen silent', async () => {
   const app = await startApp({ deadlines }, { databaseUrl: peer.insteadOf(database.url) });
   await expect.poll(async () => (await fetch(`${app.url}/health/ready`)).status).toBe(200);
   peer.hush();
+  // What was asked a moment before is never answered.
+  const asked = app.sql('select 1').catch(() => 'refused');
   await app.close();
+  expect(await asked).toBe('refused');
   peer.stop();
   await database.drop();
 });

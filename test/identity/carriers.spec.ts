@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 
+import { systemCall } from '#kernel';
 import jwt from 'jsonwebtoken';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -99,7 +100,7 @@ describe('credentials on HTTP', () => {
   it('refuses a revoked key at once', async () => {
     const { rawKey, apiKey } = await createKey(app, { userId: tenant.user.id });
     expect(await statusFor({ 'x-api-key': rawKey })).toBe(200);
-    await app.get(ApiKeys).revoke({ kind: 'user', id: tenant.user.id }, apiKey.id);
+    await app.get(ApiKeys).revoke({ kind: 'user', id: tenant.user.id }, apiKey.id, false, systemCall('cli'));
     expect(await statusFor({ 'x-api-key': rawKey })).toBe(401);
   });
 

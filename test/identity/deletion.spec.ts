@@ -115,17 +115,22 @@ describe('a deleted account', () => {
     const org = await createOrg(app, owner.id);
     await createMember(app, org.id, one.id);
     await createKey(app, { userId: one.id });
+    const hook = { url: 'https://hooks.acme.example/', types: ['*'] };
+    for (const { headers } of [one, owner])
+      expect((await send(app, 'POST', '/api/webhooks', hook, headers)).status).toBe(201);
     await leave(one.headers);
     app.clock.advance(30 * DAY_MS + 1_000);
     expect(await app.get(AccountDeletions).restore(one.email)).toBeNull();
     await removeDue(app);
     expect(await exists(one.id)).toBe(false);
     for (const [table, column] of [
-      ['api_keys', 'owner_user_id'],
-      ['memberships', 'user_id'],
-      ['sessions', 'user_id'],
+      ['identity.api_keys', 'owner_user_id'],
+      ['identity.memberships', 'user_id'],
+      ['identity.sessions', 'user_id'],
+      ['events.webhooks', 'user_id'],
     ])
-      expect(await app.sql(`select from identity.${table!} where ${column!} = $1`, [one.id])).toEqual([]);
+      expect(await app.sql(`select from ${table!} where ${column!} = $1`, [one.id])).toEqual([]);
+    expect(await app.sql('select from events.webhooks where user_id = $1', [owner.id])).toHaveLength(1);
     await createUser(app, { email: one.email, username: one.username });
     expect(await app.get(EmailVerification).unverify(one.email)).not.toBeNull();
   });

@@ -116,6 +116,16 @@ describe('GET /api/me/export', () => {
       });
     for (const client of [hers, his]) client.close();
 
+    const hook = { url: 'https://hooks.acme.example/', types: ['node.*'] };
+    const made = await send<{ secret: string }>(app, 'POST', '/api/webhooks', hook, headers);
+    await send(
+      app,
+      'POST',
+      '/api/webhooks',
+      { ...hook, url: 'https://of-team.example/', org: org.slug },
+      headers,
+    );
+
     const answer = await get<null>('/api/me/export', headers);
     expect(answer.headers.get('content-type')).toBe('application/x-ndjson; charset=utf-8');
     expect(answer.headers.get('content-disposition')).toContain('attachment');
@@ -137,6 +147,10 @@ describe('GET /api/me/export', () => {
     expect(ofType(lines, 'share_given')).toMatchObject([{ nodeId: one, userId: ben.account.id }]);
     expect(ofType(lines, 'share_received')).toMatchObject([{ nodeId: given, level: 2 }]);
     expect(ofType(lines, 'history').length).toBeGreaterThan(2);
+    expect(ofType(lines, 'webhook')).toMatchObject([{ ...hook, enabled: true, lastSuccessAt: null }]);
+    expect(answer.text).not.toContain(made.body.secret);
+    const ofOrg = await get<null>(`/api/orgs/${org.slug}/export`, headers);
+    expect(ofType(linesOf(ofOrg), 'webhook')).toMatchObject([{ url: 'https://of-team.example/' }]);
     expect(answer.text).not.toContain(ofTeam.slug);
     const [{ hash }] = (await app.sql(
       'select secret_hash as hash from identity.api_keys where key_prefix = $1',
@@ -288,11 +302,24 @@ describe('GET /api/orgs/:org/export', () => {
   });
 });
 
+const COUNT = sql('test.count_users', 'select count(*)::int as count from identity.users');
+
 it('is of one moment', async () => {
-  const COUNT = sql('test.count_users', 'select count(*)::int as count from identity.users');
   await app.get(Snapshots).read(async (from) => {
     const before = await from.first(COUNT);
     await createUser(app, { password: PASSWORD });
     expect(await from.first(COUNT)).toEqual(before);
   });
+});
+
+it('whose connection is lost between two reads fails, and the service goes on', async () => {
+  const lost = app.get(Snapshots).read(async (from) => {
+    const session = await from.first<{ pid: number }>(sql('test.pid', 'select pg_backend_pid() as pid'));
+    await app.sql('select pg_terminate_backend($1, 60000)', [session?.pid]);
+    // The end of the connection comes before the answer to this, which is sent after it.
+    await app.sql('select 1');
+    return from.first(COUNT);
+  });
+  await expect(lost).rejects.toThrow();
+  expect(await app.get(Snapshots).read((from) => from.first(COUNT))).not.toBeNull();
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { ApiKeys, type ApiKeyView, KeyListing, RevokedKeyRecords } from '#identity';
-import { DAY_MS } from '#kernel';
+import { DAY_MS, systemCall } from '#kernel';
 
 import { type Answer, bearer, cookie, type RequestHeaders, send } from '../linky/world.js';
 import { open } from '../node-graph/world.js';
@@ -82,7 +82,7 @@ describe('a key that expires', () => {
     const { apiKey, rawKey } = await createKey(app, { userId: id });
     const client = open(app, { auth: { token: rawKey } });
     await client.heard('connected');
-    await app.get(ApiKeys).amend({ kind: 'user', id }, apiKey.id, { expiresAt: inDays(1) });
+    await app.get(ApiKeys).amend({ kind: 'user', id }, apiKey.id, { expiresAt: inDays(1) }, null);
     app.clock.advance(DAY_MS);
     expect(await client.ask('node:add', {})).toMatchObject({ ok: false, error: 'forbidden.auth_missing' });
     const late = open(app, { auth: { token: rawKey } });
@@ -129,7 +129,7 @@ describe('a key that expires', () => {
     const key = async (days: number): Promise<number> =>
       (await createKey(app, { userId: id }, { expiresAt: inDays(days) })).apiKey.id;
     const [late, soon, sooner, revoked] = [await key(8), await key(6), await key(5), await key(4)];
-    await app.get(ApiKeys).revoke({ kind: 'user', id }, revoked);
+    await app.get(ApiKeys).revoke({ kind: 'user', id }, revoked, false, systemCall('cli'));
     const ids = async (): Promise<number[]> =>
       (await app.get(KeyListing).listExpiring(7)).filter(({ owner }) => owner.id === id).map((k) => k.id);
     expect(await ids()).toEqual([sooner, soon]);
@@ -185,7 +185,9 @@ describe('a key with a list of addresses', () => {
       reason: 'address_not_allowed',
     });
     expect(await client.ask('node:add', {})).toMatchObject({ ok: true });
-    await app.get(ApiKeys).amend({ kind: 'user', id }, apiKey.id, { allowedAddresses: ['198.51.100.0/24'] });
+    await app
+      .get(ApiKeys)
+      .amend({ kind: 'user', id }, apiKey.id, { allowedAddresses: ['198.51.100.0/24'] }, null);
     expect(await client.ask('node:add', {})).toMatchObject({ ok: false, reason: 'address_not_allowed' });
     await expect.poll(() => client.socket.connected, { timeout: 20_000 }).toBe(false);
     stranger.close();

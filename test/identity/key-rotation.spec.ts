@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { ApiKeys, KeyRotation } from '#identity';
-import { DAY_MS, type Scope } from '#kernel';
+import { DAY_MS, type Scope, systemCall } from '#kernel';
 
 import { type Answer, bearer, cookie, type RequestHeaders, send } from '../linky/world.js';
 import { startApp, type TestApp } from '../support/app.js';
@@ -68,16 +68,20 @@ describe('rotating a key', () => {
 
   it('takes from 0 to 168 hours', async () => {
     const { id, userId, rawKey, session } = await keyOf();
-    for (const overlapHours of [-1, 169, 1.5, '24', null, true]) {
+    for (const overlapHours of [-1, 169, 1.5, '24', true]) {
       expect((await rotate(session, id, { overlapHours })).status).toBe(400);
     }
     expect(await status(rawKey)).toBe(200);
+    const usual = await rotated(session, id, { overlapHours: null });
+    expect(Date.parse(usual.apiKey.previousSecretUntil ?? '')).toBeGreaterThan(
+      app.clock.now() + 23 * HOUR_MS,
+    );
     const week = await rotated(session, id, { overlapHours: 168 });
     app.clock.advance(168 * HOUR_MS - 60_000);
-    expect(await status(rawKey)).toBe(200);
+    expect(await status(usual.rawKey)).toBe(200);
     const atOnce = await rotated(cookie(await createSession(app, userId)), id, { overlapHours: 0 });
     expect(atOnce.apiKey.previousSecretUntil).toBeNull();
-    expect([await status(rawKey), await status(week.rawKey)]).toEqual([401, 401]);
+    expect([await status(usual.rawKey), await status(week.rawKey)]).toEqual([401, 401]);
     expect(await status(atOnce.rawKey)).toBe(200);
   });
 
@@ -138,15 +142,17 @@ describe('rotating a key', () => {
     const { apiKey } = await createKey(app, { userId }, { expiresAt: new Date(app.clock.now() + HOUR_MS) });
     app.clock.advance(HOUR_MS);
     expect((await rotate(session, apiKey.id)).status).toBe(409);
-    await app.get(ApiKeys).revoke(owner, id);
+    await app.get(ApiKeys).revoke(owner, id, false, systemCall('cli'));
     expect((await rotate(session, id)).status).toBe(409);
-    await expect(app.get(KeyRotation).rotate(owner, 2 ** 60)).rejects.toMatchObject({ kind: 'not_found' });
+    await expect(app.get(KeyRotation).rotate(owner, 2 ** 60, undefined, null)).rejects.toMatchObject({
+      kind: 'not_found',
+    });
   });
 
   it('keeps a revoked key out with both secrets', async () => {
     const { id, userId, rawKey, session } = await keyOf();
     const fresh = await rotated(session, id);
-    await app.get(ApiKeys).revoke({ kind: 'user', id: userId }, id);
+    await app.get(ApiKeys).revoke({ kind: 'user', id: userId }, id, false, systemCall('cli'));
     expect([await status(rawKey), await status(fresh.rawKey)]).toEqual([401, 401]);
   });
 });

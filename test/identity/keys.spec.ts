@@ -31,7 +31,7 @@ describe('API keys', () => {
   afterAll(() => app.close());
 
   it('are minted with defaults, and stored as a hash only', async () => {
-    const { apiKey, rawKey } = await keys.mint({ owner, name: '  laptop ' });
+    const { apiKey, rawKey } = await keys.mint({ minter: null, owner, name: '  laptop ' });
     expect(apiKey).toEqual({
       id: expect.any(Number) as number,
       name: 'laptop',
@@ -59,7 +59,7 @@ describe('API keys', () => {
 
   it('are refused with a wrong name, scope, limit or owner', async () => {
     const wrong = async (order: object): Promise<unknown> =>
-      keys.mint({ owner, name: 'key', ...order }).then(
+      keys.mint({ minter: null, owner, name: 'key', ...order }).then(
         () => 'minted',
         (error: unknown) => (error as { reason: string }).reason,
       );
@@ -78,7 +78,7 @@ describe('API keys', () => {
     const first = await createKey(app, { userId: user.id });
     const second = await createKey(app, { userId: user.id });
     const mine: KeyOwner = { kind: 'user', id: user.id };
-    await keys.revoke(mine, first.apiKey.id);
+    await keys.revoke(mine, first.apiKey.id, false, systemCall('cli'));
     const list = await keys.list(mine);
     expect(list.map(({ id }) => id)).toEqual([second.apiKey.id, first.apiKey.id]);
     expect(list.map(({ revokedAt }) => revokedAt !== null)).toEqual([false, true]);
@@ -94,19 +94,24 @@ describe('API keys', () => {
       { kind: 'org', id: tenant.org.id },
       { kind: 'org', id: tenant.user.id },
     ] as const) {
-      await expect(keys.revoke(stranger, apiKey.id)).rejects.toMatchObject({ reason: 'key_not_found' });
+      await expect(keys.revoke(stranger, apiKey.id, false, systemCall('cli'))).rejects.toMatchObject({
+        reason: 'key_not_found',
+      });
     }
     for (const id of [0, -1, 2 ** 52, 1.5, Number.NaN]) {
-      await expect(keys.revoke(owner, id)).rejects.toMatchObject({ reason: 'key_not_found' });
+      await expect(keys.revoke(owner, id, false, systemCall('cli'))).rejects.toMatchObject({
+        reason: 'key_not_found',
+      });
     }
     expect(await me(rawKey)).toBe(200);
-    const revoke = async (): Promise<Date | null> => (await keys.revoke(owner, apiKey.id)).apiKey.revokedAt;
+    const revoke = async (): Promise<Date | null> =>
+      (await keys.revoke(owner, apiKey.id, false, systemCall('cli'))).apiKey.revokedAt;
     const revokedAt = await revoke();
     expect(await me(rawKey)).toBe(401);
     app.clock.advance(5000);
     expect(await revoke()).toEqual(revokedAt);
-    expect((await keys.revokeByPrefix(apiKey.keyPrefix)).apiKey.revokedAt).toEqual(revokedAt);
-    await expect(keys.revokeByPrefix('lkyu_00000000')).rejects.toMatchObject({ kind: 'not_found' });
+    expect((await keys.revokeByPrefix(apiKey.keyPrefix, false)).apiKey.revokedAt).toEqual(revokedAt);
+    await expect(keys.revokeByPrefix('lkyu_00000000', false)).rejects.toMatchObject({ kind: 'not_found' });
   });
 
   it('remember when they were used last, written down later and for many at once', async () => {

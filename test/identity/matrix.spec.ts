@@ -5,15 +5,25 @@ import { startApp, type TestApp } from '../support/app.js';
 import { routesOf } from '../support/routes.js';
 import { BUNDLE_ROWS } from './matrix/bundle-rows.js';
 import { type Kind, KINDS, SCOPES, signIn } from './matrix/callers.js';
-import { EVENT_ROWS } from './matrix/event-rows.js';
+import { EVENT_ROWS, WEBHOOK_ROWS } from './matrix/event-rows.js';
 import { GRAPH_ROWS } from './matrix/graph-rows.js';
 import { IDENTITY_ROWS } from './matrix/identity-rows.js';
+import { IMPORT_ROWS } from './matrix/import-rows.js';
 import { ITEM_ROWS } from './matrix/item-rows.js';
 import { OPEN_ROWS } from './matrix/open-rows.js';
 import type { Row } from './matrix/row.js';
 import { MatrixWorld } from './matrix/world.js';
 
-const ROWS = [...ITEM_ROWS, ...GRAPH_ROWS, ...BUNDLE_ROWS, ...IDENTITY_ROWS, ...EVENT_ROWS, ...OPEN_ROWS];
+const ROWS = [
+  ...ITEM_ROWS,
+  ...GRAPH_ROWS,
+  ...BUNDLE_ROWS,
+  ...IDENTITY_ROWS,
+  ...EVENT_ROWS,
+  ...IMPORT_ROWS,
+  ...WEBHOOK_ROWS,
+  ...OPEN_ROWS,
+];
 
 let app: TestApp;
 let world: MatrixWorld;

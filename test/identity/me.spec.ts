@@ -58,6 +58,7 @@ describe('GET /api/me', () => {
       organizations: [{ id: org.id, slug: org.slug, name: org.name, role: 'org:admin' }],
       activeOrganization: { id: org.id, slug: org.slug, role: 'admin' },
       signInMethods: [],
+      secondFactorSince: null,
       scopes: null,
       credential: { type: 'session', expiresAt: expect.any(String) as string },
     });

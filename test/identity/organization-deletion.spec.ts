@@ -117,6 +117,15 @@ describe('a deleted organization', () => {
           .status,
       ).toBe(201);
       slugs.push((await create(app, { title: 'Of the team' }, await acting(of))).slug);
+      const hook = { url: 'https://hooks.acme.example/', types: ['*'], org: of.slug, enabled: false };
+      expect((await call('POST', '/api/webhooks', of.admin.headers, hook)).status).toBe(201);
+      await app.sql(
+        `insert into events.webhook_deliveries
+           (webhook_id, event_id, seq, audit, written_at, type, subject, status, created_at)
+         select id, gen_random_uuid(), n, false, now(), 'item.created', 'items/1', 'dead', now()
+         from events.webhooks, generate_series(1, 5001) n where org_id = $1`,
+        [of.id],
+      );
     }
     await remove(world);
     const purge = async (): Promise<void> => {
@@ -132,19 +141,20 @@ describe('a deleted organization', () => {
            (select count(*) from identity.api_keys where owner_org_id = $1),
            (select count(*) from identity.workspaces where org_id = $1),
            (select count(*) from item_links.projects where organization_id = $1),
-           (select count(*) from linky.bundles where owner_org_id = $1)]::int[] as counts`,
+           (select count(*) from linky.bundles where owner_org_id = $1),
+           (select count(*) from events.webhooks where org_id = $1)]::int[] as counts`,
         [id],
       );
       return row?.counts ?? [];
     };
-    const whole = [1, 2, 1, 1, 1, 1];
+    const whole = [1, 2, 1, 1, 1, 1, 1];
     app.clock.advance(30 * DAY_MS - 60_000);
     await purge();
     expect(await left(world.id)).toEqual(whole);
     expect((await call('GET', `/l/${slugs[0]!}`, {})).status).toBe(200);
     app.clock.advance(120_000);
     await purge();
-    expect([await left(world.id), await left(other.id)]).toEqual([[0, 0, 0, 0, 0, 0], whole]);
+    expect([await left(world.id), await left(other.id)]).toEqual([[0, 0, 0, 0, 0, 0, 0], whole]);
     await expect(app.get(Organizations).restore(world.slug)).rejects.toMatchObject({ kind: 'not_found' });
     expect((await call('GET', `/l/${slugs[0]!}`, {})).status).toBe(404);
     expect((await call('GET', `/l/${slugs[1]!}`, {})).status).toBe(200);
@@ -154,6 +164,8 @@ describe('a deleted organization', () => {
       [world.id],
     );
     expect(count).toBe(0);
+    const deliveries = 'select count(*)::int from events.webhook_deliveries';
+    expect(await app.sql(deliveries)).toEqual([{ count: 5_001 }]);
   });
 
   it('is not restored once its removal has begun', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Accounts, Members, Organizations, Workspaces } from '#identity';
-import { newId } from '#kernel';
+import { newId, systemCall } from '#kernel';
 
 import { startApp, type TestApp } from '../support/app.js';
 import { createOrg, createUser } from '../support/identity.js';
@@ -39,7 +39,7 @@ describe('users, organizations and workspaces', () => {
     const organizations = app.get(Organizations);
     const { id: ownerId } = await createUser(app);
     const add = (input: object): Promise<unknown> =>
-      reasonOf(organizations.add({ slug: 'fine', name: 'Fine', ownerId, ...input }));
+      reasonOf(organizations.add({ slug: 'fine', name: 'Fine', ownerId, ...input }, systemCall('cli')));
     expect(await add({ slug: 'Not Fine' })).toBe('invalid_slug');
     expect(await add({ name: ' ' })).toBe('invalid_name');
     expect(await add({ ownerId: newId() })).toBe('user_not_found');
@@ -80,7 +80,7 @@ describe('users, organizations and workspaces', () => {
     const org = await createOrg(app, owner.id);
     const other = await createOrg(app, owner.id);
     expect(await workspaces.resolve(org.slug, 'main')).toBeNull();
-    const { id: workspaceId } = await workspaces.add({ orgId: org.id, slug: 'main' });
+    const { id: workspaceId } = await workspaces.add({ orgId: org.id, slug: 'main' }, systemCall('cli'));
     for (let at = 0; at < 2; at += 1) {
       expect(await workspaces.resolve(org.slug, 'main')).toEqual({ orgId: org.id, workspaceId });
     }
@@ -89,11 +89,11 @@ describe('users, organizations and workspaces', () => {
     expect(await workspaces.resolve(org.slug, 'main\0')).toBeNull();
 
     const add = (input: object): Promise<unknown> =>
-      reasonOf(workspaces.add({ orgId: org.id, slug: 'next', ...input }));
+      reasonOf(workspaces.add({ orgId: org.id, slug: 'next', ...input }, systemCall('cli')));
     expect(await add({ slug: 'main' })).toBe('slug_taken');
     expect(await add({ slug: 'a/b' })).toBe('invalid_slug');
     expect(await add({ name: 'a'.repeat(101) })).toBe('invalid_name');
     expect(await add({ orgId: newId() })).toBe('organization_not_found');
-    expect(await reasonOf(workspaces.add({ orgId: other.id, slug: 'main' }))).toBe('done');
+    expect(await reasonOf(workspaces.add({ orgId: other.id, slug: 'main' }, systemCall('cli')))).toBe('done');
   });
 });

@@ -73,6 +73,12 @@ describe('a passkey', () => {
     const rename = (name: string): Promise<Answer> => call(app, ['PATCH', path], { name }, bearer(token));
     expect(await rename('phone')).toMatchObject({ status: 200, body: { name: 'phone' } });
     for (const name of [' ', 'x'.repeat(61), 'two\nlines']) expect((await rename(name)).status).toBe(400);
+    const events = await app.sql(
+      `select data->'passkey'->>'name' as name from events.log
+       where user_id = $1 and type = 'user.second_factor_changed' and data->>'change' = 'passkey_renamed'`,
+      [id],
+    );
+    expect(events).toEqual([{ name: 'phone' }]);
     const removed = await call(app, ['DELETE', path], {}, bearer(token));
     expect(removed.status).toBe(204);
     expect((await call(app, ['DELETE', path], {}, bearer(token))).status).toBe(404);
@@ -128,6 +134,42 @@ describe('a passkey', () => {
     expect(
       (await add(new SoftPasskey('https://links.acme.example').create(late.body), cookieOf(late))).status,
     ).toBe(400);
+  });
+
+  it('that is the only way to sign in stays, until there is another one', async () => {
+    const { id } = await createUser(app);
+    const token = await createSession(app, id);
+    for (const name of ['phone', 'laptop']) await addPasskey(app, token, { name });
+    await app.sql(
+      `insert into identity.external_identities (issuer, subject, user_id, provider, created_at)
+       values ('https://gone.example', 'x', $1, 'oidc', now())`,
+      [id],
+    );
+    const [phone, laptop] = (await list(token)).map((one) => `${OWN}/${String(one['id'])}`);
+    const remove = (path = ''): Promise<Answer> => call(app, ['DELETE', path], {}, bearer(token));
+    // Of both at once one stays: an issuer that is not configured signs nobody in.
+    const answers = await Promise.all([remove(phone), remove(laptop)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
+    const last = answers[0].status === 409 ? phone : laptop;
+    expect(await remove(last)).toMatchObject({
+      status: 409,
+      body: { code: 'CONFLICT', error: expect.stringContaining('your only way to sign in') as string },
+    });
+    expect(await list(token)).toHaveLength(1);
+    const [codes] = await app.sql(
+      'select count(*)::int as n from identity.recovery_codes where user_id = $1',
+      [id],
+    );
+    expect(codes).toEqual({ n: 10 });
+    const { passkey } = await addPasskey(app, token);
+    expect((await remove(last)).status).toBe(204);
+    expect((await signIn(await assertionOf(app, passkey))).status).toBe(200);
+    const [other] = await list(token);
+    const own = `${OWN}/${String(other?.['id'])}`;
+    expect((await remove(own)).status).toBe(409);
+    const change = { newPassword: PASSWORD };
+    expect((await call(app, ['POST', '/api/me/password'], change, bearer(token))).status).toBe(204);
+    expect((await remove(own)).status).toBe(204);
   });
 
   it('is one of twenty at most', async () => {

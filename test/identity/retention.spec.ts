@@ -1,3 +1,4 @@
+import { systemCall } from '#kernel';
 import { ApiKeys, SessionRecords, RevokedKeyRecords } from '#identity';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -48,7 +49,7 @@ describe('a revoked key', () => {
   it('is listed for as long as is set, and then removed', async () => {
     const { id: userId } = await createUser(app);
     const { apiKey } = await createKey(app, { userId });
-    await app.get(ApiKeys).revoke({ kind: 'user', id: userId }, apiKey.id);
+    await app.get(ApiKeys).revoke({ kind: 'user', id: userId }, apiKey.id, false, systemCall('cli'));
     const listed = async (): Promise<number> =>
       (await keys(`st_access=${await createSession(app, userId)}`)).length;
     app.clock.advance(90 * DAY_MS - 60_000);

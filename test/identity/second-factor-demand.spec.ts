@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { connect, open } from '../node-graph/world.js';
 import { startApp, type TestApp } from '../support/app.js';
 import {
   createKey,
@@ -99,6 +100,27 @@ describe('an organization that demands a second factor', () => {
     expect((await get(`/api/orgs/${slug}`, own)).status).toBe(200);
     expect((await get(projects, own)).status).toBe(200);
     expect((await get(`/api/orgs/${slug}`, admin)).status).toBe(200);
+  });
+
+  it('ends no session and no socket that is open: what is their own they go on with', async () => {
+    const { slug, admin, member } = await team();
+    const { rawKey } = await createKey(app, { userId: member.id });
+    const byKey = await connect(app, { key: rawKey });
+    const bySession = open(app, { extraHeaders: { cookie: `st_access=${member.session}` } });
+    expect(await bySession.heard('connected')).toMatchObject({ uid: member.id });
+    await demand(slug, admin);
+    for (const client of [byKey, bySession])
+      expect(await client.ask('node:add', { title: 'mine' })).toMatchObject({ ok: true });
+    expect([byKey.socket.connected, bySession.socket.connected]).toEqual([true, true]);
+    const again = open(app, { extraHeaders: { cookie: `st_access=${member.session}` } });
+    expect(await again.heard('connected')).toMatchObject({ uid: member.id });
+    for (const client of [byKey, bySession, again]) client.close();
+
+    // The session that acts in the organization is refused there, and in again with the factor, without signing in.
+    expect(await bundle(member.session)).toMatchObject(DEMANDED);
+    expect((await get('/api/me', member.session)).body).toMatchObject({ activeOrganization: null });
+    await setUpTotp(app, member.session);
+    expect((await bundle(member.session)).status).toBe(201);
   });
 
   it('refuses the personal keys of such members too, and no team key', async () => {

@@ -2,7 +2,7 @@ import { PasswordLinks, PendingSignIns, Sessions, SignInLinks } from '#identity'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
-import { createKey, createOrg, createSession, createUser } from '../support/identity.js';
+import { createKey, createOrg, createSession, createUser, NO_DEVICE } from '../support/identity.js';
 import { Mailbox } from '../support/mailbox.js';
 import { type Answer, bearer, call, codeOf, setUpTotp, wrongCode } from '../support/second-factor.js';
 
@@ -163,12 +163,17 @@ describe('signing in', () => {
   });
 
   it('is finished once, and uses up one code only, however many are sent at once', async () => {
-    const { email, recoveryCodes, token: session } = await person();
+    const { id, email, recoveryCodes, token: session } = await person();
     const token = await pendingToken(email);
     const answers = await Promise.all(recoveryCodes.map((recoveryCode) => finish(token, { recoveryCode })));
     expect(statuses(answers).slice(0, 2)).toEqual([200, 401]);
     const { body } = await call(app, ['GET', '/api/me/second-factor'], undefined, bearer(session));
     expect(body['recoveryCodesLeft']).toBe(9);
+    const told = await app.sql(
+      `select data->'left' as left, actor_type, actor_id from events.log where user_id = $1 and type = $2`,
+      [id, 'user.recovery_code_used'],
+    );
+    expect(told).toEqual([{ left: 9, actor_type: 'user', actor_id: id }]);
   });
 
   it('waits for ten minutes, and no longer than the password and the account are what they were', async () => {
@@ -228,7 +233,9 @@ describe('signing in', () => {
   it('by a link of the operator, or after a new password by mail, takes the second step all the same', async () => {
     const { id, email, secret } = await person();
     const link = app.get(SignInLinks).issue(id);
-    await expect(app.get(SignInLinks).use(link)).rejects.toMatchObject({ reason: 'second_factor_required' });
+    await expect(app.get(SignInLinks).use(link, NO_DEVICE)).rejects.toMatchObject({
+      reason: 'second_factor_required',
+    });
     const path = await app.get(PasswordLinks).issue(email);
     const reset = await call(app, ['POST', '/api/auth/password-reset/confirm'], {
       token: path?.split('/').at(-1),
@@ -244,7 +251,9 @@ describe('signing in', () => {
 
   it('begins no session with a password alone, should a factor come in between', async () => {
     const { id } = await person();
-    await expect(app.get(Sessions).issue(id, null)).rejects.toMatchObject({ reason: 'account_disabled' });
+    await expect(app.get(Sessions).issue(id, null, NO_DEVICE)).rejects.toMatchObject({
+      reason: 'account_disabled',
+    });
   });
 });
 

@@ -229,7 +229,7 @@ describe('a token of an earlier build', () => {
     const user = await createUser(app);
     const before = earlier(user.id);
     app.clock.advance(5_000);
-    await app.get(Sessions).endEvery(user.id);
+    await app.get(Sessions).endEvery(user.id, systemCall('cli'));
     app.clock.advance(5_000);
     expect([await status(before), await status(earlier(user.id))]).toEqual([401, 200]);
   });
@@ -246,7 +246,14 @@ it('is not begun on the strength of a password that somebody is changing at this
     [user.id],
   );
   const begin = (): Promise<Session> =>
-    app.get(Sessions).issue(user.id, null, undefined, { passwordHash: row?.password_hash });
+    app
+      .get(Sessions)
+      .issue(
+        user.id,
+        null,
+        { address: null, userAgent: null, call: systemCall('cli') },
+        { passwordHash: row?.password_hash },
+      );
   await begin();
   const begun = await app.get(Transactions).run(async (tx) => {
     const change = sql(

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { UserAccess } from '#identity';
+import { newId } from '#kernel';
 
 import { startApp, type TestApp } from '../support/app.js';
 import { freePort } from '../support/free-port.js';
@@ -62,6 +63,19 @@ async function meOf(surfer: Surfer): Promise<Me> {
   return (await answer.json()) as Me;
 }
 
+interface Identity {
+  readonly id: string;
+}
+async function listed(surfer: Surfer): Promise<Identity[]> {
+  const answer = await fetch(`${app.url}/api/me/identities`, { headers: { cookie: surfer.session } });
+  return ((await answer.json()) as { identities: Identity[] }).identities;
+}
+
+const eventsOf = (userId: string): Promise<Record<'type' | 'actor_type' | 'actor_id' | 'via', string>[]> =>
+  app.sql('select type, actor_type, actor_id, via, data from events.log where user_id = $1 order by seq', [
+    userId,
+  ]);
+
 function known(account: string, more: object = {}): { email: string } {
   const email = `${account}@acme.example`;
   provider.accounts.set(account, { email, email_verified: true, preferred_username: account, ...more });
@@ -70,13 +84,13 @@ function known(account: string, more: object = {}): { email: string } {
 
 describe('signing in with an identity provider', () => {
   it('is offered, makes an account at the first time, and knows it again', async () => {
-    expect(await (await fetch(`${app.url}/signin?redirect_url=/graph`)).text()).toContain(
-      'href="/auth/oidc/start?return_to=%2Fgraph">Sign in with <bdi>Acme</bdi>',
+    expect(await (await fetch(`${app.url}/signin?redirect_url=/console/graph`)).text()).toContain(
+      'href="/auth/oidc/start?return_to=%2Fconsole%2Fgraph">Sign in with <bdi>Acme</bdi>',
     );
     const { email } = known('ada', { name: 'Ada Lovelace' });
     const surfer = new Surfer(app.url);
-    const place = await arrive(surfer, await depart(surfer, 'ada', '?return_to=/graph'));
-    expect(place.address.href).toBe(`${app.url}/graph`);
+    const place = await arrive(surfer, await depart(surfer, 'ada', '?return_to=/console/graph'));
+    expect(place.address.href).toBe(`${app.url}/console/graph`);
     const me = await meOf(surfer);
     expect(me.user).toMatchObject({
       email,
@@ -101,7 +115,7 @@ describe('signing in with an identity provider', () => {
         surfer,
         await depart(surfer, 'back', `?return_to=${encodeURIComponent(elsewhere)}`),
       );
-      expect(place.address.href).toBe(`${app.url}/signin`);
+      expect(place.address.href).toBe(`${app.url}/console`);
     }
   });
 
@@ -110,9 +124,9 @@ describe('signing in with an identity provider', () => {
     const surfer = new Surfer(app.url);
     const [first, second] = [
       await depart(surfer, 'tabs', '?return_to=/docs'),
-      await depart2(surfer, '?return_to=/graph'),
+      await depart2(surfer, '?return_to=/console/graph'),
     ];
-    expect((await arrive(surfer, second)).address.pathname).toBe('/graph');
+    expect((await arrive(surfer, second)).address.pathname).toBe('/console/graph');
     expect((await arrive(surfer, first)).address.pathname).toBe('/docs');
     expect(surfer.names('st_sso_')).toEqual([]);
   });
@@ -173,7 +187,7 @@ describe('signing in with an identity provider', () => {
     const answered = await surfer.go(asked.address.href, { answer: 'cancel' });
     const place = await surfer.follow(answered);
     expect(place.status).toBe(403);
-    expect(place.text).toContain('You did not let us know who you are.');
+    expect(place.text).toContain('The sign-in was cancelled.');
     expect(place.text).not.toContain('not today');
     expect(app.log.filter(({ reason }) => reason === 'access_denied')).toHaveLength(1);
   });
@@ -218,7 +232,10 @@ describe('an account that was there before', () => {
   const connectedTo = async (email: string): Promise<{ id: string; surfer: Surfer }> => {
     const { id } = await createUser(app, { email, password: PASSWORD });
     const surfer = new Surfer(app.url);
-    const place = await arrive(surfer, await depart(surfer, email.split('@')[0] ?? '', '?return_to=/graph'));
+    const place = await arrive(
+      surfer,
+      await depart(surfer, email.split('@')[0] ?? '', '?return_to=/console/graph'),
+    );
     expect(place.address.pathname).toBe('/auth/connect');
     expect(place.text).toContain('Sign in to your account');
     return { id, surfer };
@@ -236,7 +253,7 @@ describe('an account that was there before', () => {
     expect(asked.address.pathname).toBe('/auth/connect');
     expect(await identitiesOf(id)).toHaveLength(0);
     const done = await surfer.follow(await surfer.go('/auth/connect', { answer: 'connect' }));
-    expect(done.address.pathname).toBe('/graph');
+    expect(done.address.pathname).toBe('/console/graph');
     const me = await meOf(await signIn('grace'));
     expect([me.user.id, me.signInMethods]).toEqual([id, ['password', 'issuer']]);
     expect(surfer.cookie('st_connect')).toBeUndefined();
@@ -299,23 +316,43 @@ describe('an account that was there before', () => {
     known('work2');
     const second = await arrive(surfer, await depart(new Surfer(app.url), 'work2'));
     expect(second.status).toBe(400);
-    const form = { issuer: provider.url, currentPassword: PASSWORD };
+    const [identity] = await listed(surfer);
+    expect(identity).toMatchObject({
+      ...{ provider: 'oidc', issuer: provider.url, name: 'work@acme.example', signsIn: true },
+    });
+    const form = { identity: identity?.id ?? '', currentPassword: PASSWORD };
     expect((await surfer.go('/account/connections', form)).headers.get('location')).toBe(
       '/account?done=connections',
     );
     expect(await identitiesOf(id)).toHaveLength(0);
+    const told = (await eventsOf(id)).filter(({ type }) => type.startsWith('user.identity_'));
+    expect(told).toMatchObject([
+      {
+        type: 'user.identity_connected',
+        data: { userId: id, identity: { id: identity?.id, name: 'work@acme.example' } },
+        actor_id: id,
+        via: 'console',
+      },
+      { type: 'user.identity_disconnected', data: { identity: { id: identity?.id } }, actor_id: id },
+    ]);
   });
 
   it('keeps its only way to sign in', async () => {
     known('only');
     const surfer = await signIn('only');
-    const refused = await surfer.go('/account/connections', { issuer: provider.url });
+    const [identity] = await listed(surfer);
+    const refused = await surfer.go('/account/connections', { identity: identity?.id ?? '' });
     expect([refused.status, await refused.text()]).toEqual([
       409,
       expect.stringContaining('your only way to sign in'),
     ]);
-    const nothing = await surfer.go('/account/connections', { issuer: 'https://elsewhere.example' });
+    const nothing = await surfer.go('/account/connections', { identity: newId() });
     expect(nothing.status).toBe(404);
+    const { user } = await meOf(surfer);
+    const events = await eventsOf(user.id);
+    expect(events.map(({ type }) => type).slice(0, 2)).toEqual(['user.created', 'user.identity_connected']);
+    for (const { actor_type: type, actor_id: actor, via } of events)
+      expect([type, actor, via]).toEqual(['user', user.id, 'console']);
   });
 });
 
@@ -389,10 +426,10 @@ describe('an identity provider that is away', () => {
       200,
       expect.stringContaining('Sign in with <bdi>Acme</bdi>'),
     ]);
-    const away = await fetch(`${app.url}/auth/oidc/start?return_to=/graph`, { redirect: 'manual' });
+    const away = await fetch(`${app.url}/auth/oidc/start?return_to=/console/graph`, { redirect: 'manual' });
     expect(away.status).toBe(503);
     expect(Number(away.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(await away.text()).toContain('href="/signin?redirect_url=%2Fgraph"');
+    expect(await away.text()).toContain('href="/signin?redirect_url=%2Fconsole%2Fgraph"');
     const { email } = await createUser(app, { password: PASSWORD });
     const login = { email: email ?? '', password: PASSWORD };
     expect((await new Surfer(app.url).go('/signin', login)).status).toBe(303);

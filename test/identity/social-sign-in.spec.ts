@@ -59,6 +59,11 @@ async function meOf(
   return (await answer.json()) as never;
 }
 
+async function identitiesOf(surfer: Surfer, at = app): Promise<{ id: string; issuer: string }[]> {
+  const answer = await fetch(`${at.url}/api/me/identities`, { headers: { cookie: surfer.session } });
+  return ((await answer.json()) as { identities: { id: string; issuer: string }[] }).identities;
+}
+
 const gitHubUser = (id: number, login: string, more: Partial<GitHubUser> = {}): GitHubUser => ({
   id,
   login,
@@ -172,7 +177,7 @@ describe('somebody with two accounts elsewhere and no password', () => {
     expect((await surfer.go('/auth/connect', { answer: 'connect' })).status).toBe(303);
     expect((await meOf(surfer)).signInMethods).toEqual(['github', 'google']);
     const answers = await Promise.all(
-      [stub.url, gitHubUrl()].map((issuer) => surfer.go('/account/connections', { issuer })),
+      (await identitiesOf(surfer)).map(({ id }) => surfer.go('/account/connections', { identity: id })),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
     expect((await meOf(surfer)).signInMethods).toHaveLength(1);
@@ -255,7 +260,8 @@ describe('where nobody may register', () => {
         expect((await surfer.go(path, { email, password: PASSWORD })).status).toBe(403);
       expect(await (await surfer.go('/account')).text()).not.toContain('type="password"');
       // The password does not count as a way to sign in.
-      const last = await surfer.go('/account/connections', { issuer: stub.url });
+      const [google] = await identitiesOf(surfer, closed);
+      const last = await surfer.go('/account/connections', { identity: google?.id ?? '' });
       expect(last.status).toBe(409);
     } finally {
       await closed.close();

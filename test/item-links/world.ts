@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { Accounts, ApiKeys, Members, Organizations, Workspaces } from '#identity';
-import type { Scope } from '#kernel';
+import { type Scope, systemCall } from '#kernel';
 
 import type { TestApp } from '../support/app.js';
 
@@ -72,17 +72,22 @@ const unique = (): string => randomBytes(4).toString('hex');
 
 async function person(app: TestApp): Promise<string> {
   const name = `user-${unique()}`;
-  return (await app.get(Accounts).add({ email: `${name}@example.com`, username: name })).id;
+  return (await app.get(Accounts).add({ email: `${name}@example.com`, username: name }, systemCall('cli')))
+    .id;
 }
 
 /** An organization with a workspace, and callers of every kind. */
 export async function makeWorld(app: TestApp): Promise<World> {
   const [ownerId, readerId, strangerId] = [await person(app), await person(app), await person(app)];
   const org = `org-${unique()}`;
-  const { id: orgId } = await app.get(Organizations).add({ slug: org, name: 'Org', ownerId });
+  const { id: orgId } = await app
+    .get(Organizations)
+    .add({ slug: org, name: 'Org', ownerId }, systemCall('cli'));
   await app.get(Members).put({ orgId, userId: readerId, role: 'reader' });
-  await app.get(Organizations).add({ slug: `org-${unique()}`, name: 'Elsewhere', ownerId: strangerId });
-  const workspace = await app.get(Workspaces).add({ orgId, slug: 'main' });
+  await app
+    .get(Organizations)
+    .add({ slug: `org-${unique()}`, name: 'Elsewhere', ownerId: strangerId }, systemCall('cli'));
+  const workspace = await app.get(Workspaces).add({ orgId, slug: 'main' }, systemCall('cli'));
   const keyed = async (
     kind: 'user' | 'org',
     id: string,
@@ -91,7 +96,7 @@ export async function makeWorld(app: TestApp): Promise<World> {
   ): Promise<Client> => {
     const { rawKey } = await app
       .get(ApiKeys)
-      .mint({ owner: { kind, id }, name: 'test', scopes, rateLimitPerHour: 0, workspaceId });
+      .mint({ minter: null, owner: { kind, id }, name: 'test', scopes, rateLimitPerHour: 0, workspaceId });
     return clientOf(app, { authorization: `Bearer ${rawKey}` });
   };
   return {

@@ -83,13 +83,13 @@ describe('the claim page', () => {
 });
 
 describe('claiming', () => {
-  it('gives the bundle to the person, and leads to the launcher', async () => {
+  it('gives the bundle to the person, and leads to its editor', async () => {
     const { slug, claimToken = '', url } = await create(app);
     const headers = await people.alone(people.admin);
     app.clock.advance(1_000);
     const answer = await confirm(claimToken, headers);
     expect(answer.status).toBe(303);
-    expect(answer.headers.get('location')).toBe(`/l/${slug}?claimed=1`);
+    expect(answer.headers.get('location')).toBe(`/console/bundles/${slug}?claimed=1`);
     expect(await ownerOf(slug)).toEqual({ owner_user_id: people.admin.id, owner_org_id: null });
     const { body } = await send(app, 'GET', `/api/links/${slug}`, undefined, headers);
     expect(Date.parse(String(body['updatedAt']))).toBeGreaterThan(Date.parse(String(body['createdAt'])));
@@ -105,6 +105,8 @@ describe('claiming', () => {
     expect(patch.status).toBe(200);
     const launcher = await send(app, 'GET', `/l/${slug}?claimed=1`, undefined, headers);
     expect(launcher.text).toContain('class="notice"');
+    expect(launcher.text).toContain(`<a href="/console/bundles/${slug}">Edit</a>`);
+    expect((await send(app, 'GET', `/l/${slug}`)).text).not.toContain('/console/');
     expect(url).toBe(`${app.url}/l/${slug}`);
     expect((await send(app, 'GET', `/l/${slug}?claimed=1`)).text).not.toContain('class="notice"');
   });

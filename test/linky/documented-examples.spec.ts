@@ -222,7 +222,7 @@ describe('the guide for agents', () => {
       named(/`(\w+)`/g)
         .filter((name) => !['dry_run'].includes(name))
         .sort(),
-    ).toEqual(await listed('?toolset=bundles,items,graph'));
+    ).toEqual(await listed('?toolset=bundles,items,graph,events,webhooks'));
     expect(named(/\*\*`(\w+)`\*\*/g).sort()).toEqual(await listed());
   });
 });

@@ -51,7 +51,7 @@ const answers = new WeakMap<Client, ReadonlyMap<string, ValidateFunction>>();
 /** The official client, connected; `query` is that of the endpoint's address. */
 export async function connect(app: TestApp, headers: RequestHeaders, query = ''): Promise<Client> {
   const client = await open(app, headers, query);
-  const whole = await open(app, headers, '?toolset=bundles,items,graph,events');
+  const whole = await open(app, headers, '?toolset=bundles,items,graph,events,webhooks');
   const { tools } = await whole.listTools();
   await whole.close();
   answers.set(

@@ -98,7 +98,6 @@ describe('pages', () => {
       [claim, 200, session],
       ['/claim/unknown', 200, {}],
       ['/signin', 200, {}],
-      ['/signin', 200, session],
       ['/signin/organization', 200, session],
       ['/signin/link/unknown', 410, {}],
       ['/signup', 200, {}],

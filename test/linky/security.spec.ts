@@ -1,6 +1,7 @@
 import crypto, { createHash } from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 
+import { systemCall } from '#kernel';
 import { Database, ScheduledJobs } from '#data';
 import { ApiKeys } from '#identity';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -249,7 +250,9 @@ describe('secrets', () => {
   it('an unknown, a wrong and a revoked key take the same way: one look-up, one answer', async () => {
     const { rawKey, apiKey } = await createKey(app, { userId: people.admin.id });
     const revoked = await createKey(app, { userId: people.admin.id });
-    await app.get(ApiKeys).revoke({ kind: 'user', id: people.admin.id }, revoked.apiKey.id);
+    await app
+      .get(ApiKeys)
+      .revoke({ kind: 'user', id: people.admin.id }, revoked.apiKey.id, false, systemCall('cli'));
     const wrong = `${apiKey.keyPrefix}.${'A'.repeat(32)}`;
     const unknown = `lkyu_00000000.${'A'.repeat(32)}`;
     // What the service asks of its own accord is no part of any way.

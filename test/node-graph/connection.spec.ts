@@ -1,3 +1,4 @@
+import { systemCall } from '#kernel';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { sql, Transactions } from '#data';
@@ -165,7 +166,7 @@ describe('events', () => {
     const { rawKey, apiKey } = await createKey(app, { userId: ann.account.id });
     const client = await connect(app, { ...ann, key: rawKey });
     expect(await client.ask('graph:get')).toMatchObject({ ok: true });
-    await app.get(ApiKeys).revoke({ kind: 'user', id: ann.account.id }, apiKey.id);
+    await app.get(ApiKeys).revoke({ kind: 'user', id: ann.account.id }, apiKey.id, false, systemCall('cli'));
     const gone = client.gone();
     expect(await client.ask('graph:get')).toMatchObject({ ok: false, error: 'forbidden.auth_missing' });
     expect(await gone).toBe('io server disconnect');
@@ -212,7 +213,9 @@ describe('a socket that asks nothing', () => {
     const ben = await person(app);
     const deleted = await connect(app, ben);
 
-    await app.get(ApiKeys).revoke({ kind: 'user', id: ann.account.id }, key.apiKey.id);
+    await app
+      .get(ApiKeys)
+      .revoke({ kind: 'user', id: ann.account.id }, key.apiKey.id, false, systemCall('cli'));
     const logout = await fetch(`${app.url}/api/auth/logout`, {
       method: 'POST',
       headers: { authorization: `Bearer ${session}` },

@@ -268,14 +268,19 @@ describe('graph:export and graph:import', () => {
     expect(await counts()).toEqual(before);
   });
 
-  it('take as much as is allowed at once, and refuse to export more than fits', async () => {
-    const who = await person(app);
+  it('take a large document in several batches, with an empty diff, and refuse to export more than fits', async () => {
+    const [who, other] = [await person(app), await person(app)];
     const nodes = Array.from({ length: 2000 }, (_, id) => ({ id: String(id), title: `Task ${String(id)}` }));
     const links = nodes.slice(1).map(({ id }) => ({ source: id, target: String(Number(id) >> 1) }));
     const answer = await rest(who, '/api/graph/import', { nodes, links });
     expect(answer.status).toBe(200);
+    expect(((await answer.json()) as Exchanged).diff.nodes).toHaveLength(2000);
     const more = [...nodes, { id: 'x' }];
-    expect((await rest(who, '/api/graph/import', { nodes: more, links })).status).toBe(400);
+    const large = (await (
+      await rest(other, '/api/graph/import', { nodes: more, links })
+    ).json()) as Exchanged;
+    expect(large).toMatchObject({ ok: true, diff: { nodes: [], links: [] } });
+    expect(Object.keys(large.ids)).toHaveLength(2001);
     const seed = (count: number): Promise<unknown> =>
       app.sql(
         `insert into node_graph.nodes (id, created_at, updated_at, owner_id, component_id, status, title, description,

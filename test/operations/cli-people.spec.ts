@@ -75,6 +75,27 @@ describe('commands about people', () => {
     expect(await refusal('user', 'show', 'nobody')).toBe('user_not_found');
   });
 
+  it('tell how people sign in', async () => {
+    const { user } = await json<{ user: { id: string } }>('user', 'show', 'cleo');
+    await app.sql(
+      `insert into identity.passkeys
+         (id, user_id, credential_id, public_key, counter, transports, name, synced, created_at)
+       values (gen_random_uuid(), $1, 'cleo', '', 0, '{}', 'phone', false, now())`,
+      [user.id],
+    );
+    await app.sql(
+      `insert into identity.external_identities (issuer, subject, user_id, provider, created_at)
+       values ('https://github.com', 'cleo', $1, 'github', now()), ('https://id.example', 'cleo', $1, 'oidc', now())`,
+      [user.id],
+    );
+    const ways = 'passkey, github, single sign-on';
+    expect(await done('user', 'show', 'cleo')).toMatch(new RegExp(`signs in by +${ways}`));
+    expect(await done('user', 'list', '--search', 'cleo')).toContain(ways);
+    expect(await json('user', 'show', 'cleo')).toMatchObject({
+      user: { hasPassword: false, hasPasskeys: true, providers: ['github', 'oidc'] },
+    });
+  });
+
   it('list, show and rename organizations', async () => {
     expect(await json('org', 'list', '--search', 'people')).toMatchObject({
       organizations: [{ slug: 'people', name: 'People' }],
@@ -82,7 +103,10 @@ describe('commands about people', () => {
     expect(await done('org', 'rename', 'people', '--name', 'All People')).toBe(
       'people is called All People.\n',
     );
-    expect(await done('org', 'show', 'people')).toMatch(/name +All People/);
+    expect(await done('org', 'show', 'people')).toMatch(/name +All People[^]*second factor +–/);
+    await app.sql(`update identity.organizations set require_second_factor = true where slug = 'people'`);
+    expect(await done('org', 'show', 'people')).toMatch(/second factor +demanded/);
+    await app.sql(`update identity.organizations set require_second_factor = false where slug = 'people'`);
     expect(await refusal('org', 'show', 'none')).toBe('org_not_found');
     expect((await run('org', 'rename', 'people')).code).toBe(2);
   });

@@ -144,7 +144,7 @@ describe('docker-compose.yml', () => {
     );
     for (const inside of [postgres!, migrate!, redis!])
       expect([inside.ports, inside.networks]).toEqual([undefined, ['back']]);
-    expect(migrate!.command).toEqual(['ligature', 'migrate']);
+    expect(migrate!.command).toEqual(['migrate']);
     expect(compose.services['ligature-1']!.stop_grace_period).toBe('15s');
   });
 

@@ -19,10 +19,16 @@ export class Image {
   variables: Variables = {};
   user = '';
   workdir = '/';
-  command: readonly string[] = [];
+  entrypoint: readonly string[] = [];
+  arguments: readonly string[] = [];
   health: readonly string[] = [];
 
   constructor(readonly root: string) {}
+
+  /** What it runs when it is told nothing. */
+  get command(): readonly string[] {
+    return [...this.entrypoint, ...this.arguments];
+  }
 
   /** Where a path of the image is. */
   at(path: string): string {
@@ -92,7 +98,9 @@ function follow(instruction: Instruction, image: Image, { context, stages, run }
     },
     RUN: () => run(text, image),
     USER: () => (image.user = text),
-    CMD: () => (image.command = listOf(instruction)),
+    ENTRYPOINT: () => (image.entrypoint = listOf(instruction)),
+    CMD: () => (image.arguments = listOf(instruction)),
+    LABEL: () => undefined,
     HEALTHCHECK: () => (image.health = JSON.parse(text.slice(text.indexOf('['))) as string[]),
     EXPOSE: () => undefined,
   };

@@ -43,8 +43,10 @@ describe('the first start on an empty embedded database', () => {
     `tells a command for each kind of link that works as pasted${hasCurl ? '' : ' (skipped: needs curl)'}`,
     () => {
       const commands = readFileSync(letter, 'utf8').match(/curl .*/g) ?? [];
-      expect(commands).toHaveLength(3);
-      const [itemLink, graphLink, bundle] = commands.map(pasted);
+      expect(commands).toHaveLength(4);
+      const [itemLink, graphLink, bundle] = commands.slice(0, 3).map(pasted);
+      const answered = execFileSync('sh', ['-c', `${commands[3] ?? ''} -I`], { encoding: 'utf8' });
+      expect(answered).toMatch(/^HTTP\/1\.1 200 [^]*content-type: text\/event-stream/);
       expect(itemLink).toMatchObject({
         relationship: 'caused_by',
         source_item_id: expect.any(String) as string,

@@ -102,7 +102,7 @@ describe('the guide to operations', () => {
 describe('the guide to accounts', () => {
   it('has commands that work as they stand, one after the other', async () => {
     const app = await startApp();
-    const [commands = '', login = ''] = blocksOf('docs/identity.md');
+    const [commands = '', login = '', ...more] = blocksOf('docs/identity.md');
     const lines = commands.trim().split('\n');
     expect(lines).toHaveLength(8);
     let said = '';
@@ -120,15 +120,53 @@ describe('the guide to accounts', () => {
       expect(ended, line).toMatchObject({ code: 0, stderr: '' });
       said += ended.stdout;
     }
-    const answer = JSON.parse(
-      await new Promise<string>((resolve, reject) => {
-        const child = spawn('sh', ['-euc', login.replace('http://127.0.0.1:3000', app.url)]);
-        let text = '';
-        child.stdout.setEncoding('utf8').on('data', (part: string) => (text += part));
-        child.once('error', reject).once('close', () => resolve(text));
-      }),
-    ) as object;
+    const answer = JSON.parse(await pasted(login, app.url)) as { token: string };
     expect(answer).toMatchObject({ activeOrganization: { slug: 'engines', role: 'org:admin' } });
+
+    // What takes something away comes last, the account after all else.
+    const curls = more.filter((block) => block.startsWith('curl '));
+    const [deletions, others] = [true, false].map((ends) =>
+      curls.filter((block) => block.includes('-X DELETE') === ends),
+    );
+    expect([deletions?.length, others?.length]).toEqual([3, 4]);
+    const order = ['/api/me/keys', '/api/orgs', '/api/me '].map((path) =>
+      deletions?.find((block) => block.includes(path)),
+    );
+    const folder = mkdtempSync(join(tmpdir(), 'ligature-test-accounts-'));
+    let id = '17';
+    for (const command of [...(others ?? []), ...order].flatMap(
+      (block) => block?.split(/\n(?=curl )/) ?? [],
+    )) {
+      const asked = command.replaceAll('keys/17', `keys/${id}`).replaceAll('id=17', `id=${id}`);
+      const text = await pasted(`cd ${folder}; TOKEN=${answer.token}; ${asked}`, app.url);
+      id = /"apiKey":\{"id":(\d+),.*"name":"ci"/.exec(text)?.[1] ?? id;
+    }
+    expect(readFileSync(join(folder, 'grace.jsonl'), 'utf8')).toContain('"username":"grace"');
+    expect(readFileSync(join(folder, 'engines.jsonl'), 'utf8')).toContain('"name":"pipeline"');
+    const left = await app.sql(
+      `select u.erase_at is not null as account, o.deleted_at is not null as organization, k.revoked_at is not null as key
+       from identity.users u, identity.organizations o, identity.api_keys k where u.username = 'grace' and k.id = $1`,
+      [id],
+    );
+    expect(left).toEqual([{ account: true, organization: true, key: true }]);
+    rmSync(folder, { recursive: true, force: true });
     await app.close();
   });
+
+  /** Whatever curl is refused fails. */
+  function pasted(script: string, url: string): Promise<string> {
+    const strict = script
+      .replaceAll('http://127.0.0.1:3000', url)
+      .replaceAll('curl -s', 'curl -sS --fail-with-body');
+    return new Promise((resolve, reject) => {
+      const child = spawn('sh', ['-euc', strict]);
+      let text = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream.setEncoding('utf8').on('data', (part: string) => (text += part));
+      child.once('error', reject).once('close', (code) => {
+        if (code === 0) resolve(text);
+        else reject(new Error(`${script}\n${text}`));
+      });
+    });
+  }
 });

@@ -1,9 +1,12 @@
 import { connect } from 'node:net';
 
 import { io } from 'socket.io-client';
+import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { poolOf } from '#data';
 import { Lifecycle } from '#platform/boot';
+import { VERSION } from '#platform/config';
 
 import { startApp, type TestApp } from '../support/app.js';
 import { createTenant } from '../support/identity.js';
@@ -71,6 +74,28 @@ describe('metrics', () => {
     expect(text).not.toContain('some-secret-slug');
     expect(text).toMatch(/ligature_database_connections \d/);
     expect(text).toContain('process_cpu_user_seconds_total');
+  });
+
+  it('say which build runs, and how its database and Redis are', async () => {
+    const { text } = await get('/metrics');
+    expect(text).toContain(`ligature_build_info{version="${VERSION}",node="${process.versions.node}"} 1`);
+    expect(text).toMatch(/^ligature_database_up 1$/m);
+    expect(text).toMatch(/^ligature_database_writable 1$/m);
+    expect(text).toMatch(/^ligature_draining 0$/m);
+    expect(text).not.toContain('ligature_redis_up');
+  });
+
+  it('tell how long connections to the database were waited for', async () => {
+    const waits = async (): Promise<string | undefined> =>
+      /^ligature_database_wait_seconds_count (\d+)$/m.exec((await get('/metrics')).text)?.[1];
+    expect(await waits()).toBe('0');
+    const source = app.get(DataSource);
+    const held = Array.from({ length: poolOf(source).options.max }, () => source.createQueryRunner());
+    await Promise.all(held.map((runner) => runner.connect()));
+    const late = source.query('select 1');
+    await Promise.all(held.map((runner) => runner.release()));
+    await late;
+    expect(Number(await waits())).toBeGreaterThan(0);
   });
 
   it('count socket events by name and outcome, open sockets, and what the limiter refused', async () => {

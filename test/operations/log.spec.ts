@@ -1,22 +1,22 @@
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { freePort, ServiceProcess } from '../faults/processes/service.js';
 import { built } from '../support/built.js';
-import { cloneDatabase, type TestDatabase } from '../support/databases.js';
+import { tenantDatabase } from '../support/tenant-database.js';
 import { hasTerminals, Terminal } from './terminal.js';
 
 const WARNING =
   'LIGATURE_DATABSE_POOL is no setting of this build and does nothing; did you mean LIGATURE_DATABASE_POOL?';
 
 let dist: string;
-let database: TestDatabase;
+let database: Awaited<ReturnType<typeof tenantDatabase>>;
 let settings: Record<string, string>;
 
 beforeAll(async () => {
   dist = built();
-  database = await cloneDatabase(inject('serverUrl'));
+  database = await tenantDatabase();
   settings = {
     DATABASE_URL: database.url,
     LIGATURE_JWT_SECRET: 'secret of a log, more than thirty-two bytes',
@@ -35,6 +35,28 @@ describe('the log', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as { level: number; msg: string });
     expect(lines).toContainEqual(expect.objectContaining({ level: 40, msg: WARNING }));
+  });
+
+  it('says of each request who sent it, by an id and the prefix of the key', async () => {
+    const service = await ServiceProcess.start(dist, settings);
+    const authorization = `Bearer ${database.key}`;
+    for (const headers of [{ authorization }, {}] as Record<string, string>[])
+      await fetch(`${service.url}/api/links/none`, { headers });
+    await service.end('SIGTERM');
+    const lines = service.log
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .filter(({ route }) => route === '/api/links/:slug');
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatchObject({
+      caller: expect.stringMatching(/^user:[\da-f-]{36}$/) as string,
+      key: expect.stringMatching(/^lky/) as string,
+    });
+    expect(database.key.startsWith(String(lines[0]?.['key']))).toBe(true);
+    expect(String(lines[0]?.['key']).length).toBeLessThan(database.key.length / 2);
+    expect(lines[1]).not.toHaveProperty('caller');
+    expect(service.log).not.toContain(database.key);
   });
 
   it.skipIf(!hasTerminals)('is text on a terminal', async () => {

@@ -21,7 +21,7 @@ beforeAll(async () => {
   app = await startApp({ deadlines }, { databaseUrl: way.insteadOf(database.url) });
   const account = await createUser(app, ACCOUNT);
   cookie = `st_access=${await createSession(app, account.id)}`;
-  expect((await page('GET', '/signin', cookie)).text).toContain('You are signed in as');
+  expect((await page('GET', '/', cookie)).text).toContain('You are signed in as');
   way.stop();
 });
 afterAll(async () => {
@@ -63,7 +63,7 @@ describe('while the database is gone', () => {
     expect(seen.text).toContain('try again later');
   });
 
-  it.each(['/', '/signin', '/signup', '/graph', '/l/a2b3c4d5', `/claim/${'A'.repeat(32)}`])(
+  it.each(['/', '/signin', '/signup', '/console/graph', '/l/a2b3c4d5', `/claim/${'A'.repeat(32)}`])(
     'nobody who is signed in is taken for a stranger: %s',
     async (path) => {
       const seen = await page('GET', path, cookie);

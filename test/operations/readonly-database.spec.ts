@@ -133,5 +133,7 @@ describe('a database that takes reads only', () => {
     expect(await response.json()).toMatchObject(body);
     const metrics = await (await fetch(`${app.url}/metrics`)).text();
     expect(metrics).toMatch(/ligature_database_refusals_total\{reason="database_readonly"\} [1-9]/);
+    expect(metrics).toMatch(/^ligature_database_up 1$/m);
+    expect(metrics).toMatch(/^ligature_database_writable 0$/m);
   });
 });

@@ -7,6 +7,7 @@ import { IdentitySettings } from '#identity';
 import { ItemLinksSettings } from '#item-links';
 import { LinkySettings } from '#linky';
 import { NodeGraphSettings } from '#node-graph';
+import type { SiteSettings } from '#site';
 import { Env } from '#platform/config';
 import pino from 'pino';
 import type { DataSource } from 'typeorm';
@@ -17,6 +18,7 @@ import { createApp } from '../../apps/ligature/src/configure-app.js';
 import { readEnv } from '../../apps/ligature/src/settings.js';
 import { cloneDatabase } from './databases.js';
 import { ManualClock } from './manual-clock.js';
+import { ToldSecrets } from './told-secrets.js';
 
 /** Of the service and its modules, by the names that they have in their classes. */
 export type Settings = Env &
@@ -24,7 +26,8 @@ export type Settings = Env &
   IdentitySettings &
   ItemLinksSettings &
   LinkySettings &
-  NodeGraphSettings;
+  NodeGraphSettings &
+  SiteSettings;
 
 const USUAL = readEnv({});
 
@@ -89,6 +92,7 @@ export async function startApp(
   const env = Env.with<Settings>(settings, { ...RELAXED, ...overrides });
   const clock = new ManualClock();
   const log: Record<string, unknown>[] = [];
+  const secrets = new ToldSecrets();
   const logger = pino(
     { level: 'debug' },
     { write: (line: string) => log.push(JSON.parse(line) as Record<string, unknown>) },
@@ -96,9 +100,16 @@ export async function startApp(
   const boot = async (port: number): Promise<{ app: NestFastifyApplication; dataSource: DataSource }> => {
     const way = { pooled: env.directDatabaseUrl !== null, prepares: env.preparedStatements };
     const dataSource = await openDatabase(database.url, poolSize ?? env.databasePool, env.deadlines, way);
-    const app = await createApp({ env, clock, dataSource, redis: null }, logger);
-    await app.listen(port, '127.0.0.1');
-    return { app, dataSource };
+    try {
+      const app = await createApp({ env, clock, dataSource, redis: null }, logger);
+      secrets.listenTo(app);
+      await app.listen(port, '127.0.0.1');
+      return { app, dataSource };
+    } catch (error) {
+      // Connections that nobody closes would soon be all that the server has, and every other test would fail, too.
+      if (dataSource.isInitialized) await dataSource.destroy();
+      throw error;
+    }
   };
   let running = await boot(wanted);
   const { port } = running.app.getHttpServer().address() as AddressInfo;
@@ -120,8 +131,14 @@ export async function startApp(
       running = await boot(port);
     },
     close: async () => {
+      // Not where a test has taken the database away, or brought its own.
+      const found =
+        databaseUrl === undefined
+          ? await secrets.foundIn((text) => running.dataSource.query(text)).catch(() => [])
+          : [];
       await running.app.close();
       await database.drop();
+      if (found.length > 0) throw new Error(`Events tell secrets:\n${found.slice(0, 3).join('\n')}`);
     },
   };
 }

@@ -41,7 +41,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const tellRaised = noteRaised(project);
   // Everything else runs from its sources; browsers understand no TypeScript.
   if (!isCurrent())
-    execFileSync('npm', ['run', '--silent', 'build:browser'], { stdio: ['ignore', 'inherit', 'inherit'] });
+    for (const script of ['build:browser', 'build:console'])
+      execFileSync('npm', ['run', '--silent', script], { stdio: ['ignore', 'inherit', 'inherit'] });
   const external = process.env['LIGATURE_TEST_DATABASE_URL'];
   if (external !== undefined && external !== '') {
     await buildTemplate(external);

@@ -8,7 +8,7 @@ import {
   Sessions,
   Workspaces,
 } from '#identity';
-import type { Scope } from '#kernel';
+import { type Scope, systemCall } from '#kernel';
 
 import type { TestApp } from './app.js';
 
@@ -38,12 +38,14 @@ export interface UserDefaults {
 /** A user with an email address and a username of his own. */
 export function createUser(app: TestApp, defaults: UserDefaults = {}): Promise<OwnAccount> {
   const name = `user-${next()}`;
-  return app.get(Accounts).add({ email: `${name}@test.example`, username: name, ...defaults });
+  return app
+    .get(Accounts)
+    .add({ email: `${name}@test.example`, username: name, ...defaults }, systemCall('cli'));
 }
 
 /** An organization; its owner is its admin. */
 export function createOrg(app: TestApp, ownerId: string, slug = `org-${next()}`): Promise<Org> {
-  return app.get(Organizations).add({ slug, name: slug, ownerId });
+  return app.get(Organizations).add({ slug, name: slug, ownerId }, systemCall('cli'));
 }
 
 /** Makes the user a member, or changes his role. */
@@ -57,7 +59,7 @@ export function createMember(
 }
 
 export function createWorkspace(app: TestApp, orgId: string, slug = `ws-${next()}`): Promise<Ids> {
-  return app.get(Workspaces).add({ orgId, slug });
+  return app.get(Workspaces).add({ orgId, slug }, systemCall('cli'));
 }
 
 export interface KeyDefaults {
@@ -77,6 +79,7 @@ export function createKey(
   defaults: KeyDefaults = {},
 ): Promise<MintedKey> {
   return app.get(ApiKeys).mint({
+    minter: null,
     owner: 'userId' in owner ? { kind: 'user', id: owner.userId } : { kind: 'org', id: owner.orgId },
     name: `key ${next()}`,
     scopes: ALL_SCOPES,
@@ -85,13 +88,16 @@ export function createKey(
   });
 }
 
+/** For sessions that no request asks for. */
+export const NO_DEVICE = { address: null, userAgent: null, call: systemCall('cli') };
+
 /** A session token of a user without the detour of a password, or of a second factor. */
 export async function createSession(
   app: TestApp,
   userId: string,
   orgId: string | null = null,
 ): Promise<string> {
-  return (await app.get(Sessions).issue(userId, orgId, undefined, { secondFactor: true })).token;
+  return (await app.get(Sessions).issue(userId, orgId, NO_DEVICE, { secondFactor: true })).token;
 }
 
 /** A whole tenant: an admin, his organization with one workspace, and keys of both. */

@@ -51,6 +51,11 @@ export class Surfer {
     return `st_access=${this.cookie('st_access') ?? ''}`;
   }
 
+  /** The token in it; empty: nobody is signed in. */
+  get sessionToken(): string {
+    return this.cookie('st_access') ?? '';
+  }
+
   put(name: string, value: string, path = '/'): void {
     this.cookies.set(name, { value, path });
   }

@@ -3,6 +3,7 @@ import { newId } from '#kernel';
 import { type BenchRequest, httpLoad } from '../http-load.js';
 import { startServer } from '../server-process.js';
 import { setStage, type Stage } from '../stage.js';
+import { print } from '../report.js';
 
 const ITEMS = 4_000;
 const BATCH = 500;
@@ -79,7 +80,7 @@ export async function benchBatch({ rounds, seconds }: { rounds: number; seconds:
   const median = (values: number[]): number =>
     values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
   const [one, many] = [median(measured.single), median(measured.batch)];
-  console.log(
+  print(
     `\nLinks a second: ${one.toFixed(0)} one by one, ${many.toFixed(0)} in batches of ${String(BATCH)}: ${(many / one).toFixed(1)} times`,
   );
 }

@@ -3,15 +3,11 @@ import jwt from 'jsonwebtoken';
 
 import { compare, type Comparison } from '../compare.js';
 import { type BenchRequest, httpLoad } from '../http-load.js';
-import { startServer } from '../server-process.js';
+import { startContenders } from '../contenders.js';
+import type { Options } from '../options.js';
 import { setStage, type Stage } from '../stage.js';
 
 const ITEMS = 4_000;
-
-interface Options {
-  readonly rounds: number;
-  readonly seconds: number;
-}
 
 /** `POST …/links` against a bare Fastify server with the same statements. */
 export async function benchCreateLink(options: Options): Promise<Comparison> {
@@ -48,7 +44,7 @@ async function sessionsOf({ callers, pool, env }: Stage): Promise<string[]> {
 /** @param credentials what the callers of the service come with */
 async function run(
   name: string,
-  { rounds, seconds }: Options,
+  { rounds, seconds, against }: Options,
   stage: Stage,
   credentials: readonly string[],
 ): Promise<Comparison> {
@@ -81,14 +77,16 @@ async function run(
       body: JSON.stringify({ relationship: 'affects', target_item_id: target }),
     };
   };
-  const ours = await startServer('dist/bundle/main.js', stage.env);
-  const ceiling = await startServer('dist/test/bench/item-links/ceiling.js', stage.env);
+  const { ours, ceiling } = await startContenders('item-links/ceiling.js', stage.env, {
+    ...(against && { against }),
+  });
   try {
     return await compare(
       name,
       { ours, ceiling },
       (server) => {
-        const headers = server === ours ? own : keys;
+        // The ceiling knows keys alone.
+        const headers = server === ours || against !== undefined ? own : keys;
         return httpLoad(server.port, (client) => next(headers, client), 201, { connections: 16, seconds });
       },
       rounds,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { type ServerProcess, startServer } from '../server-process.js';
 import { setStage } from '../stage.js';
+import { print } from '../report.js';
 
 const ITEMS = Number(process.env['BENCH_EXPORT_ITEMS'] ?? 1_000_000);
 const PROJECT = '0190b000-0000-7000-8000-000000000000';
@@ -31,7 +32,7 @@ export async function benchExport(): Promise<void> {
     const started = performance.now();
     const { lines, most } = await readExport(server, stage.caller.key);
     const seconds = (performance.now() - started) / 1000;
-    console.log(
+    print(
       `export of ${String(lines - 1)} items in ${seconds.toFixed(0)} s: ${(idle / MIB).toFixed(0)} MiB idle, ${((most - idle) / MIB).toFixed(0)} MiB above at most`,
     );
   } finally {

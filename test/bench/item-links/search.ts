@@ -6,6 +6,7 @@ import { sendOnce } from '../http-load.js';
 import { dice, loadTable } from '../load-table.js';
 import { type ServerProcess, startServer } from '../server-process.js';
 import { setStage, type Stage } from '../stage.js';
+import { print } from '../report.js';
 
 const SMALL = 1_000;
 const LARGE = Number(process.env['BENCH_SEARCH_ITEMS'] ?? 1_000_000);
@@ -74,7 +75,7 @@ async function contender(items: number): Promise<Contender> {
     `select pg_relation_size('item_links.ix_items_search') as words, pg_total_relation_size('item_links.items') as table`,
   );
   const [words, table] = [Number(sizes[0]?.words) / MIB, Number(sizes[0]?.table) / MIB];
-  console.log(
+  print(
     `${String(items)} items: indexed in ${seconds.toFixed(0)} s, ${words.toFixed(0)} MiB of words in ${table.toFixed(0)} MiB in all`,
   );
   return { items, stage, server, latencies: new Map() };
@@ -123,8 +124,8 @@ async function round(
 export async function benchSearch({ rounds }: { rounds: number }): Promise<void> {
   const [small, large] = [await contender(SMALL), await contender(LARGE)];
   try {
-    console.log('\n| search for | p50 ms, small / large | p99 ms, small / large | ratio of p99 |');
-    console.log('| --- | --- | --- | --- |');
+    print('\n| search for | p50 ms, small / large | p99 ms, small / large | ratio of p99 |');
+    print('| --- | --- | --- | --- |');
     for (const [name, query] of Object.entries(QUERIES)) {
       for (let turn = 0; turn <= rounds * 4; turn += 1)
         for (const one of [small, large]) await round(one, name, query, turn);
@@ -134,7 +135,7 @@ export async function benchSearch({ rounds }: { rounds: number }): Promise<void>
       ];
       const [p50, p99] = [figures(0.5), figures(0.99)];
       const shown = [p50, p99].map((pair) => pair.map((ms) => ms.toFixed(1)).join(' / '));
-      console.log(`| ${[name, ...shown, (p99[1] / p99[0]).toFixed(2)].join(' | ')} |`);
+      print(`| ${[name, ...shown, (p99[1] / p99[0]).toFixed(2)].join(' | ')} |`);
     }
   } finally {
     for (const { server, stage } of [small, large]) {

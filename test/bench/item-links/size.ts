@@ -4,6 +4,7 @@ import { percentile } from '../compare.js';
 import { type BenchRequest, sendOnce } from '../http-load.js';
 import { type ServerProcess, startServer } from '../server-process.js';
 import { setStage, type Stage } from '../stage.js';
+import { print } from '../report.js';
 import { itemId, populate, projectId, type Size } from './population.js';
 
 const SMALL: Size = { projects: 1, itemsPerProject: 1_000, linksPerItem: 5, hubLinks: 60 };
@@ -25,7 +26,7 @@ async function contender(size: Size): Promise<Contender> {
   const started = performance.now();
   const { items, links } = await populate(stage, size);
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
-  console.log(`${String(items)} items and ${String(links)} links, loaded in ${seconds} s`);
+  print(`${String(items)} items and ${String(links)} links, loaded in ${seconds} s`);
   const { rows } = await stage.pool.query<{ id: string }>(
     `select id from (
        select source_item_id as id from item_links.links where project_id = $1
@@ -102,8 +103,8 @@ async function round(one: Contender, name: string, call: Call, turn: number): Pr
 export async function benchSize({ rounds }: { rounds: number }): Promise<void> {
   const [small, large] = [await contender(SMALL), await contender(LARGE)];
   try {
-    console.log('\n| call | p50 ms, small / large | p99 ms, small / large | ratio of p99 | scanned |');
-    console.log('| --- | --- | --- | --- | --- |');
+    print('\n| call | p50 ms, small / large | p99 ms, small / large | ratio of p99 | scanned |');
+    print('| --- | --- | --- | --- | --- |');
     for (const [name, call] of Object.entries(CALLS_BY_NAME)) {
       const before = await scans(large.stage);
       for (let turn = 0; turn <= rounds * 4; turn += 1)
@@ -118,7 +119,7 @@ export async function benchSize({ rounds }: { rounds: number }): Promise<void> {
       ];
       const [p50, p99] = [figures(0.5), figures(0.99)];
       const shown = (pair: [number, number]): string => pair.map((ms) => ms.toFixed(1)).join(' / ');
-      console.log(
+      print(
         `| ${name} | ${shown(p50)} | ${shown(p99)} | ${(p99[1] / p99[0]).toFixed(2)} | ${used.join(', ')} |`,
       );
     }

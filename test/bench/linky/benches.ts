@@ -1,12 +1,9 @@
 import { compare, type Comparison } from '../compare.js';
 import { type BenchRequest, httpLoad } from '../http-load.js';
+import { type Contenders, OURS, startRival } from '../contenders.js';
+import type { Options } from '../options.js';
 import { type ServerProcess, startServer } from '../server-process.js';
 import { setStage } from '../stage.js';
-
-interface Options {
-  readonly rounds: number;
-  readonly seconds: number;
-}
 
 const CREATE: BenchRequest = {
   method: 'POST',
@@ -22,14 +19,14 @@ const CREATE: BenchRequest = {
 /** Both contenders on a database of their own; the ceiling's page is padded to the size of ours. */
 async function onStage(
   operation: 'create' | 'launcher',
-  run: (servers: { ours: ServerProcess; ceiling: ServerProcess }, pageBytes: number) => Promise<Comparison>,
+  options: Options,
+  run: (servers: Contenders, pageBytes: number) => Promise<Comparison>,
 ): Promise<Comparison> {
   const stage = await setStage();
-  const ours = await startServer('dist/bundle/main.js', stage.env);
+  const ours = await startServer(OURS, stage.env);
   const page = await fetch(`${ours.origin}/l/${await createSlug(ours)}`);
   const pageBytes = (await page.arrayBuffer()).byteLength;
-  const ceiling = await startServer(`dist/test/bench/linky/${operation}-ceiling.js`, {
-    ...stage.env,
+  const ceiling = await startRival(`linky/${operation}-ceiling.js`, stage.env, options, {
     PAGE_BYTES: String(pageBytes),
   });
   try {
@@ -42,8 +39,9 @@ async function onStage(
 }
 
 /** `POST /api/links`, anonymous, two URLs. */
-export function benchCreateBundle({ rounds, seconds }: Options): Promise<Comparison> {
-  return onStage('create', (servers) =>
+export function benchCreateBundle(options: Options): Promise<Comparison> {
+  const { rounds, seconds } = options;
+  return onStage('create', options, (servers) =>
     compare(
       '`POST /api/links`',
       servers,
@@ -59,8 +57,9 @@ async function createSlug({ origin }: ServerProcess): Promise<string> {
 }
 
 /** `GET /l/:slug` of 500 bundles without a policy. */
-export function benchLauncher({ rounds, seconds }: Options): Promise<Comparison> {
-  return onStage('launcher', async (servers, pageBytes) => {
+export function benchLauncher(options: Options): Promise<Comparison> {
+  const { rounds, seconds } = options;
+  return onStage('launcher', options, async (servers, pageBytes) => {
     const slugs: string[] = [];
     for (let n = 0; n < 500; n += 1) slugs.push(await createSlug(servers.ours));
     let sent = 0;

@@ -2,6 +2,7 @@ import { compare, HEADER, row } from '../compare.js';
 import { type BenchRequest, httpLoad } from '../http-load.js';
 import { startServer } from '../server-process.js';
 import { setStage, type Stage } from '../stage.js';
+import { print } from '../report.js';
 
 interface Sizes {
   readonly few: number;
@@ -81,7 +82,7 @@ async function compareSizes(
   const known = { ours: await slugsOf(large, bundles), ceiling: await slugsOf(small, few) };
   const servers = { ours: await open(large), ceiling: await open(small) };
   try {
-    console.log(`\n"ours": ${String(bundles)} bundles; "ceiling": ${String(few)}\n\n${HEADER}`);
+    print(`\n"ours": ${String(bundles)} bundles; "ceiling": ${String(few)}\n\n${HEADER}`);
     const before = await sequentialScans(large);
     const load = { connections: 16, seconds };
     let sent = 0;
@@ -98,15 +99,15 @@ async function compareSizes(
       },
       rounds,
     );
-    console.log(row(launcher));
+    print(row(launcher));
     const create = await compare(
       '`POST /api/links`',
       servers,
       (server) => httpLoad(server.port, () => CREATE, 201, load),
       rounds,
     );
-    console.log(row(create));
-    console.log(`\nsequential scans before: ${before}\nand after: ${await sequentialScans(large)}\n`);
+    print(row(create));
+    print(`\nsequential scans before: ${before}\nand after: ${await sequentialScans(large)}\n`);
   } finally {
     await servers.ours.stop();
     await servers.ceiling.stop();
@@ -185,8 +186,8 @@ async function timeInsights(stage: Stage, events: number): Promise<void> {
     LIGATURE_INSIGHTS: 'on',
     LIGATURE_VIEWER_SALT: SALT,
   });
-  console.log('| events of the bundle | range | views in it | first ms | median ms | worst ms of 20 |');
-  console.log('| --- | --- | --- | --- | --- | --- |');
+  print('| events of the bundle | range | views in it | first ms | median ms | worst ms of 20 |');
+  print('| --- | --- | --- | --- | --- | --- |');
   try {
     for (const { slug, events: all, oldest, youngest } of sorts) {
       const name = `${String(all)} from ${String(oldest)} to ${String(youngest)} days ago`;
@@ -204,7 +205,7 @@ async function timeInsights(stage: Stage, events: number): Promise<void> {
         }
         const sorted = [...times].sort((a, b) => a - b);
         const shown = [times[0], sorted[10], sorted[19]].map((ms = 0) => ms.toFixed(0));
-        console.log(`| ${[name, range, String(views), ...shown].join(' | ')} |`);
+        print(`| ${[name, range, String(views), ...shown].join(' | ')} |`);
       }
     }
   } finally {

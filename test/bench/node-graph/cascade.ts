@@ -3,6 +3,7 @@ import { newId } from '#kernel';
 import { median } from '../compare.js';
 import { startServer } from '../server-process.js';
 import { setStage, type Stage } from '../stage.js';
+import { print } from '../report.js';
 import { CountingProxy } from './counting-proxy.js';
 import { connectAll } from './graphs.js';
 
@@ -61,8 +62,8 @@ export async function benchCascade({ rounds }: { rounds: number }): Promise<void
   });
   const [socket] = await connectAll(server, [stage.caller]);
   try {
-    console.log('\n| Completed ancestors | side by side | ms | statements | nodes changed | links changed |');
-    console.log('| --- | --- | --- | --- | --- | --- |');
+    print('\n| Completed ancestors | side by side | ms | statements | nodes changed | links changed |');
+    print('| --- | --- | --- | --- | --- | --- |');
     for (const shape of SHAPES) {
       const times: number[] = [];
       let [statements, nodes, links] = [0, 0, 0];
@@ -77,7 +78,7 @@ export async function benchCascade({ rounds }: { rounds: number }): Promise<void
         statements = proxy.longest;
         [nodes, links] = [ack.diff.nodes.length, ack.diff.links.length];
       }
-      console.log(
+      print(
         `| ${[shape.ancestors, shape.width, median(times).toFixed(0), statements, nodes, links].join(' | ')} |`,
       );
     }

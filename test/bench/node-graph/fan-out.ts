@@ -1,56 +1,18 @@
-import { createHash } from 'node:crypto';
-
-import { newId } from '#kernel';
 import type { Socket } from 'socket.io-client';
 
 import { compare, type Comparison, percentile } from '../compare.js';
-import { type ServerProcess, startServer } from '../server-process.js';
+import { startContenders } from '../contenders.js';
+import type { Options } from '../options.js';
+import type { ServerProcess } from '../server-process.js';
 import { setStage, type Stage } from '../stage.js';
+import { print } from '../report.js';
 import { connectAll } from './graphs.js';
+import { seedAudience } from './audience.js';
 import { Listener } from './listener.js';
 
 const CLIENTS = 1_000;
 const SOCKETS_PER_USER = 10;
 const DIFFS = 40;
-const SECRET = 'a-secret-of-a-listener-0123456789';
-
-/** A node of the caller's that everybody may see, and a key of everybody. */
-async function seed({ pool, caller }: Stage): Promise<{ nodeId: string; keys: string[] }> {
-  const [nodeId, component] = [newId(), newId()];
-  await pool.query('insert into node_graph.components (id, parent_id) values ($1, null)', [component]);
-  await pool.query(
-    `insert into node_graph.nodes (id, created_at, updated_at, owner_id, component_id, status, title, description, type,
-       tags, priority, independent, volume, assignee, pinned, collapsed, x, y, z, in_trash, version)
-     values ($1, now(), now(), $2, $3, 0, '', '', 0, '{}', 0, false, 0, '{}', false, false, 0, 0, 0, false, 0)`,
-    [nodeId, caller.id, component],
-  );
-  const users = Array.from({ length: CLIENTS / SOCKETS_PER_USER }, (_, i) => ({
-    id: newId(),
-    name: `listener-${String(i)}`,
-    prefix: `lkyu_${(0xa0000000 + i).toString(16)}`,
-  }));
-  await pool.query(
-    `with users as (
-       insert into identity.users (id, email, username)
-       select id, name || '@example.com', name from unnest($1::uuid[], $2::text[]) as u (id, name) returning id
-     ), keys as (
-       insert into identity.api_keys (key_prefix, secret_hash, owner_user_id, name, scopes, rate_limit_per_hour)
-       select prefix, $4, id, 'bench', '["graph:read"]', 0 from unnest($3::text[], $1::uuid[]) as k (prefix, id)
-     )
-     insert into node_graph.grants
-       (id, created_at, node_id, user_id, grantor_id, level, branch, showing, lapsed, version, updated_at)
-     select gen_random_uuid(), now(), $5, id, $6, 3, true, true, false, 0, now() from users`,
-    [
-      users.map(({ id }) => id),
-      users.map(({ name }) => name),
-      users.map(({ prefix }) => prefix),
-      createHash('sha256').update(SECRET).digest('hex'),
-      nodeId,
-      caller.id,
-    ],
-  );
-  return { nodeId, keys: users.map(({ prefix }) => `${prefix}.${SECRET}`) };
-}
 
 /** Clients of one server; how long the current diff took to reach each of them. */
 class Audience {
@@ -117,11 +79,10 @@ class Audience {
  * One diff to 1,000 sockets of 100 users who see the node; the ceiling is a bare `io.to(room).emit`. What is compared is
  * the fan-out itself; from the call on, with the service's transaction and without any, is printed besides.
  */
-export async function benchFanOut({ rounds }: { rounds: number }): Promise<Comparison> {
+export async function benchFanOut(options: Options): Promise<Comparison> {
   const stage = await setStage();
-  const seeded = await seed(stage);
-  const ours = await startServer('dist/bundle/main.js', stage.env);
-  const ceiling = await startServer('dist/test/bench/node-graph/fan-out-ceiling.js', stage.env);
+  const seeded = await seedAudience(stage, CLIENTS / SOCKETS_PER_USER);
+  const { ours, ceiling } = await startContenders('node-graph/fan-out-ceiling.js', stage.env, options);
   const audiences = new Map<ServerProcess, Audience>();
   try {
     for (const server of [ours, ceiling]) audiences.set(server, await Audience.gather(server, stage, seeded));
@@ -129,10 +90,10 @@ export async function benchFanOut({ rounds }: { rounds: number }): Promise<Compa
       'one diff to 1,000 sockets',
       { ours, ceiling },
       (server) => audiences.get(server)!.round(),
-      rounds,
+      options.rounds,
     );
     const [mine, bare] = [ours, ceiling].map((server) => percentile(audiences.get(server)!.sinceCall, 0.99));
-    console.log(`p99 from the call on: ${mine!.toFixed(1)} / ${bare!.toFixed(1)} ms`);
+    print(`p99 from the call on: ${mine!.toFixed(1)} / ${bare!.toFixed(1)} ms`);
     return compared;
   } finally {
     for (const audience of audiences.values()) audience.leave();

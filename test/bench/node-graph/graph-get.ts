@@ -1,5 +1,7 @@
 import { compare, type Comparison } from '../compare.js';
-import { type ServerProcess, startServer } from '../server-process.js';
+import { startContenders } from '../contenders.js';
+import type { Options } from '../options.js';
+import type { ServerProcess } from '../server-process.js';
 import { setStage } from '../stage.js';
 import { askUntil, connectAll } from './graphs.js';
 import { populate } from './population.js';
@@ -8,18 +10,12 @@ const CLIENTS = 4;
 const OBJECTS = 5_000;
 
 /** `graph:get` of 5,000 objects, 1,250 nodes and 3,750 links, from 4 sockets. */
-export async function benchGraphGet({
-  rounds,
-  seconds,
-}: {
-  rounds: number;
-  seconds: number;
-}): Promise<Comparison> {
+export async function benchGraphGet(options: Options): Promise<Comparison> {
+  const { rounds, seconds } = options;
   const stage = await setStage();
   const size = { projects: 1, nodesPerProject: 1_260, linksPerNode: 3, joined: false };
   await populate(stage, size);
-  const ours = await startServer('dist/bundle/main.js', stage.env);
-  const ceiling = await startServer('dist/test/bench/node-graph/graph-get-ceiling.js', stage.env);
+  const { ours, ceiling } = await startContenders('node-graph/graph-get-ceiling.js', stage.env, options);
   const callers = Array.from({ length: CLIENTS }, () => stage.caller);
   const sockets = new Map([ours, ceiling].map((server) => [server, connectAll(server, callers)]));
   try {

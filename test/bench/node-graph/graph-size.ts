@@ -3,6 +3,7 @@ import type { Socket } from 'socket.io-client';
 import { percentile } from '../compare.js';
 import { type ServerProcess, startServer } from '../server-process.js';
 import { setStage, type Stage } from '../stage.js';
+import { print } from '../report.js';
 import { connectAll } from './graphs.js';
 import { nodeId, populate, type Size } from './population.js';
 
@@ -24,7 +25,7 @@ async function contender(size: Size): Promise<Contender> {
   const began = performance.now();
   const { nodes, links } = await populate(stage, size);
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
-  console.log(`${String(nodes)} nodes and ${String(links)} links, loaded in ${seconds} s`);
+  print(`${String(nodes)} nodes and ${String(links)} links, loaded in ${seconds} s`);
   const server = await startServer('dist/bundle/main.js', stage.env);
   const [socket] = await connectAll(server, [stage.caller]);
   return { stage, server, socket: socket!, size, latencies: new Map(), made: [] };
@@ -109,9 +110,7 @@ export async function benchGraphSize({ rounds }: { rounds: number }): Promise<vo
       for (let number = 0; number <= rounds; number += 1)
         for (const one of [small, large]) await turn(one, name, call, number);
     const after = await scans(large.stage);
-    console.log(
-      '\n| call | p50 ms, small / large | ratio | p99 ms, small / large |\n| --- | --- | --- | --- |',
-    );
+    print('\n| call | p50 ms, small / large | ratio | p99 ms, small / large |\n| --- | --- | --- | --- |');
     for (const name of Object.keys(CALLS_BY_NAME)) {
       const at = (share: number): [number, number] => [
         percentile(small.latencies.get(name) ?? [], share),
@@ -119,10 +118,10 @@ export async function benchGraphSize({ rounds }: { rounds: number }): Promise<vo
       ];
       const [p50, p99] = [at(0.5), at(0.99)];
       const shown = (both: [number, number]): string => both.map((ms) => ms.toFixed(1)).join(' / ');
-      console.log(`| \`${name}\` | ${shown(p50)} | ${(p50[1] / p50[0]).toFixed(2)} | ${shown(p99)} |`);
+      print(`| \`${name}\` | ${shown(p50)} | ${(p50[1] / p50[0]).toFixed(2)} | ${shown(p99)} |`);
     }
     const seen = [...after].map(([name, n]) => `${name} ${String(n - (before.get(name) ?? 0))}`);
-    console.log(`\nSequential scans on the large side meanwhile: ${seen.join(', ')}`);
+    print(`\nSequential scans on the large side meanwhile: ${seen.join(', ')}`);
   } finally {
     for (const { server, stage, socket } of [small, large]) {
       socket.disconnect();

@@ -1,21 +1,17 @@
 import { compare, type Comparison } from '../compare.js';
-import { type ServerProcess, startServer } from '../server-process.js';
+import { startContenders } from '../contenders.js';
+import type { Options } from '../options.js';
+import type { ServerProcess } from '../server-process.js';
 import { setStage } from '../stage.js';
 import { askUntil, connectAll, type Graph, nextPair, seedGraph } from './graphs.js';
 
 /** `link:add` from 16 sockets of as many callers, each on a graph of its own whose targets are blocked already. */
-export async function benchLinkAdd({
-  rounds,
-  seconds,
-}: {
-  rounds: number;
-  seconds: number;
-}): Promise<Comparison> {
+export async function benchLinkAdd(options: Options): Promise<Comparison> {
+  const { rounds, seconds } = options;
   const stage = await setStage();
   const graphs: Graph[] = [];
   for (const caller of stage.callers) graphs.push(await seedGraph(stage, caller));
-  const ours = await startServer('dist/bundle/main.js', stage.env);
-  const ceiling = await startServer('dist/test/bench/node-graph/ceiling.js', stage.env);
+  const { ours, ceiling } = await startContenders('node-graph/ceiling.js', stage.env, options);
   const sockets = new Map([ours, ceiling].map((server) => [server, connectAll(server, stage.callers)]));
   try {
     const round = async (server: ServerProcess): Promise<number[]> => {

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { median } from '../compare.js';
 import { startServer } from '../server-process.js';
 import { CALLERS, setStage, type Stage } from '../stage.js';
+import { print } from '../report.js';
 import { askUntil, connectAll, type Graph, nextPair, seedGraph } from './graphs.js';
 import { ENDS, LOCK, WRITE } from './statements.js';
 
@@ -86,12 +87,12 @@ export async function benchWriters({ rounds, seconds }: { rounds: number; second
           const key = `${name} ${String(writers)}`;
           if (turn > 0) rates.set(key, [...(rates.get(key) ?? []), perSecond]);
         }
-    console.log('\n| | one writer, per second | 16 writers | times |\n| --- | --- | --- | --- |');
+    print('\n| | one writer, per second | 16 writers | times |\n| --- | --- | --- | --- |');
     for (const name of Object.keys(contenders)) {
       const [one, many] = [1, CALLERS].map((n) => median(rates.get(`${name} ${String(n)}`) ?? []));
-      console.log(`| ${name} | ${one!.toFixed(0)} | ${many!.toFixed(0)} | ${(many! / one!).toFixed(1)} |`);
+      print(`| ${name} | ${one!.toFixed(0)} | ${many!.toFixed(0)} | ${(many! / one!).toFixed(1)} |`);
     }
-    console.log(`\nDeadlocks that Postgres saw: ${String(await deadlocks(stage))}`);
+    print(`\nDeadlocks that Postgres saw: ${String(await deadlocks(stage))}`);
   } finally {
     for (const socket of sockets) socket.disconnect();
     await server.stop();

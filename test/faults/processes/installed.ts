@@ -8,8 +8,8 @@ import { eventually } from './processes.js';
 import { postgresPrograms } from './postgres-server.js';
 import { freePort } from './service.js';
 
-const REDIS = '/usr/bin/redis-server';
-const REDIS_CLI = '/usr/bin/redis-cli';
+export const REDIS = '/usr/bin/redis-server';
+export const REDIS_CLI = '/usr/bin/redis-cli';
 
 /** Why the tests that need Debian's servers cannot run here; null when they can. */
 export function missingServers(...more: 'nginx'[]): string | null {

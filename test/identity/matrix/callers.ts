@@ -1,5 +1,5 @@
 import { ApiKeys } from '#identity';
-import type { Scope } from '#kernel';
+import { type Scope, systemCall } from '#kernel';
 
 import type { TestApp } from '../../support/app.js';
 import {
@@ -23,6 +23,9 @@ export const SCOPES = [
   'links:write',
   'keys:admin',
   'events:read',
+  'imports:read',
+  'imports:write',
+  'webhooks:admin',
 ] as const satisfies readonly Scope[];
 
 /** Of all people. */
@@ -69,7 +72,7 @@ export async function makeCallers(app: TestApp): Promise<Callers> {
   const key = async (defaults: Parameters<typeof createKey>[2] = {}): Promise<Headers> =>
     bearer((await createKey(app, { userId: admin.id }, defaults)).rawKey);
   const revoked = await createKey(app, { userId: admin.id });
-  await app.get(ApiKeys).revoke({ kind: 'user', id: admin.id }, revoked.apiKey.id);
+  await app.get(ApiKeys).revoke({ kind: 'user', id: admin.id }, revoked.apiKey.id, false, systemCall('cli'));
   const headers: Record<string, Headers> = {
     anonymous: {},
     'team key': bearer((await createKey(app, { orgId: org.id })).rawKey),

@@ -12,6 +12,8 @@ export const IDENTITY_ROWS: readonly Row[] = [
   row('POST /api/auth/second-factor', all(401), { body: { pendingToken: 'unknown', code: '123456' } }),
   row('POST /api/auth/passkey/options', all(200)),
   row('POST /api/auth/passkey', all(401), { body: { credential: {} } }),
+  row('GET /api/me/identities', session(200)),
+  row('DELETE /api/me/identities/:id', session(404), { params: { id: UNKNOWN } }),
   row('GET /api/me/passkeys', session(200)),
   row('POST /api/me/passkeys/options', session(200)),
   row('POST /api/me/passkeys', session(400), { body: { credential: {} } }),
@@ -41,7 +43,8 @@ export const IDENTITY_ROWS: readonly Row[] = [
   row('DELETE /api/me/sessions/:id', session(404), { params: { id: UNKNOWN } }),
   row('DELETE /api/me/sessions', session(200)),
   row('POST /api/me/session/organization', session(403), { body: { organization: 'nowhere' } }),
-  row('GET /api/me/export', session(200)),
+  // The admin, who has made what the rows above needed, waits for it.
+  row('GET /api/me/export', { ...session(200), admin: 202 }),
   row('GET /api/me/export/:id', session(404), { params: { id: UNKNOWN } }),
   row('GET /api/me/export/:id/download', session(404), { params: { id: UNKNOWN } }),
   row('GET /api/me/workspaces', anybody()),

@@ -19,6 +19,12 @@ export const ITEM_ROWS: readonly Row[] = [
   row(`GET ${PROJECT}/item-types`, workspace('items:read')),
   row(`GET ${PROJECT}/items`, workspace('items:read')),
   row(`POST ${PROJECT}/items`, workspace('items:write', 201), { body: { item_type: 'note' } }),
+  row(`POST ${PROJECT}/items/batch`, workspace('items:write', 201), {
+    body: { items: [{ item_type: 'note' }] },
+  }),
+  row(`PATCH ${PROJECT}/items/batch`, workspace('items:write'), async (w) => ({
+    body: { ids: [await w.item()], notes: 'n' },
+  })),
   row(`GET ${PROJECT}/items/export`, workspace('items:read')),
   row(`GET ${PROJECT}/items/facets`, workspace('items:read')),
   row(`GET ${PROJECT}/items/summary`, workspace('items:read')),

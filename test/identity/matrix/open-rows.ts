@@ -1,5 +1,5 @@
 import { row, type Row } from './row.js';
-import { agent, all, graphPage, visitors } from './rules.js';
+import { agent, all, visitors } from './rules.js';
 
 /** Pages, and what answers everybody alike. */
 export const OPEN_ROWS: readonly Row[] = [
@@ -22,6 +22,9 @@ export const OPEN_ROWS: readonly Row[] = [
   row('GET /auth/connect', all(410)),
   row('GET /branch/:token', all(404)),
   row('GET /claim/:token', all(200)),
+  row('GET /console', visitors(303, 200)),
+  row('GET /console/*', visitors(303, 200)),
+  row('GET /console/assets/:file', all(404)),
   row('GET /docs', all(200)),
   row('GET /docs/*', all(404)),
   row('GET /docs/api/:tag', all(404)),
@@ -30,7 +33,7 @@ export const OPEN_ROWS: readonly Row[] = [
   row('GET /docs/guides/:name', all(404)),
   row('GET /docs/schemas', all(200)),
   row('GET /favicon.ico', all(302)),
-  row('GET /graph', graphPage()),
+  row('GET /graph', all(303)),
   row('GET /health/live', all(200)),
   row('GET /health/ready', all(200)),
   row('GET /health/ready/writes', all(200)),
@@ -72,10 +75,10 @@ export const OPEN_ROWS: readonly Row[] = [
   row('GET /signin/second-factor', all(410)),
   row('POST /signin/second-factor', all(410)),
   row('GET /robots.txt', all(200)),
-  row('GET /signin', all(200)),
+  row('GET /signin', visitors(200, 303)),
   row('GET /signin/link/:token', all(410)),
   row('GET /signin/organization', visitors(303, 200)),
-  row('GET /signup', all(200)),
+  row('GET /signup', visitors(200, 303)),
   row('OPTIONS /api/links', all(204)),
   row('OPTIONS /api/links/:slug', all(204)),
   row('OPTIONS /api/links/:slug/events', all(204)),

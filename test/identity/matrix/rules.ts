@@ -13,6 +13,8 @@ const INCLUDED_IN: Partial<Record<ScopeName, readonly ScopeName[]>> = {
   'graph:read': ['graph:write'],
   'links:read': ['links:write', 'keys:admin'],
   'links:write': ['keys:admin'],
+  'imports:read': ['imports:write'],
+  'events:read': ['webhooks:admin'],
 };
 
 const NOBODY: Some = { anonymous: 401, 'expired key': 401, 'revoked key': 401 };
@@ -64,6 +66,11 @@ export function bundle(scope: ScopeName, { ok = 200, others = 403, ...but }: Own
   return all(403, { ...NOBODY, ...each(OTHERS, others), admin: ok, ...keys(scope, ok), ...but });
 }
 
+/** Own webhooks: for people, and for personal keys with the scope. */
+export function hookManager({ ok = 200, others = 404, ...but }: Owned = {}): Expected {
+  return all(403, { ...NOBODY, ...each(OTHERS, others), admin: ok, ...keys('webhooks:admin', ok), ...but });
+}
+
 /** Own keys: for people, and for personal keys with the scope. */
 export function keyManager({ ok = 200, others = ok, ...but }: Owned = {}): Expected {
   return all(403, { ...NOBODY, ...each(OTHERS, others), admin: ok, ...keys('keys:admin', ok), ...but });
@@ -77,10 +84,6 @@ export const orgAdmin = (ok: number): Expected => all(403, { ...NOBODY, admin: o
 
 /** Pages and forms that know who is signed in. */
 export const visitors = (others: number, people: number): Expected => all(others, each(PEOPLE, people));
-
-/** The page of one's own graph sends to the sign-in whoever has none. */
-export const graphPage = (): Expected =>
-  all(200, { anonymous: 303, 'team key': 303, 'expired key': 401, 'revoked key': 401 });
 
 /** Keys only; sessions count for nothing. */
 export const agent = (ok: number): Expected => all(ok, { ...NOBODY, ...each(PEOPLE, 401) });

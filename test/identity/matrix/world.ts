@@ -1,6 +1,6 @@
 import type { TestApp } from '../../support/app.js';
 import { createKey, createMember, createUser, createWorkspace } from '../../support/identity.js';
-import { type Callers, type Headers, makeCallers } from './callers.js';
+import { type Callers, type Headers, KINDS, makeCallers } from './callers.js';
 
 /** What is called, beside the route: parts of the path by name, a query, a body. */
 export interface Ask {
@@ -26,6 +26,8 @@ export class MatrixWorld {
     readonly callers: Callers,
     private readonly all: Headers,
   ) {}
+
+  private readonly webhooks: string[] = [];
 
   /** Parts of paths where a row says nothing else. */
   params: Record<string, string> = {};
@@ -99,6 +101,18 @@ export class MatrixWorld {
 
   async bundle(): Promise<string> {
     return String((await this.make('POST /api/links', { body: { urls: ['https://example.com'] } }))['slug']);
+  }
+
+  /** Of the admin; disabled unless told otherwise. Those of earlier rows go: nobody may have very many. */
+  async webhook(url = 'https://hooks.acme.example', enabled = false): Promise<string> {
+    const body = { url, types: ['key.revoked'], enabled };
+    const { admin } = this.callers.headers;
+    const made = await this.send('POST /api/webhooks', { body }, admin);
+    const id = String(made.body['id']);
+    const over = this.webhooks.at(-KINDS.length);
+    if (over !== undefined) await this.send('DELETE /api/webhooks/:id', { params: { id: over } }, admin);
+    this.webhooks.push(id);
+    return id;
   }
 
   async node(): Promise<string> {

@@ -1,4 +1,5 @@
 import { Accounts, EmailVerification } from '#identity';
+import { systemCall } from '#kernel';
 import { InvitationRetention, InvitationWatch } from '#node-graph';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
@@ -145,7 +146,11 @@ describe.each(WIRES)('invitations, over %s', (wire) => {
     const before = await list(root);
     const somebody = await app
       .get(Accounts)
-      .register({ email, username: `somebody-${String((counter += 1))}` }, { caller: 'test' });
+      .register(
+        { email, username: `somebody-${String((counter += 1))}` },
+        { caller: 'test', call: systemCall('cli') },
+        false,
+      );
     const { rawKey: key } = await createKey(app, { userId: somebody.id });
     const client = await connect(app, { key });
     clients.push(client);
@@ -185,7 +190,11 @@ describe.each(WIRES)('invitations, over %s', (wire) => {
       const child = await owner.node({ target: id });
       const { id: userId } = await app
         .get(Accounts)
-        .register({ email, username: nobody().split('@')[0]! }, { caller: 'test' });
+        .register(
+          { email, username: nobody().split('@')[0]! },
+          { caller: 'test', call: systemCall('cli') },
+          false,
+        );
       await app.sql('update identity.users set email_verified_at = now() where id = $1', [userId]);
       await look();
       const { rawKey: key } = await createKey(app, { userId });
