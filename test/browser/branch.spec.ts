@@ -133,6 +133,21 @@ describe.skipIf(missing)(`the page of a public branch${note}`, () => {
     await context.close();
   });
 
+  it('is drawn once there is a connection again, if it was lost before the drawing was loaded', async () => {
+    const root = await addNode(ann, { title: 'Early' });
+    const { page, context } = await visit(browser, app, '/');
+    const isWorker = /\/layout-worker/;
+    await page.route(isWorker, (route) => route.abort('internetdisconnected'));
+    const failed = page.waitForEvent('requestfailed', (request) => isWorker.test(request.url()));
+    await page.goto(`${app.url}/branch/${await publish(root)}`);
+    await live(page);
+    await failed;
+    expect(await node(page, 'Early').count()).toBe(0);
+    await page.unroute(isWorker);
+    await node(page, 'Early').waitFor();
+    await context.close();
+  });
+
   it('is sent with a policy that allows nothing from elsewhere and nothing inline', async () => {
     const token = await publish(await addNode(ann, { title: '</title><script>alert(1)</script>' }));
     const answer = await fetch(`${app.url}/branch/${token}`);

@@ -1,6 +1,8 @@
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
 
 const AGAIN_MS = 2_000;
+/** What fails so often although the service answers is missing. A connection may come back between load and look. */
+const TRIES = 3;
 
 /**
  * Loads a part of the console that is not needed at once. Without a connection, or while the service is away, it waits
@@ -8,14 +10,14 @@ const AGAIN_MS = 2_000;
  * begins anew: the part of this version is gone.
  */
 export async function loadPart<Part>(load: () => Promise<Part>): Promise<Part> {
-  for (;;) {
+  for (let answered = 0; ;) {
     try {
       return await load();
     } catch (error) {
       const served = await servedPage();
-      if (served !== null && isSameVersion(served))
-        throw new Error('A part of the console could not be loaded.', { cause: error });
-      if (served !== null) {
+      if (served !== null) answered += 1;
+      if (answered >= TRIES) throw new Error('A part of the console could not be loaded.', { cause: error });
+      if (served !== null && !isSameVersion(served)) {
         location.reload();
         return new Promise(() => undefined);
       }
@@ -36,7 +38,7 @@ export function lazyPart<Props>(
 /** The page as the service has it now, or null while there is no answer. */
 async function servedPage(): Promise<string | null> {
   try {
-    const answer = await fetch('/console', { cache: 'no-store' });
+    const answer = await fetch(location.pathname, { cache: 'no-store' });
     return answer.ok ? await answer.text() : null;
   } catch {
     return null;
