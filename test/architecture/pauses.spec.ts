@@ -22,6 +22,7 @@ const PAUSING: Readonly<Record<string, string>> = {
   'test/faults/cluster/load.ts': 'callers pause between two calls',
   'test/faults/draining.spec.ts': 'clients pause between two events',
   'test/faults/embedded-postgres.spec.ts': 'kills at another moment in each round',
+  'test/browser/chromium.ts': 'requests of a page come late, if asked for',
   'test/contract/producer.ts': 'cancels whatever waits, again and again',
   'test/operations/database-share.spec.ts': 'looks twice, since what comes later would be too much',
   'libs/platform/src/realtime/credential-sweep.spec.ts': 'shows that nothing happens any more',

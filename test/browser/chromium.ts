@@ -13,6 +13,7 @@ import { expect } from 'vitest';
 
 import type { RequestHeaders } from '../linky/world.js';
 import type { TestApp } from '../support/app.js';
+import { pause } from '../support/pause.js';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const PATH = PLACES.find((place) => existsSync(place));
@@ -36,6 +37,8 @@ const ARGS = [
   '--disable-dev-shm-usage',
 ];
 const TIMEOUT_MS = 300_000;
+/** Each request of a page waits up to so many milliseconds: finds what relies on something being there already. */
+const DELAY_MS = Number(process.env['LIGATURE_TEST_DELAY'] ?? 0);
 
 /** Starts Debian's Chromium. Popups are blocked, as in everybody's browser, only if asked for. */
 export function launch({ blockPopups = false } = {}): Promise<Browser> {
@@ -77,6 +80,15 @@ export async function visit(
     (url) => url.origin !== app.url,
     (route) => route.fulfill({ contentType: 'text/html', body: '<title>elsewhere</title>' }),
   );
+  if (DELAY_MS > 0)
+    await context.route(
+      (url) => url.origin === app.url,
+      async (route) => {
+        await pause(Math.random() * DELAY_MS);
+        // The page may be closed by now.
+        await route.fallback().catch(() => undefined);
+      },
+    );
   const [name, value] = session['cookie']?.split('=') ?? [];
   if (name !== undefined && value !== undefined) {
     await context.addCookies([{ name, value, url: app.url, sameSite: 'Lax', httpOnly: true }]);
