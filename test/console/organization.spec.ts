@@ -277,7 +277,8 @@ describe.skipIf(missing)(`an organization in the console${note}`, () => {
     await page.getByText('Taken: 200').waitFor();
     verify(secret, receiver.received[1]!);
 
-    receiver.next.push(answers(404, {}, 'nobody here'));
+    // It is not sent again by itself meanwhile.
+    receiver.next.push(answers(404, { 'retry-after': '3600' }, 'nobody here'));
     await page.getByRole('link', { name: 'Workspaces' }).click();
     await button(page, 'Make a workspace').click();
     await page.getByLabel('Name', { exact: true }).fill('Lab');
