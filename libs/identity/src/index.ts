@@ -144,6 +144,7 @@ export { Contents } from './contents/contents.js';
 export { recordPages, withoutPlace } from './contents/record-pages.js';
 export { withPeople } from './contents/known-people.js';
 export { exportFile } from './exports/export-answers.js';
+export { type Attention } from './archives/attention.js';
 export { ArchiveRestore } from './archives/archive-restore.service.js';
 export { ExportSource } from './exports/export-source.service.js';
 export type { ExportRow } from './exports/exports.repository.js';

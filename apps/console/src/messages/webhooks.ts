@@ -23,6 +23,7 @@ export const webhooks = {
     failing: 'It was disabled because nothing was taken for five days.',
     rights:
       'It was disabled because whoever set it up may not read these events any more. Whoever enables it stands for it.',
+    moved: 'It came here with its organization from another server. Give it a new secret, then enable it.',
   },
   failingSince: 'Nothing was taken since',
   lastSuccess: 'Last taken',

@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 
+import type { Attention } from '#identity';
 import type { Env } from '#platform/config';
 
 import { archiveLines } from './archive-lines.js';
@@ -28,7 +29,7 @@ export function exportOrganization(
     const where = file === undefined ? '' : ` It is in ${file}.`;
     return {
       json: { organization: id, file: file ?? null, records },
-      text: `${slug} was exported as a whole: ${String(records)} records.${where} It has no passwords, keys or other secrets.`,
+      text: `${slug} was exported as a whole: ${String(records)} records.${where} It has no passwords and no secrets of webhooks, but hashes of team keys: keep it like a backup.`,
       apart: file === undefined,
     };
   });
@@ -58,7 +59,9 @@ async function written(operator: Operator, orgId: string, destination: Writable)
 /** Takes such a file back. */
 export function importOrganization(env: Env, file: string): Promise<Outcome> {
   return withOperator(env, async (operator) => {
-    const { organization, records, users } = await operator.archives.restore(() => archiveLines(file));
+    const { organization, records, users, attention } = await operator.archives.restore(() =>
+      archiveLines(file),
+    );
     const rows = Object.entries(records).map(([type, { read, written: count }]) => [
       type,
       String(read),
@@ -66,8 +69,31 @@ export function importOrganization(env: Env, file: string): Promise<Outcome> {
       String(read - count),
     ]);
     return {
-      json: { organization, records, users },
-      text: `${table(['what', 'in the archive', 'written', 'left as it is'], rows, '')}\n\n${organization} is here. ${String(users)} accounts were made, none of which has a password yet: they ask for one, or get a link by user reset-link. Keys, invitations and passwords of bundles have to be made anew.`,
+      json: { organization, records, users, attention },
+      text: `${table(['what', 'in the archive', 'written', 'left as it is'], rows, '')}\n\n${organization} is here. ${String(users)} accounts were made, none of which has a password yet: they ask for one, or get a link by user reset-link. Team keys work as before. Passwords of bundles have to be set anew; events, the audit log, deliveries of webhooks and the history of the graphs stayed where they were.${toDo(attention)}`,
     };
   });
+}
+
+/** Names that are listed; `--json` has all. */
+const LISTED = 20;
+
+function toDo({ webhooks, invitations, personalKeys }: Attention): string {
+  return [
+    listOf(
+      'Webhooks are disabled until they get a new secret (rotate-secret), which their receivers have to know:',
+      webhooks.map(({ id, url }) => `${id} ${url}`),
+    ),
+    listOf(
+      'Keys of members stayed behind; whoever needs one makes another:',
+      personalKeys.map(({ keyPrefix, name, owner }) => `${keyPrefix} ${name} (${owner})`),
+    ),
+    listOf('Invitations that were not accepted have to be sent again:', invitations),
+  ].join('');
+}
+
+function listOf(about: string, names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const more = names.length > LISTED ? [`and ${String(names.length - LISTED)} more: --json has all`] : [];
+  return `\n\n${[about, ...names.slice(0, LISTED), ...more].join('\n  ')}`;
 }

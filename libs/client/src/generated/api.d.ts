@@ -5744,11 +5744,11 @@ export interface components {
             /** @example true */
             enabled: boolean;
             /**
-             * @description Why it is not: its owner wants that, it answered 410, it failed for five days, or whoever set it up may not any more
+             * @description Why it is not: its owner wants that, it answered 410, it failed for five days, whoever set it up may not any more, or it moved here with its organization and needs a new secret
              * @example null
              * @enum {string|null}
              */
-            disabledBecause: "owner" | "gone" | "failing" | "rights" | null;
+            disabledBecause: "owner" | "gone" | "failing" | "rights" | "moved" | null;
             /**
              * Format: date-time
              * @description Since when each attempt has failed; `null`: the latest was a success
@@ -5808,11 +5808,11 @@ export interface components {
             /** @example true */
             enabled: boolean;
             /**
-             * @description Why it is not: its owner wants that, it answered 410, it failed for five days, or whoever set it up may not any more
+             * @description Why it is not: its owner wants that, it answered 410, it failed for five days, whoever set it up may not any more, or it moved here with its organization and needs a new secret
              * @example null
              * @enum {string|null}
              */
-            disabledBecause: "owner" | "gone" | "failing" | "rights" | null;
+            disabledBecause: "owner" | "gone" | "failing" | "rights" | "moved" | null;
             /**
              * Format: date-time
              * @description Since when each attempt has failed; `null`: the latest was a success

@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database, type Queries, type Tx } from '#data';
+import { Database, printJson, type Queries, type Tx } from '#data';
 
 import {
   COUNT,
   COUNT_ROWS,
   DISABLE,
+  MOVING_RECORDS,
   RECORDS,
   REMOVE,
   REMOVE_DELIVERIES,
+  TAKE_BACK,
 } from './owned-webhooks.statements.js';
 import type { StreamOwner } from './webhook-holders.js';
 
@@ -26,6 +28,19 @@ export class OwnedWebhooksRepository {
 
   records({ orgId, userId }: StreamOwner, from: Queries): Promise<WebhookRecord[]> {
     return from.query<WebhookRecord>(RECORDS, [orgId, userId]);
+  }
+
+  movingRecords(orgId: string, from: Queries): Promise<WebhookRecord[]> {
+    return from.query<WebhookRecord>(MOVING_RECORDS, [orgId, null]);
+  }
+
+  takeBack(
+    orgId: string,
+    orgSlug: string,
+    records: readonly Readonly<Record<string, unknown>>[],
+    tx: Tx,
+  ): Promise<number> {
+    return tx.affected(TAKE_BACK, [orgId, orgSlug, printJson(records)]);
   }
 
   async countRows({ orgId, userId }: StreamOwner): Promise<number> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { type Queries, Sweeps } from '#data';
+import { type Queries, Sweeps, type Tx } from '#data';
 
 import { OwnedWebhooksRepository, type WebhookRecord } from './owned-webhooks.repository.js';
 import type { StreamOwner } from './webhook-holders.js';
@@ -22,6 +22,20 @@ export class OwnedWebhooks {
   /** As many as there may be are few enough for one reading. Never their secrets. */
   records(owner: StreamOwner, from: Queries): Promise<readonly WebhookRecord[]> {
     return this.webhooks.records(owner, from);
+  }
+
+  /** Those of an organization with who stands for them, so that they can be taken back elsewhere. */
+  movingRecords(orgId: string, from: Queries): Promise<readonly WebhookRecord[]> {
+    return this.webhooks.movingRecords(orgId, from);
+  }
+
+  /** Those that are not here, without a secret and disabled. @returns how many */
+  takeBack(
+    { id, slug }: { readonly id: string; readonly slug: string },
+    records: readonly Readonly<Record<string, unknown>>[],
+    tx: Tx,
+  ): Promise<number> {
+    return this.webhooks.takeBack(id, slug, records, tx);
   }
 
   /** With their deliveries. */

@@ -17,6 +17,29 @@ export const RECORDS = sql(
    from events.webhooks w where ${OF} order by w.created_at, w.id`,
 );
 
+/** The same with who stands for them, for an archive. */
+export const MOVING_RECORDS = sql(
+  'events.export_moving_webhooks',
+  `select 'webhook' as type, w.id, w.url, w.types, w.description, w.enabled, w.disabled_because as "disabledBecause",
+     w.last_success_at as "lastSuccessAt", w.created_at as "createdAt", w.updated_at as "updatedAt",
+     w.holder_kind as "holderKind", w.holder_id as "holderId"
+   from events.webhooks w where ${OF} order by w.created_at, w.id`,
+);
+
+/** $1 organization, $2 its slug, $3 records: without a secret, and disabled until they have one. */
+export const TAKE_BACK = sql(
+  'events.take_back_webhooks',
+  `insert into events.webhooks (id, org_id, org_slug, url, types, description, secret, enabled, disabled_because,
+     holder_kind, holder_id, since, timeline, last_success_at, created_at, updated_at)
+   select r.id, $1, $2, r.url, r.types, r.description, '', false,
+     case when r.enabled then 'moved' else r."disabledBecause" end, r."holderKind", r."holderId", '', '',
+     r."lastSuccessAt", r."createdAt", r."updatedAt"
+   from jsonb_to_recordset($3::jsonb) as r (id uuid, url text, types text[], description text, enabled boolean,
+     "disabledBecause" text, "holderKind" text, "holderId" text, "lastSuccessAt" timestamptz, "createdAt" timestamptz,
+     "updatedAt" timestamptz)
+   on conflict do nothing`,
+);
+
 /** With their deliveries. */
 export const COUNT_ROWS = sql(
   'events.count_webhook_rows',

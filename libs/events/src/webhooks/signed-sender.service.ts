@@ -29,7 +29,10 @@ export class SignedSender {
     const now = this.clock.now();
     const secrets = this.secrets.signing(webhook, now);
     if (secrets.length > 0) return this.sender.send({ url: webhook.url, id, body, secrets }, ending);
-    const error = 'The secret was sealed with another LIGATURE_JWT_SECRET: rotate it';
+    const error =
+      webhook.secret === ''
+        ? 'It moved here without its secret: make a new one'
+        : 'The secret was sealed with another LIGATURE_JWT_SECRET: rotate it';
     const time = new Date(now).toISOString();
     return { attempt: { time, status: null, durationMs: 0, answer: null, error }, wishMs: 0 };
   }

@@ -4,7 +4,7 @@ import type { Tx } from '#data';
 import { systemCall } from '#kernel';
 
 import { Mails } from '../mail/mails.service.js';
-import type { DisabledBecause, Webhook } from './webhook.entity.js';
+import type { DisablingReason, Webhook } from './webhook.entity.js';
 import { WebhookHolders } from './webhook-holders.js';
 import { webhookEvent } from './webhooks.events.js';
 import { WebhooksRepository } from './webhooks.repository.js';
@@ -27,7 +27,7 @@ export class WebhookDisabling {
   /** With an event, and mails. */
   async disable(
     { id }: Webhook,
-    because: Exclude<DisabledBecause, 'owner'>,
+    because: DisablingReason,
     addresses: readonly string[],
     tx: Tx,
   ): Promise<void> {

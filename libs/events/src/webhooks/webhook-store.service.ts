@@ -7,7 +7,7 @@ import { newSecret } from './signing.js';
 import { WebhookBeginnings } from './webhook-beginnings.js';
 import type { Webhook } from './webhook.entity.js';
 import { WebhookSecrets } from './webhook-secrets.js';
-import { tooManyWebhooks, webhookNotFound } from './webhooks.errors.js';
+import { tooManyWebhooks, webhookHasNoSecret, webhookNotFound } from './webhooks.errors.js';
 import { webhookEvent } from './webhooks.events.js';
 import { WEBHOOK_LIMITS } from './webhooks.limits.js';
 import { type NewWebhook, WebhooksRepository } from './webhooks.repository.js';
@@ -49,7 +49,7 @@ export class WebhookStore {
     return { webhook, secret };
   }
 
-  /** Enabled again, it is told of what happens from now on. Refuses one that is deleted meanwhile. */
+  /** Enabled again, it is told of what happens from now on. Refuses one that is deleted meanwhile, and to enable one that has no secret. */
   async change(id: string, edit: (before: Webhook) => Webhook, call: Call): Promise<Webhook> {
     const { cursor, ...beginning } = await this.beginnings.present();
     const webhook = await this.transactions.run(async (tx) => {
@@ -58,6 +58,7 @@ export class WebhookStore {
       if (before === null) return null;
       const wanted = edit(before);
       const isEnabled = wanted.enabled && !before.enabled;
+      if (isEnabled && before.secret === '') throw webhookHasNoSecret();
       const after = await this.webhooks.update(
         isEnabled ? Object.assign(wanted, beginning, { failingSince: null }) : wanted,
         tx,
@@ -81,7 +82,7 @@ export class WebhookStore {
     const webhook = await this.transactions.run(async (tx) => {
       const before = await this.webhooks.lock(id, tx);
       if (before === null) return null;
-      const until = overlapMs === 0 ? null : new Date(tx.now.getTime() + overlapMs);
+      const until = overlapMs === 0 || before.secret === '' ? null : new Date(tx.now.getTime() + overlapMs);
       const after = await this.webhooks.rotate(id, this.secrets.seal(secret), until, tx);
       if (after === null) return null;
       const changes = { oldSecretUntil: [before.oldSecretUntil, after.oldSecretUntil] } as const;

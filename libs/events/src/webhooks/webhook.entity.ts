@@ -1,7 +1,13 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** Why an endpoint gets nothing: its owner wants that, it answered 410, it failed for days, nobody stands for it any more. */
-export type DisabledBecause = 'owner' | 'gone' | 'failing' | 'rights';
+/**
+ * Why an endpoint gets nothing: its owner wants that, it answered 410, it failed for days, nobody stands for it any more, it
+ * came with its organization from another installation.
+ */
+export const DISABLED_BECAUSE = ['owner', 'gone', 'failing', 'rights', 'moved'] as const;
+export type DisabledBecause = (typeof DISABLED_BECAUSE)[number];
+/** Those that the service finds out by itself. */
+export type DisablingReason = Exclude<DisabledBecause, 'owner' | 'moved'>;
 
 /** By which right it is told anything: that of a user, or of a key by its public part. */
 export type HolderKind = 'user' | 'key';
@@ -36,7 +42,7 @@ export class Webhook {
   @Column('text', { nullable: true })
   description: string | null;
 
-  /** Sealed. */
+  /** Sealed; empty: it moved here without one. */
   @Column('text')
   secret: string;
 

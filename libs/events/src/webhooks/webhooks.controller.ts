@@ -90,7 +90,7 @@ export class WebhooksController {
   @Writes()
   @ApiOperation({ operationId: 'update_webhook', summary: 'Change a webhook, disable or enable it' })
   @ApiOkResponse({ type: WebhookView })
-  @Refusals(400, 401, 403, 404, 429)
+  @Refusals(400, 401, 403, 404, 409, 429)
   async update(
     @Param('id', UuidPath) id: string,
     @Body() body: WebhookChangesDto,

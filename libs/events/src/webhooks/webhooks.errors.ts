@@ -59,6 +59,15 @@ export function webhookIsDisabled(): DomainError {
   return new DomainError('conflict', 'webhook_disabled', 'The webhook is disabled: enable it first');
 }
 
+/** Enabling an endpoint that moved here with its organization, before it has a secret. */
+export function webhookHasNoSecret(): DomainError {
+  return new DomainError(
+    'conflict',
+    'webhook_without_secret',
+    'The webhook moved here without its secret: make a new one first, by rotate-secret',
+  );
+}
+
 /** Delivering events again of a time that is none. */
 export function badReplayTime(field: 'from' | 'to'): DomainError {
   return wrongField(field, 'should be a time, as RFC 3339 writes it');

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 import type { KeptAttempt } from './webhook-delivery.entity.js';
-import type { DisabledBecause, Webhook } from './webhook.entity.js';
+import { DISABLED_BECAUSE, type DisabledBecause, type Webhook } from './webhook.entity.js';
 import type { DeliveryRow } from './webhook-deliveries.repository.js';
 
 const TIME = { type: 'string', format: 'date-time' } as const;
@@ -33,10 +33,10 @@ export class WebhookView {
   enabled: boolean;
 
   @ApiProperty({
-    enum: ['owner', 'gone', 'failing', 'rights'],
+    enum: DISABLED_BECAUSE,
     nullable: true,
     description:
-      'Why it is not: its owner wants that, it answered 410, it failed for five days, or whoever set it up may not any more',
+      'Why it is not: its owner wants that, it answered 410, it failed for five days, whoever set it up may not any more, or it moved here with its organization and needs a new secret',
     example: null,
   })
   disabledBecause: DisabledBecause | null;

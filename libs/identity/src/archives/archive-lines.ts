@@ -4,12 +4,15 @@ import type { ExportRecord } from '../contents/content.js';
 import { archiveCutOff, noArchive } from './archives.errors.js';
 
 const FORMAT = 1;
+const NOTED = ['webhook', 'invitation', 'personal_key'];
 
 /** What has to be known of an archive before anything of it is written. */
 export interface ArchiveHead {
   readonly organization: ExportRecord;
   readonly members: readonly ExportRecord[];
   readonly workspaces: readonly ExportRecord[];
+  /** Those that somebody has to do something about: webhooks, invitations, and keys of people. */
+  readonly noted: readonly ExportRecord[];
   /** How many records there are, by their types. */
   readonly counts: ReadonlyMap<string, number>;
 }
@@ -17,7 +20,7 @@ export interface ArchiveHead {
 /** Reads an archive to its end. Refuses what is none, and one that was cut off. */
 export async function readHead(lines: AsyncIterable<string>): Promise<ArchiveHead> {
   const kept = new Map<string, ExportRecord[]>(
-    ['organization', 'member', 'workspace'].map((type) => [type, []]),
+    ['organization', 'member', 'workspace', ...NOTED].map((type) => [type, []]),
   );
   const counts = new Map<string, number>();
   let [records, last, isFirst] = [0, null as ExportRecord | null, true];
@@ -40,6 +43,7 @@ export async function readHead(lines: AsyncIterable<string>): Promise<ArchiveHea
     organization,
     members: kept.get('member') ?? [],
     workspaces: kept.get('workspace') ?? [],
+    noted: NOTED.flatMap((type) => kept.get(type) ?? []),
     counts,
   };
 }

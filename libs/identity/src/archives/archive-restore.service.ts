@@ -7,6 +7,7 @@ import type { RestorePart, RestorePlace } from '../contents/content.js';
 import { type ArchiveHead, readHead, recordGroups } from './archive-lines.js';
 import { ArchivePeopleRepository } from './archive-people.repository.js';
 import { archiveSlugTaken } from './archives.errors.js';
+import { type Attention, attentionTo } from './attention.js';
 
 /** Records in one transaction: an item may have some hundred kilobytes. */
 const AT_ONCE = 200;
@@ -18,6 +19,8 @@ export interface Restored {
   readonly records: Readonly<Record<string, { readonly read: number; readonly written: number }>>;
   /** Accounts that were made for members: nobody of them has a password yet. */
   readonly users: number;
+  /** What somebody has to do something about, by name. */
+  readonly attention: Attention;
 }
 
 /** Takes the archive of an organization back, with all ids, into an installation that need not know anything of it. */
@@ -46,6 +49,7 @@ export class ArchiveRestore {
         [...head.counts].map(([type, count]) => [type, { read: count, written: written.get(type) ?? 0 }]),
       ),
       users,
+      attention: attentionTo(head.noted),
     };
   }
 
@@ -60,7 +64,10 @@ export class ArchiveRestore {
         const known = await this.people.members(orgId, members, tx);
         written.set('member', known.written);
         written.set('workspace', await this.people.workspaces(orgId, workspaces, tx));
-        return { place: { orgId, people: known.people }, users: known.users };
+        return {
+          place: { orgId, slug: String(organization['slug']), people: known.people },
+          users: known.users,
+        };
       });
     } catch (error) {
       if (isViolation(error, 'uq_organizations_slug')) throw archiveSlugTaken(String(organization['slug']));

@@ -20,6 +20,7 @@ export interface ExportPart {
 /** Where records of an organization come back to. */
 export interface RestorePlace {
   readonly orgId: string;
+  readonly slug: string;
   /** Who its people are here, by their ids in the archive. */
   readonly people: ReadonlyMap<string, string>;
 }
@@ -64,6 +65,8 @@ export interface Content {
   /** Whether there is something of people in the workspace; absent: the room keeps nothing in workspaces. */
   readonly occupies?: (workspaceId: string) => Promise<boolean>;
   readonly exporting?: ExportPart;
+  /** What it hands out in place of that when an organization moves as a whole: what nobody but the operator gets. */
+  readonly moving?: Pick<ExportPart, 'records'>;
   /** Whether what its members have goes along when an organization moves as a whole. */
   readonly movesWithMembers?: true;
   readonly restoring?: RestorePart;

@@ -45,6 +45,12 @@ export class Contents {
     for (const { exporting } of this.known) if (exporting) yield* exporting.records(owner, from);
   }
 
+  /** All that another installation needs of an organization, but for what its members take along. */
+  async *recordsOfMoving(orgId: string, from: Queries): AsyncIterable<readonly ExportRecord[]> {
+    for (const { exporting, moving = exporting } of this.known)
+      if (moving) yield* moving.records({ kind: 'organization', id: orgId }, from);
+  }
+
   /** What a member of an organization takes along when it moves as a whole. */
   async *recordsOfMember(userId: string, from: Queries): AsyncIterable<readonly ExportRecord[]> {
     for (const { exporting, movesWithMembers } of this.known)

@@ -16,8 +16,10 @@ import {
   LINKS,
   MEMBERS,
   MEMBERSHIPS,
+  MOVING_KEYS,
   ORGANIZATION,
   PASSKEYS,
+  PERSONAL_KEYS,
   SESSIONS,
   WORKSPACES,
 } from './account-records.statements.js';
@@ -34,6 +36,8 @@ const LISTS = {
   organization: [MEMBERS, WORKSPACES, KEYS.org, INVITATIONS_OF_ORGANIZATION],
 } as const;
 
+const MOVING = [MEMBERS, WORKSPACES, MOVING_KEYS, PERSONAL_KEYS, INVITATIONS_OF_ORGANIZATION];
+
 /** Accounts with sessions, keys, memberships and invitations; organizations with members, workspaces and keys. */
 @Injectable()
 export class AccountRecordsRepository implements ExportPart {
@@ -47,6 +51,12 @@ export class AccountRecordsRepository implements ExportPart {
     if (kind === 'workspace') return;
     for (const statement of WHOLE[kind]) yield await from.query<ExportRecord>(statement, [id]);
     for (const statement of LISTS[kind]) yield* listOf(statement, id, from);
+  }
+
+  /** The same of an organization, for an archive of it. */
+  async *moving({ id }: ContentOwner, from: Queries): AsyncIterable<readonly ExportRecord[]> {
+    yield await from.query<ExportRecord>(ORGANIZATION, [id]);
+    for (const statement of MOVING) yield* listOf(statement, id, from);
   }
 }
 

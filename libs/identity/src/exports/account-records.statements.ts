@@ -20,17 +20,37 @@ export const SESSIONS = sql(
      last_seen_at as "lastSeenAt", expires_at as "expiresAt", ended_at as "endedAt", address, user_agent as "userAgent"
    from identity.sessions where user_id = $1 and ($2::uuid is null or id > $2) order by id limit $3`,
 );
+const KEY_COLUMNS = `id, key_prefix as "keyPrefix", name, description, scopes,
+       rate_limit_per_hour as "rateLimitPerHour", workspace_id as "workspaceId", allowed_addresses as "allowedAddresses",
+       minted_by as "mintedBy", created_by as "createdBy", created_at as "createdAt", expires_at as "expiresAt",
+       last_used_at as "lastUsedAt", last_used_address as "lastUsedAddress", revoked_at as "revokedAt"`;
+
 /** Keys, without anything of their secrets. $1 owner, $2 behind which id or null, $3 how many. */
 const keys = (owner: 'user' | 'org'): Statement =>
   sql(
     `identity.export_keys_of_${owner}`,
-    `select 'key' as type, id, key_prefix as "keyPrefix", name, description, scopes,
-       rate_limit_per_hour as "rateLimitPerHour", workspace_id as "workspaceId", allowed_addresses as "allowedAddresses",
-       minted_by as "mintedBy", created_by as "createdBy", created_at as "createdAt", expires_at as "expiresAt",
-       last_used_at as "lastUsedAt", last_used_address as "lastUsedAddress", revoked_at as "revokedAt"
+    `select 'key' as type, ${KEY_COLUMNS}
      from identity.api_keys where owner_${owner}_id = $1 and ($2::bigint is null or id > $2) order by id limit $3`,
   );
 export const KEYS = { user: keys('user'), org: keys('org') } as const;
+/** Team keys with the hashes of their secrets, for an archive. $1 organization, $2 behind which id or null, $3 how many. */
+export const MOVING_KEYS = sql(
+  'identity.export_moving_keys',
+  `select 'key' as type, ${KEY_COLUMNS}, secret_hash as "secretHash", previous_secret_hash as "previousSecretHash",
+     previous_secret_until as "previousSecretUntil", expiry_told_at as "expiryToldAt", end_told_at as "endToldAt",
+     (select m.key_prefix from identity.api_keys m where m.id = k.minted_by_key_id) as "mintedByKey"
+   from identity.api_keys k where owner_org_id = $1 and ($2::bigint is null or id > $2) order by id limit $3`,
+);
+/** Members' own keys that still work, by name: an archive leaves them out. The same values. */
+export const PERSONAL_KEYS = sql(
+  'identity.export_personal_keys',
+  `select 'personal_key' as type, k.id, k.key_prefix as "keyPrefix", k.name, u.username as owner
+   from identity.memberships m
+   join identity.api_keys k on k.owner_user_id = m.user_id and k.revoked_at is null
+     and (k.expires_at is null or k.expires_at > now())
+   join identity.users u on u.id = m.user_id
+   where m.org_id = $1 and ($2::bigint is null or k.id > $2) order by k.id limit $3`,
+);
 /** Those that they have sent or accepted, and those that wait for their verified address. */
 export const INVITATIONS_OF_USER = sql(
   'identity.export_invitations_of_user',

@@ -63,17 +63,17 @@ export class ExportSource {
   eachOfWhole(orgId: string, take: (block: ExportBlock) => Promise<void>): Promise<void> {
     const owner = { kind: 'organization', id: orgId } as const;
     return this.snapshots.read(async (from) => {
-      for await (const block of exportBlocks(owner, this.clock.date(), this.whole(owner, from)))
+      for await (const block of exportBlocks(owner, this.clock.date(), this.whole(orgId, from)))
         await take(block);
     });
   }
 
   private async *whole(
-    owner: ExportOwner,
+    orgId: string,
     from: Parameters<Contents['records']>[1],
   ): AsyncGenerator<readonly ExportRecord[], void> {
     const members: string[] = [];
-    for await (const records of this.contents.records(owner, from)) {
+    for await (const records of this.contents.recordsOfMoving(orgId, from)) {
       for (const { type, id } of records) if (type === 'member') members.push(String(id));
       yield records;
     }

@@ -1,3 +1,4 @@
+import { ArchiveKeysRepository } from '../archives/archive-keys.repository.js';
 import { ArchivePeopleRepository } from '../archives/archive-people.repository.js';
 import { ArchiveRestore } from '../archives/archive-restore.service.js';
 import { AccountContents } from './account-contents.service.js';
@@ -19,6 +20,7 @@ export const EXPORTS = {
   providers: [
     AccountContents,
     AccountRecordsRepository,
+    ArchiveKeysRepository,
     ArchivePeopleRepository,
     ArchiveRestore,
     ExportJob,

@@ -4,6 +4,7 @@ import { OwnedWebhooks, type StreamOwner } from '#events';
 
 import type { ContentOwner } from '../contents/content.js';
 import { Contents } from '../contents/contents.js';
+import { withPeople } from '../contents/known-people.js';
 
 /** Webhooks belong to people and organizations, too; the room that delivers to them knows none of these. */
 @Injectable()
@@ -19,6 +20,19 @@ export class WebhookContents {
         async *records(owner, from) {
           const those = streamOf(owner);
           if (those !== null) yield await webhooks.records(those, from);
+        },
+      },
+      moving: {
+        async *records({ id }, from) {
+          yield await webhooks.movingRecords(id, from);
+        },
+      },
+      restoring: {
+        types: ['webhook'],
+        lastTypes: [],
+        async restore(records, { orgId, slug, people }, tx) {
+          const usable = records.filter(({ holderId }) => typeof holderId === 'string');
+          return webhooks.takeBack({ id: orgId, slug }, withPeople(usable, people, 'holderId'), tx);
         },
       },
       removing: {

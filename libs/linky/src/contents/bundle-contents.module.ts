@@ -4,6 +4,7 @@ import { Contents, IdentityModule } from '#identity';
 
 import { BundlePurgesRepository } from '../retention/bundle-purges.repository.js';
 import { BundleContents } from './bundle-contents.service.js';
+import { BundleCountsRepository } from './bundle-counts.repository.js';
 import { BundleRecordsRepository } from './bundle-records.repository.js';
 import { BundleRestoreRepository } from './bundle-restore.repository.js';
 import { OwnedContentsRepository } from './owned-contents.repository.js';
@@ -13,6 +14,7 @@ import { OwnedContentsRepository } from './owned-contents.repository.js';
   imports: [IdentityModule],
   providers: [
     BundleContents,
+    BundleCountsRepository,
     BundlePurgesRepository,
     BundleRecordsRepository,
     BundleRestoreRepository,
@@ -25,7 +27,9 @@ export class BundleContentsModule {
     removing: BundleContents,
     exporting: BundleRecordsRepository,
     restoring: BundleRestoreRepository,
+    counts: BundleCountsRepository,
   ) {
     contents.add({ name: 'bundles', exporting, restoring, removing });
+    contents.add({ name: 'bundle-counts', moving: counts, restoring: counts });
   }
 }
