@@ -73,7 +73,7 @@ describe.skipIf(missing)(`one’s account in the console${note}`, () => {
     await button(page, 'Revoke ci').click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click();
     await page.getByText('Revoked', { exact: true }).waitFor();
-    expect([await callWith(first), await callWith(second)]).toEqual([401, 401]);
+    await expect.poll(() => Promise.all([callWith(first), callWith(second)])).toEqual([401, 401]);
     await expectFit(page, 'console-keys');
     expectQuiet(visitor, app);
     await context.close();

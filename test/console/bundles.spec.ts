@@ -66,10 +66,12 @@ describe.skipIf(missing)(`bundles in the console${note}`, () => {
     await button(page, 'Make it').click();
     await page.getByRole('heading', { level: 1, name: 'Release <b>review</b>' }).waitFor();
     const slug = new URL(page.url()).pathname.split('/').at(-1) ?? '';
-    expect(await call('GET', `/api/links/${slug}`)).toMatchObject({
-      urls: ['https://one.example/', 'https://two.example/y'],
-      source: 'console',
-    });
+    await expect
+      .poll(() => call('GET', `/api/links/${slug}`))
+      .toMatchObject({
+        urls: ['https://one.example/', 'https://two.example/y'],
+        source: 'console',
+      });
 
     await page.getByText('Who sees what').click();
     await button(page, 'Add a rule').click();
@@ -78,11 +80,13 @@ describe.skipIf(missing)(`bundles in the console${note}`, () => {
     await page.getByText('No rule fits').waitFor();
     await button(page, 'Save').click();
     await page.getByText('Saved.').waitFor();
-    expect(await call('GET', `/api/links/${slug}`)).toMatchObject({
-      resolutionPolicy: {
-        rules: [{ when: { op: 'signedIn' }, tabs: [{ url: 'https://members.example/' }] }],
-      },
-    });
+    await expect
+      .poll(() => call('GET', `/api/links/${slug}`))
+      .toMatchObject({
+        resolutionPolicy: {
+          rules: [{ when: { op: 'signedIn' }, tabs: [{ url: 'https://members.example/' }] }],
+        },
+      });
     await expectFit(page, 'console-editor');
 
     await page.getByRole('link', { name: 'QR code' }).click();
@@ -128,10 +132,12 @@ describe.skipIf(missing)(`bundles in the console${note}`, () => {
     expect(await page.getByLabel('Address 2').inputValue()).toBe('https://c.example/');
     await button(page, 'Save').click();
     await page.getByText('Saved.').waitFor();
-    expect(await call('GET', `/api/links/${slug}`)).toMatchObject({
-      title: 'Typed, not saved',
-      urls: ['https://a.example/', 'https://c.example/', 'https://b.example/'],
-    });
+    await expect
+      .poll(() => call('GET', `/api/links/${slug}`))
+      .toMatchObject({
+        title: 'Typed, not saved',
+        urls: ['https://a.example/', 'https://c.example/', 'https://b.example/'],
+      });
     await context.close();
   });
 
@@ -149,7 +155,7 @@ describe.skipIf(missing)(`bundles in the console${note}`, () => {
     await expectFit(page, 'console-conflict');
     await dialog.getByRole('button', { name: 'Keep mine' }).click();
     await page.getByText('Saved.').waitFor();
-    expect(await call('GET', `/api/links/${slug}`)).toMatchObject({ title: 'Mine' });
+    await expect.poll(() => call('GET', `/api/links/${slug}`)).toMatchObject({ title: 'Mine' });
 
     await page.getByRole('link', { name: 'History' }).click();
     await button(page, 'Restore version 1').waitFor();

@@ -136,11 +136,13 @@ describe.skipIf(missing)(`items in the console${note}`, () => {
     await expect.poll(() => item.getByLabel('Title').inputValue()).toBe('SQL injection in the login');
     await item.getByRole('button', { name: 'Save' }).click();
     await renamed.waitFor();
-    expect(await call('GET', `${PROJECT}/items/${id}`)).toMatchObject({
-      title: 'SQL injection in the login',
-      data: { severity: 'high', description: 'First line\nsecond line' },
-      effective_status: 'triaged',
-    });
+    await expect
+      .poll(() => call('GET', `${PROJECT}/items/${id}`))
+      .toMatchObject({
+        title: 'SQL injection in the login',
+        data: { severity: 'high', description: 'First line\nsecond line' },
+        effective_status: 'triaged',
+      });
 
     await renamed.getByRole('searchbox', { name: 'Relationship' }).fill('aff');
     await page.getByRole('option', { name: 'affects' }).click();
@@ -194,9 +196,11 @@ describe.skipIf(missing)(`items in the console${note}`, () => {
     await item.getByRole('button', { name: 'Keep mine' }).click();
     await item.getByRole('button', { name: 'Save' }).click();
     await expect.poll(() => item.getByRole('button', { name: 'Save' }).count()).toBe(0);
-    expect(await call('GET', `${PROJECT}/items/${id}`)).toMatchObject({
-      disposition: { notes: 'Mine', status: 'open' },
-    });
+    await expect
+      .poll(() => call('GET', `${PROJECT}/items/${id}`))
+      .toMatchObject({
+        disposition: { notes: 'Mine', status: 'open' },
+      });
 
     await item.getByRole('button', { name: 'Delete' }).click();
     const dialog = page.getByRole('alertdialog');

@@ -234,7 +234,7 @@ describe.skipIf(missing)(`an organization in the console${note}`, () => {
     await button(page, 'Revoke nightly').click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click();
     await page.getByText('Revoked', { exact: true }).waitFor();
-    expect(await callWith(second)).toBe(401);
+    await expect.poll(() => callWith(second)).toBe(401);
     await expectFit(page, 'console-team-keys');
     expectQuiet(visitor, app);
     await context.close();
