@@ -55,7 +55,9 @@ describe('GET /api/me', () => {
         displayName: null,
         createdAt: user.createdAt.toISOString(),
       },
-      organizations: [{ id: org.id, slug: org.slug, name: org.name, role: 'org:admin' }],
+      organizations: [
+        { id: org.id, slug: org.slug, name: org.name, role: 'org:admin', needsSecondFactor: false },
+      ],
       activeOrganization: { id: org.id, slug: org.slug, role: 'admin' },
       signInMethods: [],
       secondFactorSince: null,

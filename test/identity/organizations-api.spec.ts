@@ -45,6 +45,7 @@ describe('organizations', () => {
     expect(made.body).toEqual({
       id: expect.any(String) as string,
       requireSecondFactor: false,
+      needsSecondFactor: false,
       slug: 'new-one',
       name: 'New One',
       role: 'org:admin',

@@ -13,6 +13,7 @@ import {
 import { type Answer, bearer, call, setUpTotp } from '../support/second-factor.js';
 
 const PASSWORD = 'correct horse battery';
+const DEMANDED_THERE = { error: 'forbidden.second_factor_required' };
 const DEMANDED = { status: 403, body: { code: 'SECOND_FACTOR_REQUIRED' } };
 
 let app: TestApp;
@@ -100,6 +101,60 @@ describe('an organization that demands a second factor', () => {
     expect((await get(`/api/orgs/${slug}`, own)).status).toBe(200);
     expect((await get(projects, own)).status).toBe(200);
     expect((await get(`/api/orgs/${slug}`, admin)).status).toBe(200);
+  });
+
+  it('is named among the own all the same, with what is missing, on every route that lists them', async () => {
+    const { slug, orgId, admin, member } = await team();
+    const other = await createOrg(app, member.id);
+    await demand(slug, admin);
+    const teamKey = await createKey(app, { orgId });
+    const login = { email: member.email, password: PASSWORD };
+    const answers = [
+      await get('/api/orgs', member.session),
+      await get('/api/me', member.session),
+      await get('/api/auth/me', member.session),
+      await call(app, ['POST', '/api/auth/login'], login),
+    ];
+    const named = ({ body }: Answer): Record<string, boolean> =>
+      Object.fromEntries(
+        (body['organizations'] as { slug: string; needsSecondFactor: boolean }[]).map((one) => [
+          one.slug,
+          one.needsSecondFactor,
+        ]),
+      );
+    for (const answer of answers) expect(named(answer)).toEqual({ [slug]: true, [other.slug]: false });
+    expect(named(await get(`/api/orgs?q=${slug}`, member.session))).toEqual({ [slug]: true });
+    for (const token of [admin, teamKey.rawKey])
+      expect(named(await get('/api/orgs', token))).toEqual({ [slug]: false });
+    await setUpTotp(app, member.session);
+    for (const path of ['/api/orgs', '/api/me'])
+      expect(named(await get(path, member.session))).toEqual({ [slug]: false, [other.slug]: false });
+  });
+
+  it('tells no events meanwhile, by the same refusal', async () => {
+    const { slug, orgId, admin } = await team();
+    const second = await createUser(app);
+    await createMember(app, orgId, second.id, 'org:admin');
+    const session = await createSession(app, second.id);
+    const { rawKey } = await createKey(
+      app,
+      { userId: second.id },
+      { scopes: ['events:read', 'webhooks:admin'] },
+    );
+    const live = open(app, { extraHeaders: { cookie: `st_access=${session}` } });
+    await live.heard('connected');
+    expect(await live.ask('events:subscribe', { org: slug })).toMatchObject({ ok: true });
+    await demand(slug, admin);
+    expect(await live.heard('events:ended')).toMatchObject({ org: slug, ok: false, ...DEMANDED_THERE });
+    for (const token of [session, rawKey])
+      for (const path of ['/api/events', '/api/events/stream', '/api/webhooks'])
+        expect(await get(`${path}?org=${slug}`, token)).toMatchObject(DEMANDED);
+    for (const path of ['/api/audit', '/api/audit/export'])
+      expect(await get(`${path}?org=${slug}`, session)).toMatchObject(DEMANDED);
+    expect(await live.ask('events:subscribe', { org: slug })).toMatchObject({ ok: false, ...DEMANDED_THERE });
+    live.close();
+    await setUpTotp(app, session);
+    expect((await get(`/api/audit?org=${slug}`, session)).status).toBe(200);
   });
 
   it('ends no session and no socket that is open: what is their own they go on with', async () => {

@@ -3040,6 +3040,11 @@ export interface components {
             name: string;
             /** @description As given by the operator: `org:admin`, `org:member`, `reader` … */
             role: string;
+            /**
+             * @description Whether it demands a second factor that the caller has not set up: until they do, it refuses them (`SECOND_FACTOR_REQUIRED`)
+             * @example false
+             */
+            needsSecondFactor: boolean;
         };
         SessionView: {
             /** @description The session as a bearer token; the cookie holds the same */
@@ -3360,6 +3365,11 @@ export interface components {
              * @example false
              */
             requireSecondFactor: boolean;
+            /**
+             * @description Whether it demands a second factor that the caller has not set up: until they do, it refuses them (`SECOND_FACTOR_REQUIRED`)
+             * @example false
+             */
+            needsSecondFactor: boolean;
             /** Format: date-time */
             createdAt: string;
         };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { type EventType, hasScope, type Membership, type Principal } from '#kernel';
+import { secondFactorDemanded } from '#platform/auth';
 import { EventCatalog } from '#platform/modules';
 
 import type { EventQuery } from '../log/stored-event.js';
@@ -31,7 +32,8 @@ export class EventAccess {
   /**
    * A stream, with the types that the caller may read. Of an organization for its members, what belongs to admins for
    * admins; keys are told of what they have the scope to read, and those of one workspace of that alone. Refuses
-   * organizations of others as if they did not exist, and types that there are none of.
+   * organizations of others as if they did not exist, those that demand a second factor which the caller has not, and
+   * types that there are none of.
    */
   readable(caller: Principal, { org, types, subject }: EventRequest): ReadableStream {
     const membership =
@@ -62,8 +64,9 @@ export class EventAccess {
   }
 }
 
-function memberOf({ memberships }: Principal, slug: string): Membership {
+function memberOf({ memberships, withheld = [] }: Principal, slug: string): Membership {
   const membership = memberships.find(({ orgSlug }) => orgSlug === slug);
+  if (withheld.some(({ orgSlug }) => orgSlug === slug)) throw secondFactorDemanded(slug);
   if (membership === undefined) throw streamNotFound();
   return membership;
 }

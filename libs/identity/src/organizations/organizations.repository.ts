@@ -58,6 +58,8 @@ export interface AnyOrganization extends OrganizationRow {
 export interface OrganizationOfCaller extends OrganizationRow {
   /** The role slug as it was given; `null` for team keys. */
   readonly role: string | null;
+  /** Whether it demands a second factor, and the user has none. */
+  readonly isWithheld: boolean;
 }
 
 @Injectable()

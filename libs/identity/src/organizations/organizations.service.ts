@@ -72,7 +72,7 @@ export class Organizations {
     call: Call,
   ): Promise<OrganizationOfCaller> {
     if (this.settings.organizationCreation === 'closed') throw organizationCreationClosed();
-    return { ...(await this.add({ ...input, ownerId: userId }, call)), role: OWNER_ROLE };
+    return { ...(await this.add({ ...input, ownerId: userId }, call)), role: OWNER_ROLE, isWithheld: false };
   }
 
   async findBySlug(slug: string): Promise<OrganizationRow | null> {
@@ -94,9 +94,12 @@ export class Organizations {
     return this.organizations.listForUser(userId);
   }
 
-  /** Those that the caller belongs to, by slug, with the caller's role. */
-  listFor({ subject, userId, memberships }: Principal, request: ListRequest): Promise<OrganizationsOfCaller> {
-    const ids = memberships.map(({ orgId }) => orgId);
+  /** Those that the caller belongs to, by slug, with the caller's role; those that wait for a second factor, too. */
+  listFor(
+    { subject, userId, memberships, withheld = [] }: Principal,
+    request: ListRequest,
+  ): Promise<OrganizationsOfCaller> {
+    const ids = [...memberships, ...withheld].map(({ orgId }) => orgId);
     const read = (place: PlaceInList): Promise<OrganizationOfCaller[]> =>
       this.organizations.listForCaller(ids, userId, place);
     return readPage({ name: 'organizations', owner: subject }, request, read, ({ slug }) => slug);

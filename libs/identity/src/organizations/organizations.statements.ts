@@ -2,6 +2,8 @@ import { sql } from '#data';
 
 const COLUMNS = `o.id, o.slug, o.name, o.require_second_factor as "requireSecondFactor",
   o.created_at as "createdAt"`;
+/** Whether it demands a second factor that the user `u` has not. */
+const WITHHELD = `o.require_second_factor and u.id is not null and u.second_factor_at is null as "isWithheld"`;
 const WITH_DELETION = `${COLUMNS}, o.deleted_at as "deletedAt"`;
 
 /** What is wanted of a list: behind the place, with the text that is looked for. */
@@ -31,8 +33,7 @@ export const INSERT_OWNER = sql(
 );
 export const OF_USER = sql(
   'identity.list_memberships',
-  `select o.id as "orgId", o.slug, o.name, m.role,
-     o.require_second_factor and u.second_factor_at is null as "isWithheld"
+  `select o.id as "orgId", o.slug, o.name, m.role, ${WITHHELD}
    from identity.memberships m join identity.organizations o on o.id = m.org_id
    join identity.users u on u.id = m.user_id
    where m.user_id = $1 and o.deleted_at is null order by o.slug`,
@@ -40,8 +41,9 @@ export const OF_USER = sql(
 /** $1 organizations, $2 user or null, $3 behind which slug, $4 search, $5 how many: with the user's role in each. */
 export const OF_CALLER = sql(
   'identity.list_organizations_of_caller',
-  `select ${COLUMNS}, m.role
+  `select ${COLUMNS}, m.role, ${WITHHELD}
    from identity.organizations o left join identity.memberships m on m.org_id = o.id and m.user_id = $2
+   left join identity.users u on u.id = m.user_id
    where o.id = any ($1::uuid[]) and o.deleted_at is null and ${MATCHES('o.slug', 3, 4)} order by o.slug limit $5`,
 );
 /** $1 behind which slug, $2 search, $3 how many: of all, deleted ones included. */

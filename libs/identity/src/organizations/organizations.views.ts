@@ -29,6 +29,13 @@ export class OrganizationDetailsView {
   })
   requireSecondFactor: boolean;
 
+  @ApiProperty({
+    description:
+      'Whether it demands a second factor that the caller has not set up: until they do, it refuses them (`SECOND_FACTOR_REQUIRED`)',
+    example: false,
+  })
+  needsSecondFactor: boolean;
+
   @ApiProperty({ type: 'string', format: 'date-time' })
   createdAt: string;
 }
@@ -42,8 +49,9 @@ export class OrganizationsView {
 }
 
 export function organizationDetailsView(row: OrganizationOfCaller): OrganizationDetailsView {
-  const { id, slug, name, role, requireSecondFactor, createdAt } = row;
-  return { id, slug, name, role, requireSecondFactor, createdAt: createdAt.toISOString() };
+  const { id, slug, name, role, requireSecondFactor, isWithheld, createdAt } = row;
+  const demands = { requireSecondFactor, needsSecondFactor: isWithheld };
+  return { id, slug, name, role, ...demands, createdAt: createdAt.toISOString() };
 }
 
 export function organizationsView(page: ListPage<OrganizationOfCaller>): OrganizationsView {

@@ -41,6 +41,13 @@ export class OrganizationView {
 
   @ApiProperty({ description: 'As given by the operator: `org:admin`, `org:member`, `reader` …' })
   role: string;
+
+  @ApiProperty({
+    description:
+      'Whether it demands a second factor that the caller has not set up: until they do, it refuses them (`SECOND_FACTOR_REQUIRED`)',
+    example: false,
+  })
+  needsSecondFactor: boolean;
 }
 
 export class SessionView {
@@ -172,6 +179,6 @@ function userView({ id, email, emailVerified, username, displayName }: UserView)
   return { id, email, emailVerified, username, displayName };
 }
 
-function organizationView({ orgId, slug, name, role }: MembershipRow): OrganizationView {
-  return { id: orgId, slug, name, role };
+function organizationView({ orgId, slug, name, role, isWithheld }: MembershipRow): OrganizationView {
+  return { id: orgId, slug, name, role, needsSecondFactor: isWithheld };
 }
