@@ -1,3 +1,5 @@
+import { gzipSync } from 'node:zlib';
+
 import { Contents } from '#identity';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -65,9 +67,49 @@ describe('imports', () => {
     expect(again).toMatchObject({ status: 202, body: { id: first.body.id } });
     expect((await ask('POST', '', keyed, `${file}\nhttps://more.example/ | More`)).status).toBe(400);
     expect((await ask('POST', '?dryRun=1', keyed, file)).status).toBe(400);
+    const other = file.replace('Three', 'Eerht');
+    expect(other).toHaveLength(file.length);
+    for (const content of [other, `${file} `, file.slice(0, -1)])
+      expect(await ask('POST', '', keyed, content)).toMatchObject({
+        status: 400,
+        body: { error: expect.stringContaining('used with another payload') as unknown },
+      });
+    const large = Buffer.alloc(53 * 1024 * 1024, 'https://example.com/ | x\n');
+    expect((await ask('POST', '', keyed, large)).status).toBe(400);
     await ended(first.body.id, headers);
     expect((await ask<{ imports: ImportView[] }>('GET', '', headers)).body.imports).toHaveLength(1);
     expect(await bundlesOf(userId)).toHaveLength(3);
+  });
+
+  it('are one import under one Idempotency-Key, whichever way the same file is sent', async () => {
+    const { headers } = await somebody();
+    const file = fixture('chrome.html');
+    const first = await ask('POST', '', { ...headers, 'idempotency-key': '"any way"' }, file);
+    const sent = async (body: FormData | Uint8Array<ArrayBuffer>, more: object = {}): Promise<object> => {
+      const request = {
+        method: 'POST',
+        headers: { ...headers, 'idempotency-key': '"any way"', ...more },
+        body,
+      };
+      const response = await fetch(`${app.url}/api/imports`, request);
+      const { id } = (await response.json()) as ImportView;
+      return { status: response.status, id, replayed: response.headers.get('idempotency-replayed') };
+    };
+    const form = (content: string): FormData => {
+      const made = new FormData();
+      made.set('file', new Blob([content]), 'bookmarks.html');
+      return made;
+    };
+    const known = { status: 202, id: first.body.id, replayed: 'true' };
+    // Each form has a boundary of its own.
+    expect(await sent(form(file))).toEqual(known);
+    expect(await sent(form(file))).toEqual(known);
+    expect(await sent(new Uint8Array(gzipSync(file)), { 'content-encoding': 'gzip' })).toEqual(known);
+    expect(await sent(form(`${file} `))).toMatchObject({ status: 400 });
+    expect((await ask<{ imports: ImportView[] }>('GET', '', headers)).body.imports).toHaveLength(1);
+    expect(
+      (await ask('POST', `/${first.body.id}/cancel`, { ...headers, 'idempotency-key': 'c' })).status,
+    ).not.toBe(500);
   });
 
   it('leave nothing of a request that was cut off, and its key is free', async () => {

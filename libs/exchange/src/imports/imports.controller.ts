@@ -12,13 +12,14 @@ import {
   ApiSecurity,
   ApiTags,
 } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 
 import { Clock, type Principal } from '#kernel';
-import { Caller, RequireScope } from '#platform/auth';
-import { IdempotentPosts } from '#platform/http';
+import { Caller, type PlatformRequest, RequireScope } from '#platform/auth';
+import { Idempotent, IdempotentRequests, TakesIdempotencyKey } from '#platform/http';
 import { UuidPath } from '#platform/input';
 
+import { LARGEST_FILE } from '../exchange.limits.js';
 import { Refusals } from './imports.docs.js';
 import { ImportDto, ImportReportDto } from './imports.dto.js';
 import { Imports } from './imports.service.js';
@@ -35,17 +36,18 @@ const Id = (): MethodDecorator =>
 @ApiTags('imports')
 @ApiBearerAuth('bearer')
 @ApiSecurity('apiKey')
-@IdempotentPosts(Refusals(409))
 @Controller('api/imports')
 export class ImportsController {
   constructor(
     private readonly imports: Imports,
+    private readonly repeats: IdempotentRequests,
     private readonly clock: Clock,
   ) {}
 
   @Post()
   @HttpCode(202)
   @RequireScope('imports:write')
+  @TakesIdempotencyKey()
   @ApiConsumes('application/octet-stream', 'multipart/form-data')
   @ApiBody({
     description: 'The file as it is, or a form that holds it',
@@ -53,10 +55,10 @@ export class ImportsController {
   })
   @ApiOperation({ operationId: 'create_import', summary: 'Import a file' })
   @ApiAcceptedResponse({ type: ImportView })
-  @Refusals(400, 401, 403, 429)
+  @Refusals(400, 401, 403, 409, 429)
   async create(
     @Query() query: ImportDto,
-    @Req() request: FastifyRequest,
+    @Req() request: PlatformRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
     @Caller() caller: Principal,
   ): Promise<ImportView> {
@@ -66,7 +68,10 @@ export class ImportsController {
         file !== null && isMultipart(request.headers)
           ? await fileOfForm(request.headers, file)
           : (file?.iterator({ destroyOnReturn: false }) ?? null);
-      return importView(await this.imports.create(query, parts, caller));
+      const sent = { parts, most: LARGEST_FILE };
+      return await this.repeats.onceOfFile(request, reply, caller.subject, sent, async (whole) =>
+        importView(await this.imports.create(query, whole, caller)),
+      );
     } catch (error) {
       // The rest of the file is read by nobody: the connection is of no use for anything else.
       file?.resume();
@@ -112,6 +117,7 @@ export class ImportsController {
   @Post(':id/cancel')
   @Id()
   @HttpCode(200)
+  @Idempotent()
   @RequireScope('imports:write')
   @ApiOperation({ operationId: 'update_import_to_cancelled', summary: 'Cancel an import' })
   @ApiOkResponse({ type: ImportView })

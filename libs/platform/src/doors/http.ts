@@ -30,7 +30,7 @@ export { bodyOf, LateBody } from '../http/late-body.js';
 export { locate, LOCATION } from '../http/location.js';
 export { losesCookies, publicBase } from '../http/public-base.js';
 export { schemeOf } from '../http/request-origin.js';
-export { IdempotentPosts, TakesIdempotencyKey } from '../idempotency/idempotency.decorators.js';
+export { Idempotent, IdempotentPosts, TakesIdempotencyKey } from '../idempotency/idempotency.decorators.js';
 export { IdempotencyModule } from '../idempotency/idempotency.module.js';
 export { IdempotentRequests } from '../idempotency/idempotent-requests.js';
 export { newTraceId } from '../trace/trace.js';

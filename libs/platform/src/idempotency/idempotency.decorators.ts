@@ -13,9 +13,13 @@ export const TakesIdempotencyKey = (): MethodDecorator =>
     schema: { type: 'string', minLength: 1, maxLength: 257 },
   });
 
+/** A POST that can be repeated under an `Idempotency-Key`. */
+export const Idempotent = (): MethodDecorator =>
+  applyDecorators(UseInterceptors(IdempotencyInterceptor), TakesIdempotencyKey());
+
 /** Each POST of the controller can be repeated under an `Idempotency-Key`. `further` decorate them, too. */
 export function IdempotentPosts(...further: MethodDecorator[]): ClassDecorator {
-  const decorators = [UseInterceptors(IdempotencyInterceptor), TakesIdempotencyKey(), ...further];
+  const decorators = [Idempotent(), ...further];
   return (controller) => {
     const prototype = controller.prototype as object;
     for (const name of Object.getOwnPropertyNames(prototype)) {

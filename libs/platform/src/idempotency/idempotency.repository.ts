@@ -42,8 +42,12 @@ export class IdempotencyRepository {
     return this.database.first<KeyRow>(FIND_KEY, [scope]);
   }
 
-  async finish({ scope, claim }: Claim, { status, headers, body }: StoredAnswer, tx: Tx): Promise<void> {
-    await tx.affected(FINISH, [scope, claim, status, JSON.stringify(headers), body]);
+  async finish(
+    { scope, claim, fingerprint }: Claim,
+    { status, headers, body }: StoredAnswer,
+    tx: Tx,
+  ): Promise<void> {
+    await tx.affected(FINISH, [scope, claim, status, JSON.stringify(headers), body, fingerprint]);
   }
 
   async release({ scope, claim }: Claim, tx: Tx): Promise<void> {

@@ -7,8 +7,16 @@ import { idempotencyKeyReused, stillRunning } from './idempotency.errors.js';
 import { type Claim, IdempotencyRepository, type StoredAnswer } from './idempotency.repository.js';
 
 const HOUR_MS = 3_600_000;
+/** Stands for a payload that is not read yet. */
+const UNREAD = Buffer.alloc(0);
 /** Far longer than any request lasts: whoever has not answered by then was killed. */
 const ABANDONED_MS = 120_000;
+
+/** What was answered, and to which payload. */
+export interface Answered {
+  readonly fingerprint: Buffer;
+  readonly answer: StoredAnswer;
+}
 
 /** Lets each key do its work once: answers are kept for a day, or as long as is set, and given again. */
 @Injectable()
@@ -27,6 +35,29 @@ export class Idempotency {
    * payload (422), and one whose first request still runs (409).
    */
   async begin(scope: Buffer, fingerprint: Buffer): Promise<Claim | StoredAnswer> {
+    const begun = await this.claim(scope, fingerprint);
+    if ('claim' in begun) return begun;
+    if (!begun.fingerprint.equals(fingerprint)) throw idempotencyKeyReused();
+    if (begun.answer === null) throw stillRunning();
+    return begun.answer;
+  }
+
+  /**
+   * The same for a payload that is read by the work itself: whoever finishes says what it was, and whoever comes later
+   * compares. Refuses only while the first request still runs.
+   */
+  async beginUnread(scope: Buffer): Promise<Claim | Answered> {
+    const begun = await this.claim(scope, UNREAD);
+    if ('claim' in begun) return begun;
+    const { fingerprint, answer } = begun;
+    if (answer === null) throw stillRunning();
+    return { fingerprint, answer };
+  }
+
+  private async claim(
+    scope: Buffer,
+    fingerprint: Buffer,
+  ): Promise<Claim | { readonly fingerprint: Buffer; readonly answer: StoredAnswer | null }> {
     const now = this.clock.now();
     const claim: Claim = {
       scope,
@@ -40,9 +71,11 @@ export class Idempotency {
     const known = await this.keys.find(scope);
     // Given back between the two statements: the next attempt gets it.
     if (known === null) throw stillRunning();
-    if (!known.fingerprint.equals(fingerprint)) throw idempotencyKeyReused();
-    if (known.status === null) throw stillRunning();
-    return { status: known.status, headers: known.headers ?? {}, body: known.body };
+    const { status, headers, body } = known;
+    return {
+      fingerprint: known.fingerprint,
+      answer: status === null ? null : { status, headers: headers ?? {}, body },
+    };
   }
 
   /** Keeps the answer. The work is done by then: a failure is logged and the caller hears of the success. */

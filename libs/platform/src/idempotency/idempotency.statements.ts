@@ -20,10 +20,11 @@ export const FIND_KEY = sql(
   'select fingerprint, status, headers, body from platform.idempotency_keys where scope = $1',
 );
 
-/** $1 scope, $2 claim, $3 status, $4 headers, $5 body. */
+/** $1 scope, $2 claim, $3 status, $4 headers, $5 body, $6 fingerprint, known by now whatever the payload was. */
 export const FINISH = sql(
   'platform.finish_idempotency_key',
-  `update platform.idempotency_keys set status = $3, headers = $4, body = $5 where scope = $1 and claim = $2`,
+  `update platform.idempotency_keys set status = $3, headers = $4, body = $5, fingerprint = $6
+   where scope = $1 and claim = $2`,
 );
 
 /** $1 scope, $2 claim. */
