@@ -1,4 +1,7 @@
-import { JSONParser } from '@streamparser/json';
+import { TokenParser, Tokenizer } from '@streamparser/json';
+
+import { parseJson } from '#data';
+import { ExactNumber, isJsonObject } from '#kernel';
 
 import { unreadableFile } from './formats.errors.js';
 import { about } from '../report/tell.js';
@@ -14,7 +17,18 @@ export interface PlacedRecord {
 }
 
 export function isRecord(value: unknown): value is JsonRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isJsonObject(value);
+}
+
+/** Numbers of so few characters are what JavaScript takes them for. */
+const SURELY_EXACT = 15;
+
+class ExactTokenizer extends Tokenizer {
+  /** Numbers that JavaScript would change stay as they are written; the parser hands on whatever they are. */
+  protected override parseNumber(text: string): number {
+    if (text.length <= SURELY_EXACT && !/e/i.test(text)) return Number(text);
+    return ExactNumber.of(text) as number;
+  }
 }
 
 /** A value of a document, and the names and numbers that lead to it. */
@@ -46,7 +60,20 @@ export async function* jsonValues(
 ): AsyncGenerator<PlacedValue, void> {
   const found: PlacedValue[] = [];
   let last = '$';
-  const parser = new JSONParser({ paths: [...paths], keepStack: false, emitPartialValues: false });
+  const tokenizer = new ExactTokenizer();
+  const parser = new TokenParser({ paths: [...paths], keepStack: false, emitPartialValues: false });
+  tokenizer.onToken = (token) => {
+    parser.write(token);
+  };
+  tokenizer.onEnd = () => {
+    if (!parser.isEnded) parser.end();
+  };
+  parser.onError = (error) => {
+    tokenizer.error(error);
+  };
+  parser.onEnd = () => {
+    if (!tokenizer.isEnded) tokenizer.end();
+  };
   parser.onValue = ({ value, key, stack }) => {
     const path = [...stack.slice(1).map((level) => level.key), key].map((one) => one ?? '');
     last = `$${path.map((one) => (typeof one === 'number' ? `[${String(one)}]` : `.${one}`)).join('')}`;
@@ -60,11 +87,11 @@ export async function* jsonValues(
     }
   };
   for await (const chunk of text) {
-    feed(() => parser.write(chunk));
+    feed(() => tokenizer.write(chunk));
     yield* found.splice(0);
   }
   feed(() => {
-    if (!parser.isEnded) parser.end();
+    if (!tokenizer.isEnded || !parser.isEnded) tokenizer.end();
   });
   yield* found.splice(0);
 }
@@ -90,7 +117,7 @@ export async function* jsonLines(
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

@@ -1,8 +1,9 @@
-import { parseUrl } from '#kernel';
+import { ExactNumber, isJsonObject, parseUrl } from '#kernel';
 
 /** A text with something in it; numbers count as text. */
 export function textIn(value: unknown): string | null {
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  if (value instanceof ExactNumber) return value.text;
   if (typeof value !== 'string') return null;
   const text = value.trim();
   return text === '' ? null : text;
@@ -22,9 +23,8 @@ export function textsIn(value: unknown, separator = ','): string[] {
 export function namesIn(value: unknown, ...fields: readonly string[]): string[] {
   if (!Array.isArray(value)) return textsIn(value);
   return (value as readonly unknown[]).flatMap((entry) => {
-    if (typeof entry !== 'object' || entry === null) return textIn(entry) ?? [];
-    const record = entry as Record<string, unknown>;
-    return fields.map((field) => textIn(record[field])).find((name) => name !== null) ?? [];
+    if (!isJsonObject(entry)) return textIn(entry) ?? [];
+    return fields.map((field) => textIn(entry[field])).find((name) => name !== null) ?? [];
   });
 }
 

@@ -1,3 +1,5 @@
+import { parseJson } from '#data';
+
 import type { WorkEntry } from '../../documents/entries.js';
 import { about } from '../../report/tell.js';
 import type { Tell } from '../../report/report-line.js';
@@ -66,7 +68,7 @@ function linksOf(value: unknown): JsonRecord[] {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }
