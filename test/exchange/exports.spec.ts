@@ -147,6 +147,37 @@ describe('exports', () => {
     expect(found).toEqual({ nodes: count });
   });
 
+  it('keep numbers as they are written, whatever JavaScript makes of them', async () => {
+    const numbers = '{"id":12345678901234567890,"price":0.1000000000000000055511151231257827,"most":1e400}';
+    const files = {
+      ligature: `{"type":"item","id":"a","itemType":"note","title":"A","data":${numbers}}\n`,
+      'ligature-items': `{"version":1,"items":[{"id":"a","itemType":"note","title":"A","data":${numbers}}],"links":[]}`,
+      'github-issues': `[{"number":1,"title":"A","state":"open","extra":${numbers}}]`,
+    };
+    const dataOf = async (key: string): Promise<string> => {
+      const { text } = await exported(`of=items&${placeOf(key)}`);
+      expect(text.match(/"type":"item"/g)).toHaveLength(1);
+      return text;
+    };
+    for (const [format, file] of Object.entries(files)) {
+      const { key } = await makeProject(world);
+      await imported(file, `to=items&format=${format}&${placeOf(key)}`);
+      const text = await dataOf(key);
+      const kept = /"most":(1e\+?400|10{400})[,}]/;
+      for (const part of ['12345678901234567890', '0.1000000000000000055511151231257827'])
+        expect(text, format).toContain(part);
+      expect(text, format).toMatch(kept);
+      for (const back of ['jsonl', 'json', 'csv', 'graphml']) {
+        const { text: written } = await exported(`of=items&${placeOf(key)}&format=${back}`);
+        const { key: other } = await makeProject(world);
+        await imported(written, `to=items&${placeOf(other)}`);
+        const data = (whole: string): string => /"data":\{.*?\}(?=,"[a-zA-Z]+":)/.exec(whole)?.[0] ?? 'none';
+        expect(data(await dataOf(other)), `${format} ${back}`).toBe(data(text));
+        expect(data(text)).not.toBe('none');
+      }
+    }
+  });
+
   it('have the graph of whoever asks, without what is in the trash, and take it back', async () => {
     const { id } = await createUser(app);
     const headers = { authorization: `Bearer ${await createSession(app, id)}` };
@@ -167,7 +198,7 @@ describe('exports', () => {
     await app.sql(`update node_graph.nodes set in_trash = true where owner_id = $1 and title = 'Node 299'`, [
       id,
     ]);
-    for (const format of ['jsonl', 'json', 'csv', 'dot', 'mermaid']) {
+    for (const format of ['jsonl', 'json', 'csv', 'graphml', 'dot', 'mermaid']) {
       const { text } = await exported(`of=graph&format=${format}`, headers);
       const { id: friend } = await createUser(app);
       const other = { authorization: `Bearer ${await createSession(app, friend)}` };

@@ -23,6 +23,7 @@ export const exchange = {
     'ligature-graph': 'Ligature graph',
     dot: 'Graphviz (DOT)',
     mermaid: 'Mermaid flowchart',
+    graphml: 'GraphML: yEd, Gephi, NetworkX',
   },
   source: 'Belongs to',
   sourceHint:

@@ -2497,7 +2497,7 @@ export interface paths {
         };
         /**
          * Export a project, your graph, or bundles
-         * @description The items of a project with their links, your own graph, or bundles: yours, or those of the organization that you act in. `jsonl` has everything, and `POST /api/imports` takes it back; `json` has the same as one object; `csv` is a row for each thing, with the links that lead from it, or for each page of a bundle. `dot`, `mermaid` and `graphml` are for pictures of items and graphs, `html` for bookmarks of bundles. The file is read page by page while it is sent: what is changed meanwhile may be in it or not. The last line of `jsonl` has the type `end`; where it is missing, the file was cut off. Needs `items:read`, `graph:read` or `links:read`.
+         * @description The items of a project with their links, your own graph, or bundles: yours, or those of the organization that you act in. `jsonl` has everything, and `POST /api/imports` takes it back; `json` has the same as one object; `csv` is a row for each thing, with the links that lead from it, or for each page of a bundle. `dot` and `mermaid` are for pictures of items and graphs, `graphml` has all of them for yEd, Gephi and NetworkX, `html` for bookmarks of bundles. The file is read page by page while it is sent: what is changed meanwhile may be in it or not. The last line of `jsonl` has the type `end`; where it is missing, the file was cut off. Needs `items:read`, `graph:read` or `links:read`.
          */
         get: operations["export_file"];
         put?: never;
@@ -12501,7 +12501,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Absent: recognized by what is in the file */
-                format?: "netscape-bookmarks" | "ligature" | "beads" | "sphinx-needs" | "taskwarrior" | "task-master" | "shlink" | "kutt" | "dub" | "linky" | "github-issues" | "ligature-items" | "ligature-graph" | "dot" | "mermaid" | "onetab" | "csv";
+                format?: "graphml" | "netscape-bookmarks" | "ligature" | "beads" | "sphinx-needs" | "taskwarrior" | "task-master" | "shlink" | "kutt" | "dub" | "linky" | "github-issues" | "ligature-items" | "ligature-graph" | "dot" | "mermaid" | "onetab" | "csv";
                 /** @description What entries become; absent: what they become usually */
                 to?: "items" | "graph" | "bundles";
                 /** @description Slug of an organization, for items */

@@ -64,6 +64,8 @@ const FORMAT_OF: Readonly<Record<string, string>> = {
   'tasks.json': 'task-master',
   'graph.dot': 'dot',
   'flow.mmd': 'mermaid',
+  'yed.graphml': 'graphml',
+  'networkx.graphml': 'graphml',
   'dub.json': 'dub',
   'kutt.json': 'kutt',
   'shlink.json': 'shlink',

@@ -4,6 +4,7 @@ import { dot } from './dot/dot.js';
 import { dub } from './dub/dub.js';
 import type { Format } from './format.js';
 import { githubIssues } from './github-issues/github-issues.js';
+import { graphml } from './graphml/graphml.js';
 import { kutt } from './kutt/kutt.js';
 import { ligature, ligatureGraph, ligatureItems } from './ligature/ligature.js';
 import { linky } from './linky/linky.js';
@@ -17,6 +18,7 @@ import { taskwarrior } from './taskwarrior/taskwarrior.js';
 
 /** All that can be imported, in the order in which files are looked at: what is recognized surely comes first. */
 export const FORMATS: readonly Format[] = [
+  graphml,
   netscapeBookmarks,
   ligature,
   beads,

@@ -1,4 +1,11 @@
-const NAMES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const NAMES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  // Readers take it for an end of a line otherwise.
+  '\r': '&#13;',
+};
 /** What XML has no way to write. */
 const UNWRITABLE = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
@@ -7,5 +14,5 @@ export function escapeXml(text: string): string {
   return text
     .toWellFormed()
     .replaceAll(UNWRITABLE, '')
-    .replaceAll(/[&<>"]/g, (char) => NAMES[char] ?? '');
+    .replaceAll(/[&<>"\r]/g, (char) => NAMES[char] ?? '');
 }
