@@ -66,6 +66,30 @@ function shapeOf({ nodes, links }: Pick<Ack, 'nodes' | 'links'>): object {
   };
 }
 
+/** Every format has each of their nodes and links, once. */
+async function expectWhole(who: Person, links: number): Promise<void> {
+  const known = (
+    await app.sql<{ id: string }>(
+      'select id from node_graph.nodes where owner_id = $1 and not in_trash order by created_at, id',
+      [who.account.id],
+    )
+  ).map(({ id }) => id);
+  const whole = await rest(who, '/api/graph/export');
+  expect([whole.status, whole.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
+  const document = (await whole.json()) as Exchanged;
+  expect(document).toMatchObject({ ok: true, format: 'json', version: 1 });
+  expect(document.nodes.map(({ id }) => id)).toEqual(known);
+  expect(document.links).toHaveLength(links);
+  const dot = await (await rest(who, '/api/graph/export?format=dot')).text();
+  expect(dot.match(/ \[label=/g)).toHaveLength(known.length);
+  expect(dot.match(/ -> /g)).toHaveLength(links);
+  expect(dot.endsWith('\n}\n')).toBe(true);
+  const mermaid = await (await rest(who, '/api/graph/export?format=mermaid')).text();
+  expect(mermaid.match(/^ {2}n\d+\["/gm)).toHaveLength(known.length);
+  expect(mermaid.match(/^ {2}n\d+ (-->|-\.->) n\d+$/gm)).toHaveLength(links);
+  expect(mermaid).toContain('classDef completed');
+}
+
 async function sample(): Promise<Record<'a' | 'b' | 'c' | 'd', string>> {
   const a = await addNode(ann, { title: 'A', description: 'first', tags: ['x', 'y "z"'], volume: 3 });
   const b = await addNode(ann, { title: 'B', dueDate: '2030-01-01', assignee: ['Zoë'], pinned: true });
@@ -268,7 +292,7 @@ describe('graph:export and graph:import', () => {
     expect(await counts()).toEqual(before);
   });
 
-  it('take a large document in several batches, with an empty diff, and refuse to export more than fits', async () => {
+  it('take a large document in several batches, with an empty diff, and export all of it, over a socket as much as fits', async () => {
     const [who, other] = [await person(app), await person(app)];
     const nodes = Array.from({ length: 2000 }, (_, id) => ({ id: String(id), title: `Task ${String(id)}` }));
     const links = nodes.slice(1).map(({ id }) => ({ source: id, target: String(Number(id) >> 1) }));
@@ -294,9 +318,47 @@ describe('graph:export and graph:import', () => {
     const full = await rest(who, '/api/graph/export');
     const { nodes: all, links: between } = (await full.json()) as Exchanged;
     expect(all.length + between.length).toBe(10_000);
+    const socket = await connect(app, who);
+    expect(await socket.ask('graph:export', {})).toMatchObject({ ok: true });
     await seed(1);
-    const refused = await rest(who, '/api/graph/export');
-    expect(refused.status).toBe(400);
-    expect(await refused.json()).toMatchObject({ error: 'bad_request.too_large_to_export' });
+    expect(await socket.ask('graph:export', {})).toMatchObject({
+      error: 'bad_request.too_large_to_export',
+      message: expect.stringContaining('GET /api/graph/export') as unknown,
+    });
+    await expectWhole(who, links.length);
+    await seed(15_000);
+    await app.sql('update node_graph.nodes set title = $2, description = title where owner_id = $1', [
+      who.account.id,
+      'A "title", & more',
+    ]);
+    await expectWhole(who, links.length);
+  });
+
+  it('export a branch, and what others share, however large they are', async () => {
+    const [who, other] = [await person(app), await person(app)];
+    const nodes = Array.from({ length: 5_050 }, (_, id) => ({ id: String(id), title: `N${String(id)}` }));
+    const links = nodes.slice(1).map(({ id }) => ({ source: id, target: '0' }));
+    expect((await rest(who, '/api/graph/import', { nodes, links })).status).toBe(200);
+    const [root] = await app.sql<{ id: string }>(
+      `select id from node_graph.nodes where owner_id = $1 and title = 'N0'`,
+      [who.account.id],
+    );
+    const id = root?.id ?? '';
+    const branch = (await (await rest(who, `/api/graph/export?root=${id}`)).json()) as Exchanged;
+    expect([branch.nodes.length, branch.links.length]).toEqual([nodes.length, links.length]);
+    const shared = (): Promise<Exchanged> =>
+      rest(other, '/api/graph/export?shared=true').then(async (answer) => (await answer.json()) as Exchanged);
+    expect((await shared()).nodes).toEqual([]);
+    expect((await rest(other, `/api/graph/export?root=${id}`)).status).toBe(403);
+    await app.sql(
+      `insert into node_graph.grants (id, created_at, node_id, user_id, grantor_id, level, branch, due, showing, lapsed,
+         version, updated_at)
+       select gen_random_uuid(), now(), id, $2::uuid, $1::uuid, 3, false, null, true, false, 0, now()
+       from node_graph.nodes where owner_id = $1::uuid`,
+      [who.account.id, other.account.id],
+    );
+    const seen = await shared();
+    expect(new Set(seen.nodes.map((node) => node.id)).size).toBe(nodes.length);
+    expect(seen.links).toHaveLength(links.length);
   });
 });

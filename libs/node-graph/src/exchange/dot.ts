@@ -1,5 +1,6 @@
 import { LinkType, type Status } from '../model/status.js';
-import type { GraphDocument } from './document.js';
+import type { DocumentLink, DocumentNode } from './document.js';
+import type { DocumentText } from './document-text.js';
 
 const COLOURS: Readonly<Record<Status, string>> = {
   0: 'white',
@@ -9,21 +10,15 @@ const COLOURS: Readonly<Record<Status, string>> = {
 };
 
 /** The graph in Graphviz' language: sources below their targets, secondary links dashed. */
-export function toDot({ nodes, links }: GraphDocument): string {
-  return [
-    'digraph graph_export {',
-    '  rankdir=BT;',
-    '  node [shape=box, style="rounded,filled"];',
-    ...nodes.map(
-      ({ id, title, status }) => `  ${quoted(id)} [label=${label(title)}, fillcolor=${COLOURS[status]}];`,
-    ),
-    ...links.map(
-      ({ source, target, type }) =>
-        `  ${quoted(source)} -> ${quoted(target)}${type === LinkType.Primary ? '' : ' [style=dashed]'};`,
-    ),
-    '}',
-    '',
-  ].join('\n');
+export function dotText(): DocumentText {
+  return {
+    head: 'digraph graph_export {\n  rankdir=BT;\n  node [shape=box, style="rounded,filled"];\n',
+    node: ({ id, title, status }: DocumentNode) =>
+      `  ${quoted(id)} [label=${label(title)}, fillcolor=${COLOURS[status]}];\n`,
+    link: ({ source, target, type }: DocumentLink) =>
+      `  ${quoted(source)} -> ${quoted(target)}${type === LinkType.Primary ? '' : ' [style=dashed]'};\n`,
+    end: '}\n',
+  };
 }
 
 function quoted(text: string): string {

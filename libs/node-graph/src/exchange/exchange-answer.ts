@@ -1,10 +1,12 @@
 import type { Actor } from '../model/actor.js';
 import { type DiffAnswer, diffAnswer } from '../protocol/diff-answer.js';
 import type { GraphDocument } from './document.js';
-import { toDot } from './dot.js';
+import { type DocumentText, jsonInParts, textInParts, wholeText } from './document-text.js';
+import { dotText } from './dot.js';
+import type { OpenedExport } from './export.service.js';
 import type { Format } from './exchange-input.js';
 import type { Import } from './import.service.js';
-import { toMermaid } from './mermaid.js';
+import { mermaidText } from './mermaid.js';
 
 interface ExportHead {
   readonly ok: true;
@@ -25,7 +27,27 @@ export function exportAnswer(format: Format, document: GraphDocument, trace_id: 
 }
 
 export function textOf(format: Exclude<Format, 'json'>, document: GraphDocument): string {
-  return format === 'dot' ? toDot(document) : toMermaid(document);
+  return wholeText(writing(format), document);
+}
+
+/** An export in more parts than one, as it is read. */
+export function exportInParts(
+  format: Format,
+  opened: OpenedExport,
+  trace_id: string,
+): AsyncGenerator<string, void> {
+  return format === 'json'
+    ? jsonInParts({ ok: true, trace_id, format }, partsOf(opened))
+    : textInParts(writing(format), partsOf(opened));
+}
+
+async function* partsOf({ document, more }: OpenedExport): AsyncGenerator<GraphDocument, void> {
+  yield document;
+  if (more !== null) yield* more;
+}
+
+function writing(format: Exclude<Format, 'json'>): DocumentText {
+  return format === 'dot' ? dotText() : mermaidText();
 }
 
 export function importAnswer({ outcome, ids, statuses }: Import, actor: Actor): ImportAnswer {

@@ -1,4 +1,6 @@
-import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { Readable } from 'node:stream';
+
+import { Body, Controller, Get, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiQuery, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
@@ -13,6 +15,7 @@ import { restPlanLimit } from '../protocol/limits.js';
 import {
   type ExportAnswer,
   exportAnswer,
+  exportInParts,
   type ImportAnswer,
   importAnswer,
   textOf,
@@ -23,7 +26,11 @@ import { ExportService } from './export.service.js';
 import { parseImport } from './import-input.js';
 import { GraphImports } from './graph-imports.service.js';
 
-const TYPES = { dot: 'text/vnd.graphviz; charset=utf-8', mermaid: 'text/plain; charset=utf-8' } as const;
+const TYPES = {
+  json: 'application/json; charset=utf-8',
+  dot: 'text/vnd.graphviz; charset=utf-8',
+  mermaid: 'text/plain; charset=utf-8',
+} as const;
 const text = { schema: { type: 'string' } } as const;
 
 @Controller('api/graph')
@@ -60,12 +67,16 @@ export class ExchangeController {
     @GraphActor() actor: Actor,
     @Req() request: PlatformRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<ExportAnswer | string> {
+  ): Promise<ExportAnswer | string | StreamableFile> {
     const asked = parseExport(query);
-    const document = await this.exports.export(asked, actor);
-    if (asked.format === 'json') return exportAnswer('json', document, traceId(request));
+    const opened = await this.exports.open(asked, actor);
+    if (opened.more !== null) {
+      const text = exportInParts(asked.format, opened, traceId(request));
+      return new StreamableFile(Readable.from(text, { objectMode: false }), { type: TYPES[asked.format] });
+    }
+    if (asked.format === 'json') return exportAnswer('json', opened.document, traceId(request));
     void reply.header('content-type', TYPES[asked.format]);
-    return textOf(asked.format, document);
+    return textOf(asked.format, opened.document);
   }
 
   @Post('import')

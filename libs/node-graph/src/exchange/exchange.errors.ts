@@ -10,12 +10,12 @@ export function invalidShared(): DomainError {
   return new DomainError('invalid', 'invalid_shared', 'shared must be true or false');
 }
 
-/** `graph:export`, when there is more than fits into one answer. Nothing is left out silently. */
+/** `graph:export` over a socket, when there is more than fits into one message. Nothing is left out silently. */
 export function tooLargeToExport(most: number): DomainError {
   return new DomainError(
     'invalid',
     'too_large_to_export',
-    `There are more than ${String(most)} nodes and links, or they are too long: export a branch, or read page by page`,
+    `There are more than ${String(most)} nodes and links, or they are too long for one message: GET /api/graph/export has all of them`,
   );
 }
 

@@ -4,13 +4,22 @@ import type { Actor } from '../model/actor.js';
 import type { Status } from '../model/status.js';
 import { BranchService } from '../queries/branch.service.js';
 import { GraphService, PAGE_BYTES } from '../queries/graph.service.js';
+import type { PageRows, Place } from '../store/graph.repository.js';
 import { documentOf, type GraphDocument } from './document.js';
 import type { ExportRequest } from './exchange-input.js';
 import { tooLargeToExport } from './exchange.errors.js';
 
-/** Nodes and links in one export. */
+/** Nodes and links in one message. */
 const MOST = 10_000;
 const MOST_BYTES = 2 * PAGE_BYTES;
+const SLICE = { limit: MOST, offset: 0 };
+
+/** An export as far as one answer goes, and what follows. */
+export interface OpenedExport {
+  readonly document: GraphDocument;
+  /** Of the same graph, nodes before links; `null`: that was all. */
+  readonly more: AsyncGenerator<GraphDocument, void> | null;
+}
 
 /** Takes a graph, or a branch of it, out of the service. */
 @Injectable()
@@ -22,19 +31,60 @@ export class ExportService {
 
   /**
    * The caller's own nodes and the links among them, with `shared` all that they see; or what they see of a branch. What
-   * others share never stands against the export of one's own. Refuses more than fits, and what `branch:get` refuses a root for.
+   * others share never stands against the export of one's own. Refuses what does not fit into one message, and what
+   * `branch:get` refuses a root for.
    */
-  async export({ root, shared }: ExportRequest, actor: Actor): Promise<GraphDocument> {
-    const slice = { limit: MOST, offset: 0 };
-    const read =
-      root === null
-        ? await this.graph.read(slice, actor, shared ? 'seen' : 'own', MOST_BYTES)
-        : await this.branches.read({ root, slice }, actor, MOST_BYTES);
+  async export(request: ExportRequest, actor: Actor): Promise<GraphDocument> {
+    const read = await this.read(request, null, actor);
     // Before it is worked out who may know what of it.
-    if (read.found > Math.min(MOST, read.rows.length)) throw tooLargeToExport(MOST);
+    if (hasMore(read)) throw tooLargeToExport(MOST);
+    return this.documentOf(read, actor);
+  }
+
+  /**
+   * The same, however much there is: page by page, each by itself, so that memory holds one. What is changed meanwhile
+   * may be in it or not; all else is.
+   */
+  async open(request: ExportRequest, actor: Actor): Promise<OpenedExport> {
+    const read = await this.read(request, null, actor);
+    return {
+      document: await this.documentOf(read, actor),
+      more: hasMore(read) ? this.behind(request, read.last, actor) : null,
+    };
+  }
+
+  private async *behind(
+    request: ExportRequest,
+    first: Place | null,
+    actor: Actor,
+  ): AsyncGenerator<GraphDocument, void> {
+    for (let after = first; after !== null;) {
+      const read = await this.read(request, after, actor);
+      yield await this.documentOf(read, actor);
+      after = hasMore(read) ? read.last : null;
+    }
+  }
+
+  private read({ root, shared }: ExportRequest, after: Place | null, actor: Actor): Promise<PageRows> {
+    if (after === null)
+      return root === null
+        ? this.graph.read(SLICE, actor, shared ? 'seen' : 'own', MOST_BYTES)
+        : this.branches.read({ root, slice: SLICE }, actor, MOST_BYTES);
+    const part = { limit: MOST, bytes: MOST_BYTES, after };
+    return root === null
+      ? this.graph.readBehind(part, actor, shared ? 'seen' : 'own')
+      : this.branches.readBehind(root, part, actor);
+  }
+
+  private async documentOf(read: PageRows, actor: Actor): Promise<GraphDocument> {
     const blocked = read.rows.flatMap((row): [string, Status][] =>
       row.kind === 0 && row.blockedFrom !== null ? [[row.id, row.blockedFrom]] : [],
     );
-    return documentOf(await this.graph.render(read, slice, actor), new Map(blocked));
+    return documentOf(await this.graph.render(read, SLICE, actor), new Map(blocked));
   }
+}
+
+/** One row more than asked for tells so, and one that made the page too long. */
+function hasMore({ found, rows }: PageRows): boolean {
+  return found > Math.min(MOST, rows.length);
 }

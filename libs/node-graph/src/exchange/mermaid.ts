@@ -1,5 +1,6 @@
 import { LinkType, type Status } from '../model/status.js';
-import type { GraphDocument } from './document.js';
+import type { DocumentLink, DocumentNode } from './document.js';
+import type { DocumentText } from './document-text.js';
 
 const CLASSES: Readonly<Record<Status, string>> = {
   0: 'available',
@@ -9,22 +10,25 @@ const CLASSES: Readonly<Record<Status, string>> = {
 };
 
 /** The graph as a Mermaid flowchart: sources below their targets, secondary links dotted. */
-export function toMermaid({ nodes, links }: GraphDocument): string {
-  const names = new Map(nodes.map(({ id }, index) => [id, `n${String(index)}`]));
+export function mermaidText(): DocumentText {
+  const names = new Map<string, string>();
   const name = (id: string): string => names.get(id) ?? '';
-  return [
-    'flowchart BT',
-    ...nodes.map(({ id, title, status }) => `  ${name(id)}["${escaped(title)}"]:::${CLASSES[status]}`),
-    ...links.map(
-      ({ source, target, type }) =>
-        `  ${name(source)} ${type === LinkType.Primary ? '-->' : '-.->'} ${name(target)}`,
-    ),
-    '  classDef available fill:white',
-    '  classDef inProgress fill:lightblue',
-    '  classDef blocked fill:lightpink',
-    '  classDef completed fill:lightgreen',
-    '',
-  ].join('\n');
+  return {
+    head: 'flowchart BT\n',
+    node: ({ id, title, status }: DocumentNode) => {
+      names.set(id, `n${String(names.size)}`);
+      return `  ${name(id)}["${escaped(title)}"]:::${CLASSES[status]}\n`;
+    },
+    link: ({ source, target, type }: DocumentLink) =>
+      `  ${name(source)} ${type === LinkType.Primary ? '-->' : '-.->'} ${name(target)}\n`,
+    end: [
+      '  classDef available fill:white',
+      '  classDef inProgress fill:lightblue',
+      '  classDef blocked fill:lightpink',
+      '  classDef completed fill:lightgreen',
+      '',
+    ].join('\n'),
+  };
 }
 
 /** Mermaid gives meaning to many characters even inside quotes: all but letters, digits and a few go by number. */

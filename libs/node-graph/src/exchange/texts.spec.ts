@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { DocumentNode, GraphDocument } from './document.js';
-import { toDot } from './dot.js';
-import { toMermaid } from './mermaid.js';
+import { wholeText } from './document-text.js';
+import { dotText } from './dot.js';
+import { mermaidText } from './mermaid.js';
 
 const ID = '0b6e3b0a-3c0f-4f57-8ad2-4e5b3f3f5f10';
 
@@ -88,6 +89,9 @@ function shown(label: string): string {
     .replaceAll(/\\(.)/g, (_, char: string) => (char === 'n' ? '\n' : char === '\\' ? '\\' : `<${char}>`))
     .replaceAll('&amp;', '&');
 }
+
+const toDot = (document: GraphDocument): string => wholeText(dotText(), document);
+const toMermaid = (document: GraphDocument): string => wholeText(mermaidText(), document);
 
 describe('DOT', () => {
   it('shows every title as it is, and nothing of it is read as anything else', () => {

@@ -6,7 +6,12 @@ import type { GraphNode } from '../model/graph-node.js';
 import { forbidden, nodeInTrash, nodeNotFound } from '../model/graph.errors.js';
 import { levelOf } from '../model/levels.js';
 import { isOpen } from '../model/publication.js';
-import { type BranchScope, GraphRepository, type PageRows } from '../store/graph.repository.js';
+import {
+  type BranchScope,
+  GraphRepository,
+  type PageRows,
+  type PartBehind,
+} from '../store/graph.repository.js';
 import { NodeLookup } from '../store/node-lookup.js';
 import type { BranchRequest } from './branch-input.js';
 import { type GraphPage, GraphService, PAGE_BYTES, type Reader } from './graph.service.js';
@@ -36,9 +41,18 @@ export class BranchService {
   /** The rows of it; refuses the same. */
   async read({ root, slice }: BranchRequest, reader: Reader, bytes = PAGE_BYTES): Promise<PageRows> {
     const now = this.clock.date();
-    const scope =
-      root.token === undefined ? await this.byId(root.id, reader, now) : await this.byToken(root.token, now);
+    const scope = await this.scopeOf(root, reader, now);
     return this.graph.branchPage(reader.userId, now, { ...slice, bytes }, scope);
+  }
+
+  /** Those behind a place; refuses the same. */
+  async readBehind(root: BranchRequest['root'], part: PartBehind, reader: Reader): Promise<PageRows> {
+    const now = this.clock.date();
+    return this.graph.branchPageBehind(reader.userId, now, part, await this.scopeOf(root, reader, now));
+  }
+
+  private scopeOf(root: BranchRequest['root'], reader: Reader, now: Date): Promise<BranchScope> {
+    return root.token === undefined ? this.byId(root.id, reader, now) : this.byToken(root.token, now);
   }
 
   /** The node that the token opens, if it opens one. */

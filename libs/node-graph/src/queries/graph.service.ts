@@ -20,6 +20,7 @@ import {
   type LinkPageRow,
   type NodePageRow,
   type PageRows,
+  type PartBehind,
 } from '../store/graph.repository.js';
 import { nodeOf } from '../store/node-row.js';
 
@@ -72,6 +73,11 @@ export class GraphService {
   /** The rows of it, as yet with nothing of who may know what. */
   read(slice: Slice, { userId }: Actor, extent: Extent = 'seen', bytes = PAGE_BYTES): Promise<PageRows> {
     return this.graph.page(userId, this.clock.date(), { ...slice, bytes }, extent);
+  }
+
+  /** The rows behind a place. */
+  readBehind(part: PartBehind, { userId }: Actor, extent: Extent): Promise<PageRows> {
+    return this.graph.pageBehind(userId, this.clock.date(), part, extent);
   }
 
   /** Turns rows into what the reader is shown. What is confidential is left out. */

@@ -6,6 +6,7 @@ import {
   type ExecutionContext,
   Injectable,
   type NestInterceptor,
+  StreamableFile,
   UseInterceptors,
 } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -48,7 +49,7 @@ export class LargeReads {
       const turn = this.own.run(requester, async () => {
         const made = await this.making.run(requester, make);
         resolve(made);
-        if (made instanceof EncodedAnswer) await whenRead();
+        if (made instanceof EncodedAnswer || made instanceof StreamableFile) await whenRead();
       });
       turn.catch(reject);
     });
