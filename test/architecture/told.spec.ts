@@ -60,6 +60,7 @@ const SILENT: Readonly<Record<string, string>> = {
   'linky.sweep_launcher_events': 'counts, which are kept for some time',
   'linky.take_back_aliases': 'what an operator brings from another installation, where it was told',
   'linky.take_back_bundles': 'what an operator brings from another installation, where it was told',
+  'linky.take_back_counts': 'counts',
   'linky.take_back_versions': 'what an operator brings from another installation, where it was told',
   'linky.take_down': 'what the operator does to a bundle has no type yet',
   'linky.take_opening': 'the opening is told where the owner wants it',
