@@ -115,14 +115,27 @@ describe('a deleted account', () => {
     const org = await createOrg(app, owner.id);
     await createMember(app, org.id, one.id);
     await createKey(app, { userId: one.id });
+    const ended = await createOrg(app, owner.id);
+    await createMember(app, ended.id, one.id);
+    await send(app, 'DELETE', `/api/orgs/${ended.slug}?confirm=${ended.slug}`, undefined, owner.headers);
     const hook = { url: 'https://hooks.acme.example/', types: ['*'] };
     for (const { headers } of [one, owner])
       expect((await send(app, 'POST', '/api/webhooks', hook, headers)).status).toBe(201);
     await leave(one.headers);
     app.clock.advance(30 * DAY_MS + 1_000);
     expect(await app.get(AccountDeletions).restore(one.email)).toBeNull();
+    const gone = (): Promise<object[]> =>
+      app.sql(
+        `select org_id, data, actor_type, via from events.log where type = 'member.removed' and subject = $1`,
+        [`members/${one.id}`],
+      );
+    expect(await gone()).toEqual([]);
     await removeDue(app);
     expect(await exists(one.id)).toBe(false);
+    // Of organizations that go on.
+    expect(await gone()).toEqual([
+      { org_id: org.id, data: { userId: one.id, role: 'org:member' }, actor_type: 'system', via: 'job' },
+    ]);
     for (const [table, column] of [
       ['identity.api_keys', 'owner_user_id'],
       ['identity.memberships', 'user_id'],

@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 
 import { Transactions } from '#data';
 import { JobQueue, type RunningJob } from '#events';
+import { systemCall } from '#kernel';
 
 import type { ContentOwner } from '../contents/content.js';
 import { Contents } from '../contents/contents.js';
+import { memberEvent } from '../organizations/organizations.events.js';
 import { RemovalsRepository } from './removals.repository.js';
 import { REMOVAL_TASK } from './removals.service.js';
 
@@ -30,6 +32,7 @@ export class RemovalJob {
     });
   }
 
+  /** Organizations are told of members whom they lose by it. */
   private async run(owner: ContentOwner, { ending }: RunningJob): Promise<void> {
     const { id } = owner;
     const left = await this.contents.countRemovals(owner);
@@ -40,6 +43,11 @@ export class RemovalJob {
       await part.remove(owner, { ending, removed });
       ending.throwIfAborted();
     }
-    await this.transactions.run((tx) => this.removals.end(owner, tx));
+    await this.transactions.run(async (tx) => {
+      const ending = owner.kind === 'user' ? await this.removals.memberships(id, tx) : [];
+      await this.removals.end(owner, tx);
+      const gone = ending.map(({ orgId, role }) => memberEvent('member.removed', orgId, { userId: id, role }));
+      tx.emit(systemCall('job'), ...gone);
+    });
   }
 }

@@ -14,6 +14,7 @@ import {
   END,
   FIND,
   LIST,
+  MEMBERSHIPS,
   REMOVE,
 } from './removals.statements.js';
 
@@ -28,6 +29,12 @@ export type DeletionRow = Partial<RemovalRow> &
     /** `null`: it is gone. */
     readonly removeAt: Date | null;
   };
+
+/** A membership that ends with its user. */
+export interface EndingMembership {
+  readonly orgId: string;
+  readonly role: string;
+}
 
 /** What is to be begun. */
 export interface DueRemovals {
@@ -66,6 +73,11 @@ export class RemovalsRepository {
 
   async advance(id: string, part: string, removed: number, tx: Tx): Promise<void> {
     await tx.affected(ADVANCE, [id, part, removed, tx.now]);
+  }
+
+  /** Of a user, in organizations that go on. */
+  memberships(userId: string, tx: Tx): Promise<EndingMembership[]> {
+    return tx.query(MEMBERSHIPS, [userId]) as Promise<unknown> as Promise<EndingMembership[]>;
   }
 
   /** Removes the row itself, with all that the identity room keeps of it. */

@@ -84,6 +84,14 @@ export const DELETE_ENDED = sql(
      select id from identity.removals where ended_at < $1 order by ended_at limit $2 for update skip locked))`,
 );
 
+/** $1 user: their memberships in organizations that go on. */
+export const MEMBERSHIPS = sql(
+  'identity.list_ending_memberships',
+  `select m.org_id as "orgId", m.role from identity.memberships m
+   join identity.organizations o on o.id = m.org_id and o.deleted_at is null
+   where m.user_id = $1 order by m.org_id for update of m`,
+);
+
 /** Each only when it may not come back any more; with the row goes all that identity keeps of it. $2 now. */
 export const REMOVE = {
   user: sql('identity.erase_account', 'delete from identity.users where id = $1 and erase_at <= $2'),
