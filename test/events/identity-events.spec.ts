@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../faults/processes/processes.js';
 import { bearer, send } from '../linky/world.js';
 import { startApp, type TestApp } from '../support/app.js';
+import { call, codeOf, setUpTotp, wrongCode } from '../support/second-factor.js';
 import { createKey, createOrg, createSession, createTenant, createUser } from '../support/identity.js';
 
 interface Row {
@@ -61,12 +62,36 @@ describe('people', () => {
     ]);
     const [made, , failed, , updated] = events;
     expect(made).toMatchObject({ via: 'rest', actor_type: 'user', actor_id: id, address: '127.0.0.1' });
-    expect(failed).toMatchObject({ actor_type: 'anonymous', actor_id: null });
+    expect(failed).toMatchObject({
+      actor_type: 'anonymous',
+      actor_id: null,
+      address: '127.0.0.1',
+      data: { username: 'ada', factor: 'password' },
+    });
     expect(updated).toMatchObject({
       subject: `users/${id}`,
       data: { displayName: 'Ada', changes: { displayName: [null, 'Ada'] } },
     });
     expect(JSON.stringify(events)).not.toMatch(/hash|horse/);
+  });
+
+  it('are told of each wrong second factor, with where it came from, and of none that was not looked at', async () => {
+    const { id, email, username } = await createUser(app, { password: 'correct horse battery' });
+    const { secret } = await setUpTotp(app, await createSession(app, id));
+    const login = { email, password: 'correct horse battery' };
+    const first = await call(app, ['POST', '/api/auth/login'], login);
+    const finish = (proof: object, pendingToken = first.body['pendingToken']): Promise<{ status: number }> =>
+      call(app, ['POST', '/api/auth/second-factor'], { pendingToken, ...proof }, { 'user-agent': 'Guesser' });
+    const code = (): string => wrongCode(app, secret);
+    await finish({ code: code() });
+    await finish({ recoveryCode: 'aaaaa-aaaaa' });
+    await finish({ code: code() }, 'unknown');
+    for (let wrong = 1; wrong < 5; wrong += 1) await finish({ code: code() });
+    expect(await finish({ code: codeOf(app, secret) })).toMatchObject({ status: 429 });
+    const failed = (await eventsOf(id)).filter(({ type }) => type === 'user.sign_in_failed');
+    const from = { actor_type: 'anonymous', via: 'rest', address: '127.0.0.1', user_agent: 'Guesser' };
+    const told = (factor: string): object => ({ ...from, data: { id, username, factor } });
+    expect(failed).toMatchObject(['totp', 'recovery_code', 'totp', 'totp', 'totp', 'totp'].map(told));
   });
 
   it('are locked out by the operator', async () => {
@@ -121,7 +146,11 @@ describe('organizations', () => {
       role: 'org:member',
       changes: { role: ['reader', 'org:member'] },
     });
-    expect(events[7]!.data).toMatchObject({ name: 'Engines', changes: { name: [slug, 'Engines'] } });
+    expect(events[7]!.data).toMatchObject({
+      name: 'Engines',
+      requireSecondFactor: false,
+      changes: { name: [slug, 'Engines'] },
+    });
     expect(events[7]).toMatchObject({ subject: `orgs/${slug}`, actor_id: admin.id, via: 'rest' });
   });
 });

@@ -215,6 +215,11 @@ describe('signing in with a passkey alone', () => {
       { userHandle: Buffer.alloc(16).toString('base64url') },
     ])
       expect(await signIn(await assertionOf(app, passkey, quirks))).toMatchObject(REFUSED);
+    const failed = await app.sql<{ data: object }>(
+      `select data from events.log where user_id = $1 and type = 'user.sign_in_failed'`,
+      [id],
+    );
+    expect(failed).toMatchObject(Array(3).fill({ data: { id, factor: 'passkey' } }));
     const handle = Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url');
     expect((await signIn(await assertionOf(app, passkey, { userHandle: handle }))).status).toBe(200);
     expect((await signIn(await assertionOf(app, passkey, { userHandle: null }))).status).toBe(200);

@@ -39,6 +39,14 @@ export function userEvent(
   });
 }
 
+/** A sign-in with a factor that is wrong. @param username `undefined`: nobody has looked it up */
+export function signInFailed(
+  { id, username }: Pick<ToldUser, 'id' | 'username'>,
+  factor: 'password' | 'totp' | 'recovery_code' | 'passkey',
+): NewEvent {
+  return userEvent('user.sign_in_failed', { id, username }, { factor });
+}
+
 /** An account elsewhere that a user can, or could, sign in with. */
 export interface ToldIdentity {
   readonly id: string;

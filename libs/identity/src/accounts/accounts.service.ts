@@ -5,7 +5,7 @@ import { type Call, newId, systemCall, userCall } from '#kernel';
 import type { Requester, WorkFor } from '#platform/auth';
 
 import { displayNameMistake, emailMistake, usernameMistake } from './account-rules.js';
-import { userEvent } from './accounts.events.js';
+import { signInFailed, userEvent } from './accounts.events.js';
 import { accountFieldInvalid, emailTaken, usernameTaken } from './accounts.errors.js';
 import { demandNewPassword } from './new-passwords.js';
 import { type PasswordAttempt, Passwords } from './passwords.js';
@@ -114,7 +114,7 @@ export class Accounts {
 
   /** Nobody waits for it: how long an answer takes must not tell whether there is such an account. */
   private noteFailure({ id, username }: UserRow, { call }: Requester): void {
-    const event = userEvent('user.sign_in_failed', { id, username });
+    const event = signInFailed({ id, username }, 'password');
     void this.transactions
       .run(async (tx) => {
         tx.emit(call, event);

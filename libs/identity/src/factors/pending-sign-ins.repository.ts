@@ -6,6 +6,8 @@ import { isActive } from '../accounts/active-user.js';
 import type { PendingSignIn } from './pending-sign-in.entity.js';
 
 export type PendingSignInRow = Pick<PendingSignIn, 'userId' | 'orgId'>;
+/** With the username of its user. */
+export type LockedSignInRow = PendingSignInRow & { readonly username: string };
 export type NewPendingSignIn = Pick<
   PendingSignIn,
   'tokenHash' | 'userId' | 'orgId' | 'createdAt' | 'expiresAt'
@@ -28,7 +30,7 @@ const FIND = sql(
 /** With its user, whose password nobody changes until the end: whoever does so ends this sign-in. */
 const LOCK = sql(
   'identity.lock_pending_sign_in',
-  `select ${COLUMNS} from identity.pending_sign_ins p join identity.users u on u.id = p.user_id
+  `select ${COLUMNS}, u.username from identity.pending_sign_ins p join identity.users u on u.id = p.user_id
    where p.token_hash = $1 and p.expires_at > $2 for share of u`,
 );
 /** Of several who finish it at once one does: the others wait, and find nothing. */
@@ -56,7 +58,7 @@ export class PendingSignInsRepository {
     return this.database.first(FIND, [tokenHash, now]);
   }
 
-  lock(tokenHash: Buffer, tx: Tx): Promise<PendingSignInRow | null> {
+  lock(tokenHash: Buffer, tx: Tx): Promise<LockedSignInRow | null> {
     return tx.first(LOCK, [tokenHash, tx.now]);
   }
 

@@ -7,7 +7,11 @@ import { Sweeps, Transactions, type Tx } from '#data';
 import { accountDisabled } from '../sessions/sessions.errors.js';
 import { type FactorMethod, type PendingToken, signInOver } from './factors.errors.js';
 import { type FactorSummary, FactorsRepository } from './factors.repository.js';
-import { type PendingSignInRow, PendingSignInsRepository } from './pending-sign-ins.repository.js';
+import {
+  type LockedSignInRow,
+  type PendingSignInRow,
+  PendingSignInsRepository,
+} from './pending-sign-ins.repository.js';
 
 const SECRET_BYTES = 32;
 const TOKEN = /^[\w-]{43}$/;
@@ -62,7 +66,7 @@ export class PendingSignIns {
   }
 
   /** The same until the end of the transaction. */
-  async lock(token: string, tx: Tx): Promise<PendingSignInRow> {
+  async lock(token: string, tx: Tx): Promise<LockedSignInRow> {
     const row = TOKEN.test(token) ? await this.pending.lock(hashOf(token), tx) : null;
     if (row === null) throw signInOver();
     return row;

@@ -6,17 +6,18 @@ interface ToldOrganization {
   readonly id: string;
   readonly slug: string;
   readonly name: string;
+  readonly requireSecondFactor: boolean;
 }
 
 export function organizationEvent(
   name: 'org.created' | 'org.updated' | 'org.deleted' | 'org.restored',
-  { id, slug, name: called }: ToldOrganization,
+  { id, slug, name: called, requireSecondFactor }: ToldOrganization,
   changes?: Changes,
 ): NewEvent {
   return identityEvents.event(name, {
     owner: { orgId: id },
     subject: `orgs/${slug}`,
-    data: { id, slug, name: called },
+    data: { id, slug, name: called, requireSecondFactor },
     ...(changes === undefined ? {} : { changes }),
   });
 }

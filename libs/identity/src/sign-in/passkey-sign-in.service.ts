@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import type { Requester } from '#platform/auth';
 
+import { signInFailed } from '../accounts/accounts.events.js';
 import { FactorGuesses } from '../factors/factor-guesses.service.js';
 import { PendingSignIns } from '../factors/pending-sign-ins.service.js';
 import { type PasskeyAnswer, PasskeyChecks } from '../passkeys/passkey-checks.service.js';
@@ -36,7 +37,9 @@ export class PasskeySignIn {
     const orgId = orgSlug === null ? null : await this.organizationOf(userId, orgSlug);
     const session = await this.guesses.guess(userId, requester, async (tx) => {
       const refusal = await this.passkeys.use(userId, answer, true, tx);
-      return refusal ?? this.sessions.issueIn(userId, orgId, device, tx);
+      if (refusal === null) return this.sessions.issueIn(userId, orgId, device, tx);
+      tx.emit(device.call, signInFailed({ id: userId }, 'passkey'));
+      return refusal;
     });
     return this.sessions.describe(session, userId, orgId);
   }

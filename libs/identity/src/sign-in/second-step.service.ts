@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import type { Requester } from '#platform/auth';
 
+import { signInFailed } from '../accounts/accounts.events.js';
 import { FactorGuesses } from '../factors/factor-guesses.service.js';
 import { type FactorProof, FactorProofs } from '../factors/factor-proofs.service.js';
 import type { FactorMethod } from '../factors/factors.errors.js';
@@ -25,8 +26,8 @@ export class SecondStep {
   }
 
   /**
-   * The session that the sign-in was for. Refuses one that is over, and wrong factors, for which it goes on; of several
-   * who finish it at once one does, and the factors of the others are not used up.
+   * The session that the sign-in was for. Refuses one that is over, and wrong factors, for which it goes on, and of which
+   * the user is told; of several who finish it at once one does, and the factors of the others are not used up.
    */
   async finish(
     pendingToken: string,
@@ -38,7 +39,11 @@ export class SecondStep {
     const session = await this.guesses.guess(userId, requester, async (tx) => {
       const locked = await this.pending.lock(pendingToken, tx);
       const refusal = await this.proofs.prove(userId, proof, device.call, tx);
-      if (refusal !== null) return refusal;
+      if (refusal !== null) {
+        const failed = signInFailed({ id: userId, username: locked.username }, proof.kind);
+        if (refusal.kind === 'unauthenticated') tx.emit(device.call, failed);
+        return refusal;
+      }
       await this.pending.finish(pendingToken, tx);
       return this.sessions.issueIn(userId, locked.orgId, device, tx);
     });
