@@ -1,5 +1,5 @@
 import type { StoredEvent } from '#events';
-import { BundleExpiry, BundlePurges } from '#linky';
+import { BundleExpiry, BundlePurges, Takedowns } from '#linky';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { create, makePeople, type People, type RequestHeaders, send } from '../linky/world.js';
@@ -166,6 +166,28 @@ describe('events of bundles', () => {
     await call('PATCH', slug, { expiresAt: new Date(app.clock.now() + DAY_MS).toISOString() });
     app.clock.advance(2 * DAY_MS);
     expect(typesOf(await own.of(tell))).toEqual(['bundle.expired']);
+  });
+
+  it('tell of what the operator takes down and reinstates, once each, and not of what was deleted', async () => {
+    const { slug } = await create(app, { title: 'Questionable' }, key);
+    const subject = `bundles/${slug}`;
+    const takedowns = app.get(Takedowns);
+    let takenDownAt = new Date(0);
+    const taken = await own.of(async () => {
+      ({ takenDownAt } = await takedowns.takeDown(slug, 'Phishing'));
+      await takedowns.takeDown(slug, 'Phishing, for sure');
+    });
+    const data = { slug, takenDownAt: takenDownAt.toISOString(), reason: 'Phishing' };
+    expect(told(taken)).toEqual([{ type: 'bundle.taken_down', subject, data }]);
+    expect(taken[0]).toMatchObject({ actor: { type: 'system', via: 'cli' }, userId: people.member.id });
+    const back = await own.of(() => takedowns.reinstate(slug));
+    expect(told(back)).toEqual([{ type: 'bundle.reinstated', subject, data: await read(slug) }]);
+    await call('DELETE', slug);
+    const deleted = await own.of(async () => {
+      await takedowns.takeDown(slug, null);
+      await takedowns.reinstate(slug);
+    });
+    expect(deleted).toEqual([]);
   });
 
   it('tell of openings where the owner wants it, people and bots apart', async () => {

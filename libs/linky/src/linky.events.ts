@@ -11,5 +11,7 @@ export const bundleEvents = defineEvents(
     'bundle.claimed': {},
     'bundle.expired': {},
     'bundle.opened': {},
+    'bundle.taken_down': {},
+    'bundle.reinstated': {},
   },
 );

@@ -7,6 +7,8 @@ export const eventWords: Readonly<Record<string, string>> = {
   'bundle.claimed': 'Bundle claimed',
   'bundle.expired': 'Bundle ended',
   'bundle.opened': 'Bundle opened',
+  'bundle.taken_down': 'Bundle taken down by the operator',
+  'bundle.reinstated': 'Bundle reinstated by the operator',
   'item.created': 'Item made',
   'item.updated': 'Item changed',
   'item.deleted': 'Item deleted',

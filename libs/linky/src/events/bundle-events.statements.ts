@@ -61,6 +61,17 @@ export const bundleCreated = (large?: string): EventOfRow =>
 export const BUNDLE_CLAIMED = bundleEvent('bundle.claimed', {});
 export const BUNDLE_EXPIRED = bundleEvent('bundle.expired', {});
 
+/** Of what its owner still had. */
+const STANDS = 'num_nonnulls(w.owner_org_id, w.owner_user_id) = 1 and w.deleted_at is null';
+/** Of a row with `taken_down_at` and `takedown_reason`: what its owner may read of it now. */
+export const BUNDLE_TAKEN_DOWN: EventOfRow = {
+  ...bundleEvent('bundle.taken_down', {}),
+  data: `jsonb_build_object('slug', w.slug, 'takenDownAt', ${instant('w.taken_down_at')}, 'reason', w.takedown_reason)`,
+  truncated: 'null',
+  where: STANDS,
+};
+export const BUNDLE_REINSTATED: EventOfRow = { ...bundleEvent('bundle.reinstated', {}), where: STANDS };
+
 /** Of the openings `written`: a bundle each, with who it was (`by`) and when (`at`). */
 export const BUNDLE_OPENED: EventOfRow = {
   ...bundleEvent('bundle.opened', {}),

@@ -29,7 +29,8 @@ export class Takedowns {
     return this.locked(name, async (bundle, tx) => {
       if (bundle.takenDownAt === null && bundle.purgedAt !== null) throw bundleNotFound();
       const takenDownAt = bundle.takenDownAt ?? this.clock.date();
-      await this.bundles.takeDown(bundle.id, takenDownAt, reason, tx);
+      if (bundle.takenDownAt === null) await this.bundles.takeDown(bundle.id, takenDownAt, reason, tx);
+      else if (reason !== null) await this.bundles.setReason(bundle.id, reason, tx);
       return { slug: bundle.slug, takenDownAt };
     });
   }
