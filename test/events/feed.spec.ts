@@ -164,6 +164,8 @@ describe('GET /api/events', () => {
         status: 400,
         body: { code: 'BAD_REQUEST' },
       });
+    for (const limit of [1, 500])
+      expect((await get('admin', `/api/events?limit=${String(limit)}`)).status).toBe(200);
   });
 
   it('tells the oldest cursor that works in place of one that is over', async () => {

@@ -3,20 +3,26 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { eventually } from '../faults/processes/processes.js';
 import type { TestApp } from '../support/app.js';
+import { Mailbox } from '../support/mailbox.js';
 import { answers, Receiver, verify } from '../support/receiver.js';
 import { type HookCaller, type Made, person, startHooks } from './webhook-world.js';
 
 const HOUR_MS = 3_600_000;
 
 let app: TestApp;
+let mailbox: Mailbox;
 let receiver: Receiver;
 let caller: HookCaller;
 
 beforeAll(async () => {
-  app = await startHooks();
+  mailbox = await Mailbox.start();
+  app = await startHooks(mailbox.settings);
   caller = await person(app);
 });
-afterAll(() => app.close());
+afterAll(async () => {
+  await app.close();
+  await mailbox.stop();
+});
 
 const receivers: Receiver[] = [];
 async function receive(): Promise<Receiver> {
@@ -273,6 +279,18 @@ describe('an endpoint that fails', () => {
     await later(0.2 * 24 * HOUR_MS);
     await eventually('it is disabled', async () => (await caller.get(hook.id))['enabled'] === false);
     expect(await caller.get(hook.id)).toMatchObject({ disabledBecause: 'failing' });
+    const told = await caller.send<{ events: object[] }>('GET', '/events?types=webhook.disabled');
+    expect(told.body.events[0]).toMatchObject({
+      subject: `webhooks/${hook.id}`,
+      data: { disabledBecause: 'failing' },
+    });
+    const [{ email } = { email: '' }] = await app.sql<{ email: string }>(
+      'select email from identity.users where id = $1',
+      [caller.userId],
+    );
+    await eventually('they are told by mail', () =>
+      mailbox.to(email).some(({ text }) => text.includes('For five days')),
+    );
   });
 });
 
