@@ -1,7 +1,7 @@
 import { sql } from '#data';
 
 /** $1 organization or null, $2 user or null. Who owns nothing any more has no other statement than these. */
-const OF = 'w.org_id is not distinct from $1::uuid and w.user_id is not distinct from $2::uuid';
+const OF = '(w.org_id = $1::uuid or w.user_id = $2::uuid)';
 
 export const COUNT = sql(
   'events.count_owned_webhooks',

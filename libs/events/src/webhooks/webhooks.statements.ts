@@ -17,7 +17,7 @@ export const LOCK = sql(
 export const LIST = sql(
   'events.list_webhooks',
   `select ${COLUMNS} from events.webhooks w
-   where w.org_id is not distinct from $1 and w.user_id is not distinct from $2 order by w.created_at, w.id`,
+   where w.org_id = $1 or w.user_id = $2 order by w.created_at, w.id`,
 );
 
 /** $1 organization or null, $2 behind which id or null, $3 how many. */
@@ -44,8 +44,7 @@ export const INSERT = sql(
        disabled_because, holder_kind, holder_id, since, timeline, created_at, updated_at)
      select $1, $2::uuid, $3, $4::uuid, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15
      where (
-       select count(*) from events.webhooks
-       where org_id is not distinct from $2::uuid and user_id is not distinct from $4::uuid
+       select count(*) from events.webhooks where org_id = $2::uuid or user_id = $4::uuid
      ) < $16
      returning *
    )

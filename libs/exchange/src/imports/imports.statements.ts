@@ -4,7 +4,7 @@ const COLUMNS = `id, created_at as "createdAt", user_id as "userId", org_id as "
      bytes::float8 as bytes, phase, done, counts, mapping, failure, finished_at as "finishedAt", expires_at as "expiresAt"`;
 
 /** $1 user or null, $2 organization or null: of whom it is. */
-const OF_OWNER = 'user_id is not distinct from $1::uuid and org_id is not distinct from $2::uuid';
+const OF_OWNER = '(user_id = $1::uuid or org_id = $2::uuid)';
 
 /** $1 and $2 owner, $3 id, $4 caller, $5 options, $6 now, $7 when it is over, $8 how many at once. Nothing, if there are as many. */
 export const INSERT = sql(

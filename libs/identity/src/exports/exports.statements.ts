@@ -4,7 +4,7 @@ const COLUMNS = `e.id, e.user_id as "userId", e.org_id as "orgId", e.status, e.r
      e.created_at as "createdAt", e.ready_at as "readyAt", e.expires_at as "expiresAt"`;
 
 /** $1 user or null, $2 organization or null: of whom it is. */
-const OF_OWNER = 'e.user_id is not distinct from $1::uuid and e.org_id is not distinct from $2::uuid';
+const OF_OWNER = '(e.user_id = $1::uuid or e.org_id = $2::uuid)';
 
 /** $1 and $2 owner, $3 now, $4 from when on one is good enough: whatever is not. */
 export const DELETE_OLD = sql(

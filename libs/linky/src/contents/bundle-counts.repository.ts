@@ -9,6 +9,8 @@ import {
   type RestorePlace,
 } from '#identity';
 
+import { IDS } from './bundle-records.statements.js';
+
 /** A day of a bundle has its slots, some with a hundred rules. */
 const AT_ONCE = 100;
 
@@ -17,7 +19,12 @@ interface CountsRecord extends ExportRecord {
   readonly day: string;
 }
 
-/** $1 organization, $2 and $3 behind which (bundle and day) or null, $4 how many: counts, and nothing of who it was. */
+interface PlacedId {
+  readonly id: string;
+  readonly place: string | null;
+}
+
+/** $1 bundles, $2 and $3 behind which (bundle and day) or null, $4 how many: counts, and nothing of who it was. */
 const COUNTS = sql(
   'linky.export_counts_of_bundles',
   `select 'bundle_counts' as type, d.bundle_id as id, to_char(d.day, 'YYYY-MM-DD') as day, (
@@ -31,14 +38,12 @@ const COUNTS = sql(
      (select v.views from linky.bot_views v where v.bundle_id = d.bundle_id and v.day = d.day) as "botViews", (
        select coalesce(jsonb_agg(jsonb_build_object('url', u.url, 'opens', u.opens) order by u.url_hash), '[]')
        from linky.url_opens u where u.bundle_id = d.bundle_id and u.day = d.day) as urls
-   from linky.bundles b
-   join (
-     select bundle_id, day from linky.launcher_days
-     union select bundle_id, day from linky.bot_views
-     union select bundle_id, day from linky.url_opens
-   ) d on d.bundle_id = b.id
-   where b.owner_org_id = $1 and b.purged_at is null
-     and ($2::uuid is null or (d.bundle_id, d.day) > ($2, $3::date))
+   from (
+     select bundle_id, day from linky.launcher_days where bundle_id = any ($1::uuid[])
+     union select bundle_id, day from linky.bot_views where bundle_id = any ($1::uuid[])
+     union select bundle_id, day from linky.url_opens where bundle_id = any ($1::uuid[])
+   ) d
+   where $2::uuid is null or (d.bundle_id, d.day) > ($2, $3::date)
    order by d.bundle_id, d.day limit $4`,
 );
 /** $1 organization, $2 records: what was counted here meanwhile stays as it is. Answers of how many something was written. */
@@ -79,10 +84,18 @@ export class BundleCountsRepository implements RestorePart {
   readonly types = ['bundle_counts'];
   readonly lastTypes = [];
 
-  records({ id }: ContentOwner, from: Queries): AsyncGenerator<readonly ExportRecord[], void> {
-    return recordPages<CountsRecord>(AT_ONCE, (after, most) =>
-      from.query(COUNTS, [id, after?.id ?? null, after?.day ?? null, most]),
-    );
+  async *records({ id }: ContentOwner, from: Queries): AsyncGenerator<readonly ExportRecord[], void> {
+    for (const statement of IDS.organization) {
+      const owned = recordPages<PlacedId>(AT_ONCE, (after, most) =>
+        from.query(statement, [id, after?.place ?? null, after?.id ?? null, most]),
+      );
+      for await (const bundles of owned) {
+        const ids = bundles.map((bundle) => bundle.id);
+        yield* recordPages<CountsRecord>(AT_ONCE, (after, most) =>
+          from.query(COUNTS, [ids, after?.id ?? null, after?.day ?? null, most]),
+        );
+      }
+    }
   }
 
   async restore(records: readonly ExportRecord[], { orgId }: RestorePlace, tx: Tx): Promise<number> {

@@ -10,22 +10,24 @@ const COLUMNS = `b.id, b.slug, b.urls, b.url_metadata as "urlMetadata", b.source
      (select a.alias from linky.aliases a where a.bundle_id = b.id and a.released_at is null) as alias,
      (select a.created_at from linky.aliases a where a.bundle_id = b.id and a.released_at is null) as "aliasSince"`;
 
+const SHOWN = { bundles: `'bundle' as type, ${COLUMNS}`, ids: 'b.id' } as const;
+
 type Owner = 'user' | 'org';
 
 /** $1 owner, $2 and $3 behind which (when it was made, and its id) or null, $4 how many: the latest first. */
-const live = (owner: Owner): Statement =>
+const live = (owner: Owner, what: 'bundles' | 'ids' = 'bundles'): Statement =>
   sql(
-    `linky.export_bundles_of_${owner}`,
-    `select 'bundle' as type, ${COLUMNS}, b.created_at::text as place from linky.bundles b
+    `linky.export_${what}_of_${owner}`,
+    `select ${SHOWN[what]}, b.created_at::text as place from linky.bundles b
      where b.owner_${owner}_id = $1 and b.deleted_at is null
        and ($2::timestamptz is null or (b.created_at, b.id) < ($2, $3::uuid))
      order by b.created_at desc, b.id desc limit $4`,
   );
 /** Deleted ones that can still be brought back. $1 owner, $2 not used, $3 behind which id or null, $4 how many. */
-const deleted = (owner: Owner): Statement =>
+const deleted = (owner: Owner, what: 'bundles' | 'ids' = 'bundles'): Statement =>
   sql(
-    `linky.export_deleted_bundles_of_${owner}`,
-    `select 'bundle' as type, ${COLUMNS}, $2::text as place from linky.bundles b
+    `linky.export_deleted_${what}_of_${owner}`,
+    `select ${SHOWN[what]}, $2::text as place from linky.bundles b
      where coalesce(b.owner_org_id, b.owner_user_id) = $1 and b.owner_${owner}_id is not null
        and b.deleted_at is not null and b.purged_at is null and ($3::uuid is null or b.id > $3)
      order by b.id limit $4`,
@@ -35,6 +37,9 @@ export const BUNDLES = {
   user: [live('user'), deleted('user')],
   organization: [live('org'), deleted('org')],
 } as const;
+
+/** The same bundles by their ids alone. */
+export const IDS = { organization: [live('org', 'ids'), deleted('org', 'ids')] } as const;
 
 /** $1 bundles: what they were before their edits. */
 export const VERSIONS = sql(

@@ -2,11 +2,15 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql, type Tx } from '#data';
 
+/** $1 user. What is deleted and what is not have an index each. */
+const PERSONAL = `(owner_user_id = $1 and deleted_at is null
+     or coalesce(owner_org_id, owner_user_id) = $1 and deleted_at is not null and purged_at is null)`;
 /** $1 user, $2 how many at most: bundles that are theirs alone; those that somebody else works on wait. */
 const OF_USER = sql(
   'linky.list_personal_bundles',
-  `select id from linky.bundles where owner_user_id = $1 and purged_at is null
-   order by id limit $2 for no key update`,
+  `select id from linky.bundles where id = any (array(select id from linky.bundles where ${PERSONAL} limit $2))
+     and owner_user_id = $1 and purged_at is null
+   order by id for no key update`,
 );
 /** $1 organization, $2 deleted since when, $3 how many. */
 const GIVE_UP = sql(
@@ -18,7 +22,7 @@ const GIVE_UP = sql(
 const COUNT = {
   user: sql(
     'linky.count_personal_bundles',
-    'select count(*)::int as count from linky.bundles where owner_user_id = $1 and purged_at is null',
+    `select count(*)::int as count from linky.bundles where ${PERSONAL}`,
   ),
   organization: sql(
     'linky.count_bundles_to_give_up',
