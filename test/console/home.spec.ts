@@ -47,7 +47,7 @@ describe.skipIf(missing)(`the first screen of the console${note}`, () => {
     await page.getByLabel('Add addresses').fill('https://example.com');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByRole('button', { name: 'Make it' }).click();
-    await page.waitForURL(/\/bundles\/\w+$/);
+    await page.waitForURL(({ pathname }) => /^\/console\/bundles\/(?!new$)\w+$/.test(pathname));
     await page.getByRole('link', { name: 'Home' }).click();
     await expect.poll(() => steps.getByRole('listitem').count()).toBe(3);
     await steps.getByRole('link', { name: 'Add a node' }).click();

@@ -129,6 +129,9 @@ describe.skipIf(missing)(`items in the console${note}`, () => {
     await item.getByRole('button', { name: /Needs review/ }).click();
     await page.getByRole('option', { name: 'Triaged' }).click();
     await item.getByRole('button', { name: 'Triaged' }).waitFor();
+    await expect
+      .poll(() => call('GET', `${PROJECT}/items/${id}`))
+      .toMatchObject({ effective_status: 'triaged' });
     await item.getByLabel('Description').fill('First line\nsecond line');
     await item.getByLabel('Title').fill('SQL injection in the login');
     await page.reload();

@@ -5,6 +5,7 @@ import { Button } from '../components/button.js';
 import { Confirm } from '../components/confirm.js';
 import { account } from '../messages/account.js';
 import { useSession } from '../session/session.js';
+import { leave } from '../session/sign-in.js';
 import { useProof } from './proof.js';
 
 /** All that is kept of somebody: taken along, or removed. */
@@ -34,7 +35,7 @@ export function Data(): ReactNode {
           text={account.deleteText}
           action={account.deleteAction}
           word={username}
-          run={() => client.me.delete(proof.sent).then(() => location.assign('/'))}
+          run={() => leave(() => client.me.delete(proof.sent), '/')}
           onClose={() => setDeleting(false)}
         >
           {proof.fields}

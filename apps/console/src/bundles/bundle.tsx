@@ -26,7 +26,6 @@ export function BundleScreen(): ReactNode {
   const { data, error, refetch } = useQuery(bundleQuery(slug));
   const removal = useMutation({
     mutationFn: () => deleteBundles([slug], queries),
-    onSuccess: () => router.navigate({ to: '/bundles', search: {} }),
     onError: (refused) => notify(messageOf(refused), { isBad: true }),
   });
   if (data === undefined)
@@ -48,7 +47,15 @@ export function BundleScreen(): ReactNode {
             <a className="button" href={`/l/${data.bundle.alias ?? slug}`} target="_blank" rel="noopener">
               {bundles.open}
             </a>
-            <Button look="danger" isPending={removal.isPending} onPress={() => removal.mutate()}>
+            <Button
+              look="danger"
+              isPending={removal.isPending}
+              onPress={() =>
+                removal.mutate(undefined, {
+                  onSuccess: () => void router.navigate({ to: '/bundles', search: {} }),
+                })
+              }
+            >
               {bundles.delete}
             </Button>
           </>

@@ -27,18 +27,22 @@ export function NewBundle(): ReactNode {
         });
       return slug;
     },
-    onSuccess: async (slug) => {
+    onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['bundles'] });
       notify(bundles.created);
-      await router.navigate({ to: '/bundles/$slug', params: { slug } });
     },
   });
+  const run = (): void =>
+    work.mutate(undefined, {
+      // Only for whoever is still here: nobody is taken away from where they went meanwhile.
+      onSuccess: (slug) => void router.navigate({ to: '/bundles/$slug', params: { slug } }),
+    });
   return (
     <>
       <Title>{bundles.newTitle}</Title>
       <Editor
         kept={kept}
-        work={{ isPending: work.isPending, error: work.error, run: () => work.mutate() }}
+        work={{ isPending: work.isPending, error: work.error, run }}
         action={bundles.create}
         onDiscard={() => kept.reset(EMPTY, null)}
       />

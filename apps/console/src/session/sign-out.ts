@@ -1,7 +1,7 @@
 import { client } from '../client.js';
+import { leave } from './sign-in.js';
 
 /** Ends the session. Drafts stay: they are found again after the next sign-in. */
-export async function signOut(): Promise<void> {
-  await client.me.signOut();
-  location.assign('/signin');
+export function signOut(): Promise<void> {
+  return leave(() => client.me.signOut(), '/signin');
 }
