@@ -8,7 +8,12 @@ interface Changed {
   readonly dry_run: boolean;
   readonly updated: number;
   readonly unchanged: number;
-  readonly results: readonly { readonly id: string; readonly outcome: string; readonly version: number }[];
+  readonly results: readonly {
+    readonly id: string;
+    readonly outcome: string;
+    readonly version: number;
+    readonly updated_at: string;
+  }[];
   readonly errors?: readonly { readonly loc: readonly (string | number)[]; readonly type: string }[];
 }
 
@@ -59,6 +64,21 @@ describe('items that are changed alike', () => {
     expect(told).toHaveLength(2);
     expect((await change({ ids: [one], clear_status: true })).body.updated).toBe(1);
     expect(await kept(one)).toMatchObject({ disposition: { status: null } });
+  });
+
+  it('are told when that was: one moment for all that were changed', async () => {
+    await fresh();
+    const [one, two] = [await project.item(), await project.item()];
+    const was = (await kept(two))['updated_at'];
+    const { results } = (await change({ ids: [one], notes: 'n' })).body;
+    expect(results[0]?.updated_at).toBe((await kept(one))['updated_at']);
+    const again = (await change({ ids: [one, two], notes: 'n' })).body.results;
+    expect(again.map(({ updated_at: at }) => at)).toEqual([
+      (await kept(one))['updated_at'],
+      (await kept(two))['updated_at'],
+    ]);
+    expect(again[0]?.updated_at).toBe(results[0]?.updated_at);
+    expect(again[1]?.updated_at).not.toBe(was);
   });
 
   it('are all that match a filter, at most 500, and are found by what they are now', async () => {

@@ -4028,6 +4028,11 @@ export interface components {
             ref: string | null;
             /** @description Its version by now */
             version: number;
+            /**
+             * Format: date-time
+             * @description When it was changed last; the same for all that this call changed
+             */
+            updated_at: string;
         };
         ItemChangesView: {
             dry_run: boolean;

@@ -106,6 +106,13 @@ export class ItemChangeView {
 
   @ApiProperty({ type: 'integer', description: 'Its version by now' })
   version: number;
+
+  @ApiProperty({
+    type: 'string',
+    format: 'date-time',
+    description: 'When it was changed last; the same for all that this call changed',
+  })
+  updated_at: string;
 }
 
 /** What became of items that were changed alike. */
@@ -132,8 +139,8 @@ export function itemChangesView(
     dry_run: dryRun,
     updated,
     unchanged: results.length - updated,
-    results: results.map(({ item: { id, ref, version }, isChanged }) => ({
-      ...{ outcome: isChanged ? 'updated' : 'unchanged', id, ref, version },
+    results: results.map(({ item: { id, ref, version, updated_at: at }, isChanged }) => ({
+      ...{ outcome: isChanged ? 'updated' : 'unchanged', id, ref, version, updated_at: at.toISOString() },
     })),
   };
 }
