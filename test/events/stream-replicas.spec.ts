@@ -1,5 +1,6 @@
 import { Transactions } from '#data';
 import { EventSignals } from '#events';
+import { UserAccess } from '#identity';
 import { systemCall } from '#kernel';
 import { Lifecycle } from '#platform/boot';
 import pg from 'pg';
@@ -106,6 +107,17 @@ describe('two replicas of one database, without Redis', () => {
     expect(told.filter((text) => text.endsWith(' wants'))).toHaveLength(1);
     there.close();
     await client.end();
+  });
+
+  it('end streams of whoever is locked out at the other one, by key and by session', async () => {
+    await world.key('key of member', 'member', 'events:read', 'items:read');
+    const streams = [
+      await world.open('member', undefined, { url: other.url }),
+      await world.open('key of member', undefined, { url: other.url }),
+    ];
+    await one.get(UserAccess).disable(world.ids['member']!);
+    for (const stream of streams) await expect.poll(() => stream.reason).toBe('UNAUTHORIZED');
+    await one.get(UserAccess).enable(world.ids['member']!);
   });
 
   it('end their streams when they drain, and take no more', async () => {

@@ -1,5 +1,5 @@
 import { sql, Transactions } from '#data';
-import { type Session, SessionRecords, Sessions, SessionUses } from '#identity';
+import { type Session, SessionRecords, Sessions, SessionUses, UserAccess } from '#identity';
 import { newId, systemCall } from '#kernel';
 import jwt from 'jsonwebtoken';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Client, connect } from '../node-graph/world.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { cloneDatabase } from '../support/databases.js';
-import { createOrg, createSession, createUser } from '../support/identity.js';
+import { createKey, createOrg, createSession, createUser } from '../support/identity.js';
 import { someoneWaits } from '../support/locks.js';
 
 const HOUR_MS = 3_600_000;
@@ -91,6 +91,21 @@ describe('a session', () => {
     await Promise.all(left);
     expect(await status(goesOn, other)).toBe(200);
     expect(sockets[2].socket.connected).toBe(true);
+    for (const client of sockets) client.close();
+  });
+
+  it('is over for sockets on every replica when its user is locked out, and so are those of keys', async () => {
+    const user = await createUser(app);
+    const token = await createSession(app, user.id);
+    const { rawKey } = await createKey(app, { userId: user.id });
+    const sockets: Client[] = [];
+    for (const at of [app, other])
+      for (const key of [token, rawKey]) sockets.push(await connect(at, { key }));
+    const left = sockets.map((client) => client.gone());
+    expect(await app.get(UserAccess).disable(user.id)).toBe(true);
+    await Promise.all(left);
+    for (const at of [app, other])
+      expect([await status(token, at), await status(rawKey, at)]).toEqual([401, 401]);
     for (const client of sockets) client.close();
   });
 
