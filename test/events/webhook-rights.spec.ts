@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ApiKeys, Members } from '#identity';
 import { WebhookNetwork, WebhookUpkeep } from '#events';
 import { type Scope, systemCall } from '#kernel';
+import { EventCatalog } from '#platform/modules';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 
 import { eventually } from '../faults/processes/processes.js';
@@ -81,6 +82,25 @@ describe('what is refused', () => {
     expect([answer.status, String(answer.body['error'])]).toEqual([status, expect.stringMatching(error)]);
   });
 
+  it('only beyond the limits: what is just within them is taken', async () => {
+    const path = 'x'.repeat(2_048 - 'https://hooks.acme.example/'.length);
+    const types = app
+      .get(EventCatalog)
+      .types.map(({ name }) => name)
+      .slice(0, 50);
+    expect(types).toHaveLength(50);
+    const { id } = await caller.hook(`https://hooks.acme.example/${path}`, {
+      types,
+      description: 'x'.repeat(200),
+      enabled: false,
+    });
+    const rotate = async (overlapHours: unknown): Promise<number> =>
+      (await caller.send('POST', `/webhooks/${id}/rotate-secret`, { overlapHours })).status;
+    expect([await rotate(0), await rotate(168)]).toEqual([200, 200]);
+    expect([await rotate(-1), await rotate(169), await rotate(1.5)]).toEqual([400, 400, 400]);
+    await caller.send('DELETE', `/webhooks/${id}`);
+  });
+
   it('to members of an organization that are no admins, and to others altogether', async () => {
     const { org, admin } = await organization();
     const member = await createUser(app);
@@ -137,6 +157,14 @@ describe('what is refused', () => {
       new Date(at).toISOString(),
     );
     expect((await replay(from!, to!)).body['error']).toMatch(/more than 10000 events/);
+    await app.sql(`delete from events.log where subject = 'nodes/1' and trace_id = '0'`);
+    const elsewhere = await caller.hook(NOWHERE);
+    expect(await replay(from!, to!, elsewhere.id)).toEqual({ status: 202, body: { queued: 10_000 } });
+    await eventually(
+      'the first of them was tried',
+      async () => (await caller.get(elsewhere.id))['failingSince'] !== null,
+    );
+    expect(await caller.send('DELETE', `/webhooks/${elsewhere.id}`)).toEqual({ status: 204, body: {} });
     await caller.send('PATCH', `/webhooks/${id}`, { enabled: false });
     expect(await replay(from!, to!)).toMatchObject({ status: 409, body: { error: /disabled/ } });
     await caller.send('DELETE', `/webhooks/${id}`);

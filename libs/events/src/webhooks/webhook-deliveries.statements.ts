@@ -47,12 +47,17 @@ export const DUE = sql(
      where d.webhook_id = w.id and d.status = 'pending' and (not d.arranged or d.next_attempt_at <= $1))`,
 );
 
-/** The first of each subject comes at once, the others when it is their turn. While the endpoint is locked. */
+/**
+ * The first of each subject comes at once, the others when it is their turn. While the endpoint is locked. It is asked for
+ * by subject and number together, which one index alone answers in order: right after a replay the database knows nothing
+ * of the table yet, and would look through all deliveries for each.
+ */
 export const ARRANGE = sql(
   'events.arrange_deliveries',
-  `update events.webhook_deliveries d set arranged = true, next_attempt_at = case when not exists (
-     select from events.webhook_deliveries e
-     where e.webhook_id = d.webhook_id and e.subject = d.subject and e.status = 'pending' and e.seq < d.seq
+  `update events.webhook_deliveries d set arranged = true, next_attempt_at = case when d.event_id = (
+     select e.event_id from events.webhook_deliveries e
+     where e.webhook_id = d.webhook_id and e.status = 'pending' and (e.subject, e.seq) >= (d.subject, 0)
+     order by e.subject, e.seq limit 1
    ) then $2::timestamptz end
    where d.webhook_id = $1 and d.status = 'pending' and not d.arranged`,
 );
@@ -109,15 +114,17 @@ export const DROP = sql(
   `delete from events.webhook_deliveries where webhook_id = $1 and event_id = any ($2::uuid[]) and claimed_until = $3`,
 );
 
-/** $1 endpoint, $2 subjects, $3 now: whatever is first now, and has waited for its turn. */
+/** $1 endpoint, $2 subjects, $3 now: whatever is first now, and has waited for its turn; found as above. */
 export const NEXT_OF_SUBJECTS = sql(
   'events.next_of_subjects',
   `update events.webhook_deliveries d set next_attempt_at = $3
    from unnest($2::text[]) s(subject) cross join lateral (
-     select e.event_id, e.next_attempt_at, e.arranged from events.webhook_deliveries e
-     where e.webhook_id = $1 and e.subject = s.subject and e.status = 'pending' order by e.seq limit 1
+     select e.event_id, e.subject, e.next_attempt_at, e.arranged from events.webhook_deliveries e
+     where e.webhook_id = $1 and e.status = 'pending' and (e.subject, e.seq) >= (s.subject, 0)
+     order by e.subject, e.seq limit 1
    ) first
-   where d.webhook_id = $1 and d.event_id = first.event_id and first.next_attempt_at is null and first.arranged`,
+   where d.webhook_id = $1 and d.event_id = first.event_id and first.subject = s.subject
+     and first.next_attempt_at is null and first.arranged`,
 );
 
 /** $1 endpoint, $2 status or null, $3 types, $4 before which number, $5 most; the latest first. */
