@@ -1,5 +1,14 @@
 import { DAY_MS, systemCall } from '#kernel';
-import { ApiKeys, KeyEnds, KeyExpiries, Members, Organizations, Sessions, UserAccess } from '#identity';
+import {
+  ApiKeys,
+  EmailVerification,
+  KeyEnds,
+  KeyExpiries,
+  Members,
+  Organizations,
+  Sessions,
+  UserAccess,
+} from '#identity';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { eventually } from '../faults/processes/processes.js';
@@ -92,6 +101,23 @@ describe('people', () => {
     const from = { actor_type: 'anonymous', via: 'rest', address: '127.0.0.1', user_agent: 'Guesser' };
     const told = (factor: string): object => ({ ...from, data: { id, username, factor } });
     expect(failed).toMatchObject(['totp', 'recovery_code', 'totp', 'totp', 'totp', 'totp'].map(told));
+  });
+
+  it('have changes of their address told, with what it was', async () => {
+    const { id, email } = await createUser(app);
+    const [address, next] = [email ?? '', `next-${email ?? ''}`];
+    const verification = app.get(EmailVerification);
+    await verification.unverify(address);
+    await verification.verify(address);
+    await app.sql('update identity.users set pending_email = $2 where id = $1', [id, next]);
+    await verification.verify(next);
+    const updated = (await eventsOf(id)).filter(({ type }) => type === 'user.updated');
+    expect(updated.map(({ data }) => data['changes'])).toEqual([
+      { emailVerified: [true, false] },
+      { emailVerified: [false, true] },
+      { email: [address, next] },
+    ]);
+    expect(updated[2]!.data).toMatchObject({ id, email: next, emailVerified: true });
   });
 
   it('are locked out by the operator', async () => {

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 
 import { isViolation, Transactions, type Tx } from '#data';
-import { type Call, type CallOrigin, Clock, systemCall, userCall } from '#kernel';
+import { type Call, type CallOrigin, changesOf, Clock, systemCall, userCall } from '#kernel';
 
 import { userEvent } from './accounts.events.js';
 import { emailTaken } from './accounts.errors.js';
-import { type UserRow, UsersRepository } from './users.repository.js';
+import { type ReaddressedUser, type UserRow, UsersRepository } from './users.repository.js';
 import { VerifiedAddresses } from './verified-addresses.js';
 
 /** Whose an email address is, on the word of the operator or of the issuer. */
@@ -33,9 +33,8 @@ export class EmailVerification {
    * more. Fails at `uq_users_email` where it is verified to be somebody else's.
    */
   async confirm(userId: string, email: string, call: Call, tx: Tx): Promise<UserRow | null> {
-    const user = await this.users.confirm(userId, email, tx);
-    if (user !== null) this.tell(user, call, tx);
-    return user;
+    const changed = await this.users.confirm(userId, email, tx);
+    return changed && this.tell(changed, () => call, tx);
   }
 
   /** The address is good for nothing any more but to sign in with. `null`: it is nobody's verified one. */
@@ -52,20 +51,21 @@ export class EmailVerification {
     );
   }
 
-  private tell(user: UserRow, call: Call, tx: Tx): void {
+  private tell({ before, ...user }: ReaddressedUser, callOf: (user: UserRow) => Call, tx: Tx): UserRow {
     this.addresses.announce(user, tx);
-    tx.emit(call, userEvent('user.updated', user));
+    const changes = changesOf<ReaddressedUser['before']>(before, user, ['email', 'emailVerified']) ?? {};
+    tx.emit(callOf(user), userEvent('user.updated', user, { changes }));
+    return user;
   }
 
   private async write(
-    update: (tx: Tx) => Promise<UserRow | null>,
+    update: (tx: Tx) => Promise<ReaddressedUser | null>,
     callOf: (user: UserRow) => Call = () => systemCall('cli'),
   ): Promise<UserRow | null> {
     try {
       return await this.transactions.run(async (tx) => {
-        const user = await update(tx);
-        if (user !== null) this.tell(user, callOf(user), tx);
-        return user;
+        const changed = await update(tx);
+        return changed && this.tell(changed, callOf, tx);
       });
     } catch (error) {
       throw isViolation(error, 'uq_users_email') ? emailTaken() : error;

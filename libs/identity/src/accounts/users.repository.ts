@@ -12,6 +12,11 @@ export interface UserRow {
   readonly createdAt: Date;
 }
 
+/** A user, and what their address was. */
+export interface ReaddressedUser extends UserRow {
+  readonly before: Pick<UserRow, 'email' | 'emailVerified'>;
+}
+
 export interface NewUser extends UserRow {
   readonly passwordHash: string | null;
 }
@@ -48,36 +53,40 @@ const BY_USERNAME = sql(
   `select ${COLUMNS} from identity.users where lower(username) = lower($1)`,
 );
 const BY_IDS = sql('identity.list_users', `select ${COLUMNS} from identity.users where id = any($1::uuid[])`);
+/** Of the users whom the condition names, with what their address was. */
+const OF_THOSE = (condition: string): string =>
+  `from (select id as before_id,
+       json_build_object('email', email, 'emailVerified', email_verified_at is not null) as before
+     from identity.users where ${condition} for no key update) b
+   where id = before_id returning ${COLUMNS}, before`;
 const VERIFY = sql(
   'identity.verify_email',
   `update identity.users set email_verified_at = $2
-   where lower(email) = lower($1) and email_verified_at is null returning ${COLUMNS}`,
+   ${OF_THOSE('lower(email) = lower($1) and email_verified_at is null')}`,
 );
 /** Where one user alone wants the address in place of theirs. */
 const VERIFY_PENDING = sql(
   'identity.verify_pending_email',
   `update identity.users set email = pending_email, pending_email = null, email_verified_at = $2
-   where lower(pending_email) = lower($1)
-     and (select count(*) from identity.users where lower(pending_email) = lower($1)) = 1
-   returning ${COLUMNS}`,
+   ${OF_THOSE(`lower(pending_email) = lower($1)
+     and (select count(*) from identity.users where lower(pending_email) = lower($1)) = 1`)}`,
 );
 /** $1 user, $2 address, $3 now: it is theirs, whether they have it already or want it in place of theirs. */
 const CONFIRM = sql(
   'identity.confirm_email',
   `update identity.users set email = $2, email_verified_at = $3,
      pending_email = case when lower(pending_email) = lower($2) then null else pending_email end
-   where id = $1 and (lower(email) = lower($2) or lower(pending_email) = lower($2))
-   returning ${COLUMNS}`,
+   ${OF_THOSE('id = $1 and (lower(email) = lower($2) or lower(pending_email) = lower($2))')}`,
 );
 const UNVERIFY = sql(
   'identity.unverify_email',
   `update identity.users set email_verified_at = null
-   where lower(email) = lower($1) and email_verified_at is not null returning ${COLUMNS}`,
+   ${OF_THOSE('lower(email) = lower($1) and email_verified_at is not null')}`,
 );
 const ADOPT = sql(
   'identity.adopt_email',
-  `update identity.users set email = $3, email_verified_at = $4 where issuer = $1 and subject = $2
-   returning ${COLUMNS}`,
+  `update identity.users set email = $3, email_verified_at = $4
+   ${OF_THOSE('issuer = $1 and subject = $2')}`,
 );
 const DELETE = sql('identity.delete_user', 'delete from identity.users where id = $1');
 
@@ -101,27 +110,27 @@ export class UsersRepository {
   }
 
   /** `null`: no unverified account has the address. */
-  verify(email: string, at: Date, tx: Tx): Promise<UserRow | null> {
+  verify(email: string, at: Date, tx: Tx): Promise<ReaddressedUser | null> {
     return tx.first(VERIFY, [email, at]);
   }
 
   /** `null`: nobody wants the address in place of theirs, or several do. */
-  verifyPending(email: string, at: Date, tx: Tx): Promise<UserRow | null> {
+  verifyPending(email: string, at: Date, tx: Tx): Promise<ReaddressedUser | null> {
     return tx.first(VERIFY_PENDING, [email, at]);
   }
 
   /** `null`: the user neither has nor wants the address. */
-  confirm(id: string, email: string, tx: Tx): Promise<UserRow | null> {
+  confirm(id: string, email: string, tx: Tx): Promise<ReaddressedUser | null> {
     return tx.first(CONFIRM, [id, email, tx.now]);
   }
 
   /** `null`: no verified account has the address. */
-  unverify(email: string, tx: Tx): Promise<UserRow | null> {
+  unverify(email: string, tx: Tx): Promise<ReaddressedUser | null> {
     return tx.first(UNVERIFY, [email]);
   }
 
   /** Gives an external user the address that the issuer has verified. */
-  adopt(issuer: string, subject: string, email: string, at: Date, tx: Tx): Promise<UserRow | null> {
+  adopt(issuer: string, subject: string, email: string, at: Date, tx: Tx): Promise<ReaddressedUser | null> {
     return tx.first(ADOPT, [issuer, subject, email, at]);
   }
 
