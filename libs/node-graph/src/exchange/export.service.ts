@@ -12,7 +12,8 @@ import { tooLargeToExport } from './exchange.errors.js';
 /** Nodes and links in one message. */
 const MOST = 10_000;
 const MOST_BYTES = 2 * PAGE_BYTES;
-const SLICE = { limit: MOST, offset: 0 };
+/** The same of one page of many: who may know what of it is worked out in one statement. */
+const AT_ONCE = 2_000;
 
 /** An export as far as one answer goes, and what follows. */
 export interface OpenedExport {
@@ -35,10 +36,10 @@ export class ExportService {
    * `branch:get` refuses a root for.
    */
   async export(request: ExportRequest, actor: Actor): Promise<GraphDocument> {
-    const read = await this.read(request, null, actor);
+    const read = await this.read(request, null, actor, MOST);
     // Before it is worked out who may know what of it.
-    if (hasMore(read)) throw tooLargeToExport(MOST);
-    return this.documentOf(read, actor);
+    if (hasMore(read, MOST)) throw tooLargeToExport(MOST);
+    return this.documentOf(read, actor, MOST);
   }
 
   /**
@@ -46,10 +47,10 @@ export class ExportService {
    * may be in it or not; all else is.
    */
   async open(request: ExportRequest, actor: Actor): Promise<OpenedExport> {
-    const read = await this.read(request, null, actor);
+    const read = await this.read(request, null, actor, AT_ONCE);
     return {
-      document: await this.documentOf(read, actor),
-      more: hasMore(read) ? this.behind(request, read.last, actor) : null,
+      document: await this.documentOf(read, actor, AT_ONCE),
+      more: hasMore(read, AT_ONCE) ? this.behind(request, read.last, actor) : null,
     };
   }
 
@@ -59,32 +60,38 @@ export class ExportService {
     actor: Actor,
   ): AsyncGenerator<GraphDocument, void> {
     for (let after = first; after !== null;) {
-      const read = await this.read(request, after, actor);
-      yield await this.documentOf(read, actor);
-      after = hasMore(read) ? read.last : null;
+      const read = await this.read(request, after, actor, AT_ONCE);
+      yield await this.documentOf(read, actor, AT_ONCE);
+      after = hasMore(read, AT_ONCE) ? read.last : null;
     }
   }
 
-  private read({ root, shared }: ExportRequest, after: Place | null, actor: Actor): Promise<PageRows> {
+  private read(
+    { root, shared }: ExportRequest,
+    after: Place | null,
+    actor: Actor,
+    limit: number,
+  ): Promise<PageRows> {
+    const slice = { limit, offset: 0 };
     if (after === null)
       return root === null
-        ? this.graph.read(SLICE, actor, shared ? 'seen' : 'own', MOST_BYTES)
-        : this.branches.read({ root, slice: SLICE }, actor, MOST_BYTES);
-    const part = { limit: MOST, bytes: MOST_BYTES, after };
+        ? this.graph.read(slice, actor, shared ? 'seen' : 'own', MOST_BYTES)
+        : this.branches.read({ root, slice }, actor, MOST_BYTES);
+    const part = { limit, bytes: MOST_BYTES, after };
     return root === null
       ? this.graph.readBehind(part, actor, shared ? 'seen' : 'own')
       : this.branches.readBehind(root, part, actor);
   }
 
-  private async documentOf(read: PageRows, actor: Actor): Promise<GraphDocument> {
+  private async documentOf(read: PageRows, actor: Actor, limit: number): Promise<GraphDocument> {
     const blocked = read.rows.flatMap((row): [string, Status][] =>
       row.kind === 0 && row.blockedFrom !== null ? [[row.id, row.blockedFrom]] : [],
     );
-    return documentOf(await this.graph.render(read, SLICE, actor), new Map(blocked));
+    return documentOf(await this.graph.render(read, { limit, offset: 0 }, actor), new Map(blocked));
   }
 }
 
 /** One row more than asked for tells so, and one that made the page too long. */
-function hasMore({ found, rows }: PageRows): boolean {
-  return found > Math.min(MOST, rows.length);
+function hasMore({ found, rows }: PageRows, limit: number): boolean {
+  return found > Math.min(limit, rows.length);
 }
