@@ -15,6 +15,7 @@ export const common = {
   noScreenText: 'Check the address: a part of it may be missing.',
   toHome: 'Go to the start',
   cancel: 'Cancel',
+  stop: 'Stop',
   save: 'Save',
   saved: 'Saved',
   saving: 'Saving…',

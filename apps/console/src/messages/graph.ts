@@ -1,5 +1,4 @@
-const many = (count: number, one: string, more: string): string =>
-  `${count.toLocaleString()} ${count === 1 ? one : more}`;
+import { many } from './many.js';
 
 /** The graph of what waits for what. */
 export const graph = {

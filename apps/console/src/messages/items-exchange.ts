@@ -1,5 +1,4 @@
-const many = (count: number, one: string, more: string): string =>
-  `${count.toLocaleString()} ${count === 1 ? one : more}`;
+import { many } from './many.js';
 
 /** Import and export of items, and the registry of relationships. */
 export const exchange = {

@@ -1,5 +1,4 @@
-const many = (count: number, one: string, more: string): string =>
-  `${count.toLocaleString()} ${count === 1 ? one : more}`;
+import { many } from './many.js';
 
 /** What somebody can set. */
 const triage = {
@@ -91,16 +90,6 @@ export const items = {
   makeItem: 'Create item',
   typeHint: 'finding, asset or your own',
   refHint: 'A name of your choice, unique in the project. It cannot be changed later.',
-  chosen: (count: number) => `${count.toLocaleString()} selected`,
-  editChosen: 'Edit',
-  editTitle: (count: number) => `Edit ${many(count, 'item', 'items')}`,
-  asItIs: 'Leave as it is',
-  changeAll: 'Change all',
-  changedMany: (count: number) => `${many(count, 'item was', 'items were')} changed.`,
-  deleteMany: (count: number) => `Delete ${many(count, 'item', 'items')}`,
-  deleteManyText: 'The items and their links are deleted. This cannot be undone.',
-  deletedMany: (count: number) => `${many(count, 'item was', 'items were')} deleted.`,
-  stop: 'Stop',
   csv: 'Download as CSV',
   csvPending: 'Downloading …',
   item: 'Item',

@@ -1,16 +1,20 @@
-import { LigatureError, type Item } from '#client';
+import { LigatureError } from '#client';
 import { useMutation } from '@tanstack/react-query';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 
 import { Button } from '../../components/button.js';
 import { ModalDialog } from '../../components/dialog.js';
 import { Field } from '../../components/field.js';
+import { Progress } from '../../components/progress.js';
 import { messageOf } from '../../components/states.js';
 import { common } from '../../messages/common.js';
-import { items as words } from '../../messages/items.js';
+import { bulk } from '../../messages/items-bulk.js';
+import { forEach } from '../../pool.js';
+import { useEnds } from '../../use-ends.js';
 import type { ProjectPlace } from '../place.js';
+import type { Kept } from './change-alike.js';
 
-/** Deletes items one after the other; one can stop between two of them. */
+/** Deletes items, some at a time; one can stop meanwhile. */
 export function BulkDelete({
   place,
   chosen,
@@ -18,48 +22,46 @@ export function BulkDelete({
   onDone,
 }: {
   readonly place: ProjectPlace;
-  readonly chosen: readonly Item[];
+  readonly chosen: readonly Kept[];
   readonly onClose: () => void;
   readonly onDone: (text: string) => Promise<void>;
 }): ReactNode {
   const [typed, setTyped] = useState('');
   const [count, setCount] = useState(0);
-  const isStopped = useRef(false);
-  const hasStopped = (): boolean => isStopped.current;
+  const ends = useEnds();
   const work = useMutation({
     mutationFn: async () => {
-      isStopped.current = false;
       let gone = 0;
-      for (const { id } of chosen) {
-        if (hasStopped()) break;
+      setCount(0);
+      await forEach(chosen, ends.begin(), async ({ id }) => {
         await place.client.items.delete(id).catch((error: unknown) => {
           // Somebody else was quicker.
           if (!(error instanceof LigatureError) || error.status !== 404) throw error;
         });
         gone += 1;
         setCount(gone);
-      }
-      await onDone(words.deletedMany(gone));
+      });
+      await onDone(bulk.deleted(gone));
     },
   });
   const word = String(chosen.length);
-  const close = (): void => {
-    isStopped.current = true;
-    if (!work.isPending) onClose();
-  };
   return (
-    <ModalDialog title={words.deleteMany(chosen.length)} onClose={close} isAlert>
-      <form
-        className="fields"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (typed.trim() === word) work.mutate();
-        }}
-      >
-        <p>{words.deleteManyText}</p>
-        {work.isPending ? (
-          <progress aria-label={words.deleteMany(chosen.length)} max={chosen.length} value={count} />
-        ) : (
+    <ModalDialog
+      title={bulk.deleteTitle(chosen.length)}
+      onClose={work.isPending ? ends.end : onClose}
+      isAlert
+    >
+      {work.isPending ? (
+        <Progress label={bulk.deleting(chosen.length)} max={chosen.length} value={count} onStop={ends.end} />
+      ) : (
+        <form
+          className="fields"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (typed.trim() === word) work.mutate();
+          }}
+        >
+          <p>{bulk.deleteText}</p>
           <Field
             label={common.typeToConfirm(word)}
             value={typed}
@@ -67,19 +69,19 @@ export function BulkDelete({
             autoComplete="off"
             autoFocus
           />
-        )}
-        {work.isError && (
-          <p className="notice bad" role="alert" dir="auto">
-            {words.deletedMany(count)} {messageOf(work.error)}
-          </p>
-        )}
-        <div className="actions">
-          <Button type="submit" look="danger" isPending={work.isPending} isDisabled={typed.trim() !== word}>
-            {common.delete}
-          </Button>
-          <Button onPress={close}>{work.isPending ? words.stop : common.cancel}</Button>
-        </div>
-      </form>
+          {work.isError && (
+            <p className="notice bad" role="alert" dir="auto">
+              {bulk.deleted(count)} {messageOf(work.error)}
+            </p>
+          )}
+          <div className="actions">
+            <Button type="submit" look="danger" isDisabled={typed.trim() !== word}>
+              {common.delete}
+            </Button>
+            <Button onPress={onClose}>{common.cancel}</Button>
+          </div>
+        </form>
+      )}
     </ModalDialog>
   );
 }

@@ -25,12 +25,18 @@ export function Items(): ReactNode {
   const navigate = route.useNavigate();
   const place = useProjectPlace(project);
   const [selection, setSelection] = useState<Selection>(new Set());
+  /** Whether all that match are chosen, whatever is loaded of them. */
+  const [isAll, setAll] = useState(false);
   const [isMaking, setMaking] = useState(false);
   const list = useInfiniteQuery({ ...itemsQuery(place, search), placeholderData: keepPreviousData });
   const all = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data]);
   const total = list.data?.pages[0]?.total ?? 0;
+  const select = (next: Selection, all = false): void => {
+    setSelection(next);
+    setAll(all);
+  };
   const change = (next: ItemSearch): void => {
-    setSelection(new Set());
+    select(new Set());
     const wanted = { search: next, replace: true };
     if (item === undefined) void navigate({ to: '/items/$project', params: { project }, ...wanted });
     else void navigate({ to: '/items/$project/$item', params: { project, item }, ...wanted });
@@ -57,28 +63,36 @@ export function Items(): ReactNode {
           </NoItems>
         )}
         {total > 0 && (
-          <>
-            <div className="found">
-              <span className="hint" role="status">
-                {words.found(total)}
-              </span>
-              <CsvButton place={place} search={search} />
-              {add}
-            </div>
-            <Bulk place={place} chosen={chosen} onDone={() => setSelection(new Set())} />
-            <ItemRows
-              items={all}
-              open={item}
-              canWrite={place.canWrite}
-              selection={selection}
-              onSelect={setSelection}
-              onOpen={open}
-              isLoading={list.isFetchingNextPage}
-              loadMore={() => {
-                if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
-              }}
-            />
-          </>
+          <div className="found">
+            <span className="hint" role="status">
+              {words.found(total)}
+            </span>
+            <CsvButton place={place} search={search} />
+            {add}
+          </div>
+        )}
+        <Bulk
+          place={place}
+          search={search}
+          total={total}
+          chosen={chosen}
+          isAll={isAll}
+          onAll={() => select('all', true)}
+          onDone={() => select(new Set())}
+        />
+        {total > 0 && (
+          <ItemRows
+            items={all}
+            open={item}
+            canWrite={place.canWrite}
+            selection={selection}
+            onSelect={(next) => select(next)}
+            onOpen={open}
+            isLoading={list.isFetchingNextPage}
+            loadMore={() => {
+              if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
+            }}
+          />
         )}
       </div>
       <Outlet />
