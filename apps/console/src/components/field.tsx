@@ -33,10 +33,12 @@ export function Field({
 }): ReactNode {
   return (
     <TextField validationBehavior="aria" {...props} isInvalid={error != null}>
-      <Label>
-        {label}
-        {isOptional && <span className="optional"> ({common.optional})</span>}
-      </Label>
+      {props['aria-label'] === undefined && (
+        <Label>
+          {label}
+          {isOptional && <span className="optional"> ({common.optional})</span>}
+        </Label>
+      )}
       {rows === undefined ? <Input dir="auto" {...input} /> : <TextArea dir="auto" rows={rows} />}
       {hint !== undefined && (
         <Text slot="description" className="hint">

@@ -1,30 +1,33 @@
-import type { components } from '#client';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
 
 import { Button } from '../../components/button.js';
 import { Failed, Loading, messageOf } from '../../components/states.js';
+import { common } from '../../messages/common.js';
 import { exchange as words } from '../../messages/items-exchange.js';
 import { notify } from '../../shell/notices.js';
 import type { ProjectPlace } from '../place.js';
+import { type ImportView, isForgotten, isUnderWay, useImport } from './import-query.js';
 import { ImportReport } from './import-report.js';
 
-type ImportView = components['schemas']['ImportView'];
-
-const UNDER_WAY: readonly string[] = ['uploading', 'waiting', 'running'];
-const ASKED_EVERY_MS = 500;
-
 /** An import while it goes on, and what came of it. */
-export function ImportRun({ place, id }: { readonly place: ProjectPlace; readonly id: string }): ReactNode {
+export function ImportRun({
+  place,
+  id,
+  hasColumns,
+  onClose,
+}: {
+  readonly place: ProjectPlace;
+  readonly id: string;
+  /** Whether its columns are told elsewhere. */
+  readonly hasColumns: boolean;
+  /** Nobody wants to see it any more. */
+  readonly onClose: () => void;
+}): ReactNode {
   const queries = useQueryClient();
-  const { data, error, refetch } = useQuery({
-    queryKey: ['imports', id],
-    queryFn: ({ signal }) => place.client.imports.get(id, { signal }),
-    refetchInterval: ({ state }) =>
-      state.data === undefined || UNDER_WAY.includes(state.data.status) ? ASKED_EVERY_MS : false,
-  });
-  const isOver = data !== undefined && !UNDER_WAY.includes(data.status);
+  const { data, error, refetch } = useImport(place, id);
+  const isOver = data !== undefined && !isUnderWay(data);
   useEffect(() => {
     if (!isOver) return;
     // What came in is counted, and not told one by one.
@@ -36,6 +39,7 @@ export function ImportRun({ place, id }: { readonly place: ProjectPlace; readonl
     onSuccess: () => refetch(),
     onError: (refused) => notify(messageOf(refused), { isBad: true }),
   });
+  if (isForgotten(error)) return null;
   if (data === undefined)
     return error === null ? <Loading /> : <Failed error={error} retry={() => void refetch()} />;
   if (!isOver)
@@ -59,7 +63,7 @@ export function ImportRun({ place, id }: { readonly place: ProjectPlace; readonl
         <h2 dir="auto">{toldOf(data)}</h2>
       </div>
       <Counts counts={data.counts} />
-      {data.mapping !== null && (
+      {!hasColumns && data.mapping !== null && (
         <p className="hint" dir="auto">
           {words.mapping}:{' '}
           {Object.entries(data.mapping)
@@ -67,8 +71,8 @@ export function ImportRun({ place, id }: { readonly place: ProjectPlace; readonl
             .join(', ')}
         </p>
       )}
-      {!data.dryRun && data.status === 'finished' && (
-        <p>
+      <div className="actions">
+        {!data.dryRun && data.status === 'finished' && (
           <Link
             to="/items/$project"
             params={{ project: place.project }}
@@ -77,8 +81,9 @@ export function ImportRun({ place, id }: { readonly place: ProjectPlace; readonl
           >
             {words.showItems}
           </Link>
-        </p>
-      )}
+        )}
+        <Button onPress={onClose}>{common.close}</Button>
+      </div>
       <ImportReport place={place} id={id} />
     </section>
   );

@@ -9,6 +9,9 @@ import { Choice } from '../../components/select.js';
 import { messageOf } from '../../components/states.js';
 import { exchange as words } from '../../messages/items-exchange.js';
 import { useProjectPlace } from '../place.js';
+import { ColumnPicker } from './column-picker.js';
+import { headersIn, isComplete, type Mapping, recognized } from './columns.js';
+import { type ImportView, useImport, useLastImport } from './import-query.js';
 import { ImportRun } from './import-run.js';
 
 const route = getRouteApi('/items/$project/import');
@@ -24,7 +27,11 @@ export function Import(): ReactNode {
   const [file, setFile] = useState<File | null>(null);
   const [format, setFormat] = useState<Format | ''>('');
   const [source, setSource] = useState('');
-  const [running, setRunning] = useState<string | null>(null);
+  const last = useLastImport(place);
+  const { data: run } = useImport(place, last.id);
+  const [headers, setHeaders] = useState<readonly string[]>([]);
+  /** What the columns become, where somebody has chosen it. */
+  const [mapping, setMapping] = useState<Mapping | null>(null);
   const begin = useMutation({
     mutationFn: async (isDry: boolean) => {
       if (file === null) return;
@@ -37,19 +44,29 @@ export function Import(): ReactNode {
           project,
           ...(format !== '' && { format }),
           ...(source.trim() !== '' && { source: source.trim() }),
+          ...(mapping !== null && { mapping: JSON.stringify(mapping) }),
           ...(isDry && { dryRun: '1' as const }),
         },
         { timeoutMs: UPLOAD_MS },
       );
-      setRunning(id);
+      last.set(id);
     },
   });
   const take = (chosen: File | undefined): void => {
     if (chosen === undefined) return;
     setFile(chosen);
-    setRunning(null);
+    last.set(null);
+    setMapping(null);
+    setHeaders([]);
+    // Whatever cannot be read has no columns to choose.
+    void headersIn(chosen).then(setHeaders, () => undefined);
     begin.reset();
   };
+  const isRefused = begin.isError || run?.status === 'failed';
+  const isTable = format === 'csv' || /\.(csv|tsv)$/i.test(file?.name ?? '');
+  const columns =
+    file === null || isDone(run) ? null : (mapping ?? knownColumns(run, isRefused && isTable ? headers : []));
+  const isReady = file !== null && (mapping === null || isComplete(mapping));
   return (
     <div className="exchange">
       <p className="hint">{words.importText}</p>
@@ -82,6 +99,7 @@ export function Import(): ReactNode {
           onChange={setFormat}
         />
         <Field label={words.source} hint={words.sourceHint} isOptional value={source} onChange={setSource} />
+        {columns !== null && <ColumnPicker mapping={columns} onChange={setMapping} />}
         {begin.isError && (
           <p className="notice bad" role="alert" dir="auto">
             {messageOf(begin.error)}
@@ -90,14 +108,14 @@ export function Import(): ReactNode {
         <div className="actions">
           <Button
             look="primary"
-            isDisabled={file === null}
+            isDisabled={!isReady}
             isPending={begin.isPending && !begin.variables}
             onPress={() => begin.mutate(false)}
           >
             {words.run}
           </Button>
           <Button
-            isDisabled={file === null}
+            isDisabled={!isReady}
             isPending={begin.isPending && begin.variables}
             onPress={() => begin.mutate(true)}
           >
@@ -106,7 +124,24 @@ export function Import(): ReactNode {
           <span className="hint">{words.checkHint}</span>
         </div>
       </div>
-      {running !== null && <ImportRun key={running} place={place} id={running} />}
+      {last.id !== null && (
+        <ImportRun
+          key={last.id}
+          place={place}
+          id={last.id}
+          hasColumns={columns !== null}
+          onClose={() => last.set(null)}
+        />
+      )}
     </div>
   );
+}
+
+const isDone = (run: ImportView | undefined): boolean => run?.status === 'finished' && !run.dryRun;
+
+/** As the service understood them; those of a table that it does not understand are to be chosen. */
+function knownColumns(run: ImportView | undefined, headers: readonly string[]): Mapping | null {
+  const known = run?.mapping ?? null;
+  if (known !== null) return recognized(known, words.fields);
+  return headers.length > 0 ? Object.fromEntries(headers.map((header) => [header, 'data'])) : null;
 }
