@@ -71,6 +71,7 @@ describe.skipIf(missing)(`one’s account in the console${note}`, () => {
     await button(page, 'Close').click();
 
     await button(page, 'Revoke ci').click();
+    await page.getByLabel('Type revoke to confirm').fill('revoke');
     await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click();
     await page.getByText('Revoked', { exact: true }).waitFor();
     await expect.poll(() => Promise.all([callWith(first), callWith(second)])).toEqual([401, 401]);
@@ -106,6 +107,8 @@ describe.skipIf(missing)(`one’s account in the console${note}`, () => {
     await page.reload();
     await page.getByText('This session').waitFor();
     await button(page, 'End all others').click();
+    await expectFit(page, 'console-end-sessions');
+    await button(page, 'End them').click();
     await expect.poll(() => button(page, 'End all others').count()).toBe(0);
     await expectFit(page, 'console-sessions');
     await context.clearCookies();

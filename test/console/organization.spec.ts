@@ -95,7 +95,7 @@ describe.skipIf(missing)(`an organization in the console${note}`, () => {
     const visitor = await admin();
     const { page, context, org } = visitor;
     await page.getByText('No invitation waits for its answer.').waitFor();
-    const { id, email } = await createUser(app, { displayName: 'שרה <b>Levi</b>' });
+    const { id, email, username } = await createUser(app, { displayName: 'שרה <b>Levi</b>' });
     await button(page, 'Invite somebody').click();
     await page.getByLabel('Email address').fill(email ?? '');
     await expectFit(page, 'console-invite');
@@ -130,7 +130,10 @@ describe.skipIf(missing)(`an organization in the console${note}`, () => {
     await button(page, 'Remove שרה <b>Levi</b>').click();
     const dialog = page.getByRole('alertdialog');
     await expectFit(page, 'console-remove-member');
-    await dialog.getByRole('button', { name: 'Remove' }).click();
+    const removal = dialog.getByRole('button', { name: 'Remove' });
+    expect(await removal.isDisabled()).toBe(true);
+    await dialog.getByLabel(`Type ${username} to confirm`).fill(username);
+    await removal.click();
     await page.getByText('was removed.').waitFor();
     await guest.page.goto(`${app.url}/console/organization`);
     await guest.page.getByRole('heading', { name: 'You belong to no organization' }).waitFor();
@@ -232,6 +235,7 @@ describe.skipIf(missing)(`an organization in the console${note}`, () => {
     expect([await callWith(first), await callWith(second)]).toEqual([401, 200]);
 
     await button(page, 'Revoke nightly').click();
+    await page.getByLabel('Type revoke to confirm').fill('revoke');
     await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click();
     await page.getByText('Revoked', { exact: true }).waitFor();
     await expect.poll(() => callWith(second)).toBe(401);
@@ -321,6 +325,7 @@ describe.skipIf(missing)(`an organization in the console${note}`, () => {
     await button(page, 'Enable').click();
     await button(page, 'Disable').waitFor();
     await button(page, 'Delete').click();
+    await page.getByLabel('Type delete to confirm').fill('delete');
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
     await page.getByRole('heading', { name: 'There are no webhooks' }).waitFor();
     expectQuiet(visitor, app);

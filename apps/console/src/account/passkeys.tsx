@@ -98,6 +98,7 @@ export function Passkeys(): ReactNode {
           title={account.removePasskey(removed.name)}
           text={account.removePasskeyText}
           action={common.remove}
+          word={common.removeWord}
           run={() => client.me.passkeys.delete(removed.id, proof.sent).then(refresh)}
           onClose={() => setRemoved(null)}
         >

@@ -9,6 +9,7 @@ import { Form } from '../components/form.js';
 import { Secret } from '../components/secret.js';
 import { Failed, Loading } from '../components/states.js';
 import { account } from '../messages/account.js';
+import { common } from '../messages/common.js';
 import { useProof } from './proof.js';
 import { RecoveryCodes } from './recovery-codes.js';
 
@@ -76,6 +77,7 @@ export function SecondFactor(): ReactNode {
           title={account.removeApp}
           text={account.removeAppText}
           action={account.removeApp}
+          word={common.removeWord}
           run={() => client.me.secondFactor.deleteTotp(proof.sent).then(refresh)}
           onClose={() => setRemoving(false)}
         >

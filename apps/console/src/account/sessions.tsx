@@ -1,9 +1,10 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
 
 import { client } from '../client.js';
 import { Button } from '../components/button.js';
-import { Failed, Loading, messageOf } from '../components/states.js';
+import { Confirm } from '../components/confirm.js';
+import { Failed, Loading } from '../components/states.js';
 import { Time } from '../components/time.js';
 import { account } from '../messages/account.js';
 import { notify } from '../shell/notices.js';
@@ -17,20 +18,10 @@ export function Sessions(): ReactNode {
     queryFn: ({ signal }) => client.me.sessions({}, { signal }).toArray(),
   });
   const refresh = (): Promise<void> => queries.invalidateQueries({ queryKey: ['account', 'sessions'] });
-  const onError = (error: Error): void => notify(messageOf(error), { isBad: true });
-  const end = useMutation({
-    mutationFn: (id: string) => client.me.endSession(id),
-    onSuccess: refresh,
-    onError,
-  });
-  const endOthers = useMutation({
-    mutationFn: () => client.me.endOtherSessions(),
-    onSuccess: () => {
-      notify(account.otherEnded);
-      return refresh();
-    },
-    onError,
-  });
+  const [asked, setAsked] = useState<{ readonly id: string; readonly device: string } | 'others' | null>(
+    null,
+  );
+  const close = (): void => setAsked(null);
   if (list.isError) return <Failed error={list.error} retry={() => void list.refetch()} />;
   if (list.data === undefined) return <Loading />;
   return (
@@ -51,8 +42,7 @@ export function Sessions(): ReactNode {
               <Button
                 look="danger"
                 aria-label={`${account.endSession}: ${deviceName(userAgent) ?? account.unknownDevice}`}
-                isPending={end.isPending && end.variables === id}
-                onPress={() => end.mutate(id)}
+                onPress={() => setAsked({ id, device: deviceName(userAgent) ?? account.unknownDevice })}
               >
                 {account.endSession}
               </Button>
@@ -62,10 +52,34 @@ export function Sessions(): ReactNode {
       </ul>
       {list.data.length > 1 && (
         <p>
-          <Button look="danger" isPending={endOthers.isPending} onPress={() => endOthers.mutate()}>
+          <Button look="danger" onPress={() => setAsked('others')}>
             {account.endOthers}
           </Button>
         </p>
+      )}
+      {asked === 'others' && (
+        <Confirm
+          title={account.endOthersTitle}
+          text={account.endOthersText}
+          action={account.endThem}
+          word={null}
+          run={async () => {
+            await client.me.endOtherSessions();
+            notify(account.otherEnded);
+            await refresh();
+          }}
+          onClose={close}
+        />
+      )}
+      {asked !== null && asked !== 'others' && (
+        <Confirm
+          title={account.endTitle(asked.device)}
+          text={account.endText}
+          action={account.endSession}
+          word={null}
+          run={() => client.me.endSession(asked.id).then(refresh)}
+          onClose={close}
+        />
       )}
     </section>
   );

@@ -7,7 +7,10 @@ import { ModalDialog } from './dialog.js';
 import { Field } from './field.js';
 import { messageOf } from './states.js';
 
-/** Asks before something is done that cannot be taken back. With `word`, it has to be typed. */
+/**
+ * Asks before something is done that cannot be taken back. Where much is lost, a word has to be typed; what can be taken
+ * back is done at once, with an undo.
+ */
 export function Confirm({
   title,
   text,
@@ -21,7 +24,8 @@ export function Confirm({
   readonly text: string;
   /** What the button says. */
   readonly action: string;
-  readonly word?: string;
+  /** What has to be typed; `null`: little is lost, and made good easily. */
+  readonly word: string | null;
   readonly run: () => Promise<unknown>;
   readonly onClose: () => void;
   readonly children?: ReactNode;
@@ -39,7 +43,7 @@ export function Confirm({
       >
         <p dir="auto">{text}</p>
         {children}
-        {word !== undefined && (
+        {word !== null && (
           <Field
             label={common.typeToConfirm(word)}
             value={typed}
@@ -58,7 +62,7 @@ export function Confirm({
             type="submit"
             look="danger"
             isPending={work.isPending}
-            isDisabled={word !== undefined && typed.trim() !== word}
+            isDisabled={word !== null && typed.trim() !== word}
           >
             {action}
           </Button>

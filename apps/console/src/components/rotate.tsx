@@ -22,7 +22,14 @@ export function Rotate({
 }): ReactNode {
   const [overlap, setOverlap] = useState<Overlap>('24');
   return (
-    <Confirm title={title} text={text} action={action} run={() => rotate(Number(overlap))} onClose={onClose}>
+    <Confirm
+      title={title}
+      text={text}
+      action={action}
+      word={null}
+      run={() => rotate(Number(overlap))}
+      onClose={onClose}
+    >
       <Choice label={common.overlap} value={overlap} options={common.overlaps} onChange={setOverlap} />
     </Confirm>
   );

@@ -95,6 +95,7 @@ export function KeyList({
           title={words.revokeTitle(asked.key.name)}
           text={words.revokeText}
           action={words.revoke}
+          word={words.revokeWord}
           run={() => source.revoke(asked.key.id).then(refresh)}
           onClose={close}
         />

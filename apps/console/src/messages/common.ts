@@ -21,6 +21,8 @@ export const common = {
   saving: 'Saving…',
   close: 'Close',
   delete: 'Delete',
+  deleteWord: 'delete',
+  removeWord: 'remove',
   remove: 'Remove',
   undo: 'Undo',
   dismiss: 'Dismiss',

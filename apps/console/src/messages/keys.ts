@@ -36,6 +36,7 @@ export const keys = {
   rotateTitle: (name: string) => `Rotate ${name}?`,
   rotateText: 'It gets a new secret; choose for how long the old one works, too.',
   oldSecret: 'The old secret works until',
+  revokeWord: 'revoke',
   revoke: 'Revoke',
   revokeTitle: (name: string) => `Revoke ${name}?`,
   revokeText: 'Whatever uses it is refused at once. This cannot be undone.',

@@ -48,6 +48,8 @@ export const organization = {
   invited: 'Invited',
   withdraw: 'Withdraw',
   withdrawName: (address: string) => `Withdraw the invitation of ${address}`,
+  withdrawTitle: (address: string) => `Withdraw the invitation of ${address}?`,
+  withdrawText: 'Its link stops working. You can invite them again.',
   withdrawn: (address: string) => `The invitation of ${address} is withdrawn.`,
 
   workspaces: 'Workspaces',

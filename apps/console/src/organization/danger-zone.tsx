@@ -43,6 +43,7 @@ export function DangerZone({ acting: { slug, isAdmin, userId } }: { readonly act
           title={words.leaveTitle(name)}
           text={words.leaveText}
           action={words.leaveAction}
+          word={slug}
           run={() => client.orgs.removeMember(slug, userId).then(goOn)}
           onClose={() => setAsked(null)}
         />

@@ -1,10 +1,12 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Invitation } from '#client';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 
 import { client } from '../client.js';
 import { Button } from '../components/button.js';
+import { Confirm } from '../components/confirm.js';
 import { More } from '../components/more.js';
-import { Failed, Loading, messageOf } from '../components/states.js';
+import { Failed, Loading } from '../components/states.js';
 import { Time } from '../components/time.js';
 import { firstPage } from '../first-page.js';
 import { organization as words } from '../messages/organization.js';
@@ -24,14 +26,7 @@ export function Invitations({ org }: { readonly org: string }): ReactNode {
       firstPage(client.orgs.invitations(org, { cursor: pageParam }, { signal })),
     getNextPageParam: ({ pagination }) => pagination.nextCursor ?? undefined,
   });
-  const withdraw = useMutation({
-    mutationFn: ({ id }: { id: string; email: string }) => client.orgs.revokeInvitation(org, id),
-    onSuccess: (_, { email }) => {
-      notify(words.withdrawn(email));
-      return queries.invalidateQueries({ queryKey });
-    },
-    onError: (error) => notify(messageOf(error), { isBad: true }),
-  });
+  const [asked, setAsked] = useState<Invitation | null>(null);
   const all = list.data?.pages.flatMap(({ invitations }) => invitations);
   return (
     <section className="card">
@@ -45,27 +40,40 @@ export function Invitations({ org }: { readonly org: string }): ReactNode {
       {list.isPending && <Loading />}
       {all?.length === 0 && <p className="hint">{words.noInvitations}</p>}
       <ul className="rows">
-        {all?.map(({ id, email, role, createdAt, expiresAt, invitedBy }) => (
-          <li key={id}>
-            <div className="grow">
-              <strong dir="auto">{email}</strong> <span className="chip">{roleName(role)}</span>
-              <div className="hint">
-                {words.invited} <Time at={createdAt} isDay />{' '}
-                {invitedBy !== null && words.invitedBy(invitedBy.username)}, {words.ends}{' '}
-                <Time at={expiresAt} isDay />
+        {all?.map((invitation) => {
+          const { id, email, role, createdAt, expiresAt, invitedBy } = invitation;
+          return (
+            <li key={id}>
+              <div className="grow">
+                <strong dir="auto">{email}</strong> <span className="chip">{roleName(role)}</span>
+                <div className="hint">
+                  {words.invited} <Time at={createdAt} isDay />{' '}
+                  {invitedBy !== null && words.invitedBy(invitedBy.username)}, {words.ends}{' '}
+                  <Time at={expiresAt} isDay />
+                </div>
               </div>
-            </div>
-            <Button
-              aria-label={words.withdrawName(email)}
-              isPending={withdraw.isPending && withdraw.variables.id === id}
-              onPress={() => withdraw.mutate({ id, email })}
-            >
-              {words.withdraw}
-            </Button>
-          </li>
-        ))}
+              <Button aria-label={words.withdrawName(email)} onPress={() => setAsked(invitation)}>
+                {words.withdraw}
+              </Button>
+            </li>
+          );
+        })}
       </ul>
       <More list={list} />
+      {asked !== null && (
+        <Confirm
+          title={words.withdrawTitle(asked.email)}
+          text={words.withdrawText}
+          action={words.withdraw}
+          word={null}
+          run={async () => {
+            await client.orgs.revokeInvitation(org, asked.id);
+            notify(words.withdrawn(asked.email));
+            await queries.invalidateQueries({ queryKey });
+          }}
+          onClose={() => setAsked(null)}
+        />
+      )}
       {isInviting && (
         <Invite
           org={org}

@@ -75,6 +75,7 @@ export function Members({ acting }: { readonly acting: Acting }): ReactNode {
           title={words.removeTitle(nameOfMember(leaving))}
           text={words.removeText}
           action={words.removeName(nameOfMember(leaving))}
+          word={leaving.username}
           run={async () => {
             await client.orgs.removeMember(org, leaving.id);
             notify(words.removed(nameOfMember(leaving)));

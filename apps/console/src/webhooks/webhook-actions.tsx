@@ -87,6 +87,7 @@ export function WebhookActions({
           title={words.deleteTitle}
           text={words.deleteText}
           action={common.delete}
+          word={common.deleteWord}
           run={async () => {
             await client.webhooks.delete(id);
             notify(words.deleted);
