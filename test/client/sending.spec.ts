@@ -48,6 +48,22 @@ it('what is made is made once, although the answer was lost twice', async () => 
   expect(found.map(({ id }) => id)).toEqual([item.id]);
 });
 
+it('an answer is read by what is given, which sees every digit', async () => {
+  const { id } = await client.items.create({ item_type: 'task', title: 'digits' });
+  const texts: string[] = [];
+  const readJson = (text: string): unknown => {
+    texts.push(text);
+    return { ...(JSON.parse(text) as object), title: 'read' };
+  };
+  network.fates = [busy];
+  const item = await client.items.get(id, { readJson });
+  expect(item.title).toBe('read');
+  expect(etagOf(item)).toBeDefined();
+  expect(texts).toEqual([expect.stringContaining('"title":"digits"')]);
+  await refusalOf(client.items.get('nothing', { readJson }));
+  expect(texts).toHaveLength(1);
+});
+
 it('each POST that takes one has a key of its own, or the one it is given', async () => {
   const urls = ['https://example.com/'];
   await client.bundles.create({ urls });

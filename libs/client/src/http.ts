@@ -26,6 +26,8 @@ const REPEATABLE = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']);
 const AWAY = new Set([502, 503, 504]);
 
 const etags = new WeakMap<object, string>();
+/** Answers that were read by something else than `JSON.parse`. */
+const readings = new WeakMap<Response, unknown>();
 
 /** The `ETag` that an answer came with, for `ifMatch` of its next change; `undefined`: it had none. */
 export function etagOf(answer: object): string | undefined {
@@ -71,7 +73,7 @@ export class Http {
   }
 
   /** What a call sends beside its parameters. */
-  with({ signal, timeoutMs, retries, idempotencyKey, ifMatch, headers }: CallOptions): Sending {
+  with({ signal, timeoutMs, retries, idempotencyKey, ifMatch, headers, readJson }: CallOptions): Sending {
     const limits = { timeoutMs: timeoutMs ?? this.timeoutMs, retries: retries ?? this.retries };
     return {
       signal,
@@ -80,17 +82,29 @@ export class Http {
         ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
         ...(ifMatch !== undefined && { 'if-match': ifMatch }),
       },
-      fetch: (request) => this.send(request, limits),
+      fetch: async (request) => {
+        const response = await this.send(request, limits);
+        if (readJson !== undefined && response.ok) {
+          const text = await response.clone().text();
+          if (text !== '') readings.set(response, readJson(text));
+        }
+        return response;
+      },
     };
   }
 
   /** What was answered. @throws LigatureError for any refusal, and where there is no answer */
   async call<T>(answer: Promise<Answer<T>>): Promise<T> {
-    const { data, error, response } = await answer.catch((cause: unknown) => {
+    const {
+      data: read,
+      error,
+      response,
+    } = await answer.catch((cause: unknown) => {
       if (cause instanceof LigatureError || isAbort(cause)) throw cause;
       throw unanswered(cause, this.timeoutMs);
     });
     if (!response.ok) throw refusalOf(response, error);
+    const data = readings.has(response) ? readings.get(response) : read;
     const etag = response.headers.get('etag');
     if (etag !== null && typeof data === 'object' && data !== null) etags.set(data, etag);
     return data as T;

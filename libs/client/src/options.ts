@@ -40,5 +40,7 @@ export interface CallOptions {
   readonly idempotencyKey?: string;
   /** The `ETag` that the thing must still have (see `etagOf`), otherwise it is refused with 412. */
   readonly ifMatch?: string | undefined;
+  /** Reads the JSON of the answer, in the place of `JSON.parse`: for numbers with more digits than a double has. */
+  readonly readJson?: (text: string) => unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -2,6 +2,7 @@ import type { GraphNode } from '#client';
 import { type ReactNode, Suspense, useMemo, useState } from 'react';
 
 import { Button } from '../../components/button.js';
+import { DayField } from '../../components/day-field.js';
 import { lazyPart } from '../../load-part.js';
 import { sharing } from '../../messages/graph-sharing.js';
 import { graph } from '../../messages/graph.js';
@@ -78,17 +79,12 @@ export function Details({ index, node, isMarked, edit, onChoose }: Props): React
         </p>
       )}
       {changing !== null && (
-        <label className="date">
-          {graph.dueDate}
-          <input
-            type="date"
-            className="react-aria-Input"
-            value={node.dueDate != null && isDay(node.dueDate) ? node.dueDate : ''}
-            onChange={({ currentTarget: { value } }) =>
-              void changing.update({ id, dueDate: value === '' ? null : value })
-            }
-          />
-        </label>
+        <DayField
+          key={id}
+          label={graph.dueDate}
+          day={node.dueDate != null && isDay(node.dueDate) ? node.dueDate : ''}
+          onChange={(day) => void changing.update({ id, dueDate: day === '' ? null : day })}
+        />
       )}
       {description !== '' && <p dir="auto">{description}</p>}
       {tags.length > 0 && (

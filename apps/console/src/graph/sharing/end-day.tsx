@@ -1,4 +1,6 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+
+import { DayField } from '../../components/day-field.js';
 
 const two = (part: number): string => String(part).padStart(2, '0');
 
@@ -14,7 +16,7 @@ function endOf(day: string): string | null {
   return day === '' ? null : new Date(`${day}T23:59:59`).toISOString();
 }
 
-/** The last day of something, by itself nothing. A day that is over is not taken: a year is typed digit by digit. */
+/** The last day of something, by itself nothing. A day that is over is not taken. */
 export function EndDay({
   label,
   name,
@@ -27,23 +29,13 @@ export function EndDay({
   readonly end: string | null;
   readonly onChange: (end: string | null) => void;
 }): ReactNode {
-  const [day, setDay] = useState(dayOf(end));
-  useEffect(() => setDay(dayOf(end)), [end]);
-  const today = dayOf(new Date().toISOString());
   return (
-    <label className="date">
-      {label}
-      <input
-        type="date"
-        className="react-aria-Input"
-        {...(name !== undefined && { 'aria-label': name })}
-        min={today}
-        value={day}
-        onChange={({ currentTarget: { value } }) => {
-          setDay(value);
-          if (value === '' || value >= today) onChange(endOf(value));
-        }}
-      />
-    </label>
+    <DayField
+      label={label}
+      name={name}
+      day={dayOf(end)}
+      min={dayOf(new Date().toISOString())}
+      onChange={(day) => onChange(endOf(day))}
+    />
   );
 }

@@ -1,5 +1,6 @@
 import type { Item } from '#client';
 
+import { keepsDigits, parseExactly } from '../../exact-json.js';
 import { items as words } from '../../messages/items.js';
 
 export type Kind = 'line' | 'text' | 'json' | 'severity' | 'kept';
@@ -9,7 +10,7 @@ export interface ItemField {
   /** `title`, `notes`, or `data.` and a key of the payload. */
   readonly name: string;
   readonly label: string;
-  /** `kept`: it has numbers that a browser would round. */
+  /** `kept`: it has numbers that this browser would round. */
   readonly kind: Kind;
   readonly text: string;
 }
@@ -57,14 +58,14 @@ function payloadField(key: string, value: unknown, kind?: Kind): ItemField {
 }
 
 function kindOf(value: unknown, text: string, wanted: Kind | undefined): Kind {
-  if (!isExact(value)) return 'kept';
+  if (!keepsDigits && !isExact(value)) return 'kept';
   if (value === undefined) return wanted ?? 'line';
   if (typeof value !== 'string') return 'json';
   if (wanted === 'severity' || wanted === 'text') return wanted;
   return text.length > LONG || text.includes('\n') ? 'text' : 'line';
 }
 
-/** Whether it goes through a browser unchanged: whole numbers beyond 2^53 are rounded there. */
+/** Whether it goes through an older browser unchanged: whole numbers beyond 2^53 are rounded there. */
 function isExact(value: unknown): boolean {
   if (typeof value === 'number') return !Number.isInteger(value) || Number.isSafeInteger(value);
   if (typeof value !== 'object' || value === null) return true;
@@ -82,7 +83,7 @@ export function wrongWith({ kind, name }: ItemField, text: string): string | nul
 function valueOf(kind: Kind, text: string): unknown {
   if (kind !== 'json') return text;
   try {
-    return JSON.parse(text) as unknown;
+    return parseExactly(text);
   } catch {
     return undefined;
   }

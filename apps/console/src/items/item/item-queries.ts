@@ -1,5 +1,6 @@
 import { etagOf, type Item } from '#client';
 
+import { parseExactly } from '../../exact-json.js';
 import type { ProjectPlace } from '../place.js';
 
 export interface StoredItem {
@@ -15,7 +16,9 @@ export const itemKey = ({ key }: ProjectPlace, id: string): readonly string[] =>
 export const itemQuery = (place: ProjectPlace, id: string) => ({
   queryKey: itemKey(place, id),
   queryFn: async ({ signal }: { signal?: AbortSignal } = {}): Promise<StoredItem> => {
-    const item = await place.client.items.get(id, { signal });
+    const item = await place.client.items.get(id, { signal, readJson: parseExactly });
     return { item, etag: etagOf(item) };
   },
+  // Numbers that are kept as they stand would be taken for objects, and copied.
+  structuralSharing: false,
 });

@@ -1,6 +1,7 @@
 import { etagOf, LigatureError, type Body, type Item } from '#client';
 import type { QueryClient } from '@tanstack/react-query';
 
+import { parseExactly } from '../../exact-json.js';
 import type { ProjectPlace } from '../place.js';
 import { itemKey, itemQuery, type StoredItem } from './item-queries.js';
 
@@ -27,7 +28,10 @@ export async function saveItem(
   let base = stored;
   for (let tries = 1; ; tries += 1)
     try {
-      const item = await place.client.items.update(id, body, { ifMatch: base.etag });
+      const item = await place.client.items.update(id, body, {
+        ifMatch: base.etag,
+        readJson: parseExactly,
+      });
       queries.setQueryData<StoredItem>(itemKey(place, id), { item, etag: etagOf(item) });
       return item;
     } catch (error) {
