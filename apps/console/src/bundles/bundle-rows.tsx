@@ -36,7 +36,7 @@ export function BundleRows({
   return (
     <Virtualizer layout={ListLayout} layoutOptions={ROW}>
       <GridList
-        className="bundle-rows"
+        className="list-rows bundle-rows"
         aria-label={words.list}
         selectionMode="multiple"
         selectedKeys={selection}
@@ -59,7 +59,7 @@ function Row({ bundle }: { readonly bundle: ListedBundle }): ReactNode {
   const tags = [...new Set(urlMetadata.flatMap((each) => (each['tags'] as string[] | undefined) ?? []))];
   const name = title ?? words.untitled(slug);
   return (
-    <GridListItem id={slug} textValue={name} className="bundle-row">
+    <GridListItem id={slug} textValue={name} className="list-row bundle-row">
       <RowCheck />
       <div className="what">
         <strong dir="auto">{name}</strong>

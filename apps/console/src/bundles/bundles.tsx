@@ -1,9 +1,10 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
-import { Input, Label, SearchField, type Selection } from 'react-aria-components';
+import type { Selection } from 'react-aria-components';
 
 import { Button } from '../components/button.js';
+import { QueryField } from '../components/query-field.js';
 import { Choice } from '../components/select.js';
 import { Empty, Failed, Loading } from '../components/states.js';
 import { Title } from '../components/title.js';
@@ -72,14 +73,18 @@ export function Bundles(): ReactNode {
       </Title>
       {(all.length > 0 || isFiltered) && (
         <div className="filters">
-          <SearchField value={q ?? ''} onChange={(text) => filter({ q: text })}>
-            <Label>{bundles.search}</Label>
-            <Input dir="auto" maxLength={200} />
-          </SearchField>
-          <SearchField value={tag ?? ''} onChange={(text) => filter({ tag: text })}>
-            <Label>{bundles.tag}</Label>
-            <Input dir="auto" maxLength={40} />
-          </SearchField>
+          <QueryField
+            label={bundles.search}
+            most={200}
+            q={q ?? ''}
+            onChange={(text) => filter({ q: text })}
+          />
+          <QueryField
+            label={bundles.tag}
+            most={40}
+            q={tag ?? ''}
+            onChange={(text) => filter({ tag: text })}
+          />
           <Choice
             label={bundles.sort}
             value={sort ?? 'updatedAt'}

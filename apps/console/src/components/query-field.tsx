@@ -1,17 +1,21 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Input, Label, SearchField } from 'react-aria-components';
 
-import { items as words } from '../../messages/items.js';
-
-const MOST = 256;
 /** Whoever types on is not interrupted by what they looked for before. */
 const PAUSE_MS = 150;
 
 /** What is looked for. The address follows once somebody pauses; it takes over when it changes by itself. */
 export function QueryField({
+  label,
+  placeholder,
+  most,
   q,
   onChange,
 }: {
+  readonly label: string;
+  readonly placeholder?: string;
+  /** So many letters. */
+  readonly most: number;
   readonly q: string;
   readonly onChange: (q: string) => void;
 }): ReactNode {
@@ -39,8 +43,8 @@ export function QueryField({
         setText(next);
       }}
     >
-      <Label>{words.search}</Label>
-      <Input dir="auto" maxLength={MOST} placeholder={words.searchHint} />
+      <Label>{label}</Label>
+      <Input dir="auto" maxLength={most} placeholder={placeholder} />
     </SearchField>
   );
 }

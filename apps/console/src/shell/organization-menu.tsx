@@ -25,7 +25,7 @@ export function OrganizationMenu({ session }: { readonly session: Session }): Re
     <MenuTrigger>
       <Button className="button quiet organization">
         <span className="visually-hidden">{shell.actFor} </span>
-        <span className="name" dir="auto">
+        <span className="name" dir="auto" title={active?.name ?? nameOf(session)}>
           {active?.name ?? nameOf(session)}
         </span>
         <span aria-hidden="true">▾</span>
@@ -45,7 +45,9 @@ export function OrganizationMenu({ session }: { readonly session: Session }): Re
             <MenuItem id={SELF}>{shell.yourself}</MenuItem>
             {organizations.map(({ slug, name }) => (
               <MenuItem key={slug} id={slug} textValue={name}>
-                <span dir="auto">{name}</span>
+                <span className="whole" dir="auto">
+                  {name}
+                </span>
               </MenuItem>
             ))}
           </MenuSection>

@@ -30,7 +30,11 @@ export function PaletteButton(): ReactNode {
   return (
     <>
       <Button look="plain" className="search" onPress={() => setOpen(true)}>
-        {shell.search} <kbd aria-hidden="true">/</kbd>
+        <span className="name">{shell.search}</span>
+        <span className="glass" aria-hidden="true">
+          ⌕
+        </span>
+        <kbd aria-hidden="true">/</kbd>
       </Button>
       {isOpen && (
         <Suspense>

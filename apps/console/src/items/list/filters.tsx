@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 
 import { Button } from '../../components/button.js';
+import { QueryField } from '../../components/query-field.js';
 import { Choice } from '../../components/select.js';
 import { items as words } from '../../messages/items.js';
 import type { ProjectPlace } from '../place.js';
@@ -10,10 +11,10 @@ import { severityName, sourceName, statusName } from '../words.js';
 import { Facet, type FacetProps as AllFacetProps } from './facet.js';
 import { facetsQuery } from './items-page.js';
 import { MoreFilters } from './more-filters.js';
-import { QueryField } from './query-field.js';
 
 type FacetProps = Omit<AllFacetProps, 'values' | 'nameOf'>;
 const asItIs = (value: string): string => value;
+const MOST_QUERY = 256;
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 
@@ -49,7 +50,13 @@ export function Filters({
   return (
     <>
       <div className="filters">
-        <QueryField q={search.q ?? ''} onChange={(q) => set({ q })} />
+        <QueryField
+          label={words.search}
+          placeholder={words.searchHint}
+          most={MOST_QUERY}
+          q={search.q ?? ''}
+          onChange={(q) => set({ q })}
+        />
         <Choice
           label={words.sort}
           value={sort}

@@ -43,7 +43,7 @@ export function ItemRows({
   return (
     <Virtualizer layout={ListLayout} layoutOptions={ROW}>
       <GridList
-        className="item-rows"
+        className="list-rows item-rows"
         aria-label={words.list}
         selectionMode={canWrite ? 'multiple' : 'none'}
         selectedKeys={selection}
@@ -73,7 +73,11 @@ function Row({
   const { id, ref, item_type: type, effective_status: status, updated_at: at } = item;
   const name = nameOf(item);
   return (
-    <GridListItem id={id} textValue={name} className={isOpen ? 'item-row open' : 'item-row'}>
+    <GridListItem
+      id={id}
+      textValue={name}
+      className={isOpen ? 'list-row item-row open' : 'list-row item-row'}
+    >
       {canWrite && <RowCheck />}
       <div className="what">
         <strong dir="auto">{name}</strong>
