@@ -17,7 +17,7 @@ RUN npm pkg delete devDependencies optionalDependencies && npm sbom --sbom-forma
 FROM ${NODE_IMAGE}
 LABEL org.opencontainers.image.title="Ligature" \
   org.opencontainers.image.description="Links between items, nodes of a live graph, and bundles of URLs, as one service" \
-  org.opencontainers.image.version="0.1.0" \
+  org.opencontainers.image.version="0.2.0" \
   org.opencontainers.image.licenses="MIT"
 # `docker compose exec ligature-1 ligature …` is the operator's command.
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 PATH=/app/bin:$PATH

@@ -149,6 +149,7 @@ describe.skipIf(missing)(`an organization in the console${note}`, () => {
     await createMember(app, org.id, id);
     await button(page, 'Leave the organization').click();
     const dialog = page.getByRole('alertdialog');
+    await dialog.getByLabel(`Type ${org.slug} to confirm`).fill(org.slug);
     await button(dialog, 'Leave').click();
     await dialog.getByText('An organization needs an admin: make somebody else one first').waitFor();
     await expectFit(page, 'console-last-admin');
