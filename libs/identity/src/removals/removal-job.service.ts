@@ -46,7 +46,9 @@ export class RemovalJob {
     await this.transactions.run(async (tx) => {
       const ending = owner.kind === 'user' ? await this.removals.memberships(id, tx) : [];
       await this.removals.end(owner, tx);
-      const gone = ending.map(({ orgId, role }) => memberEvent('member.removed', orgId, { userId: id, role }));
+      const gone = ending.map(({ orgId, role }) =>
+        memberEvent('member.removed', orgId, { userId: id, role }),
+      );
       tx.emit(systemCall('job'), ...gone);
     });
   }
