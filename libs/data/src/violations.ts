@@ -3,6 +3,8 @@ const DEADLOCK_DETECTED = '40P01';
 const QUERY_CANCELED = '57014';
 const LOCK_NOT_AVAILABLE = '55P03';
 const CANNOT_CONNECT_NOW = '57P03';
+/** Of the system, and as long as those of Postgres. */
+const BROKEN_PIPE = 'EPIPE';
 const UNTRANSLATABLE = new Set(['22021', '22P05']);
 
 interface PostgresError {
@@ -21,7 +23,7 @@ function postgresError(error: unknown): PostgresError | null {
 /** The five-character SQLSTATE of a failed statement, or `null` if the error is not from Postgres. */
 export function sqlState(error: unknown): string | null {
   const code = postgresError(error)?.code;
-  return code !== undefined && /^[0-9A-Z]{5}$/.test(code) ? code : null;
+  return code !== undefined && /^[0-9A-Z]{5}$/.test(code) && code !== BROKEN_PIPE ? code : null;
 }
 
 /** Whether a statement was refused by the constraint of that name. */
@@ -85,7 +87,10 @@ export function isUnreachable(error: unknown): boolean {
   const state = sqlState(error);
   if (state !== null) return state.startsWith('08') || state.startsWith('57P') || state === '53300';
   const { code, message } = (error ?? {}) as { code?: string; message?: string };
-  if (code !== undefined && ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'].includes(code))
+  if (
+    code !== undefined &&
+    ['ECONNREFUSED', 'ECONNRESET', BROKEN_PIPE, 'ETIMEDOUT', 'ENOTFOUND'].includes(code)
+  )
     return true;
   return (
     message !== undefined &&
