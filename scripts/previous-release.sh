@@ -4,7 +4,11 @@
 # The last release before the present commit, unless another tag or commit is named.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-ref=${1:-$(git describe --tags --abbrev=0 --match 'v*' HEAD)}
+ref=${1:-$(git describe --tags --abbrev=0 --match 'v*' HEAD^ 2>/dev/null || true)}
+if [ -z "$ref" ]; then
+  echo 'No release is tagged yet: name a commit.' >&2
+  exit 2
+fi
 commit=$(git rev-parse --verify "$ref^{commit}")
 folder="${XDG_CACHE_HOME:-$HOME/.cache}/ligature/$commit"
 if [ ! -f "$folder/dist/bundle/main.js" ]; then
