@@ -121,7 +121,7 @@ describe('people', () => {
   });
 
   it('are locked out by the operator', async () => {
-    const { id } = await createUser(app);
+    const { id, username, email } = await createUser(app);
     await createSession(app, id);
     await app.get(UserAccess).disable(id);
     await app.get(UserAccess).enable(id);
@@ -133,7 +133,20 @@ describe('people', () => {
       'session.revoked',
       'user.enabled',
     ]);
-    expect((await eventsOf(id)).at(-1)).toMatchObject({ via: 'cli', actor_type: 'system', actor_id: null });
+    const events = await eventsOf(id);
+    expect(events.at(-1)).toMatchObject({ via: 'cli', actor_type: 'system', actor_id: null });
+    for (const at of [2, 4]) expect(events[at]!.data).toMatchObject({ id, username, email });
+  });
+
+  it('who delete their account are told as they were', async () => {
+    const { id, username, email } = await createUser(app);
+    const headers = bearer(await createSession(app, id));
+    expect((await send(app, 'DELETE', '/api/me', {}, headers)).status).toBe(202);
+    const deleted = (await eventsOf(id)).find(({ type }) => type === 'user.deleted');
+    expect(deleted?.data).toMatchObject({
+      ...{ id, username, email, emailVerified: true },
+      eraseAt: expect.any(String) as unknown,
+    });
   });
 });
 

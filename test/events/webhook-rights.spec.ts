@@ -230,6 +230,13 @@ describe('rights of now', () => {
     const pending = (body['deliveries'] as unknown[]).length;
     // Whoever enables it stands for it.
     await second.send('PATCH', `/webhooks/${id}`, { enabled: true });
+    const holders = [admin, second].map(({ userId }) => ({ type: 'user', id: userId }));
+    expect((await second.get(id))['holder']).toEqual(holders[1]);
+    const told = await app.sql<{ changes: unknown }>(
+      "select data -> 'changes' as changes from events.log where type = 'webhook.updated' and subject = $1",
+      [`webhooks/${id}`],
+    );
+    expect(told).toEqual([{ changes: { holder: holders } }]);
     await eventually('what was pending comes', () => came() === before + 1 + pending);
     await add('third');
     await eventually('so does what is new', () => came() === before + 2 + pending);

@@ -110,6 +110,22 @@ describe('a deleted account', () => {
     expect(await exists(one.id)).toBe(true);
   });
 
+  it('is no member that anybody sees, until it is brought back', async () => {
+    const [one, owner] = [await somebody(), await somebody()];
+    const org = await createOrg(app, owner.id);
+    await createMember(app, org.id, one.id, 'reader');
+    const members = async (): Promise<string[]> => {
+      const { body } = await send(app, 'GET', `/api/orgs/${org.slug}/members`, undefined, owner.headers);
+      return (body['members'] as { username: string }[]).map(({ username }) => username).sort();
+    };
+    const both = [one.username, owner.username].sort();
+    expect(await members()).toEqual(both);
+    await leave(one.headers);
+    expect(await members()).toEqual([owner.username]);
+    await app.get(AccountDeletions).restore(one.email);
+    expect(await members()).toEqual(both);
+  });
+
   it('is removed after that, with its keys and memberships, and its address and name are free', async () => {
     const [one, owner] = [await somebody(), await somebody()];
     const org = await createOrg(app, owner.id);

@@ -5734,6 +5734,18 @@ export interface components {
             /** @description Absent: it is */
             enabled?: boolean | null;
         };
+        WebhookHolderView: {
+            /**
+             * @example user
+             * @enum {string}
+             */
+            type: "user" | "key";
+            /**
+             * @description Of a user their id, of a key its public part
+             * @example 019c2f01-77aa-7d0e-8d70-4f7e5a4b9c11
+             */
+            id: string;
+        };
         SecretWebhookView: {
             /**
              * Format: uuid
@@ -5782,6 +5794,8 @@ export interface components {
              * @example null
              */
             oldSecretUntil: string | null;
+            /** @description By whose rights it is told anything: whoever has set it up last */
+            holder: components["schemas"]["WebhookHolderView"];
             /**
              * Format: date-time
              * @example 2026-11-29T18:40:12.345Z
@@ -5846,6 +5860,8 @@ export interface components {
              * @example null
              */
             oldSecretUntil: string | null;
+            /** @description By whose rights it is told anything: whoever has set it up last */
+            holder: components["schemas"]["WebhookHolderView"];
             /**
              * Format: date-time
              * @example 2026-11-29T18:40:12.345Z

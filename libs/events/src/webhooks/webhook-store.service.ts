@@ -7,6 +7,7 @@ import { newSecret } from './signing.js';
 import { WebhookBeginnings } from './webhook-beginnings.js';
 import type { Webhook } from './webhook.entity.js';
 import { WebhookSecrets } from './webhook-secrets.js';
+import { holderView } from './webhooks.view.js';
 import { tooManyWebhooks, webhookHasNoSecret, webhookNotFound } from './webhooks.errors.js';
 import { webhookEvent } from './webhooks.events.js';
 import { WEBHOOK_LIMITS } from './webhooks.limits.js';
@@ -18,7 +19,9 @@ export interface WebhookWithSecret {
   readonly secret: string;
 }
 
-const TOLD = ['url', 'types', 'description'] as const;
+const TOLD = ['url', 'types', 'description', 'holder'] as const;
+const toldOf = (webhook: Webhook): Pick<Webhook, 'url' | 'types' | 'description'> & { holder: object } =>
+  Object.assign({ holder: holderView(webhook) }, webhook);
 
 /** Changes of endpoints, each with its event. */
 @Injectable()
@@ -65,7 +68,7 @@ export class WebhookStore {
       );
       if (after === null) return null;
       if (isEnabled) await this.webhooks.hurry(id, tx);
-      const changes = changesOf(before, after, TOLD);
+      const changes = changesOf(toldOf(before), toldOf(after), TOLD);
       if (changes !== null) tx.emit(call, webhookEvent('webhook.updated', after, changes));
       if (before.enabled !== after.enabled)
         tx.emit(call, webhookEvent(after.enabled ? 'webhook.enabled' : 'webhook.disabled', after));

@@ -10,7 +10,8 @@ export type DisabledBecause = (typeof DISABLED_BECAUSE)[number];
 export type DisablingReason = Exclude<DisabledBecause, 'owner' | 'moved'>;
 
 /** By which right it is told anything: that of a user, or of a key by its public part. */
-export type HolderKind = 'user' | 'key';
+export const HOLDER_KINDS = ['user', 'key'] as const;
+export type HolderKind = (typeof HOLDER_KINDS)[number];
 
 /** An endpoint that events are delivered to. */
 @Entity({ schema: 'events', name: 'webhooks' })

@@ -1,12 +1,30 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 import type { KeptAttempt } from './webhook-delivery.entity.js';
-import { DISABLED_BECAUSE, type DisabledBecause, type Webhook } from './webhook.entity.js';
+import {
+  DISABLED_BECAUSE,
+  type DisabledBecause,
+  HOLDER_KINDS,
+  type HolderKind,
+  type Webhook,
+} from './webhook.entity.js';
 import type { DeliveryRow } from './webhook-deliveries.repository.js';
 
 const TIME = { type: 'string', format: 'date-time' } as const;
 const TIME_OR_NULL = { ...TIME, nullable: true } as const;
 const AT = '2026-11-29T18:40:12.345Z';
+
+/** By whose rights an endpoint is told anything: whoever has set it up last. */
+export class WebhookHolderView {
+  @ApiProperty({ enum: HOLDER_KINDS, example: 'user' })
+  type: HolderKind;
+
+  @ApiProperty({
+    description: 'Of a user their id, of a key its public part',
+    example: '019c2f01-77aa-7d0e-8d70-4f7e5a4b9c11',
+  })
+  id: string;
+}
 
 export class WebhookView {
   @ApiProperty({ format: 'uuid', example: '019c2f6e-9a51-7c40-8d2b-1f0a7c9be3d4' })
@@ -57,6 +75,9 @@ export class WebhookView {
     example: null,
   })
   oldSecretUntil: string | null;
+
+  @ApiProperty({ description: 'By whose rights it is told anything: whoever has set it up last' })
+  holder: WebhookHolderView;
 
   @ApiProperty({ ...TIME, example: AT })
   createdAt: string;
@@ -162,6 +183,10 @@ export class ReplayView {
 
 const timeOf = (date: Date | null): string | null => date?.toISOString() ?? null;
 
+export function holderView({ holderKind, holderId }: Webhook): WebhookHolderView {
+  return { type: holderKind, id: holderId };
+}
+
 export function webhookView(webhook: Webhook): WebhookView {
   const { id, orgSlug, url, types, description, enabled, disabledBecause } = webhook;
   return {
@@ -175,6 +200,7 @@ export function webhookView(webhook: Webhook): WebhookView {
     failingSince: timeOf(webhook.failingSince),
     lastSuccessAt: timeOf(webhook.lastSuccessAt),
     oldSecretUntil: timeOf(webhook.oldSecretUntil),
+    holder: holderView(webhook),
     createdAt: webhook.createdAt.toISOString(),
     updatedAt: webhook.updatedAt.toISOString(),
   };

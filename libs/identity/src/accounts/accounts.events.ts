@@ -2,15 +2,7 @@ import type { Changes, NewEvent } from '#kernel';
 
 import type { ProviderName } from './external-identity.entity.js';
 import { identityEvents } from '../identity.events.js';
-
-/** What an event tells of a user: what they are told of themselves. */
-export interface ToldUser {
-  readonly id: string;
-  readonly username?: string;
-  readonly displayName?: string | null;
-  readonly email?: string | null;
-  readonly emailVerified?: boolean;
-}
+import type { ToldUser } from './told-user.js';
 
 type UserEvent =
   | 'user.created'

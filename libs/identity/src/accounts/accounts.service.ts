@@ -106,9 +106,9 @@ export class Accounts {
   /** Deletes a user with their memberships and keys; their sessions end at once. `false`: there was none. */
   async remove(id: string): Promise<boolean> {
     return this.transactions.run(async (tx) => {
-      const isGone = await this.users.delete(id, tx);
-      if (isGone) tx.emit(systemCall('cli'), userEvent('user.deleted', { id }));
-      return isGone;
+      const deleted = await this.users.delete(id, tx);
+      if (deleted !== null) tx.emit(systemCall('cli'), userEvent('user.deleted', deleted));
+      return deleted !== null;
     });
   }
 

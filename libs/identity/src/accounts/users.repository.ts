@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql, type Tx } from '#data';
 
+import { TOLD_USER, type ToldUser } from './told-user.js';
+
 /** What the service knows of a user, beside their password. */
 export interface UserRow {
   readonly id: string;
@@ -88,7 +90,7 @@ const ADOPT = sql(
   `update identity.users set email = $3, email_verified_at = $4
    ${OF_THOSE('issuer = $1 and subject = $2')}`,
 );
-const DELETE = sql('identity.delete_user', 'delete from identity.users where id = $1');
+const DELETE = sql('identity.delete_user', `delete from identity.users where id = $1 returning ${TOLD_USER}`);
 
 @Injectable()
 export class UsersRepository {
@@ -105,8 +107,9 @@ export class UsersRepository {
     return (await tx.affected(INSERT_UNVERIFIED, valuesOf(user))) > 0;
   }
 
-  async delete(id: string, tx: Tx): Promise<boolean> {
-    return (await tx.affected(DELETE, [id])) > 0;
+  /** `null`: there is no such user. */
+  delete(id: string, tx: Tx): Promise<ToldUser | null> {
+    return tx.first(DELETE, [id]);
   }
 
   /** `null`: no unverified account has the address. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { sql, type Tx } from '#data';
 
+import { TOLD_USER, type ToldUser } from '../accounts/told-user.js';
 import { isActive } from '../accounts/active-user.js';
 
 /** $1 user, $2 the roles of admins, in lower case: the organizations that they are an admin of, held until the end. */
@@ -23,7 +24,7 @@ const WITHOUT_ADMIN = sql(
 );
 const MARK = sql(
   'identity.mark_account_deleted',
-  'update identity.users set erase_at = $2 where id = $1 and erase_at is null',
+  `update identity.users set erase_at = $2 where id = $1 and erase_at is null returning ${TOLD_USER}`,
 );
 /** $1 address, username or id, $2 now: deleted accounts that can come back. A username is one account's alone. */
 const RESTORABLE = sql(
@@ -64,9 +65,9 @@ export class AccountDeletionsRepository {
     return rows.map(({ slug }) => slug);
   }
 
-  /** `false`: it is deleted already. */
-  async mark(userId: string, eraseAt: Date, tx: Tx): Promise<boolean> {
-    return (await tx.affected(MARK, [userId, eraseAt])) > 0;
+  /** `null`: it is deleted already. */
+  mark(userId: string, eraseAt: Date, tx: Tx): Promise<ToldUser | null> {
+    return tx.first(MARK, [userId, eraseAt]);
   }
 
   /** Deleted accounts with the name, which can come back; the one first whose username or id it is. */

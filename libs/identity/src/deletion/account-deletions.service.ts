@@ -33,8 +33,8 @@ export class AccountDeletions {
       const lost = await this.accounts.withoutAdmin(organizations, userId, ADMIN_ROLES, tx);
       if (lost.length > 0) throw onlyAdmin(lost);
       const eraseAt = new Date(tx.now.getTime() + this.settings.eraseDays * DAY_MS);
-      if (await this.accounts.mark(userId, eraseAt, tx))
-        tx.emit(call, userEvent('user.deleted', { id: userId }, { eraseAt }));
+      const deleted = await this.accounts.mark(userId, eraseAt, tx);
+      if (deleted !== null) tx.emit(call, userEvent('user.deleted', deleted, { eraseAt }));
       await this.sessions.endAll(userId, { call }, tx);
       return eraseAt;
     });

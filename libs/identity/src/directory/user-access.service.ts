@@ -23,9 +23,10 @@ export class UserAccess {
    */
   disable(userId: string): Promise<boolean> {
     return this.transactions.run(async (tx) => {
-      if (!(await this.users.disable(userId, tx))) return false;
+      const user = await this.users.disable(userId, tx);
+      if (user === null) return false;
       const call = systemCall('cli');
-      tx.emit(call, userEvent('user.disabled', { id: userId }));
+      tx.emit(call, userEvent('user.disabled', user));
       await this.sessions.endAll(userId, { call }, tx);
       return true;
     });
@@ -34,9 +35,9 @@ export class UserAccess {
   /** `false`: there is no such user. */
   enable(userId: string): Promise<boolean> {
     return this.transactions.run(async (tx) => {
-      const isThere = await this.users.enable(userId, tx);
-      if (isThere) tx.emit(systemCall('cli'), userEvent('user.enabled', { id: userId }));
-      return isThere;
+      const user = await this.users.enable(userId, tx);
+      if (user !== null) tx.emit(systemCall('cli'), userEvent('user.enabled', user));
+      return user !== null;
     });
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, type Tx } from '#data';
 
+import type { ToldUser } from '../accounts/told-user.js';
 import type { ProviderName } from '../accounts/external-identity.entity.js';
 import type { PlaceInList } from '../lists/pages.js';
 import { BY_ID, DISABLE, ENABLE, LIST, NAMED } from './user-directory.statements.js';
@@ -41,14 +42,14 @@ export class UserDirectoryRepository {
     return this.database.first(NAMED, [name]);
   }
 
-  /** `false`: there is no such user. */
-  async disable(id: string, tx: Tx): Promise<boolean> {
-    return (await tx.affected(DISABLE, [id, tx.now])) > 0;
+  /** `null`: there is no such user. */
+  disable(id: string, tx: Tx): Promise<ToldUser | null> {
+    return tx.first(DISABLE, [id, tx.now]);
   }
 
-  /** `false`: there is no such user. */
-  async enable(id: string, tx: Tx): Promise<boolean> {
-    return (await tx.affected(ENABLE, [id])) > 0;
+  /** `null`: there is no such user. */
+  enable(id: string, tx: Tx): Promise<ToldUser | null> {
+    return tx.first(ENABLE, [id]);
   }
 
   findById(id: string): Promise<KnownUser | null> {

@@ -1,5 +1,7 @@
 import { sql } from '#data';
 
+import { TOLD_USER } from '../accounts/told-user.js';
+
 const COLUMNS = `u.id, u.username, u.display_name as "displayName", u.email,
      u.email_verified_at is not null as "emailVerified", u.password_hash is not null as "hasPassword",
      exists (select from identity.passkeys p where p.user_id = u.id) as "hasPasskeys",
@@ -24,11 +26,11 @@ export const NAMED = sql(
 /** $1 user, $2 now. Whoever is disabled already stays so since then. */
 export const DISABLE = sql(
   'identity.disable_user',
-  'update identity.users set disabled_at = coalesce(disabled_at, $2) where id = $1',
+  `update identity.users set disabled_at = coalesce(disabled_at, $2) where id = $1 returning ${TOLD_USER}`,
 );
 export const ENABLE = sql(
   'identity.enable_user',
-  'update identity.users set disabled_at = null where id = $1',
+  `update identity.users set disabled_at = null where id = $1 returning ${TOLD_USER}`,
 );
 /** $1 the id. */
 export const BY_ID = sql('identity.find_user', `select ${COLUMNS} from identity.users u where u.id = $1`);

@@ -46,11 +46,14 @@ export const FIND = sql(
   `select ${COLUMNS} from identity.memberships m join identity.users u on u.id = m.user_id
    where m.org_id = $1 and m.user_id = $2`,
 );
-/** $1 organization, $2 behind which username, in lower case, $3 search, $4 how many. */
+/**
+ * $1 organization, $2 behind which username, in lower case, $3 search, $4 how many. Whoever deleted their account is one
+ * again only if it is restored.
+ */
 export const LIST = sql(
   'identity.list_members',
   `select ${COLUMNS} from identity.memberships m join identity.users u on u.id = m.user_id
-   where m.org_id = $1 and ($2::text is null or lower(u.username) > $2)
+   where m.org_id = $1 and u.erase_at is null and ($2::text is null or lower(u.username) > $2)
      and ($3::text is null or strpos(lower(concat_ws(' ', u.username, u.display_name)), lower($3)) > 0)
    order by lower(u.username) limit $4`,
 );
