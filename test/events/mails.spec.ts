@@ -67,7 +67,9 @@ it('is not sent when it is of no use any more', async () => {
 it('is not sent with another secret than it was sealed with', async () => {
   await app.get(Transactions).run(async (tx) => {
     await app.get(Mails).enqueue(tx, { to: 'sealed@acme.example', subject: 'x', text: 'x' });
-    await tx.manager.query(`update graphile_worker._private_jobs set payload = '{"sealed":"AAAA"}'`);
+    await (
+      await tx.manager()
+    ).query(`update graphile_worker._private_jobs set payload = '{"sealed":"AAAA"}'`);
   });
   await eventually('the log says so', () =>
     app.log.some(({ msg }) => String(msg).includes('sealed with another LIGATURE_JWT_SECRET')),

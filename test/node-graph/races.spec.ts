@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
 import { effort } from '../support/effort.js';
+import { someoneWaits } from '../support/locks.js';
 import { type Ack, addLink, addNode, type Client, connect, person, type Person } from './world.js';
 
 let app: TestApp;
@@ -152,6 +153,41 @@ describe('at the same time', () => {
     const mixed = await said([taken[0]!, given[1]!]);
     expect([[], [id, true]]).toContainEqual(mixed);
   });
+
+  it.each(['node:update', 'node:add', 'node:trash', 'link:add'])(
+    'a share that ends while %s waits for the lock is over',
+    async (event) => {
+      const [id, target] = (await nodes(2)) as [string, string];
+      const due = new Date(app.clock.now() + 3_600_000).toISOString();
+      for (const node of [id, target]) {
+        const share = { id: node, email: guest.account.email, level: 2, branch: true, due };
+        expect(await clients[0]!.ask('node:access', share)).toMatchObject({ ok: true });
+      }
+      expect(await watcher.ask('node:update', { id, title: 'In time' })).toMatchObject({ ok: true });
+      const holder = app.get(DataSource).createQueryRunner();
+      await holder.startTransaction();
+      await holder.query(
+        `select 1 from node_graph.components where id in (
+           select component_id from node_graph.nodes where id = any ($1::uuid[])) for update`,
+        [[id, target]],
+      );
+      const title = 'Too late';
+      const late = watcher.ask(
+        event,
+        {
+          'node:update': { id, title },
+          'node:add': { target, title },
+          'node:trash': { id },
+          'link:add': { source: id, target },
+        }[event]!,
+      );
+      await someoneWaits(app);
+      app.clock.advance(3_600_001);
+      await holder.commitTransaction();
+      await holder.release();
+      expect(await late).toMatchObject({ ok: false, error: 'forbidden' });
+    },
+  );
 
   it('writers on disjoint pieces do not wait for each other', async () => {
     const [a, b, c, d] = (await nodes(4)) as [string, string, string, string];

@@ -26,7 +26,7 @@ export { SearchVector } from './search/search-vector.js';
 export { demandCurrentSchema, migrate, schemaState } from './migrations.js';
 export { connectBeside, poolOf, preparesOf } from './pool.js';
 export { watchWaits } from './pool-waits.js';
-export { adHoc, sql, type Statement } from './statement.js';
+export { adHoc, reading, sql, type Statement } from './statement.js';
 export { WriteBehind } from './write-behind.js';
 export { Transactions } from './transactions.js';
 export { Tx } from './tx.js';

@@ -9,6 +9,11 @@ export interface Statement {
   readonly text: string;
   /** Whether it writes events: once they are committed, whoever waits for any is told. */
   readonly records?: true;
+  /**
+   * Whether it only reads, or waits for what others hold: within a transaction it may be sent with BEGIN. Should that fail,
+   * it has read, and changed nothing.
+   */
+  readonly reads?: true;
 }
 
 /** @param isPrepared whether it goes by its name, so that a connection parses it once */
@@ -28,6 +33,11 @@ export function sql(name: string, text: string): Statement {
   if (known !== undefined && known !== text) throw new Error(`two statements are called ${name}`);
   names.set(name, text);
   return { name, text };
+}
+
+/** The same of one that writes nothing: within a transaction it is sent without waiting for anything. */
+export function reading(name: string, text: string): Statement {
+  return { ...sql(name, text), reads: true };
 }
 
 /** A statement whose text depends on the request: planned anew each time, for the values at hand. */

@@ -6,18 +6,15 @@ import { DataSource } from 'typeorm';
 
 import { Clock } from '#kernel';
 
+import { ConnectionTx } from './connection-tx.js';
 import { DatabaseMonitor } from './connections/monitor.js';
 import { Perseverance } from './connections/perseverance.js';
 import { EventSink } from './event-sink.js';
+import { Pipeline } from './pipeline.js';
 import { poolOf, preparesOf, reconnectMsOf } from './pool.js';
-import { ConnectionTx, StatementTx, type Tx } from './tx.js';
+import { StatementTx, type Tx } from './tx.js';
 import { isRetryable, isUnreachable } from './violations.js';
 
-/**
- * Within transactions a statement is planned once for each connection. Left to itself, Postgres plans those with arrays
- * among their values anew on every call, which for the longer ones takes several times what they do.
- */
-const BEGIN = 'BEGIN; SET LOCAL plan_cache_mode = force_generic_plan';
 const ATTEMPTS = 5;
 const BACKOFF_MS = 10;
 
@@ -84,19 +81,19 @@ export class Transactions {
     const runner = this.dataSource.createQueryRunner();
     try {
       const client = (await runner.connect()) as PoolClient;
-      const tx = new ConnectionTx(runner, client, this.prepares, this.sink, this.clock.date());
-      await client.query(BEGIN);
+      const pipeline = new Pipeline(client);
+      const tx = new ConnectionTx(runner, pipeline, this.prepares, this.sink, this.clock.date());
       let result: T;
       try {
         result = await work(tx);
-        await tx.writeEvents();
-        commit.sent = true;
-        await client.query('COMMIT');
+        await tx.commit((maybeCommitted) => (commit.sent = maybeCommitted));
       } catch (error) {
         // On a connection that says nothing more, nothing can be undone: the server does it when it is gone.
-        if (isUnreachable(error)) client.connection.stream.destroy();
-        else await client.query('ROLLBACK').catch(() => undefined);
+        if (isUnreachable(error)) pipeline.destroy();
+        else await tx.rollBack();
         throw error;
+      } finally {
+        pipeline.close();
       }
       // The connection goes back before the effects: they may be slow and need none.
       await runner.release();

@@ -1,9 +1,9 @@
-import type { PoolClient, QueryResult } from 'pg';
-import type { EntityManager, QueryRunner } from 'typeorm';
+import type { QueryResult } from 'pg';
+import type { EntityManager } from 'typeorm';
 
 import type { Call, NewEvent } from '#kernel';
 
-import type { Emitted, EventSink } from './event-sink.js';
+import type { EventSink } from './event-sink.js';
 import { Queries } from './queries.js';
 import { asQuery, type Statement } from './statement.js';
 
@@ -22,8 +22,8 @@ export abstract class Tx extends Queries {
     super();
   }
 
-  /** TypeORM's way to the same connection. */
-  abstract get manager(): EntityManager;
+  /** TypeORM's way to the same connection, once all that was written before is. */
+  abstract manager(): Promise<EntityManager>;
 
   /**
    * Writes events with the change: they are there if, and only if, it is. Sent in one statement before the commit, in
@@ -31,6 +31,12 @@ export abstract class Tx extends Queries {
    * @param call who does it
    */
   abstract emit(call: Call, ...events: readonly NewEvent[]): void;
+
+  /**
+   * Sends a writing statement with the one that comes next, at the latest with the commit: it costs no time of its own.
+   * If it fails, so does what is sent next, or the commit, with its error.
+   */
+  abstract defer(statement: Statement, values?: readonly unknown[]): void;
 
   /** Sends a writing statement; answers how many rows it touched. */
   async affected(statement: Statement, values: readonly unknown[] = []): Promise<number> {
@@ -47,41 +53,6 @@ export abstract class Tx extends Queries {
   }
 }
 
-/** A transaction on one pinned connection. */
-export class ConnectionTx extends Tx {
-  private readonly emitted: Emitted[] = [];
-
-  constructor(
-    private readonly runner: QueryRunner,
-    private readonly client: PoolClient,
-    private readonly prepares: boolean,
-    private readonly sink: EventSink,
-    now: Date,
-  ) {
-    super(now);
-  }
-
-  override emit(call: Call, ...events: readonly NewEvent[]): void {
-    for (const event of events) this.emitted.push({ call, event });
-  }
-
-  /** To be called last: what writes one subject after the other has its events in that order. */
-  async writeEvents(): Promise<void> {
-    if (this.emitted.length === 0) return;
-    const { statement, values } = this.sink.insert(this.emitted, this.now);
-    await this.send(statement, values);
-  }
-
-  override get manager(): EntityManager {
-    return this.runner.manager;
-  }
-
-  protected override send(statement: Statement, values: readonly unknown[]): Promise<QueryResult> {
-    if (statement.records === true) this.sink.recordIn(this);
-    return this.client.query(asQuery(statement, values, this.prepares));
-  }
-}
-
 /** One statement, which is a transaction of its own. A second one is refused. */
 export class StatementTx extends Tx {
   private sent = false;
@@ -95,8 +66,12 @@ export class StatementTx extends Tx {
     super(now);
   }
 
-  override get manager(): EntityManager {
+  override manager(): Promise<EntityManager> {
     throw new Error('a single-statement transaction has no entity manager');
+  }
+
+  override defer({ name }: Statement): void {
+    throw new Error(`${name} is deferred: use Transactions.run`);
   }
 
   override emit(): void {

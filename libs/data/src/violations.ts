@@ -26,6 +26,11 @@ export function sqlState(error: unknown): string | null {
   return code !== undefined && /^[0-9A-Z]{5}$/.test(code) && code !== BROKEN_PIPE ? code : null;
 }
 
+/** Whether the server said that the statement failed, so that it is known to have. A pooler speaks of connections (08). */
+export function isAnswered(error: unknown): boolean {
+  return sqlState(error)?.startsWith('08') === false;
+}
+
 /** Whether a statement was refused by the constraint of that name. */
 export function isViolation(error: unknown, constraint: string): boolean {
   return postgresError(error)?.constraint === constraint;

@@ -4,7 +4,7 @@ import { median } from '../compare.js';
 import { startServer } from '../server-process.js';
 import { setStage, type Stage } from '../stage.js';
 import { print } from '../report.js';
-import { CountingProxy } from './counting-proxy.js';
+import { CountingProxy } from '../../support/counting-proxy.js';
 import { connectAll } from './graphs.js';
 
 /** How many ancestors, and how many of them side by side: a chain, and a broad one. */
@@ -69,13 +69,13 @@ export async function benchCascade({ rounds }: { rounds: number }): Promise<void
       let [statements, nodes, links] = [0, 0, 0];
       for (let round = 0; round < rounds; round += 1) {
         const { lowest, free } = await seedTower(stage, shape);
-        proxy.longest = 0;
+        proxy.transactions.length = 0;
         const began = performance.now();
         const ack = (await socket!.emitWithAck('link:add', { source: free, target: lowest })) as {
           diff: { nodes: unknown[]; links: unknown[] };
         };
         times.push(performance.now() - began);
-        statements = proxy.longest;
+        statements = Math.max(...proxy.transactions.map((seen) => seen.statements.length));
         [nodes, links] = [ack.diff.nodes.length, ack.diff.links.length];
       }
       print(

@@ -1,4 +1,4 @@
-import { sql, type Statement } from '#data';
+import { reading, sql, type Statement } from '#data';
 import { withEvents } from '#events';
 
 import { ITEM_DELETED } from '../events/removals.statements.js';
@@ -16,7 +16,7 @@ function find(column: 'id' | 'key', itemColumn: 'id' | 'ref'): Statement {
 
 /** The same by id; nobody else changes it or deletes it until the transaction ends, links may be made to it. */
 function findLocked(column: 'id' | 'key'): Statement {
-  return sql(`item_links.find_item_${column}_locked`, `${found(column, 'id')} for no key update of item`);
+  return reading(`item_links.find_item_${column}_locked`, `${found(column, 'id')} for no key update of item`);
 }
 
 function found(column: 'id' | 'key', itemColumn: 'id' | 'ref'): string {

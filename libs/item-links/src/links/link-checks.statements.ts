@@ -1,8 +1,8 @@
-import { sql, type Statement } from '#data';
+import { reading, sql, type Statement } from '#data';
 
 /** $1 workspace, $2 project key or id: nobody deletes it or changes its rules until the transaction ends. */
 function lockProject(column: 'id' | 'key'): Statement {
-  return sql(
+  return reading(
     `item_links.share_project_${column}`,
     `select id, ruled from item_links.projects where workspace_id = $1 and ${column} = $2 and deleted_at is null
      for key share`,

@@ -36,7 +36,7 @@ export class ProjectsRepository {
   }
 
   async insert(project: Project, tx: Tx): Promise<void> {
-    await tx.manager.insert(Project, project);
+    await (await tx.manager()).insert(Project, project);
   }
 
   /** Unless its key is taken: then `false`. */

@@ -24,12 +24,13 @@ export class RelationshipsRepository {
     return this.database.manager.find(Relationship, { where: { projectId }, order: { name: 'ASC' } });
   }
 
-  find(projectId: string, name: string, tx?: Tx): Promise<Relationship | null> {
-    return (tx ?? this.database).manager.findOneBy(Relationship, { projectId, name });
+  async find(projectId: string, name: string, tx?: Tx): Promise<Relationship | null> {
+    const manager = tx === undefined ? this.database.manager : await tx.manager();
+    return manager.findOneBy(Relationship, { projectId, name });
   }
 
-  count(projectId: string, tx: Tx): Promise<number> {
-    return tx.manager.countBy(Relationship, { projectId });
+  async count(projectId: string, tx: Tx): Promise<number> {
+    return (await tx.manager()).countBy(Relationship, { projectId });
   }
 
   /** Whether it is there; its links and rules are ours alone until the transaction ends. */
@@ -38,17 +39,17 @@ export class RelationshipsRepository {
   }
 
   async insert(rule: Relationship, tx: Tx): Promise<void> {
-    await tx.manager.insert(Relationship, rule);
+    await (await tx.manager()).insert(Relationship, rule);
     await tx.affected(NAME_RULES, [rule.projectId]);
   }
 
   async update(id: string, projectId: string, changes: DeepPartial<Relationship>, tx: Tx): Promise<void> {
-    await tx.manager.update(Relationship, { id }, changes);
+    await (await tx.manager()).update(Relationship, { id }, changes);
     await tx.affected(NAME_RULES, [projectId]);
   }
 
   async delete(projectId: string, name: string, tx: Tx): Promise<void> {
-    await tx.manager.delete(Relationship, { projectId, name });
+    await (await tx.manager()).delete(Relationship, { projectId, name });
     await tx.affected(NAME_RULES, [projectId]);
   }
 

@@ -1,4 +1,4 @@
-import { sql, type Statement } from '#data';
+import { reading, sql, type Statement } from '#data';
 import { withEvents } from '#events';
 
 import { bundleCreated, EVENT_COLUMNS } from '../events/bundle-events.statements.js';
@@ -48,7 +48,7 @@ export const FIND_BY_SLUG = sql(
 );
 
 /** Not `for update`: events refer to the bundle and need not wait for its editor. */
-export const LOCK_BY_SLUG = sql(
+export const LOCK_BY_SLUG = reading(
   'linky.lock_by_slug',
   `select ${COLUMNS} from linky.bundles where slug = $1 and deleted_at is null for no key update`,
 );
@@ -113,7 +113,7 @@ export const SET_SETTINGS = sql(
 
 export const SET_METADATA = sql('linky.set_metadata', 'update linky.bundles set metadata = $2 where id = $1');
 
-export const LOCK_DELETED = sql(
+export const LOCK_DELETED = reading(
   'linky.lock_deleted',
   `select deleted_at, ${COLUMNS} from linky.bundles where slug = $1 for no key update`,
 );

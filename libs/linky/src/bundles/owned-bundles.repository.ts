@@ -78,9 +78,9 @@ export class OwnedBundlesRepository {
     return present(row);
   }
 
-  async set(id: string, settings: StoredSettings, tx: Tx): Promise<void> {
+  set(id: string, settings: StoredSettings, tx: Tx): void {
     const { expiresAt, passwordHash, trackOpens, maxOpens, expiredUrl } = settings;
-    await tx.affected(SET_SETTINGS, [
+    tx.defer(SET_SETTINGS, [
       id,
       expiresAt !== undefined,
       expiresAt ?? null,
@@ -96,8 +96,8 @@ export class OwnedBundlesRepository {
   }
 
   /** `metadata` as JSON. */
-  async setMetadata(id: string, metadata: string | null, tx: Tx): Promise<void> {
-    await tx.affected(SET_METADATA, [id, metadata]);
+  setMetadata(id: string, metadata: string | null, tx: Tx): void {
+    tx.defer(SET_METADATA, [id, metadata]);
   }
 
   /** Moves `updatedAt`, and answers the bundle as it is by now. */
@@ -105,8 +105,8 @@ export class OwnedBundlesRepository {
     return present(await tx.first<BundleRow>(TOUCH, [id, at]));
   }
 
-  async softDelete(id: string, at: Date, tx: Tx): Promise<void> {
-    await tx.affected(SOFT_DELETE, [id, at]);
+  softDelete(id: string, at: Date, tx: Tx): void {
+    tx.defer(SOFT_DELETE, [id, at]);
   }
 
   async undelete(id: string, tx: Tx): Promise<void> {

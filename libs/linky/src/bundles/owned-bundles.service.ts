@@ -35,8 +35,8 @@ export class OwnedBundlesService {
     conditions: Conditions | null = null,
   ): Promise<BundleRow> {
     const settings = patch.settings && (await this.stored(patch.settings, requester));
-    const change = async (content: Content, bundle: BundleRow, tx: Tx): Promise<Content> => {
-      if (settings) await this.bundles.set(bundle.id, settings, tx);
+    const change = (content: Content, bundle: BundleRow, tx: Tx): Content => {
+      if (settings) this.bundles.set(bundle.id, settings, tx);
       return applyPatch(content, patch);
     };
     return this.editing(slug, caller, change, conditions);
@@ -46,7 +46,7 @@ export class OwnedBundlesService {
   editing(
     slug: string,
     caller: Principal,
-    change: (content: Content, bundle: BundleRow, tx: Tx) => Promise<Content>,
+    change: (content: Content, bundle: BundleRow, tx: Tx) => Content | Promise<Content>,
     conditions: Conditions | null,
   ): Promise<BundleRow> {
     return this.locked(slug, caller, 'editor', conditions, async (bundle, tx) => {
@@ -66,7 +66,7 @@ export class OwnedBundlesService {
     caller: Principal,
     least: Role,
     conditions: Conditions | null,
-    change: (bundle: BundleRow, tx: Tx) => Promise<void>,
+    change: (bundle: BundleRow, tx: Tx) => void | Promise<void>,
   ): Promise<BundleRow> {
     return this.locked(slug, caller, least, conditions, async (bundle, tx) => {
       await change(bundle, tx);
@@ -82,9 +82,9 @@ export class OwnedBundlesService {
     caller: Principal,
     conditions: Conditions | null = null,
   ): Promise<{ readonly slug: string; readonly deletedAt: Date }> {
-    return this.locked(slug, caller, 'admin', conditions, async (bundle, tx) => {
+    return this.locked(slug, caller, 'admin', conditions, (bundle, tx) => {
       const deletedAt = tx.now;
-      await this.bundles.softDelete(bundle.id, deletedAt, tx);
+      this.bundles.softDelete(bundle.id, deletedAt, tx);
       tx.emit(caller.call, ...bundleDeleted(bundle));
       return { slug: bundle.slug, deletedAt };
     });
@@ -95,7 +95,7 @@ export class OwnedBundlesService {
     caller: Principal,
     least: Role,
     conditions: Conditions | null,
-    work: (bundle: BundleRow, tx: Tx) => Promise<T>,
+    work: (bundle: BundleRow, tx: Tx) => T | Promise<T>,
   ): Promise<T> {
     return this.transactions.run(async (tx) => {
       const bundle = demandBundle(looksLikeSlug(slug) ? await this.bundles.lockBySlug(slug, tx) : null);

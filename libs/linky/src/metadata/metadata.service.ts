@@ -31,7 +31,7 @@ export class MetadataService {
       const metadata = mergeMetadata(bundle.metadata, patch);
       const printed = this.usage.sized({ ...contentOf(bundle), metadata });
       this.usage.admitChange(printedRow(bundle), printed, ownerOf(bundle), false, tx);
-      return this.bundles.setMetadata(bundle.id, printed.metadata, tx);
+      this.bundles.setMetadata(bundle.id, printed.metadata, tx);
     });
   }
 }

@@ -55,9 +55,8 @@ export class AccessPipeline {
     actor: Actor,
     decide: (held: HeldNode | null, moment: AccessMoment) => AccessStep | Promise<AccessStep>,
   ): Promise<Outcome> {
-    return this.lock.run([nodeId], async (moment) => {
+    return this.lock.runReading([nodeId], this.nodes.reading(nodeId), async (moment, held) => {
       const { now, tx } = moment;
-      const held = await this.nodes.find(nodeId, now, tx);
       const notices = new Map<string, readonly Change[]>();
       const { scopeId, change, deep, write } = await decide(held, { ...moment, notices });
       const delta = await this.compare(nodeId, deep, now, write, tx);

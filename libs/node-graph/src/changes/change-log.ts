@@ -84,6 +84,11 @@ export class ChangeLog {
     return this.recipients.accessTo(changeSet, known, tx);
   }
 
+  /** Looks up what is needed to tell of the change set, before all that follows from it is known. */
+  lookAhead(changeSet: ChangeSet, tx: Tx): Promise<void> {
+    return this.recipients.lookAhead(changeSet, tx);
+  }
+
   /** For a call that leaves everything as it was: no batch, an empty diff. */
   nothing(changeSet: ChangeSet, effectiveAccess: EffectiveAccess): Outcome {
     return {

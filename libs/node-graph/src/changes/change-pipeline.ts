@@ -99,7 +99,11 @@ export class ChangePipeline {
 
   /** Adds what follows from a change of single nodes or links, where nobody sees more or less because of it. */
   async derive(changeSet: ChangeSet, impact: Impact, causes: Causes, tx: Tx): Promise<void> {
-    addDerived(changeSet, await this.propagation.of(impact, tx, causes));
+    const [derived] = await Promise.all([
+      this.propagation.of(impact, tx, causes),
+      this.changeLog.lookAhead(changeSet, tx),
+    ]);
+    addDerived(changeSet, derived);
   }
 
   /** Adds what follows from a new link that blocks; the database need not know it yet. */
@@ -141,15 +145,20 @@ export class ChangePipeline {
     }: WrittenChange,
     tx: Tx,
   ): Promise<Outcome> {
-    await this.cycles.refuse(fresh, changeSet.actor.userId, changeSet.at, tx);
-    addDerived(changeSet, await this.propagation.ofPresumed(impact, presumed, tx));
     // What was purged stands as it did.
     const gone = changeSet.changes.filter(({ op }) => op === Op.NodeDelete).map(({ id }) => id);
     const last = [...known.values()].filter(({ id }) => gone.includes(id));
+    const [, derived, ahead] = await Promise.all([
+      this.cycles.refuse(fresh, changeSet.actor.userId, changeSet.at, tx),
+      this.propagation.ofPresumed(impact, presumed, tx),
+      // Of what is not known to change yet, the rest is asked for afterwards.
+      snapshot === null ? this.changeLog.accessTo(changeSet, last, tx) : new Map(),
+    ]);
+    addDerived(changeSet, derived);
     const delta = snapshot === null ? NO_DELTA : await this.visibility.changed(snapshot, changeSet.at, tx);
     const accessById = new Map([
       ...delta.accessById,
-      ...(await this.changeLog.accessTo(changeSet, last, tx)),
+      ...(await this.changeLog.accessTo(changeSet, [...last, ...ahead.values()], tx)),
     ]);
     const extras = merged(unannounced(changeSet, accessById, delta.extras), notices);
     const leaving = merged(hiddenLinks(changeSet, known), lostByReturning(changeSet, known, accessById));

@@ -38,6 +38,11 @@ export class DiffRecipients {
     return this.access.complete(known, changeSet, changeSet.at, tx);
   }
 
+  /** Looks up what is certain to be asked for. */
+  lookAhead(changeSet: ChangeSet, tx: Tx): Promise<void> {
+    return this.hidden.lookAhead(changeSet, tx);
+  }
+
   /**
    * @param named effective access to every node that a change names, as an endpoint of a link too.
    * @param known the same before the change, where it differs.

@@ -4,6 +4,7 @@ import { Transactions, type Tx } from '#data';
 import { Clock } from '#kernel';
 
 import { ComponentsRepository } from '../store/components.repository.js';
+import { hasEnded, type Reading } from '../store/reading.js';
 
 /** When a change happens, and what it holds until it is committed. */
 export interface Moment {
@@ -44,6 +45,46 @@ export class GraphLock {
     work: (moment: Moment) => Promise<T>,
   ): Promise<T> {
     return this.transactions.run(async (tx) => work(await this.holdAround(nodeIds, linkIds, tx)));
+  }
+
+  /** `run` with what is read under the locks. */
+  runReading<Found, T>(
+    nodeIds: readonly string[],
+    reading: Reading<Found>,
+    work: (moment: Moment, found: Found) => Promise<T>,
+  ): Promise<T> {
+    return this.transactions.run(async (tx) =>
+      work(...(await this.holdReading(this.hold(nodeIds, tx), reading, tx))),
+    );
+  }
+
+  /** `runAround` with what is read under the locks. */
+  runAroundReading<Found, T>(
+    nodeIds: readonly string[],
+    linkIds: readonly string[],
+    reading: Reading<Found>,
+    work: (moment: Moment, found: Found) => Promise<T>,
+  ): Promise<T> {
+    return this.transactions.run(async (tx) =>
+      work(...(await this.holdReading(this.holdAround(nodeIds, linkIds, tx), reading, tx))),
+    );
+  }
+
+  /**
+   * Locks and statements that read are sent together, and taken one after the other: what is read is what was committed
+   * when the locks were got. The time is asked for twice, for shares may end while they are waited for.
+   *
+   * @param holding what has been sent already, and is being waited for.
+   */
+  async holdReading<Found>(
+    holding: Promise<Moment>,
+    reading: Reading<Found>,
+    tx: Tx,
+  ): Promise<[moment: Moment, found: Found]> {
+    const [moment, found] = await Promise.all([holding, reading.read(this.clock.date(), tx)]);
+    return hasEnded(reading.accessIn(found), moment.now)
+      ? [moment, await reading.read(moment.now, tx)]
+      : [moment, found];
   }
 
   /** Waits for, and holds, the components of the nodes; none: nothing is held. */

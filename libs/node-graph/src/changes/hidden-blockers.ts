@@ -1,19 +1,18 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 
+import type { BlockedNode, Blocker } from '../model/blocked-node.js';
 import type { ChangeSet } from '../model/change-set.js';
 import { type NodeChange, Op } from '../model/change.js';
-import { type Concerned, concernedBy } from '../model/concerned.js';
+import { type Concerned, concernedBy, crossingCompleted } from '../model/concerned.js';
 import { type EffectiveAccess, levelOf, seesPublicly, viewersOf } from '../model/levels.js';
 import { type Extras, merged } from '../model/recipients.js';
 import { Status } from '../model/status.js';
 import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
-import {
-  type BlockedNode,
-  type Blocker,
-  HiddenBlockersRepository,
-} from '../store/hidden-blockers.repository.js';
+import { HiddenBlockersRepository } from '../store/hidden-blockers.repository.js';
 
 type AccessById = ReadonlyMap<string, EffectiveAccess>;
 
@@ -35,6 +34,16 @@ export class HiddenBlockers {
   ) {}
 
   /**
+   * Looks up what is blocked by nodes that the change set has as no longer Completed, or as Completed, before all that
+   * follows from it is known: mostly nothing else is to be looked up then. Nothing but the change itself is written yet.
+   */
+  async lookAhead(changeSet: ChangeSet, tx: Tx): Promise<void> {
+    const sources = crossingCompleted(changeSet.changes);
+    if (sources.length === 0) return;
+    changeSet.blocked = { sources, nodes: await this.repository.blocked([], sources, tx) };
+  }
+
+  /**
    * Adds the numbers to what is told because of a batch that is about to be written. Asks the database nothing if
    * everybody who sees what the batch blocks or frees sees why.
    *
@@ -50,7 +59,9 @@ export class HiddenBlockers {
     const { changed, fresh, sources } = concerned;
     if (changed.size + fresh.size + sources.length === 0) return { extras, accessById };
     const ids = [...new Set([...changed.keys(), ...fresh.keys()])];
-    const nodes = await this.repository.blocked(ids, sources, tx);
+    const seen = changeSet.blocked;
+    const isSeen = seen !== null && ids.length === 0 && isDeepStrictEqual(seen.sources, sources);
+    const nodes = isSeen ? seen.nodes : await this.repository.blocked(ids, sources, tx);
     const settled = nodes.map((node) => afterwards(node, changeSet));
     const all = await this.complete(settled, accessById, changeSet.at, tx);
     return { extras: merged(extras, numbersOf(settled, all, concerned)), accessById: all };

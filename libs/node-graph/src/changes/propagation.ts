@@ -74,7 +74,7 @@ export class Propagation {
   async ofPresumed(impact: Impact, presumed: PresumedValues, tx: Tx): Promise<DerivedChanges> {
     const { blockedFrom = new Map() } = presumed;
     if (presumed.statuses.length + presumed.flags.length === 0) return this.of(impact, tx, { blockedFrom });
-    await this.regions.presume(presumed, tx);
+    this.regions.presume(presumed, tx);
     const { nodes, links } = await this.of(
       {
         seeds: impact.seeds,

@@ -9,6 +9,7 @@ import type { Outcome } from '../model/outcome.js';
 import { maySee } from '../model/recipients.js';
 import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 import { type FirstResult, RetriesRepository } from '../store/retries.repository.js';
+import type { Reading } from '../store/reading.js';
 import { GraphLock, type Moment } from './graph-lock.js';
 
 /** A call that adds something. */
@@ -21,6 +22,8 @@ interface Addition {
   /** Whether what was done is what is asked for now. */
   readonly isSame: (changes: readonly Change[]) => boolean;
 }
+
+const NOTHING: Reading<null> = { read: () => Promise.resolve(null), accessIn: () => [] };
 
 /** Makes calls that carry ids of the client's choice safe to repeat: the second time, the first result is told again. */
 @Injectable()
@@ -35,16 +38,24 @@ export class Retries {
    * Runs `work` in a transaction that holds what it touches, or tells again what it did under the same ids. Refuses with
    * `conflict` ids that exist otherwise.
    */
-  async once(addition: Addition, work: (moment: Moment) => Promise<Outcome>): Promise<Outcome> {
+  once(addition: Addition, work: (moment: Moment) => Promise<Outcome>): Promise<Outcome> {
+    return this.onceReading(addition, NOTHING, work);
+  }
+
+  /** The same with what is read under the locks. */
+  async onceReading<Found>(
+    addition: Addition,
+    reading: Reading<Found>,
+    work: (moment: Moment, found: Found) => Promise<Outcome>,
+  ): Promise<Outcome> {
     const { ids, around, actor } = addition;
-    if (ids.length === 0) return this.lock.run(around, work);
+    if (ids.length === 0) return this.lock.runReading(around, reading, work);
     try {
       return await this.lock.transact(async (tx) => {
-        await this.repository.hold(ids, tx);
-        const done = await this.repository.find(ids, tx);
+        const [, done] = await Promise.all([this.repository.hold(ids, tx), this.repository.find(ids, tx)]);
         if (done.length > 0) return await this.again(done, addition, tx);
-        const outcome = await work(await this.lock.hold(around, tx));
-        await this.repository.insert(ids, actor.userId, outcome.batch, tx);
+        const outcome = await work(...(await this.lock.holdReading(this.lock.hold(around, tx), reading, tx)));
+        this.repository.insert(ids, actor.userId, outcome.batch, tx);
         return outcome;
       });
     } catch (error) {
@@ -54,8 +65,12 @@ export class Retries {
   }
 
   /** Runs `work` in a transaction that holds the components of the nodes, each time it is called. */
-  always(around: readonly string[], work: (moment: Moment) => Promise<Outcome>): Promise<Outcome> {
-    return this.lock.run(around, work);
+  always<Found>(
+    around: readonly string[],
+    reading: Reading<Found>,
+    work: (moment: Moment, found: Found) => Promise<Outcome>,
+  ): Promise<Outcome> {
+    return this.lock.runReading(around, reading, work);
   }
 
   /** What the first call did, as far as the caller may see it today. */

@@ -140,7 +140,7 @@ export class LinkChangesService {
       at,
       tx,
     );
-    await this.links.write([changed], at, tx);
+    this.links.write([changed], at, tx);
     changeSet.changes.push(step(link, changed, at));
     const isFresh = changed.type === LinkType.Primary && !changed.inTrash;
     if (isFresh) changeSet.merge.push(...roots);

@@ -70,7 +70,7 @@ export class LinkInverter implements Inverter {
       note(link, to, inversion);
       presume(link, to, group, inversion);
     }
-    await this.links.write(changed, inversion.changeSet.at, tx);
+    this.links.write(changed, inversion.changeSet.at, tx);
   }
 
   /**

@@ -37,14 +37,15 @@ export class LinksService {
    */
   async add(input: NewLink, actor: Actor): Promise<Outcome> {
     try {
-      return await this.retries.once(
+      return await this.retries.onceReading(
         {
           actor,
           ids: input.id === null ? [] : [input.id],
           around: [input.source, input.target],
           isSame: (changes) => madeAs([input], changes),
         },
-        (moment) => this.addWithin(input, actor, moment),
+        this.links.endpoints(input.source, input.target),
+        (moment, endpoints) => this.addWithin(endpoints, input, actor, moment),
       );
     } catch (error) {
       if (isViolation(error, 'uq_links_pair')) throw duplicateLink();
@@ -52,9 +53,13 @@ export class LinksService {
     }
   }
 
-  private async addWithin(input: NewLink, actor: Actor, moment: Moment): Promise<Outcome> {
+  private async addWithin(
+    endpoints: LinkEndpoints,
+    input: NewLink,
+    actor: Actor,
+    moment: Moment,
+  ): Promise<Outcome> {
     const { now, tx, roots } = moment;
-    const endpoints = await this.links.readEndpoints(input.source, input.target, now, tx);
     const { source, target } = demandEndpoints(endpoints);
     if (!mayLink(input.type, source.effectiveAccess, target.effectiveAccess, actor.userId))
       throw forbidden(needs(input.type));
@@ -70,10 +75,10 @@ export class LinksService {
     const changeSet = newChangeSet(actor, target.effectiveAccess.ownerId, now, isPrimary ? roots : []);
     if (endpoints.existing) {
       changeSet.changes.push(linkRevived(link, endpoints.existing, now));
-      await this.links.revive({ ...endpoints.existing, ...link }, actor.userId, reach, now, tx);
+      this.links.revive({ ...endpoints.existing, ...link }, actor.userId, reach, now, tx);
     } else {
       changeSet.changes.push(linkAdded(link, now));
-      if (foreseen === null) await this.links.insert([{ ...link, reach }], actor.userId, now, tx);
+      if (foreseen === null) this.links.insert([{ ...link, reach }], actor.userId, now, tx);
       else changeSet.inserts.push({ ...link, creatorId: actor.userId, reach });
     }
     const delta =

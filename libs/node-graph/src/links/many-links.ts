@@ -62,13 +62,13 @@ export class ManyLinks {
       const face = faceOf(link, source && target ? blocks(link, source, target) : false, existing);
       if (existing) {
         changes.push(linkRevived(face, existing, now));
-        await this.links.revive({ ...existing, ...face }, actor.userId, reach, now, tx);
+        this.links.revive({ ...existing, ...face }, actor.userId, reach, now, tx);
       } else {
         changes.push(linkAdded(face, now));
         fresh.push({ ...face, reach });
       }
     }
-    await this.links.insert(fresh, actor.userId, now, tx);
+    this.links.insert(fresh, actor.userId, now, tx);
   }
 }
 

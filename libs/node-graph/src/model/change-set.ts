@@ -1,6 +1,7 @@
 import { newId } from '#kernel';
 
 import type { Actor } from './actor.js';
+import type { BlockedNode } from './blocked-node.js';
 import type { StatusChange } from './cascade.js';
 import { type Change, type LinkChange, type LinkFace, linkFields, type NodeChange, Op } from './change.js';
 import type { LinkReach } from './link-reach.js';
@@ -25,6 +26,8 @@ export interface ChangeSet {
   readonly inserts: LinkInsert[];
   /** Roots of components that a new primary link makes one. */
   readonly merge: string[];
+  /** What was looked up already of what nodes block whose status changes. */
+  blocked: { readonly sources: readonly string[]; readonly nodes: readonly BlockedNode[] } | null;
 }
 
 /** @param merge roots of components that become one. */
@@ -44,6 +47,7 @@ export function newChangeSet(
     flags: [],
     inserts: [],
     merge: [...merge],
+    blocked: null,
   };
 }
 

@@ -36,12 +36,10 @@ export function concernedBy({ changes, accessById, known, extras }: Batch): Conc
   const fresh = new Map<string, Set<string>>();
   const now: AccessOf = (id) => accessById.get(id);
   const before: AccessOf = (id) => known.get(id) ?? accessById.get(id);
-  const sources: string[] = [];
   for (const change of changes) {
     if (change.entity === 'link') {
       for (const [target, userId] of missing(change, before, now)) put(changed, target, userId);
     } else if (change.entity === 'node') {
-      if (crossesCompleted(change)) sources.push(change.id);
       if (change.op === Op.NodeUpdate && 'independent' in change.after)
         for (const userId of viewers(change.id, now)) put(changed, change.id, userId);
       if (change.op === Op.NodeRestore)
@@ -60,7 +58,12 @@ export function concernedBy({ changes, accessById, known, extras }: Batch): Conc
       if (change.op === Op.NodeUpdate && 'hiddenBlockers' in change.after) put(fresh, change.id, userId);
     }
   }
-  return { changed, fresh, sources };
+  return { changed, fresh, sources: crossingCompleted(changes) };
+}
+
+/** The nodes that became Completed, or ceased to be. */
+export function crossingCompleted(changes: readonly Change[]): string[] {
+  return changes.filter((change) => change.entity === 'node' && crossesCompleted(change)).map(({ id }) => id);
 }
 
 /** Who sees the target of the link, and did not, or does not, see the link, as long as it could block. */

@@ -113,6 +113,8 @@ export function readFields(
 export interface HeldNode {
   readonly node: GraphNode;
   readonly effectiveAccess: EffectiveAccess;
+  /** The same, and of the roots of the branches that it is shared with. */
+  readonly accessById: ReadonlyMap<string, EffectiveAccess>;
 }
 
 /** The fields of a node that clients set (docs/contracts/node-graph.md#nodes). */

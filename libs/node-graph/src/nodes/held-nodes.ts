@@ -6,17 +6,15 @@ import { GraphLock } from '../changes/graph-lock.js';
 import type { Actor } from '../model/actor.js';
 import { type ChangeSet, newChangeSet } from '../model/change-set.js';
 import type { GraphLink } from '../model/graph-link.js';
-import type { GraphNode } from '../model/graph-node.js';
+import type { HeldNode } from '../model/graph-node.js';
 import { nodeNotFound } from '../model/graph.errors.js';
-import type { EffectiveAccess } from '../model/levels.js';
 import type { Outcome } from '../model/outcome.js';
 import { LinkStatesRepository } from '../store/link-states.repository.js';
 import { NodeLookup } from '../store/node-lookup.js';
+import type { Reading } from '../store/reading.js';
 
 /** A node that a call deals with, under the locks of itself and of all that is linked to it. */
-export interface HeldWithLinks {
-  readonly node: GraphNode;
-  readonly effectiveAccess: EffectiveAccess;
+export interface HeldWithLinks extends HeldNode {
   /** Every link of the node, active or in the trash. */
   readonly links: readonly GraphLink[];
   readonly changeSet: ChangeSet;
@@ -37,11 +35,20 @@ export class HeldNodes {
     actor: Actor,
     work: (held: HeldWithLinks, tx: Tx) => Promise<Outcome>,
   ): Promise<Outcome> {
-    return this.lock.runAround([id], [], async ({ now, tx }) => {
-      const held = await this.nodes.find(id, now, tx);
+    return this.lock.runAroundReading([id], [], this.reading(id), async ({ now, tx }, { held, links }) => {
       if (held === null) throw nodeNotFound('node');
-      const links = await this.links.touching([id], tx);
       return work({ ...held, links, changeSet: newChangeSet(actor, held.node.ownerId, now) }, tx);
     });
+  }
+
+  private reading(id: string): Reading<{ held: HeldNode | null; links: readonly GraphLink[] }> {
+    const { read, accessIn } = this.nodes.reading(id);
+    return {
+      read: async (now, tx) => {
+        const [held, links] = await Promise.all([read(now, tx), this.links.touching([id], tx)]);
+        return { held, links };
+      },
+      accessIn: ({ held }) => accessIn(held),
+    };
   }
 }

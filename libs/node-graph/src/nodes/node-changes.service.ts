@@ -26,7 +26,8 @@ export class NodeChangesService {
 
   /** Puts a node and all its links into the trash, which may free their targets. Needs editor. */
   async trash(id: string, actor: Actor): Promise<Outcome> {
-    return this.held.within(id, actor, async ({ node, effectiveAccess, links, changeSet }, tx) => {
+    return this.held.within(id, actor, (held, tx) => {
+      const { node, effectiveAccess, links, changeSet } = held;
       if (!reaches(effectiveAccess, actor.userId, Level.Editor)) throw forbidden('trashing needs editor');
       if (node.inTrash) throw alreadyTrashedNode();
       const gone = links
@@ -42,9 +43,8 @@ export class NodeChangesService {
       );
       return this.moves.write(
         to,
-        effectiveAccess,
+        held,
         gone.map(([, link]) => link),
-        changeSet,
         tx,
       );
     });
@@ -68,9 +68,8 @@ export class NodeChangesService {
       );
       return this.moves.write(
         to,
-        effectiveAccess,
+        held,
         back.map(([, link]) => link),
-        changeSet,
         tx,
       );
     });

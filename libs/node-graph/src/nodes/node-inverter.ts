@@ -41,11 +41,11 @@ export class NodeInverter implements Inverter {
       if (chosen.length > 0) demand(node, chosen, inversion);
       const to = back(node, chosen, inversion);
       if (to.inTrash !== node.inTrash) moved.push(to);
-      else if (to.version !== node.version) await this.nodes.update(to, to.status, tx);
+      else if (to.version !== node.version) this.nodes.update(to, to.status, tx);
       presume(to, group, inversion);
       if (!to.inTrash) inversion.seeds.push(id);
     }
-    await this.nodes.move(moved, inversion.changeSet.at, tx);
+    this.nodes.move(moved, inversion.changeSet.at, tx);
   }
 }
 

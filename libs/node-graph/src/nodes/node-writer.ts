@@ -24,22 +24,22 @@ export class NodeWriter {
   ) {}
 
   /** A new node in a component of its own. */
-  async insertAlone(node: GraphNode, tx: Tx): Promise<void> {
+  insertAlone(node: GraphNode, tx: Tx): void {
     this.usage.demandSize(node);
-    await this.components.create(node.componentId, tx);
-    await this.nodes.insert(node, tx);
+    this.components.create(node.componentId, tx);
+    this.nodes.insert(node, tx);
   }
 
   /** A new node in the component of its parent, shared as the parent is. */
   async insertBelow(node: GraphNode, parentId: string, maker: Actor, now: Date, tx: Tx): Promise<void> {
     this.usage.demandSize(node);
-    await this.nodes.insert(node, tx);
+    this.nodes.insert(node, tx);
     await this.given.copyDirect(parentId, node, maker, now, tx);
   }
 
   /** One that was larger before may be changed all the same, as long as its texts stay. */
-  async update(before: GraphNode, after: GraphNode, tx: Tx): Promise<void> {
+  update(before: GraphNode, after: GraphNode, tx: Tx): void {
     if (TEXTS.some((name) => !isDeepStrictEqual(before[name], after[name]))) this.usage.demandSize(after);
-    await this.nodes.update(after, after.status, tx);
+    this.nodes.update(after, after.status, tx);
   }
 }

@@ -8,7 +8,7 @@ import { Retries } from '../changes/retries.js';
 import type { Actor } from '../model/actor.js';
 import { type ChangeSet, linkAdded, newChangeSet, statusChange } from '../model/change-set.js';
 import { type Change, type LinkFace, Op } from '../model/change.js';
-import { createdFields, type GraphNode, newNode } from '../model/graph-node.js';
+import { createdFields, type GraphNode, type HeldNode, newNode } from '../model/graph-node.js';
 import {
   endpointInTrash,
   forbidden,
@@ -48,8 +48,9 @@ export class NodesService {
       around: target === null ? [] : [target],
       isSame: (changes: readonly Change[]) => madeBelow(target, changes),
     };
-    return this.retries.once(addition, (moment) =>
-      target === null ? this.addAlone(input, actor, moment) : this.addBelow(target, input, actor, moment),
+    if (target === null) return this.retries.once(addition, (moment) => this.addAlone(input, actor, moment));
+    return this.retries.onceReading(addition, this.lookup.reading(target), (moment, held) =>
+      this.addBelow(held, input, actor, moment),
     );
   }
 
@@ -59,7 +60,9 @@ export class NodesService {
    * version than the one the caller names (`conflict`).
    */
   async update(input: NodeUpdate, actor: Actor): Promise<Outcome> {
-    return this.retries.always([input.id], (moment) => this.updateWithin(input, actor, moment));
+    return this.retries.always([input.id], this.lookup.reading(input.id), (moment, held) =>
+      this.updateWithin(held, input, actor, moment),
+    );
   }
 
   private async addAlone(input: NewNode, actor: Actor, { now, tx }: Moment): Promise<Outcome> {
@@ -68,19 +71,18 @@ export class NodesService {
       input,
       now,
     );
-    await this.writer.insertAlone(node, tx);
+    this.writer.insertAlone(node, tx);
     const changeSet = newChangeSet(actor, node.ownerId, now);
     addNode(changeSet, node);
     return this.pipeline.end(changeSet, [{ id: node.id, ownerId: node.ownerId, shares: [] }], tx);
   }
 
   private async addBelow(
-    parentId: string,
+    held: HeldNode | null,
     input: NewNode,
     actor: Actor,
     { now, tx, roots: [root] }: Moment,
   ): Promise<Outcome> {
-    const held = await this.lookup.find(parentId, now, tx);
     if (held === null || root === undefined) throw nodeNotFound('target');
     const { node: parent, effectiveAccess: above } = held;
     if (parent.inTrash) throw endpointInTrash('target');
@@ -90,18 +92,22 @@ export class NodesService {
       input,
       now,
     );
-    await this.writer.insertBelow(node, parentId, actor, now, tx);
+    await this.writer.insertBelow(node, parent.id, actor, now, tx);
     const changeSet = newChangeSet(actor, parent.ownerId, now);
     const link = primaryLink(node, parent);
     addNode(changeSet, node);
     changeSet.inserts.push({ ...link, creatorId: actor.userId, reach: WITHIN_OWNER });
     changeSet.changes.push(linkAdded(link, now));
     if (link.wasBlocker) await this.pipeline.deriveBlocker(changeSet, link, node, parent, tx);
-    return this.pipeline.end(changeSet, [above, childAccess(node, above)], tx);
+    return this.pipeline.end(changeSet, [...held.accessById.values(), childAccess(node, above)], tx);
   }
 
-  private async updateWithin(input: NodeUpdate, actor: Actor, { now, tx }: Moment): Promise<Outcome> {
-    const held = await this.lookup.find(input.id, now, tx);
+  private async updateWithin(
+    held: HeldNode | null,
+    input: NodeUpdate,
+    actor: Actor,
+    { now, tx }: Moment,
+  ): Promise<Outcome> {
     if (held === null) throw nodeNotFound('node');
     const { node: before, effectiveAccess } = held;
     if (!reaches(effectiveAccess, actor.userId, Level.Editor)) throw forbidden('an update needs editor');
@@ -111,14 +117,14 @@ export class NodesService {
     const changeSet = newChangeSet(actor, before.ownerId, now);
     const after = addUpdate(changeSet, before, input, now);
     if (changeSet.changes.length === 0) return this.pipeline.nothing(changeSet, effectiveAccess);
-    await this.writer.update(before, after, tx);
+    this.writer.update(before, after, tx);
     if (before.independent !== after.independent || before.status !== after.status) {
       const isDone = after.status === Status.Completed && before.status !== Status.Completed;
       const completed = new Set(isDone ? [after.id] : []);
       const impact = { seeds: [], around: [after.id], links: [] };
       await this.pipeline.derive(changeSet, impact, { completed }, tx);
     }
-    return this.pipeline.end(changeSet, [effectiveAccess], tx);
+    return this.pipeline.end(changeSet, [...held.accessById.values()], tx);
   }
 }
 

@@ -35,7 +35,7 @@ export class EmbedInverter implements Inverter {
         const node = await this.nodes.find(to, tx);
         const effectiveAccess = accessById.get(to);
         refuseToEmbed(
-          node !== null && effectiveAccess ? { node, effectiveAccess } : null,
+          node !== null && effectiveAccess ? { node, effectiveAccess, accessById } : null,
           userId,
           changeSet.at,
           null,

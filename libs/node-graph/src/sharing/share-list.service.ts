@@ -33,10 +33,9 @@ export class ShareListService {
    */
   async of(id: string, { userId }: Actor): Promise<Omit<GraphSharesView, 'ok' | 'trace_id'>> {
     const now = this.clock.date();
-    const found = await this.nodes.findWithRoots(id, now);
-    const effectiveAccess = found?.accessById.get(id);
-    if (found === null || effectiveAccess === undefined) throw nodeNotFound('node');
-    const { node, accessById } = found;
+    const found = await this.nodes.find(id, now);
+    if (found === null) throw nodeNotFound('node');
+    const { node, effectiveAccess, accessById } = found;
     if (!reaches(effectiveAccess, userId, Level.Admin)) throw forbidden('to see shares needs admin');
     const inherited = effectiveAccess.shares.filter(({ root, embedded }) => root !== id && !embedded);
     const all = await this.shares.ofNodes([id, ...new Set(inherited.map(({ root }) => root))]);

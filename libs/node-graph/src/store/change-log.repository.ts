@@ -43,7 +43,7 @@ export class ChangeLogRepository {
     tx: Tx,
   ): Promise<void> {
     const { changes, statuses, flags, inserts, actor } = changeSet;
-    await tx.affected(WRITE, [
+    tx.defer(WRITE, [
       changeSet.id,
       changeSet.at,
       actor.userId,

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
-import { sql, type Tx } from '#data';
+import { reading, sql, type Tx } from '#data';
 
-const LOCK = sql('node_graph.lock_components', 'select node_graph.lock_components($1::uuid[]) as roots');
-const LOCK_AROUND = sql(
+const LOCK = reading('node_graph.lock_components', 'select node_graph.lock_components($1::uuid[]) as roots');
+const LOCK_AROUND = reading(
   'node_graph.lock_around',
   'select node_graph.lock_around($1::uuid[], $2::uuid[]) as roots',
 );
@@ -34,7 +34,7 @@ export class ComponentsRepository {
   }
 
   /** A component for a node that stands alone. */
-  async create(id: string, tx: Tx): Promise<void> {
-    await tx.affected(CREATE, [id]);
+  create(id: string, tx: Tx): void {
+    tx.defer(CREATE, [id]);
   }
 }

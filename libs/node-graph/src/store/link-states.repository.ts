@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 
-import { sql, type Tx } from '#data';
+import { reading, sql, type Tx } from '#data';
 
 import type { GraphLink } from '../model/graph-link.js';
 import { LINK_COLUMNS, linkOf, type LinkRow } from './link-row.js';
 
-const FIND = sql(
+const FIND = reading(
   'node_graph.find_links',
   `select ${LINK_COLUMNS} from node_graph.links l where l.id = any ($1::uuid[]) order by l.created_at, l.id`,
 );
-const TOUCHING = sql(
+const TOUCHING = reading(
   'node_graph.links_of_nodes',
   `select ${LINK_COLUMNS} from node_graph.links l
    where l.source_id = any ($1::uuid[]) or l.target_id = any ($1::uuid[])
@@ -63,9 +63,9 @@ export class LinkStatesRepository {
   }
 
   /** Writes everything. What a link newly carries on somebody's rights is nothing until it is settled. */
-  async write(links: readonly GraphLink[], at: Date, tx: Tx): Promise<void> {
+  write(links: readonly GraphLink[], at: Date, tx: Tx): void {
     if (links.length === 0) return;
-    await tx.affected(WRITE, [
+    tx.defer(WRITE, [
       at,
       links.map(({ id }) => id),
       links.map(({ source }) => source),

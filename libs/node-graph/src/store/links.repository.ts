@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { sql, type Tx } from '#data';
+import { reading, sql, type Tx } from '#data';
 
 import type { LinkFace } from '../model/change.js';
 import type { GraphLink } from '../model/graph-link.js';
@@ -8,6 +8,7 @@ import type { EffectiveAccess } from '../model/levels.js';
 import { type LinkReach, untilText } from '../model/link-reach.js';
 import type { BlockingNode, LinkType, Status } from '../model/status.js';
 import { LINK_COLUMNS, linkOf, type LinkRow } from './link-row.js';
+import type { Reading } from './reading.js';
 import { accessOf, type ShareRow } from './share-row.js';
 import { ABOVE_ENDPOINTS, sharesReaching } from './visibility.statements.js';
 
@@ -51,7 +52,7 @@ interface EndpointRow {
   readonly link_created_at: Date;
 }
 
-const ENDPOINTS = sql(
+const ENDPOINTS = reading(
   'node_graph.link_ends',
   `with recursive ${ABOVE_ENDPOINTS}
    select n.id, n.owner_id, n.status, n.independent, n.version, n.in_trash,
@@ -121,17 +122,10 @@ type Endpoints = Pick<LinkFace, 'source' | 'target'>;
 @Injectable()
 export class LinksRepository {
   /** Everything that decides a new link from `source` to `target`, in one statement. */
-  async readEndpoints(source: string, target: string, now: Date, tx: Tx): Promise<LinkEndpoints> {
-    const rows = await tx.query<EndpointRow>(ENDPOINTS, [source, target, now]);
-    const endpoint = (id: string): LinkEndpoint | null => {
-      const row = rows.find((candidate) => candidate.id === id);
-      return row ? endpointOf(row) : null;
-    };
+  endpoints(source: string, target: string): Reading<LinkEndpoints> {
     return {
-      source: endpoint(source),
-      target: endpoint(target),
-      existing: pairOf(rows[0]),
-      closesCycle: rows.some(({ cyclic }) => cyclic),
+      read: (now, tx) => this.readEndpoints(source, target, now, tx),
+      accessIn: (found) => [found.source, found.target].flatMap((end) => end?.effectiveAccess ?? []),
     };
   }
 
@@ -141,9 +135,9 @@ export class LinksRepository {
     return (await tx.query<LinkRow>(PAIRS, endpoints)).map(linkOf);
   }
 
-  async insert(links: readonly ReachingLink[], creatorId: string, now: Date, tx: Tx): Promise<void> {
+  insert(links: readonly ReachingLink[], creatorId: string, now: Date, tx: Tx): void {
     if (links.length === 0) return;
-    await tx.affected(INSERT, [
+    tx.defer(INSERT, [
       now,
       creatorId,
       links.map(({ id }) => id),
@@ -163,16 +157,24 @@ export class LinksRepository {
   }
 
   /** Brings a link back from the trash as if it were new: as it is now asked for, owned by who asks, no secret. */
-  async revive(
-    link: GraphLink,
-    creatorId: string,
-    { delegateId, until }: LinkReach,
-    now: Date,
-    tx: Tx,
-  ): Promise<void> {
+  revive(link: GraphLink, creatorId: string, { delegateId, until }: LinkReach, now: Date, tx: Tx): void {
     const { id, source, target, type, wasBlocker, version } = link;
     const values = [id, source, target, type, wasBlocker, version, creatorId, now];
-    await tx.affected(REVIVE, [...values, delegateId, untilText(until)]);
+    tx.defer(REVIVE, [...values, delegateId, untilText(until)]);
+  }
+
+  private async readEndpoints(source: string, target: string, now: Date, tx: Tx): Promise<LinkEndpoints> {
+    const rows = await tx.query<EndpointRow>(ENDPOINTS, [source, target, now]);
+    const endpoint = (id: string): LinkEndpoint | null => {
+      const row = rows.find((candidate) => candidate.id === id);
+      return row ? endpointOf(row) : null;
+    };
+    return {
+      source: endpoint(source),
+      target: endpoint(target),
+      existing: pairOf(rows[0]),
+      closesCycle: rows.some(({ cyclic }) => cyclic),
+    };
   }
 }
 

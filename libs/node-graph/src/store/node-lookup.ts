@@ -3,9 +3,14 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#data';
 
 import type { GraphNode, HeldNode } from '../model/graph-node.js';
-import type { EffectiveAccess } from '../model/levels.js';
 import { EffectiveAccessRepository } from './effective-access.repository.js';
 import { NodesRepository } from './nodes.repository.js';
+import type { Reading } from './reading.js';
+
+function heldNode(node: GraphNode, accessById: HeldNode['accessById']): HeldNode | null {
+  const effectiveAccess = accessById.get(node.id);
+  return effectiveAccess ? { node, effectiveAccess, accessById } : null;
+}
 
 /** Single nodes, with who may do what with them. */
 @Injectable()
@@ -20,19 +25,23 @@ export class NodeLookup {
    *
    * @param now shares that are over by then do not count.
    */
-  async find(id: string, now: Date, tx?: Tx): Promise<HeldNode | null> {
-    const node = await this.nodes.find(id, tx);
-    const effectiveAccess = node && (await this.access.find([id], now, tx)).get(id);
-    return node && effectiveAccess ? { node, effectiveAccess } : null;
+  async find(id: string, now: Date): Promise<HeldNode | null> {
+    const node = await this.nodes.find(id);
+    return node && heldNode(node, await this.access.find([id], now));
   }
 
-  /** The node, and effective access to it and to the roots of the branches that it is shared with. */
-  async findWithRoots(
-    id: string,
-    now: Date,
-  ): Promise<{ node: GraphNode; accessById: ReadonlyMap<string, EffectiveAccess> } | null> {
-    const node = await this.nodes.find(id);
-    return node && { node, accessById: await this.access.find([id], now) };
+  /** The same for a change, which holds the node. */
+  reading(id: string): Reading<HeldNode | null> {
+    return {
+      read: async (now, tx) => {
+        const [node, accessById] = await Promise.all([
+          this.nodes.find(id, tx),
+          this.access.find([id], now, tx),
+        ]);
+        return node && heldNode(node, accessById);
+      },
+      accessIn: (held) => held?.accessById.values() ?? [],
+    };
   }
 
   /** The node alone. */

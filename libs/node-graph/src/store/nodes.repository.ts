@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database, sql, type Tx } from '#data';
+import { Database, reading, sql, type Tx } from '#data';
 
 import type { GraphNode } from '../model/graph-node.js';
 import type { Status } from '../model/status.js';
 import { dueColumns } from './due-date.statements.js';
 import { NODE_COLUMNS, nodeOf, type NodeRow } from './node-row.js';
 
-const FIND = sql('node_graph.find_node', `select ${NODE_COLUMNS} from node_graph.nodes n where n.id = $1`);
+const FIND = reading(
+  'node_graph.find_node',
+  `select ${NODE_COLUMNS} from node_graph.nodes n where n.id = $1`,
+);
 const FIND_MANY = sql(
   'node_graph.find_nodes',
   `select ${NODE_COLUMNS} from node_graph.nodes n where n.id = any ($1::uuid[]) order by n.created_at, n.id`,
@@ -70,9 +73,9 @@ export class NodesRepository {
   }
 
   /** Writes whether nodes are in the trash, and their versions. */
-  async move(nodes: readonly GraphNode[], at: Date, tx: Tx): Promise<void> {
+  move(nodes: readonly GraphNode[], at: Date, tx: Tx): void {
     if (nodes.length === 0) return;
-    await tx.affected(MOVE, [
+    tx.defer(MOVE, [
       at,
       nodes.map(({ id }) => id),
       nodes.map(({ inTrash }) => inTrash),
@@ -92,8 +95,8 @@ export class NodesRepository {
     return row && nodeOf(row);
   }
 
-  async insert(node: GraphNode, tx: Tx): Promise<void> {
-    await tx.affected(INSERT, [
+  insert(node: GraphNode, tx: Tx): void {
+    tx.defer(INSERT, [
       node.id,
       node.createdTime,
       node.ownerId,
@@ -114,8 +117,8 @@ export class NodesRepository {
   }
 
   /** Writes what clients may change, the status and the version. */
-  async update(node: GraphNode, status: Status, tx: Tx): Promise<void> {
-    await tx.affected(UPDATE, [
+  update(node: GraphNode, status: Status, tx: Tx): void {
+    tx.defer(UPDATE, [
       node.id,
       node.title,
       node.description,

@@ -104,14 +104,14 @@ export class RegionsRepository {
   }
 
   /** Makes presumed values true within the transaction, as if they had never been otherwise: versions stay. None is Blocked. */
-  async presume(
+  presume(
     {
       statuses,
       flags,
     }: { readonly statuses: readonly StatusChange[]; readonly flags: readonly FlagChange[] },
     tx: Tx,
-  ): Promise<void> {
-    await tx.affected(PRESUME, [
+  ): void {
+    tx.defer(PRESUME, [
       statuses.map(({ id }) => id),
       statuses.map(({ to }) => to),
       flags.map(({ link }) => link.id),

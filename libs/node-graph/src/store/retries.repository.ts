@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { sql, type Tx } from '#data';
+import { reading, sql, type Tx } from '#data';
 
 import type { Change } from '../model/change.js';
 import type { BatchFace } from '../model/render.js';
@@ -25,12 +25,12 @@ interface Row {
   readonly ops: readonly OpRow[];
 }
 
-const HOLD = sql(
+const HOLD = reading(
   'node_graph.hold_chosen_ids',
   `select count(pg_advisory_xact_lock(hashtextextended(i.id::text, 0)))
    from (select id from unnest($1::uuid[]) as u (id) order by id offset 0) i`,
 );
-const FIND = sql(
+const FIND = reading(
   'node_graph.first_results',
   `select c.user_id, c.ids, c.batch_id, b.created_at, b.actor_username, b.actor_email,
      (select coalesce(json_agg(${OP_ROW} order by o.id), '[]')
@@ -68,7 +68,7 @@ export class RetriesRepository {
     }));
   }
 
-  async insert(ids: readonly string[], userId: string, { batchId, ts }: BatchFace, tx: Tx): Promise<void> {
-    await tx.affected(INSERT, [ids, ts, userId, batchId]);
+  insert(ids: readonly string[], userId: string, { batchId, ts }: BatchFace, tx: Tx): void {
+    tx.defer(INSERT, [ids, ts, userId, batchId]);
   }
 }

@@ -1,4 +1,4 @@
-import { sql } from '#data';
+import { reading, sql } from '#data';
 
 import { NOBODY } from '../model/levels.js';
 
@@ -132,7 +132,7 @@ export const sharesReaching = (node: string): string => `(
  * Each step looks its own rows up (`offset 0` keeps it apart): a plan made while the tables were empty serves them well
  * when they are large.
  */
-export const EFFECTIVE_ACCESS = sql(
+export const EFFECTIVE_ACCESS = reading(
   'node_graph.standings',
   `with recursive carriers as (
      select n.id as source_id, l.target_id, l.crosses_owners, l.carries_until

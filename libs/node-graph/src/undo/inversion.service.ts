@@ -82,7 +82,7 @@ export class InversionService {
       lastBatchId: changeSet.id,
       version: link.version + 1,
     }));
-    await this.links.write(gone, changeSet.at, tx);
+    this.links.write(gone, changeSet.at, tx);
     for (const [index, to] of gone.entries()) {
       const from = strays[index];
       if (from) changeSet.changes.push(linkTrashed(from, to, changeSet.at));
