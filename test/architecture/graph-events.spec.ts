@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const ROOT = 'libs/node-graph/src';
 const OPENS =
-  /\b(?:lock|transactions|sweeps)\.(?:run|runAround|transact|hold|holdAround|statement|statements|steps|transaction)\(/;
+  /\b(?:lock|transactions|sweeps)\.(?:run|runReading|runAround|runAroundReading|transact|hold|holdReading|holdAround|statement|statements|steps|transaction)\(/;
 const TELLS = /\b(?:changeLog|pipeline)\.\w+\(|\btx\.emit\(/;
 
 /** Files that open a transaction, and tell nothing themselves. */

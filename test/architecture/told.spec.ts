@@ -75,11 +75,11 @@ function silentWrites(files: Sources): string[] {
   const names: string[] = [];
   for (const [, source] of files) {
     for (const [, name = '', text = ''] of source.matchAll(
-      /\bsql\(\s*['`]([^'`]+)['`],([\s\S]*?)[`'],?\s*\)[;,]?\n/g,
+      /\b(?:sql|reading)\(\s*['`]([^'`]+)['`],([\s\S]*?)[`'],?\s*\)[;,]?\n/g,
     ))
       if (/\b(?:insert into|update|delete from)\s+(?:item_links|linky)\.|INSERT_BUNDLE/.test(text))
         names.push(name);
-    for (const [, what = ''] of source.matchAll(/\btx\.manager\.((?:insert|update|delete)\(\w+)/g))
+    for (const [, what = ''] of source.matchAll(/\btx\.manager\(\)\)\.((?:insert|update|delete)\(\w+)/g))
       names.push(what);
   }
   return names.sort();
@@ -112,7 +112,7 @@ describe('a statement that changes something', () => {
     const loud = `const RENAME = withEvents('item_links.rename', { write: 'update item_links.items set title = $2' });\n`;
     expect(silentWrites(new Map([['x.statements.ts', loud]]))).toEqual([]);
     expect(
-      silentWrites(new Map([['x.repository.ts', 'await tx.manager.insert(Project, project);']])),
+      silentWrites(new Map([['x.repository.ts', 'await (await tx.manager()).insert(Project, project);']])),
     ).toEqual(['insert(Project']);
   });
 });

@@ -8,6 +8,7 @@ import {
   isUnreachable,
   isViolation,
   reading,
+  type Statement,
   Transactions,
   type Tx,
 } from '#data';
@@ -76,7 +77,7 @@ const insert = (tx: Tx, id: number, note: unknown = 'x'): void => {
 };
 const rows = async (): Promise<number[]> =>
   (await app.sql<{ id: number }>('select id from public.pipelined order by id')).map(({ id }) => id);
-const failing = (how: string) => adHoc(`select public.fail_once('${how}')`);
+const failing = (how: string): Statement => adHoc(`select public.fail_once('${how}')`);
 
 /** What is rejected with; and that the connection answers what it is asked from then on. */
 async function failureOf(run: Promise<unknown>): Promise<unknown> {
@@ -181,8 +182,7 @@ describe('what is sent before BEGIN is answered', () => {
     fault = onceChanged((text) => text.replace('BEGIN;', 'BEGXN;'), 'BEGIN;');
     const failure = await failureOf(
       transactions.run(async (tx) => {
-        await Promise.all([tx.query(LOCK, [1]), tx.query(LOOK)]);
-        await tx.affected(INSERT, [1, 'outside']);
+        await Promise.all([tx.query(LOCK, [1]), tx.affected(INSERT, [1, 'outside']), tx.query(LOOK)]);
         insert(tx, 2);
       }),
     );

@@ -101,7 +101,7 @@ export class ConnectionTx extends Tx {
       await this.begun;
     }
     this.demandTime(statement);
-    this.sendAll(before);
+    void this.sendAll(before);
     this.pipeline.demandNone();
     try {
       return await this.pipeline.send(asQuery(statement, values, this.prepares));

@@ -65,7 +65,7 @@ export class BulkLinksService {
     );
     const owner = ground.nodes.get(input[0]?.target ?? '')?.ownerId ?? actor.userId;
     const changeSet = newChangeSet(actor, owner, now, primary.length > 0 ? roots : []);
-    await this.many.write(input, ground, changeSet, tx);
+    this.many.write(input, ground, changeSet, tx);
     const impact = {
       seeds: [...new Set(input.map(({ target }) => target))],
       around: [],

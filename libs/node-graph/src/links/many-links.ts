@@ -48,12 +48,12 @@ export class ManyLinks {
   }
 
   /** Writes the links, and adds them to the change set; those of pairs that lie in the trash come back. */
-  async write(
+  write(
     input: readonly NewLink[],
     { nodes, accessById, pairs }: Ground,
     { actor, at: now, changes }: ChangeSet,
     tx: Tx,
-  ): Promise<void> {
+  ): void {
     const fresh: ReachingLink[] = [];
     for (const link of input) {
       const existing = pairs.get(pairOf(link)) ?? null;

@@ -42,13 +42,13 @@ export class HeldNodes {
   }
 
   private reading(id: string): Reading<{ held: HeldNode | null; links: readonly GraphLink[] }> {
-    const { read, accessIn } = this.nodes.reading(id);
+    const node = this.nodes.reading(id);
     return {
       read: async (now, tx) => {
-        const [held, links] = await Promise.all([read(now, tx), this.links.touching([id], tx)]);
+        const [held, links] = await Promise.all([node.read(now, tx), this.links.touching([id], tx)]);
         return { held, links };
       },
-      accessIn: ({ held }) => accessIn(held),
+      accessIn: ({ held }) => node.accessIn(held),
     };
   }
 }

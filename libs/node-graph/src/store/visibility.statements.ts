@@ -1,4 +1,4 @@
-import { reading, sql } from '#data';
+import { reading } from '#data';
 
 import { NOBODY } from '../model/levels.js';
 
