@@ -20,6 +20,7 @@ const STATEMENTS = [
   'events.list_webhooks',
   'events.remove_owned_webhooks',
   'exchange.list_imports',
+  'linky.list_of_user_updatedAt',
   'linky.list_personal_bundles',
   'linky.count_personal_bundles',
 ];
@@ -28,7 +29,7 @@ it('what somebody owns is found by an index, also when they go', async () => {
   const { id } = await createUser(app);
   const headers = bearer(await createSession(app, id));
   await create(app, { urls: ['https://example.com/'] }, headers);
-  for (const path of ['/api/webhooks', '/api/imports'])
+  for (const path of ['/api/webhooks', '/api/imports', '/api/me/links?owner=me'])
     expect((await send(app, 'GET', path, undefined, headers)).status).toBeLessThan(300);
   expect((await send(app, 'DELETE', '/api/me', {}, headers)).status).toBe(202);
   app.clock.advance(31 * DAY_MS);

@@ -15,7 +15,11 @@ import {
 
 interface Listed {
   readonly linkies: { readonly slug: string }[];
-  readonly pagination: { readonly limit: number; readonly offset: number };
+  readonly pagination: {
+    readonly limit: number;
+    readonly offset: number;
+    readonly nextCursor?: string | null;
+  };
   readonly subject: object;
 }
 
@@ -77,6 +81,45 @@ it("lists an organization's bundles to whoever acts in it, and nothing of theirs
   }
   expect(slugsOf(await list('', await people.key(people.admin)))).toEqual([own.slug]);
   expect(slugsOf(await list('', await people.alone(people.stranger)))).toEqual([]);
+});
+
+it('lists by owner: my own also while I act in an organization, nothing of anybody else', async () => {
+  const inOrg = await people.inOrg(people.member);
+  const alone = await people.alone(people.member);
+  const shared = await create(app, { title: 'Theirs' }, inOrg);
+  const mine: string[] = [];
+  for (let n = 0; n < 3; n += 1) {
+    app.clock.advance(10);
+    mine.unshift((await create(app, { title: 'Mine' }, alone)).slug);
+  }
+  const { id } = people.member;
+  for (const headers of [inOrg, alone, await people.key(people.member)])
+    for (const owner of ['me', id]) {
+      const answer = await list(`?owner=${owner}`, headers);
+      expect(slugsOf(answer)).toEqual(mine);
+      expect(answer.body.subject).toEqual({ type: 'user', userId: id });
+    }
+  const ofOrg = await list(`?owner=${people.orgId}`, inOrg);
+  expect(slugsOf(ofOrg)).toEqual(slugsOf(await list('?owner=', inOrg)));
+  expect(slugsOf(ofOrg)).toContain(shared.slug);
+  // Others, be they members of the same organization, and an organization that one does not act in.
+  expect(slugsOf(await list(`?owner=${people.admin.id}`, inOrg))).toEqual([]);
+  expect(slugsOf(await list(`?owner=${people.orgId}`, alone))).toEqual([]);
+  expect(slugsOf(await list(`?owner=${id}`, await people.inOrg(people.admin)))).toEqual([]);
+  expect(slugsOf(await list(`?owner=${id}`, await people.teamKey(['links:read'])))).toEqual([]);
+  for (const [owner, headers] of [
+    ['Me', inOrg],
+    ['me', await people.teamKey(['links:read'])],
+  ] as const) {
+    const refusal = await list(`?owner=${owner}`, headers);
+    expect([refusal.status, refusal.body.code]).toEqual([400, 'BAD_REQUEST']);
+  }
+  const first = await list('?owner=me&limit=2&cursor=', inOrg);
+  const cursor = encodeURIComponent(first.body.pagination.nextCursor ?? '');
+  expect(slugsOf(first)).toEqual(mine.slice(0, 2));
+  expect(slugsOf(await list(`?owner=me&limit=2&cursor=${cursor}`, inOrg))).toEqual(mine.slice(2));
+  // It belongs to its list.
+  expect((await list(`?limit=2&cursor=${cursor}`, inOrg)).status).toBe(400);
 });
 
 it('pages', async () => {

@@ -12,6 +12,11 @@ export function badRequest(message: string): DomainError {
   return new DomainError('invalid', 'bad_request', message);
 }
 
+/** A list of `me`, asked for by a team key. */
+export function nobodyIsMe(): DomainError {
+  return badRequest('owner=me needs a person: this key belongs to an organization');
+}
+
 /** A batch, from the first password on that is one too many: each takes a good part of a second to hash. */
 export function tooManyPasswords(): DomainError {
   return badRequest(`at most ${String(LIMITS.batchPasswords)} bundles of a batch may have a password`);

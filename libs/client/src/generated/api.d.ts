@@ -12314,6 +12314,8 @@ export interface operations {
                 cursor?: string;
                 /** @description The latest first; `createdAt` is an order that no edit changes */
                 sort?: "updatedAt" | "createdAt";
+                /** @description Whose: `me`, or the id of a person or an organization; empty: those of whom you act for. Of others the list is empty */
+                owner?: string;
                 /** @description Words of the note of one of the links, in any order, without regard to case and accents */
                 note?: string;
                 /** @description A tag of one of the links, as it is written; of several, each has to be there */

@@ -2,7 +2,7 @@ import { hasScope, type Principal, type Role, type Scope } from '#kernel';
 import { scopeMissing } from '#platform/auth';
 
 import { type Owner, ownerFor, roleFor } from '../model/owner.js';
-import { bundleNotFound, bundleTakenDown, notOwner, roleTooLow } from '../linky.errors.js';
+import { bundleNotFound, bundleTakenDown, nobodyIsMe, notOwner, roleTooLow } from '../linky.errors.js';
 
 /** For whom a caller acts, as lists tell it (docs/contracts/linky.md#subjects). */
 export type Subject = Exclude<Owner, { type: 'anonymous' }>;
@@ -12,6 +12,18 @@ const RANK: Readonly<Record<Role, number>> = { viewer: 0, editor: 1, admin: 2 };
 /** The organization that the caller acts in, else themselves. */
 export function subjectOf(caller: Principal): Subject {
   return ownerFor(caller);
+}
+
+/**
+ * Whose bundles a list shows: those of whom the caller acts for, unless an owner is named. People have their own listed
+ * whichever organization they act in, as they may read them. `null`: an owner of whose bundles the caller sees none.
+ */
+export function subjectOfList(caller: Principal, owner: string | null): Subject | null {
+  const acting = subjectOf(caller);
+  const { userId } = caller;
+  if (owner === 'me' && userId === null) throw nobodyIsMe();
+  if (userId !== null && (owner === 'me' || owner === userId)) return { type: 'user', userId };
+  return owner === null || (acting.type === 'org' && acting.orgId === owner) ? acting : null;
 }
 
 /** What the caller may do as that subject: everything, if it is themselves. */

@@ -48,6 +48,14 @@ export class BundleListController {
     example: 'read first',
   })
   @ApiQuery({
+    name: 'owner',
+    required: false,
+    schema: { type: 'string' },
+    description:
+      'Whose: `me`, or the id of a person or an organization; empty: those of whom you act for. Of others the list is empty',
+    example: 'me',
+  })
+  @ApiQuery({
     name: 'sort',
     required: false,
     schema: { type: 'string', enum: ['updatedAt', 'createdAt'], default: 'updatedAt' },

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { type Principal, writeCursor } from '#kernel';
 import type { Requester } from '#platform/auth';
 
-import { demandBundle, demandRole, type Subject, subjectOf } from '../access/rights.js';
+import { demandBundle, demandRole, type Subject, subjectOf, subjectOfList } from '../access/rights.js';
 import { ClaimMails } from '../mail/claim-mails.js';
 import { ownerOf } from '../model/owner.js';
 import { looksLikeSlug } from '../model/slug.js';
@@ -54,9 +54,10 @@ export class BundlesService {
     return this.createOwned(copyOf(source), caller, { caller: caller.subject, call: caller.call });
   }
 
-  /** The bundles of the organization that the caller acts in, else their own; latest change first, or latest made. */
+  /** The bundles of the owner that is asked for, else of whom the caller acts for; latest change first, or latest made. */
   async list(page: ListPage, caller: Principal): Promise<ListedBundles> {
-    const subject = subjectOf(caller);
+    const subject = subjectOfList(caller, page.owner);
+    if (subject === null) return { rows: [], subject: subjectOf(caller), next: null };
     const { limit, byCursor, cursor, sort } = page;
     const list = bundleList(subject.type === 'org' ? subject.orgId : subject.userId, page);
     const after = cursor === null ? null : parseCursor(list, cursor);

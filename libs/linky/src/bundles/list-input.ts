@@ -24,6 +24,8 @@ export interface ListPage {
   readonly tags: readonly string[];
   /** What the note of one of the links says; `null`: anything. */
   readonly note: string | null;
+  /** Whose are listed: `me`, or an id; `null`: those of whom the caller acts for. */
+  readonly owner: string | null;
   /** Whether the next page is to be told. */
   readonly byCursor: boolean;
   /** As sent; `null`: from the top. */
@@ -44,6 +46,7 @@ export function parseListPage(query: unknown): ListPage {
     search: optionalText(firstOf(sent['q']), 'q', LIMITS.search),
     tags: parseTags(sent['tag']),
     note: optionalText(firstOf(sent['note']), 'note', LIMITS.note),
+    owner: parseOwner(firstOf(sent['owner'])),
     byCursor: cursor !== undefined,
     cursor: cursor === undefined || cursor === '' ? null : textOf(cursor),
     sort: parseSort(firstOf(sent['sort'])),
@@ -72,6 +75,12 @@ function parseTags(value: unknown): string[] {
     throw badRequest(`tag may be given ${String(LIMITS.tagsPerUrl)} times`);
   const tags = sent.map((tag) => optionalText(tag, 'tag', LIMITS.tag));
   return [...new Set(tags.filter((tag) => tag !== null))].sort();
+}
+
+function parseOwner(value: unknown): string | null {
+  if (value === undefined || value === null || value === '') return null;
+  if (value === 'me' || isUuid(value)) return value;
+  throw badRequest('owner must be me, or the id of a person or an organization');
 }
 
 function parseSort(value: unknown): ListSort {

@@ -40,6 +40,7 @@ export class BundleReadTools {
           q: { type: 'string', maxLength: LIMITS.search },
           tag: { type: 'string', maxLength: LIMITS.tag },
           note: { type: 'string' },
+          owner: { type: 'string' },
           sort: { type: 'string', enum: ['updatedAt', 'createdAt'], default: 'updatedAt' },
           cursor: { type: 'string' },
         }),
