@@ -2,7 +2,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { expectFit, expectQuiet, launch, missing, note, visit } from '../browser/chromium.js';
-import { addNode, type Client, connect } from '../node-graph/world.js';
+import { addLink, addNode, type Client, connect } from '../node-graph/world.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { createKey, createSession, createUser } from '../support/identity.js';
 
@@ -172,6 +172,40 @@ describe.skipIf(missing)(`the graph of the console${note}`, () => {
     await page.getByRole('status').getByRole('button', { name: 'Undo' }).click();
     await node(page, 'Above').waitFor();
     await context.close();
+  });
+
+  it('draws secondary links apart, and tells them both ways', async () => {
+    const [root, tests] = await chain('Release', 'Tests');
+    const docs = await addNode(ann, { title: 'Docs', target: root });
+    await addLink(ann, tests!, docs, 1);
+    const visitor = await visit(browser, app, `/console/graph/${tests!}`, session);
+    const { page } = visitor;
+    const lines = page.locator('.graph .lines path.related');
+    await expect.poll(() => lines.count()).toBe(1);
+    await details(page, 'Tests')
+      .getByRole('region', { name: 'Links to' })
+      .getByRole('button', { name: 'Docs', exact: true })
+      .waitFor();
+    await expectFit(page, 'console-graph-secondary');
+    await page.getByText('1 secondary link').click();
+    await expect.poll(() => lines.count()).toBe(0);
+    await page.reload();
+    await node(page, 'Docs').waitFor();
+    expect(await lines.count()).toBe(0);
+    await page.getByText('1 secondary link').click();
+    await expect.poll(() => lines.count()).toBe(1);
+    await node(page, 'Docs').click();
+    const from = details(page, 'Docs').getByRole('region', { name: 'Linked from' });
+    await from.getByRole('button', { name: 'Remove the link to Tests' }).click();
+    await from.waitFor({ state: 'detached' });
+    await expect.poll(() => lines.count()).toBe(0);
+    await details(page, 'Docs').getByLabel('Add a link that blocks nothing').fill('Tests');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => lines.count()).toBe(1);
+    const { links } = await ann.ask('graph:get');
+    expect(links.filter(({ type }) => type === 1)).toMatchObject([{ source: docs, target: tests }]);
+    expectQuiet(visitor, app);
+    await visitor.context.close();
   });
 
   it('is drawn, listed and planned, each by its address, light and dark', async () => {

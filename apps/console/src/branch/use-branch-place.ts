@@ -12,11 +12,12 @@ const watch = (tell: () => void): (() => void) => {
 export function useBranchPlace(): Place {
   const hash = useSyncExternalStore(watch, () => location.hash);
   return useMemo(() => {
-    const { node, depth, open, ...rest } = Object.fromEntries(new URLSearchParams(hash.slice(1)));
+    const { node, depth, open, related, ...rest } = Object.fromEntries(new URLSearchParams(hash.slice(1)));
     const search = graphSearch({
       ...rest,
       ...(depth !== undefined && { depth: Number(depth) }),
       open: open === 'true',
+      ...(related !== undefined && { related: related === 'true' }),
     });
     const id = node ?? null;
     const go = (to: string | null, part: GraphSearch, replace: boolean): void => {

@@ -9,6 +9,9 @@ import { PlanView } from './plan/plan-view.js';
 import type { Edit } from './use-edit.js';
 import type { Place } from './use-place.js';
 
+/** More secondary links than this would bury what they lie on: they are drawn if somebody wants to see them. */
+const MOST_RELATED = 24;
+
 interface Props {
   readonly seen: {
     /** Everything. */
@@ -44,6 +47,8 @@ export function ChosenView({ seen, place, edit }: Props): ReactNode {
       seen={part}
       chosen={id}
       marked={seen.marked}
+      isRelated={place.related ?? part.related.length <= MOST_RELATED}
+      onRelated={(related) => place.change({ related })}
       onChoose={(to) => place.choose(to)}
       onUnfold={(key) => setOpen(new Set([...open, key]))}
       onLink={edit === null ? null : (source, target) => void edit.link(source, target)}

@@ -12,15 +12,18 @@ export interface GraphSearch {
   readonly depth?: number | undefined;
   /** Whether what is done is hidden. */
   readonly open?: boolean | undefined;
+  /** Whether secondary links are drawn; absent: where they are few. */
+  readonly related?: boolean | undefined;
   readonly q?: string | undefined;
   readonly show?: Show | undefined;
 }
 
-export function graphSearch({ view, depth, open, q, show }: Record<string, unknown>): GraphSearch {
+export function graphSearch({ view, depth, open, related, q, show }: Record<string, unknown>): GraphSearch {
   return {
     ...(isOneOf(VIEWS, view) && view !== 'drawing' && { view }),
     ...(isOneOf(DEPTHS, depth) && depth !== DEPTH && { depth }),
     ...(open === true && { open }),
+    ...(typeof related === 'boolean' && { related }),
     ...(typeof q === 'string' && q !== '' && { q }),
     ...(isOneOf(SHOWS, show) && { show }),
   };
@@ -31,12 +34,14 @@ export interface Sight {
   readonly view: View;
   readonly depth: number;
   readonly open: boolean;
+  readonly related: boolean | undefined;
   readonly q: string;
   readonly show: Show | undefined;
 }
 
-export function sightOf({ view = 'drawing', depth = DEPTH, open = false, q = '', show }: GraphSearch): Sight {
-  return { view, depth, open, q, show };
+export function sightOf(search: GraphSearch): Sight {
+  const { view = 'drawing', depth = DEPTH, open = false, related, q = '', show } = search;
+  return { view, depth, open, related, q, show };
 }
 
 const isOneOf = <T>(all: readonly T[], value: unknown): value is T => all.includes(value as T);

@@ -19,7 +19,8 @@ export interface Edit {
   readonly add: (title: string, target?: string) => Promise<string | null>;
   readonly update: (payload: GraphPayload<'node:update'>) => Promise<void>;
   readonly trash: (node: GraphNode) => Promise<void>;
-  readonly link: (source: string, target: string) => Promise<void>;
+  /** By a secondary link it blocks nothing. */
+  readonly link: (source: string, target: string, isSecondary?: boolean) => Promise<void>;
   readonly unlink: (id: string) => Promise<void>;
   readonly undo: () => Promise<void>;
   readonly redo: () => Promise<void>;
@@ -57,8 +58,8 @@ export function useEdit(): Edit {
           () => plain(graph.trashed(titleOf(node)), true),
         );
       },
-      link: async (source: string, target: string) => {
-        await attempt(() => changes.link(source, target));
+      link: async (source: string, target: string, isSecondary = false) => {
+        await attempt(() => changes.link(source, target, isSecondary));
       },
       unlink: async (id: string) => {
         await attempt(() => changes.unlink(id));

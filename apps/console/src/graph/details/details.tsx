@@ -117,6 +117,12 @@ export function Details({ index, node, isMarked, edit, onChoose }: Props): React
         onChoose={onChoose}
       />
       <Neighbours index={index} id={id} side="neededBy" edit={changing} onChoose={onChoose} />
+      {(['relatedTo', 'relatedFrom'] as const).map(
+        (side) =>
+          (index[side].has(id) || (changing !== null && side === 'relatedTo')) && (
+            <Neighbours key={side} index={index} id={id} side={side} edit={changing} onChoose={onChoose} />
+          ),
+      )}
       {isSharing && (
         <Suspense>
           <ShareDialog node={node} index={index} onClose={() => setSharing(false)} />

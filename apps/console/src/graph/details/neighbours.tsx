@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 
 import { Button } from '../../components/button.js';
 import { graph } from '../../messages/graph.js';
-import { type GraphIndex, linkBetween, NONE, type Side } from '../model/graph-index.js';
+import { type GraphIndex, linkBetween, NONE, type Relation } from '../model/graph-index.js';
 import { byUrgency, titleOf } from '../model/task.js';
 import type { Edit } from '../use-edit.js';
 import { Entry } from './entry.js';
@@ -14,18 +14,19 @@ const MOST = 30;
 interface Props {
   readonly index: GraphIndex;
   readonly id: string;
-  readonly side: Side;
+  readonly side: Relation;
   readonly hidden?: number;
   /** `null`: nothing can be changed. */
   readonly edit: Edit | null;
   readonly onChoose: (id: string) => void;
 }
 
-/** What a node waits for, or what waits for it; more can be added, each taken away. */
+/** What a node waits for, what waits for it, or what is linked with it otherwise; more can be added, each taken away. */
 export function Neighbours({ index, id, side, hidden = 0, edit, onChoose }: Props): ReactNode {
   const ids = index[side].get(id) ?? NONE;
   const nodes = ids.flatMap((other) => index.nodes.get(other) ?? []).sort(byUrgency);
-  const ends = (other: string): [string, string] => (side === 'waitsFor' ? [other, id] : [id, other]);
+  const ends = (other: string): [string, string] =>
+    side === 'waitsFor' || side === 'relatedFrom' ? [other, id] : [id, other];
   return (
     <section aria-label={graph[side]}>
       <h2>
@@ -59,7 +60,7 @@ export function Neighbours({ index, id, side, hidden = 0, edit, onChoose }: Prop
           label={graph.linkTo[side]}
           placeholder={graph.findPlaceholder}
           without={new Set([id, ...ids])}
-          onPick={(other) => void edit.link(...ends(other))}
+          onPick={(other) => void edit.link(...ends(other), side === 'relatedTo' || side === 'relatedFrom')}
         />
       )}
     </section>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { rowsIn } from '../list/rows.js';
+import { between } from './between.js';
 import { layOut } from './layout.js';
 import { nearest } from './nearest.js';
 
@@ -28,6 +29,31 @@ describe('a layout', () => {
 
   it('takes boxes without arrows', () => {
     expect(layOut({ boxes: [box('a')], arrows: [], across: true }).places.size).toBe(1);
+  });
+});
+
+describe('a line that is not laid out', () => {
+  const placed = (x: number, y: number): Parameters<typeof between>[0] => ({
+    middle: { x, y },
+    box: { width: 100, height: 40 },
+  });
+
+  it('goes from rim to rim, and back on the other side', () => {
+    const there = between(placed(0, 0), placed(400, 0));
+    const back = between(placed(400, 0), placed(0, 0));
+    expect(there.bend).toEqual({ x: 200, y: 48 });
+    expect(back.bend).toEqual({ x: 200, y: -48 });
+    expect(there.start.x).toBe(50);
+    expect(there.end.x).toBe(350);
+    expect(Math.abs(there.start.y)).toBeLessThanOrEqual(20);
+  });
+
+  it('is a point where two boxes are in the same place', () => {
+    expect(between(placed(5, 5), placed(5, 5))).toEqual({
+      start: { x: 5, y: 5 },
+      bend: { x: 5, y: 5 },
+      end: { x: 5, y: 5 },
+    });
   });
 });
 

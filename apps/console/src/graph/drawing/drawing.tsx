@@ -1,5 +1,6 @@
 import { type ReactNode, useMemo } from 'react';
 
+import { Check } from '../../components/checks.js';
 import { graph } from '../../messages/graph.js';
 import type { GraphIndex } from '../model/graph-index.js';
 import type { Neighbourhood } from '../model/neighbourhood.js';
@@ -12,6 +13,9 @@ interface Props {
   readonly seen: Neighbourhood;
   readonly chosen: string | null;
   readonly marked: ReadonlySet<string>;
+  /** Whether secondary links are drawn. */
+  readonly isRelated: boolean;
+  readonly onRelated: (isRelated: boolean) => void;
   readonly onChoose: (id: string) => void;
   readonly onUnfold: (key: string) => void;
   /** `null`: nothing can be linked. */
@@ -19,7 +23,8 @@ interface Props {
 }
 
 /** A part of the graph, drawn so that it can be read. */
-export function Drawing({ index, seen, chosen, marked, onChoose, onUnfold, onLink }: Props): ReactNode {
+export function Drawing(props: Props): ReactNode {
+  const { index, seen, chosen, marked, isRelated, onRelated, onChoose, onUnfold, onLink } = props;
   const { boxes, arrows } = useMemo(() => drawn(seen), [seen]);
   const folds = useMemo(() => new Map(seen.folded.map((fold) => [fold.key, fold])), [seen]);
   return (
@@ -29,6 +34,14 @@ export function Drawing({ index, seen, chosen, marked, onChoose, onUnfold, onLin
       boxes={boxes}
       arrows={arrows}
       chosen={chosen}
+      {...(seen.related.length > 0 && {
+        related: isRelated ? seen.related : [],
+        tools: (
+          <Check isSelected={isRelated} onChange={onRelated}>
+            {graph.related(seen.related.length)}
+          </Check>
+        ),
+      })}
       {...(onLink !== null && { onLink })}
     >
       {({ id, at, isTabStop, onKeyDown, onGrab }) => {

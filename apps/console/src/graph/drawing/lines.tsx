@@ -7,10 +7,14 @@ interface Props {
   /** Lines that belong to it stand out. */
   readonly chosen: string | null;
   readonly dragged?: { readonly from: Point; readonly to: Point } | null;
+  /** Lines that lie below. */
+  readonly children?: ReactNode;
 }
 
 /** From what has to be done first to what waits for it. */
-export function Lines({ layout: { width, height, lines }, chosen, dragged = null }: Props): ReactNode {
+export function Lines(props: Props): ReactNode {
+  const { layout, chosen, dragged = null, children } = props;
+  const { width, height, lines } = layout;
   return (
     <svg className="lines" width={width} height={height} aria-hidden="true">
       <defs>
@@ -29,6 +33,7 @@ export function Lines({ layout: { width, height, lines }, chosen, dragged = null
           </marker>
         ))}
       </defs>
+      {children}
       {lines.map(({ source, target, points, label, at: middle }) => {
         const isNear = source === chosen || target === chosen;
         return (

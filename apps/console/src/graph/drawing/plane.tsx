@@ -14,6 +14,7 @@ import { graph } from '../../messages/graph.js';
 import type { Arrow, Box, Point } from './layout.js';
 import { Lines } from './lines.js';
 import { nearest } from './nearest.js';
+import { RelatedLines } from './related-lines.js';
 import { useLayout } from './use-layout.js';
 import { useLinkDrag } from './use-link-drag.js';
 import { useZoom } from './use-zoom.js';
@@ -37,6 +38,10 @@ interface Props {
   readonly help: string;
   readonly boxes: readonly Box[];
   readonly arrows: readonly Arrow[];
+  /** Lines that are drawn between the boxes wherever these are. */
+  readonly related?: readonly Arrow[];
+  /** What else can be said of how it is drawn. */
+  readonly tools?: ReactNode;
   /** Stays in the middle. */
   readonly chosen: string | null;
   /** A line was dragged from one box onto another. */
@@ -46,9 +51,11 @@ interface Props {
 }
 
 const nothing = (): void => undefined;
+const NONE: readonly Arrow[] = [];
 
 /** Boxes and lines, laid out so that they can be read: it scrolls instead of shrinking, and is gone through by keyboard. */
-export function Plane({ label, help, boxes, arrows, chosen, onLink = nothing, children }: Props): ReactNode {
+export function Plane(props: Props): ReactNode {
+  const { label, help, boxes, arrows, related = NONE, tools, chosen, onLink = nothing, children } = props;
   const frame = useRef<HTMLDivElement>(null);
   const plane = useRef<HTMLDivElement>(null);
   const [across, setAcross] = useState(() => window.innerWidth >= 1.5 * NARROW);
@@ -77,6 +84,7 @@ export function Plane({ label, help, boxes, arrows, chosen, onLink = nothing, ch
   return (
     <section className="drawing" aria-label={label}>
       <div className="zoom">
+        {tools}
         <Button look="quiet" onPress={fit}>
           {graph.fit}
         </Button>
@@ -95,7 +103,9 @@ export function Plane({ label, help, boxes, arrows, chosen, onLink = nothing, ch
               ref={plane}
               style={{ width: layout.width, height: layout.height, transform: `scale(${String(zoom)})` }}
             >
-              <Lines layout={layout} chosen={chosen} dragged={dragged} />
+              <Lines layout={layout} chosen={chosen} dragged={dragged}>
+                <RelatedLines layout={layout} boxes={boxes} arrows={related} chosen={chosen} />
+              </Lines>
               {boxes.map((box) => {
                 const place = places.get(box.id);
                 return (

@@ -21,9 +21,9 @@ export const changes = {
   async trash(id: string): Promise<void> {
     await store.ask('node:trash', { id });
   },
-  /** From now on the target waits for the source. */
-  async link(source: string, target: string): Promise<void> {
-    await store.ask('link:add', { source, target });
+  /** From now on the target waits for the source; by a secondary link it does not. */
+  async link(source: string, target: string, isSecondary: boolean): Promise<void> {
+    await store.ask('link:add', { source, target, type: isSecondary ? 1 : 0 });
   },
   async unlink(id: string): Promise<void> {
     await store.ask('link:trash', { id });

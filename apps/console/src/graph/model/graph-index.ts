@@ -3,13 +3,16 @@ import type { GraphLink, GraphNode } from '#client';
 import { isDone } from './task.js';
 
 export type Side = 'waitsFor' | 'neededBy';
+/** What is beside a node: by primary links, or by secondary ones, which block nothing. */
+export type Relation = Side | 'relatedTo' | 'relatedFrom';
 
-/** The graph by its nodes: what each waits for and what waits for it, by primary links. */
-export interface GraphIndex {
+/**
+ * The graph by its nodes: what each waits for and what waits for it, by primary links; where secondary links lead from it,
+ * and from where they lead to it.
+ */
+export interface GraphIndex extends Readonly<Record<Relation, ReadonlyMap<string, readonly string[]>>> {
   readonly nodes: ReadonlyMap<string, GraphNode>;
   readonly links: ReadonlyMap<string, GraphLink>;
-  readonly waitsFor: ReadonlyMap<string, readonly string[]>;
-  readonly neededBy: ReadonlyMap<string, readonly string[]>;
 }
 
 type Graph = Pick<GraphIndex, 'nodes' | 'links'>;
@@ -19,13 +22,16 @@ export function indexOf({ nodes, links }: Graph, withDone = true): GraphIndex {
   const shown = withDone ? nodes : new Map([...nodes].filter(([, node]) => !isDone(node)));
   const waitsFor = new Map<string, string[]>();
   const neededBy = new Map<string, string[]>();
+  const relatedTo = new Map<string, string[]>();
+  const relatedFrom = new Map<string, string[]>();
   for (const { source, target, type } of links.values()) {
-    if (source === undefined || target === undefined || type === 1) continue;
+    if (source === undefined || target === undefined) continue;
     if (!shown.has(source) || !shown.has(target)) continue;
-    add(waitsFor, target, source);
-    add(neededBy, source, target);
+    const isPrimary = type !== 1;
+    add(isPrimary ? waitsFor : relatedFrom, target, source);
+    add(isPrimary ? neededBy : relatedTo, source, target);
   }
-  return { nodes: shown, links, waitsFor, neededBy };
+  return { nodes: shown, links, waitsFor, neededBy, relatedTo, relatedFrom };
 }
 
 export const NONE: readonly string[] = [];

@@ -45,6 +45,15 @@ describe('what is around a node', () => {
     ]);
   });
 
+  it('has the secondary links between what is shown, in their direction', () => {
+    const index = graphOf(named('a', 'b', 'c', 'x'), 'a>b', 'b>c', 'c~a', 'x~b', 'b~x');
+    expect(neighbourhood(index, 'b', { depth: 1 }).related).toEqual([{ source: 'c', target: 'a' }]);
+    expect(whole(index)?.related).toHaveLength(3);
+    expect(index.relatedTo.get('b')).toEqual(['x']);
+    expect(index.relatedFrom.get('b')).toEqual(['x']);
+    expect(index.waitsFor.get('b')).toEqual(['a']);
+  });
+
   it('goes on where it is unfolded, whatever the depth', () => {
     const { shown } = neighbourhood(chain, 'c', { depth: 1, open: new Set(['b:waitsFor']) });
     expect([...shown.keys()].sort()).toEqual(['a', 'b', 'c', 'd']);

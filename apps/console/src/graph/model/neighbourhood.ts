@@ -25,6 +25,8 @@ export interface Neighbourhood {
   /** How far each is from the chosen one, which is 0. */
   readonly shown: ReadonlyMap<string, number>;
   readonly arrows: readonly Arrow[];
+  /** Secondary links between those that are shown. */
+  readonly related: readonly Arrow[];
   readonly folded: readonly Folded[];
 }
 
@@ -90,8 +92,11 @@ function besideOf(index: GraphIndex, id: string, side: Side): readonly string[] 
 
 function described(index: GraphIndex, shown: ReadonlyMap<string, number>): Neighbourhood {
   const arrows: Arrow[] = [];
+  const related: Arrow[] = [];
   const folded: Folded[] = [];
-  for (const id of shown.keys())
+  for (const id of shown.keys()) {
+    for (const target of index.relatedTo.get(id) ?? NONE)
+      if (shown.has(target)) related.push({ source: id, target });
     for (const side of SIDES) {
       let count = 0;
       for (const other of index[side].get(id) ?? NONE) {
@@ -100,5 +105,6 @@ function described(index: GraphIndex, shown: ReadonlyMap<string, number>): Neigh
       }
       if (count > 0) folded.push({ key: keyOf(id, side), beside: id, side, count });
     }
-  return { shown, arrows, folded };
+  }
+  return { shown, arrows, related, folded };
 }
