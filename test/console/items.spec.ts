@@ -183,6 +183,34 @@ describe.skipIf(missing)(`items in the console${note}`, () => {
     await context.close();
   });
 
+  it('are changed though the page is reloaded before the change has left', async () => {
+    const visitor = await person(browser, app, '/console');
+    const { page, context, call } = visitor;
+    const [id = ''] = await add(visitor, [finding('Slow line', 'high')]);
+    await page.goto(`${app.url}/console/items/audit/${id}`);
+    const item = panel(page, 'Slow line');
+    let [isSent, go] = [false, (): void => undefined];
+    const held = new Promise<void>((resolve) => (go = resolve));
+    await context.route(new RegExp(`/items/${id}$`), async (route) => {
+      if (route.request().method() === 'PATCH') {
+        isSent = true;
+        await held;
+      }
+      await route.fallback();
+    });
+    await item.getByRole('button', { name: /Needs review/ }).click();
+    await page.getByRole('option', { name: 'Triaged' }).click();
+    await expect.poll(() => isSent).toBe(true);
+    await page.reload();
+    await item.getByRole('button', { name: /Needs review/ }).waitFor();
+    go();
+    await expect
+      .poll(() => call('GET', `${PROJECT}/items/${id}`))
+      .toMatchObject({ effective_status: 'triaged' });
+    await item.getByRole('button', { name: 'Triaged' }).waitFor();
+    await context.close();
+  });
+
   it('show both sides when two change one field, and merge what does not meet', async () => {
     const visitor = await person(browser, app, '/console');
     const { page, context, call } = visitor;

@@ -7,6 +7,7 @@ import { client } from '../client.js';
 import { bundles } from '../messages/bundles.js';
 import { common } from '../messages/common.js';
 import { notify } from '../shell/notices.js';
+import { whileUnsent } from '../unsent.js';
 import { bundleQuery, type StoredBundle } from './bundle-query.js';
 import { Conflict } from './conflict.js';
 import { bodyOf, type Draft, draftOf } from './draft.js';
@@ -60,7 +61,7 @@ function Form({ slug, stored }: { readonly slug: string; readonly stored: Stored
   }, [isChanged, base, reset, stored]);
   const work = useMutation({
     mutationFn: async (on: string | null) => {
-      await save(slug, kept.draft, stored, on ?? kept.base);
+      await whileUnsent(save(slug, kept.draft, stored, on ?? kept.base));
       return queries.query({ ...bundleQuery(slug), staleTime: 0 });
     },
     onSuccess: async (now) => {

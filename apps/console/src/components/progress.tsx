@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
 
 import { common } from '../messages/common.js';
+import { useUnsent } from '../unsent.js';
 import { Button } from './button.js';
 
-/** How far something is that takes long, and what ends it between two of its steps. */
+/** How far something is that takes long, and what ends it between two of its steps. Whoever leaves meanwhile is asked. */
 export function Progress({
   label,
   value,
@@ -15,6 +16,7 @@ export function Progress({
   readonly max: number;
   readonly onStop: () => void;
 }): ReactNode {
+  useUnsent();
   return (
     <>
       <label className="progress">

@@ -1,6 +1,7 @@
 import type { GraphAck, GraphPayload, GraphRequest, LiveGraph } from '#client';
 
 import { client } from '../../client.js';
+import { whileUnsent } from '../../unsent.js';
 
 export type Connection = 'reading' | 'live' | 'lost' | 'failed';
 
@@ -68,7 +69,8 @@ export class GraphStore {
   /** Asks for a change; what is changed by it is not marked. */
   async ask<Name extends Changing>(name: Name, payload: GraphPayload<Name>): Promise<GraphAck<Name>> {
     if (this.graph === null) throw new Error('The graph is not there yet');
-    const ack = await this.graph.ask(name, payload);
+    // What is sent over a socket does not outlive the page.
+    const ack = await whileUnsent(this.graph.ask(name, payload));
     if ('diff' in ack) for (const { id } of ack.diff.nodes) this.unmark(id);
     return ack;
   }
