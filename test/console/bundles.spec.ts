@@ -130,6 +130,20 @@ describe.skipIf(missing)(`bundles in the console${note}`, () => {
     await page.reload();
     await expect.poll(() => page.getByLabel('Title').inputValue()).toBe('Typed, not saved');
     expect(await page.getByLabel('Address 2').inputValue()).toBe('https://c.example/');
+    await button(page, 'Discard changes').click();
+    await expect.poll(() => page.getByLabel('Title').inputValue()).toBe('Order');
+    expect(await button(page, 'Save').isDisabled()).toBe(true);
+    // It is brought back from anywhere, and what was typed meanwhile as well.
+    await page.getByLabel('Title').fill('Newer');
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.getByText('Draft discarded.').waitFor();
+    await button(page, 'Undo').click();
+    await page.getByRole('link', { name: 'Edit' }).click();
+    await expect.poll(() => page.getByLabel('Title').inputValue()).toBe('Typed, not saved');
+    await button(page, 'Undo').click();
+    await expect.poll(() => page.getByLabel('Title').inputValue()).toBe('Newer');
+    await button(page, 'Undo').click();
+    await expect.poll(() => page.getByLabel('Title').inputValue()).toBe('Typed, not saved');
     await button(page, 'Save').click();
     await page.getByText('Saved.').waitFor();
     await expect

@@ -134,6 +134,11 @@ describe.skipIf(missing)(`items in the console${note}`, () => {
       .toMatchObject({ effective_status: 'triaged' });
     await item.getByLabel('Description').fill('First line\nsecond line');
     await item.getByLabel('Title').fill('SQL injection in the login');
+    await item.getByRole('button', { name: 'Discard changes' }).click();
+    await expect.poll(() => item.getByLabel('Description').inputValue()).toBe('');
+    await page.getByText('Draft discarded.').waitFor();
+    await button(page, 'Undo').click();
+    await expect.poll(() => item.getByLabel('Description').inputValue()).toBe('First line\nsecond line');
     await page.reload();
     const renamed = panel(page, 'SQL injection in the login');
     await expect.poll(() => item.getByLabel('Title').inputValue()).toBe('SQL injection in the login');

@@ -88,7 +88,7 @@ function Form({ slug, stored }: { readonly slug: string; readonly stored: Stored
         action={common.save}
         slug={slug}
         hasPassword={stored.bundle.passwordProtected === true}
-        onDiscard={() => kept.reset(draftOf(stored.bundle), stored.etag)}
+        onDiscard={() => kept.discard(draftOf(stored.bundle), stored.etag)}
       />
       {isConflict && (
         <Conflict
@@ -96,7 +96,7 @@ function Form({ slug, stored }: { readonly slug: string; readonly stored: Stored
           yours={kept.draft}
           onClose={() => setConflict(false)}
           onTakeTheirs={() => {
-            kept.reset(draftOf(stored.bundle), stored.etag);
+            kept.discard(draftOf(stored.bundle), stored.etag);
             setConflict(false);
           }}
           onKeepYours={() => work.mutate(stored.etag)}

@@ -44,7 +44,7 @@ export function NewBundle(): ReactNode {
         kept={kept}
         work={{ isPending: work.isPending, error: work.error, run }}
         action={bundles.create}
-        onDiscard={() => kept.reset(EMPTY, null)}
+        onDiscard={() => kept.discard(EMPTY, null)}
       />
     </>
   );

@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
 
+import { offerBack, readDraft, useBroughtBack } from '../drafts.js';
 import { type Draft, newLink } from './draft.js';
 
 interface Kept {
@@ -12,15 +13,13 @@ const keyOf = (name: string): string => `ligature.draft.${name}`;
 
 /** What was typed and not saved; `null`: nothing. Passwords are never kept. */
 function read(name: string): Kept | null {
-  try {
-    const kept = JSON.parse(localStorage.getItem(keyOf(name)) ?? 'null') as Kept | null;
-    if (kept === null) return null;
-    // Keys are given anew: those of another visit may be given by now.
-    const links = kept.draft.links.map((link) => newLink(link.url, link));
-    return { ...kept, draft: { ...kept.draft, links } };
-  } catch {
-    return null;
-  }
+  const kept = readDraft(keyOf(name)) as Kept | null;
+  return kept === null ? null : named(kept);
+}
+
+/** Keys are given anew: those of another visit may be given by now. */
+function named({ draft, base }: Kept): Kept {
+  return { base, draft: { ...draft, links: draft.links.map((link) => newLink(link.url, link)) } };
 }
 
 export interface KeptDraft {
@@ -31,6 +30,8 @@ export interface KeptDraft {
   readonly change: (changes: Partial<Draft>) => void;
   /** Takes what is stored now, and forgets the rest. */
   readonly reset: (draft: Draft, base: string | null) => void;
+  /** The same, and offers to bring back what was typed. */
+  readonly discard: (draft: Draft, base: string | null) => void;
   /** Goes on with what was typed, on top of what is stored now. */
   readonly rebase: (base: string | null) => void;
 }
@@ -50,13 +51,22 @@ export function useDraft(name: string, stored: Draft, storedBase: string | null)
     },
     [name],
   );
+  useBroughtBack(
+    keyOf(name),
+    useCallback((kept) => setState({ ...named(kept as Kept), isChanged: true }), []),
+  );
+  const reset = (draft: Draft, base: string | null): void => {
+    localStorage.removeItem(keyOf(name));
+    setState({ draft, base, isChanged: false });
+  };
   return {
     ...state,
     change: (changes) => keep({ ...state.draft, ...changes }, state.base),
     rebase: (base) => keep(state.draft, base),
-    reset: (draft, base) => {
-      localStorage.removeItem(keyOf(name));
-      setState({ draft, base, isChanged: false });
+    reset,
+    discard: (draft, base) => {
+      if (state.isChanged) offerBack(keyOf(name), { draft: state.draft, base: state.base });
+      reset(draft, base);
     },
   };
 }

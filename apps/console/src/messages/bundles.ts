@@ -122,7 +122,7 @@ export const bundles = {
   created: 'Your bundle is ready.',
   claimed: 'Claimed. This bundle is yours now; its address stays the same.',
   unsaved: 'Not saved yet. What you typed is kept in this browser.',
-  discard: 'Throw my changes away',
+  discard: 'Discard changes',
   conflictTitle: 'Somebody else changed it meanwhile',
   conflictText: 'Choose what is kept. The history has the other.',
   theirs: 'As it is stored now',

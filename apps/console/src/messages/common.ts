@@ -25,6 +25,7 @@ export const common = {
   removeWord: 'remove',
   remove: 'Remove',
   undo: 'Undo',
+  draftDiscarded: 'Draft discarded.',
   dismiss: 'Dismiss',
   copy: 'Copy',
   copied: 'Copied',

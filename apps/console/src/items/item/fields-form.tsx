@@ -64,7 +64,7 @@ export function FieldsForm({
           <Button type="submit" look="primary" isPending={work.isPending} isDisabled={isWrong || isContested}>
             {common.save}
           </Button>
-          <Button look="quiet" onPress={() => draft.forget(draft.texts.keys())}>
+          <Button look="quiet" onPress={() => draft.discard(draft.texts.keys())}>
             {words.discard}
           </Button>
           <span className="hint">{words.unsaved}</span>
@@ -119,7 +119,7 @@ function Contest({ field, draft }: { readonly field: ItemField; readonly draft: 
       <blockquote dir="auto">{field.text === '' ? words.empty : field.text}</blockquote>
       <div className="actions">
         <Button onPress={() => draft.keepMine(field)}>{words.keepMine}</Button>
-        <Button look="quiet" onPress={() => draft.forget([field.name])}>
+        <Button look="quiet" onPress={() => draft.discard([field.name])}>
           {words.takeTheirs}
         </Button>
       </div>

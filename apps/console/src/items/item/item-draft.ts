@@ -1,5 +1,6 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 
+import { offerBack, readDraft, useBroughtBack } from '../../drafts.js';
 import type { ItemField } from './fields.js';
 
 /** What somebody typed, and what it said when they began. */
@@ -11,13 +12,7 @@ type Kept = Readonly<Record<string, Typed>>;
 
 const keyOf = (id: string): string => `ligature.draft.item.${id}`;
 
-function read(id: string): Kept {
-  try {
-    return (JSON.parse(localStorage.getItem(keyOf(id)) ?? '{}') as Kept | null) ?? {};
-  } catch {
-    return {};
-  }
-}
+const read = (id: string): Kept => (readDraft(keyOf(id)) as Kept | null) ?? {};
 
 export interface ItemDraft {
   /** What differs from what is stored. */
@@ -28,7 +23,10 @@ export interface ItemDraft {
   readonly type: (field: ItemField, text: string) => void;
   /** One's own text goes on top of theirs. */
   readonly keepMine: (field: ItemField) => void;
+  /** It was saved. */
   readonly forget: (names: Iterable<string>) => void;
+  /** It is not wanted any more, but can be brought back. */
+  readonly discard: (names: Iterable<string>) => void;
 }
 
 /** What was typed into the fields of an item. It outlives the page, until it is saved or thrown away. */
@@ -38,6 +36,14 @@ export function useItemDraft(id: string, fields: readonly ItemField[]): ItemDraf
     if (Object.keys(next).length === 0) localStorage.removeItem(keyOf(id));
     else localStorage.setItem(keyOf(id), JSON.stringify(next));
     setKept(next);
+  };
+  useBroughtBack(
+    keyOf(id),
+    useCallback((draft) => setKept(draft as Kept), []),
+  );
+  const forget = (names: Iterable<string>): void => {
+    const gone = new Set(names);
+    keep(Object.fromEntries(Object.entries(kept).filter(([name]) => !gone.has(name))));
   };
   const without = (name: string): Kept =>
     Object.fromEntries(Object.entries(kept).filter(([each]) => each !== name));
@@ -60,9 +66,10 @@ export function useItemDraft(id: string, fields: readonly ItemField[]): ItemDraf
       const typed = kept[name];
       if (typed !== undefined) keep({ ...kept, [name]: { ...typed, from: text } });
     },
-    forget: (names) => {
-      const gone = new Set(names);
-      keep(Object.fromEntries(Object.entries(kept).filter(([name]) => !gone.has(name))));
+    forget,
+    discard: (names) => {
+      offerBack(keyOf(id), kept);
+      forget(names);
     },
   };
 }
