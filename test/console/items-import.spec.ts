@@ -71,6 +71,22 @@ describe.skipIf(missing)(`imports of items in the console${note}`, () => {
     await context.close();
   });
 
+  it('of a format that is not recognized ask for it', async () => {
+    const visitor = await person(browser, app, '/console/items/audit/import');
+    const { page, context } = visitor;
+    await choose(page, 'notes.bin', 'neither a table nor anything else that is known');
+    await button(page, 'Import').click();
+    const alert = page.getByRole('alert');
+    await alert.getByText('Choose it under “Format” above').waitFor();
+    expect(await alert.innerText()).not.toContain('?format=');
+    await expectFit(page, 'console-import-unknown');
+    await button(page, /Format/).click();
+    await page.getByRole('option', { name: /^Table/ }).click();
+    await button(page, 'Check the file').click();
+    await alert.waitFor({ state: 'detached' });
+    await context.close();
+  });
+
   it('are there again for whoever comes back, until they are closed', async () => {
     const visitor = await person(browser, app, '/console/items/audit/import');
     const { page, context } = visitor;

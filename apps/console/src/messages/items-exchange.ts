@@ -10,6 +10,8 @@ export const exchange = {
   drop: 'or drop it here. Up to 50 MB.',
   format: 'Format',
   recognized: 'Recognized by its content',
+  unknownFormat:
+    'The content does not tell which format this is. Choose it under “Format” above, and try again.',
   formats: {
     csv: 'Table (CSV): Jira, Linear, OpenProject, GitHub or any',
     'github-issues': 'GitHub issues',

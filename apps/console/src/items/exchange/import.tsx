@@ -1,3 +1,4 @@
+import { LigatureError } from '#client';
 import { useMutation } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
@@ -102,7 +103,7 @@ export function Import(): ReactNode {
         {columns !== null && <ColumnPicker mapping={columns} onChange={setMapping} />}
         {begin.isError && (
           <p className="notice bad" role="alert" dir="auto">
-            {messageOf(begin.error)}
+            {refusalOf(begin.error)}
           </p>
         )}
         <div className="actions">
@@ -135,6 +136,13 @@ export function Import(): ReactNode {
       )}
     </div>
   );
+}
+
+/** The service names what a program sends: people choose the format above. */
+function refusalOf(error: Error): string {
+  return error instanceof LigatureError && error.code === 'UNKNOWN_FORMAT'
+    ? words.unknownFormat
+    : messageOf(error);
 }
 
 const isDone = (run: ImportView | undefined): boolean => run?.status === 'finished' && !run.dryRun;
