@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
@@ -12,6 +12,26 @@ async function signIn(page: Page, address: string): Promise<void> {
   await page.getByLabel('Email address').fill(address);
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+/** A browser that makes and uses passkeys by itself. */
+async function withPasskeys(browser: Browser): Promise<{ page: Page; context: BrowserContext }> {
+  const context = await browser.newContext({ reducedMotion: 'reduce' });
+  context.setDefaultTimeout(300_000);
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return { page, context };
 }
 
 describe.skipIf(missing)(`a second factor, in a browser${note}`, () => {
@@ -86,20 +106,7 @@ describe.skipIf(missing)(`a second factor, in a browser${note}`, () => {
     const at = `http://localhost:${port}`;
     const { email } = await createUser(app, { password: PASSWORD });
     const address = email ?? '';
-    const context = await browser.newContext({ reducedMotion: 'reduce' });
-    const page = await context.newPage();
-    const devtools = await context.newCDPSession(page);
-    await devtools.send('WebAuthn.enable');
-    await devtools.send('WebAuthn.addVirtualAuthenticator', {
-      options: {
-        protocol: 'ctap2',
-        transport: 'internal',
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-      },
-    });
+    const { page, context } = await withPasskeys(browser);
     await page.goto(`${at}/signin?redirect_url=/account/second-factor`);
     await expectFit(page, 'sign-in');
     await signIn(page, address);
@@ -133,6 +140,40 @@ describe.skipIf(missing)(`a second factor, in a browser${note}`, () => {
     await page.getByText('The passkey was removed.').waitFor();
     await page.getByRole('button', { name: 'Set up an app' }).click();
     await expectFit(page, 'set-up');
+    await context.close();
+  });
+
+  it('is added, renamed and removed in the console', async () => {
+    const { port } = new URL(app.url);
+    const at = `http://localhost:${port}`;
+    const { id, email } = await createUser(app, { password: PASSWORD });
+    const { page, context } = await withPasskeys(browser);
+    await page.goto(`${at}/signin?redirect_url=/console/account/security`);
+    await signIn(page, email ?? '');
+    const passkeys = page.locator('section', { has: page.getByRole('heading', { name: 'Passkeys' }) });
+    await passkeys.getByText('You have no passkeys.').waitFor();
+    await passkeys.getByLabel('Name of the passkey').fill('Läptop <b>');
+    await passkeys.getByRole('button', { name: 'Add a passkey' }).click();
+    const codes = page.getByRole('alertdialog', { name: 'Recovery codes' });
+    expect((await codes.locator('pre').innerText()).split('\n')).toHaveLength(10);
+    await expectFit(page, 'console-recovery-codes');
+    await codes.getByRole('button', { name: 'Close' }).click();
+    await passkeys.getByRole('button', { name: 'Rename Läptop <b>' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Rename Läptop <b>' });
+    await dialog.getByLabel('Name of the passkey').fill('Phone');
+    await expectFit(page, 'console-rename-passkey');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await passkeys.getByText('Phone', { exact: true }).waitFor();
+    await expectFit(page, 'console-passkeys');
+    await passkeys.getByRole('button', { name: 'Remove Phone' }).click();
+    const confirm = page.getByRole('alertdialog', { name: 'Remove Phone' });
+    const removal = confirm.getByRole('button', { name: 'Remove', exact: true });
+    expect(await removal.isDisabled()).toBe(true);
+    await confirm.getByLabel('Type remove to confirm').fill('remove');
+    await expectFit(page, 'console-remove-passkey');
+    await removal.click();
+    await passkeys.getByText('You have no passkeys.').waitFor();
+    expect(await app.sql('select id from identity.passkeys where user_id = $1', [id])).toEqual([]);
     await context.close();
   });
 });

@@ -143,6 +143,50 @@ describe.skipIf(missing)(`an organization in the console${note}`, () => {
     await context.close();
   });
 
+  it('takes an invitation back, whose link then leads nowhere', async () => {
+    const { page, context } = await admin();
+    await button(page, 'Invite somebody').click();
+    await page.getByLabel('Email address').fill('guest@example.com');
+    await button(page, 'Invite').click();
+    const link = await secretOf(page);
+    await button(page, 'Withdraw the invitation of guest@example.com').click();
+    const dialog = page.getByRole('alertdialog');
+    await expectFit(page, 'console-withdraw');
+    await button(dialog, 'Cancel').click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('guest@example.com', { exact: true }).waitFor();
+    await button(page, 'Withdraw the invitation of guest@example.com').click();
+    await button(dialog, 'Withdraw').click();
+    await page.getByText('The invitation of guest@example.com is withdrawn.').waitFor();
+    await page.getByText('No invitation waits for its answer.').waitFor();
+    expect((await fetch(app.url + new URL(link).pathname)).status).toBe(410);
+    await context.close();
+  });
+
+  it('is left by a member who types its name, and is closed to them then', async () => {
+    const { context, org } = await admin();
+    const { id } = await createUser(app);
+    await createMember(app, org.id, id);
+    const visitor = await open(id, '/console/organization/settings', org.id);
+    const { page } = visitor;
+    await button(page, 'Leave the organization').click();
+    const dialog = page.getByRole('alertdialog');
+    const leave = button(dialog, 'Leave');
+    expect(await leave.isDisabled()).toBe(true);
+    await dialog.getByLabel(`Type ${org.slug} to confirm`).fill(org.slug);
+    await expectFit(page, 'console-leave');
+    await leave.click();
+    await page.getByRole('heading', { name: 'You belong to no organization' }).waitFor();
+    expect(
+      await app.sql('select user_id from identity.memberships where org_id = $1', [org.id]),
+    ).toHaveLength(1);
+    await page.goto(`${app.url}/console/organization/settings`);
+    await page.getByRole('heading', { name: 'You belong to no organization' }).waitFor();
+    expectQuiet(visitor, app);
+    await visitor.context.close();
+    await context.close();
+  });
+
   it('tells the last admin why they cannot go', async () => {
     const { page, context, org } = await admin('/console/organization/settings');
     const { id } = await createUser(app);

@@ -13,6 +13,7 @@ import { common } from '../messages/common.js';
 import { useSession } from '../session/session.js';
 import { useProof } from './proof.js';
 import { RecoveryCodes } from './recovery-codes.js';
+import { RenamePasskey } from './rename-passkey.js';
 
 type Passkey = Awaited<ReturnType<typeof client.me.passkeys.list>>[number];
 
@@ -48,6 +49,7 @@ export function Passkeys(): ReactNode {
   const proof = useProof(session?.secondFactorSince != null);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const [removed, setRemoved] = useState<Passkey | null>(null);
+  const [renamed, setRenamed] = useState<Passkey | null>(null);
   const refresh = (): Promise<void> => queries.invalidateQueries({ queryKey: ['account'] });
   const adding = useMutation({
     mutationFn: () => add(name, proof.sent),
@@ -74,6 +76,9 @@ export function Passkeys(): ReactNode {
                 {passkey.lastUsedAt === null ? account.unused : <Time at={passkey.lastUsedAt} />}
               </div>
             </div>
+            <Button aria-label={account.renamePasskey(passkey.name)} onPress={() => setRenamed(passkey)}>
+              {account.rename}
+            </Button>
             <Button
               look="danger"
               aria-label={account.removePasskey(passkey.name)}
@@ -93,6 +98,14 @@ export function Passkeys(): ReactNode {
         <p className="hint">{account.passkeyUnknown}</p>
       )}
       {codes !== null && <RecoveryCodes codes={codes} onClose={() => setCodes(null)} />}
+      {renamed !== null && (
+        <RenamePasskey
+          id={renamed.id}
+          name={renamed.name}
+          onDone={refresh}
+          onClose={() => setRenamed(null)}
+        />
+      )}
       {removed !== null && (
         <Confirm
           title={account.removePasskey(removed.name)}

@@ -53,6 +53,8 @@ export const account = {
   passkeyUnknown: 'This browser knows no passkeys.',
   passkeyCancelled: 'No passkey was made: it was cancelled, or took too long.',
   passkeyThere: 'This device has a passkey for your account already.',
+  rename: 'Rename',
+  renamePasskey: (name: string) => `Rename ${name}`,
   removePasskey: (name: string) => `Remove ${name}`,
   removePasskeyText: 'It no longer signs in.',
   lastUsed: 'Last used',
