@@ -70,6 +70,48 @@ describe.skipIf(missing)(`many bundles at once in the console${note}`, () => {
     await context.close();
   });
 
+  it('are all chosen, those that are not loaded too; deleting them can be stopped, and is taken back', async () => {
+    const links = Array.from({ length: 130 }, (_, n) => ({
+      title: `Old ${String(n)}`,
+      urls: [`https://old.example/${String(n)}`],
+      urlMetadata: [{ tags: ['old'] }],
+    }));
+    for (const part of [links.slice(0, 65), links.slice(65)])
+      expect((await send('POST', '/api/links/batch', { links: part })).status).toBe(201);
+    const left = async (): Promise<number> => {
+      const answer = await send('GET', '/api/me/links?tag=old&limit=100&offset=0');
+      const rest = await send('GET', '/api/me/links?tag=old&limit=100&offset=100');
+      const pages = (await Promise.all([answer.json(), rest.json()])) as { linkies: unknown[] }[];
+      return pages.reduce((sum, { linkies }) => sum + linkies.length, 0);
+    };
+    const visitor = await visit(browser, app, '/console/bundles?tag=old', session);
+    const { page, context } = visitor;
+    await row(page, 'Old').first().focus();
+    await page.keyboard.press('Control+a');
+    await page.getByRole('button', { name: 'Select all that match' }).click();
+    await page.getByText('130 selected').waitFor();
+    let [count, go] = [0, (): void => undefined];
+    const held = new Promise<void>((resolve) => (go = resolve));
+    await context.route('**/api/links/*', async (route) => {
+      if (route.request().method() === 'DELETE' && (count += 1) > 10) await held;
+      await route.fallback();
+    });
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    const dialog = page.getByRole('alertdialog', { name: 'Deleting 130 bundles …' });
+    await expect.poll(() => dialog.getByRole('progressbar').getAttribute('value')).toBe('10');
+    await expectFit(page, 'console-bundles-deleting');
+    await dialog.getByRole('button', { name: 'Stop' }).click();
+    go();
+    await page.getByText(/^1\d bundles are deleted\.$/).waitFor();
+    expect(await left()).toBeGreaterThan(110);
+    expect(await left()).toBeLessThan(121);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText(/^1\d bundles are back\.$/).waitFor();
+    expect(await left()).toBe(130);
+    expectQuiet(visitor, app);
+    await context.close();
+  });
+
   it('are found where the deleted ones are, and brought back', async () => {
     const { page, context } = await visit(browser, app, '/console/bundles', session);
     await page.getByRole('link', { name: 'Deleted bundles' }).click();

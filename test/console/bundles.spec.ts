@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { expectFit, expectQuiet, launch, missing, note, visit, type Visit } from '../browser/chromium.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { createKey, createSession, createUser } from '../support/identity.js';
+import { createKey, createOrg, createSession, createUser } from '../support/identity.js';
 
 type Person = Visit & {
   readonly call: (method: string, path: string, body?: unknown) => Promise<Record<string, unknown>>;
@@ -222,6 +222,36 @@ describe.skipIf(missing)(`bundles in the console${note}`, () => {
     await page.getByRole('heading', { name: 'No bundle is like that' }).waitFor();
     await button(page, 'Undo').click();
     await expect.poll(() => rows(page).count()).toBe(3);
+    await context.close();
+  });
+
+  it('are those of an organization, or one’s own, for whoever acts for it', async () => {
+    const { id } = await createUser(app);
+    const org = await createOrg(app, id);
+    for (const [title, orgId] of [
+      ['Ours', org.id],
+      ['Mine alone', null],
+    ] as const)
+      await fetch(`${app.url}/api/links`, {
+        method: 'POST',
+        headers: {
+          cookie: `st_access=${await createSession(app, id, orgId)}`,
+          origin: app.url,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ title, urls: ['https://a.example/'] }),
+      });
+    const cookie = `st_access=${await createSession(app, id, org.id)}`;
+    const { page, context } = await visit(browser, app, '/console/bundles', { cookie });
+    await rows(page).getByText('Ours').waitFor();
+    await page.getByRole('button', { name: 'Whose' }).click();
+    await page.getByRole('option', { name: 'Mine' }).click();
+    await rows(page).getByText('Mine alone').waitFor();
+    expect(await rows(page).count()).toBe(1);
+    expect(new URL(page.url()).searchParams.get('owner')).toBe('me');
+    await expectFit(page, 'console-bundles-owner');
+    await page.reload();
+    await rows(page).getByText('Mine alone').waitFor();
     await context.close();
   });
 

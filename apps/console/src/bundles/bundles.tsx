@@ -1,20 +1,15 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { Selection } from 'react-aria-components';
 
-import { Button } from '../components/button.js';
-import { QueryField } from '../components/query-field.js';
-import { Choice } from '../components/select.js';
 import { Empty, Failed, Loading } from '../components/states.js';
 import { Title } from '../components/title.js';
 import { bundles } from '../messages/bundles.js';
-import { common } from '../messages/common.js';
-import { notify } from '../shell/notices.js';
+import { BundleBulk } from './bundle-bulk.js';
+import { BundleFilters } from './bundle-filters.js';
 import { BundleRows } from './bundle-rows.js';
-import { deleteBundles } from './delete-bundles.js';
 import { bundlesPage } from './list-page.js';
-import { TagDialog } from './tag-dialog.js';
 import './bundles.css';
 
 const route = getRouteApi('/bundles');
@@ -22,38 +17,25 @@ const PAGE = 50;
 
 /** All bundles of whoever somebody acts for. The filter stands in the address. */
 export function Bundles(): ReactNode {
-  const { q, tag, sort } = route.useSearch();
+  const search = route.useSearch();
+  const { q, tag, owner, sort } = search;
   const navigate = route.useNavigate();
-  const queries = useQueryClient();
   const [selection, setSelection] = useState<Selection>(new Set());
-  const [isTagging, setTagging] = useState(false);
+  const filter = {
+    ...(q && { q }),
+    ...(tag && { tag: [tag] }),
+    ...(owner && { owner }),
+    ...(sort && { sort }),
+  };
   const list = useInfiniteQuery({
-    queryKey: ['bundles', 'list', q, tag, sort],
+    queryKey: ['bundles', 'list', q, tag, owner, sort],
     initialPageParam: '',
-    queryFn: ({ pageParam, signal }) =>
-      bundlesPage(
-        {
-          limit: PAGE,
-          cursor: pageParam,
-          ...(q && { q }),
-          ...(tag && { tag: [tag] }),
-          ...(sort && { sort }),
-        },
-        signal,
-      ),
+    queryFn: ({ pageParam, signal }) => bundlesPage({ ...filter, limit: PAGE, cursor: pageParam }, signal),
     getNextPageParam: ({ pagination }) => pagination.nextCursor ?? undefined,
     placeholderData: (before) => before,
   });
   const all = list.data?.pages.flatMap(({ linkies }) => linkies) ?? [];
   const chosen = selection === 'all' ? all.map(({ slug }) => slug) : [...selection].map(String);
-  const removal = useMutation({
-    mutationFn: (slugs: readonly string[]) => deleteBundles(slugs, queries),
-    onSuccess: () => setSelection(new Set()),
-    onError: (error) => notify(error.message, { isBad: true }),
-  });
-  const filter = (changes: { q?: string; tag?: string; sort?: 'updatedAt' | 'createdAt' }): void => {
-    void navigate({ search: (before) => ({ ...before, ...changes }), replace: true });
-  };
   const isFiltered = Boolean(q) || Boolean(tag);
   return (
     <>
@@ -71,49 +53,25 @@ export function Bundles(): ReactNode {
       >
         {bundles.title}
       </Title>
-      {(all.length > 0 || isFiltered) && (
-        <div className="filters">
-          <QueryField
-            label={bundles.search}
-            most={200}
-            q={q ?? ''}
-            onChange={(text) => filter({ q: text })}
-          />
-          <QueryField
-            label={bundles.tag}
-            most={40}
-            q={tag ?? ''}
-            onChange={(text) => filter({ tag: text })}
-          />
-          <Choice
-            label={bundles.sort}
-            value={sort ?? 'updatedAt'}
-            options={bundles.sorts}
-            onChange={(sorted) => filter({ sort: sorted })}
-          />
-        </div>
-      )}
+      <BundleFilters
+        filter={search}
+        isEmpty={all.length === 0 && !isFiltered}
+        onChange={(changes) =>
+          void navigate({ search: (before) => ({ ...before, ...changes }), replace: true })
+        }
+      />
       {list.isError && <Failed error={list.error} retry={() => void list.refetch()} />}
       {list.isPending && <Loading />}
       {list.isSuccess && all.length === 0 && <NoBundles isFiltered={isFiltered} />}
       {all.length > 0 && (
         <>
-          <div
-            className="bulk"
-            role="group"
-            aria-label={bundles.selected(chosen.length)}
-            hidden={chosen.length === 0}
-          >
-            <span role="status">{bundles.selected(chosen.length)}</span>
-            <Button onPress={() => setTagging(true)}>{bundles.tagSelected}</Button>
-            <Button look="danger" isPending={removal.isPending} onPress={() => removal.mutate(chosen)}>
-              {bundles.deleteSelected}
-            </Button>
-            <Button look="quiet" onPress={() => setSelection(new Set())}>
-              {common.cancel}
-            </Button>
-          </div>
-          {isTagging && <TagDialog slugs={chosen} onClose={() => setTagging(false)} />}
+          <BundleBulk
+            chosen={chosen}
+            filter={filter}
+            isFiltered={isFiltered}
+            hasMore={list.hasNextPage && chosen.length <= all.length}
+            onChoose={(slugs) => setSelection(new Set(slugs))}
+          />
           <BundleRows
             bundles={all}
             selection={selection}

@@ -2,18 +2,20 @@ import { createRoute } from '@tanstack/react-router';
 
 import { root, screen } from '../root.js';
 
-interface BundleFilter {
+export interface BundleFilter {
   readonly q?: string;
   readonly tag?: string;
+  readonly owner?: 'me';
   readonly sort?: 'updatedAt' | 'createdAt';
 }
 
 const bundles = createRoute({
   getParentRoute: () => root,
   path: '/bundles',
-  validateSearch: ({ q, tag, sort }: Record<string, unknown>): BundleFilter => ({
+  validateSearch: ({ q, tag, owner, sort }: Record<string, unknown>): BundleFilter => ({
     ...(typeof q === 'string' && q !== '' && { q }),
     ...(typeof tag === 'string' && tag !== '' && { tag }),
+    ...(owner === 'me' && { owner }),
     ...((sort === 'updatedAt' || sort === 'createdAt') && { sort }),
   }),
   component: screen(() => import('./bundles.js'), 'Bundles'),

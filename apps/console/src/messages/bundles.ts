@@ -1,3 +1,5 @@
+import { many } from './many.js';
+
 /** Bundles: the list, the editor, history, insights, QR codes. */
 export const bundles = {
   title: 'Bundles',
@@ -10,16 +12,29 @@ export const bundles = {
   showAll: 'Show all',
   search: 'Search bundles',
   tag: 'Tag',
+  owner: 'Whose',
+  owners: (organization: string) => ({ organization, me: 'Mine' }),
   sort: 'Sort by',
   sorts: { updatedAt: 'Changed last', createdAt: 'Made last' },
   list: 'Bundles',
   untitled: (slug: string) => `Bundle ${slug}`,
   count: (links: number) => (links === 1 ? '1 link' : `${String(links)} links`),
   changed: 'Changed',
-  selected: (count: number) => `${String(count)} selected`,
+  selected: (count: number) => `${count.toLocaleString()} selected`,
+  selectMatching: 'Select all that match',
+  selectAll: 'Select all',
+  gathering: 'Reading which bundles there are …',
+  deleting: (count: number) => `Deleting ${many(count, 'bundle', 'bundles')} …`,
+  restoring: (count: number) => `Restoring ${many(count, 'bundle', 'bundles')} …`,
+  restoredMany: (count: number) =>
+    count === 1 ? 'The bundle is back.' : `${count.toLocaleString()} bundles are back.`,
+  tagging: (count: number) => `Tagging ${many(count, 'bundle', 'bundles')} …`,
+  untagging: (count: number) => `Taking the tags of ${many(count, 'bundle', 'bundles')} back …`,
+  leftAlone: (count: number) =>
+    `${many(count, 'bundle was', 'bundles were')} changed or deleted by others since, and left alone.`,
   deleteSelected: 'Delete',
   deleted: (count: number) =>
-    count === 1 ? 'The bundle is deleted.' : `${String(count)} bundles are deleted.`,
+    count === 1 ? 'The bundle is deleted.' : `${count.toLocaleString()} bundles are deleted.`,
   restored: 'Back again.',
   trash: 'Deleted bundles',
   deletedTitle: 'Deleted bundles',
@@ -32,13 +47,12 @@ export const bundles = {
   tagWhat: 'What to do',
   tagWhats: { add: 'Add the tag', remove: 'Remove the tag' },
   tagHint: 'It goes to all links of them.',
-  tagProgress: 'Done so far',
   tagged: (count: number) =>
     count === 0
       ? 'There was nothing to change.'
       : count === 1
         ? 'One bundle is changed.'
-        : `${String(count)} bundles are changed.`,
+        : `${count.toLocaleString()} bundles are changed.`,
   untagged: 'Tags are as they were.',
   parts: 'Parts of the bundle',
   edit: 'Edit',

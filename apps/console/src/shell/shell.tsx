@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouter } from '@tanstack/react-router';
-import { type ReactNode, Suspense, useEffect, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { RouterProvider as AriaRouter } from 'react-aria-components';
 
 import { Failed } from '../components/states.js';
@@ -8,6 +8,7 @@ import { lazyPart } from '../load-part.js';
 import { shell } from '../messages/shell.js';
 import { sessionQuery } from '../session/session.js';
 import { ConnectionBanner } from './connection-banner.js';
+import { longWork } from './long-work.js';
 import { Mark } from './mark.js';
 import { Navigation } from './navigation.js';
 import { Notices } from './notices.js';
@@ -18,11 +19,14 @@ const AccountMenu = lazyPart(async () => (await import('./menus.js')).AccountMen
 const Notifications = lazyPart(async () => (await import('./menus.js')).Notifications);
 const OrganizationMenu = lazyPart(async () => (await import('./menus.js')).OrganizationMenu);
 
+const LongWorkDialog = lazyPart(async () => (await import('./long-work-dialog.js')).LongWorkDialog);
+
 /** The frame: where one can go, who one is, and the screen. */
 export function Shell(): ReactNode {
   const router = useRouter();
   const session = useQuery(sessionQuery);
   const [isOpen, setOpen] = useState(false);
+  const work = useSyncExternalStore(longWork.watch, longWork.snapshot);
   useEffect(() => router.subscribe('onResolved', () => setOpen(false)), [router]);
   return (
     <AriaRouter navigate={(to) => void router.navigate({ to })}>
@@ -76,6 +80,11 @@ export function Shell(): ReactNode {
           )}
         </main>
         <Notices />
+        {work !== null && (
+          <Suspense>
+            <LongWorkDialog {...work} />
+          </Suspense>
+        )}
       </div>
     </AriaRouter>
   );
