@@ -116,6 +116,70 @@ describe.skipIf(missing)(`sharing nodes in the console${note}`, () => {
     await context.close();
   });
 
+  it('shows what others share: hidden, shown again, left, and a public link to look at', async () => {
+    const [hidden, left] = [
+      await addNode(ann, { title: 'Release' }),
+      await addNode(ann, { title: '<b>Party</b> עברית' }),
+    ];
+    await addNode(ann, { title: 'Tests', target: hidden });
+    const open = await addNode(ann, { title: 'Roadmap' });
+    await addNode(ann, { title: 'Ideas', target: open });
+    const token = (await ann.ask('node:publish', { id: open })).diff.nodes[0]?.['publicToken'] as string;
+    const visitor = await visit(browser, app, '/console/graph', ben.session);
+    const { page, context } = visitor;
+    await page.getByRole('link', { name: 'Shared with you' }).click();
+    await page.getByRole('heading', { name: 'Nothing is shared with you' }).waitFor();
+    await expectFit(page, 'console-graph-received-none');
+
+    // What is shared meanwhile is there by itself.
+    await ann.ask('node:access', { id: hidden, email: ben.email, level: 2 });
+    await ann.ask('node:access', { id: left, email: ben.email, due: '2099-12-31', branch: false });
+    const list = page.getByRole('region', { name: 'What others share with you' });
+    await expect.poll(() => list.getByRole('listitem').count()).toBe(2);
+    await list.getByText('you may change it, with all that it waits for').waitFor();
+    await expectFit(page, 'console-graph-received');
+    await list.getByText('Release: Show in my graph').click();
+    await page.getByText('Release is hidden.').waitFor();
+    await expect.poll(() => list.getByRole('link', { name: 'Release' }).count()).toBe(0);
+    expect(await shownTo()).not.toContain('Tests');
+    await list.getByText('Release: Show in my graph').click();
+    await page.getByText('Release is in your graph again.').waitFor();
+    await expect.poll(shownTo).toContain('Tests');
+
+    await list.getByRole('button', { name: /^Leave <b>Party/ }).click();
+    const dialog = page.getByRole('alertdialog');
+    const confirm = dialog.getByRole('button', { name: 'Leave', exact: true });
+    expect(await confirm.isDisabled()).toBe(true);
+    await dialog.getByRole('textbox').fill('leave');
+    await expectFit(page, 'console-graph-leave');
+    await confirm.click();
+    await expect.poll(() => list.getByRole('listitem').count()).toBe(1);
+    await expect.poll(() => sharesOf(left)).toEqual([]);
+
+    const address = page.getByLabel('Address of a public link');
+    await address.fill('https://example.com/elsewhere');
+    await page.getByText('This is not the address of a public link').waitFor();
+    await address.fill(`${app.url}/branch/${token}`);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Take Roadmap out of my graph' }).waitFor();
+    await expect.poll(shownTo).toContain('Ideas');
+    await expectFit(page, 'console-graph-embedded');
+    await page.getByRole('button', { name: 'Take Roadmap out of my graph' }).click();
+    await expect.poll(shownTo).not.toContain('Ideas');
+    await address.waitFor();
+    await list.getByRole('link', { name: 'Release' }).click();
+    await details(page, 'Release').waitFor();
+    expectQuiet(visitor, app);
+    await context.close();
+  });
+
+  /** Titles of all that the other sees. */
+  async function shownTo(): Promise<unknown[]> {
+    const answer = await fetch(`${app.url}/api/graph`, { headers: ben.session });
+    const { nodes } = (await answer.json()) as { nodes: { title: string }[] };
+    return nodes.map(({ title }) => title);
+  }
+
   async function sharesOf(id: string): Promise<Record<string, unknown>[]> {
     const answer = (await ann.ask('node:access:list', { id })) as unknown as {
       access: Record<string, unknown>[];

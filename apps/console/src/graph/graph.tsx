@@ -7,6 +7,7 @@ import { Button } from '../components/button.js';
 import { Empty, Failed, Loading } from '../components/states.js';
 import { Title } from '../components/title.js';
 import { common } from '../messages/common.js';
+import { received } from '../messages/graph-received.js';
 import { trash } from '../messages/graph-trash.js';
 import { graph } from '../messages/graph.js';
 import { AddNode } from './add-node.js';
@@ -32,6 +33,9 @@ export function Graph(): ReactNode {
         actions={
           <>
             <Connection seen={seen} />
+            <Link to="/graph/shared" className="button quiet">
+              {received.open}
+            </Link>
             <Link to="/graph/trash" className="button quiet">
               {trash.open}
             </Link>

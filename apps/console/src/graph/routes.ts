@@ -11,11 +11,17 @@ const graph = createRoute({
 });
 /** The same screen, at one of its nodes. */
 const graphNode = createRoute({ getParentRoute: () => graph, path: '/$id' });
-/** No node is called like that: nodes have ids. */
+/** No nodes are called like these: nodes have ids. */
 const trash = createRoute({
   getParentRoute: () => root,
   path: '/graph/trash',
   component: screen(() => import('./trash/trash.js'), 'Trash'),
 });
 
-export const graphRoutes = [graph.addChildren([graphNode]), trash] as const;
+const received = createRoute({
+  getParentRoute: () => root,
+  path: '/graph/shared',
+  component: screen(() => import('./received/received.js'), 'Received'),
+});
+
+export const graphRoutes = [graph.addChildren([graphNode]), trash, received] as const;
