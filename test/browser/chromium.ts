@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 import type axe from 'axe-core';
@@ -14,28 +14,16 @@ import { expect } from 'vitest';
 import type { RequestHeaders } from '../linky/world.js';
 import type { TestApp } from '../support/app.js';
 import { pause } from '../support/pause.js';
-
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const PATH = PLACES.find((place) => existsSync(place));
+import { ARGS, CHROMIUM } from './executable.js';
 
 /** No Chromium: nothing to test with. */
-export const missing = PATH === undefined;
+export const missing = CHROMIUM === undefined;
 /** For the title of what is skipped without it. */
 export const note = missing ? ' (skipped: Chromium is not installed)' : '';
 
 /** The engine as it goes into a page. */
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Nothing of the browser's own goes over the network. */
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-dev-shm-usage',
-];
 const TIMEOUT_MS = 300_000;
 /** Each request of a page waits up to so many milliseconds: finds what relies on something being there already. */
 const DELAY_MS = Number(process.env['LIGATURE_TEST_DELAY'] ?? 0);
@@ -43,8 +31,8 @@ const DELAY_MS = Number(process.env['LIGATURE_TEST_DELAY'] ?? 0);
 /** Starts Debian's Chromium. Popups are blocked, as in everybody's browser, only if asked for. */
 export function launch({ blockPopups = false } = {}): Promise<Browser> {
   return chromium.launch({
-    ...(PATH === undefined ? {} : { executablePath: PATH }),
-    args: ARGS,
+    ...(CHROMIUM === undefined ? {} : { executablePath: CHROMIUM }),
+    args: [...ARGS],
     ignoreDefaultArgs: blockPopups ? ['--disable-popup-blocking'] : [],
   });
 }
@@ -119,11 +107,14 @@ export async function violations(page: Page, rules?: readonly string[]): Promise
 
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 800 };
+/** The narrowest that has to do: a window of 1280 pixels, enlarged four times. */
+const NARROW = { width: 320, height: 640 };
 const OVERFLOW = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
 /**
- * That the page as it is now is accessible and no wider than the window, light and dark, on a desk and on a phone. With
- * `LIGATURE_TEST_PICTURES`, a folder, pictures of all four are kept there for people to look at.
+ * That the page as it is now is accessible and no wider than the window, light and dark, on a desk and on a phone, and no
+ * wider than the narrowest window either. With `LIGATURE_TEST_PICTURES`, a folder, pictures of all five are kept there
+ * for people to look at.
  */
 export async function expectFit(page: Page, name: string): Promise<void> {
   const folder = process.env['LIGATURE_TEST_PICTURES'];
@@ -134,15 +125,20 @@ export async function expectFit(page: Page, name: string): Promise<void> {
       await page.emulateMedia({ colorScheme });
       const wrong = await violations(page, colorScheme === 'dark' ? COLOURS : undefined);
       expect({ name, device, colorScheme, wrong }).toEqual({ name, device, colorScheme, wrong: [] });
-      // What floats finds its place a moment after the window has changed.
-      const message = `${name} is wider than a ${device}`;
-      await expect.poll(() => page.evaluate(OVERFLOW), { message }).toBe(0);
+      await expectNoWider(page, `${name} is wider than a ${device}`);
       if (folder !== undefined)
         await page.screenshot({ path: `${folder}/${name}-${device}-${colorScheme}.png`, fullPage: true });
     }
-  await page.setViewportSize(before);
   await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(NARROW);
+  await expectNoWider(page, `${name} is wider than ${String(NARROW.width)} pixels`);
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}-narrow.png`, fullPage: true });
+  await page.setViewportSize(before);
 }
+
+/** What floats finds its place a moment after the window has changed. */
+const expectNoWider = (page: Page, message: string): Promise<void> =>
+  expect.poll(() => page.evaluate(OVERFLOW), { message }).toBe(0);
 
 /** That the page stayed at home, and broke none of its own rules. */
 export function expectQuiet({ requests, complaints }: Visit, app: TestApp): void {

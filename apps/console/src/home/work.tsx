@@ -95,12 +95,14 @@ function Row({ node, children }: { readonly node: GraphNode; readonly children: 
   return (
     <li>
       <div className={`grow s${String(status)}`}>
-        <span className="mark" aria-hidden="true">
-          {graph.marks[status]}{' '}
-        </span>
-        <Link to="/graph/$id" params={{ id: node.id }}>
-          <bdi>{titleOf(node)}</bdi>
-        </Link>
+        <div className="marked">
+          <span className="mark" aria-hidden="true">
+            {graph.marks[status]}{' '}
+          </span>
+          <Link to="/graph/$id" params={{ id: node.id }}>
+            <bdi>{titleOf(node)}</bdi>
+          </Link>
+        </div>
         <div className="hint">{children}</div>
       </div>
     </li>
