@@ -1,5 +1,5 @@
 import type { LigatureEvent } from '#client';
-import { type ReactNode, useState } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 
 import { Time } from '../components/time.js';
 import { activity as words } from '../messages/activity.js';
@@ -23,8 +23,8 @@ function nameOfSubject({ data }: LigatureEvent): string | null {
   return null;
 }
 
-/** One event: unfolded with what changed, and all of it. */
-export function EventRow({
+/** One event: unfolded with what changed, and all of it. Of very many only those are drawn anew that are others. */
+export const EventRow = memo(function EventRow({
   event,
   isFresh = false,
   origin,
@@ -35,8 +35,8 @@ export function EventRow({
   readonly isFresh?: boolean;
   /** Where it came from, as far as that is told. */
   readonly origin?: ReactNode;
-  readonly onSubject?: () => void;
-  readonly onType: () => void;
+  readonly onSubject?: (subject: string) => void;
+  readonly onType: (type: string) => void;
 }): ReactNode {
   const { type, subject, time, actor } = event;
   const name = nameOfSubject(event);
@@ -54,9 +54,13 @@ export function EventRow({
           </span>
         </summary>
         {isOpen && (
-          <EventDetails event={event} onType={onType} {...(onSubject !== undefined && { onSubject })} />
+          <EventDetails
+            event={event}
+            onType={() => onType(type)}
+            {...(onSubject !== undefined && { onSubject: () => onSubject(subject) })}
+          />
         )}
       </details>
     </li>
   );
-}
+});

@@ -1,5 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useCallback } from 'react';
 
 import { Button } from '../components/button.js';
 import { Empty, Failed, Loading } from '../components/states.js';
@@ -18,9 +18,17 @@ export function Events(): ReactNode {
   const navigate = route.useNavigate();
   const org = useSession()?.activeOrganization?.slug ?? null;
   const feed = useFeed({ org, types, subject });
-  const filter = (changes: { types?: string | undefined; subject?: string | undefined }): void => {
-    void navigate({ search: (before) => ({ ...before, ...changes }), replace: true });
-  };
+  const filter = useCallback(
+    (changes: { types?: string | undefined; subject?: string | undefined }): void => {
+      void navigate({ search: (before) => ({ ...before, ...changes }), replace: true });
+    },
+    [navigate],
+  );
+  const onSubject = useCallback(
+    (about: string): void => filter({ subject: about, types: undefined }),
+    [filter],
+  );
+  const onType = useCallback((type: string): void => filter({ types: type }), [filter]);
   const isFiltered = types !== undefined || subject !== undefined;
   return (
     <>
@@ -60,8 +68,8 @@ export function Events(): ReactNode {
               key={event.id}
               event={event}
               isFresh={feed.fresh.has(event.id)}
-              onSubject={() => filter({ subject: event.subject, types: undefined })}
-              onType={() => filter({ types: event.type })}
+              onSubject={onSubject}
+              onType={onType}
             />
           ))}
         </ol>
