@@ -161,10 +161,10 @@ describe.skipIf(missing)(`sharing nodes in the console${note}`, () => {
     await page.getByText('This is not the address of a public link').waitFor();
     await address.fill(`${app.url}/branch/${token}`);
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Take Roadmap out of my graph' }).waitFor();
+    await page.getByRole('button', { name: 'Take it out: Roadmap' }).waitFor();
     await expect.poll(shownTo).toContain('Ideas');
     await expectFit(page, 'console-graph-embedded');
-    await page.getByRole('button', { name: 'Take Roadmap out of my graph' }).click();
+    await page.getByRole('button', { name: 'Take it out: Roadmap' }).click();
     await expect.poll(shownTo).not.toContain('Ideas');
     await address.waitFor();
     await list.getByRole('link', { name: 'Release' }).click();

@@ -28,6 +28,6 @@ export const received = {
   embedded: (what: string) => `${what} is in your graph.`,
   noAddress: 'This is not the address of a public link: it ends in /branch/ and a long code.',
   unembed: 'Take it out',
-  unembedOf: (what: string) => `Take ${what} out of my graph`,
+  unembedOf: (what: string) => `Take it out: ${what}`,
   unembedded: (what: string) => `${what} is no longer in your graph.`,
 } as const;

@@ -90,7 +90,12 @@ describe('what is around a node', () => {
   });
 
   it('is nothing around a node that is not there', () => {
-    expect(neighbourhood(chain, 'gone', { depth: 2 })).toEqual({ shown: new Map(), arrows: [], folded: [] });
+    expect(neighbourhood(chain, 'gone', { depth: 2 })).toEqual({
+      shown: new Map(),
+      arrows: [],
+      related: [],
+      folded: [],
+    });
   });
 
   it('is everything in a small graph only', () => {
