@@ -1,4 +1,5 @@
 import type { Comparison } from './compare.js';
+import { benchConsole } from './console/console.js';
 import { benchEventFanOut } from './events/fan-out.js';
 import { benchEventFeed } from './events/feed.js';
 import { benchBatch } from './item-links/batch.js';
@@ -45,4 +46,5 @@ export const OWN: Readonly<Record<string, (options: Options) => Promise<void>>> 
   sockets: benchSockets,
   cascade: benchCascade,
   'graph-size': benchGraphSize,
+  console: benchConsole,
 };
