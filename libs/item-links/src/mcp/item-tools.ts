@@ -77,7 +77,7 @@ export class ItemTools {
       {
         name: 'item_update',
         title: 'Change an item',
-        description: 'Change payload, title, status or notes of an item; what is not given stays.',
+        description: 'Change payload, title, status or notes of an item; the rest stays.',
         inputSchema: inProject({ item_id: ITEM, ...CHANGES }, 'item_id'),
         outputSchema: answer.ITEM,
         annotations: REPLACES,

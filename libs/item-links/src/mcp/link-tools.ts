@@ -29,7 +29,7 @@ export class LinkTools {
     return {
       name: 'item_link_create',
       title: 'Link two items',
-      description: 'Link an item to another one, by its id or its ref: "a blocks b".',
+      description: 'Link an item to another, by id or ref: "a blocks b".',
       inputSchema: inProject({ item_id: ITEM, ...LINK }, 'item_id', 'relationship'),
       outputSchema: answer.LINK,
       annotations: ADDS,
@@ -46,7 +46,7 @@ export class LinkTools {
     return {
       name: 'item_link_list',
       title: 'Links of an item',
-      description: 'The links of an item in both directions, with the item at the other end of each.',
+      description: 'The links of an item both ways, each with the item at its other end.',
       inputSchema: inProject({ item_id: ITEM, ...LINK_FILTER }, 'item_id'),
       outputSchema: answer.LINKS,
       annotations: READS,

@@ -33,7 +33,7 @@ export class BundleReadTools {
         annotations: READS,
         outputSchema: answer.LISTED,
         ...ORIGINAL,
-        description: 'List your bundles, latest change first; an empty cursor starts a walk.',
+        description: 'List bundles, latest change first; an empty cursor starts a walk.',
         inputSchema: inputOf({
           limit: { type: 'integer', minimum: 1, maximum: LIMITS.listMost, default: LIMITS.listDefault },
           offset: { type: 'integer', minimum: 0 },
@@ -57,7 +57,7 @@ export class BundleReadTools {
         annotations: READS,
         outputSchema: answer.BUNDLE,
         ...ORIGINAL,
-        description: 'Read one of your bundles with its metadata and policy.',
+        description: 'Read a bundle of yours with its metadata and policy.',
         inputSchema: inputOf({ slug: schema.slug }, 'slug'),
         run: async (args, { caller }) => {
           demandScope(caller, 'links:read');

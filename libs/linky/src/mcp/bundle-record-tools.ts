@@ -52,7 +52,7 @@ export class BundleRecordTools {
         annotations: READS,
         outputSchema: answer.INSIGHTS,
         ...ORIGINAL,
-        description: 'Views and openings of a bundle, by day and by rule of its policy.',
+        description: 'Views and openings of a bundle, by day and by policy rule.',
         inputSchema: inputOf(
           {
             slug: schema.slug,
@@ -76,7 +76,7 @@ export class BundleRecordTools {
       annotations: READS,
       outputSchema: answer.WHOAMI,
       ...ORIGINAL,
-      description: 'Whom this API key acts for, with which role and scopes.',
+      description: 'Whom this key acts for, with which role and scopes.',
       inputSchema: inputOf({}),
       run: (_args, { caller }) => Promise.resolve(whoami(caller)),
     };
