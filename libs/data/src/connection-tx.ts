@@ -105,9 +105,9 @@ export class ConnectionTx extends Tx {
     this.pipeline.demandNone();
     try {
       return await this.pipeline.send(asQuery(statement, values, this.prepares));
-    } catch {
+    } catch (error) {
       this.pipeline.demandNone();
-      throw new Error('unreachable: a failure is kept');
+      throw error;
     }
   }
 
