@@ -18,6 +18,8 @@ import type { Env } from '#platform/config';
 import { openDatabase } from './database.js';
 
 const OLDEST_SERVER = 150_000;
+/** A start has time: better it waits than goes on with a pooler that forgets statements. */
+const POOLER_MS = 10_000;
 
 /** The database of this process, connected, with the schema that this build needs. */
 export interface OpenedDatabase {
@@ -96,7 +98,7 @@ async function connected(
   try {
     await demandVersion(name, dataSource);
     const session = await poolOf(dataSource).connect();
-    await demandPreparedStatements(poolOf(dataSource), session).finally(() => session.release());
+    await demandPreparedStatements(poolOf(dataSource), session, POOLER_MS).finally(() => session.release());
     return dataSource;
   } catch (error) {
     await dataSource.destroy();

@@ -23,6 +23,8 @@ export type DatabaseState = 'up' | 'readonly' | 'full' | 'down';
 const EVERY_MS = 1_000;
 const AGAIN_MS = 250;
 const DISK_FULL = '53100';
+/** For how long a pooler is waited for, within one answer. */
+const POOLER_MS = 1_000;
 /** For how long a disk counts as full that no write has tried since. */
 const FULL_MS = 10_000;
 /** Prepared, as nearly all that the service asks: where that does not get through, it is not ready. */
@@ -161,7 +163,7 @@ export class DatabaseMonitor implements OnApplicationBootstrap, OnApplicationShu
     // From here on it is forgotten with whatever fails.
     this.client = client;
     // A pooler that forgets statements would answer every question here, and every other one elsewhere.
-    await demandPreparedStatements(this.pool, client);
+    await demandPreparedStatements(this.pool, client, POOLER_MS);
     return client;
   }
 

@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto';
+
 import type { Client, ClientBase, Pool } from 'pg';
 
 import { connectBeside, preparesOf } from '../pool.js';
@@ -5,13 +7,15 @@ import { sqlState } from '../violations.js';
 
 /** A statement that was prepared on another connection, or a name that another session gave away there. */
 const FORGOTTEN = new Set(['26000', '42P05']);
-const PATIENCE_MS = 1_000;
-/** Either answers for both orders in which a pooler may hand out its connections, the oldest or the latest first. */
-const ROUNDS = [
+/** Each order twice: sessions change places in one of these, whether the latest or the oldest connection goes first. */
+const ORDERS = [
   [0, 1],
   [0, 1],
   [1, 0],
+  [1, 0],
 ] as const;
+/** Others may come between the sessions in some. */
+const ROUNDS = 12;
 
 /** A pooler between service and database that forgets prepared statements. */
 export class StatementsForgotten extends Error {
@@ -30,41 +34,71 @@ export class StatementsForgotten extends Error {
  * Finds out whether prepared statements can be used, where a pooler is in between: it tells a session another process
  * than the one that works for it.
  * @param session any one of the pool's kind
+ * @param patienceMs how long a pooler may take to find a second connection; where it has none, nothing is found out
  * @throws StatementsForgotten
  */
-export async function demandPreparedStatements(pool: Pool, session: ClientBase): Promise<void> {
+export async function demandPreparedStatements(
+  pool: Pool,
+  session: ClientBase,
+  patienceMs: number,
+): Promise<void> {
   if (!preparesOf(pool)) return;
-  const { rows } = await session.query<{ pid: number }>('select pg_backend_pid() as pid');
-  if (rows[0]?.pid !== (session as ClientBase & { readonly processID: number | null }).processID)
-    await tryStatements(pool);
+  const { processID } = session as ClientBase & { readonly processID: number | null };
+  if ((await processOf(session)) !== processID) await tryStatements(pool, patienceMs);
 }
 
 /**
- * Uses prepared statements in transactions of two sessions, so that a pooler that hands out another connection for each
- * transaction gives each session the other's. Where it has no second one to spare, nothing is found out.
+ * Uses prepared statements in transactions of two sessions, until a session had its answer from another connection than
+ * the one on which it prepared, as a pooler hands one out for each transaction.
  */
-async function tryStatements(pool: Pool): Promise<void> {
-  const connect = (): Promise<Client> =>
-    connectBeside(pool, { application_name: 'ligature probe', query_timeout: PATIENCE_MS });
-  const sessions: Client[] = [];
+async function tryStatements(pool: Pool, patienceMs: number): Promise<void> {
+  const sessions: ProbeSession[] = [];
+  const open = async (): Promise<void> => {
+    const settings = { application_name: 'ligature probe', query_timeout: patienceMs };
+    const client = await connectBeside(pool, settings);
+    sessions.push({ client, name: `data.probe_${String(sessions.length)}`, own: randomInt(2 ** 31) });
+  };
   try {
-    sessions.push(await connect(), await connect());
-    for (const round of ROUNDS) {
-      const order = round.flatMap((n) => sessions[n] ?? []);
-      for (const session of order) await session.query('begin');
-      for (const session of order) await session.query(ownStatement(sessions.indexOf(session)));
-      for (const session of order) await session.query('commit');
+    await open();
+    await open();
+    const prepared = await round(sessions, 0);
+    for (let n = 1; n < ROUNDS; n += 1) {
+      const used = await round(sessions, n);
+      if (sessions.some((session) => used.get(session) !== prepared.get(session))) return;
     }
   } catch (error) {
     if (FORGOTTEN.has(sqlState(error) ?? '')) throw new StatementsForgotten(error);
     if (!isLate(error)) throw error;
   } finally {
-    for (const session of sessions) session.connection.stream.destroy();
+    for (const { client } of sessions) client.connection.stream.destroy();
   }
 }
 
-function ownStatement(session: number): { name: string; text: string } {
-  return { name: `data.probe_${String(session)}`, text: `select ${String(session)}` };
+interface ProbeSession {
+  readonly client: Client;
+  readonly name: string;
+  /** What its statement selects: one of the same name that another probe left behind selects something else. */
+  readonly own: number;
+}
+
+/** One transaction of each, both open at once: which processes worked for them. */
+async function round(sessions: readonly ProbeSession[], n: number): Promise<Map<ProbeSession, unknown>> {
+  const inOrder = (ORDERS[n % ORDERS.length] ?? ORDERS[0]).flatMap((index) => sessions[index] ?? []);
+  const processes = new Map<ProbeSession, unknown>();
+  for (const { client } of inOrder) await client.query('begin');
+  for (const session of inOrder) {
+    const { client, name, own } = session;
+    processes.set(session, await processOf(client));
+    const { rows } = await client.query<{ own: number }>({ name, text: `select ${String(own)} as own` });
+    if (rows[0]?.own !== own) throw new StatementsForgotten(rows[0]);
+  }
+  for (const { client } of inOrder) await client.query('commit');
+  return processes;
+}
+
+async function processOf(session: ClientBase): Promise<number | undefined> {
+  const { rows } = await session.query<{ pid: number }>('select pg_backend_pid() as pid');
+  return rows[0]?.pid;
 }
 
 function isLate(error: unknown): boolean {
