@@ -43,14 +43,3 @@ export async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<Line
   }
   if (rest !== '') yield { number: number + 1, text: rest.replace(/\r$/, '') };
 }
-
-/** A whole text, for formats that are read at once. Refuses one of more than `most` characters. */
-export async function wholeText(text: AsyncIterable<string>, most: number): Promise<string> {
-  let whole = '';
-  for await (const chunk of text) {
-    whole += chunk;
-    if (whole.length > most)
-      throw unreadableFile(`it is read at once, and may have ${String(most)} characters at most: divide it`);
-  }
-  return whole;
-}

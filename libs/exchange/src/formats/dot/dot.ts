@@ -1,16 +1,26 @@
-import type { NodeASTNode, EdgeASTNode, EdgeTargetASTNode, ClusterStatementASTNode } from 'ts-graphviz/ast';
+import type {
+  ClusterStatementASTNode,
+  DotASTNode,
+  EdgeASTNode,
+  EdgeTargetASTNode,
+  NodeASTNode,
+} from 'ts-graphviz/ast';
+
+import { Slices } from '#kernel';
 
 import type { Entry } from '../../documents/entries.js';
 import { about } from '../../report/tell.js';
 import type { Tell } from '../../report/report-line.js';
 import { unreadableFile } from '../formats.errors.js';
 import type { Format } from '../format.js';
-import { wholeText } from '../text.js';
+import { linesOf } from '../text.js';
 import { textIn } from '../values.js';
 import { progressOf, work } from '../work.js';
+import { type DotPart, dotParts } from './dot-parts.js';
 
-/** Its grammar is read at once. */
-const MOST_CHARACTERS = 5_000_000;
+/** What stands on one line, or in one subgraph, is read at once: five for a node with a label, or for an edge. */
+const MOST_AT_ONCE = 100_000;
+const LINES_AT_ONCE = 200;
 const LOOKS = new Set([
   ...[
     'label',
@@ -35,27 +45,39 @@ export const dot: Format = {
   targets: ['graph', 'items'],
   recognizes: (head) =>
     /^\s*(?:(?:\/\/|#)[^\n]*\n\s*|\/\*[^]*?\*\/\s*)*(?:strict\s+)?(?:di)?graph\b[^{;\n]*\{/i.test(head),
-  async *read(text, tell) {
-    const source = await wholeText(text, MOST_CHARACTERS);
-    const { parse } = await import('ts-graphviz/ast');
-    const reader = new DotReader(tell);
-    try {
-      for (const graph of parse(source).children)
-        if (graph.type === 'Graph') reader.statements(graph.children, false);
-    } catch (error) {
-      throw unreadableFile(`it is no valid DOT: ${syntaxError(error)}`);
-    }
-    yield* reader.entries();
-  },
+  read: (text, tell) => dotEntries(text, tell, LINES_AT_ONCE),
 };
 
-function syntaxError(error: unknown): string {
-  const { message, location } = error as Error & { location?: { start: { line: number; column: number } } };
+/** @param linesAtOnce how many the grammar is given to read at a time, so that others have their turns */
+export async function* dotEntries(
+  text: AsyncIterable<string>,
+  tell: Tell,
+  linesAtOnce: number,
+): AsyncGenerator<Entry, void> {
+  const { parse } = await import('ts-graphviz/ast');
+  const reader = new DotReader(tell);
+  const slices = new Slices();
+  for await (const part of dotParts(linesOf(text), linesAtOnce)) {
+    await slices.pause();
+    try {
+      reader.part(part, parse(part.text, { maxASTNodes: MOST_AT_ONCE }).children);
+    } catch (error) {
+      throw unreadableFile(reasonOf(error, part));
+    }
+  }
+  yield* reader.entries();
+}
+
+function reasonOf(error: unknown, { linesBefore }: DotPart): string {
+  const { message, cause } = error as Error & {
+    cause?: { location?: { start: { line: number; column: number } } };
+  };
+  if (/^(AST node count|Input size)/.test(message))
+    return `it has too much in one subgraph or on one line, near line ${String(linesBefore + 1)}: ${String(MOST_AT_ONCE / 5)} nodes and edges at most`;
+  const start = cause?.location?.start;
   const place =
-    location === undefined
-      ? ''
-      : `line ${String(location.start.line)}, column ${String(location.start.column)}: `;
-  return `${place}${message.slice(0, 300)}`;
+    start === undefined ? '' : `line ${String(linesBefore + start.line)}, column ${String(start.column)}: `;
+  return `it is no valid DOT: ${place}${message.slice(0, 300)}`;
 }
 
 interface FoundNode {
@@ -69,10 +91,20 @@ class DotReader {
   private readonly nodes = new Map<string, FoundNode>();
   private readonly edges: Edge[] = [];
 
+  private linesBefore = 0;
+  /** How edges of the graph look unless they say otherwise. */
+  private isDashed = false;
+
   constructor(private readonly tell: Tell) {}
 
-  /** Of a graph or a subgraph; `dashed`: how edges look there unless they say otherwise. */
-  statements(statements: readonly ClusterStatementASTNode[], dashed: boolean): void {
+  part({ linesBefore }: DotPart, graphs: DotASTNode['children']): void {
+    this.linesBefore = linesBefore;
+    for (const graph of graphs)
+      if (graph.type === 'Graph') this.isDashed = this.statements(graph.children, this.isDashed);
+  }
+
+  /** Of a graph or a subgraph; `dashed`: how edges look there unless they say otherwise, which may change. */
+  private statements(statements: readonly ClusterStatementASTNode[], dashed: boolean): boolean {
     let isDashed = dashed;
     for (const statement of statements) {
       if (statement.type === 'Node') this.node(statement);
@@ -81,13 +113,14 @@ class DotReader {
       else if (statement.type === 'AttributeList' && statement.kind === 'Edge')
         isDashed = looksDashed(attributesOf(statement)) ?? isDashed;
     }
+    return isDashed;
   }
 
   private node(node: NodeASTNode): void {
     const id = node.id.value;
     const known = this.nodes.get(id);
     this.nodes.set(id, {
-      place: known?.place ?? placeOf(node),
+      place: known?.place ?? this.placeOf(node),
       attributes: { ...known?.attributes, ...attributesOf(node) },
     });
   }
@@ -97,20 +130,20 @@ class DotReader {
     const relationship = (looksDashed(attributes) ?? isDashed) ? 'related_to' : 'blocks';
     const label = textIn(attributes['label']);
     if (label !== null)
-      about({ place: placeOf(edge), id: label }, this.tell).left_out(
+      about({ place: this.placeOf(edge), id: label }, this.tell).left_out(
         'edge_label',
         `The label of an edge was left out: ${label}`,
       );
     edge.targets.forEach((target, index) => {
       const before = edge.targets[index - 1];
       for (const id of idsOf(target))
-        this.nodes.set(id, this.nodes.get(id) ?? { place: placeOf(edge), attributes: {} });
+        this.nodes.set(id, this.nodes.get(id) ?? { place: this.placeOf(edge), attributes: {} });
       if (before === undefined) return;
       for (const source of idsOf(before))
         for (const to of idsOf(target))
           this.edges.push({
             kind: 'relation',
-            place: placeOf(edge),
+            place: this.placeOf(edge),
             source,
             target: to,
             relationship,
@@ -133,10 +166,10 @@ class DotReader {
     }
     yield* this.edges;
   }
-}
 
-function placeOf({ location }: { location?: { start: { line: number } } | null }): string {
-  return `line ${String(location?.start.line ?? 1)}`;
+  private placeOf({ location }: { location?: { start: { line: number } } | null }): string {
+    return `line ${String(this.linesBefore + (location?.start.line ?? 1))}`;
+  }
 }
 
 function idsOf(target: EdgeTargetASTNode): string[] {
