@@ -108,6 +108,41 @@ describe.skipIf(missing)(`activity in the console${note}`, () => {
     await context.close();
   });
 
+  it('is a long list of which only what is seen is there', async () => {
+    const visitor = await person('/console');
+    const { page, context, call } = visitor;
+    for (let from = 0; from < 250; from += 50) {
+      const links = Array.from({ length: 50 }, (_, n) => ({
+        title: `B${String(from + n)}`,
+        urls: ['https://a.example/'],
+      }));
+      await call('POST', '/api/links/batch', { links });
+    }
+    await page.goto(`${app.url}/console/activity?types=bundle.*`);
+    const told = (): Promise<string | null> => rows(page).first().getAttribute('aria-setsize');
+    for (const count of ['50', '100', '150', '200', '250']) {
+      await expect.poll(told).toBe(count);
+      if (count !== '250') await button(page, 'Show what was earlier').click();
+    }
+    await expect.poll(() => rows(page).count()).toBeLessThan(150);
+    const nth = (place: number): Locator => page.locator(`ol.events > li[aria-posinset="${String(place)}"]`);
+    await page.evaluate('scrollTo(0, 0)');
+    await nth(1).locator('summary').click();
+    await nth(1).getByText('"type": "bundle.created"').waitFor();
+
+    await page.evaluate('scrollTo(0, document.body.scrollHeight)');
+    await nth(250).locator('summary').click();
+    await nth(250).getByText('"type": "bundle.created"').waitFor();
+    await expect.poll(() => nth(1).count()).toBe(0);
+    // What has the focus stays, wherever one looks.
+    await page.evaluate('scrollTo(0, 0)');
+    await nth(1).getByText('"type": "bundle.created"').waitFor();
+    await expect.poll(() => nth(200).count()).toBe(0);
+    expect(await nth(250).count()).toBe(1);
+    expectQuiet(visitor, app);
+    await context.close();
+  });
+
   it('comes into many tabs over one connection, and goes on when its tab is closed', async () => {
     const { id } = await createUser(app);
     const org = await createOrg(app, id);

@@ -48,10 +48,12 @@ export async function measureScrolling(visitor: Visitor): Promise<Scrolling[]> {
 /** Where earlier rows are asked for, they are all asked for before. */
 async function unfold(page: Page): Promise<void> {
   const more = page.getByRole('button', { name: 'Show what was earlier' });
-  const rows = page.locator('ol.events > li');
-  for (let count = await rows.count(); count < ROWS && (await more.count()) > 0; count = await rows.count()) {
+  const told = "Number(document.querySelector('ol.events > li')?.getAttribute('aria-setsize') ?? 0)";
+  for (;;) {
+    const count = await page.evaluate<number>(told);
+    if (count >= ROWS || (await more.count()) === 0) return;
     await more.click();
-    await page.waitForFunction(`document.querySelectorAll('ol.events > li').length > ${String(count)}`);
+    await page.waitForFunction(`${told} > ${String(count)}`);
   }
 }
 

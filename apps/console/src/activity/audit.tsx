@@ -1,7 +1,7 @@
 import type { AuditEntry } from '#client';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 
 import { deviceName } from '../account/device-name.js';
 import { client } from '../client.js';
@@ -14,7 +14,7 @@ import { activity as words } from '../messages/activity.js';
 import { useSession } from '../session/session.js';
 import { notify } from '../shell/notices.js';
 import { type AuditFilter, AuditFilters } from './audit-filters.js';
-import { EventRow } from './event-row.js';
+import { EventList } from './event-list.js';
 
 const route = getRouteApi('/activity/audit');
 const PAGE = 50;
@@ -48,7 +48,7 @@ function Entries({ org }: { readonly org: string | null }): ReactNode {
     onSuccess: (csv) => downloadText('audit.csv', csv),
     onError: (error) => notify(messageOf(error), { isBad: true }),
   });
-  const all = list.data?.pages.flatMap(({ events }) => events);
+  const all = useMemo(() => list.data?.pages.flatMap(({ events }) => events), [list.data]);
   return (
     <>
       <AuditFilters owner={org === null ? 'person' : 'organization'} filter={search} onChange={filter}>
@@ -60,21 +60,14 @@ function Entries({ org }: { readonly org: string | null }): ReactNode {
       {list.isPending && <Loading />}
       {all?.length === 0 && !list.isError && <Empty title={words.noneAudited} text={words.noneAuditedText} />}
       {all !== undefined && all.length > 0 && (
-        <ol className="rows card events">
-          {all.map((event) => (
-            <EventRow
-              key={event.id}
-              event={event}
-              origin={<Origin entry={event} />}
-              onType={() => filter({ types: event.type })}
-            />
-          ))}
-        </ol>
+        <EventList events={all} originOf={originOf} onType={(types) => filter({ types })} />
       )}
       <More list={list} />
     </>
   );
 }
+
+const originOf = (entry: AuditEntry): ReactNode => <Origin entry={entry} />;
 
 function Origin({ entry: { address, useragent } }: { readonly entry: AuditEntry }): ReactNode {
   const device = deviceName(useragent);

@@ -1,5 +1,5 @@
 import type { LigatureEvent } from '#client';
-import { memo, type ReactNode, useState } from 'react';
+import { memo, type ReactNode } from 'react';
 
 import { Time } from '../components/time.js';
 import { activity as words } from '../messages/activity.js';
@@ -26,24 +26,41 @@ function nameOfSubject({ data }: LigatureEvent): string | null {
 /** One event: unfolded with what changed, and all of it. Of very many only those are drawn anew that are others. */
 export const EventRow = memo(function EventRow({
   event,
-  isFresh = false,
+  place,
+  count,
+  before,
+  isFresh,
+  isOpen,
+  onToggle,
   origin,
   onSubject,
   onType,
 }: {
   readonly event: LigatureEvent;
-  readonly isFresh?: boolean;
+  /** Of so many, counted from 1. */
+  readonly place: number;
+  readonly count: number;
+  /** The room above it of events that are not there, in pixels. */
+  readonly before: number;
+  readonly isFresh: boolean;
+  readonly isOpen: boolean;
+  readonly onToggle: (id: string, isOpen: boolean) => void;
   /** Where it came from, as far as that is told. */
   readonly origin?: ReactNode;
   readonly onSubject?: (subject: string) => void;
   readonly onType: (type: string) => void;
 }): ReactNode {
-  const { type, subject, time, actor } = event;
+  const { id, type, subject, time, actor } = event;
   const name = nameOfSubject(event);
-  const [isOpen, setOpen] = useState(false);
   return (
-    <li className={isFresh ? 'fresh' : ''}>
-      <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+    <li
+      className={isFresh ? 'fresh' : ''}
+      data-key={id}
+      aria-posinset={place}
+      aria-setsize={count}
+      style={before > 0 ? { marginBlockStart: before } : undefined}
+    >
+      <details open={isOpen} onToggle={({ currentTarget }) => onToggle(id, currentTarget.open)}>
         <summary>
           <strong>{eventName(type)}</strong>
           {isFresh && <span className="chip">{words.isNew}</span>}

@@ -5,7 +5,7 @@ import { Button } from '../components/button.js';
 import { Empty, Failed, Loading } from '../components/states.js';
 import { activity as words } from '../messages/activity.js';
 import { useSession } from '../session/session.js';
-import { EventRow } from './event-row.js';
+import { EventList } from './event-list.js';
 import { TextFilter } from './text-filter.js';
 import { TypeFilter } from './type-filter.js';
 import { useFeed } from './use-feed.js';
@@ -62,17 +62,7 @@ export function Events(): ReactNode {
         />
       )}
       {feed.events.length > 0 && (
-        <ol className="rows card events">
-          {feed.events.map((event) => (
-            <EventRow
-              key={event.id}
-              event={event}
-              isFresh={feed.fresh.has(event.id)}
-              onSubject={onSubject}
-              onType={onType}
-            />
-          ))}
-        </ol>
+        <EventList events={feed.events} fresh={feed.fresh} onSubject={onSubject} onType={onType} />
       )}
       {feed.hasOlder && (
         <p>
