@@ -6,6 +6,7 @@ import { Empty, Loading } from '../components/states.js';
 import { Title } from '../components/title.js';
 import { ChosenView } from '../graph/chosen-view.js';
 import { Details } from '../graph/details/details.js';
+import { prepareLayouts } from '../graph/drawing/layout-maker.js';
 import { News } from '../graph/news.js';
 import { indexOf } from '../graph/model/graph-index.js';
 import { titleOf } from '../graph/model/task.js';
@@ -22,6 +23,7 @@ export function Branch({ token }: { readonly token: string }): ReactNode {
   const [reader] = useState(() => new BranchReader(token));
   const { connection, nodes, links, marked } = useSyncExternalStore(reader.watch, reader.snapshot);
   const place = useBranchPlace();
+  useEffect(prepareLayouts, []);
   const index = useMemo(() => indexOf({ nodes, links }), [nodes, links]);
   const shown = useMemo(() => (place.open ? indexOf(index, false) : index), [index, place.open]);
   const node = place.id === null ? undefined : index.nodes.get(place.id);

@@ -1,7 +1,7 @@
 import './graph.css';
 
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 
 import { Button } from '../components/button.js';
 import { Empty, Failed, Loading } from '../components/states.js';
@@ -13,6 +13,7 @@ import { graph } from '../messages/graph.js';
 import { AddNode } from './add-node.js';
 import { ChosenView } from './chosen-view.js';
 import { Details } from './details/details.js';
+import { prepareLayouts } from './drawing/layout-maker.js';
 import { store, useGraph, type SeenGraph } from './live/use-graph.js';
 import { whole } from './model/neighbourhood.js';
 import { News } from './news.js';
@@ -25,6 +26,7 @@ export function Graph(): ReactNode {
   const place = usePlace();
   const seen = useGraph(!place.open);
   const edit = useEdit();
+  useEffect(prepareLayouts, []);
   const { index, connection } = seen;
   const node = place.id === null ? undefined : index.nodes.get(place.id);
   return (
