@@ -1,6 +1,7 @@
 import { useRouter } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import {
+  Collection,
   GridList,
   GridListItem,
   GridListLoadMoreItem,
@@ -43,9 +44,7 @@ export function BundleRows({
         onSelectionChange={onSelect}
         onAction={(slug) => router.history.push(`/console/bundles/${String(slug)}`)}
       >
-        {bundles.map((bundle) => (
-          <Row key={bundle.slug} bundle={bundle} />
-        ))}
+        <Collection items={bundles}>{(bundle) => <Row id={bundle.slug} bundle={bundle} />}</Collection>
         <GridListLoadMoreItem onLoadMore={loadMore} isLoading={isLoading}>
           <span className="hint">{common.loading}</span>
         </GridListLoadMoreItem>
@@ -54,12 +53,12 @@ export function BundleRows({
   );
 }
 
-function Row({ bundle }: { readonly bundle: ListedBundle }): ReactNode {
+function Row({ id, bundle }: { readonly id: string; readonly bundle: ListedBundle }): ReactNode {
   const { slug, title, urls, urlMetadata, updatedAt } = bundle;
   const tags = [...new Set(urlMetadata.flatMap((each) => (each['tags'] as string[] | undefined) ?? []))];
   const name = title ?? words.untitled(slug);
   return (
-    <GridListItem id={slug} textValue={name} className="list-row bundle-row">
+    <GridListItem id={id} textValue={name} className="list-row bundle-row">
       <RowCheck />
       <div className="what">
         <strong dir="auto">{name}</strong>

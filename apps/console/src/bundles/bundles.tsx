@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { Selection } from 'react-aria-components';
 
 import { Empty, Failed, Loading } from '../components/states.js';
@@ -34,7 +34,7 @@ export function Bundles(): ReactNode {
     getNextPageParam: ({ pagination }) => pagination.nextCursor ?? undefined,
     placeholderData: (before) => before,
   });
-  const all = list.data?.pages.flatMap(({ linkies }) => linkies) ?? [];
+  const all = useMemo(() => list.data?.pages.flatMap(({ linkies }) => linkies) ?? [], [list.data]);
   const chosen = selection === 'all' ? all.map(({ slug }) => slug) : [...selection].map(String);
   const isFiltered = Boolean(q) || Boolean(tag);
   return (
