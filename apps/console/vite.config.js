@@ -5,6 +5,8 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 import { defineConfig } from 'vite';
 
+import { firstLook } from './first-look.js';
+
 // Whatever the tests say: this is what people get.
 process.env.NODE_ENV = 'production';
 
@@ -53,10 +55,27 @@ const english = {
   },
 };
 
+const alias = { '#client': `${ROOT}libs/client/src/index.ts` };
+
+/**
+ * React Aria asks for the languages of dates, on loading, to find out whether that of the browser is one at all. That has
+ * the browser look up all that it has, a tenth of the time until the first look; whether the name is one is told without.
+ */
+const noDates = {
+  name: 'no-dates',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!id.endsWith('/i18n/useDefaultLocale.mjs')) return null;
+    const asked = 'Intl.DateTimeFormat.supportedLocalesOf([';
+    if (!code.includes(asked)) throw new Error(`${id} does not ask for languages of dates any more`);
+    return code.replace(asked, 'Intl.getCanonicalLocales([');
+  },
+};
+
 export default defineConfig({
   base: '/console/',
-  resolve: { alias: { '#client': `${ROOT}libs/client/src/index.ts` } },
-  plugins: [english, compressed, swept],
+  resolve: { alias },
+  plugins: [english, noDates, firstLook(alias), compressed, swept],
   build: {
     outDir: BUILT,
     emptyOutDir: false,

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { expectFit, expectQuiet, launch, missing, note, visit } from '../browser/chromium.js';
+import { expectFit, expectQuiet, launch, missing, note, violations, visit } from '../browser/chromium.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { createSession, createUser } from '../support/identity.js';
 
@@ -104,38 +104,74 @@ describe.skipIf(missing)(`the console${note}`, () => {
     await context.close();
   });
 
-  it('waits for a screen that it cannot load, and stays where it is', async () => {
+  it('shows its frame before its scripts have come, in the theme that was chosen, and nothing moves then', async () => {
     const visitor = await visit(browser, app, '/console', await signedIn());
     const { page, context } = visitor;
     await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
+    await page.evaluate("localStorage.setItem('ligature.theme', 'dark')");
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    await context.route('**/console/assets/index-*.js', async (route) => {
+      await released;
+      await route.continue();
+    });
+    await page.reload({ waitUntil: 'commit' });
+    const boxes = (): Promise<unknown> =>
+      page.evaluate(
+        `[...document.querySelectorAll('.screens a, .bar, .logo, .search, .bell, .initial, main')].map((element) => {
+           const { x, y, width } = element.getBoundingClientRect();
+           return [x, y, width];
+         })`,
+      );
+    await page.getByRole('main').getByText('Loading').waitFor();
+    expect(await page.getByRole('navigation', { name: 'Screens' }).getByRole('link').count()).toBe(9);
+    expect(await page.getByRole('button', { name: 'Search' }).isDisabled()).toBe(true);
+    expect(await page.evaluate('getComputedStyle(document.documentElement).colorScheme')).toBe('dark');
+    const found = await violations(page);
+    expect(found.filter((each) => !each.startsWith('page-has-heading-one'))).toEqual([]);
+    const before = await boxes();
+    release();
+    await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
+    await page.getByRole('button', { name: 'Your account' }).waitFor();
+    await page.getByRole('button', { name: 'Notifications' }).waitFor();
+    expect(await boxes()).toEqual(before);
+    expect(await page.getByRole('button', { name: 'Search' }).isDisabled()).toBe(false);
+    expectQuiet(visitor, app);
+    await context.close();
+  });
+
+  it('waits for a screen that it cannot load, and stays where it is', async () => {
+    const visitor = await visit(browser, app, '/console/bundles', await signedIn());
+    const { page, context } = visitor;
+    await page.getByRole('heading', { level: 1, name: 'Bundles', exact: true }).waitFor();
     await page.evaluate('globalThis.isSamePage = true');
     await context.setOffline(true);
-    await page.getByRole('link', { name: 'Account', exact: true }).click();
+    await page.getByRole('link', { name: 'Deleted bundles' }).click();
     await page.getByText('You are offline').waitFor();
-    await page.getByRole('main').getByText('Loading').first().waitFor();
+    await page.getByRole('main').getByText('Loading').filter({ visible: true }).first().waitFor();
     await context.setOffline(false);
-    await page.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Deleted bundles' }).waitFor();
     expect(await page.evaluate('globalThis.isSamePage')).toBe(true);
     expectQuiet(visitor, app);
     await context.close();
   });
 
   it('begins anew when the service has another version of it', async () => {
-    const { page, context } = await visit(browser, app, '/console', await signedIn());
-    await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
-    await context.route('**/console/assets/account-*.js', (route) => route.fulfill({ status: 404 }));
+    const { page, context } = await visit(browser, app, '/console/bundles', await signedIn());
+    await page.getByRole('heading', { level: 1, name: 'Bundles', exact: true }).waitFor();
+    await context.route('**/console/assets/deleted-bundles-*.js', (route) => route.fulfill({ status: 404 }));
     const newer = { contentType: 'text/html', body: '<title>newer</title>' };
-    await context.route(/\/console(\/account)?$/, (route) => route.fulfill(newer));
-    await page.getByRole('link', { name: 'Account', exact: true }).click();
+    await context.route(/\/console\/bundles(\/trash)?$/, (route) => route.fulfill(newer));
+    await page.getByRole('link', { name: 'Deleted bundles' }).click();
     await expect.poll(() => page.title()).toBe('newer');
     await context.close();
   });
 
   it('says so when a part of it is missing', async () => {
-    const { page, context } = await visit(browser, app, '/console', await signedIn());
-    await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
-    await context.route('**/console/assets/account-*.js', (route) => route.fulfill({ status: 404 }));
-    await page.getByRole('link', { name: 'Account', exact: true }).click();
+    const { page, context } = await visit(browser, app, '/console/bundles', await signedIn());
+    await page.getByRole('heading', { level: 1, name: 'Bundles', exact: true }).waitFor();
+    await context.route('**/console/assets/deleted-bundles-*.js', (route) => route.fulfill({ status: 404 }));
+    await page.getByRole('link', { name: 'Deleted bundles' }).click();
     await page.getByRole('alert').getByRole('button', { name: 'Try again' }).waitFor();
     await context.close();
   });

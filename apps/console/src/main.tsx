@@ -7,11 +7,9 @@ import { createRoot } from 'react-dom/client';
 
 import { queries } from './queries.js';
 import { router } from './router.js';
-import { applyTheme } from './shell/theme.js';
 import { allowOwnMarkup } from './trusted-types.js';
 
 allowOwnMarkup();
-applyTheme();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root');

@@ -24,7 +24,9 @@ const WATCH = `(() => {
   }).observe({ type: 'longtask', buffered: true });
   const look = () => {
     const main = document.querySelector('main');
-    const isThere = main?.querySelector('h1') != null && main.querySelector('a, button') !== null && document.querySelector('.initial') !== null;
+    // The frame that the page brings along has neither a heading nor anybody's initial.
+    const isThere = main?.querySelector('h1') != null && main.querySelector('a, button') !== null
+      && (document.querySelector('.initial')?.textContent ?? '') !== '';
     if (isThere && seen.meaningful === 0) requestAnimationFrame(() => { seen.meaningful = performance.now(); });
     else requestAnimationFrame(look);
   };

@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 
 import { bundles } from '../messages/bundles.js';
-import { useTheme } from '../shell/theme.js';
+import { useTheme } from '../shell/use-theme.js';
 
 interface Day {
   readonly day: string;

@@ -1,11 +1,13 @@
 import { createRoute } from '@tanstack/react-router';
 
-import { root, screen } from '../root.js';
+import { root } from '../root.js';
+import { Home } from './home.js';
 
 export const homeRoutes = [
   createRoute({
     getParentRoute: () => root,
     path: '/',
-    component: screen(() => import('./home.js'), 'Home'),
+    // Most come here first: it is a part of the first scripts.
+    component: Home,
   }),
 ] as const;

@@ -13,7 +13,8 @@ import {
 import { shell } from '../messages/shell.js';
 import { nameOf, type Session } from '../session/session.js';
 import { signOut } from '../session/sign-out.js';
-import { chooseTheme, type Theme, useTheme } from './theme.js';
+import { chooseTheme, type Theme } from './theme.js';
+import { useTheme } from './use-theme.js';
 
 const THEMES = Object.keys(shell.themes) as Theme[];
 

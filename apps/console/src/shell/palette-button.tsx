@@ -2,7 +2,7 @@ import { type ReactNode, Suspense, useEffect, useState } from 'react';
 
 import { Button } from '../components/button.js';
 import { lazyPart } from '../load-part.js';
-import { shell } from '../messages/shell.js';
+import { PaletteLabel } from './waiting.js';
 
 const Palette = lazyPart(async () => (await import('./palette.js')).Palette);
 
@@ -30,11 +30,7 @@ export function PaletteButton(): ReactNode {
   return (
     <>
       <Button look="plain" className="search" onPress={() => setOpen(true)}>
-        <span className="name">{shell.search}</span>
-        <span className="glass" aria-hidden="true">
-          ⌕
-        </span>
-        <kbd aria-hidden="true">/</kbd>
+        <PaletteLabel />
       </Button>
       {isOpen && (
         <Suspense>

@@ -1,18 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet, useRouter } from '@tanstack/react-router';
+import { Link, type LinkProps, Outlet, useRouter } from '@tanstack/react-router';
 import { type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { RouterProvider as AriaRouter } from 'react-aria-components';
 
 import { Failed } from '../components/states.js';
 import { lazyPart } from '../load-part.js';
-import { shell } from '../messages/shell.js';
-import { sessionQuery } from '../session/session.js';
+import { nameOf, sessionQuery } from '../session/session.js';
 import { ConnectionBanner } from './connection-banner.js';
+import { Frame, type ScreenLink } from './frame.js';
 import { longWork } from './long-work.js';
-import { Mark } from './mark.js';
-import { Navigation } from './navigation.js';
 import { Notices } from './notices.js';
 import { PaletteButton } from './palette-button.js';
+import { BellPlace, PersonPlace } from './waiting.js';
 
 /** What opens over the page is not needed for its first look. */
 const AccountMenu = lazyPart(async () => (await import('./menus.js')).AccountMenu);
@@ -20,6 +19,12 @@ const Notifications = lazyPart(async () => (await import('./menus.js')).Notifica
 const OrganizationMenu = lazyPart(async () => (await import('./menus.js')).OrganizationMenu);
 
 const LongWorkDialog = lazyPart(async () => (await import('./long-work-dialog.js')).LongWorkDialog);
+
+const RouterLink: ScreenLink = ({ to, isExact = false, className, children }) => (
+  <Link to={to as LinkProps['to']} activeOptions={{ exact: isExact }} className={className}>
+    {children}
+  </Link>
+);
 
 /** The frame: where one can go, who one is, and the screen. */
 export function Shell(): ReactNode {
@@ -30,45 +35,38 @@ export function Shell(): ReactNode {
   useEffect(() => router.subscribe('onResolved', () => setOpen(false)), [router]);
   return (
     <AriaRouter navigate={(to) => void router.navigate({ to })}>
-      <a className="skip" href="#main">
-        {shell.skip}
-      </a>
-      <div className={isOpen ? 'shell open' : 'shell'}>
-        <header className="bar">
-          <button
-            type="button"
-            className="burger"
-            aria-label={shell.menu}
-            aria-expanded={isOpen}
-            onClick={() => setOpen(!isOpen)}
-          >
-            <span aria-hidden="true">☰</span>
-          </button>
-          <Link to="/" className="logo">
-            <Mark />
-            <span className="name">{shell.product}</span>
-          </Link>
-          {session.data !== undefined && (
+      <Frame
+        link={RouterLink}
+        isOpen={isOpen}
+        onMenu={() => setOpen(!isOpen)}
+        place={
+          session.data !== undefined && (
             <Suspense>
               <OrganizationMenu session={session.data} />
             </Suspense>
-          )}
-          <span className="push" />
-          <PaletteButton />
-          {session.data !== undefined && (
-            <Suspense>
-              <Notifications session={session.data} />
-            </Suspense>
-          )}
-          {session.data !== undefined && (
-            <Suspense fallback={<span className="initial" />}>
-              <AccountMenu session={session.data} />
-            </Suspense>
-          )}
-        </header>
-        <nav className="screens" aria-label={shell.navigation}>
-          <Navigation />
-        </nav>
+          )
+        }
+        tools={
+          <>
+            <PaletteButton />
+            {session.data === undefined ? (
+              <>
+                <BellPlace />
+                <PersonPlace />
+              </>
+            ) : (
+              <>
+                <Suspense fallback={<BellPlace />}>
+                  <Notifications session={session.data} />
+                </Suspense>
+                <Suspense fallback={<PersonPlace name={nameOf(session.data)} />}>
+                  <AccountMenu session={session.data} />
+                </Suspense>
+              </>
+            )}
+          </>
+        }
+      >
         <main id="main" tabIndex={-1}>
           {session.data !== undefined && (
             <ConnectionBanner organization={session.data.activeOrganization?.slug ?? null} />
@@ -85,7 +83,7 @@ export function Shell(): ReactNode {
             <LongWorkDialog {...work} />
           </Suspense>
         )}
-      </div>
+      </Frame>
     </AriaRouter>
   );
 }

@@ -1,18 +1,16 @@
-import { useSyncExternalStore } from 'react';
-
 export type Theme = 'light' | 'dark' | 'system';
 
 const KEY = 'ligature.theme';
 const watching = new Set<() => void>();
 
-function current(): Theme {
+export function currentTheme(): Theme {
   const kept = localStorage.getItem(KEY);
   return kept === 'light' || kept === 'dark' ? kept : 'system';
 }
 
 /** Shows the page in the theme that was chosen; `system` follows the browser. */
 export function applyTheme(): void {
-  const theme = current();
+  const theme = currentTheme();
   document.documentElement.style.colorScheme = theme === 'system' ? 'light dark' : theme;
 }
 
@@ -23,13 +21,12 @@ export function chooseTheme(theme: Theme): void {
   for (const tell of watching) tell();
 }
 
-export function useTheme(): Theme {
-  return useSyncExternalStore((tell) => {
-    watching.add(tell);
-    window.addEventListener('storage', tell);
-    return () => {
-      watching.delete(tell);
-      window.removeEventListener('storage', tell);
-    };
-  }, current);
+/** Has `tell` called whenever another theme was chosen, in another window too; answers what ends that. */
+export function watchTheme(tell: () => void): () => void {
+  watching.add(tell);
+  window.addEventListener('storage', tell);
+  return () => {
+    watching.delete(tell);
+    window.removeEventListener('storage', tell);
+  };
 }

@@ -5,6 +5,7 @@ import { Button, Dialog, DialogTrigger, Heading, Popover } from 'react-aria-comp
 import { Failed, Loading } from '../../components/states.js';
 import { notifications as words } from '../../messages/notifications.js';
 import type { Session } from '../../session/session.js';
+import { BellMark } from '../waiting.js';
 import './notifications.css';
 import { Notification } from './notification.js';
 import { useNotifications } from './use-notifications.js';
@@ -26,9 +27,7 @@ export function Notifications({ session }: { readonly session: Session }): React
       }}
     >
       <Button className="button quiet bell" aria-label={unread === 0 ? words.title : words.unread(unread)}>
-        <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
-          <path d="M10 2.5a5 5 0 0 0-5 5v3l-1.5 3h13l-1.5-3v-3a5 5 0 0 0-5-5zM8 16a2 2 0 0 0 4 0" />
-        </svg>
+        <BellMark />
         {unread > 0 && (
           <span className="count" aria-hidden="true">
             {unread > MOST_COUNTED ? `${String(MOST_COUNTED)}+` : unread}
