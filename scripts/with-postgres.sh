@@ -22,6 +22,6 @@ cleanup() {
 }
 trap cleanup EXIT
 cd "$dir" && "${as[@]}" "$bin/initdb" -D "$dir/data" -U postgres --auth=trust --locale=C.UTF-8 --no-sync >/dev/null
-"${as[@]}" "$bin/pg_ctl" -D "$dir/data" -w -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=100 -c fsync=off" -l "$dir/log" start >/dev/null
+"${as[@]}" "$bin/pg_ctl" -D "$dir/data" -w -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=100 -c fsync=off -c full_page_writes=off" -l "$dir/log" start >/dev/null
 cd "$OLDPWD"
 LIGATURE_TEST_DATABASE_URL="postgres://postgres@127.0.0.1:$port/postgres" "$@"

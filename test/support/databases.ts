@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
 
 import { migrate } from '#data';
 import pg from 'pg';
@@ -18,14 +19,22 @@ function databaseUrl(serverUrl: string, database: string): string {
   return url.href;
 }
 
-async function asAdmin<T>(serverUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+/** Of each server one connection that stays, as long as the worker: a new one costs as much as a clone. */
+const admins = new Map<string, Promise<pg.Client>>();
+
+function adminOf(serverUrl: string): Promise<pg.Client> {
+  const known = admins.get(serverUrl);
+  if (known !== undefined) return known;
   const client = new pg.Client({ connectionString: serverUrl });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
+  const forget = (): unknown => admins.delete(serverUrl);
+  client.on('error', forget).on('end', forget);
+  const connected = client.connect().then(() => {
+    (client.connection.stream as Socket).unref();
+    return client;
+  });
+  admins.set(serverUrl, connected);
+  connected.catch(forget);
+  return connected;
 }
 
 function demandTestName(name: string): void {
@@ -50,12 +59,28 @@ function isVacuumed(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === INSUFFICIENT_PRIVILEGE;
 }
 
+/**
+ * Copies the files of a database rather than its pages, which takes an eighth of the processor time. It begins and ends
+ * with a checkpoint: where those wait for a disk, pages are copied, as is usual.
+ */
+async function createDatabase(client: pg.Client, name: string, template: string): Promise<void> {
+  const { rows } = await client.query<{ waits: boolean }>(
+    "select current_setting('fsync')::boolean as waits",
+  );
+  const strategy = rows[0]?.waits === false ? 'file_copy' : 'wal_log';
+  await client.query(`create database ${name} template ${template} strategy ${strategy}`);
+}
+
 /** A fresh template with all migrations. */
 export async function buildTemplate(serverUrl: string): Promise<void> {
-  await asAdmin(serverUrl, async (client) => {
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  try {
     await dropDatabase(client, TEMPLATE);
-    await client.query(`create database ${TEMPLATE}`);
-  });
+    await createDatabase(client, TEMPLATE, 'template1');
+  } finally {
+    await client.end();
+  }
   const dataSource = await openDatabase(databaseUrl(serverUrl, TEMPLATE));
   await migrate(dataSource);
   await dataSource.destroy();
@@ -67,21 +92,20 @@ export interface TestDatabase {
 }
 
 /** A clone of the template. */
-export async function cloneDatabase(serverUrl: string): Promise<TestDatabase> {
-  const name = `ligature_test_${randomBytes(6).toString('hex')}`;
-  await asAdmin(serverUrl, (client) => client.query(`create database ${name} template ${TEMPLATE}`));
-  return {
-    url: databaseUrl(serverUrl, name),
-    drop: () => asAdmin(serverUrl, (client) => dropDatabase(client, name)),
-  };
+export function cloneDatabase(serverUrl: string): Promise<TestDatabase> {
+  return databaseLike(TEMPLATE, serverUrl);
 }
 
 /** A database without any table. */
-export async function emptyDatabase(serverUrl: string): Promise<TestDatabase> {
+export function emptyDatabase(serverUrl: string): Promise<TestDatabase> {
+  return databaseLike('template1', serverUrl);
+}
+
+async function databaseLike(template: string, serverUrl: string): Promise<TestDatabase> {
   const name = `ligature_test_${randomBytes(6).toString('hex')}`;
-  await asAdmin(serverUrl, (client) => client.query(`create database ${name}`));
+  await createDatabase(await adminOf(serverUrl), name, template);
   return {
     url: databaseUrl(serverUrl, name),
-    drop: () => asAdmin(serverUrl, (client) => dropDatabase(client, name)),
+    drop: async () => dropDatabase(await adminOf(serverUrl), name),
   };
 }

@@ -32,6 +32,9 @@ const ELSEWHERE = [
   'libs/platform/src/realtime/realtime.errors.ts#stopping',
 ];
 
+/** Of the embedded server, which nobody pulls the plug of: nothing waits for the disk, nor makes up for torn pages. */
+const SETTINGS = { fsync: 'off', full_page_writes: 'off' };
+
 /**
  * One Postgres for the whole run: the embedded one in a temporary directory, or the server of
  * `LIGATURE_TEST_DATABASE_URL`. All migrations run once, into a template that each test file clones.
@@ -54,8 +57,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   const dataDir = folderOfPostgres('ligature-test-');
   const server = await startEmbeddedPostgres({ dataDir, log: () => undefined });
-  // Nobody pulls the plug here: commits need not wait for the disk.
-  await query(server.adminUrl(), 'alter system set fsync = off');
+  for (const [name, value] of Object.entries(SETTINGS))
+    await query(server.adminUrl(), `alter system set ${name} = ${value}`);
   await query(server.adminUrl(), 'select pg_reload_conf()');
   // As in production, the service works with a role that is no superuser.
   await query(server.adminUrl(), 'alter role ligature createdb');
