@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 
-import { ligature } from '../operations/cli.js';
 import { built } from '../support/built.js';
+import { cloneDatabase, type TestDatabase } from '../support/databases.js';
 import { missingServers } from './processes/installed.js';
-import { PostgresServer } from './processes/postgres-server.js';
 import { eventually } from './processes/processes.js';
 import { RedisGroup } from './processes/redis-group.js';
 import { ServiceProcess } from './processes/service.js';
@@ -20,23 +19,22 @@ interface Group {
 
 describe.skipIf(missing !== null)(`two replicas on several Redis${note}`, () => {
   let dist: string;
-  let postgres: PostgresServer;
+  let database: TestDatabase;
   let settings: Record<string, string>;
 
   beforeAll(async () => {
     dist = built();
-    postgres = await PostgresServer.start();
+    database = await cloneDatabase(inject('serverUrl'));
     settings = {
-      DATABASE_URL: postgres.url,
+      DATABASE_URL: database.url,
       LIGATURE_JWT_SECRET: 'replicated secret of more than thirty-two bytes',
       LIGATURE_INSIGHTS: 'off',
       LIGATURE_SIGNUP: 'open',
       LIGATURE_RATE_LIMIT_SCALE: '1',
       LIGATURE_TRUST_PROXY: 'loopback',
     };
-    expect(await ligature(dist, settings, 'migrate')).toMatchObject({ code: 0 });
   });
-  afterAll(() => postgres.remove());
+  afterAll(() => database.drop());
 
   const starts: Readonly<Record<string, () => Promise<Group>>> = {
     cluster: () => RedisGroup.cluster(),

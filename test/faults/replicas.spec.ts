@@ -1,11 +1,11 @@
 import { Redis } from 'ioredis';
 import type { Socket } from 'socket.io-client';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 
-import { ligature } from '../operations/cli.js';
 import { built } from '../support/built.js';
+import { cloneDatabase, type TestDatabase } from '../support/databases.js';
+import { query } from '../support/query.js';
 import { InstalledRedis, missingServers } from './processes/installed.js';
-import { PostgresServer } from './processes/postgres-server.js';
 import { eventually } from './processes/processes.js';
 import { ServiceProcess } from './processes/service.js';
 import { type Ack, addNodes, emit, registeredKey, ReplicaClients } from './replica-clients.js';
@@ -17,7 +17,7 @@ const title = `two replicas on one Postgres and one Redis${missing === null ? ''
 
 describe.skipIf(missing !== null)(title, () => {
   let dist: string;
-  let postgres: PostgresServer;
+  let database: TestDatabase;
   let redis: InstalledRedis;
   let settings: Record<string, string>;
   let replicas: ServiceProcess[] = [];
@@ -26,15 +26,14 @@ describe.skipIf(missing !== null)(title, () => {
 
   beforeAll(async () => {
     dist = built();
-    [postgres, redis] = [await PostgresServer.start(), await InstalledRedis.start()];
+    [database, redis] = [await cloneDatabase(inject('serverUrl')), await InstalledRedis.start()];
     settings = {
-      DATABASE_URL: postgres.url,
+      DATABASE_URL: database.url,
       REDIS_URL: redis.url,
       LIGATURE_JWT_SECRET: 'replicated secret of more than thirty-two bytes',
       LIGATURE_INSIGHTS: 'off',
       LIGATURE_SIGNUP: 'open',
     };
-    expect((await ligature(dist, settings, 'migrate')).code).toBe(0);
     // The limits are as documented here: each test has users of its own.
     real = { ...settings, LIGATURE_RATE_LIMIT_SCALE: '1', LIGATURE_TRUST_PROXY: 'loopback' };
     replicas = await Promise.all([ServiceProcess.start(dist, real), ServiceProcess.start(dist, real)]);
@@ -44,7 +43,7 @@ describe.skipIf(missing !== null)(title, () => {
     clients.close();
     await Promise.all(replicas.map((replica) => replica.end('SIGKILL')));
     await redis.stop();
-    await postgres.remove();
+    await database.drop();
   });
 
   const keyOf = (username: string): Promise<string> => registeredKey(replica(0).url, username);
@@ -114,7 +113,10 @@ describe.skipIf(missing !== null)(title, () => {
   it('keep nobody out when the clock of Redis is set back a day', async () => {
     const [key, client] = [await keyOf('gil'), '198.51.100.77'];
     const tomorrow = Date.now() + 86_400_000;
-    const [user] = await postgres.sql<{ id: string }>(`select id from identity.users where username = 'gil'`);
+    const [user] = await query<{ id: string }>(
+      database.url,
+      `select id from identity.users where username = 'gil'`,
+    );
     await inRedis(async (store) => {
       const counted = (n: number): (string | number)[] => [tomorrow + n, `counted ${String(n)}`];
       await store.zadd(
