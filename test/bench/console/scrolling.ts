@@ -53,7 +53,8 @@ async function unfold(page: Page): Promise<void> {
     const count = await page.evaluate<number>(told);
     if (count >= ROWS || (await more.count()) === 0) return;
     await more.click();
-    await page.waitForFunction(`${told} > ${String(count)}`);
+    // A button that moves while it is pressed is not pressed: then it is pressed again.
+    await page.waitForFunction(`${told} > ${String(count)}`, undefined, { timeout: 5_000 }).catch(() => null);
   }
 }
 
