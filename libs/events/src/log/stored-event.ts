@@ -38,12 +38,23 @@ export type EventColumns = Omit<StoredEvent, 'actor'> & {
   readonly via: Via;
 };
 
-export function eventOf({ actorType, actorId, actorName, via, ...event }: EventColumns): StoredEvent {
-  const { seq, id, type, subject, orgId, userId, workspaceId, time, traceId, batchId } = event;
-  const { address, userAgent, data, truncated } = event;
-  const actor = { type: actorType, id: actorId, name: actorName, via };
+/** Field by field: readers have thousands of them. */
+export function eventOf(row: EventColumns): StoredEvent {
   return {
-    ...{ seq, id, type, subject, orgId, userId, workspaceId, time, actor, traceId, batchId },
-    ...{ address, userAgent, data, truncated },
+    seq: row.seq,
+    id: row.id,
+    type: row.type,
+    subject: row.subject,
+    orgId: row.orgId,
+    userId: row.userId,
+    workspaceId: row.workspaceId,
+    time: row.time,
+    actor: { type: row.actorType, id: row.actorId, name: row.actorName, via: row.via },
+    traceId: row.traceId,
+    batchId: row.batchId,
+    address: row.address,
+    userAgent: row.userAgent,
+    data: row.data,
+    truncated: row.truncated,
   };
 }

@@ -80,7 +80,12 @@ function settled(
     if (type === LinkType.Primary && status.get(source) !== Status.Completed)
       blockers.set(target, (blockers.get(target) ?? 0) + 1);
   }
-  const region = new Map(nodes.map((node) => [node.id, { ...node, blockers: blockers.get(node.id) ?? 0 }]));
+  const region = new Map(
+    nodes.map(({ id, status: written, independent, version, blockedFrom }) => [
+      id,
+      { id, status: written, independent, version, blockedFrom, blockers: blockers.get(id) ?? 0 },
+    ]),
+  );
   const after = settle({ nodes: region, links }, region.keys());
   const statuses = new Map(after.nodes.map((change) => [change.id, change]));
   const flags = new Map(after.links.map(({ link, wasBlocker }) => [link.id, wasBlocker]));

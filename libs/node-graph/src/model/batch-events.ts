@@ -83,8 +83,13 @@ function linkEvent(
   const shown = shownTo(ownerId, accessById);
   const type = linkEventName(net);
   const whole = {
-    ...{ id, source: shown(source), target: shown(target), type: kind, wasBlocker },
-    ...{ private: onlyFor !== undefined, version },
+    id,
+    source: shown(source),
+    target: shown(target),
+    type: kind,
+    wasBlocker,
+    private: onlyFor !== undefined,
+    version,
   };
   const isAlong = steps.every((one) => isDerived(one) || (moves && ALONG.has(one.op)));
   const common = { type, subject: `graph-links/${id}`, ownerId, isAlong };

@@ -31,6 +31,11 @@ export function confidenceOf(
 
 /** The fields of a node without what is not for the reader; nothing is added. */
 export function confidential(patch: Patch, { address, token, people }: Confidence): Patch {
+  const isTold =
+    (address || !('ownerEmail' in patch)) &&
+    (token || !('publicToken' in patch)) &&
+    (people || !('assignee' in patch));
+  if (isTold) return patch;
   return {
     ...patch,
     ...('ownerEmail' in patch && !address ? { ownerEmail: null } : {}),

@@ -45,9 +45,6 @@ export function nodeDeleted(node: GraphNode): NodeChange {
     id: node.id,
     before: { ...createdFields(node), type, publicToken, inTrash: true },
     after: { deleted: true },
-    last: {
-      ...{ id: node.id, ...createdFields(node), type, inTrash: true },
-      ...{ publicDue, publicBranch, x, y, z },
-    },
+    last: { id: node.id, ...createdFields(node), type, inTrash: true, publicDue, publicBranch, x, y, z },
   };
 }

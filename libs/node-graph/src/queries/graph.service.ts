@@ -95,15 +95,10 @@ export class GraphService {
     const roots = rootsOf(userId, accessById);
     const owners = await this.ownersOf(nodes);
     return {
-      nodes: await mapInSlices(nodes, (row) => ({
-        ...nodeView(
-          row,
-          owners.get(row.ownerId),
-          confidenceOf(userId, accessById.get(row.id)),
-          version === 1,
-        ),
-        shareRoots: roots(row.id),
-      })),
+      nodes: await mapInSlices(nodes, (row) => {
+        const confidence = confidenceOf(userId, accessById.get(row.id));
+        return nodeView(row, owners.get(row.ownerId), confidence, version === 1, roots(row.id));
+      }),
       links: await mapInSlices(
         shown.filter((row) => row.kind === 1),
         linkView,
@@ -119,19 +114,21 @@ export class GraphService {
   }
 }
 
+/** Made in place: a page has thousands of them. */
 function nodeView(
   row: NodePageRow,
   owner: OwnerFace | undefined,
   confidence: Confidence,
   flat: boolean,
+  shareRoots: readonly string[],
 ): Patch {
   const node = nodeOf(row);
-  const { hiddenBlockers } = row;
-  const fields = {
-    ...confidential(readFields(node, owner, row.access ?? Level.Viewer), confidence),
-    ...(confidence.address ? { hiddenBlockers } : {}),
-  };
-  return flat ? { ...fields, dependant: !node.independent } : fields;
+  const fields = readFields(node, owner, row.access ?? Level.Viewer);
+  const view = confidential(fields, confidence) as Record<string, unknown>;
+  if (confidence.address) view['hiddenBlockers'] = row.hiddenBlockers;
+  if (flat) view['dependant'] = !node.independent;
+  view['shareRoots'] = shareRoots;
+  return view;
 }
 
 function linkView(row: LinkPageRow): GraphPageLink {

@@ -15,11 +15,34 @@ export const NODE_COLUMNS = `n.id, n.owner_id as "ownerId", n.component_id as "c
   n.public_branch as "publicBranch", n.in_trash as "inTrash", n.last_batch_id as "lastBatchId", n.version,
   n.created_at as "createdTime", n.updated_at as "lastEditedTime"`;
 
-/** A node from its row: times become text. */
+/** A node from its row, field by field: times become text. */
 export function nodeOf(row: NodeRow): GraphNode {
   return {
-    ...row,
+    id: row.id,
+    ownerId: row.ownerId,
+    componentId: row.componentId,
+    title: row.title,
+    description: row.description,
+    status: row.status,
+    blockedFrom: row.blockedFrom,
+    dueDate: row.dueDate,
+    type: row.type,
+    tags: row.tags,
+    priority: row.priority,
+    independent: row.independent,
+    volume: row.volume,
+    assignee: row.assignee,
+    pinned: row.pinned,
+    collapsed: row.collapsed,
+    x: row.x,
+    y: row.y,
+    z: row.z,
+    publicToken: row.publicToken,
     publicDue: row.publicDue?.toISOString() ?? null,
+    publicBranch: row.publicBranch,
+    inTrash: row.inTrash,
+    lastBatchId: row.lastBatchId,
+    version: row.version,
     createdTime: row.createdTime.toISOString(),
     lastEditedTime: row.lastEditedTime.toISOString(),
   };
