@@ -92,7 +92,7 @@ describe('events:subscribe', () => {
       ...payloads(client, 'error'),
     ];
     await expect.poll(endings).not.toEqual([]);
-    expect(endings()[0]).toMatchObject({ ok: false });
+    expect(endings()[0]).toMatchObject({ ok: false, error: 'forbidden.auth_missing' });
     expect(numbers(client)).toEqual(['before']);
     client.socket.disconnect();
   });
