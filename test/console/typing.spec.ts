@@ -83,6 +83,15 @@ describe.skipIf(missing)(`what is typed in the console${note}`, () => {
     await due.fill('');
     await due.blur();
     await expect.poll(dueOf).toBe(null);
+    // What others choose meanwhile does not undo what is being typed.
+    await due.fill('2028-02-29');
+    await expect.poll(dueOf).toBe('2028-02-29');
+    await due.fill('');
+    await ann.ask('node:update', { id, dueDate: '2028-03-01' });
+    await page.getByText('Mar 1, 2028').first().waitFor();
+    expect(await due.inputValue()).toBe('');
+    await due.blur();
+    await expect.poll(dueOf).toBe(null);
     ann.close();
     await context.close();
   });

@@ -83,7 +83,7 @@ export function Details({ index, node, isMarked, edit, onChoose }: Props): React
           key={id}
           label={graph.dueDate}
           day={node.dueDate != null && isDay(node.dueDate) ? node.dueDate : ''}
-          onChange={(day) => void changing.update({ id, dueDate: day === '' ? null : day })}
+          onChange={(day) => changing.update({ id, dueDate: day === '' ? null : day })}
         />
       )}
       {description !== '' && <p dir="auto">{description}</p>}
