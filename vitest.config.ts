@@ -4,9 +4,11 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 import { notesRefusals } from './test/support/refusals.js';
+import { SecondAttempts } from './test/support/second-attempts.js';
 
 const libs = fileURLToPath(new URL('./libs', import.meta.url));
 /** Waits are for conditions; how long they may take depends on what else the machine does. */
+const canRetry = process.env['LIGATURE_TEST_RETRY'] === '1';
 const isLong = process.env['LIGATURE_TEST_LONG'] === '1';
 const generous = {
   testTimeout: isLong ? 7_200_000 : 600_000,
@@ -37,6 +39,7 @@ class LongFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     sequence: { sequencer: LongFirst },
+    reporters: canRetry ? ['default', new SecondAttempts()] : ['default'],
     projects: [
       {
         resolve,
@@ -59,6 +62,7 @@ export default defineConfig({
           isolate: false,
           globalSetup: ['test/support/global-setup.ts'],
           pool: 'forks',
+          retry: canRetry ? 1 : 0,
           ...generous,
         },
       },
