@@ -14,12 +14,14 @@ import { expect } from 'vitest';
 import type { RequestHeaders } from '../linky/world.js';
 import type { TestApp } from '../support/app.js';
 import { pause } from '../support/pause.js';
-import { ARGS, CHROMIUM } from './executable.js';
+import { ARGS, CHROMIUM, HEADLESS } from './executable.js';
 
 /** No Chromium: nothing to test with. */
-export const missing = CHROMIUM === undefined;
+export const missing = HEADLESS === undefined;
 /** For the title of what is skipped without it. */
 export const note = missing ? ' (skipped: Chromium is not installed)' : '';
+/** Its engine alone cannot do everything. */
+export const onlyEngine = CHROMIUM === undefined;
 
 /** The engine as it goes into a page. */
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -28,10 +30,11 @@ const TIMEOUT_MS = 300_000;
 /** Each request of a page waits up to so many milliseconds: finds what relies on something being there already. */
 const DELAY_MS = Number(process.env['LIGATURE_TEST_DELAY'] ?? 0);
 
-/** Starts Debian's Chromium. Popups are blocked, as in everybody's browser, only if asked for. */
+/** Starts Debian's Chromium. Popups are blocked, as in everybody's browser, only if asked for; the engine cannot do that. */
 export function launch({ blockPopups = false } = {}): Promise<Browser> {
+  const executablePath = blockPopups ? CHROMIUM : HEADLESS;
   return chromium.launch({
-    ...(CHROMIUM === undefined ? {} : { executablePath: CHROMIUM }),
+    ...(executablePath !== undefined && { executablePath }),
     args: [...ARGS],
     ignoreDefaultArgs: blockPopups ? ['--disable-popup-blocking'] : [],
   });

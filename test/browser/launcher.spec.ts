@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { create, makePeople, type People } from '../linky/world.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { expectQuiet, launch, missing, note, visit } from './chromium.js';
+import { expectQuiet, launch, missing, note, onlyEngine, visit } from './chromium.js';
 
 const URLS = ['https://one.example/', 'https://two.example/a?b=c', 'https://three.example/'];
 const TEAM = 'https://team.example/';
@@ -265,7 +265,7 @@ describe.skipIf(missing)(`the launcher in a browser${note}`, () => {
   });
 });
 
-describe.skipIf(missing)(`a browser that blocks popups${note}`, () => {
+describe.skipIf(onlyEngine)(`a browser that blocks popups${note}`, () => {
   it('leads to the list, and the summary says why', async () => {
     const app = await startApp();
     const browser = await launch({ blockPopups: true });
