@@ -75,6 +75,29 @@ describe('shareRoots', () => {
   });
 });
 
+describe('graph:get', () => {
+  it('leaves the copy of everything out for whoever asks for that, and has longer pages then', async () => {
+    const { nodes, ...page } = await a.ask('graph:get', { limit: 2 });
+    expect(page).toMatchObject({ graph: { nodes } });
+    const plain = await a.ask('graph:get', { limit: 20_000, copy: false });
+    expect(Object.keys(plain).sort()).toEqual(['cursor', 'hasMore', 'links', 'nodes', 'ok', 'trace_id']);
+    expect(plain.nodes.slice(0, 2)).toEqual(nodes);
+    for (const [payload, error] of [
+      [{ limit: 5_001 }, 'bad_request.out_of_range'],
+      [{ limit: 5_001, copy: true }, 'bad_request.out_of_range'],
+      [{ limit: 20_001, copy: false }, 'bad_request.out_of_range'],
+      [{ copy: 'no' }, 'bad_request.invalid_copy'],
+    ] as const) {
+      expect(await a.ask('graph:get', payload)).toMatchObject({ ok: false, error });
+      const query = Object.entries(payload).map(([name, value]) => `${name}=${String(value)}`);
+      expect((await rest(`/api/graph?${query.join('&')}`, ann.key)).body).toMatchObject({ ok: false, error });
+    }
+    const { status, body } = await rest('/api/graph?limit=20000&copy=false', ann.key);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ nodes: plain.nodes, links: plain.links });
+  });
+});
+
 describe('branch:get', () => {
   it('shows a branch to its owner and to guests, each what he sees, page by page', async () => {
     const root = await addNode(a, { title: 'root' });

@@ -1,6 +1,6 @@
-import { own, payloadOf } from '../protocol/input.js';
+import { own, parseFlag, payloadOf } from '../protocol/input.js';
 import { type BranchRequest, parseBranch } from '../queries/branch-input.js';
-import { invalidFormat, invalidShared } from './exchange.errors.js';
+import { invalidFormat } from './exchange.errors.js';
 
 const FORMATS = ['json', 'dot', 'mermaid'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -21,11 +21,9 @@ export function parseExport(value: unknown): ExportRequest {
   const format = FORMATS.find((known) => known === asked);
   if (format === undefined) throw invalidFormat(FORMATS);
   const root = own(payload, 'root') ?? null;
-  const shared = own(payload, 'shared') ?? false;
-  if (![true, false, 'true', 'false'].includes(shared as boolean | string)) throw invalidShared();
   return {
     format,
-    shared: shared === true || shared === 'true',
+    shared: parseFlag(payload, 'shared', false),
     root: root === null ? null : parseBranch({ root }).root,
   };
 }

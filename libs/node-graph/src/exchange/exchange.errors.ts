@@ -5,11 +5,6 @@ export function invalidFormat(formats: readonly string[]): DomainError {
   return new DomainError('invalid', 'invalid_format', `format must be one of ${formats.join(', ')}`);
 }
 
-/** `graph:export`, when `shared` is neither true nor false. */
-export function invalidShared(): DomainError {
-  return new DomainError('invalid', 'invalid_shared', 'shared must be true or false');
-}
-
 /** `graph:export` over a socket, when there is more than fits into one message. Nothing is left out silently. */
 export function tooLargeToExport(most: number): DomainError {
   return new DomainError(

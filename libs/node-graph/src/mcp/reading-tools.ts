@@ -5,7 +5,7 @@ import { byOffset, inputOf, McpTools, READS } from '#platform/mcp';
 import { payloadOf } from '../protocol/input.js';
 import { GRAPH_GET_REST, restLimit } from '../protocol/limits.js';
 import { parseSlice, SMALL_SLICE as SMALL } from '../protocol/page-input.js';
-import { GRAPH_SLICE } from '../queries/branch-input.js';
+import { GRAPH_SLICE } from '../queries/graph-input.js';
 import { GraphService } from '../queries/graph.service.js';
 import { TrashService } from '../queries/trash.service.js';
 import * as answer from './graph-answers.js';

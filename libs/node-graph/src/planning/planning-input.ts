@@ -1,7 +1,7 @@
 import type { Measure } from '../model/critical-path.js';
 import type { Slice } from '../model/slice.js';
 import { invalidField } from '../protocol/input.errors.js';
-import { optionalId, own, type Payload, payloadOf, requiredIds } from '../protocol/input.js';
+import { optionalId, own, parseFlag, payloadOf, requiredIds } from '../protocol/input.js';
 import { parseSlice, type SliceRule } from '../protocol/page-input.js';
 
 /** What `graph:ready` asks for. */
@@ -45,7 +45,7 @@ export function parseBlockers(value: unknown): BlockersQuery {
 
 export function parsePath(value: unknown): PathQuery {
   const payload = payloadOf(value);
-  return { ...requiredIds(payload, 'from', 'to'), secondary: parseSecondary(payload) };
+  return { ...requiredIds(payload, 'from', 'to'), secondary: parseFlag(payload, 'secondary', false) };
 }
 
 export function parseCritical(value: unknown): CriticalQuery {
@@ -54,12 +54,4 @@ export function parseCritical(value: unknown): CriticalQuery {
   const by = own(payload, 'by') ?? 'volume';
   if (by !== 'volume' && by !== 'due') throw invalidField('invalid_by', 'by must be volume or due');
   return { id, by };
-}
-
-/** Over REST it arrives as text. */
-function parseSecondary(payload: Payload): boolean {
-  const value = own(payload, 'secondary') ?? false;
-  if (value === true || value === 'true') return true;
-  if (value === false || value === 'false') return false;
-  throw invalidField('invalid_secondary', 'secondary must be true or false');
 }

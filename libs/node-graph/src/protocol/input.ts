@@ -1,6 +1,6 @@
 import { isJsonObject, isUuid } from '#kernel';
 
-import { immutableField, invalidUuid, missingParams, notAnObject } from './input.errors.js';
+import { immutableField, invalidField, invalidUuid, missingParams, notAnObject } from './input.errors.js';
 
 /** A payload as it came in: an object with nothing known about its fields. */
 export type Payload = Readonly<Record<string, unknown>>;
@@ -53,4 +53,12 @@ export function parseId(value: unknown): string {
 export function bodyOrQuery(body: unknown, query: unknown): Payload {
   const payload = payloadOf(body);
   return Object.keys(payload).length > 0 ? payload : payloadOf(query);
+}
+
+/** Yes or no; over REST it arrives as text. */
+export function parseFlag(payload: Payload, field: string, fallback: boolean): boolean {
+  const value = own(payload, field) ?? fallback;
+  if (value === true || value === 'true') return true;
+  if (value === false || value === 'false') return false;
+  throw invalidField(`invalid_${field}`, `${field} must be true or false`);
 }

@@ -3,15 +3,14 @@ import { isUuid } from '#kernel';
 import type { Slice } from '../model/slice.js';
 import { invalidUuid, missingParams } from '../protocol/input.errors.js';
 import { own, payloadOf } from '../protocol/input.js';
-import { parseSlice, type SliceRule } from '../protocol/page-input.js';
+import { parseSlice } from '../protocol/page-input.js';
+import { GRAPH_SLICE } from './graph-input.js';
 
 /** What `branch:get` asks for. */
 export interface BranchRequest {
   readonly root: { readonly id: string; readonly token?: undefined } | { readonly token: string };
   readonly slice: Slice;
 }
-
-export const GRAPH_SLICE: SliceRule = { defaultLimit: 1000, maxLimit: 5000 };
 
 /** Reads a `branch:get` payload: a root that is no UUID is a token. */
 export function parseBranch(value: unknown): BranchRequest {

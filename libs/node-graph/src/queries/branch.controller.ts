@@ -9,8 +9,9 @@ import { apiVersionOf } from '../protocol/graph-actor.js';
 import { GraphApi, MayMiss, Paged } from '../protocol/graph-api.js';
 import { restLimit } from '../protocol/limits.js';
 import { type Answer, readAnswer } from '../protocol/read-answer.js';
-import { GRAPH_SLICE, parseBranch } from './branch-input.js';
+import { parseBranch } from './branch-input.js';
 import { BranchService } from './branch.service.js';
+import { GRAPH_SLICE } from './graph-input.js';
 import type { GraphPage, Reader } from './graph.service.js';
 import { GraphPageView } from './page.views.js';
 

@@ -1,5 +1,5 @@
 import { Controller, Get, Query, Req } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiQuery } from '@nestjs/swagger';
 
 import { type PlatformRequest, RequireScope, traceId } from '#platform/auth';
 import { LargeRead, RateLimit } from '#platform/limits';
@@ -7,13 +7,11 @@ import { LargeRead, RateLimit } from '#platform/limits';
 import type { Actor } from '../model/actor.js';
 import { GraphActor } from '../protocol/graph-actor.js';
 import { GraphApi, Paged } from '../protocol/graph-api.js';
-import { payloadOf } from '../protocol/input.js';
 import { GRAPH_GET_REST } from '../protocol/limits.js';
-import { parseSlice } from '../protocol/page-input.js';
-import { GRAPH_SLICE } from './branch-input.js';
 import { type GraphAnswer, graphAnswer } from './graph-answer.js';
+import { parseGraph, PLAIN_SLICE } from './graph-input.js';
 import { GraphService } from './graph.service.js';
-import { GraphPageView } from './page.views.js';
+import { COPY, GraphPageView } from './page.views.js';
 
 @Controller('api/graph')
 @GraphApi('graph')
@@ -25,14 +23,15 @@ export class GraphController {
   @RateLimit(GRAPH_GET_REST)
   @LargeRead()
   @ApiOperation({ operationId: 'get_graph', summary: 'What the caller sees of the graph, page by page' })
-  @Paged(GRAPH_SLICE)
+  @Paged(PLAIN_SLICE)
+  @ApiQuery({ name: 'copy', required: false, description: COPY, schema: { type: 'boolean', default: true } })
   @ApiOkResponse({ type: GraphPageView })
   async get(
     @Query() query: Record<string, unknown>,
     @GraphActor() actor: Actor,
     @Req() request: PlatformRequest,
   ): Promise<GraphAnswer> {
-    const slice = parseSlice(payloadOf(query), GRAPH_SLICE);
-    return graphAnswer(await this.graph.get(slice, actor), traceId(request));
+    const { slice, copy } = parseGraph(query);
+    return graphAnswer(await this.graph.get(slice, actor), copy, traceId(request));
   }
 }

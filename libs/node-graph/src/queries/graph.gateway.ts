@@ -7,11 +7,9 @@ import { Realtime, SocketEvent } from '#platform/realtime';
 
 import type { Actor } from '../model/actor.js';
 import { GraphActor } from '../protocol/graph-actor.js';
-import { payloadOf } from '../protocol/input.js';
 import { GRAPH_GET_SOCKET } from '../protocol/limits.js';
-import { parseSlice } from '../protocol/page-input.js';
-import { GRAPH_SLICE } from './branch-input.js';
 import { type GraphAnswer, graphAnswer } from './graph-answer.js';
+import { parseGraph } from './graph-input.js';
 import { GraphService } from './graph.service.js';
 import { GraphPageView, GraphSliceView } from './page.views.js';
 
@@ -20,7 +18,7 @@ import { GraphPageView, GraphSliceView } from './page.views.js';
 export class GraphGateway {
   constructor(private readonly graph: GraphService) {}
 
-  /** `{limit?, offset?}` → `{ok, hasMore, cursor, trace_id, nodes, links, graph: {nodes, links}}` (docs/contracts/node-graph.md#graph). */
+  /** `{limit?, offset?, copy?}` → `{ok, hasMore, cursor, trace_id, nodes, links, graph?: {nodes, links}}` (docs/contracts/node-graph.md#graph). */
   @SocketEvent({
     event: 'graph:get',
     summary: 'The nodes and links you may see',
@@ -31,7 +29,7 @@ export class GraphGateway {
   @RateLimit(GRAPH_GET_SOCKET)
   @LargeRead()
   async get(@MessageBody() payload: unknown, @GraphActor() actor: Actor): Promise<GraphAnswer> {
-    const slice = parseSlice(payloadOf(payload), GRAPH_SLICE);
-    return graphAnswer(await this.graph.get(slice, actor), newTraceId());
+    const { slice, copy } = parseGraph(payload);
+    return graphAnswer(await this.graph.get(slice, actor), copy, newTraceId());
   }
 }

@@ -2,9 +2,15 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 import { GraphLinkView, GraphNodePatchView, NEXT_OFFSET } from '../protocol/views.js';
 
+export const COPY =
+  'Whether everything comes once more inside `graph`, as clients of earlier days expect it; without it, `limit` may be up to 20,000, else up to 5,000';
+
 /** What `graph:get` asks for. */
 export class GraphSliceView {
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 5000, default: 1000 })
+  @ApiPropertyOptional({ default: true, description: COPY })
+  copy?: boolean;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 20_000, default: 1000 })
   limit?: number;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 0, default: 0, description: NEXT_OFFSET })
@@ -34,7 +40,7 @@ export class GraphPageView {
   @ApiPropertyOptional({
     type: 'object',
     additionalProperties: true,
-    description: '`graph:get` alone: the same nodes and links',
+    description: '`graph:get` alone, unless `copy` is false: the same nodes and links',
   })
   graph?: object;
 }
