@@ -3,7 +3,7 @@ import { type AddressInfo, connect as dial, createServer, type Socket } from 'no
 import type { GraphDiff, LiveGraph } from '#client';
 import { Broadcaster } from '#platform/realtime';
 import type { Server } from 'socket.io';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 
 import { createKey, createUser } from '../support/identity.js';
 import { type ClientWorld, startClientWorld } from './world.js';
@@ -138,6 +138,25 @@ it('tells of changes, of its own at once, and comes back when the service has cl
   expect(await isGone).toBe('io server disconnect');
   await world.client.graph.updateNode({ id, title: 'meanwhile' });
   await isBack;
+  await expectUpToDate(graph);
+  graph.close();
+});
+
+it('comes back at a moment of its own where many are lost with it', async () => {
+  const graph = await world.client.graph.live();
+  const { server } = world.app.get(Broadcaster) as unknown as { server: Server };
+  server.emit('ws:reconnect', { within: 4 });
+  // It has arrived when an answer after it has.
+  await graph.ask('ws:ping', {});
+  const random = vi.spyOn(Math, 'random').mockReturnValue(0.5);
+  const isBack = once(graph, 'online');
+  server.disconnectSockets();
+  await once(graph, 'offline');
+  const lostAt = performance.now();
+  await isBack;
+  random.mockRestore();
+  // A backoff alone would take half a second at most.
+  expect(performance.now() - lostAt).toBeGreaterThan(1_900);
   await expectUpToDate(graph);
   graph.close();
 });

@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 afterAll(() => database.drop());
 
-function serve(): Promise<ServiceProcess> {
+function serve(settings: Record<string, string> = {}): Promise<ServiceProcess> {
   return ServiceProcess.start(built(), {
     DATABASE_URL: database.url,
     LIGATURE_JWT_SECRET: 'draining secret of more than thirty-two bytes',
@@ -33,6 +33,7 @@ function serve(): Promise<ServiceProcess> {
     // Behind a proxy; idle connections, and the whole, have all the time that a slow machine needs.
     LIGATURE_STOP_IDLE_MS: '300000',
     LIGATURE_STOP_MS: '600000',
+    ...settings,
   });
 }
 
@@ -69,6 +70,26 @@ describe('a service that was told to stop', () => {
     // What crosses the closing of its socket on the way, the client knows of at once: one for each at most.
     expect(cut.length).toBeLessThanOrEqual(sockets.length);
     expect(new Set(outcomes)).toEqual(new Set([...cut, ...outcomes.filter((one) => one === REFUSED), 'ok']));
+  });
+
+  it('tells its sockets over how long to come back, and closes them one after the other', async () => {
+    await service.end('SIGKILL');
+    service = await serve({ LIGATURE_RECONNECTS_PER_SECOND: '1', LIGATURE_STOP_SOCKETS_MS: '120000' });
+    const sockets = await Promise.all([connected(), connected(), connected()]);
+    const told: unknown[] = [];
+    const closedAt = sockets.map(
+      (socket) =>
+        new Promise<number>((resolve) => socket.once('disconnect', () => resolve(performance.now()))),
+    );
+    for (const socket of sockets) socket.on('ws:reconnect', (within) => told.push(within));
+    await answerTo(sockets[2]);
+    told.length = 0;
+    service.signal('SIGTERM');
+    const times = await Promise.all(closedAt);
+    expect(told).toEqual([{ within: 3 }, { within: 3 }, { within: 3 }]);
+    // At once, after one second and after two, or when they pause.
+    expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(500);
+    expect((await service.ended).code).toBe(0);
   });
 
   it.skipIf(missingPython() !== null)(

@@ -102,6 +102,19 @@ it('lets in who waits for one of the ten sockets of a user, once there is room',
   }, PATIENCE);
 });
 
+it('tells over how long to come back, where many sockets hang on one process', async () => {
+  app = await startApp({ reconnectsPerSecond: 2 });
+  const who = await person(app);
+  const sockets = [];
+  for (let n = 0; n < 4; n += 1) sockets.push(await connect(app, who));
+  for (const socket of sockets) await socket.caughtUp();
+  const told = sockets.map(({ events }) =>
+    events.filter(({ name }) => name === 'ws:reconnect').map(({ payload }) => payload),
+  );
+  expect(told).toEqual([[], [{ within: 1 }], [{ within: 1 }], [{ within: 2 }]]);
+  for (const socket of sockets) socket.close();
+});
+
 it('counts by address what comes without a good credential, and nothing else', async () => {
   app = await startApp({ rateLimitScale: 1 });
   const who = await person(app);

@@ -27,6 +27,17 @@ export const EMITTED: Readonly<Record<string, Emitted>> = {
     },
     example: { ok: true, uid: ID, client: 'api', serverTime: NOW },
   },
+  'ws:reconnect': {
+    summary: 'Over how many seconds to come back after a loss',
+    description:
+      'Many sockets hang on the same process: a client that loses the connection waits a random part of `within` seconds. Comes after the connection, again before the service stops, and not where they are few.',
+    payload: {
+      type: 'object',
+      required: ['within'],
+      properties: { within: { type: 'integer', minimum: 1 } },
+    },
+    example: { within: 20 },
+  },
   'graph:diff': {
     summary: 'What somebody else, or another socket of yours, changed of what you may see',
     description:

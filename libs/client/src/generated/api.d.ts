@@ -4601,7 +4601,7 @@ export interface components {
             links: components["schemas"]["GraphLinkView"][];
             /** @description For `graph:since`: everything up to here is in what is shown */
             cursor: string;
-            /** @description `graph:get` alone: the same nodes and links */
+            /** @description `graph:get` alone, unless `copy` is false: the same nodes and links */
             graph?: {
                 [key: string]: unknown;
             };
@@ -10889,6 +10889,8 @@ export interface operations {
     get_graph: {
         parameters: {
             query?: {
+                /** @description Whether everything comes once more inside `graph`, as clients of earlier days expect it; without it, `limit` may be up to 20,000, else up to 5,000 */
+                copy?: boolean;
                 limit?: number;
                 /** @description How many entries to leave out. While `hasMore`, go on with this offset plus the number of entries received (nodes and links together): a page may hold fewer than `limit` */
                 offset?: number;

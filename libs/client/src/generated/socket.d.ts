@@ -247,7 +247,7 @@ export interface components {
             links: components["schemas"]["GraphLinkView"][];
             /** @description For `graph:since`: everything up to here is in what is shown */
             cursor: string;
-            /** @description `graph:get` alone: the same nodes and links */
+            /** @description `graph:get` alone, unless `copy` is false: the same nodes and links */
             graph?: {
                 [key: string]: unknown;
             };
@@ -767,6 +767,11 @@ export interface components {
             truncated?: string[];
         };
         GraphBranchSliceView: {
+            /**
+             * @description Whether everything comes once more inside `graph`, as clients of earlier days expect it; without it, `limit` may be up to 20,000, else up to 5,000
+             * @default true
+             */
+            copy?: boolean;
             /** @default 1000 */
             limit?: number;
             /**
@@ -833,6 +838,11 @@ export interface components {
             shared?: boolean;
         };
         GraphSliceView: {
+            /**
+             * @description Whether everything comes once more inside `graph`, as clients of earlier days expect it; without it, `limit` may be up to 20,000, else up to 5,000
+             * @default true
+             */
+            copy?: boolean;
             /** @default 1000 */
             limit?: number;
             /**
@@ -1098,6 +1108,9 @@ export interface components {
                 client: "web" | "api";
                 /** Format: date-time */
                 serverTime: string;
+            };
+            "ws:reconnect": {
+                within: number;
             };
             "graph:diff": components["schemas"]["GraphDiffBodyView"];
             "branch:published": {

@@ -19,7 +19,7 @@ export interface LiveGraphEvents {
 }
 
 /** The most that the service puts on a page. */
-const PAGE = 5_000;
+const PAGE = 20_000;
 const DIFFS = 1_000;
 /** So many changes after the last cursor, a new one is taken: whoever reconnects reads at most these again. */
 const STALE = 500;
@@ -34,6 +34,8 @@ export class LiveGraph {
   private waiting: GraphDiff[] | null = [];
   private heard = 0;
   private attempts = 0;
+  /** Over how long those who lose the connection together are to come back. */
+  private spreadMs = 0;
   private connection = 0;
   private isOnline = false;
   private refusal: LigatureError | null = null;
@@ -43,6 +45,7 @@ export class LiveGraph {
     socket.on('graph:diff', (diff: GraphDiff) => {
       this.hear(diff);
     });
+    socket.on('ws:reconnect', ({ within }: { within: number }) => (this.spreadMs = within * 1_000));
     for (const event of ['error', 'rate_limited'])
       socket.on(event, (refusal: object) => (this.refusal = refusalOfAck(refusal)));
     socket.on('disconnect', (reason) => {
@@ -152,7 +155,7 @@ export class LiveGraph {
   private async readAll(isOver: () => boolean): Promise<boolean> {
     const pages: GraphAck<'graph:get'>[] = [];
     for (let offset = 0, more = true; more;) {
-      const page = await this.patiently('graph:get', { limit: PAGE, offset });
+      const page = await this.patiently('graph:get', { limit: PAGE, offset, copy: false });
       if (isOver()) return false;
       pages.push(page);
       offset += page.nodes.length + page.links.length;
@@ -212,12 +215,13 @@ export class LiveGraph {
       this.end(refusal);
       return;
     }
+    const spreadMs = this.isOnline ? Math.random() * this.spreadMs : 0;
     if (this.isOnline) {
       this.isOnline = false;
       this.listeners.tell('offline', reason);
     }
     // By itself the library would come back from a lost network only, and would not know how long it is to wait.
-    const pause = Math.max(refusal?.retryAfterMs ?? 0, backoffMs((this.attempts += 1)));
+    const pause = Math.max(refusal?.retryAfterMs ?? 0, spreadMs, backoffMs((this.attempts += 1)));
     void wait(pause, this.ended.signal).then(
       () => this.socket.connect(),
       () => undefined,

@@ -113,6 +113,7 @@ function valuesOf(reader: SettingsReader): Values {
       'a port number',
     ),
     unreadBytes: reader.whole('LIGATURE_UNREAD_BYTES', 33_554_432, [65_536, 1_073_741_824]),
+    reconnectsPerSecond: reader.whole('LIGATURE_RECONNECTS_PER_SECOND', 500, [1, 100_000]),
     logFormat: reader.read<LogFormat | null>('LIGATURE_LOG_FORMAT', null, oneOf(LOG_FORMATS), 'text or json'),
     logLevel: reader.read<LogLevel>(
       'LOG_LEVEL',

@@ -54,6 +54,8 @@ export class Env {
   readonly metricsPort: number | null;
   /** How much may wait for a client to read it; above that its connection is cut. */
   readonly unreadBytes: number;
+  /** How many sockets a second this process lets in: over so long those that it loses at once are to come back. */
+  readonly reconnectsPerSecond: number;
   readonly logLevel: LogLevel;
   /** `null`: text on a terminal, JSON elsewhere. */
   readonly logFormat: LogFormat | null;

@@ -3,11 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Socket } from 'socket.io';
 
+import { Env } from '../config/env.js';
 import { failureAck } from '../errors/ack.envelope.js';
 import { newTraceId } from '../trace/trace.js';
 import type { EventHandler } from './event-traffic.js';
 import { refuse } from './packets.js';
 import { stopping } from './realtime.errors.js';
+import { tellReconnect } from './reconnects.js';
 
 const STEP_MS = 5;
 /** Whoever has said nothing for so long hardly speaks now. */
@@ -35,7 +37,12 @@ interface Activity {
 @Injectable()
 export class Departure {
   private readonly sockets = new Map<Socket, Activity>();
+  private readonly perSecond: number;
   private refusing = false;
+
+  constructor(env: Env) {
+    this.perSecond = env.reconnectsPerSecond;
+  }
 
   /** Watches a socket; to be called before anything else listens to its events. */
   watch(socket: Socket): void {
@@ -70,13 +77,16 @@ export class Departure {
   }
 
   /**
-   * Settles when all sockets are closed.
+   * Settles when all sockets are closed. They are told how many go with them, and those that are silent go one after the
+   * other, for clients that do not know what they are told.
    *
    * @param pauseMs how long a pause of each is waited for; then it is refused what it asks.
    * @param workMs how long what was begun may take after that.
    */
   async closeAll(pauseMs: number, workMs: number): Promise<void> {
-    await this.closePausing(pauseMs);
+    const { size } = this.sockets;
+    for (const socket of this.sockets.keys()) tellReconnect(socket, size, this.perSecond);
+    await this.closePausing(pauseMs, Math.min((size * 1_000) / this.perSecond, pauseMs / 2));
     this.refusing = true;
     await this.closePausing(REFUSING_MS);
     const end = performance.now() + workMs;
@@ -86,9 +96,15 @@ export class Departure {
     }
   }
 
-  private async closePausing(patienceMs: number): Promise<void> {
+  private async closePausing(patienceMs: number, spreadMs = 0): Promise<void> {
     const end = AbortSignal.timeout(patienceMs);
-    await Promise.all([...this.sockets].map((entry) => closePausing(...entry, end)));
+    const { size } = this.sockets;
+    await Promise.all(
+      [...this.sockets].map(async (entry, n) => {
+        await sleep((spreadMs * n) / size);
+        await closePausing(...entry, end);
+      }),
+    );
   }
 }
 

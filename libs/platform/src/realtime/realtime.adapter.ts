@@ -17,6 +17,7 @@ import { Limiter } from '../limits/limiter.js';
 import { Seats } from '../limits/seats.js';
 import { Admission } from './admission.js';
 import { Broadcaster } from './broadcaster.js';
+import { tellReconnect } from './reconnects.js';
 import type { RealtimeSocket } from './socket-data.js';
 import type { JoinCluster } from './cluster.js';
 import { CredentialSweep } from './credential-sweep.js';
@@ -110,6 +111,7 @@ export class RealtimeAdapter extends IoAdapter {
       this.departure.watch(socket);
       this.traffic.watch(socket);
       welcome(socket, this.hearing);
+      tellReconnect(socket, server.sockets.sockets.size, this.env.reconnectsPerSecond);
     });
     this.broadcaster.attach(server, this.joinCluster !== null);
     this.sweep.start(() => server.sockets.sockets.values());
