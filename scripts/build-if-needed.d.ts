@@ -1,3 +1,3 @@
 export function buildIfNeeded(): Promise<void>;
 export function buildOrSayWhy(): Promise<boolean>;
-export function isCurrent(): boolean;
+export function buildPagesIfNeeded(): Promise<void>;

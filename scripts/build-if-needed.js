@@ -6,35 +6,64 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const SOURCES = [
-  'apps',
-  'docs',
-  'libs',
-  'scripts/bundle.js',
-  'package.json',
-  'tsconfig.json',
-  'nest-cli.json',
-];
 /** What is installed; npm writes it anew with every installation. */
 const PACKAGES = join(ROOT, 'node_modules', '.package-lock.json');
 const DIST = join(ROOT, 'dist');
-const STAMP = join(DIST, '.built-from');
+/** Everything, as it is started. */
+const SERVICE = {
+  stamp: join(DIST, '.built-from'),
+  sources: ['apps', 'docs', 'libs', 'scripts/bundle.js', 'package.json', 'tsconfig.json', 'nest-cli.json'],
+};
+/** What browsers run: the one thing that tests need which run from the sources. */
+const PAGES = {
+  stamp: join(DIST, '.pages-built-from'),
+  sources: [
+    'apps/console',
+    'libs/client/src',
+    'libs/linky/browser',
+    'libs/platform/assets',
+    'libs/site/browser',
+    'libs/tsconfig.browser.json',
+    'package.json',
+    'tsconfig.json',
+  ],
+};
 const LOCK = join(ROOT, '.building');
 const LOCK_STALE_MS = 120_000;
 
 /** Runs `npm run build` if a source was changed, added or removed since the last build. One build at a time. */
-export async function buildIfNeeded() {
-  if (isCurrent()) return;
+export function buildIfNeeded() {
+  return inTurn(SERVICE, () => {
+    const pages = fingerprint(PAGES);
+    clean();
+    run('build');
+    writeFileSync(PAGES.stamp, pages);
+  });
+}
+
+/** The same for the scripts of pages and the console alone. */
+export function buildPagesIfNeeded() {
+  return inTurn(PAGES, () => {
+    run('build:browser');
+    run('build:console');
+  });
+}
+
+async function inTurn(part, build) {
+  if (isCurrent(part)) return;
   await lock();
   try {
-    if (isCurrent()) return;
-    const built = fingerprint();
-    clean();
-    execFileSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, stdio: ['ignore', 2, 2] });
-    writeFileSync(STAMP, built);
+    if (isCurrent(part)) return;
+    const built = fingerprint(part);
+    build();
+    writeFileSync(part.stamp, built);
   } finally {
     rmSync(LOCK, { recursive: true, force: true });
   }
+}
+
+function run(script) {
+  execFileSync('npm', ['run', '--silent', script], { cwd: ROOT, stdio: ['ignore', 2, 2] });
 }
 
 /**
@@ -52,17 +81,17 @@ function clean() {
 }
 
 /** Whether what was built is what the sources say now. */
-export function isCurrent() {
+function isCurrent(part) {
   try {
-    return readFileSync(STAMP, 'utf8') === fingerprint();
+    return readFileSync(part.stamp, 'utf8') === fingerprint(part);
   } catch {
     return false;
   }
 }
 
-function fingerprint() {
+function fingerprint({ sources }) {
   const hash = createHash('sha256');
-  for (const file of SOURCES.flatMap((source) => filesBelow(join(ROOT, source)))) {
+  for (const file of sources.flatMap((source) => filesBelow(join(ROOT, source)))) {
     const { mtimeMs, size } = statSync(file);
     hash.update(`${relative(ROOT, file)}:${mtimeMs}:${size}\n`);
   }

@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 
-import { execFileSync } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +9,7 @@ import { Logger } from '@nestjs/common';
 import { startEmbeddedPostgres } from '#data';
 import type { TestProject } from 'vitest/node';
 
-import { isCurrent } from '../../scripts/build-if-needed.js';
+import { buildPagesIfNeeded } from '../../scripts/build-if-needed.js';
 import { buildTemplate } from './databases.js';
 import { folderOfPostgres } from './memory.js';
 import { keepOthers } from './profile.js';
@@ -43,9 +42,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   Logger.overrideLogger(false);
   const tellRaised = noteRaised(project);
   // Everything else runs from its sources; browsers understand no TypeScript.
-  if (!isCurrent())
-    for (const script of ['build:browser', 'build:console'])
-      execFileSync('npm', ['run', '--silent', script], { stdio: ['ignore', 'inherit', 'inherit'] });
+  await buildPagesIfNeeded();
   const external = process.env['LIGATURE_TEST_DATABASE_URL'];
   if (external !== undefined && external !== '') {
     await buildTemplate(external);
