@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportCommand } from '../../apps/ligature/src/cli/commands/export.command.js';
 import { importCommand } from '../../apps/ligature/src/cli/commands/import.command.js';
 import { Options } from '../../apps/ligature/src/cli/options.js';
+import { EVERY_FIELD } from '../item-links/every-field.js';
 import { makeProject, makeWorld, type World } from '../item-links/world.js';
 import { type TestApp, startApp } from '../support/app.js';
 import { createMember, createSession, createUser } from '../support/identity.js';
@@ -88,6 +89,7 @@ async function fill(): Promise<void> {
   await owner.send('POST', `${path}/relationships`, { name: 'touches', symmetric: true });
   const data = '{"item_type":"note","ref":"exact","data":{"exact":12345678901234567890.5}}';
   await owner.send('POST', items, data);
+  await owner.send('POST', items, EVERY_FIELD);
   const [one, two, three] = [
     await project.item({ title: 'One' }),
     await project.item({ title: 'Two' }),

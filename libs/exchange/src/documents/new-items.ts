@@ -2,6 +2,7 @@ import { about, cut } from '../report/tell.js';
 import type { Tell } from '../report/report-line.js';
 import { cleanText, cleanValue } from './clean.js';
 import type { Progress, WorkEntry } from './entries.js';
+import type { ItemOrigin } from './item-origin.js';
 import { keyOf } from './keys.js';
 
 const TITLE = 512;
@@ -39,6 +40,7 @@ export interface NewItem {
   readonly notes: string | null;
   readonly createdAt: Date | null;
   readonly updatedAt: Date | null;
+  readonly origin: ItemOrigin;
 }
 
 /** The item that a work entry becomes: what items have no field for is in `data`, by the document's own names. */
@@ -68,6 +70,7 @@ export function newItem(entry: WorkEntry, source: string, tell: Tell): NewItem {
     notes,
     createdAt: entry.createdAt,
     updatedAt: entry.updatedAt,
+    origin: (exact['origin'] as ItemOrigin | undefined) ?? {},
   };
 }
 

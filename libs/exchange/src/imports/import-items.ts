@@ -144,25 +144,10 @@ function keyIn({ keys }: Found, source: string, id: string): string {
   return keys.get(id) ?? keyOf(source, id);
 }
 
-function targetItem({
-  key,
-  itemType,
-  ref,
-  title,
-  data,
-  status,
-  notes,
-  createdAt,
-  updatedAt,
-}: NewItem): TargetItem {
+function targetItem(item: NewItem): TargetItem {
+  const { key, itemType, ref, title, data, status, notes, origin, createdAt, updatedAt } = item;
   return {
-    key,
-    itemType,
-    ref,
-    title,
-    data,
-    status,
-    notes,
+    ...{ key, itemType, ref, title, data, status, notes, origin },
     ...(createdAt === null ? {} : { createdAt }),
     ...(updatedAt === null ? {} : { updatedAt }),
   };

@@ -1,5 +1,6 @@
 import type { Principal } from '#kernel';
 
+import type { ItemOrigin } from '../documents/item-origin.js';
 import type { NewBundle } from '../documents/new-bundles.js';
 
 /** What was wrong with one entry of what was handed over. */
@@ -33,6 +34,7 @@ export interface TargetItem {
   readonly data: Record<string, unknown>;
   readonly status: 'open' | 'triaged' | 'verified' | 'resolved' | 'dismissed' | null;
   readonly notes: string | null;
+  readonly origin: ItemOrigin;
   readonly createdAt?: Date;
   readonly updatedAt?: Date;
 }

@@ -1,6 +1,7 @@
 import { printJson } from '#data';
 import { csvField } from '#platform/http';
 
+import { ORIGIN, ORIGIN_FIELDS } from '../documents/item-origin.js';
 import type { Target } from '../formats/format.js';
 import { guarded } from '../formats/csv/guard.js';
 import type { ExportedRecord } from '../sources/sources.js';
@@ -11,7 +12,10 @@ import type { Writer } from './writer.js';
 type Linked = ReadonlyMap<string, Readonly<Record<string, readonly string[]>>>;
 
 const COLUMNS: Readonly<Record<Exclude<Target, 'bundles'>, readonly string[]>> = {
-  items: ['id', 'ref', 'itemType', 'title', 'status', 'notes', 'data', 'dedupeKey', 'createdAt', 'updatedAt'],
+  items: [
+    ...['id', 'ref', 'itemType', 'title', 'status', 'notes', 'data', 'dedupeKey', ...ORIGIN_FIELDS],
+    ...['createdAt', 'updatedAt'],
+  ],
   graph: [
     ...['id', 'title', 'description', 'status', 'blockedFrom', 'dueDate', 'tags', 'priority', 'independent'],
     ...['volume', 'assignee', 'pinned', 'collapsed', 'createdTime'],
@@ -21,6 +25,7 @@ const COLUMNS: Readonly<Record<Exclude<Target, 'bundles'>, readonly string[]>> =
 const HEADERS: Readonly<Record<Target, readonly string[]>> = {
   items: [
     ...['item_id', 'ref', 'item_type', 'title', 'status', 'notes', 'data', 'dedupe_key'],
+    ...Object.values(ORIGIN),
     ...['created_at', 'updated_at', 'links'],
   ],
   graph: [

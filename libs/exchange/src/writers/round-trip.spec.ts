@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { BundleEntry, Entry, WorkEntry } from '../documents/entries.js';
+import { type ItemOrigin, ORIGIN_FIELDS } from '../documents/item-origin.js';
 import { BundleGrouping, type NewBundle } from '../documents/new-bundles.js';
 import { guarded, unguarded } from '../formats/csv/guard.js';
 import type { Target } from '../formats/format.js';
@@ -90,6 +91,7 @@ const uuid = fc.integer({ min: 0, max: 7 }).map((n) => `0193a1b2-0000-7000-8000-
 const date = fc.integer({ min: 1e12, max: 2e12 }).map((at) => new Date(at));
 const maybe = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(one, { nil: null });
 
+const NO_ORIGIN = Object.fromEntries(ORIGIN_FIELDS.map((name) => [name, null]));
 const items = fc.uniqueArray(
   fc.record({
     type: fc.constant('item'),
@@ -109,6 +111,13 @@ const items = fc.uniqueArray(
       ),
     ),
     dedupeKey: maybe(fc.constantFrom('k1', 'k2')),
+    source: fc.constantFrom('api', 'runtime', 'extracted'),
+    schemaRef: maybe(oneLine),
+    capability: maybe(oneLine),
+    capabilityVersion: maybe(fc.constantFrom('1', '2.0-rc')),
+    sessionId: maybe(uuid),
+    traceId: maybe(oneLine),
+    spanId: maybe(oneLine),
     createdAt: date,
     updatedAt: date,
   }),
@@ -200,9 +209,11 @@ describe('what is exported and imported', () => {
           const { entries, lines } = await thereAndBack(name, 'items', things, links);
           expect(lines).toEqual([]);
           expect(
-            works(entries).map(({ id, type, title, status, createdAt, updatedAt, exact }) => ({
-              ...{ type: 'item', id, itemType: type, title, status, createdAt, updatedAt, ...exact },
-            })),
+            works(entries).map(({ id, type, title, status, createdAt, updatedAt, exact }) => {
+              const { origin, ...own } = exact as { origin: ItemOrigin };
+              const told = { ...NO_ORIGIN, ...origin, ...own };
+              return { type: 'item', id, itemType: type, title, status, createdAt, updatedAt, ...told };
+            }),
           ).toEqual(things);
           const ids = things.map(({ id }) => id);
           expect(arrows(entries)).toEqual(itemArrows(links, ids, name === 'csv'));

@@ -73,11 +73,22 @@ export function readChunk(chunk: ItemsChunk, keepsDates: boolean): ReadChunk {
 }
 
 function readItem(
-  { key, itemType, createdAt, updatedAt, ...rest }: ImportedItem,
+  { key, itemType, origin = {}, createdAt, updatedAt, ...rest }: ImportedItem,
   keepsDates: boolean,
 ): WantedItem {
   const { key: dedupe_key } = read(EndDto, { key });
-  const item = read(ItemCreateDto, { ...rest, item_type: itemType, dedupe_key });
+  const { schemaRef, capabilityVersion, sessionId, traceId, spanId, ...named } = origin;
+  const item = read(ItemCreateDto, {
+    ...rest,
+    ...named,
+    item_type: itemType,
+    dedupe_key,
+    schema_ref: schemaRef,
+    capability_version: capabilityVersion,
+    session_id: sessionId,
+    trace_id: traceId,
+    span_id: spanId,
+  });
   return keepsDates ? Object.assign(item, { createdAt, updatedAt }) : item;
 }
 
@@ -108,6 +119,11 @@ export function importFault({ list, path, type, message }: Fault, index: number)
 }
 
 const NAMES: Readonly<Record<string, string>> = {
+  schema_ref: 'schemaRef',
+  capability_version: 'capabilityVersion',
+  session_id: 'sessionId',
+  trace_id: 'traceId',
+  span_id: 'spanId',
   dedupe_key: 'key',
   item_type: 'itemType',
   source_item_id: 'source',

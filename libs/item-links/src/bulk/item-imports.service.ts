@@ -27,6 +27,17 @@ export interface ImportOptions {
   readonly assumed?: ReadonlySet<string>;
 }
 
+/** What an item carries of its making. */
+export interface ItemOrigin {
+  readonly source?: string;
+  readonly schemaRef?: string;
+  readonly capability?: string;
+  readonly capabilityVersion?: string;
+  readonly sessionId?: string;
+  readonly traceId?: string;
+  readonly spanId?: string;
+}
+
 /** An item of a document. */
 export interface ImportedItem {
   /** What it is known by from now on, 1 to 64 characters: its dedupe key. */
@@ -37,6 +48,7 @@ export interface ImportedItem {
   readonly data?: Record<string, unknown>;
   readonly status?: ItemStatus | null;
   readonly notes?: string | null;
+  readonly origin?: ItemOrigin;
   readonly createdAt?: Date;
   readonly updatedAt?: Date;
 }

@@ -1,6 +1,7 @@
 import { parseJson } from '#data';
 
 import type { WorkEntry } from '../../documents/entries.js';
+import { ORIGIN, ORIGIN_FIELDS } from '../../documents/item-origin.js';
 import { about } from '../../report/tell.js';
 import type { Tell } from '../../report/report-line.js';
 import { itemOf, nodeOf } from '../ligature/ligature.js';
@@ -13,6 +14,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   node_id: 'id',
   item_type: 'itemType',
   dedupe_key: 'dedupeKey',
+  ...Object.fromEntries(ORIGIN_FIELDS.map((name) => [ORIGIN[name], name])),
   created_at: 'createdAt',
   updated_at: 'updatedAt',
   blocked_from: 'blockedFrom',

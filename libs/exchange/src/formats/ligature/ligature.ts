@@ -1,4 +1,5 @@
 import type { Entry, Relation, WorkEntry } from '../../documents/entries.js';
+import { type ItemOrigin, ORIGIN, ORIGIN_FIELDS } from '../../documents/item-origin.js';
 import type { Tell } from '../../report/report-line.js';
 import { about } from '../../report/tell.js';
 import type { Format } from '../format.js';
@@ -106,9 +107,15 @@ export function itemOf(place: string, value: JsonRecord): WorkEntry | null {
       notes: textIn(value['notes']),
       data: isRecord(value['data']) ? value['data'] : {},
       dedupeKey: textIn(value['dedupeKey']),
+      origin: originOf(value),
     },
     relations: ownLinks(value, place),
   });
+}
+
+function originOf(value: JsonRecord): ItemOrigin {
+  const said = ORIGIN_FIELDS.map((name) => [name, textIn(value[name] ?? value[ORIGIN[name]])] as const);
+  return Object.fromEntries(said.filter(([, text]) => text !== null));
 }
 
 /** A node as exports have it. `null`: nothing names it. */
