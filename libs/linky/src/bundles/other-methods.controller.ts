@@ -24,7 +24,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   [KEYS]: 'DELETE, GET, HEAD, OPTIONS, POST',
 };
 
-/** What the paths of bundles answer to methods that they do not have: 405 without a body (docs/contracts/linky.md#base-address). */
+/** What the paths of bundles answer to methods that they do not have: 405 without a body. A new path of bundles belongs into its list (docs/contracts/linky.md#base-address). */
 @ApiExcludeController()
 @Public()
 @NoRateLimit()

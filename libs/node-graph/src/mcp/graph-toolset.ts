@@ -14,7 +14,7 @@ import { ReadingTools } from './reading-tools.js';
 import { RepairTools } from './repair-tools.js';
 import { SharingTools } from './sharing-tools.js';
 
-/** Tools of agents, in the order in which they are listed, and what stands behind them. */
+/** Tools of agents, and what stands behind them. */
 export const GRAPH_TOOLS: Provider[] = [
   OverviewTools,
   GraphTools,
