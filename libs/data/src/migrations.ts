@@ -55,11 +55,15 @@ export async function migrate(dataSource: DataSource): Promise<string[]> {
   }
 }
 
-/** In a transaction, which a pooler gives a connection for as long as it takes; the migrations have their own. */
+/**
+ * In a transaction, which a pooler gives a connection for as long as it takes; the migrations have their own. Without
+ * parameters: a statement that has some keeps its snapshot until the next one, and an index that is built beside traffic
+ * waits for all snapshots.
+ */
 async function takeLock(runner: QueryRunner): Promise<void> {
   await runner.query('begin; set local idle_in_transaction_session_timeout = 0');
   try {
-    await runner.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+    await runner.query(`select pg_advisory_xact_lock(${String(MIGRATION_LOCK)})`);
   } catch (error) {
     if (!isTimeout(error) && !isLockTimeout(error)) throw error;
     throw new Error('the database is being backed up, restored or migrated by another process: try again', {

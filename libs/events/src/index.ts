@@ -9,6 +9,7 @@ import { EventRow } from './log/event-row.entity.js';
 import { CreateEventLog1796220000000 } from './migrations/1796220000000-create-event-log.js';
 import { FitEventData1796250000000 } from './migrations/1796250000000-fit-event-data.js';
 import { DropOwnerCheck1796310000000 } from './migrations/1796310000000-drop-owner-check.js';
+import { SharePartitions1796320100000 } from './migrations/1796320100000-share-partitions.js';
 import { KeepWebhooks1796270000000 } from './migrations/1796270000000-keep-webhooks.js';
 import { FanOutPlace } from './webhooks/fan-out-place.entity.js';
 import { WebhookDelivery } from './webhooks/webhook-delivery.entity.js';
@@ -28,6 +29,7 @@ export const events = defineModule({
     FitEventData1796250000000,
     KeepWebhooks1796270000000,
     DropOwnerCheck1796310000000,
+    SharePartitions1796320100000,
   ],
   settings: EventsSettings,
   transient: { schema: 'graphile_worker', since: 'CreateJobQueue1796110000000' },

@@ -16,7 +16,7 @@ interface ForeignKey {
 const FOREIGN_KEYS = `
 select c.conrelid::regclass::text as owner, quote_ident(c.conname) as name, pg_get_constraintdef(c.oid) as definition
 from pg_constraint c join pg_namespace n on n.oid = c.connamespace
-where n.nspname = any($1) and c.contype = 'f'
+where n.nspname = any($1) and c.contype = 'f' and c.conparentid = 0
 order by 1, 2`;
 
 /**
