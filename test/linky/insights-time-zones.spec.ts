@@ -15,7 +15,7 @@ interface Insights {
 const ONE_BY_ONE = `
   select to_char(occurred_at at time zone $3, 'YYYY-MM-DD') as day, count(*) filter (where kind = 'view')::int as views,
     count(*) filter (where kind = 'open_all')::int as "openAllClicks"
-  from linky.launcher_events e join linky.bundles b on b.id = e.bundle_id where slug = $1 and occurred_at >= $2
+  from linky.launcher_log e join linky.bundles b on b.id = e.bundle_id where slug = $1 and occurred_at >= $2
   group by 1 order by 1`;
 
 let app: TestApp;

@@ -54,7 +54,7 @@ const COUNTED_ONE_BY_ONE = `
   with event as (
     select (kind = 'view')::int as view, (kind = 'open_all')::int as opened, coalesce(matched_rule_id, '') as rule,
       to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD') as day, viewer_hash_day
-    from linky.launcher_events e join linky.bundles b on b.id = e.bundle_id where slug = $1 and occurred_at >= $2
+    from linky.launcher_log e join linky.bundles b on b.id = e.bundle_id where slug = $1 and occurred_at >= $2
   ), rules as (select rule, sum(view) as views, sum(opened) as opens from event group by 1),
   days as (select day, sum(view) as views, sum(opened) as opens from event group by 1)
   select count(*) filter (where view = 1)::int as views, count(*) filter (where opened = 1)::int as opens,
@@ -84,7 +84,7 @@ async function insights(slug: string, range = ''): Promise<Insights> {
 
 const rows = (slug: string): Promise<Record<string, unknown>[]> =>
   app.sql(
-    `select kind, matched_rule_id, viewer_state, viewer_hash_day from linky.launcher_events e
+    `select kind, matched_rule_id, viewer_state, viewer_hash_day from linky.launcher_log e
      join linky.bundles b on b.id = e.bundle_id where slug = $1 order by kind desc, viewer_state`,
     [slug],
   );
@@ -228,7 +228,7 @@ describe('GET /api/links/:slug/insights', () => {
         await app.sql(
           `select (select count(*) from linky.launcher_viewers v where v.bundle_id = b.id)::int as viewers,
              (select count(*) from linky.launcher_slots s where s.bundle_id = b.id)::int as slots,
-             (select count(*) from linky.launcher_events e where e.bundle_id = b.id)::int as events,
+             (select count(*) from linky.launcher_log e where e.bundle_id = b.id)::int as events,
              (select count(*) from linky.launcher_days d where d.bundle_id = b.id)::int as days,
              (select count(*) from linky.url_opens o where o.bundle_id = b.id)::int as opens
            from linky.bundles b where slug = $1`,
@@ -398,7 +398,7 @@ describe('limits and settings', () => {
       expect((await send(plain, 'POST', `/api/links/${slug}/events`)).status).toBe(204);
       const warnings = plain.log.filter(({ msg }) => String(msg).includes('are not counted'));
       expect(warnings).toHaveLength(1);
-      expect(await plain.sql('select 1 from linky.launcher_events')).toEqual([]);
+      expect(await plain.sql('select 1 from linky.launcher_log')).toEqual([]);
     } finally {
       await plain.close();
     }

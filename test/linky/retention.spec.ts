@@ -26,7 +26,7 @@ const call = async <T = Record<string, unknown>>(
 async function rowsOf(
   slug: string,
 ): Promise<{ readonly row: string; readonly counts: Record<string, number> }> {
-  const tables = ['launcher_events', 'launcher_viewers', 'launcher_slots', 'launcher_days'];
+  const tables = ['launcher_log', 'launcher_viewers', 'launcher_slots', 'launcher_days'];
   const all = [...tables, 'url_opens', 'versions', 'claim_tokens'];
   const [found] = await app.sql<{ row: string; counts: Record<string, number> }>(
     `select b::text as row, json_build_object(${all
@@ -100,7 +100,7 @@ describe('a deleted bundle', () => {
     const slugs: string[] = [];
     for (let n = 0; n < 120; n += 1) slugs.push((await create(app, {}, await mine())).slug);
     await app.sql(
-      `insert into linky.launcher_events (bundle_id, kind, occurred_at, viewer_state, viewer_hash_day)
+      `insert into linky.launcher_log (bundle_id, kind, occurred_at, viewer_state, viewer_hash_day)
        select id, 'view', now(), 'anonymous', 'x' from linky.bundles, generate_series(1, 12000) where slug = $1`,
       [slugs[0]],
     );
@@ -110,7 +110,7 @@ describe('a deleted bundle', () => {
     await Promise.all([purges.purge(), purges.purge(), purges.purge()]);
     const [left] = await app.sql<{ bundles: number; events: number }>(
       `select count(*) filter (where purged_at is null)::int as bundles,
-         (select count(*)::int from linky.launcher_events e where e.bundle_id = any (array_agg(b.id))) as events
+         (select count(*)::int from linky.launcher_log e where e.bundle_id = any (array_agg(b.id))) as events
        from linky.bundles b where slug = any ($1)`,
       [slugs],
     );
@@ -221,7 +221,7 @@ it('records of launchers go after as many days as are set, in batches, the young
   try {
     const { slug } = await create(short);
     await short.sql(
-      `insert into linky.launcher_events (bundle_id, kind, occurred_at, viewer_state, viewer_hash_day)
+      `insert into linky.launcher_log (bundle_id, kind, occurred_at, viewer_state, viewer_hash_day)
        select id, 'view', now() - interval '9 days', 'anonymous', 'x' from linky.bundles, generate_series(1, 12000)
        where slug = $1`,
       [slug],
@@ -229,14 +229,13 @@ it('records of launchers go after as many days as are set, in batches, the young
     await send(short, 'POST', `/api/links/${slug}/events`);
     short.clock.advance(DAY_MS);
     const young = async (): Promise<number> =>
-      (await short.sql("select from linky.launcher_events where occurred_at > now() - interval '1 day'"))
-        .length;
+      (await short.sql("select from linky.launcher_log where occurred_at > now() - interval '1 day'")).length;
     await expect.poll(young).toBe(1);
     await short.get(LauncherRecords).sweep();
-    expect(await short.sql('select from linky.launcher_events')).toHaveLength(1);
+    expect(await short.sql('select from linky.launcher_log')).toHaveLength(1);
     short.clock.advance(9 * DAY_MS);
     await short.get(LauncherRecords).sweep();
-    expect(await short.sql('select from linky.launcher_events')).toHaveLength(0);
+    expect(await short.sql('select from linky.launcher_log')).toHaveLength(0);
   } finally {
     await short.close();
   }

@@ -43,7 +43,7 @@ async function stored(slug: string): Promise<Record<string, unknown>> {
   const [row] = await app.sql<Record<string, unknown>>(
     `select b.*, b.ctid::text as row,
        (select count(*)::int from linky.claim_tokens where bundle_id = b.id) as tokens,
-       (select count(*)::int from linky.launcher_events where bundle_id = b.id) as events
+       (select count(*)::int from linky.launcher_log where bundle_id = b.id) as events
      from linky.bundles b where slug = $1`,
     [slug],
   );

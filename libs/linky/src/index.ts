@@ -23,6 +23,7 @@ import { FollowEditsOfEarlierBuilds1795550400000 } from './migrations/1795550400
 import { SearchWhatPeopleSee1795550320000 } from './migrations/1795550320000-search-what-people-see.js';
 import { LimitOpenings1795550700000 } from './migrations/1795550700000-limit-openings.js';
 import { TellExpiryOnce1796240100000 } from './migrations/1796240100000-tell-expiry-once.js';
+import { PartitionLauncherEvents1796330000000 } from './migrations/1796330000000-partition-launcher-events.js';
 import { Version } from './versions/version.entity.js';
 import { bundleEvents } from './linky.events.js';
 import { linkyDocs } from './linky.docs.js';
@@ -60,6 +61,7 @@ export const linky = defineModule({
     FollowEditsOfEarlierBuilds1795550400000,
     LimitOpenings1795550700000,
     TellExpiryOnce1796240100000,
+    PartitionLauncherEvents1796330000000,
   ],
   contents: BundleContentsModule,
   settings: LinkySettings,

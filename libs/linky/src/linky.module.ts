@@ -4,6 +4,7 @@ import { QueueModule } from '#events';
 import { IdentityModule } from '#identity';
 import { McpModule } from '#platform/mcp';
 import { PagesModule } from '#platform/pages';
+import { PartitionsModule } from '#platform/partitions';
 
 import { Subjects } from './access/subjects.js';
 import { AliasesRepository } from './aliases/aliases.repository.js';
@@ -95,7 +96,15 @@ import { VersionsService } from './versions/versions.service.js';
 
 /** Link bundles: making, editing, resolving, claiming and counting them. */
 @Module({
-  imports: [IdentityModule, QueueModule, McpModule, PagesModule, BundleContentsModule, TakedownsModule],
+  imports: [
+    IdentityModule,
+    QueueModule,
+    McpModule,
+    PagesModule,
+    PartitionsModule,
+    BundleContentsModule,
+    TakedownsModule,
+  ],
   controllers: [
     BundleCreationController,
     BundlesController,

@@ -135,7 +135,7 @@ async function fillEvents(
   );
   const id = rows[0]?.id;
   await pool.query(
-    `insert into linky.launcher_events (bundle_id, kind, occurred_at, matched_rule_id, viewer_state, viewer_hash_day)
+    `insert into linky.launcher_log (bundle_id, kind, occurred_at, matched_rule_id, viewer_state, viewer_hash_day)
      select $1, case when n % 4 = 0 then 'open_all' else 'view' end, at,
        nullif('r' || n % 10, 'r0'), 'anonymous', md5((n * 7919 % 50000)::text || at::date)
      from (select n, now() - ($3 - n::float8 / $2::float8 * ($3::float8 - $4::float8)) * interval '1 day' as at
@@ -145,7 +145,7 @@ async function fillEvents(
   await pool.query(
     `insert into linky.launcher_viewers (bundle_id, day, viewer_hash_day, last_seen_at)
      select $1, (occurred_at at time zone 'UTC')::date, viewer_hash_day, max(occurred_at)
-     from linky.launcher_events where bundle_id = $1 and kind = 'view' group by 2, 3`,
+     from linky.launcher_log where bundle_id = $1 and kind = 'view' group by 2, 3`,
     [id],
   );
   const views = `count(*) filter (where kind = 'view') as views, count(*) filter (where kind = 'open_all') as opens`;
@@ -153,7 +153,7 @@ async function fillEvents(
     `insert into linky.launcher_days (bundle_id, day, rule_id, views, opens, viewers)
      select $1, day, rule_id, sum(views), sum(opens), sum(viewers) from (
        select (occurred_at at time zone 'UTC')::date as day, coalesce(matched_rule_id, '') as rule_id, ${views}, 0 as viewers
-       from linky.launcher_events where bundle_id = $1 group by 1, 2
+       from linky.launcher_log where bundle_id = $1 group by 1, 2
        union all select day, '', 0, 0, count(*) from linky.launcher_viewers where bundle_id = $1 group by 1
      ) counted group by 2, 3`,
     [id],
@@ -163,7 +163,7 @@ async function fillEvents(
      select $1, slot, rule_id, sum(views), sum(opens), sum(viewers) from (
        select date_bin('10 minutes', occurred_at, timestamptz 'epoch') as slot, coalesce(matched_rule_id, '') as rule_id,
          ${views}, 0 as viewers
-       from linky.launcher_events where bundle_id = $1 group by 1, 2
+       from linky.launcher_log where bundle_id = $1 group by 1, 2
        union all
        select date_bin('10 minutes', last_seen_at, timestamptz 'epoch'), '', 0, 0, count(*)
        from linky.launcher_viewers where bundle_id = $1 group by 1
@@ -179,7 +179,7 @@ async function timeInsights(stage: Stage, events: number): Promise<void> {
   ];
   for (const traffic of sorts) await fillEvents(stage, traffic);
   await stage.pool.query(
-    'vacuum (analyze) linky.launcher_events, linky.launcher_days, linky.launcher_slots, linky.launcher_viewers',
+    'vacuum (analyze) linky.launcher_log, linky.launcher_days, linky.launcher_slots, linky.launcher_viewers',
   );
   const server = await startServer('dist/bundle/main.js', {
     ...stage.env,

@@ -21,7 +21,7 @@ export const WRITE = sql(
      join linky.bundles b on b.slug = e.slug and b.deleted_at is null and b.taken_down_at is null
        and (b.expires_at is null or b.expires_at > e.occurred_at)
    ), kept as (
-     insert into linky.launcher_events (bundle_id, kind, occurred_at, matched_rule_id, viewer_state, viewer_hash_day)
+     insert into linky.launcher_log (bundle_id, kind, occurred_at, matched_rule_id, viewer_state, viewer_hash_day)
      select bundle_id, kind, occurred_at, rule_id, viewer_state, viewer_hash from event
    ), seen as (
      insert into linky.launcher_viewers as v (bundle_id, day, viewer_hash_day, last_seen_at)
@@ -84,7 +84,7 @@ export const COUNTS = sql(
      from (
        select coalesce(matched_rule_id, '') as rule_id, count(*) filter (where kind = 'view') as views,
          count(*) filter (where kind = 'open_all') as opens
-       from linky.launcher_events
+       from linky.launcher_log
        where bundle_id = $1 and occurred_at >= $2::timestamptz and occurred_at < $3::timestamptz group by 1
      ) first
      union all
@@ -116,7 +116,7 @@ export const LOCAL_COUNTS = sql(
        select p.day, coalesce(e.matched_rule_id, '') as rule_id, (e.occurred_at at time zone 'UTC')::date as utc_day,
          count(*) filter (where e.kind = 'view') as views, count(*) filter (where e.kind = 'open_all') as opens
        from part p
-       join linky.launcher_events e on e.bundle_id = $1 and e.occurred_at >= p.starts and e.occurred_at < p.ends
+       join linky.launcher_log e on e.bundle_id = $1 and e.occurred_at >= p.starts and e.occurred_at < p.ends
        group by 1, 2, 3
      ) apart
      union all

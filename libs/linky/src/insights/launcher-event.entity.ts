@@ -1,28 +1,24 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
 
-import { Bundle } from '../bundles/bundle.entity.js';
-
-/** A look at a launcher, or a press of its button; nothing that says who it was (docs/contracts/linky.md#insights). */
-@Entity({ schema: 'linky', name: 'launcher_events' })
+/**
+ * A look at a launcher, or a press of its button; nothing that says who it was (docs/contracts/linky.md#insights). A table
+ * in partitions by week. No foreign key: to drop a partition that has one stops all who read bundles, whose rows stay.
+ */
+@Entity({ schema: 'linky', name: 'launcher_log' })
 @Check('ck_launcher_events_kind', `kind in ('view', 'open_all')`)
 @Check('ck_launcher_events_viewer_state', `viewer_state in ('anonymous', 'signed_in')`)
-@Index('ix_launcher_events_bundle', ['bundleId', 'occurredAt'])
+@Index('ix_launcher_log_bundle', ['bundleId', 'occurredAt'])
 export class LauncherEvent {
-  @PrimaryGeneratedColumn('identity', {
-    type: 'bigint',
-    generatedIdentity: 'ALWAYS',
-    primaryKeyConstraintName: 'pk_launcher_events',
-  })
+  @PrimaryGeneratedColumn('increment', { type: 'bigint', primaryKeyConstraintName: 'pk_launcher_log' })
   id: string;
 
-  @ForeignKey(() => Bundle, { name: 'fk_launcher_events_bundle', onDelete: 'CASCADE' })
   @Column('uuid', { name: 'bundle_id' })
   bundleId: string;
 
   @Column('text')
   kind: 'view' | 'open_all';
 
-  @Column('timestamptz', { name: 'occurred_at' })
+  @PrimaryColumn('timestamptz', { name: 'occurred_at', primaryKeyConstraintName: 'pk_launcher_log' })
   occurredAt: Date;
 
   @Column('text', { name: 'matched_rule_id', nullable: true })

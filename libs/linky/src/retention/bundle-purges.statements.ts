@@ -15,26 +15,25 @@ export const DUE = {
   takenDown: due('taken_down', 'taken_down_at', 'purged_at is null'),
 } as const;
 
-const PARTS = [
-  'launcher_events',
-  'launcher_viewers',
-  'launcher_slots',
-  'launcher_days',
-  'url_opens',
-  'bot_views',
-  'versions',
-];
+const PARTS = ['launcher_viewers', 'launcher_slots', 'launcher_days', 'url_opens', 'bot_views', 'versions'];
 
-/** $1 bundles, $2 how many rows of each kind at most: what belongs to them. Answers the most rows of a kind. */
+/**
+ * $1 bundles, $2 how many rows of each kind at most: what belongs to them. Answers the most rows of a kind. Events lie in
+ * partitions, so that no `ctid` tells one from all others.
+ */
 export const PURGE_PARTS = sql(
   'linky.purge_parts',
-  `with ${PARTS.map(
-    (table) =>
-      `${table} as (
+  `with launcher_log as (
+     delete from linky.launcher_log e using (
+       select id, occurred_at from linky.launcher_log where bundle_id = any ($1::uuid[]) limit $2
+     ) gone where e.id = gone.id and e.occurred_at = gone.occurred_at returning 1
+   ), ${PARTS.map(
+     (table) =>
+       `${table} as (
      delete from linky.${table} where ctid = any (array(
        select ctid from linky.${table} where bundle_id = any ($1::uuid[]) limit $2)) returning 1)`,
-  ).join(', ')}
-   select greatest(${PARTS.map((table) => `(select count(*) from ${table})`).join(', ')})::int as most`,
+   ).join(', ')}
+   select greatest(${['launcher_log', ...PARTS].map((table) => `(select count(*) from ${table})`).join(', ')})::int as most`,
 );
 
 /**

@@ -17,10 +17,12 @@ const SWEEPS = {
   /** Events have no index by time, which each would have to be entered in: the oldest have the least ids. */
   events: sql(
     'linky.sweep_launcher_events',
-    `delete from linky.launcher_events where id = any (array(
-       select id from (
-         select id, occurred_at from linky.launcher_events order by id limit $2 for update skip locked
-       ) oldest where occurred_at < ${DAY_BEGINS}))`,
+    `with oldest as (
+       select id, occurred_at from linky.launcher_log order by id limit $2 for update skip locked
+     )
+     delete from linky.launcher_log e using oldest o
+     where e.id = o.id and e.occurred_at = o.occurred_at and o.occurred_at < ${DAY_BEGINS}
+       and e.occurred_at < ${DAY_BEGINS}`,
   ),
   viewers: sweep('launcher_viewers', 'day < $1::date'),
   slots: sweep('launcher_slots', `slot < ${DAY_BEGINS}`),
@@ -28,6 +30,12 @@ const SWEEPS = {
   urlOpens: sweep('url_opens', 'day < $1::date'),
   botViews: sweep('bot_views', 'day < $1::date'),
 } as const;
+
+/** $1 a time: the oldest week of events that ended before it. */
+export const DROP_EVENTS = sql(
+  'linky.drop_launcher_events',
+  `select platform.drop_partition('linky.launcher_log', $1) as dropped`,
+);
 
 export type LauncherRecord = keyof typeof SWEEPS;
 export const LAUNCHER_RECORDS = Object.keys(SWEEPS) as LauncherRecord[];
