@@ -17,6 +17,7 @@ const SILENT: Readonly<Record<string, string>> = {
   'links/held-links.ts': 'runs the work of services, which end in the pipeline',
   'exchange/known-graph.ts': 'asks which links there are',
   'nodes/component-sweep.service.ts': 'components are no things of anybody',
+  'catch-up/history-weeks.service.ts': 'what is known of weeks that are over',
   'catch-up/retention.service.ts': 'what was told is forgotten, nothing changes',
   'catch-up/timelines.service.ts': 'of a restored database, not of a graph',
   'people/history-names.service.ts': 'names in the history of whoever is gone',

@@ -187,7 +187,7 @@ it('demands credentials, fails and is limited as documented', async () => {
   }
   for (const [table, history] of [
     ['node_graph.nodes', false],
-    ['node_graph.history_batches', true],
+    ['node_graph.batch_log', true],
   ] as const) {
     await whileBroken(app, table, async () => {
       for (const [method, path] of ROUTES.filter((route) => OF_HISTORY.includes(route[1]) === history))

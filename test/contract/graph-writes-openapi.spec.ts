@@ -143,12 +143,12 @@ it('demands credentials, fails and is limited as documented', async () => {
   const all = WRITE_ROUTES.map((route) => ({ route, good: { id: UNKNOWN, type: 1, batchId: UNKNOWN } }));
   for (const example of all) await produce(example, 401, { body: example.good });
   await whileBroken(app, 'node_graph.links', () =>
-    whileBroken(app, 'node_graph.history_batches', async () => {
+    whileBroken(app, 'node_graph.batch_log', async () => {
       for (const example of all) await produce(example, 500, { ...owner, body: example.good });
     }),
   );
   await whileSlow(app, 'node_graph.links', () =>
-    whileSlow(app, 'node_graph.history_batches', async () => {
+    whileSlow(app, 'node_graph.batch_log', async () => {
       for (const example of all) await produce(example, 503, { ...owner, body: example.good });
     }),
   );

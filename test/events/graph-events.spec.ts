@@ -60,9 +60,7 @@ describe('a node', () => {
       actor: { type: 'key', name: world.ann.account.username, via: 'socket' },
       traceId: expect.stringMatching(/^[0-9a-f]{12}$/) as string,
     });
-    const [batch] = await world.app.sql('select from node_graph.history_batches where id = $1', [
-      event!.batchId,
-    ]);
+    const [batch] = await world.app.sql('select from node_graph.batch_log where id = $1', [event!.batchId]);
     expect(batch).toBeDefined();
   });
 
@@ -258,7 +256,7 @@ describe('a batch', () => {
       ];
       await does(ann, 'link:add_many', { links });
       const [last] = await app.sql<{ id: string }>(
-        'select id from node_graph.history_batches where actor_id = $1 order by place desc limit 1',
+        'select id from node_graph.batch_log where actor_id = $1 order by place desc limit 1',
         [world.ann.account.id],
       );
       await does(ann, 'history:undo', { batchId: last!.id });

@@ -17,9 +17,9 @@ export interface Findings {
 const HALVES = `
   select
     (select count(*) from node_graph.links l
-      where not exists (select 1 from node_graph.history_ops o where o.entity_id = l.id)) +
-    (select count(*) from node_graph.history_batches b
-      where not exists (select 1 from node_graph.history_ops o where o.batch_id = b.id)) +
+      where not exists (select 1 from node_graph.op_log o where o.entity_id = l.id)) +
+    (select count(*) from node_graph.batch_log b
+      where not exists (select 1 from node_graph.op_log o where o.batch_id = b.id)) +
     (select count(*) from linky.bundles b
       where num_nonnulls(b.owner_user_id, b.owner_org_id) = 0
         and not exists (select 1 from linky.claim_tokens t where t.bundle_id = b.id)) as halves`;

@@ -217,7 +217,7 @@ describe('a deleted account', () => {
     expect(nodes.map(({ id }) => id)).toEqual([shared, given].sort());
     expect(await app.sql('select from node_graph.grants where user_id = $1', [ann.account.id])).toEqual([]);
     const actors = await app.sql<{ name: string; email: string | null }>(
-      'select distinct actor_username as name, actor_email as email from node_graph.history_batches where actor_id = $1',
+      'select distinct actor_username as name, actor_email as email from node_graph.batch_log where actor_id = $1',
       [ann.account.id],
     );
     expect(actors).toEqual([{ name: 'deleted user', email: null }]);

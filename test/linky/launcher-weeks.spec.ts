@@ -42,16 +42,24 @@ beforeAll(async () => {
   const { slug } = await create(app, {}, await alone(admin));
   const [row] = await app.sql<{ id: string }>('select id from linky.bundles where slug = $1', [slug]);
   bundle = { id: row?.id ?? '' };
-  // As it is once what was there before the weeks is gone.
-  await app.sql('drop table linky.launcher_events');
+  // As it is once there are weeks beside what was there before them.
+  await app.sql(
+    `do $$ begin
+       alter table linky.launcher_log detach partition linky.launcher_events;
+       execute format('alter table linky.launcher_log attach partition linky.launcher_events for values from (minvalue) to (%L)',
+         date_trunc('week', now() - interval '80 days', 'UTC'));
+     end $$`,
+  );
 });
 afterAll(() => app.close());
 
 describe('weeks of launcher events', () => {
   it('are made ahead; those that are old go whole, of the oldest that is left the days that are old', async () => {
     for (const days of [0, 20, 29, 33, 34, 35, 36, 37, 38, 60, 100]) await view(days);
-    expect(await app.sql('select from only linky.launcher_log_rest')).toHaveLength(11);
+    expect(await app.sql('select from linky.launcher_log_rest')).toHaveLength(10);
+    expect(await app.sql('select from linky.launcher_events')).toHaveLength(1);
     await app.get(LauncherRecords).sweep();
+    expect(await app.sql(`select to_regclass('linky.launcher_events') as first`)).toEqual([{ first: null }]);
     expect(await daysOf()).toEqual([0, 20, 29]);
     expect(await app.sql('select from linky.launcher_log_rest')).toEqual([]);
     // Five ahead, the rest, and those of the past that hold a day that is kept.

@@ -29,7 +29,7 @@ describe('link:add_many', () => {
     const [a, b, c, d] = (await nodes(4, { status: 3 })) as [string, string, string, string];
     const x = await addNode(ann);
     const other = await connect(app, world.ann);
-    const batches = await count('history_batches');
+    const batches = await count('batch_log');
     const ack = await ann.ask('link:add_many', {
       links: [
         { source: b, target: c },
@@ -60,7 +60,7 @@ describe('link:add_many', () => {
         [c, 2],
       ]),
     );
-    expect(await count('history_batches')).toBe(batches + 1);
+    expect(await count('batch_log')).toBe(batches + 1);
     await other.caughtUp();
     expect(other.diffs).toEqual([ack.diff]);
     other.close();
@@ -153,9 +153,9 @@ describe('ids of the client', () => {
     const id = randomUUID();
     const first = await ann.ask('link:add', { id, source: a, target: b });
     expect(first.diff.links[0]).toMatchObject({ id, version: 0 });
-    const before = await count('history_batches');
+    const before = await count('batch_log');
     expect(await ann.ask('link:add', { id, source: a, target: b })).toEqual(first);
-    expect(await count('history_batches')).toBe(before);
+    expect(await count('batch_log')).toBe(before);
     for (const other of [
       { source: a, target: c },
       { source: a, target: b, type: 1 },

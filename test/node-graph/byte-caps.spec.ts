@@ -34,7 +34,7 @@ function sized(bytes: number): object {
 async function historyOf(ownerId: string): Promise<number> {
   const [row] = await world.app.sql<{ bytes: number }>(
     `select sum(pg_column_size(o.forward_patch) + pg_column_size(o.inverse_patch))::int as bytes
-     from node_graph.history_ops o join node_graph.history_batches b on b.id = o.batch_id
+     from node_graph.op_log o join node_graph.batch_log b on b.id = o.batch_id
      where b.scope_id = $1`,
     [ownerId],
   );

@@ -144,15 +144,15 @@ describe('a transaction that takes its place early and commits late', () => {
   const INSERT = sql(
     'test.batch_in_flight',
     `with batch as (
-       insert into node_graph.history_batches
+       insert into node_graph.batch_log
          (id, created_at, place, transaction, actor_id, scope_type, scope_id, undone)
        values ($1, now(), nextval('node_graph.batch_order'), pg_current_xact_id()::text::bigint, $2, 1, $2, false)
        returning place, transaction
      ), op as (
-       insert into node_graph.history_ops (id, batch_id, type, entity_type, entity_id, forward_patch, inverse_patch)
+       insert into node_graph.op_log (id, batch_id, type, entity_type, entity_id, forward_patch, inverse_patch)
        values (nextval('node_graph.op_order'), $1, 1, 0, $3, $4, '{}')
      )
-     insert into node_graph.deliveries (user_id, place, transaction, batch_id) select $2, place, transaction, $1 from batch`,
+     insert into node_graph.delivery_log (user_id, place, transaction, batch_id) select $2, place, transaction, $1 from batch`,
   );
 
   /** Some node that Ann sees. */
@@ -270,7 +270,7 @@ describe('history that is too old', () => {
       const { cursor } = await a.ask('graph:get', { limit: 1 });
       const [, snapshot = ''] = Buffer.from(cursor, 'base64url').toString().split('|');
       const [latest] = await app.sql<{ id: string }>(
-        'select max(transaction) as id from node_graph.history_batches',
+        'select max(transaction) as id from node_graph.batch_log',
       );
       expect(BigInt(snapshot.split(':')[0] ?? 0) > BigInt(latest!.id)).toBe(true);
       return cursor;
@@ -283,7 +283,7 @@ describe('history that is too old', () => {
     const old = await a.ask('node:add', { title: 'old' });
     const after = await settledCursor();
     const [batch] = await app.sql<{ id: string }>(
-      'select batch_id as id from node_graph.history_ops where entity_id = $1',
+      'select batch_id as id from node_graph.op_log where entity_id = $1',
       [old.diff.nodes[0]!.id],
     );
     app.clock.advance(179 * DAY);

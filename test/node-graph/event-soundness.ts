@@ -13,7 +13,7 @@ export async function expectTold(app: TestApp, { byHand = false } = {}): Promise
     `with changed as (
        select o.batch_id, case o.entity_type when 0 then 'nodes/' when 1 then 'graph-links/' else 'shares ' end || o.entity_id as subject,
          case o.entity_type when 2 then count(*) else 1 end as times
-       from node_graph.history_ops o where o.entity_type < 3 group by o.batch_id, o.entity_type, o.entity_id
+       from node_graph.op_log o where o.entity_type < 3 group by o.batch_id, o.entity_type, o.entity_id
      ), told as (
        select l.batch_id, case when l.audit then replace(l.subject, 'nodes/', 'shares ') else l.subject end as subject, count(*) as times
        from events.log l

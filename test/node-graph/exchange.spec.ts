@@ -50,7 +50,7 @@ function rest({ key }: Person, path: string, body?: object): Promise<Response> {
 async function counts(): Promise<unknown> {
   const [row] = await app.sql(
     `select (select count(*)::int from node_graph.nodes) as nodes, (select count(*)::int from node_graph.links) as links,
-       (select count(*)::int from node_graph.history_batches) as batches`,
+       (select count(*)::int from node_graph.batch_log) as batches`,
   );
   return row;
 }

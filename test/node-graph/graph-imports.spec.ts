@@ -56,10 +56,10 @@ it('takes a document, the same again without a change, and a newer one with its 
     faults: [],
   });
   const before = await app.sql('select * from node_graph.nodes order by id');
-  const batches = await app.sql('select count(*) from node_graph.history_batches');
+  const batches = await app.sql('select count(*) from node_graph.batch_log');
   expect(await take({ nodes, links })).toMatchObject({ nodes: { unchanged: 3 }, links: { unchanged: 2 } });
   expect(await app.sql('select * from node_graph.nodes order by id')).toEqual(before);
-  expect(await app.sql('select count(*) from node_graph.history_batches')).toEqual(batches);
+  expect(await app.sql('select count(*) from node_graph.batch_log')).toEqual(batches);
 
   const newer = {
     nodes: [...nodes.slice(0, 2), { key: 'c', title: 'c', tags: ['y'] }, { key: 'd', title: 'd' }],
@@ -136,7 +136,7 @@ it('takes a long chain, in batches, and goes on quickly behind it', async () => 
   });
   await app.get(GraphImports).finish();
   const [{ batches }] = (await app.sql<{ batches: number }>(
-    'select count(*)::int as batches from node_graph.history_batches where actor_id = $1',
+    'select count(*)::int as batches from node_graph.batch_log where actor_id = $1',
     [who.account.id],
   )) as [{ batches: number }];
   expect(batches).toBe(Math.ceil(count / 2_000) + Math.ceil((count - 1) / 4_000));

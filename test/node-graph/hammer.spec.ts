@@ -146,7 +146,7 @@ it('32 sockets on 20 nodes: sound, replayable, and on every screen what is there
         done += 1;
         if (event === 'link:add') links.push(...ack.diff.links.map(({ id }) => id));
         const [latest] = await app.sql<{ id: string }>(
-          'select id from node_graph.history_batches order by place desc limit 1',
+          'select id from node_graph.batch_log order by place desc limit 1',
         );
         batches.push(latest!.id);
       }

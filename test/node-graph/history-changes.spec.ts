@@ -56,7 +56,7 @@ async function row(table: string, id: string): Promise<Record<string, unknown>> 
 /** What the first step of a batch was about. */
 async function firstOf(batchId: string): Promise<string> {
   const [op] = await app.sql<{ id: string }>(
-    'select entity_id as id from node_graph.history_ops where batch_id = $1 order by history_ops.id limit 1',
+    'select entity_id as id from node_graph.op_log where batch_id = $1 order by op_log.id limit 1',
     [batchId],
   );
   return op!.id;
@@ -143,7 +143,7 @@ describe('history:undo and history:redo', () => {
     const undone = await undo(batchId);
     expect(await row('links', id)).toMatchObject({ source_id: x, target_id: y, type: 0, in_trash: true });
     const [step] = await app.sql<{ to: object }>(
-      'select forward_patch as to from node_graph.history_ops where batch_id = $1',
+      'select forward_patch as to from node_graph.op_log where batch_id = $1',
       [undone.batchId],
     );
     expect(step?.to).toMatchObject({ source: x, target: y, type: 0, inTrash: true });
@@ -330,7 +330,7 @@ describe('history:undo and history:redo', () => {
 
 async function lastBatch(): Promise<{ id: string }> {
   const [found] = await app.sql<{ id: string }>(
-    'select id from node_graph.history_batches order by place desc limit 1',
+    'select id from node_graph.batch_log order by place desc limit 1',
   );
   return found!;
 }

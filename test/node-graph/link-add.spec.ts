@@ -225,8 +225,8 @@ describe('link:add', () => {
     const [source, target] = [await addNode(a), await addNode(a, { status: 3 })];
     const ack = await a.ask('link:add', { source, target });
     const ops = await app.sql<{ batch_id: string; type: number; entity_id: string }>(
-      `select o.batch_id, o.type, o.entity_id from node_graph.history_ops o
-       where o.batch_id = (select batch_id from node_graph.history_ops where entity_id = $1) order by o.id`,
+      `select o.batch_id, o.type, o.entity_id from node_graph.op_log o
+       where o.batch_id = (select batch_id from node_graph.op_log where entity_id = $1) order by o.id`,
       [firstId(ack.diff.links)],
     );
     expect(ops.map(({ type, entity_id }) => [type, entity_id])).toEqual([

@@ -41,7 +41,7 @@ function successes(acks: readonly Ack[]): number {
 async function together<T>(waiting: number, calls: readonly (() => Promise<T>)[]): Promise<T[]> {
   const gate = app.get(DataSource).createQueryRunner();
   await gate.startTransaction();
-  await gate.query('lock table node_graph.history_batches in exclusive mode');
+  await gate.query('lock table node_graph.batch_log in exclusive mode');
   const answers = Promise.all(calls.map((call) => call()));
   await vi.waitFor(async () => {
     const [row] = await app.sql<{ count: string }>(

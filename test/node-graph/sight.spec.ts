@@ -109,7 +109,7 @@ it(`${String(OPERATIONS)} random calls of four owners: everybody sees what the r
       views[who]!.merge(ack.diff);
       done.set(event, (done.get(event) ?? 0) + 1);
       const [last] = await app.sql<{ id: string }>(
-        'select id from node_graph.history_batches where actor_id = $1 order by place desc limit 1',
+        'select id from node_graph.batch_log where actor_id = $1 order by place desc limit 1',
         [users[who]],
       );
       batches[who]!.push(last!.id);

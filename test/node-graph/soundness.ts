@@ -41,7 +41,7 @@ const PURGES = new Set([5, 14]);
 export async function expectReplayable(app: TestApp): Promise<void> {
   const ops = await app.sql<StoredOp>(
     `select o.entity_type, o.entity_id, o.type, o.forward_patch
-     from node_graph.history_ops o join node_graph.history_batches b on b.id = o.batch_id order by b.place, o.id`,
+     from node_graph.op_log o join node_graph.batch_log b on b.id = o.batch_id order by b.place, o.id`,
   );
   const replayed = [new Map<string, Record<string, unknown>>(), new Map<string, Record<string, unknown>>()];
   for (const { entity_type, entity_id, type, forward_patch } of ops) {

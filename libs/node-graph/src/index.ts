@@ -8,6 +8,7 @@ import { Delivery } from './store/delivery.entity.js';
 import { HistoryBatch } from './store/history-batch.entity.js';
 import { HistoryOp } from './store/history-op.entity.js';
 import { HistoryHorizon } from './store/history-horizon.entity.js';
+import { HistoryWeek } from './store/history-week.entity.js';
 import { AddChosenIds1795358000000 } from './migrations/1795358000000-add-chosen-ids.js';
 import { ChosenId } from './store/chosen-id.entity.js';
 import { Link } from './store/link.entity.js';
@@ -26,6 +27,7 @@ import { AddCatchUp1795355000000 } from './migrations/1795355000000-add-catch-up
 import { SweepComponents1795510200000 } from './migrations/1795510200000-sweep-components.js';
 import { GraphContentsModule } from './people/graph-contents.module.js';
 import { graphEvents } from './model/graph.events.js';
+import { PartitionHistory1796340000000 } from './migrations/1796340000000-partition-history.js';
 import { Node } from './store/node.entity.js';
 import { nodeGraphDocs } from './node-graph.docs.js';
 import { NodeGraphModule } from './node-graph.module.js';
@@ -46,6 +48,7 @@ export const nodeGraph = defineModule({
     HistoryOp,
     Delivery,
     HistoryHorizon,
+    HistoryWeek,
     ChosenId,
   ],
   migrations: [
@@ -63,6 +66,7 @@ export const nodeGraph = defineModule({
     RememberWhatWasBlocked1795550100000,
     TellRestoredDatabases1795550110000,
     GoOnBesideEarlierBuilds1795550410000,
+    PartitionHistory1796340000000,
   ],
   contents: GraphContentsModule,
   settings: NodeGraphSettings,
@@ -89,6 +93,7 @@ export { InvitationWatch } from './sharing/invitation-watch.service.js';
 export { InvitationRetention } from './sharing/invitation-retention.service.js';
 export { ComponentSweep } from './nodes/component-sweep.service.js';
 export { ExpiredGrants } from './sharing/expired-grants.service.js';
+export { HistoryWeeks } from './catch-up/history-weeks.service.js';
 export { Retention } from './catch-up/retention.service.js';
 export { Usage as GraphUsage } from './changes/usage.service.js';
 export { NodeGraphSettings } from './node-graph.env.js';

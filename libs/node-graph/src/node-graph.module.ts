@@ -3,6 +3,7 @@ import { Module, type ModuleMetadata } from '@nestjs/common';
 import { IdentityModule } from '#identity';
 import { McpModule } from '#platform/mcp';
 import { PagesModule } from '#platform/pages';
+import { PartitionsModule } from '#platform/partitions';
 import { RealtimeModule } from '#platform/realtime';
 
 import { CATCH_UP } from './catch-up/catch-up.providers.js';
@@ -47,7 +48,7 @@ const PARTS: readonly Part[] = [
 
 /** A live dependency graph: nodes, links that block, shared branches, and diffs to everybody who may see them. */
 @Module({
-  imports: [IdentityModule, GraphContentsModule, McpModule, PagesModule, RealtimeModule],
+  imports: [IdentityModule, GraphContentsModule, McpModule, PagesModule, PartitionsModule, RealtimeModule],
   exports: [GraphDocuments, GraphImports],
   controllers: PARTS.flatMap(({ controllers }) => controllers),
   providers: [

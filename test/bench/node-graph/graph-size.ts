@@ -96,7 +96,7 @@ async function scans({ pool }: Stage): Promise<Map<string, number>> {
   await new Promise((resolve) => setTimeout(resolve, 11_000));
   const { rows } = await pool.query<{ name: string; n: string }>(
     `select relname as name, coalesce(seq_scan, 0) as n from pg_stat_user_tables where schemaname = 'node_graph'
-       and relname in ('nodes', 'links', 'history_batches', 'history_ops', 'deliveries')`,
+       and (relname in ('nodes', 'links', 'history_batches', 'history_ops', 'deliveries') or relname ~ '^(batch|op|delivery)_log_')`,
   );
   return new Map(rows.map(({ name, n }) => [name, Number(n)]));
 }

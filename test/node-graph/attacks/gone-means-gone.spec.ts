@@ -48,7 +48,7 @@ describe.each(WIRES)('what is gone, over %s', (wire) => {
       expect.arrayContaining([0, 1, 3, 5]),
     );
     const rows = await app.sql<{ text: string }>(
-      `select o::text as text from node_graph.history_ops o union all select d::text from node_graph.deliveries d`,
+      `select o::text as text from node_graph.op_log o union all select d::text from node_graph.delivery_log d`,
     );
     expect(rows.map(({ text }) => text).join()).not.toContain(SECRET);
     await attacker.isRefused(

@@ -117,8 +117,8 @@ describe.each(WIRES)('invitations, over %s', (wire) => {
       const told = async (event: string, payload: object): Promise<object[]> => {
         await owner.does(event, { id, email, ...payload });
         return app.sql(
-          `select coalesce(jsonb_array_length(extra), 0) as extra from node_graph.deliveries
-           where place = (select max(place) from node_graph.history_batches) order by 1`,
+          `select coalesce(jsonb_array_length(extra), 0) as extra from node_graph.delivery_log
+           where place = (select max(place) from node_graph.batch_log) order by 1`,
         );
       };
       const undone = async (): Promise<object[]> => {

@@ -58,12 +58,12 @@ export const BATCHES = sql(
   'node_graph.export_history',
   `select 'history' as type, id, place::text as place, scope_type as "scopeType", scope_id as "scopeId", undone,
      undo_of as "undoOf", redo_of as "redoOf", created_at as "createdTime"
-   from node_graph.history_batches where actor_id = $1 and ($2::bigint is null or place > $2) order by place limit $3`,
+   from node_graph.batch_log where actor_id = $1 and ($2::bigint is null or place > $2) order by place limit $3`,
 );
 export const COUNT = sql(
   'node_graph.count_records',
   `select ((select count(*) from node_graph.nodes where owner_id = $1)
      + (select count(*) from node_graph.nodes n join node_graph.links l on l.source_id = n.id where n.owner_id = $1)
      + (select count(*) from node_graph.grants where user_id = $1)
-     + (select count(*) from node_graph.history_batches where actor_id = $1))::int as count`,
+     + (select count(*) from node_graph.batch_log where actor_id = $1))::int as count`,
 );

@@ -19,28 +19,28 @@ const LOCK = sql(
   'node_graph.lock_batch',
   `select id, actor_id as "actorId", scope_id as "scopeId", undone, undo_of as "undoOf", undone_by as "undoneBy",
      redone_by as "redoneBy"
-   from node_graph.history_batches where id = $1 for update`,
+   from node_graph.batch_log where id = $1 for update`,
 );
 const OPS = sql(
   'node_graph.ops_of_batch',
   `select type as op, entity_id as id, inverse_patch as before, forward_patch as after,
      case when entity_type = 1 then face end as face, case when entity_type = 2 then face end as share,
      case when entity_type = 0 then (face ->> 'blockedFrom')::smallint end as "blockedFrom"
-   from node_graph.history_ops where batch_id = $1 order by history_ops.id`,
+   from node_graph.op_log where batch_id = $1 order by op_log.id`,
 );
 const PARENT = sql(
   'node_graph.undo_of_batch',
-  'select undone_by as id from node_graph.history_batches where id = $1',
+  'select undone_by as id from node_graph.batch_log where id = $1',
 );
 const UNDONE = sql(
   'node_graph.mark_undone',
-  `with fresh as (update node_graph.history_batches set undo_of = $1 where id = $2)
-   update node_graph.history_batches set undone = true, undone_by = $2 where id = $1`,
+  `with fresh as (update node_graph.batch_log set undo_of = $1 where id = $2)
+   update node_graph.batch_log set undone = true, undone_by = $2 where id = $1`,
 );
 const REDONE = sql(
   'node_graph.mark_redone',
-  `with fresh as (update node_graph.history_batches set redo_of = $1 where id = $3)
-   update node_graph.history_batches set redone_by = $3 where id in ($1, $2)`,
+  `with fresh as (update node_graph.batch_log set redo_of = $1 where id = $3)
+   update node_graph.batch_log set redone_by = $3 where id in ($1, $2)`,
 );
 
 /** Batches as undo and redo see them. */

@@ -6,6 +6,7 @@ import type { Change } from '../model/change.js';
 import type { Cursor, Position } from '../model/cursor.js';
 import type { BatchFace } from '../model/render.js';
 import { changeOf, MOST_OPS, OP_ROW, type OpRow, opsOf } from './op-row.js';
+import { SeenWeeks } from './seen-weeks.js';
 import { RESTORED } from './timelines.statements.js';
 
 /** One diff that a user was to be told, with everything that is needed to tell it again. */
@@ -48,7 +49,7 @@ interface Row extends Position {
 
 /**
  * $1 user, $2 base, $3 target, $4 place, $5 limit, $6 operations, above which an
- * answer ends earlier, $7 timeline. One statement, so one snapshot decides which rows there are and what
+ * answer ends earlier, $7 timeline, $8 batch, before which `base` knows everything. One statement, so one snapshot decides which rows there are and what
  * the next cursor says. What `base` did not know is first what `target` knew, from `$4` on, then the rest; each in the
  * order of places, which within a component of the graph is the order of the commits.
  */
@@ -57,8 +58,8 @@ const SINCE = sql(
   `with fresh as (
      select d.place, d.batch_id, d.entity_ids, d.extra,
        not pg_visible_in_snapshot(d.transaction::text::xid8, $3::pg_snapshot) as later
-     from node_graph.deliveries d
-     where d.user_id = $1 and d.transaction >= pg_snapshot_xmin($2::pg_snapshot)::text::bigint
+     from node_graph.delivery_log d
+     where d.user_id = $1 and d.batch_id >= $8::uuid and d.transaction >= pg_snapshot_xmin($2::pg_snapshot)::text::bigint
        and not pg_visible_in_snapshot(d.transaction::text::xid8, $2::pg_snapshot)
        and (d.place > $4 or not pg_visible_in_snapshot(d.transaction::text::xid8, $3::pg_snapshot))
      order by later, d.place
@@ -73,7 +74,7 @@ const SINCE = sql(
        or pg_snapshot_xmax($2::pg_snapshot) > pg_snapshot_xmax(s.snapshot) as lost,
      (select count(*)::integer from fresh) as found, f.place, f.later, f.batch_id, b.created_at, b.actor_id, b.actor_username, b.actor_email, f.extra,
      (select coalesce(json_agg(${OP_ROW} order by o.id), '[]')
-      from node_graph.history_ops o
+      from node_graph.op_log o
       where o.batch_id = f.batch_id and case when o.entity_type in (0, 1)
         then f.entity_ids is null or o.entity_id = any (f.entity_ids)
         else b.actor_id = $1 or (o.entity_type = 2 and b.scope_id = $1) end) as ops
@@ -83,7 +84,7 @@ const SINCE = sql(
      select h.timeline, h.transaction, ${RESTORED} as restored from node_graph.history_horizon h offset 0
    ) h
    left join sized f on f.nth = 1 or f.ops <= $6
-   left join node_graph.history_batches b on b.id = f.batch_id
+   left join node_graph.batch_log b on b.id = f.batch_id
    order by f.later, f.place`,
 );
 
@@ -94,11 +95,23 @@ const PRIVATE = sql(
 
 @Injectable()
 export class CatchUpRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly seen: SeenWeeks,
+  ) {}
 
   /** What the user was told and the cursor does not know, at most `limit` of it, oldest first. */
   async since(userId: string, { base, timeline, part }: Cursor, limit: number): Promise<Reading> {
-    const values = [userId, base, part?.target ?? base, part?.after ?? 0, limit, MOST_OPS, timeline];
+    const values = [
+      userId,
+      base,
+      part?.target ?? base,
+      part?.after ?? 0,
+      limit,
+      MOST_OPS,
+      timeline,
+      this.seen.unseenBy(base),
+    ];
     const rows = await this.database.query<Row>(SINCE, values);
     const [first] = rows;
     if (first === undefined) throw new Error('the row of history_horizon is missing');

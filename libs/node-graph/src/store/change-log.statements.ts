@@ -24,12 +24,12 @@ export const WRITE: Statement = {
   ...sql(
     'node_graph.write_batch',
     `with batch as (
-     insert into node_graph.history_batches
+     insert into node_graph.batch_log
        (id, created_at, place, transaction, actor_id, actor_username, actor_email, scope_type, scope_id, undone)
      values ($1, $2, nextval('node_graph.batch_order'), pg_current_xact_id()::text::bigint, $3, $4, $5, 1, $6, false)
      returning place, transaction
    ), ops as (
-     insert into node_graph.history_ops
+     insert into node_graph.op_log
        (id, batch_id, type, entity_type, entity_id, forward_patch, inverse_patch, face)
      select nextval('node_graph.op_order'), $1, o.type, o.entity_type, o.entity_id, o.forward, o.inverse, o.face
      from (
@@ -59,7 +59,7 @@ export const WRITE: Statement = {
      from (select id as root from unnest($25::uuid[]) as u (id) order by id desc limit 1) r
      where c.id = any ($25::uuid[]) and c.id <> r.root
    ), deliveries as (
-     insert into node_graph.deliveries (user_id, place, transaction, batch_id, entity_ids, extra)
+     insert into node_graph.delivery_log (user_id, place, transaction, batch_id, entity_ids, extra)
      select d.user_id, b.place, b.transaction, $1, d.entity_ids::uuid[], d.extra
      from batch b, unnest($26::uuid[], $27::text[], $28::jsonb[]) as d (user_id, entity_ids, extra)
    ), events as (

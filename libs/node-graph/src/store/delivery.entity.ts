@@ -1,23 +1,20 @@
-import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-import { HistoryBatch } from './history-batch.entity.js';
-
-/** Which part of a batch one user was to be told (docs/contracts/node-graph.md#catch-up). */
-@Entity({ schema: 'node_graph', name: 'deliveries' })
-@Index('ix_deliveries_batch', ['batchId'])
-@Index('ix_deliveries_transaction', ['userId', 'transaction'])
+/** Which part of a batch one user was to be told (docs/contracts/node-graph.md#catch-up). In partitions, as its batch. */
+@Entity({ schema: 'node_graph', name: 'delivery_log' })
+@Index('ix_delivery_log_batch', ['batchId'])
+@Index('ix_delivery_log_transaction', ['userId', 'transaction'])
 export class Delivery {
-  @PrimaryColumn('uuid', { name: 'user_id', primaryKeyConstraintName: 'pk_deliveries' })
+  @PrimaryColumn('uuid', { name: 'user_id', primaryKeyConstraintName: 'pk_delivery_log' })
   userId: string;
 
-  @PrimaryColumn('bigint', { primaryKeyConstraintName: 'pk_deliveries' })
+  @PrimaryColumn('bigint', { primaryKeyConstraintName: 'pk_delivery_log' })
   place: string;
 
   @Column('bigint')
   transaction: string;
 
-  @ForeignKey(() => HistoryBatch, { name: 'fk_deliveries_batch', onDelete: 'CASCADE' })
-  @Column('uuid', { name: 'batch_id' })
+  @PrimaryColumn('uuid', { name: 'batch_id', primaryKeyConstraintName: 'pk_delivery_log' })
   batchId: string;
 
   @Column('uuid', { name: 'entity_ids', array: true, nullable: true })

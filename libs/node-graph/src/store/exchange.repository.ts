@@ -37,7 +37,7 @@ const LINKS = sql(
 
 const ANALYZE = sql(
   'node_graph.analyze',
-  'analyze node_graph.components, node_graph.nodes, node_graph.links, node_graph.history_batches, node_graph.history_ops',
+  'analyze node_graph.components, node_graph.nodes, node_graph.links, node_graph.batch_log, node_graph.op_log',
 );
 
 /** Writes a graph that is new as a whole, in few statements. */

@@ -1,13 +1,15 @@
-import { Column, Entity, Index, Unique } from 'typeorm';
+import { Column, Entity, Index } from 'typeorm';
 
 import { BaseEntity } from '#data';
 
-/** One mutation, with all that followed from it (docs/contracts/node-graph.md#history-batches). */
-@Entity({ schema: 'node_graph', name: 'history_batches' })
-@Unique('uq_history_batches_place', ['place'])
-@Index('ix_history_batches_scope', ['scopeId', 'place'])
-@Index('ix_history_batches_actor', ['actorId', 'place'])
-@Index('ix_history_batches_created', ['createdAt'])
+/**
+ * One mutation, with all that followed from it (docs/contracts/node-graph.md#history-batches). In partitions by the week that
+ * its id begins with, so that whoever knows the id looks into one.
+ */
+@Entity({ schema: 'node_graph', name: 'batch_log' })
+@Index('ix_batch_log_scope', ['scopeId', 'place'])
+@Index('ix_batch_log_actor', ['actorId', 'place'])
+@Index('ix_batch_log_created', ['createdAt'])
 export class HistoryBatch extends BaseEntity {
   /** Its place in the order in which batches were begun. */
   @Column('bigint')

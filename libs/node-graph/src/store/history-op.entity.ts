@@ -1,17 +1,14 @@
-import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-import { HistoryBatch } from './history-batch.entity.js';
-
-/** One change of one thing within a batch, forwards and backwards. */
-@Entity({ schema: 'node_graph', name: 'history_ops' })
-@Index('ix_history_ops_batch', ['batchId', 'id'])
-@Index('ix_history_ops_entity', ['entityId', 'batchId'])
+/** One change of one thing within a batch, forwards and backwards. In partitions, as its batch. */
+@Entity({ schema: 'node_graph', name: 'op_log' })
+@Index('ix_op_log_batch', ['batchId', 'id'])
+@Index('ix_op_log_entity', ['entityId', 'batchId'])
 export class HistoryOp {
-  @PrimaryColumn('bigint', { primaryKeyConstraintName: 'pk_history_ops' })
+  @PrimaryColumn('bigint', { primaryKeyConstraintName: 'pk_op_log' })
   id: string;
 
-  @ForeignKey(() => HistoryBatch, { name: 'fk_history_ops_batch', onDelete: 'CASCADE' })
-  @Column('uuid', { name: 'batch_id' })
+  @PrimaryColumn('uuid', { name: 'batch_id', primaryKeyConstraintName: 'pk_op_log' })
   batchId: string;
 
   @Column('smallint')

@@ -54,7 +54,7 @@ const sees = (node: string): string => `((${node} in (select id from seen)) is t
  * Operations of the batch `b` that were told to the user $1, given the delivery `t`, if there is one, and that they may
  * see now: of shares those that they made, or of their own nodes.
  */
-const SEEN_OPS = `node_graph.history_ops o where o.batch_id = b.id and case o.entity_type
+const SEEN_OPS = `node_graph.op_log o where o.batch_id = b.id and case o.entity_type
        when 0 then t.place is not null and (t.entity_ids is null or o.entity_id = any (t.entity_ids))
          and ${sees('o.entity_id')}
        when 1 then t.place is not null and (t.entity_ids is null or o.entity_id = any (t.entity_ids))
@@ -70,10 +70,10 @@ const SEEN_OPS = `node_graph.history_ops o where o.batch_id = b.id and case o.en
  * as far as a page goes. What the user did and was told of comes twice.
  */
 const KNOWN = `known (id, at, place, entity_ids) as (
-     (select batch_id, place as at, place, entity_ids from node_graph.deliveries
+     (select batch_id, place as at, place, entity_ids from node_graph.delivery_log
       where user_id = $1 order by place desc offset 0)
      union all
-     (select id, place, null::bigint, null::uuid[] from node_graph.history_batches
+     (select id, place, null::bigint, null::uuid[] from node_graph.batch_log
       where actor_id = $1 order by place desc offset 0)
    )`;
 
@@ -84,19 +84,19 @@ const KNOWN_OF_NODE = `branch (id) as (
      select l.source_id from branch r join node_graph.links l on l.target_id = r.id
      where l.type = 0 and not l.in_trash
    ), touched as materialized (
-     select o.batch_id from branch r join node_graph.history_ops o on o.entity_id = r.id
+     select o.batch_id from branch r join node_graph.op_log o on o.entity_id = r.id
      union
      select o.batch_id from branch r
      join node_graph.links l on l.source_id = r.id or l.target_id = r.id
-     join node_graph.history_ops o on o.entity_id = l.id
+     join node_graph.op_log o on o.entity_id = l.id
    ), known (id, at, place, entity_ids) as (
      select x.batch_id, h.place, d.place, d.entity_ids
      from touched x
      cross join lateral (
-       select place, actor_id from node_graph.history_batches where id = x.batch_id offset 0
+       select place, actor_id from node_graph.batch_log where id = x.batch_id offset 0
      ) h
      left join lateral (
-       select place, entity_ids from node_graph.deliveries where user_id = $1 and place = h.place offset 0
+       select place, entity_ids from node_graph.delivery_log where user_id = $1 and place = h.place and batch_id = x.batch_id offset 0
      ) d on true
      where d.place is not null or h.actor_id = $1
    )`;
@@ -119,8 +119,8 @@ function page(name: string, known: string): Statement {
    ), ${known}, page as (
      select b.*, t.place as told, t.entity_ids
      from known t cross join lateral (
-       select * from node_graph.history_batches where id = t.id and (t.place is not null or not exists (
-         select from node_graph.deliveries d where d.user_id = $1 and d.place = t.at
+       select * from node_graph.batch_log where id = t.id and (t.place is not null or not exists (
+         select from node_graph.delivery_log d where d.user_id = $1 and d.place = t.at and d.batch_id = t.id
        ))
        offset 0
      ) b

@@ -46,7 +46,7 @@ const ABOVE = sql(
 const TRASHED_BY = sql(
   'node_graph.links_trashed_by',
   `select l.id from unnest($1::uuid[], $2::uuid[]) as l (id, batch_id)
-   join node_graph.history_batches b on b.id = l.batch_id where b.actor_id = $3`,
+   join node_graph.batch_log b on b.id = l.batch_id where b.actor_id = $3`,
 );
 
 /** Links as they are stored, in the trash or not, one or many at once. */

@@ -9,7 +9,7 @@ export const MOST_OPS = 10_000;
 
 /** How many operations a batch has, in SQL. */
 export const opsOf = (batch: string): string =>
-  `(select count(*) from node_graph.history_ops o where o.batch_id = ${batch})`;
+  `(select count(*) from node_graph.op_log o where o.batch_id = ${batch})`;
 
 /** One operation of a batch, as the database hands it out. */
 export type OpRow = readonly [

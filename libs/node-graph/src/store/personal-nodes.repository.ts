@@ -25,9 +25,9 @@ const SHARED_WITH = sql(
 /** $1 actor, $2 what they are called from now on, $3 how many at most. */
 const FORGET_ACTOR = sql(
   'node_graph.forget_actor',
-  `update node_graph.history_batches set actor_username = $2, actor_email = null
+  `update node_graph.batch_log set actor_username = $2, actor_email = null
    where id = any (array(
-     select id from node_graph.history_batches
+     select id from node_graph.batch_log
      where actor_id = $1 and (actor_username is distinct from $2 or actor_email is not null)
      order by place limit $3 for update skip locked))`,
 );
@@ -41,7 +41,7 @@ const COUNT = sql(
 /** $1 actor, $2 what they are called in the end. */
 const COUNT_NAMED = sql(
   'node_graph.count_batches_that_name',
-  `select count(*)::int as count from node_graph.history_batches
+  `select count(*)::int as count from node_graph.batch_log
    where actor_id = $1 and (actor_username is distinct from $2 or actor_email is not null)`,
 );
 

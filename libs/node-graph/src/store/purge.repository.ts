@@ -11,7 +11,7 @@ const kept = (patch: string): string => `(
 /** Steps of the node itself, and of its shares. */
 const SCRUB = sql(
   'node_graph.scrub_history',
-  `update node_graph.history_ops o
+  `update node_graph.op_log o
    set forward_patch = ${kept('forward_patch')}, inverse_patch = ${kept('inverse_patch')}
    where o.entity_id = $1 and o.entity_type in (0, 2)`,
 );

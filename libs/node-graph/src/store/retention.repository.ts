@@ -9,9 +9,15 @@ const ALONE = sql('node_graph.prune_alone', 'select pg_try_advisory_xact_lock(73
 const PRUNE = sql(
   'node_graph.prune_history',
   `with old as (
-     select id from node_graph.history_batches where created_at < $1 order by created_at limit $2 for update skip locked
+     select id from node_graph.batch_log where created_at < $1 order by created_at limit $2 for update skip locked
    ), gone as (
-     delete from node_graph.history_batches b using old where b.id = old.id returning b.transaction
+     delete from node_graph.batch_log b using old where b.id = old.id returning b.id, b.transaction
+   ), ops as (
+     delete from node_graph.op_log o using gone where o.batch_id = gone.id
+   ), told as (
+     delete from node_graph.delivery_log d using gone where d.batch_id = gone.id
+   ), chosen as (
+     delete from node_graph.chosen_ids c using gone where c.batch_id = gone.id
    ), moved as (
      update node_graph.history_horizon h
      set transaction = greatest(h.transaction, (select max(transaction) from gone))
@@ -19,6 +25,9 @@ const PRUNE = sql(
    )
    select count(*)::integer as count from gone`,
 );
+
+/** $1 a time: the oldest week that ended before it. */
+export const DROP_HISTORY = sql('node_graph.drop_history', 'select node_graph.drop_history($1) as dropped');
 
 @Injectable()
 export class RetentionRepository {

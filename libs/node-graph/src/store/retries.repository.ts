@@ -34,11 +34,11 @@ const FIND = reading(
   'node_graph.first_results',
   `select c.user_id, c.ids, c.batch_id, b.created_at, b.actor_username, b.actor_email,
      (select coalesce(json_agg(${OP_ROW} order by o.id), '[]')
-      from node_graph.history_ops o where o.batch_id = c.batch_id) as ops
+      from node_graph.op_log o where o.batch_id = c.batch_id) as ops
    from (
      select user_id, batch_id, array_agg(id::text) as ids
      from node_graph.chosen_ids where id = any ($1::uuid[]) group by user_id, batch_id
-   ) c join node_graph.history_batches b on b.id = c.batch_id`,
+   ) c join node_graph.batch_log b on b.id = c.batch_id`,
 );
 const INSERT = sql(
   'node_graph.insert_chosen_ids',

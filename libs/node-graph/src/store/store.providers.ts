@@ -13,6 +13,7 @@ import { GrantsRepository } from './grants.repository.js';
 import { GraphRepository } from './graph.repository.js';
 import { HiddenBlockersRepository } from './hidden-blockers.repository.js';
 import { HistoryPagesRepository } from './history-pages.repository.js';
+import { HistoryWeeksRepository } from './history-weeks.repository.js';
 import { InvitationsRepository } from './invitations.repository.js';
 import { LinkStatesRepository } from './link-states.repository.js';
 import { LinksRepository } from './links.repository.js';
@@ -26,6 +27,7 @@ import { PurgeRepository } from './purge.repository.js';
 import { RegionsRepository } from './regions.repository.js';
 import { RetentionRepository } from './retention.repository.js';
 import { RetriesRepository } from './retries.repository.js';
+import { SeenWeeks } from './seen-weeks.js';
 import { ShareListRepository } from './share-list.repository.js';
 import { TimelinesRepository } from './timelines.repository.js';
 import { TrashRepository } from './trash.repository.js';
@@ -62,7 +64,9 @@ export const STORE: Provider[] = [
   ExpiredGrantsRepository,
   TrashRepository,
   HistoryPagesRepository,
+  HistoryWeeksRepository,
   CatchUpRepository,
   RetentionRepository,
+  SeenWeeks,
   TimelinesRepository,
 ];

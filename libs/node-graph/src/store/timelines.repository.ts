@@ -9,10 +9,7 @@ const CHECK = sql(
   `select ${RESTORED} as restored from node_graph.history_horizon h`,
 );
 /** Waits for whoever writes batches; nobody begins to until the end of the transaction. */
-const ALONE = sql(
-  'node_graph.hold_batches',
-  'lock table node_graph.history_batches in share row exclusive mode',
-);
+const ALONE = sql('node_graph.hold_batches', 'lock table node_graph.batch_log in share row exclusive mode');
 const BEGIN = sql(
   'node_graph.begin_timeline',
   `update node_graph.history_horizon h
@@ -23,11 +20,13 @@ const UNHURRIED = sql('node_graph.take_time', `select set_config('statement_time
 /** Numbers that are still to come here belong to transactions that are over: to all readers they are the oldest. */
 const PAST = sql(
   'node_graph.age_batches',
-  `with told as (
-     update node_graph.deliveries set transaction = 0
+  `with weeks as (
+     delete from node_graph.history_weeks
+   ), told as (
+     update node_graph.delivery_log set transaction = 0
      where transaction >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint
    )
-   update node_graph.history_batches set transaction = 0
+   update node_graph.batch_log set transaction = 0
    where transaction >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint`,
 );
 

@@ -15,7 +15,7 @@ const COUNT = sql(
         from node_graph.nodes n join node_graph.links l on l.target_id = n.id where n.owner_id = $1)
      + (select ${String(STEP_OVERHEAD)} * count(*) + coalesce(sum(pg_column_size(o.forward_patch)
           + pg_column_size(o.inverse_patch) + coalesce(pg_column_size(o.face), 0)), 0)
-        from node_graph.history_batches b join node_graph.history_ops o on o.batch_id = b.id where b.scope_id = $1)
+        from node_graph.batch_log b join node_graph.op_log o on o.batch_id = b.id where b.scope_id = $1)
    )::float8 as bytes`,
 );
 
