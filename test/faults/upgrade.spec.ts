@@ -27,6 +27,8 @@ describe.skipIf(PREVIOUS === undefined)(`an upgrade in place${note}`, () => {
 
   it('leaves the earlier release at work on the new schema, and beside the new one', async () => {
     const earlier = join(PREVIOUS ?? '', 'dist');
+    // Before anybody writes: nothing else goes on while it is built.
+    const newer = built();
     const database = await emptyDatabase(inject('serverUrl'));
     const settings = {
       DATABASE_URL: database.url,
@@ -67,9 +69,9 @@ describe.skipIf(PREVIOUS === undefined)(`an upgrade in place${note}`, () => {
     expect(made.status).toBe(201);
     const before = await Writers.start({ url: old.url, ...ground });
     await go('by the earlier release', before);
-    await run(built(), 'migrate');
+    await run(newer, 'migrate');
     await go('by the earlier release on the new schema', before);
-    const next = await serve(built(), settings);
+    const next = await serve(newer, settings);
     const after = await Writers.start({ url: next.url, ...ground });
     await go('by both', before, after);
     await before.rest();
