@@ -149,7 +149,7 @@ describe('dashboard and alerts', () => {
   const asked = JSON.stringify([board.panels.map(({ targets }) => targets), board.templating]);
 
   it('ask for what the service tells', async () => {
-    const app = await startApp();
+    const app = await startApp({ databaseReadUrl: 'postgres://127.0.0.1:1/away' });
     try {
       const text = await (await fetch(`${app.url}/metrics`)).text();
       const told = new Set(

@@ -39,6 +39,7 @@ import { SiteModule } from '#site';
 import { DocsModule } from './docs/docs.module.js';
 import { events } from './event-catalog.js';
 import { MODULES } from './modules.js';
+import { replicaSettings } from './replica-settings.js';
 import { scopes } from './scopes.js';
 import { wires } from './wires.js';
 
@@ -58,7 +59,12 @@ export class AppModule {
       module: AppModule,
       imports: [
         PlatformModule.forRoot(env, clock, { wires, scopes, events }),
-        DataModule.forRoot(dataSource, env.deadlines.databaseSilence, new EventRecorder()),
+        DataModule.forRoot(
+          dataSource,
+          env.deadlines.databaseSilence,
+          new EventRecorder(),
+          replicaSettings(env),
+        ),
         LimitsModule.forRoot(shared),
         IdempotencyModule,
         LargeReadsModule,

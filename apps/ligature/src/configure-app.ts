@@ -3,7 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 
-import { traceStatements } from '#data';
+import { poolOf, Replica, traceStatements } from '#data';
 import {
   allowOtherOrigins,
   answerFrameworkErrors,
@@ -56,7 +56,7 @@ export async function createApp(surroundings: Surroundings, logger: Logger): Pro
   const fastify: FastifyInstance = adapter.getInstance();
   if (surroundings.env.tracing !== null) {
     traceRequests(fastify);
-    traceStatements(surroundings.dataSource);
+    traceStatements(poolOf(surroundings.dataSource));
   }
   observeRequests(fastify, logger, headers);
   allowOtherOrigins(fastify, surroundings.env);
@@ -71,6 +71,8 @@ export async function createApp(surroundings: Surroundings, logger: Logger): Pro
     logger: new NestLogger(logger),
     abortOnError: false,
   });
+  const replica = app.get<Replica | null>(Replica);
+  if (surroundings.env.tracing !== null && replica !== null) traceStatements(replica.pool);
   closeAfterAnswers(fastify, app.get(Lifecycle));
   const { redisUrl, deadlines } = surroundings.env;
   app.useWebSocketAdapter(

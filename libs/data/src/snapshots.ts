@@ -1,10 +1,10 @@
-import { Injectable } from '@nestjs/common';
-import type { PoolClient, QueryResult } from 'pg';
+import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
 import { poolOf, preparesOf } from './pool.js';
-import { Queries } from './queries.js';
-import { asQuery, type Statement } from './statement.js';
+import type { Queries } from './queries.js';
+import { Replica } from './replica/replica.js';
+import { SnapshotQueries } from './snapshot-queries.js';
 import { isUnreachable } from './violations.js';
 
 const BEGIN = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
@@ -12,11 +12,10 @@ const BEGIN = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 /** Reads of one moment: what belongs together is read together, whatever is written meanwhile. */
 @Injectable()
 export class Snapshots {
-  private readonly dataSource: DataSource;
-
-  constructor(dataSource: DataSource) {
-    this.dataSource = dataSource;
-  }
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(Replica) private readonly replica: Replica | null,
+  ) {}
 
   /**
    * `work` has a connection for itself: it waits for nobody but the database, and for writes of its own that are soon
@@ -37,17 +36,13 @@ export class Snapshots {
       client.release(isLost);
     }
   }
-}
 
-class SnapshotQueries extends Queries {
-  constructor(
-    private readonly client: PoolClient,
-    private readonly prepares: boolean,
-  ) {
-    super();
-  }
-
-  protected override send(statement: Statement, values: readonly unknown[]): Promise<QueryResult> {
-    return this.client.query(asQuery(statement, values, this.prepares));
+  /**
+   * The same from a replica, where there is one that has everything. Where it fails on the way, `work` begins again at the
+   * primary: it must not mind what it has done before.
+   */
+  async readRepeatably<T>(work: (from: Queries) => Promise<T>): Promise<T> {
+    const done = this.replica === null ? null : await this.replica.snapshot(work);
+    return done === null ? this.read(work) : done.value;
   }
 }

@@ -180,6 +180,15 @@ export class PostgresServer {
     );
   }
 
+  /** All of its processes at once, by kill -9. */
+  async kill(): Promise<void> {
+    const { process } = this;
+    this.process = undefined;
+    const ended = new Promise((resolve) => process?.once('exit', resolve));
+    this.signal('SIGKILL');
+    if (process !== undefined) await ended;
+  }
+
   /** It is there and says nothing: connections are taken by the kernel, and nobody answers. */
   freeze(): void {
     this.isFrozen = true;

@@ -1,4 +1,4 @@
-import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import {
   Inject,
@@ -14,6 +14,7 @@ import { connectBeside, poolOf, preparesOf } from '../pool.js';
 import { asQuery, sql } from '../statement.js';
 import { sqlState } from '../violations.js';
 import { demandPreparedStatements, StatementsForgotten } from './pooler.js';
+import { heardWithin, SilentConnections } from './silence.js';
 
 export const PROBE_MS = Symbol('PROBE_MS');
 
@@ -33,9 +34,6 @@ const QUESTION = sql(
   `select pg_is_in_recovery() or current_setting('default_transaction_read_only')::boolean as readonly`,
 );
 
-/** The database, on a connection that is silent. */
-class Silent extends Error {}
-
 /**
  * Asks the database how it is, on a connection of its own, so that whoever wants to know need not ask nor wait.
  * When it is silent for too long (it hangs, or its machine is gone and nobody said so), connections of the pool on which
@@ -46,20 +44,17 @@ export class DatabaseMonitor implements OnApplicationBootstrap, OnApplicationShu
   private readonly logger = new Logger('Database');
   private readonly pool: pg.Pool;
   private readonly stopping = new AbortController();
-  private readonly opened = new Set<pg.Client>();
+  private readonly connections: SilentConnections;
   private known: 'up' | 'readonly' | 'down' = 'up';
   private fullUntil = 0;
   private client: pg.Client | null = null;
-  /** Since the database was heard last, or its silence was acted upon. */
-  private unheard: Unheard | null = null;
 
   constructor(
     dataSource: DataSource,
     @Inject(PROBE_MS) private readonly patienceMs: number,
   ) {
     this.pool = poolOf(dataSource);
-    this.pool.on('acquire', (client) => this.opened.add(client));
-    this.pool.on('remove', (client) => this.opened.delete(client));
+    this.connections = new SilentConnections(this.pool, patienceMs);
   }
 
   get state(): DatabaseState {
@@ -79,47 +74,33 @@ export class DatabaseMonitor implements OnApplicationBootstrap, OnApplicationShu
 
   async onApplicationShutdown(): Promise<void> {
     this.stopping.abort();
-    if (this.known === 'down') this.abandon();
+    if (this.known === 'down') this.connections.abandon();
     const { client } = this;
     if (client === null) return;
     // A database that has fallen silent does not take leave, nor answers what it was asked on other connections.
     const late = setTimeout(() => {
       client.connection.stream.destroy();
-      this.abandon();
+      this.connections.abandon();
     }, this.patienceMs);
     await client.end().catch(() => undefined);
     clearTimeout(late);
   }
 
-  /** Nobody looks after connections any longer, and what waits on them would keep the process. */
-  private abandon(): void {
-    for (const { connection } of this.opened) connection.stream.destroy();
-  }
-
   private async run(): Promise<void> {
     while (!this.isStopping()) {
-      this.unheard ??= unheardFromNow(this.opened);
+      this.connections.ask();
       try {
-        this.say((await this.answer()) ? 'readonly' : 'up');
-        this.unheard = null;
+        this.say((await heardWithin(this.ask(), this.patienceMs)) ? 'readonly' : 'up');
+        this.connections.heard();
       } catch (error) {
         this.forget();
         if (this.isStopping()) return;
         this.say('down', error);
-        this.giveUpSilent(error);
+        if (!(error instanceof StatementsForgotten)) this.connections.giveUp(error);
       }
       const pause = this.known === 'down' ? AGAIN_MS : EVERY_MS;
       await sleep(pause, undefined, { ref: false, signal: this.stopping.signal }).catch(() => undefined);
     }
-  }
-
-  /** A try to connect may fail sooner than it takes until a silence counts: it goes on all the same. */
-  private giveUpSilent(error: unknown): void {
-    const { unheard } = this;
-    if (unheard === null || error instanceof StatementsForgotten) return;
-    if (!(error instanceof Silent) && performance.now() - unheard.since < this.patienceMs) return;
-    destroySilent(unheard.clients);
-    this.unheard = null;
   }
 
   private isStopping(): boolean {
@@ -127,21 +108,6 @@ export class DatabaseMonitor implements OnApplicationBootstrap, OnApplicationShu
   }
 
   /** Whether the database takes reads only. */
-  private async answer(): Promise<boolean> {
-    const asked = this.ask();
-    asked.catch(() => undefined);
-    const late = new AbortController();
-    const silent = sleep(this.patienceMs, 'silent' as const, { ref: false, signal: late.signal })
-      // A process that was busy itself may have the answer, unread.
-      .then(() => turn())
-      .then(() => turn('silent' as const));
-    silent.catch(() => undefined);
-    const first = await Promise.race([asked, silent]);
-    late.abort();
-    if (first === 'silent') throw new Silent();
-    return first;
-  }
-
   private async ask(): Promise<boolean> {
     this.client ??= await this.connected();
     const question = asQuery(QUESTION, [], preparesOf(this.pool));
@@ -177,29 +143,5 @@ export class DatabaseMonitor implements OnApplicationBootstrap, OnApplicationShu
     this.known = state;
     const reason = error instanceof Error ? { reason: error.message } : {};
     this.logger.warn({ msg: `the database is ${state}`, ...reason });
-  }
-}
-
-function heardOn(client: pg.Client): number {
-  return (client.connection.stream as unknown as { bytesRead: number }).bytesRead;
-}
-
-interface Unheard {
-  readonly since: number;
-  /** With what had been heard on each by then. */
-  readonly clients: readonly (readonly [pg.Client, number])[];
-}
-
-function unheardFromNow(clients: Iterable<pg.Client>): Unheard {
-  return {
-    since: performance.now(),
-    clients: Array.from(clients, (client) => [client, heardOn(client)] as const),
-  };
-}
-
-function destroySilent(clients: Unheard['clients']): void {
-  for (const [client, heard] of clients) {
-    if (heardOn(client) === heard)
-      client.connection.stream.destroy(new Error('Connection terminated: the database is silent'));
   }
 }

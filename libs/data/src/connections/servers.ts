@@ -55,6 +55,7 @@ export class Servers {
   constructor(
     private readonly address: DatabaseAddress,
     private readonly connectMs: number,
+    private readonly setting = 'DATABASE_URL',
   ) {}
 
   /** `pg`'s client, which connects to the server of the moment. */
@@ -160,6 +161,6 @@ export class Servers {
     await client.connect();
     const fits = FITS[attrs](told());
     await client.end();
-    if (!fits) throw new NoServerFits(`no server of DATABASE_URL is ${attrs}`);
+    if (!fits) throw new NoServerFits(`no server of ${this.setting} is ${attrs}`);
   }
 }

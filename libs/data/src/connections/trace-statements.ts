@@ -1,8 +1,6 @@
 import { context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { Client, Pool, PoolClient } from 'pg';
-import type { DataSource } from 'typeorm';
 
-import { poolOf } from '../pool.js';
 import { sqlState } from '../violations.js';
 
 type Callback = (error: Error | null | undefined, ...more: unknown[]) => void;
@@ -10,10 +8,9 @@ type Send = (...parts: unknown[]) => unknown;
 
 /**
  * A span for each statement that is sent within one, named as the statement is: neither its text nor its values are told.
- * To be called once, where spans are collected.
+ * To be called once for a pool, where spans are collected.
  */
-export function traceStatements(dataSource: DataSource): void {
-  const pool = poolOf(dataSource);
+export function traceStatements(pool: Pool): void {
   keepContext(pool);
   const traced = new WeakSet<object>();
   pool.on('acquire', (client) => {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database } from '#data';
+import { ReplicaReads } from '#data';
 
 import type { ItemRow } from '../items/items.repository.js';
 import type { PlannedFilter } from './item-filter.js';
@@ -30,7 +30,7 @@ interface RankedIds {
 /** Reads all matches in batches, each on any connection: a slow reader holds none. */
 @Injectable()
 export class ItemExportsRepository {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly reads: ReplicaReads) {}
 
   /** Batch by batch, each from where the last one ended. Never an empty batch. */
   batches(
@@ -55,7 +55,7 @@ export class ItemExportsRepository {
     let after = start;
     for (;;) {
       const { statement, values } = batchQuestion(projectId, filter, order, after, size);
-      const rows: PlacedRow[] = await this.database.query<PlacedRow>(statement, values);
+      const rows: PlacedRow[] = await this.reads.query<PlacedRow>(statement, values);
       const last = rows.at(-1);
       if (last === undefined) return;
       yield rows;
@@ -72,12 +72,12 @@ export class ItemExportsRepository {
     size: number,
   ): AsyncGenerator<readonly ItemRow[], void> {
     const { statement, values } = rankedIdsQuestion(projectId, search, order);
-    const found = await this.database.first<RankedIds>(statement, values);
+    const found = await this.reads.first<RankedIds>(statement, values);
     if (!found?.ids) return;
     const { ids, oldest_at: at, oldest_id: id } = found;
     for (let start = 0; start < ids.length; start += size * ID_BYTES) {
       const batch = ids.subarray(start, start + size * ID_BYTES).toString('hex');
-      const rows = await this.database.query<ItemRow>(FIND_IN_ORDER, [batch.match(/.{32}/g)]);
+      const rows = await this.reads.query<ItemRow>(FIND_IN_ORDER, [batch.match(/.{32}/g)]);
       if (rows.length > 0) yield rows;
     }
     if (ids.length === MOST_RANKED * ID_BYTES)

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryResultRow } from 'pg';
 
-import { Database } from '#data';
+import { ReplicaReads } from '#data';
 
 import type { ItemRow } from '../items/items.repository.js';
 import { type Dimension, isTallied, type PlannedFilter } from './item-filter.js';
@@ -39,7 +39,7 @@ export interface FacetRow {
 
 @Injectable()
 export class ItemListsRepository {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly reads: ReplicaReads) {}
 
   async page(
     projectId: string,
@@ -76,10 +76,10 @@ export class ItemListsRepository {
   }
 
   summary(projectId: string, itemType: string | null): Promise<TallyRow[]> {
-    return this.database.query<TallyRow>(SUMMARY, [projectId, itemType]);
+    return this.reads.query<TallyRow>(SUMMARY, [projectId, itemType]);
   }
 
   private ask<Row extends QueryResultRow>({ statement, values }: Question): Promise<Row[]> {
-    return this.database.query<Row>(statement, values);
+    return this.reads.query<Row>(statement, values);
   }
 }

@@ -56,6 +56,7 @@ function valuesOf(reader: SettingsReader): Values {
       DATABASE,
     );
   reader.need('DATABASE_URL', 'LIGATURE_DIRECT_DATABASE_URL');
+  reader.need('DATABASE_URL', 'DATABASE_READ_URL');
   reader.need('LIGATURE_JWT_SECRET', 'DATABASE_URL', { wanted: ' (at least 32 bytes)' });
   return {
     port: reader.read('PORT', 3000, integerWithin(0, 65_535), 'a port number'),
@@ -64,6 +65,8 @@ function valuesOf(reader: SettingsReader): Values {
     directDatabaseUrl: database('LIGATURE_DIRECT_DATABASE_URL'),
     preparedStatements: reader.flag('LIGATURE_PREPARED_STATEMENTS', true),
     databasePool: reader.whole('LIGATURE_DATABASE_POOL', 30, [3, 200]),
+    databaseReadUrl: database('DATABASE_READ_URL'),
+    databaseReadPool: reader.whole('LIGATURE_DATABASE_READ_POOL', 10, [1, 200]),
     largeReads: reader.whole('LIGATURE_LARGE_READS', 3, [1, 100]),
     dataDir: resolve(reader.text('LIGATURE_DATA_DIR') ?? './data'),
     redisUrl: reader.read<string | null>(

@@ -29,6 +29,10 @@ export class Env {
   readonly preparedStatements: boolean;
   /** Connections of this process to the database. No caller has more than a third of them at once. */
   readonly databasePool: number;
+  /** A standby that may answer reads; `null`: the primary answers them. */
+  readonly databaseReadUrl: string | null;
+  /** Connections of this process to that standby. */
+  readonly databaseReadPool: number;
   /** Answers that may be large and are made at once, each for another caller. */
   readonly largeReads: number;
   readonly dataDir: string;

@@ -1,8 +1,8 @@
-import { Injectable } from '@nestjs/common';
-import { collectDefaultMetrics, Gauge, Histogram, register, Registry } from 'prom-client';
+import { Inject, Injectable } from '@nestjs/common';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, register, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 
-import { poolOf, watchWaits } from '#data';
+import { poolOf, Replica, watchWaits } from '#data';
 
 import { MemoryWindowStore } from '../limits/memory-window-store.js';
 import { VERSION } from '../version.js';
@@ -19,7 +19,12 @@ export class Metrics {
   readonly contentType = register.contentType;
   private readonly own = new Registry();
 
-  constructor(dataSource: DataSource, readiness: Readiness, windows: MemoryWindowStore) {
+  constructor(
+    dataSource: DataSource,
+    readiness: Readiness,
+    windows: MemoryWindowStore,
+    @Inject(Replica) replica: Replica | null,
+  ) {
     collectDefaultMetrics({ register: this.own });
     new Gauge({
       name: 'ligature_build_info',
@@ -53,6 +58,7 @@ export class Metrics {
     );
     if (report().redis !== 'absent')
       this.state('ligature_redis_up', '1 while Redis answers', () => Number(report().redis === 'up'));
+    if (replica !== null) this.tellOf(replica);
   }
 
   /** Adds a figure that is read whenever somebody asks. */
@@ -63,6 +69,33 @@ export class Metrics {
       registers: [this.own],
       collect() {
         this.set(read());
+      },
+    });
+  }
+
+  private tellOf({ pool, standing, outcomes }: Replica): void {
+    this.state('ligature_replica_used', '1 while the replica answers what it may', () =>
+      Number(standing.state === 'used'),
+    );
+    this.state(
+      'ligature_replica_lag_bytes',
+      'What the replica had not replayed when it was asked last',
+      () => standing.lag.bytes,
+    );
+    this.state(
+      'ligature_replica_lag_seconds',
+      'How old that is which the replica has replayed last, where there is more',
+      () => standing.lag.seconds,
+    );
+    this.state('ligature_replica_connections', 'Connections to the replica', () => pool.totalCount);
+    new Counter({
+      name: 'ligature_replica_reads_total',
+      help: 'Reads that the replica may answer: those that it did, and why the primary had to answer others',
+      labelNames: ['outcome'],
+      registers: [this.own],
+      collect() {
+        this.reset();
+        for (const [outcome, reads] of Object.entries(outcomes)) this.inc({ outcome }, reads);
       },
     });
   }

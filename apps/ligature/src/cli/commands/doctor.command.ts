@@ -7,7 +7,7 @@ import { table } from '../table.js';
 export const doctorCommand: Command = {
   name: 'doctor',
   about:
-    'looks at settings, database, clock, Redis, mail, identity providers and disk: what is wrong, and what to do about it',
+    'looks at settings, database and its replica, clock, Redis, mail, identity providers and disk: what is wrong, and what to do about it',
   examples: ['doctor', 'doctor --json'],
   run: async (_options, env) => outcomeOf(await findingsOf(env)),
 };
@@ -15,6 +15,7 @@ export const doctorCommand: Command = {
 async function findingsOf(env: Env): Promise<Finding[]> {
   const { checkSettings } = await import('../doctor/settings.check.js');
   const { checkDatabase } = await import('../doctor/database.check.js');
+  const { checkReplica } = await import('../doctor/replica.check.js');
   const { checkRedis } = await import('../doctor/redis.check.js');
   const { checkMail } = await import('../doctor/mail.check.js');
   const { checkSignIn } = await import('../doctor/sign-in.check.js');
@@ -22,6 +23,7 @@ async function findingsOf(env: Env): Promise<Finding[]> {
   const { checkService } = await import('../doctor/service.check.js');
   const checks = [
     checkDatabase(env),
+    checkReplica(env),
     checkRedis(env),
     checkMail(env),
     checkSignIn(env),

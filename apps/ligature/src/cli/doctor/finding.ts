@@ -1,6 +1,7 @@
 /** What was found out about one part of an installation. */
 export interface Finding {
-  readonly check: 'settings' | 'database' | 'clock' | 'redis' | 'mail' | 'sign-in' | 'disk' | 'service';
+  readonly check:
+    'settings' | 'database' | 'replica' | 'clock' | 'redis' | 'mail' | 'sign-in' | 'disk' | 'service';
   readonly state: 'ok' | 'warning' | 'failed' | 'unused';
   /** A phrase: what is there. */
   readonly found: string;
