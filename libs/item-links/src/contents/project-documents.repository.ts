@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database, sql } from '#data';
+import { ReplicaReads, sql } from '#data';
 import type { ExportRecord } from '#identity';
 
 import { ITEMS, LINKS } from './item-records.statements.js';
@@ -17,17 +17,17 @@ const LINKS_FROM = sql(
 /** The items and links of one project, as exports have them: page by page, each on any connection. */
 @Injectable()
 export class ProjectDocumentsRepository {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly reads: ReplicaReads) {}
 
   things(projectId: string): AsyncIterable<readonly ExportRecord[]> {
-    return placed(ITEMS, projectId, this.database);
+    return placed(ITEMS, projectId, this.reads);
   }
 
   links(projectId: string): AsyncIterable<readonly ExportRecord[]> {
-    return placed(LINKS, projectId, this.database);
+    return placed(LINKS, projectId, this.reads);
   }
 
   linksFrom(projectId: string, itemIds: readonly string[]): Promise<ExportRecord[]> {
-    return this.database.query(LINKS_FROM, [projectId, itemIds]);
+    return this.reads.query(LINKS_FROM, [projectId, itemIds]);
   }
 }

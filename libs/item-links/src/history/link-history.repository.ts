@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database } from '#data';
+import { ReplicaReads } from '#data';
 
 import type { Place, Position } from '../links/cursor.js';
 import { HISTORY } from './history.statements.js';
@@ -29,14 +29,14 @@ export interface HistoryRange {
 
 @Injectable()
 export class LinkHistoryRepository {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly reads: ReplicaReads) {}
 
   /** In that order, of a project or of one of its items, which need not be there any more. */
   list(projectId: string, itemId: string | undefined, range: HistoryRange): Promise<HistoryRow[]> {
     const { behind, action, only, limit, order } = range;
     const values = [itemId ?? projectId, behind.at, behind.id, action, only ?? null, limit];
     return itemId === undefined
-      ? this.database.query<HistoryRow>(HISTORY.project[order], values)
-      : this.database.query<HistoryRow>(HISTORY.item[order], [...values, projectId]);
+      ? this.reads.query<HistoryRow>(HISTORY.project[order], values)
+      : this.reads.query<HistoryRow>(HISTORY.item[order], [...values, projectId]);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database } from '#data';
+import { Database, ReplicaReads } from '#data';
 
 import type { Place, Position } from './cursor.js';
 import {
@@ -46,7 +46,10 @@ export interface LinkFilter {
 
 @Injectable()
 export class LinkListsRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly reads: ReplicaReads,
+  ) {}
 
   /** The relationship of that name or inverse name; `null`: it has no rules. */
   named(projectId: string, word: string): Promise<{ name: string; inverted: boolean } | null> {
@@ -70,7 +73,7 @@ export class LinkListsRepository {
     limit: number,
   ): Promise<LinkListRow[]> {
     const values = [itemId, projectId, after.at, after.id, relationship ?? null, itemType ?? null, limit];
-    return this.database.query<LinkListRow>(PAGE_LINKS[direction ?? 'both'], values);
+    return this.reads.query<LinkListRow>(PAGE_LINKS[direction ?? 'both'], values);
   }
 
   /** At most `limit` links of a project behind `after`. */
@@ -81,6 +84,6 @@ export class LinkListsRepository {
     limit: number,
   ): Promise<ProjectLinkRow[]> {
     const values = [projectId, after.at, after.id, relationship ?? null, itemType ?? null, limit];
-    return this.database.query<ProjectLinkRow>(PAGE_PROJECT_LINKS, values);
+    return this.reads.query<ProjectLinkRow>(PAGE_PROJECT_LINKS, values);
   }
 }
