@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database, printJson, type Tx } from '#data';
+import { Database, printJson, ReplicaReads, type Tx } from '#data';
 import { callValue } from '#events';
 import type { Call } from '#kernel';
 
@@ -77,7 +77,10 @@ export interface BundleRow extends ListedBundle, Takedown {
 
 @Injectable()
 export class BundlesRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly reads: ReplicaReads,
+  ) {}
 
   /** `false`: the slug is taken, and nothing was inserted. */
   async insertOwned(bundle: NewBundle, owner: Owner, call: Call, tx: Tx): Promise<boolean> {
@@ -138,8 +141,8 @@ export class BundlesRepository {
     const notes = note === null ? null : patternsOfNote(note);
     const values = [owner, limit, offset, texts, tagged(tags), notes];
     return after === null
-      ? this.database.query<ListedBundle>(plain[sort], values)
-      : this.database.query<ListedBundle>(further[sort], [...values, after.at, after.id]);
+      ? this.reads.query<ListedBundle>(plain[sort], values)
+      : this.reads.query<ListedBundle>(further[sort], [...values, after.at, after.id]);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database } from '#data';
+import { ReplicaReads } from '#data';
 import { type ExportRecord, recordPages, withoutPlace } from '#identity';
 
 import { BUNDLES } from './bundle-records.statements.js';
@@ -16,12 +16,12 @@ interface PlacedRecord extends ExportRecord {
 /** Bundles as exports have them, but for deleted ones: page by page, each on any connection. */
 @Injectable()
 export class BundleDocumentsRepository {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly reads: ReplicaReads) {}
 
   async *bundles(kind: keyof typeof BUNDLES, ownerId: string): AsyncGenerator<readonly ExportRecord[], void> {
     const [live] = BUNDLES[kind];
     const pages = recordPages<PlacedRecord>(AT_ONCE, (after, most) =>
-      this.database.query(live, [ownerId, after?.place ?? null, after?.id ?? null, most]),
+      this.reads.query(live, [ownerId, after?.place ?? null, after?.id ?? null, most]),
     );
     for await (const rows of pages) yield withoutPlace(rows);
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database, sql, type Tx } from '#data';
+import { ReplicaReads, sql, type Tx } from '#data';
 
 import { utcDay } from '../model/creator-fingerprint.js';
 
@@ -28,7 +28,7 @@ export interface DayOfBots {
 
 @Injectable()
 export class BotViewsRepository {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly reads: ReplicaReads) {}
 
   async write(days: readonly DayOfBots[], tx: Tx): Promise<void> {
     await tx.affected(WRITE, [
@@ -40,7 +40,7 @@ export class BotViewsRepository {
 
   /** Of whole days, the one of `from` included. */
   async count(bundleId: string, from: Date): Promise<number> {
-    const row = await this.database.first<{ views: number }>(COUNT, [bundleId, utcDay(from.getTime())]);
+    const row = await this.reads.first<{ views: number }>(COUNT, [bundleId, utcDay(from.getTime())]);
     return row?.views ?? 0;
   }
 }

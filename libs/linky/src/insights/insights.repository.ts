@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database, type Tx } from '#data';
+import { ReplicaReads, type Tx } from '#data';
 
 import { utcDay } from '../model/creator-fingerprint.js';
 import { endsOf, type SlottedDays, type Stretch } from './insights-range.js';
@@ -35,7 +35,7 @@ export interface DayCount {
 
 @Injectable()
 export class InsightsRepository {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly reads: ReplicaReads) {}
 
   async write(events: readonly NewEvent[], tx: Tx): Promise<void> {
     await tx.affected(WRITE, [
@@ -54,13 +54,13 @@ export class InsightsRepository {
   counts(bundleId: string, from: Date): Promise<DayCount[]> {
     const { slotEnd, dayEnd } = endsOf(from);
     const values = [bundleId, from, slotEnd, utcDay(from.getTime()), dayEnd, OTHER_RULES];
-    return this.database.query<DayCount>(COUNTS, values);
+    return this.reads.query<DayCount>(COUNTS, values);
   }
 
   /** Of the days of a time zone; viewers stay those of UTC days. */
   localCounts(bundleId: string, { slots, parts }: SlottedDays): Promise<DayCount[]> {
     const values = [bundleId, ...columnsOf(slots), ...columnsOf(parts), OTHER_RULES];
-    return this.database.query<DayCount>(LOCAL_COUNTS, values);
+    return this.reads.query<DayCount>(LOCAL_COUNTS, values);
   }
 }
 

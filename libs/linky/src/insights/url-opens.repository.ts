@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database, sql, type Tx } from '#data';
+import { ReplicaReads, sql, type Tx } from '#data';
 
 /** $1 to $3, one element an opening: slug, URL, time. Only for bundles that want it, and for links of theirs. */
 const WRITE = sql(
@@ -35,7 +35,7 @@ export interface UrlOpening {
 
 @Injectable()
 export class UrlOpensRepository {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly reads: ReplicaReads) {}
 
   async write(openings: readonly UrlOpening[], tx: Tx): Promise<void> {
     await tx.affected(WRITE, [
@@ -47,6 +47,6 @@ export class UrlOpensRepository {
 
   /** Most opened first; whole days, the one of `from` included. */
   counts(bundleId: string, from: Date): Promise<UrlCount[]> {
-    return this.database.query<UrlCount>(COUNTS, [bundleId, from]);
+    return this.reads.query<UrlCount>(COUNTS, [bundleId, from]);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database, sql, type Tx } from '#data';
+import { ReplicaReads, sql, type Tx } from '#data';
 
 import type { UrlMetadata } from '../model/url-metadata.js';
 import type { Policy } from '../policy/policy.js';
@@ -48,16 +48,16 @@ export interface VersionRow {
 
 @Injectable()
 export class VersionsRepository {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly reads: ReplicaReads) {}
 
   /** Newest first. */
   latest(bundleId: string, most: number): Promise<VersionRow[]> {
-    return this.database.query<VersionRow>(LATEST, [bundleId, most]);
+    return this.reads.query<VersionRow>(LATEST, [bundleId, most]);
   }
 
   /** Newest first. */
   page(bundleId: string, { limit, before, bytes }: VersionsPage): Promise<VersionRow[]> {
-    return this.database.query<VersionRow>(PAGE, [bundleId, limit, before, bytes]);
+    return this.reads.query<VersionRow>(PAGE, [bundleId, limit, before, bytes]);
   }
 
   find(bundleId: string, number: number, tx: Tx): Promise<VersionRow | null> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database, type Statement } from '#data';
+import { ReplicaReads, type Statement } from '#data';
 import { type ExportRecord, recordPages, withoutPlace } from '#identity';
 
 import { LINKS_FROM, NODE_IDS, NODES } from './graph-documents.statements.js';
@@ -16,7 +16,7 @@ interface Placed {
 /** A person's own graph as exports have it: page by page, each on any connection. */
 @Injectable()
 export class GraphDocumentsRepository {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly reads: ReplicaReads) {}
 
   async *nodes(ownerId: string): AsyncGenerator<readonly ExportRecord[], void> {
     const pages = this.pages<ExportRecord & Placed>(NODES, ownerId, NODES_AT_ONCE);
@@ -34,7 +34,7 @@ export class GraphDocumentsRepository {
   }
 
   linksFrom(ownerId: string, ids: readonly string[]): Promise<ExportRecord[]> {
-    return this.database.query(LINKS_FROM, [ownerId, ids]);
+    return this.reads.query(LINKS_FROM, [ownerId, ids]);
   }
 
   private pages<Row extends Placed>(
@@ -43,7 +43,7 @@ export class GraphDocumentsRepository {
     size: number,
   ): AsyncIterable<readonly Row[]> {
     return recordPages<Row>(size, (after, most) =>
-      this.database.query(statement, [ownerId, after?.place ?? null, after?.id ?? null, most]),
+      this.reads.query(statement, [ownerId, after?.place ?? null, after?.id ?? null, most]),
     );
   }
 }
