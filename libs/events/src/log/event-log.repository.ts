@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { QueryResultRow } from 'pg';
 
-import { Database, type Tx } from '#data';
+import { Database, ReplicaReads, type Tx } from '#data';
 import { Clock } from '#kernel';
 
 import type { EventCursor, EventPlace } from './event-cursor.js';
@@ -9,12 +10,15 @@ import {
   AFTER,
   ALONE,
   BEGIN,
+  KEPT,
   LOW,
   NEWEST,
+  OLDER,
   type OwnerKind,
   PAST,
   PRESENT,
   UNHURRIED,
+  WALKED,
 } from './event-log.statements.js';
 
 /** What one reading found. */
@@ -50,18 +54,23 @@ interface Row {
   readonly seq: string | null;
 }
 
-/** The log of events, read by snapshots. A standby fails: its snapshots do not tell what is running. */
+/**
+ * The log of events, read by snapshots of the primary: those of a standby do not tell what is running. What a snapshot of the
+ * primary shows, a standby that has come so far shows, too: with one, history is read from it.
+ */
 @Injectable()
 export class EventLogRepository {
   private known: Low | null = null;
 
   constructor(
     private readonly database: Database,
+    private readonly reads: ReplicaReads,
     private readonly clock: Clock,
   ) {}
 
   /** The newest of those before a number, the latest first. @param before `null`: of all */
   async newest(query: EventQuery, most: number, before: string | null): Promise<EventReading> {
+    if (before !== null && this.reads.hasReplica) return this.older(query, most, before);
     const low = await this.low();
     const values = [...valuesOf(query), most, before ?? LAST_NUMBER];
     return readingOf(await this.database.query<Row>(NEWEST[kindOf(query)], values), low);
@@ -71,11 +80,22 @@ export class EventLogRepository {
   async after(query: EventQuery, { timeline, base, walk }: EventCursor, most: number): Promise<EventReading> {
     const low = await this.low();
     const target = walk === null ? null : walk.target.snapshot;
-    const values = [base.snapshot, target, walk?.after ?? '0', base.low, base.takenAt, most, timeline];
-    return readingOf(
-      await this.database.query<Row>(AFTER[kindOf(query)], [...valuesOf(query), ...values]),
-      low,
-    );
+    const position = [base.snapshot, target, walk?.after ?? '0', base.low, base.takenAt, most];
+    const values = [...valuesOf(query), ...position];
+    if (walk === null || !this.reads.hasReplica)
+      return readingOf(await this.database.query<Row>(AFTER[kindOf(query)], [...values, timeline]), low);
+    const events = await this.reads.query<EventColumns & QueryResultRow>(WALKED[kindOf(query)], values);
+    // Only now: what is dropped before this is told as lost.
+    const kept = readingOf(await this.database.query<Row>(KEPT, [base.snapshot, timeline]), low);
+    return { ...kept, events: events.map(eventOf) };
+  }
+
+  /** Those that the primary would show at this moment. */
+  private async older(query: EventQuery, most: number, before: string): Promise<EventReading> {
+    const present = await this.present();
+    const values = [...valuesOf(query), most, before, present.place.snapshot];
+    const rows = await this.reads.query<EventColumns & QueryResultRow>(OLDER[kindOf(query)], values);
+    return { ...present, events: rows.map(eventOf) };
   }
 
   /** Where the log stands now. */

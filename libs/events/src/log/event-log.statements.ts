@@ -51,17 +51,20 @@ export const LOW = sql(
    ) s`,
 );
 
+/** Whether not all is kept that the snapshot did not know, or it is of another timeline. */
+const lost = (snapshot: string, timeline: string): string =>
+  `here.timeline <> ${timeline} or pg_snapshot_xmax(${snapshot}::pg_snapshot) > pg_snapshot_xmax(here.snapshot)
+         or (here.pruned >= pg_snapshot_xmin(${snapshot}::pg_snapshot)::text::bigint
+           and pg_snapshot_xmax(${snapshot}::pg_snapshot)::text::bigint > ${String(FIRST_TRANSACTION)})`;
+
 /**
  * What a snapshot ($5) did not know: what its running transactions wrote, and what is after them, which has higher
- * numbers than $8. $6 what is to be known at most (the target of a walk), $7 after which number, $9 since when, $10 most,
- * $11 timeline. One statement, so one snapshot decides which events there are and what the next cursor says.
+ * numbers than $8. $6 what is to be known at most (the target of a walk), $7 after which number, $9 since when, $10 most.
  */
-function forward(kind: OwnerKind): Statement {
+function unknown(kind: OwnerKind): string {
   const known = `($6::pg_snapshot is null or pg_visible_in_snapshot(l.xid::text::xid8, $6::pg_snapshot))
        and l.written_at >= to_timestamp($9) - interval '1 day'`;
-  return sql(
-    `events.after_for_${kind}`,
-    `with here as materialized (${HERE}), running as (
+  return `running as (
        select ${COLUMNS} from events.log l
        where l.xid = any (array(select x::text::bigint from pg_snapshot_xip($5::pg_snapshot) x))
          and l.seq > $7 and ${OF[kind]} and ${ASKED} and ${known}
@@ -71,16 +74,42 @@ function forward(kind: OwnerKind): Statement {
        where l.seq > greatest($7::bigint, $8::bigint) and l.xid >= pg_snapshot_xmax($5::pg_snapshot)::text::bigint
          and ${OF[kind]} and ${ASKED} and ${known}
        order by l.seq limit $10
-     )
-     select ${TOLD},
-       here.timeline <> $11 or pg_snapshot_xmax($5::pg_snapshot) > pg_snapshot_xmax(here.snapshot)
-         or (here.pruned >= pg_snapshot_xmin($5::pg_snapshot)::text::bigint
-           and pg_snapshot_xmax($5::pg_snapshot)::text::bigint > ${String(FIRST_TRANSACTION)}) as lost,
-       e.*
+     )`;
+}
+
+/** $5 to $10 as above, $11 timeline. One statement, so one snapshot decides which events there are and what the next cursor says. */
+function forward(kind: OwnerKind): Statement {
+  return sql(
+    `events.after_for_${kind}`,
+    `with here as materialized (${HERE}), ${unknown(kind)}
+     select ${TOLD}, ${lost('$5', '$11')} as lost, e.*
      from here left join lateral (
        select * from (select * from running union all select * from later) both_of_them order by seq limit $10
      ) e on true
      order by e.seq`,
+  );
+}
+
+/**
+ * The events alone of a walk, whose target is given, so that they stay the same: a standby may be asked. Whether they are all
+ * is to be asked afterwards (`KEPT`).
+ */
+function walked(kind: OwnerKind): Statement {
+  return sql(
+    `events.walk_for_${kind}`,
+    `with ${unknown(kind)}
+     select * from (select * from running union all select * from later) both_of_them order by seq limit $10`,
+  );
+}
+
+/** The same of those before the number $6, $5 of them, the latest first, as the snapshot $7 shows them. */
+function older(kind: OwnerKind): Statement {
+  return sql(
+    `events.older_for_${kind}`,
+    `select ${COLUMNS} from events.log l
+     where ${OF[kind]} and ${ASKED} and l.seq < $6::bigint
+       and pg_visible_in_snapshot(l.xid::text::xid8, $7::pg_snapshot)
+     order by l.seq desc limit $5`,
   );
 }
 
@@ -100,10 +129,18 @@ function newest(kind: OwnerKind): Statement {
 
 export const AFTER = { org: forward('org'), user: forward('user'), all: forward('all') };
 export const NEWEST = { org: newest('org'), user: newest('user'), all: newest('all') };
+export const WALKED = { org: walked('org'), user: walked('user'), all: walked('all') };
+export const OLDER = { org: older('org'), user: older('user'), all: older('all') };
 
 export const PRESENT = sql(
   'events.present',
   `with here as (${HERE}) select ${TOLD}, false as lost from here`,
+);
+
+/** $1 a snapshot, $2 its timeline. */
+export const KEPT = sql(
+  'events.present_and_kept',
+  `with here as (${HERE}) select ${TOLD}, ${lost('$1', '$2')} as lost from here`,
 );
 
 /** Waits for whoever writes events; nobody begins to until the end of the transaction. */

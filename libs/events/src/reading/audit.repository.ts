@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database } from '#data';
+import { ReplicaReads } from '#data';
 
 import { type EventColumns, eventOf, type EventQuery, type StoredEvent } from '../log/stored-event.js';
 import { ENTRIES } from './audit.statements.js';
@@ -16,7 +16,7 @@ export interface AuditFilter {
 /** The audit log, read backwards. */
 @Injectable()
 export class AuditRepository {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly reads: ReplicaReads) {}
 
   /** The latest first, of those before a number. */
   async list(
@@ -26,7 +26,7 @@ export class AuditRepository {
     most: number,
   ): Promise<StoredEvent[]> {
     const values = [owner?.id ?? null, types, actor ?? null, since ?? null, until ?? null, before, most];
-    const rows = await this.database.query(ENTRIES[owner?.kind ?? 'all'], values);
+    const rows = await this.reads.query(ENTRIES[owner?.kind ?? 'all'], values);
     return rows.map((row) => eventOf(row as EventColumns));
   }
 }
