@@ -41,7 +41,11 @@ export class ExportJob {
     if (owner === null) return;
     let number = 0;
     await this.source.each(owner, {
-      counted: (total) => this.storage.count(run, total),
+      counted: async (total) => {
+        if (number > 0) await this.storage.begin(run);
+        number = 0;
+        await this.storage.count(run, total);
+      },
       take: async (block) => {
         ending.throwIfAborted();
         if (!(await this.storage.write(run, number, block)))

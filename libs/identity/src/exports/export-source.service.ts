@@ -28,7 +28,7 @@ export class ExportSource {
 
   /** A small export is in memory before any of it is sent: no reader, however slow, keeps a connection to the database. */
   gather(owner: ExportOwner): Promise<Gathered> {
-    return this.snapshots.read(async (from) => {
+    return this.snapshots.readRepeatably(async (from) => {
       const total = await this.contents.countRecords(owner, from);
       if (total > SMALL.records) return { blocks: null, total };
       const blocks: Buffer[] = [];
@@ -42,7 +42,10 @@ export class ExportSource {
     });
   }
 
-  /** Hands out everything, block by block, after how much there is, more or less. */
+  /**
+   * Hands out everything, block by block, after how much there is, more or less. It may begin again, with how much there is:
+   * what was handed out before does not count then.
+   */
   each(
     owner: ExportOwner,
     {
@@ -53,7 +56,7 @@ export class ExportSource {
       readonly take: (block: ExportBlock) => Promise<void>;
     },
   ): Promise<void> {
-    return this.snapshots.read(async (from) => {
+    return this.snapshots.readRepeatably(async (from) => {
       await counted(await this.contents.countRecords(owner, from));
       for await (const block of this.blocks(owner, from)) await take(block);
     });
