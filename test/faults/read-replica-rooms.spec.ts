@@ -212,6 +212,6 @@ describe.skipIf(missing !== null)(title, () => {
     const sessions = lines.flatMap(({ type, id: session }) => (type === 'session' ? [session] : []));
     expect(sessions.length).toBeGreaterThanOrEqual(2500);
     expect(new Set(sessions).size).toBe(sessions.length);
-    expect(outcomes(app).failed).toBe(before.failed + 1);
+    expect(outcomes(app).failed).toBeGreaterThan(before.failed);
   });
 });

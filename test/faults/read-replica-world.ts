@@ -29,3 +29,13 @@ export const outcomes = (app: TestApp): Replica['outcomes'] => ({ ...app.get(Rep
 
 export const inUse = (app: TestApp): Promise<void> =>
   eventually('the replica is used', () => app.get(Replica).standing.state === 'used');
+
+/** What the replica answers: on a busy machine it may be behind for once, and is asked again. */
+export async function byReplica<T>(app: TestApp, read: () => Promise<T>): Promise<T> {
+  for (;;) {
+    const before = outcomes(app).replica;
+    const answer = await read();
+    if (outcomes(app).replica > before) return answer;
+    await inUse(app);
+  }
+}
