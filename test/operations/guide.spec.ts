@@ -30,8 +30,8 @@ function wordsOf(line: string): string[] {
     .slice(0, -1);
 }
 
-/** Replayed elsewhere: those of PgBouncer with one, those of Compose with the image. */
-const [own = '', firstDay = '', pooled = '', compose = '', backup = '', ...others] =
+/** Replayed elsewhere: those of PgBouncer and of a standby with one, those of Compose with the image. */
+const [own = '', firstDay = '', pooled = '', standby = '', compose = '', backup = '', ...others] =
   blocksOf('docs/operations.md');
 
 describe('the guide to operations', () => {
@@ -51,6 +51,7 @@ describe('the guide to operations', () => {
   it('has no command that is not replayed', () => {
     expect(firstDay).toContain('ligature org add');
     expect(pooled).toContain('@pgbouncer:');
+    expect(standby).toContain('DATABASE_READ_URL=');
     expect(compose).toContain('docker compose up');
     expect(others).toEqual([]);
   });
