@@ -1,3 +1,4 @@
+import { databaseSeconds } from './database-time.js';
 import type { ServerProcess } from './server-process.js';
 
 /** One contender's round: how long each operation took, in milliseconds. */
@@ -8,6 +9,8 @@ export interface Figures {
   readonly p99Ms: number;
   /** CPU time of the server process per operation, in microseconds. */
   readonly cpuMicros: number;
+  /** CPU time of PostgreSQL per operation, in microseconds. */
+  readonly databaseMicros: number;
 }
 
 export interface Comparison {
@@ -37,7 +40,7 @@ export async function compare(
 }
 
 async function measure(server: ServerProcess, round: Round): Promise<Figures> {
-  const cpu = server.cpuSeconds();
+  const [cpu, database] = [server.cpuSeconds(), databaseSeconds()];
   const started = performance.now();
   const latencies = (await round(server)).sort((a, b) => a - b);
   const seconds = (performance.now() - started) / 1000;
@@ -45,6 +48,7 @@ async function measure(server: ServerProcess, round: Round): Promise<Figures> {
     perSecond: latencies.length / seconds,
     p99Ms: latencies[Math.floor(latencies.length * 0.99)] ?? 0,
     cpuMicros: ((server.cpuSeconds() - cpu) / latencies.length) * 1e6,
+    databaseMicros: ((databaseSeconds() - database) / latencies.length) * 1e6,
   };
 }
 
@@ -62,6 +66,7 @@ function medians(figures: readonly Figures[]): Figures {
     perSecond: median(figures.map((f) => f.perSecond)),
     p99Ms: median(figures.map((f) => f.p99Ms)),
     cpuMicros: median(figures.map((f) => f.cpuMicros)),
+    databaseMicros: median(figures.map((f) => f.databaseMicros)),
   };
 }
 
@@ -73,12 +78,13 @@ export function row({ name, ours, ceiling }: Comparison): string {
     (ours.perSecond / ceiling.perSecond).toFixed(2),
     `${ours.cpuMicros.toFixed(0)} / ${ceiling.cpuMicros.toFixed(0)}`,
     (ceiling.cpuMicros / ours.cpuMicros).toFixed(2),
+    `${ours.databaseMicros.toFixed(0)} / ${ceiling.databaseMicros.toFixed(0)}`,
     `${ours.p99Ms.toFixed(1)} / ${ceiling.p99Ms.toFixed(1)}`,
   ];
   return `| ${cells.join(' | ')} |`;
 }
 
 export const HEADER = [
-  '| operation | per second, ours / ceiling | ratio | CPU µs per operation, ours / ceiling | ratio | p99 ms, ours / ceiling |',
-  '| --- | --- | --- | --- | --- | --- |',
+  '| operation | per second, ours / ceiling | ratio | CPU µs per operation, ours / ceiling | ratio | PostgreSQL’s CPU µs, ours / ceiling | p99 ms, ours / ceiling |',
+  '| --- | --- | --- | --- | --- | --- | --- |',
 ].join('\n');

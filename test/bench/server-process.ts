@@ -63,9 +63,12 @@ async function answering(origin: string, child: ChildProcess): Promise<void> {
 }
 
 function cpuSeconds(pid: number): number {
-  const fields =
-    readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
-      .split(') ')[1]
-      ?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+  return cpuSecondsIn(readFileSync(`/proc/${String(pid)}/stat`, 'utf8'));
+}
+
+/** User plus system time of a process by its `/proc/<pid>/stat`; with that of the children that it has waited for. */
+export function cpuSecondsIn(stat: string, { withChildren = false } = {}): number {
+  const fields = stat.slice(stat.lastIndexOf(') ') + 2).split(' ');
+  const ticks = fields.slice(11, withChildren ? 15 : 13).map(Number);
+  return ticks.reduce((sum, one) => sum + one, 0) / TICKS_PER_SECOND;
 }

@@ -10,6 +10,7 @@ import { newId } from '#kernel';
 import pg from 'pg';
 
 import { openDatabase } from '../../apps/ligature/src/database.js';
+import { watchDatabase } from './database-time.js';
 
 export interface Caller {
   readonly id: string;
@@ -33,11 +34,12 @@ export interface Stage {
 const SECRET = 'a-secret-of-the-benchmark-0123456789';
 export const CALLERS = 16;
 
-/** A migrated database on the embedded Postgres, or on the server of `BENCH_DATABASE_URL`. */
+/** A migrated database on the embedded Postgres. */
 export async function setStage(): Promise<Stage> {
   Logger.overrideLogger(false);
   const dataDir = mkdtempSync(join(tmpdir(), 'ligature-bench-'));
   const server = await startEmbeddedPostgres({ dataDir, log: () => undefined });
+  const forget = watchDatabase(dataDir);
   const dataSource = await openDatabase(server.url);
   await migrate(dataSource);
   await dataSource.destroy();
@@ -68,6 +70,7 @@ export async function setStage(): Promise<Stage> {
     close: async () => {
       await pool.end();
       await server.stop();
+      forget();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
