@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const ROOT = 'libs/node-graph/src';
 const OPENS =
-  /\b(?:lock|transactions|sweeps)\.(?:run|runReading|runAround|runAroundReading|transact|hold|holdReading|holdAround|statement|statements|steps|transaction)\(/;
+  /\b(?:lock|transactions|sweeps)\.(?:run|runOnce|transact|hold|statement|statements|steps|transaction)\(/;
 const TELLS = /\b(?:changeLog|pipeline)\.\w+\(|\btx\.emit\(/;
 
 /** Files that open a transaction, and tell nothing themselves. */
@@ -12,7 +12,6 @@ const SILENT: Readonly<Record<string, string>> = {
   'undo/undo.service.ts': 'the inversion ends in the pipeline',
   'undo/step-locks.ts': 'holds only, for the inversion',
   'changes/graph-lock.ts': 'opens transactions for others',
-  'changes/retries.ts': 'runs the work of services, which end in the pipeline',
   'nodes/held-nodes.ts': 'runs the work of services, which end in the pipeline',
   'links/held-links.ts': 'runs the work of services, which end in the pipeline',
   'exchange/known-graph.ts': 'asks which links there are',

@@ -9,11 +9,13 @@ import type { HeldNode } from '../model/graph-node.js';
 import type { Outcome } from '../model/outcome.js';
 import { merged } from '../model/recipients.js';
 import { shareEnded, type ShareFields } from '../model/share-events.js';
+import type { VisibilityDelta } from '../model/visibility.js';
 import type { ExpiredGrant } from '../store/expired-grants.repository.js';
 import { NodeLookup } from '../store/node-lookup.js';
+import { NOTHING } from '../store/reading.js';
 import { ChangeLog } from './change-log.js';
 import { GraphLock, type Moment } from './graph-lock.js';
-import { type VisibilityDelta, VisibilityService } from './visibility.service.js';
+import { VisibilityService } from './visibility.service.js';
 
 /** What a step is made with. */
 export interface AccessMoment extends Moment {
@@ -55,7 +57,7 @@ export class AccessPipeline {
     actor: Actor,
     decide: (held: HeldNode | null, moment: AccessMoment) => AccessStep | Promise<AccessStep>,
   ): Promise<Outcome> {
-    return this.lock.runReading([nodeId], this.nodes.reading(nodeId), async (moment, held) => {
+    return this.lock.run({ nodes: [nodeId] }, this.nodes.reading(nodeId), async (moment, held) => {
       const { now, tx } = moment;
       const notices = new Map<string, readonly Change[]>();
       const { scopeId, change, deep, write } = await decide(held, { ...moment, notices });
@@ -77,7 +79,7 @@ export class AccessPipeline {
     actor: Actor,
     decide: (moment: Moment) => Promise<Shift | null>,
   ): Promise<Outcome | null> {
-    return this.lock.run([nodeId], async (moment) => {
+    return this.lock.run({ nodes: [nodeId] }, NOTHING, async (moment) => {
       const { now, tx } = moment;
       const shift = await decide(moment);
       if (shift === null) return null;
@@ -97,7 +99,7 @@ export class AccessPipeline {
     { nodeId, due, deep }: ExpiredGrant,
     mark: (moment: Moment) => Promise<readonly ShareFields[] | null>,
   ): Promise<void> {
-    await this.lock.run([nodeId], async (moment) => {
+    await this.lock.run({ nodes: [nodeId] }, NOTHING, async (moment) => {
       const { now, tx } = moment;
       const node = await this.nodes.node(nodeId, tx);
       const ended = node === null ? null : await mark(moment);

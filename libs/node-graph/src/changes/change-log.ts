@@ -7,12 +7,11 @@ import { isFreeing, sizeOf } from '../model/batch-size.js';
 import type { ChangeSet } from '../model/change-set.js';
 import { type Change, Op } from '../model/change.js';
 import type { EffectiveAccess } from '../model/levels.js';
-import type { Outcome } from '../model/outcome.js';
-import { type Extras, isOfGraph, isReturning, maySee } from '../model/recipients.js';
-import type { BatchFace } from '../model/render.js';
+import { batchFace, type Outcome } from '../model/outcome.js';
+import { deliveriesOf, type Extras, isOfGraph, isReturning, maySee } from '../model/recipients.js';
 import { ChangeLogRepository } from '../store/change-log.repository.js';
 import { DiffBroadcaster } from './diff-broadcaster.js';
-import { DiffRecipients } from './diff-recipients.js';
+import { DiffExtras } from './diff-extras.js';
 import { Usage } from './usage.service.js';
 
 /**
@@ -24,7 +23,7 @@ export class ChangeLog {
   constructor(
     private readonly repository: ChangeLogRepository,
     private readonly broadcaster: DiffBroadcaster,
-    private readonly recipients: DiffRecipients,
+    private readonly extras: DiffExtras,
     private readonly usage: Usage,
   ) {}
 
@@ -44,8 +43,8 @@ export class ChangeLog {
     const { actor, changes } = changeSet;
     if (changes.length > 0)
       this.usage.admit(changeSet.scopeId, sizeOf(changes), isFreeing(changes), actor.userId, tx);
-    const recipients = await this.recipients.of(changeSet, named, known, notices, tx);
-    const { deliveries, extras, accessById } = recipients;
+    const { extras, accessById } = await this.extras.complete(changeSet, notices, named, known, tx);
+    const deliveries = deliveriesOf(changes, accessById, extras, actor.userId);
     await this.repository.write(changeSet, deliveries, eventsOf(changeSet, named), tx);
     const batch = batchFace(changeSet);
     tx.afterCommit(() => {
@@ -65,37 +64,9 @@ export class ChangeLog {
     return { batch, changes: [...own, ...beside], accessById };
   }
 
-  /** The same, given the effective access to some of the nodes that a change names; the rest is looked up. */
-  async complete(
-    changeSet: ChangeSet,
-    known: readonly EffectiveAccess[],
-    tx: Tx,
-    notices: Extras = new Map(),
-  ): Promise<Outcome> {
-    return this.record(changeSet, await this.accessTo(changeSet, known, tx), tx, notices);
-  }
-
-  /** Effective access to every node that the change set names, given what is known of it. */
-  accessTo(
-    changeSet: ChangeSet,
-    known: readonly EffectiveAccess[],
-    tx: Tx,
-  ): Promise<Map<string, EffectiveAccess>> {
-    return this.recipients.accessTo(changeSet, known, tx);
-  }
-
   /** Looks up what is needed to tell of the change set, before all that follows from it is known. */
   lookAhead(changeSet: ChangeSet, tx: Tx): Promise<void> {
-    return this.recipients.lookAhead(changeSet, tx);
-  }
-
-  /** For a call that leaves everything as it was: no batch, an empty diff. */
-  nothing(changeSet: ChangeSet, effectiveAccess: EffectiveAccess): Outcome {
-    return {
-      batch: batchFace(changeSet),
-      changes: [],
-      accessById: new Map([[effectiveAccess.id, effectiveAccess]]),
-    };
+    return this.extras.lookAhead(changeSet, tx);
   }
 }
 
@@ -105,8 +76,4 @@ function isGoing({ op, after }: Change): boolean {
 
 function isRemoval(op: Op): boolean {
   return op === Op.NodeDelete || op === Op.LinkDelete;
-}
-
-function batchFace({ id, actor: { userId, username, email }, at }: ChangeSet): BatchFace {
-  return { batchId: id, actorId: userId, actor: { username, email }, ts: at.toISOString() };
 }

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
-import type { DomainError } from '#kernel';
 
-import type { Actor } from '../model/actor.js';
 import type { Causes } from '../model/cascade.js';
 import { addDerived, type ChangeSet } from '../model/change-set.js';
 import { type Change, type LinkChange, Op } from '../model/change.js';
@@ -11,12 +9,11 @@ import { type EffectiveAccess, viewersOf } from '../model/levels.js';
 import type { Outcome } from '../model/outcome.js';
 import { type Extras, isReturning, maySee, merged } from '../model/recipients.js';
 import type { BlockingLink, BlockingNode } from '../model/status.js';
-import { hidden } from '../model/visibility.js';
+import { hidden, NO_DELTA, type VisibilityDelta } from '../model/visibility.js';
 import { ChangeLog } from './change-log.js';
 import { CycleCheck } from './cycle-check.js';
-import type { Moment } from './graph-lock.js';
 import { type Impact, type PresumedValues, Propagation } from './propagation.js';
-import { NO_DELTA, VisibilityService, type VisibilitySnapshot } from './visibility.service.js';
+import { VisibilityService, type VisibilitySnapshot } from './visibility.service.js';
 
 type AccessById = ReadonlyMap<string, EffectiveAccess>;
 
@@ -48,7 +45,7 @@ const COMING_AND_GOING = new Set<Op>([
 
 /**
  * What every change of nodes and links goes through once it is decided: cycles, blocking, who sees more or less, the
- * batch. Where it is known that nothing follows, a change ends earlier: `end`, `nothing`.
+ * batch. Where it is known that nothing follows, a change ends earlier: `end`.
  */
 @Injectable()
 export class ChangePipeline {
@@ -63,38 +60,17 @@ export class ChangePipeline {
    * What everybody sees of the nodes and of all below them; to be called before the change is written.
    *
    * @param endpoints effective access to all endpoints of the links that come, go or turn: if none of these nodes is
-   *   shared by branch, nobody sees more or less, and there is nothing to look at.
+   *   shared by branch, nobody sees more or less, and there is nothing to look at. `null`: it is looked at in any case.
    */
   async look(
     roots: readonly string[],
-    endpoints: AccessById,
+    endpoints: AccessById | null,
     now: Date,
     tx: Tx,
   ): Promise<VisibilitySnapshot | null> {
-    const shared = [...endpoints.values()].some(({ shares }) => shares.some(({ branch }) => branch));
-    return shared ? this.visibility.look(roots, true, now, tx) : null;
-  }
-
-  /** The same, whoever shares what. */
-  lookAt(roots: readonly string[], { now, tx }: Moment): Promise<VisibilitySnapshot> {
+    const isShared = ({ shares }: EffectiveAccess): boolean => shares.some(({ branch }) => branch);
+    if (endpoints !== null && ![...endpoints.values()].some(isShared)) return null;
     return this.visibility.look(roots, true, now, tx);
-  }
-
-  /** The refusal of a link that closes a cycle with those that are there. */
-  cycleOf(
-    link: { readonly source: string; readonly target: string },
-    { userId }: Actor,
-    { now, tx }: Moment,
-  ): Promise<DomainError> {
-    return this.cycles.closedBy(link, userId, now, tx);
-  }
-
-  /** The place of the first of the new links that, together with those before it, closes a cycle; -1: none does. */
-  firstClosing(
-    fresh: readonly { readonly source: string; readonly target: string }[],
-    tx: Tx,
-  ): Promise<number> {
-    return this.cycles.firstClosing(fresh, tx);
   }
 
   /** Adds what follows from a change of single nodes or links, where nobody sees more or less because of it. */
@@ -117,19 +93,23 @@ export class ChangePipeline {
     addDerived(changeSet, await this.propagation.ofNewBlocker(source, target, link, tx));
   }
 
-  /** The early end of changes of which nothing more follows. */
-  end(
+  /**
+   * The early end of changes of which nothing more follows, but that somebody may see more or less.
+   *
+   * @param before as `close` has it.
+   * @param foreseen how views change, where that is known.
+   */
+  async end(
     changeSet: ChangeSet,
     known: readonly EffectiveAccess[],
     tx: Tx,
-    notices: Extras = new Map(),
+    before: VisibilitySnapshot | null = null,
+    foreseen: VisibilityDelta | null = null,
   ): Promise<Outcome> {
-    return this.changeLog.complete(changeSet, known, tx, notices);
-  }
-
-  /** For a call that leaves everything as it was: no batch, an empty diff. */
-  nothing(changeSet: ChangeSet, effectiveAccess: EffectiveAccess): Outcome {
-    return this.changeLog.nothing(changeSet, effectiveAccess);
+    const delta = foreseen ?? (await this.deltaSince(before, changeSet, tx));
+    const all = [...known, ...delta.accessById.values()];
+    const accessById = await this.visibility.accessTo(changeSet, all, tx);
+    return this.changeLog.record(changeSet, accessById, tx, unannounced(changeSet, accessById, delta.extras));
   }
 
   /** Everything that follows from a change which the database shows already. */
@@ -152,17 +132,25 @@ export class ChangePipeline {
       this.cycles.refuse(fresh, changeSet.actor.userId, changeSet.at, tx),
       this.propagation.ofPresumed(impact, presumed, tx),
       // Of what is not known to change yet, the rest is asked for afterwards.
-      snapshot === null ? this.changeLog.accessTo(changeSet, last, tx) : new Map(),
+      snapshot === null ? this.visibility.accessTo(changeSet, last, tx) : new Map(),
     ]);
     addDerived(changeSet, derived);
-    const delta = snapshot === null ? NO_DELTA : await this.visibility.changed(snapshot, changeSet.at, tx);
+    const delta = await this.deltaSince(snapshot, changeSet, tx);
     const accessById = new Map([
       ...delta.accessById,
-      ...(await this.changeLog.accessTo(changeSet, [...last, ...ahead.values()], tx)),
+      ...(await this.visibility.accessTo(changeSet, [...last, ...ahead.values()], tx)),
     ]);
     const extras = merged(unannounced(changeSet, accessById, delta.extras), notices);
     const leaving = merged(hiddenLinks(changeSet, known), lostByReturning(changeSet, known, accessById));
     return this.changeLog.record(changeSet, accessById, tx, merged(extras, leaving), known);
+  }
+
+  private async deltaSince(
+    before: VisibilitySnapshot | null,
+    { at }: ChangeSet,
+    tx: Tx,
+  ): Promise<VisibilityDelta> {
+    return before === null ? NO_DELTA : this.visibility.changed(before, at, tx);
   }
 }
 

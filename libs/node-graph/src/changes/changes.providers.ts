@@ -6,10 +6,9 @@ import { ChangePipeline } from './change-pipeline.js';
 import { CycleCheck } from './cycle-check.js';
 import { DelegatedLinks } from './delegated-links.js';
 import { DiffBroadcaster } from './diff-broadcaster.js';
-import { DiffRecipients } from './diff-recipients.js';
+import { DiffExtras } from './diff-extras.js';
 import { GivenShares } from './given-shares.js';
 import { GraphLock } from './graph-lock.js';
-import { HiddenBlockers } from './hidden-blockers.js';
 import { Propagation } from './propagation.js';
 import { Retries } from './retries.js';
 import { Usage } from './usage.service.js';
@@ -18,7 +17,7 @@ import { VisibilityService } from './visibility.service.js';
 /** The pipeline of changes, and what it is made of. */
 export const CHANGES: Provider[] = [
   GraphLock,
-  DiffRecipients,
+  DiffExtras,
   Retries,
   Usage,
   CycleCheck,
@@ -28,7 +27,6 @@ export const CHANGES: Provider[] = [
   VisibilityService,
   Propagation,
   ChangeLog,
-  HiddenBlockers,
   DiffBroadcaster,
   DelegatedLinks,
 ];

@@ -1,10 +1,23 @@
 import { Injectable } from '@nestjs/common';
 
-import { Transactions, type Tx } from '#data';
+import { isViolation, Transactions, type Tx } from '#data';
 import { Clock } from '#kernel';
 
+import { idTaken } from '../model/graph.errors.js';
+import type { Outcome } from '../model/outcome.js';
 import { ComponentsRepository } from '../store/components.repository.js';
 import { hasEnded, type Reading } from '../store/reading.js';
+import { type Addition, Retries } from './retries.js';
+
+/** The components that a change holds. */
+export interface Hold {
+  /** Those of the nodes. */
+  readonly nodes: readonly string[];
+  /** And of all that is linked to them, in the trash too. */
+  readonly linked?: boolean;
+  /** And of the endpoints of links. */
+  readonly links?: readonly string[];
+}
 
 /** When a change happens, and what it holds until it is committed. */
 export interface Moment {
@@ -21,6 +34,7 @@ export class GraphLock {
     private readonly transactions: Transactions,
     private readonly clock: Clock,
     private readonly components: ComponentsRepository,
+    private readonly retries: Retries,
   ) {}
 
   /** The time, for what is prepared before the transaction. */
@@ -33,68 +47,62 @@ export class GraphLock {
     return this.transactions.run(work);
   }
 
-  /** A transaction that holds the components of the nodes. */
-  run<T>(nodeIds: readonly string[], work: (moment: Moment) => Promise<T>): Promise<T> {
-    return this.transactions.run(async (tx) => work(await this.hold(nodeIds, tx)));
-  }
-
-  /** The same with the components of all that is linked to the nodes, in the trash too, and of the endpoints of the links. */
-  runAround<T>(
-    nodeIds: readonly string[],
-    linkIds: readonly string[],
-    work: (moment: Moment) => Promise<T>,
-  ): Promise<T> {
-    return this.transactions.run(async (tx) => work(await this.holdAround(nodeIds, linkIds, tx)));
-  }
-
-  /** `run` with what is read under the locks. */
-  runReading<Found, T>(
-    nodeIds: readonly string[],
+  /** A transaction that holds the components, with what is read under the locks. */
+  run<Found, T>(
+    hold: Hold,
     reading: Reading<Found>,
     work: (moment: Moment, found: Found) => Promise<T>,
   ): Promise<T> {
-    return this.transactions.run(async (tx) =>
-      work(...(await this.holdReading(this.hold(nodeIds, tx), reading, tx))),
-    );
+    return this.transactions.run(async (tx) => work(...(await this.holdReading(hold, reading, tx))));
   }
 
-  /** `runAround` with what is read under the locks. */
-  runAroundReading<Found, T>(
-    nodeIds: readonly string[],
-    linkIds: readonly string[],
+  /**
+   * The same for a call that adds something. Where the client chose its ids, it may be made again, and is told what it
+   * did the first time. Refuses with `conflict` ids that exist otherwise.
+   */
+  async runOnce<Found>(
+    addition: Addition,
+    hold: Hold,
     reading: Reading<Found>,
-    work: (moment: Moment, found: Found) => Promise<T>,
-  ): Promise<T> {
-    return this.transactions.run(async (tx) =>
-      work(...(await this.holdReading(this.holdAround(nodeIds, linkIds, tx), reading, tx))),
-    );
+    work: (moment: Moment, found: Found) => Promise<Outcome>,
+  ): Promise<Outcome> {
+    if (addition.ids.length === 0) return this.run(hold, reading, work);
+    try {
+      return await this.transactions.run(async (tx) => {
+        const first = await this.retries.first(addition, tx);
+        if (first !== null) return first;
+        const outcome = await work(...(await this.holdReading(hold, reading, tx)));
+        this.retries.keep(addition, outcome, tx);
+        return outcome;
+      });
+    } catch (error) {
+      if (isViolation(error, 'pk_links') || isViolation(error, 'pk_nodes')) throw idTaken();
+      throw error;
+    }
+  }
+
+  /** Waits for the components, and holds them until the transaction ends. */
+  async hold({ nodes, linked = false, links }: Hold, tx: Tx): Promise<Moment> {
+    const isAround = linked || links !== undefined;
+    if (!isAround && nodes.length === 0) return { tx, now: this.clock.date(), roots: [] };
+    const roots = isAround
+      ? await this.components.lockAround(nodes, links ?? [], tx)
+      : await this.components.lock(nodes, tx);
+    return { tx, now: this.clock.date(), roots };
   }
 
   /**
    * Locks and statements that read are sent together, and taken one after the other: what is read is what was committed
    * when the locks were got. The time is asked for twice, for shares may end while they are waited for.
-   *
-   * @param holding what has been sent already, and is being waited for.
    */
-  async holdReading<Found>(
-    holding: Promise<Moment>,
+  private async holdReading<Found>(
+    hold: Hold,
     reading: Reading<Found>,
     tx: Tx,
   ): Promise<[moment: Moment, found: Found]> {
-    const [moment, found] = await Promise.all([holding, reading.read(this.clock.date(), tx)]);
+    const [moment, found] = await Promise.all([this.hold(hold, tx), reading.read(this.clock.date(), tx)]);
     return hasEnded(reading.accessIn(found), moment.now)
       ? [moment, await reading.read(moment.now, tx)]
       : [moment, found];
-  }
-
-  /** Waits for, and holds, the components of the nodes; none: nothing is held. */
-  async hold(nodeIds: readonly string[], tx: Tx): Promise<Moment> {
-    const roots = nodeIds.length === 0 ? [] : await this.components.lock(nodeIds, tx);
-    return { tx, now: this.clock.date(), roots };
-  }
-
-  async holdAround(nodeIds: readonly string[], linkIds: readonly string[], tx: Tx): Promise<Moment> {
-    const roots = await this.components.lockAround(nodeIds, linkIds, tx);
-    return { tx, now: this.clock.date(), roots };
   }
 }

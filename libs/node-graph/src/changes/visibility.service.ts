@@ -2,22 +2,14 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 
+import { type ChangeSet, unknownNodes } from '../model/change-set.js';
 import type { WholeLink } from '../model/graph-link.js';
-import type { EffectiveAccess, Share } from '../model/levels.js';
-import type { Extras } from '../model/recipients.js';
+import type { EffectiveAccess } from '../model/levels.js';
 import { LinkType } from '../model/status.js';
-import { type Visibility, visibilityChanges } from '../model/visibility.js';
+import { type Visibility, visibilityChanges, type VisibilityDelta } from '../model/visibility.js';
 import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 import { VisibilityRepository } from '../store/visibility.repository.js';
 import { DelegatedLinks } from './delegated-links.js';
-
-/** How users' views of the graph change because of a batch, beside what the batch itself tells. */
-export interface VisibilityDelta {
-  /** For each user: nodes and links that came into their sight, as creations, or left it, as removals. */
-  readonly extras: Extras;
-  /** The looked-at nodes as they stand afterwards. */
-  readonly accessById: ReadonlyMap<string, EffectiveAccess>;
-}
 
 /** A part of the graph before a change. */
 export interface VisibilitySnapshot extends Visibility {
@@ -25,10 +17,7 @@ export interface VisibilitySnapshot extends Visibility {
   readonly deep: boolean;
 }
 
-/** Nobody sees more or less. */
-export const NO_DELTA: VisibilityDelta = { extras: new Map(), accessById: new Map() };
-
-/** Tells what comes into users' sight and what leaves it when shares reach further or less far. */
+/** Who sees what: what comes into users' sight and what leaves it when shares reach further or less far. */
 @Injectable()
 export class VisibilityService {
   constructor(
@@ -67,22 +56,17 @@ export class VisibilityService {
   }
 
   /**
-   * The same for shares that a primary link, which need not be written yet, brings to the root of the view and so to
-   * everything below it. `null`: some link there crosses owners, and only `changed` can tell.
+   * Effective access to every node that the change set names, and to the branch roots above those known of; these are not
+   * asked for again.
    */
-  foreseen(before: VisibilitySnapshot, shares: readonly Share[]): VisibilityDelta | null {
-    const isBelow = ({ face }: WholeLink): boolean =>
-      face.type === LinkType.Primary && before.nodes.has(face.source);
-    if (before.links.some((link) => link.crossesOwners && isBelow(link))) return null;
-    const accessById = new Map(
-      [...before.accessById].map(([id, effectiveAccess]) => [
-        id,
-        before.nodes.has(id)
-          ? { ...effectiveAccess, shares: [...effectiveAccess.shares, ...shares] }
-          : effectiveAccess,
-      ]),
-    );
-    return { extras: visibilityChanges(before, { ...before, accessById }), accessById };
+  async accessTo(
+    changeSet: ChangeSet,
+    known: readonly EffectiveAccess[],
+    tx: Tx,
+  ): Promise<Map<string, EffectiveAccess>> {
+    const accessById = new Map(known.map((effectiveAccess) => [effectiveAccess.id, effectiveAccess]));
+    const rest = await this.access.find(unknownNodes(changeSet, accessById), changeSet.at, tx);
+    return new Map([...accessById, ...rest]);
   }
 }
 

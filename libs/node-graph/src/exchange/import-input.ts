@@ -4,8 +4,7 @@ import { invalidLinkPrivate } from '../model/changes.errors.js';
 import { duplicateLink, duplicateReversedLink, nodeNotFound, selfLink } from '../model/graph.errors.js';
 import { LinkType, Status } from '../model/status.js';
 import { invalidField, missingParams } from '../protocol/input.errors.js';
-import { own, type Payload, payloadOf } from '../protocol/input.js';
-import { parseType } from '../protocol/link-type.js';
+import { own, parseType, type Payload, payloadOf } from '../protocol/input.js';
 import { type NodeInput, parseNodeInput } from '../protocol/node-fields.js';
 import { VERSION } from './document.js';
 import {

@@ -12,7 +12,7 @@ import { type Change, type LinkChange, type LinkFace, type NodeChange, Op } from
 import type { PlannedLink } from '../model/graph-link.js';
 import { createdFields, type GraphNode } from '../model/graph-node.js';
 import type { EffectiveAccess } from '../model/levels.js';
-import type { Outcome } from '../model/outcome.js';
+import { type Outcome, unchanged } from '../model/outcome.js';
 import { ExchangeRepository } from '../store/exchange.repository.js';
 import { within } from './exchange.errors.js';
 import type { ImportedGraph } from './import-input.js';
@@ -67,10 +67,7 @@ export class ImportService {
 
   /** What is answered where nothing is told. */
   unchanged(actor: Actor): { readonly outcome: Outcome } {
-    const { id, at } = newChangeSet(actor, actor.userId, this.lock.now());
-    const { userId: actorId, username, email } = actor;
-    const batch = { batchId: id, actorId, actor: { username, email }, ts: at.toISOString() };
-    return { outcome: { batch, changes: [], accessById: new Map() } };
+    return { outcome: unchanged(newChangeSet(actor, actor.userId, this.lock.now())) };
   }
 
   /** Refreshes what the planner knows of the graph. */

@@ -4,8 +4,8 @@ import { isViolation, type Tx } from '#data';
 import { DomainError } from '#kernel';
 
 import { ChangePipeline } from '../changes/change-pipeline.js';
-import type { Moment } from '../changes/graph-lock.js';
-import { Retries } from '../changes/retries.js';
+import { CycleCheck } from '../changes/cycle-check.js';
+import { GraphLock, type Moment } from '../changes/graph-lock.js';
 import type { Actor } from '../model/actor.js';
 import { newChangeSet } from '../model/change-set.js';
 import type { Change } from '../model/change.js';
@@ -13,18 +13,18 @@ import { duplicateLink, endpointInTrash, forbidden, nodeNotFound } from '../mode
 import { mayLink } from '../model/levels.js';
 import type { Outcome } from '../model/outcome.js';
 import { LinkType } from '../model/status.js';
-import type { NewLink } from './link-input.js';
+import { NOTHING } from '../store/reading.js';
 import { at, placed } from './many-links-input.js';
 import { type Ground, ManyLinks, pairOf } from './many-links.js';
-import { needs } from './needs.js';
-import { madeAs, refuseDuplicate } from './new-link.js';
+import { madeAs, needs, type NewLink, refuseDuplicate } from './new-link.js';
 
 /** Many links at once: all of them or none, one batch, one diff. */
 @Injectable()
 export class BulkLinksService {
   constructor(
-    private readonly retries: Retries,
+    private readonly lock: GraphLock,
     private readonly many: ManyLinks,
+    private readonly cycles: CycleCheck,
     private readonly pipeline: ChangePipeline,
   ) {}
 
@@ -34,11 +34,12 @@ export class BulkLinksService {
     const addition = {
       actor,
       ids: input.map(({ id }) => id).filter((id) => id !== null),
-      around: endpoints,
       isSame: (changes: readonly Change[]) => madeAs(input, changes),
     };
     try {
-      return await this.retries.once(addition, (moment) => this.addWithin(input, endpoints, actor, moment));
+      return await this.lock.runOnce(addition, { nodes: endpoints }, NOTHING, (moment) =>
+        this.addWithin(input, endpoints, actor, moment),
+      );
     } catch (error) {
       if (isViolation(error, 'uq_links_pair')) throw duplicateLink();
       throw error;
@@ -86,7 +87,7 @@ export class BulkLinksService {
   /** The cycle's refusal, with the link that closes it. */
   private async where(error: DomainError, input: readonly NewLink[], tx: Tx): Promise<DomainError> {
     const primary = input.filter(({ type }) => type === LinkType.Primary);
-    const last = primary[await this.pipeline.firstClosing(primary, tx)];
+    const last = primary[await this.cycles.firstClosing(primary, tx)];
     return last ? placed(error, input.indexOf(last)) : error;
   }
 }

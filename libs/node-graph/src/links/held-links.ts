@@ -12,6 +12,7 @@ import type { EffectiveAccess } from '../model/levels.js';
 import type { Outcome } from '../model/outcome.js';
 import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 import { LinkStatesRepository } from '../store/link-states.repository.js';
+import { NOTHING } from '../store/reading.js';
 
 /** A link that a call deals with, under the locks of its endpoints. */
 export interface HeldLink {
@@ -40,7 +41,7 @@ export class HeldLinks {
     actor: Actor,
     work: (held: HeldLink, tx: Tx) => Promise<Outcome>,
   ): Promise<Outcome> {
-    return this.lock.runAround([], [id], async ({ now, tx, roots }) => {
+    return this.lock.run({ nodes: [], links: [id] }, NOTHING, async ({ now, tx, roots }) => {
       const [link] = await this.links.find([id], tx);
       if (link === undefined) throw linkNotFound();
       const accessById = await this.access.find([link.source, link.target], now, tx);

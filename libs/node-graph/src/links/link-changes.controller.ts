@@ -9,7 +9,7 @@ import { bodyOrQuery, parseId } from '../protocol/input.js';
 import { restLimit } from '../protocol/limits.js';
 import { GraphIdView } from '../protocol/views.js';
 import { LinkChangesService } from './link-changes.service.js';
-import { parseLinkUpdate } from './link-input.js';
+import { parseLinkUpdate } from './link-update.js';
 import { GraphLinkUpdateView } from './link-input.views.js';
 
 const limit = (event: string): { limit: ReturnType<typeof restLimit> } => ({ limit: restLimit(event) });

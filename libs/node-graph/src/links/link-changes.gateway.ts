@@ -10,7 +10,7 @@ import { parseId } from '../protocol/input.js';
 import { socketLinkLimit } from '../protocol/limits.js';
 import { GraphIdView } from '../protocol/views.js';
 import { LinkChangesService } from './link-changes.service.js';
-import { parseLinkUpdate } from './link-input.js';
+import { parseLinkUpdate } from './link-update.js';
 import { GraphLinkUpdateView } from './link-input.views.js';
 
 const on = (event: string, summary: string, payload = GraphIdView as new () => object): MethodDecorator =>

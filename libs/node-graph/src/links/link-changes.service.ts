@@ -27,13 +27,13 @@ import {
 } from '../model/graph-link.js';
 import { forbidden } from '../model/graph.errors.js';
 import { mayLink } from '../model/levels.js';
-import type { Outcome } from '../model/outcome.js';
+import { type Outcome, unchanged } from '../model/outcome.js';
 import { LinkType } from '../model/status.js';
 import { LinkStatesRepository } from '../store/link-states.repository.js';
 import { NodesRepository } from '../store/nodes.repository.js';
 import { type HeldLink, HeldLinks } from './held-links.js';
-import type { LinkUpdate } from './link-input.js';
-import { needs } from './needs.js';
+import type { LinkUpdate } from './link-update.js';
+import { needs } from './new-link.js';
 
 /** How a link changes: the link as it will be, and the step that the history keeps of it. */
 type Turn = (from: GraphLink, to: GraphLink, at: Date) => LinkChange;
@@ -61,8 +61,7 @@ export class LinkChangesService {
       if (hidden !== undefined && !(held.known && mayHide(source, target, actor.userId)))
         throw forbiddenPrivate();
       if (link.inTrash) throw linkInTrash();
-      if (to.type === link.type && to.private === link.private)
-        return this.pipeline.nothing(held.changeSet, target);
+      if (to.type === link.type && to.private === link.private) return unchanged(held.changeSet, target);
       if (to.type === link.type) return this.turn(held, to, linkUpdated, tx);
       const turned = placedBy(actor.userId, { ...to, wasBlocker: false }, source, target);
       return this.turn(held, turned, linkUpdated, tx);

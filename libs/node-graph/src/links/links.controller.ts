@@ -11,7 +11,7 @@ import { GraphApi, MayConflict, MayMiss } from '../protocol/graph-api.js';
 import { LINK_ADD_MANY_REST, LINK_ADD_REST } from '../protocol/limits.js';
 import { GraphDiffView } from '../protocol/views.js';
 import { BulkLinksService } from './bulk-links.service.js';
-import { parseNewLink } from './link-input.js';
+import { parseNewLink } from './new-link.js';
 import { GraphNewLinksView, GraphNewLinkView } from './link-input.views.js';
 import { LinksService } from './links.service.js';
 import { parseManyLinks } from './many-links-input.js';

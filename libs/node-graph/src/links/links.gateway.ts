@@ -10,7 +10,7 @@ import { GraphActor } from '../protocol/graph-actor.js';
 import { LINK_ADD_MANY_SOCKET, LINK_ADD_SOCKET } from '../protocol/limits.js';
 import { GraphDiffView } from '../protocol/views.js';
 import { BulkLinksService } from './bulk-links.service.js';
-import { parseNewLink } from './link-input.js';
+import { parseNewLink } from './new-link.js';
 import { GraphNewLinksView, GraphNewLinkView } from './link-input.views.js';
 import { LinksService } from './links.service.js';
 import { parseManyLinks } from './many-links-input.js';

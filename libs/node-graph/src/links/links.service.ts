@@ -3,29 +3,27 @@ import { Injectable } from '@nestjs/common';
 import { isViolation } from '#data';
 
 import { ChangePipeline } from '../changes/change-pipeline.js';
-import type { Moment } from '../changes/graph-lock.js';
-import { Retries } from '../changes/retries.js';
-import { NO_DELTA, VisibilityService } from '../changes/visibility.service.js';
+import { CycleCheck } from '../changes/cycle-check.js';
+import { GraphLock, type Moment } from '../changes/graph-lock.js';
 import type { Actor } from '../model/actor.js';
-import { linkAdded, newChangeSet } from '../model/change-set.js';
+import { linkAdded, linkRevived, newChangeSet } from '../model/change-set.js';
+import type { Change } from '../model/change.js';
 import { duplicateLink, endpointInTrash, forbidden, nodeNotFound } from '../model/graph.errors.js';
 import { mayLink, type Share } from '../model/levels.js';
 import { carries, type LinkReach, reachOf } from '../model/link-reach.js';
 import type { Outcome } from '../model/outcome.js';
-import type { Extras } from '../model/recipients.js';
 import { blocks, LinkType } from '../model/status.js';
+import { foresee, NO_DELTA } from '../model/visibility.js';
 import { type LinkEndpoint, type LinkEndpoints, LinksRepository } from '../store/links.repository.js';
-import type { NewLink } from './link-input.js';
-import { needs } from './needs.js';
-import { faceOf, linkRevived, madeAs, refuseDuplicate } from './new-link.js';
+import { madeAs, needs, newFace, type NewLink, refuseDuplicate } from './new-link.js';
 
 /** The use cases of links. Each takes the locks of the components of the graph it touches first, and decides then. */
 @Injectable()
 export class LinksService {
   constructor(
-    private readonly retries: Retries,
+    private readonly lock: GraphLock,
     private readonly links: LinksRepository,
-    private readonly visibility: VisibilityService,
+    private readonly cycles: CycleCheck,
     private readonly pipeline: ChangePipeline,
   ) {}
 
@@ -36,16 +34,16 @@ export class LinksService {
    * cycles (`conflict`).
    */
   async add(input: NewLink, actor: Actor): Promise<Outcome> {
+    const { id, source, target } = input;
+    const addition = {
+      actor,
+      ids: id === null ? [] : [id],
+      isSame: (changes: readonly Change[]) => madeAs([input], changes),
+    };
+    const reading = this.links.endpoints(source, target);
     try {
-      return await this.retries.onceReading(
-        {
-          actor,
-          ids: input.id === null ? [] : [input.id],
-          around: [input.source, input.target],
-          isSame: (changes) => madeAs([input], changes),
-        },
-        this.links.endpoints(input.source, input.target),
-        (moment, endpoints) => this.addWithin(endpoints, input, actor, moment),
+      return await this.lock.runOnce(addition, { nodes: [source, target] }, reading, (moment, endpoints) =>
+        this.addWithin(endpoints, input, actor, moment),
       );
     } catch (error) {
       if (isViolation(error, 'uq_links_pair')) throw duplicateLink();
@@ -57,21 +55,20 @@ export class LinksService {
     endpoints: LinkEndpoints,
     input: NewLink,
     actor: Actor,
-    moment: Moment,
+    { now, tx, roots }: Moment,
   ): Promise<Outcome> {
-    const { now, tx, roots } = moment;
     const { source, target } = demandEndpoints(endpoints);
     if (!mayLink(input.type, source.effectiveAccess, target.effectiveAccess, actor.userId))
       throw forbidden(needs(input.type));
     refuseDuplicate(endpoints.existing, input);
     const isPrimary = input.type === LinkType.Primary;
-    if (isPrimary && endpoints.closesCycle) throw await this.pipeline.cycleOf(input, actor, moment);
+    if (isPrimary && endpoints.closesCycle) throw await this.cycles.closedBy(input, actor.userId, now, tx);
     const reach = reachOf(source.effectiveAccess, target.effectiveAccess, actor.userId);
     const fresh = isPrimary ? newOn(source, target, reach) : [];
-    const snapshot = fresh.length === 0 ? null : await this.pipeline.lookAt([source.id], moment);
-    const foreseen = snapshot === null ? NO_DELTA : this.visibility.foreseen(snapshot, fresh);
+    const before = fresh.length === 0 ? null : await this.pipeline.look([source.id], null, now, tx);
+    const foreseen = before === null ? NO_DELTA : foresee(before, fresh);
     const wasBlocker = blocks(input, source, target);
-    const link = faceOf(input, wasBlocker, endpoints.existing);
+    const link = newFace(input, wasBlocker, endpoints.existing);
     const changeSet = newChangeSet(actor, target.effectiveAccess.ownerId, now, isPrimary ? roots : []);
     if (endpoints.existing) {
       changeSet.changes.push(linkRevived(link, endpoints.existing, now));
@@ -81,11 +78,9 @@ export class LinksService {
       if (foreseen === null) this.links.insert([{ ...link, reach }], actor.userId, now, tx);
       else changeSet.inserts.push({ ...link, creatorId: actor.userId, reach });
     }
-    const delta =
-      foreseen ?? (snapshot === null ? NO_DELTA : await this.visibility.changed(snapshot, now, tx));
     if (wasBlocker) await this.pipeline.deriveBlocker(changeSet, link, source, target, tx);
-    const known = [target.effectiveAccess, source.effectiveAccess, ...delta.accessById.values()];
-    return this.pipeline.end(changeSet, known, tx, without(link.id, delta.extras));
+    const known = [target.effectiveAccess, source.effectiveAccess];
+    return this.pipeline.end(changeSet, known, tx, before, foreseen);
   }
 }
 
@@ -94,11 +89,6 @@ function newOn(source: LinkEndpoint, target: LinkEndpoint, reach: LinkReach): Sh
   const nameOf = ({ userId, root, embedded }: Share): string => `${userId} ${root} ${String(embedded)}`;
   const known = new Set(source.effectiveAccess.shares.map(nameOf));
   return target.effectiveAccess.shares.filter((share) => carries(reach, share) && !known.has(nameOf(share)));
-}
-
-/** The link itself is told of to all who see it. */
-function without(linkId: string, extras: Extras): Extras {
-  return new Map([...extras].map(([userId, list]) => [userId, list.filter(({ id }) => id !== linkId)]));
 }
 
 function demandEndpoints({ source, target }: LinkEndpoints): { source: LinkEndpoint; target: LinkEndpoint } {

@@ -1,7 +1,7 @@
 import { DomainError } from '#kernel';
 
 import { own, payloadOf } from '../protocol/input.js';
-import { type NewLink, parseNewLink } from './link-input.js';
+import { type NewLink, parseNewLink } from './new-link.js';
 import { invalidLinks } from './links.errors.js';
 
 /** Links in one `link:add_many`. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 
-import { type ChangeSet, linkAdded } from '../model/change-set.js';
+import { type ChangeSet, linkAdded, linkRevived } from '../model/change-set.js';
 import type { LinkFace } from '../model/change.js';
 import type { GraphLink } from '../model/graph-link.js';
 import type { GraphNode } from '../model/graph-node.js';
@@ -12,8 +12,7 @@ import { blocks } from '../model/status.js';
 import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 import { LinksRepository, type ReachingLink } from '../store/links.repository.js';
 import { NodesRepository } from '../store/nodes.repository.js';
-import type { NewLink } from './link-input.js';
-import { faceOf, linkRevived } from './new-link.js';
+import { newFace, type NewLink } from './new-link.js';
 
 /** What decides about the links: their endpoints, who may do what with them, what is there already. */
 export interface Ground {
@@ -59,7 +58,7 @@ export class ManyLinks {
       const existing = pairs.get(pairOf(link)) ?? null;
       const [source, target] = [nodes.get(link.source), nodes.get(link.target)];
       const reach = reachAmong(accessById, link, actor.userId);
-      const face = faceOf(link, source && target ? blocks(link, source, target) : false, existing);
+      const face = newFace(link, source && target ? blocks(link, source, target) : false, existing);
       if (existing) {
         changes.push(linkRevived(face, existing, now));
         this.links.revive({ ...existing, ...face }, actor.userId, reach, now, tx);

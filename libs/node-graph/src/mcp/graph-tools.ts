@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { ADDS, ADDS_ONCE, inputOf, McpTools } from '#platform/mcp';
 
-import { parseNewLink } from '../links/link-input.js';
+import { parseNewLink } from '../links/new-link.js';
 import { LinksService } from '../links/links.service.js';
 import { parseNewNode, parseNodeUpdate } from '../nodes/node-input.js';
 import { NodesService } from '../nodes/nodes.service.js';

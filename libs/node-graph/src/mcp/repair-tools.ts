@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { ADDS_ONCE, inputOf, McpTools, REPLACES } from '#platform/mcp';
 
 import { LinkChangesService } from '../links/link-changes.service.js';
-import { parseLinkUpdate } from '../links/link-input.js';
+import { parseLinkUpdate } from '../links/link-update.js';
 import { NodeChangesService } from '../nodes/node-changes.service.js';
 import { parseId } from '../protocol/input.js';
 import { restLimit } from '../protocol/limits.js';

@@ -4,6 +4,8 @@ import type { Actor } from './actor.js';
 import type { BlockedNode } from './blocked-node.js';
 import type { StatusChange } from './cascade.js';
 import { type Change, type LinkChange, type LinkFace, linkFields, type NodeChange, Op } from './change.js';
+import type { GraphLink } from './graph-link.js';
+import type { EffectiveAccess } from './levels.js';
 import type { LinkReach } from './link-reach.js';
 import type { FlagChange } from './was-blocker.js';
 
@@ -88,6 +90,32 @@ export function linkAdded(link: LinkFace, at: Date): LinkChange {
   };
 }
 
+/** The history entry of a link that comes back as if it were new, and of whoever asks. */
+export function linkRevived(link: LinkFace, before: GraphLink, now: Date): LinkChange {
+  return {
+    entity: 'link',
+    op: Op.LinkRestore,
+    id: link.id,
+    link: { ...link, ownedBy: before.creatorId },
+    before: {
+      source: before.source,
+      target: before.target,
+      type: before.type,
+      wasBlocker: before.wasBlocker,
+      private: before.private,
+      inTrash: true,
+      version: before.version,
+    },
+    after: {
+      ...linkFields(link),
+      private: false,
+      inTrash: false,
+      createdTime: before.createdTime,
+      lastEditedTime: now.toISOString(),
+    },
+  };
+}
+
 /**
  * Adds derived changes to the change set. The flag of a link that the call itself changes becomes part of that
  * step and costs no version of its own; what stays as it is is written, and told to nobody.
@@ -120,4 +148,16 @@ function withFlag(step: LinkChange, { wasBlocker }: FlagChange): LinkChange {
     before: { ...before, ...step.before },
     after: { ...step.after, wasBlocker },
   };
+}
+
+/** Nodes that the change set names, and the branch roots above those known of, as far as these are not among them. */
+export function unknownNodes({ changes }: ChangeSet, known: ReadonlyMap<string, EffectiveAccess>): string[] {
+  const named = changes.flatMap((change) => {
+    if (change.entity === 'link') return [change.link.source, change.link.target];
+    return change.entity === 'node' ? [change.id] : [];
+  });
+  const roots = [...known.values()].flatMap(({ shares }) =>
+    shares.filter(({ branch }) => branch).map(({ root }) => root),
+  );
+  return [...new Set([...named, ...roots])].filter((id) => !known.has(id));
 }

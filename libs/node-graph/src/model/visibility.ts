@@ -1,13 +1,45 @@
 import { type Change, type LinkChange, type LinkFace, linkFields, type NodeChange, Op } from './change.js';
 import type { WholeLink } from './graph-link.js';
 import { createdFields, type GraphNode } from './graph-node.js';
-import { type EffectiveAccess, Level, levelOf, seesPublicly, viewersOf } from './levels.js';
+import { type EffectiveAccess, Level, levelOf, seesPublicly, type Share, viewersOf } from './levels.js';
+import type { Extras } from './recipients.js';
+import { LinkType } from './status.js';
 
 /** Active nodes, the active links that touch them, and who sees what of these. */
 export interface Visibility {
   readonly nodes: ReadonlyMap<string, GraphNode>;
   readonly links: readonly WholeLink[];
   readonly accessById: ReadonlyMap<string, EffectiveAccess>;
+}
+
+/** How users' views of the graph change because of a batch, beside what the batch itself tells. */
+export interface VisibilityDelta {
+  /** For each user: nodes and links that came into their sight, as creations, or left it, as removals. */
+  readonly extras: Extras;
+  /** The looked-at nodes as they stand afterwards. */
+  readonly accessById: ReadonlyMap<string, EffectiveAccess>;
+}
+
+/** Nobody sees more or less. */
+export const NO_DELTA: VisibilityDelta = { extras: new Map(), accessById: new Map() };
+
+/**
+ * How views change by shares that a primary link, which need not be written yet, brings to the root of the view and so to
+ * everything below it. `null`: some link there crosses owners, and only a look afterwards can tell.
+ */
+export function foresee(before: Visibility, shares: readonly Share[]): VisibilityDelta | null {
+  const isBelow = ({ face }: WholeLink): boolean =>
+    face.type === LinkType.Primary && before.nodes.has(face.source);
+  if (before.links.some((link) => link.crossesOwners && isBelow(link))) return null;
+  const accessById = new Map(
+    [...before.accessById].map(([id, effectiveAccess]) => [
+      id,
+      before.nodes.has(id)
+        ? { ...effectiveAccess, shares: [...effectiveAccess.shares, ...shares] }
+        : effectiveAccess,
+    ]),
+  );
+  return { extras: visibilityChanges(before, { ...before, accessById }), accessById };
 }
 
 /**

@@ -35,7 +35,8 @@ export class HeldNodes {
     actor: Actor,
     work: (held: HeldWithLinks, tx: Tx) => Promise<Outcome>,
   ): Promise<Outcome> {
-    return this.lock.runAroundReading([id], [], this.reading(id), async ({ now, tx }, { held, links }) => {
+    const hold = { nodes: [id], linked: true };
+    return this.lock.run(hold, this.reading(id), async ({ now, tx }, { held, links }) => {
       if (held === null) throw nodeNotFound('node');
       return work({ ...held, links, changeSet: newChangeSet(actor, held.node.ownerId, now) }, tx);
     });

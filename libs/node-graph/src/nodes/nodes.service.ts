@@ -3,8 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 
 import { ChangePipeline } from '../changes/change-pipeline.js';
-import type { Moment } from '../changes/graph-lock.js';
-import { Retries } from '../changes/retries.js';
+import { GraphLock, type Moment } from '../changes/graph-lock.js';
 import type { Actor } from '../model/actor.js';
 import { type ChangeSet, linkAdded, newChangeSet, statusChange } from '../model/change-set.js';
 import { type Change, type LinkFace, Op } from '../model/change.js';
@@ -19,9 +18,10 @@ import {
 } from '../model/graph.errors.js';
 import { type EffectiveAccess, Level, reaches } from '../model/levels.js';
 import { WITHIN_OWNER } from '../model/link-reach.js';
-import type { Outcome } from '../model/outcome.js';
+import { type Outcome, unchanged } from '../model/outcome.js';
 import { blocks, LinkType, Status } from '../model/status.js';
 import { NodeLookup } from '../store/node-lookup.js';
+import { NOTHING } from '../store/reading.js';
 import type { NewNode, NodeUpdate } from './node-input.js';
 import { NodeWriter } from './node-writer.js';
 
@@ -29,7 +29,7 @@ import { NodeWriter } from './node-writer.js';
 @Injectable()
 export class NodesService {
   constructor(
-    private readonly retries: Retries,
+    private readonly lock: GraphLock,
     private readonly lookup: NodeLookup,
     private readonly writer: NodeWriter,
     private readonly pipeline: ChangePipeline,
@@ -45,11 +45,13 @@ export class NodesService {
     const addition = {
       actor,
       ids: input.id === null ? [] : [input.id],
-      around: target === null ? [] : [target],
       isSame: (changes: readonly Change[]) => madeBelow(target, changes),
     };
-    if (target === null) return this.retries.once(addition, (moment) => this.addAlone(input, actor, moment));
-    return this.retries.onceReading(addition, this.lookup.reading(target), (moment, held) =>
+    if (target === null)
+      return this.lock.runOnce(addition, { nodes: [] }, NOTHING, (moment) =>
+        this.addAlone(input, actor, moment),
+      );
+    return this.lock.runOnce(addition, { nodes: [target] }, this.lookup.reading(target), (moment, held) =>
       this.addBelow(held, input, actor, moment),
     );
   }
@@ -60,7 +62,7 @@ export class NodesService {
    * version than the one the caller names (`conflict`).
    */
   async update(input: NodeUpdate, actor: Actor): Promise<Outcome> {
-    return this.retries.always([input.id], this.lookup.reading(input.id), (moment, held) =>
+    return this.lock.run({ nodes: [input.id] }, this.lookup.reading(input.id), (moment, held) =>
       this.updateWithin(held, input, actor, moment),
     );
   }
@@ -116,7 +118,7 @@ export class NodesService {
       throw versionConflict(before.version);
     const changeSet = newChangeSet(actor, before.ownerId, now);
     const after = addUpdate(changeSet, before, input, now);
-    if (changeSet.changes.length === 0) return this.pipeline.nothing(changeSet, effectiveAccess);
+    if (changeSet.changes.length === 0) return unchanged(changeSet, effectiveAccess);
     this.writer.update(before, after, tx);
     if (before.independent !== after.independent || before.status !== after.status) {
       const isDone = after.status === Status.Completed && before.status !== Status.Completed;

@@ -1,6 +1,14 @@
 import { isJsonObject, isUuid } from '#kernel';
 
-import { immutableField, invalidField, invalidUuid, missingParams, notAnObject } from './input.errors.js';
+import { LinkType } from '../model/status.js';
+import {
+  immutableField,
+  invalidField,
+  invalidLinkType,
+  invalidUuid,
+  missingParams,
+  notAnObject,
+} from './input.errors.js';
 
 /** A payload as it came in: an object with nothing known about its fields. */
 export type Payload = Readonly<Record<string, unknown>>;
@@ -61,4 +69,11 @@ export function parseFlag(payload: Payload, field: string, fallback: boolean): b
   if (value === true || value === 'true') return true;
   if (value === false || value === 'false') return false;
   throw invalidField(`invalid_${field}`, `${field} must be true or false`);
+}
+
+/** `type` of a link; absent: primary. */
+export function parseType(value: unknown): LinkType {
+  if (value === undefined) return LinkType.Primary;
+  if (value !== LinkType.Primary && value !== LinkType.Secondary) throw invalidLinkType();
+  return value;
 }

@@ -32,7 +32,7 @@ export class InvitationRetention {
 
   private async expireSome(before: Date, tx: Tx): Promise<number> {
     const old = await this.repository.listOld(before, AT_ONCE, tx);
-    await this.lock.hold([...new Set(old.map(({ nodeId }) => nodeId))], tx);
+    await this.lock.hold({ nodes: [...new Set(old.map(({ nodeId }) => nodeId))] }, tx);
     const ids = old.map(({ id }) => id);
     const expired = await this.repository.expire(ids, before, tx);
     const call = systemCall('job');

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, type Tx } from '#data';
 
-import type { ChangeSet } from '../model/change-set.js';
 import type { EffectiveAccess } from '../model/levels.js';
 import { accessOf, type ShareRow } from './share-row.js';
 import { EFFECTIVE_ACCESS } from './visibility.statements.js';
@@ -26,32 +25,5 @@ export class EffectiveAccessRepository {
     if (nodeIds.length === 0) return new Map();
     const rows = await (tx ?? this.database).query<EffectiveAccessRow>(EFFECTIVE_ACCESS, [nodeIds, now]);
     return new Map(rows.map((row) => [row.id, accessOf(row.id, row.owner_id, row.shares)]));
-  }
-
-  /**
-   * The effective access to every node that the change set names, and of the branch roots above; those already known are not
-   * asked for again.
-   */
-  async complete(
-    known: readonly EffectiveAccess[],
-    changeSet: ChangeSet,
-    now: Date,
-    tx: Tx,
-  ): Promise<Map<string, EffectiveAccess>> {
-    const accessById = new Map(known.map((effectiveAccess) => [effectiveAccess.id, effectiveAccess]));
-    const named = changeSet.changes.flatMap((change) =>
-      change.entity === 'link'
-        ? [change.link.source, change.link.target]
-        : change.entity === 'node'
-          ? [change.id]
-          : [],
-    );
-    const roots = known.flatMap(({ shares }) =>
-      shares.filter(({ branch }) => branch).map(({ root }) => root),
-    );
-    const missing = [...new Set([...named, ...roots])].filter((id) => !accessById.has(id));
-    for (const [id, effectiveAccess] of await this.find(missing, now, tx))
-      accessById.set(id, effectiveAccess);
-    return accessById;
   }
 }

@@ -10,6 +10,8 @@ export interface Reading<Found> {
   accessIn(found: Found): Iterable<EffectiveAccess>;
 }
 
+export const NOTHING: Reading<null> = { read: () => Promise.resolve(null), accessIn: () => [] };
+
 /** Whether a share that counted at the one time is over at the other: what was read is no longer so. */
 export function hasEnded(access: Iterable<EffectiveAccess>, now: Date): boolean {
   for (const { shares } of access) if (shares.some(({ until }) => until <= now.getTime())) return true;

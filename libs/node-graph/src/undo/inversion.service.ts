@@ -38,8 +38,7 @@ export class InversionService {
     tx: Tx,
   ): Promise<Outcome> {
     if (ops.some(({ op }) => op === Op.NodeDelete || op === Op.LinkDelete)) throw purged();
-    const { parts, nodeIds, moment } = await this.steps.hold(ops, tx);
-    const { now } = moment;
+    const { parts, nodeIds, now } = await this.steps.hold(ops, tx);
     const inversion = inversionOf(
       newChangeSet(actor, scopeId, now),
       await this.access.find(nodeIds, now, tx),
@@ -48,9 +47,7 @@ export class InversionService {
     const { changeSet, accessById: known, moved, notices } = inversion;
     for (const [inverter, some] of parts) await inverter.hold?.(some, tx);
     const sharing = parts.some(([inverter]) => inverter.sharing);
-    const snapshot = sharing
-      ? await this.pipeline.lookAt(nodeIds, moment)
-      : await this.pipeline.look(nodeIds, known, now, tx);
+    const snapshot = await this.pipeline.look(nodeIds, sharing ? null : known, now, tx);
     for (const [inverter, some] of parts) await inverter.invert(some, inversion, tx);
     await this.trashStrays(
       [...moved].filter(([, { inTrash }]) => inTrash).map(([id]) => id),

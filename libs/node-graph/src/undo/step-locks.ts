@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 
-import { GraphLock, type Moment } from '../changes/graph-lock.js';
+import { GraphLock } from '../changes/graph-lock.js';
 import { type Inverter, INVERTERS } from '../changes/inverter.js';
 import { Op } from '../model/change.js';
 import { historyDenied } from '../model/changes.errors.js';
@@ -18,7 +18,8 @@ export interface HeldSteps {
   readonly parts: readonly Part[];
   /** Every node that may be concerned. */
   readonly nodeIds: readonly string[];
-  readonly moment: Moment;
+  /** When they were held. */
+  readonly now: Date;
 }
 
 /** Holds what an inverse may touch. */
@@ -37,13 +38,13 @@ export class StepLocks {
     const going = ops.filter(({ op }) => op === Op.NodeAdd || op === Op.NodeRestore).map(({ id }) => id);
     const coming = ops.filter(({ op }) => op === Op.NodeTrash).map(({ id }) => id);
     if (going.length + coming.length === 0) {
-      const moment = await this.lock.hold([...named], tx);
-      return { parts, nodeIds: [...named], moment };
+      const { now } = await this.lock.hold({ nodes: [...named] }, tx);
+      return { parts, nodeIds: [...named], now };
     }
-    const linkIds = ops.filter(({ face }) => face !== null).map(({ id }) => id);
-    const moment = await this.lock.holdAround([...named], linkIds, tx);
+    const links = ops.filter(({ face }) => face !== null).map(({ id }) => id);
+    const { now } = await this.lock.hold({ nodes: [...named], linked: true, links }, tx);
     for (const { source, target } of await this.links.touching(going, tx)) named.add(source).add(target);
-    return { parts, nodeIds: [...named], moment };
+    return { parts, nodeIds: [...named], now };
   }
 
   /** The steps by inverter, in the order of the table: nodes come back before their links. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { DomainError } from '#kernel';
 
-import { parseNewLink } from './link-input.js';
+import { parseNewLink } from './new-link.js';
 
 const A = '0D0E9B1A-0000-1000-8000-00000000000a';
 const B = '77aa9b1a-0000-4000-8000-00000000000b';

@@ -13,24 +13,27 @@ import { type Extras, merged } from '../model/recipients.js';
 import { Status } from '../model/status.js';
 import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
 import { HiddenBlockersRepository } from '../store/hidden-blockers.repository.js';
+import { OwnerNames } from '../store/owner-names.js';
 
 type AccessById = ReadonlyMap<string, EffectiveAccess>;
 
 /** What single users are told, and how the nodes stand that they are told of. */
-export interface Recipients {
+interface Told {
   readonly extras: Extras;
   readonly accessById: AccessById;
 }
 
 /**
- * Tells how many blockers of a node somebody does not see, whenever that number may have changed: the links themselves
- * are never shown to them. Who sees a node only because it is public is not told.
+ * What single users are told because of a batch, beside what the batch itself tells: how many blockers of a node they do
+ * not see, whenever that number may have changed (the links themselves are never shown to them, and who sees a node only
+ * because it is public is not told), and who owns what they come to see.
  */
 @Injectable()
-export class HiddenBlockers {
+export class DiffExtras {
   constructor(
     private readonly repository: HiddenBlockersRepository,
     private readonly access: EffectiveAccessRepository,
+    private readonly owners: OwnerNames,
   ) {}
 
   /**
@@ -44,17 +47,35 @@ export class HiddenBlockers {
   }
 
   /**
-   * Adds the numbers to what is told because of a batch that is about to be written. Asks the database nothing if
-   * everybody who sees what the batch blocks or frees sees why.
+   * All of them, because of a batch that is about to be written.
    *
-   * @param known effective access before the batch, where they differ.
+   * @param notices what they are told already: nodes that came into their sight or left it.
+   * @param named effective access to every node that a change names, as an endpoint of a link too.
+   * @param known the same before the change, where it differs.
    */
-  async add(
+  async complete(
     changeSet: ChangeSet,
-    { extras, accessById }: Recipients,
+    notices: Extras,
+    named: AccessById,
     known: AccessById,
     tx: Tx,
-  ): Promise<Recipients> {
+  ): Promise<Told> {
+    const told = await this.withNumbers(changeSet, { extras: notices, accessById: named }, known, tx);
+    if (told.extras.size === 0) return told;
+    // Most owners share what is theirs themselves.
+    const { userId, username, email } = changeSet.actor;
+    const actor = new Map([[userId, { username, email }]]);
+    const name = await this.owners.of([...told.extras.values()].flat(), actor, tx);
+    return { ...told, extras: new Map([...told.extras].map(([user, changes]) => [user, changes.map(name)])) };
+  }
+
+  /** Asks the database nothing if everybody who sees what the batch blocks or frees sees why. */
+  private async withNumbers(
+    changeSet: ChangeSet,
+    { extras, accessById }: Told,
+    known: AccessById,
+    tx: Tx,
+  ): Promise<Told> {
     const concerned = concernedBy({ changes: changeSet.changes, accessById, known, extras });
     const { changed, fresh, sources } = concerned;
     if (changed.size + fresh.size + sources.length === 0) return { extras, accessById };
@@ -63,11 +84,11 @@ export class HiddenBlockers {
     const isSeen = seen !== null && ids.length === 0 && isDeepStrictEqual(seen.sources, sources);
     const nodes = isSeen ? seen.nodes : await this.repository.blocked(ids, sources, tx);
     const settled = nodes.map((node) => afterwards(node, changeSet));
-    const all = await this.complete(settled, accessById, changeSet.at, tx);
+    const all = await this.accessTo(settled, accessById, changeSet.at, tx);
     return { extras: merged(extras, numbersOf(settled, all, concerned)), accessById: all };
   }
 
-  private async complete(
+  private async accessTo(
     nodes: readonly BlockedNode[],
     accessById: AccessById,
     now: Date,
