@@ -37,6 +37,25 @@ const oneValidator = {
 const REQUIRED = "require('class-validator')";
 
 /**
+ * A text with a single letter beyond Latin-1 takes two bytes for each of its letters for as long as the service runs,
+ * and these are the texts of all that it is made of.
+ */
+const oneByteEach = {
+  name: 'one-byte-each',
+  generateBundle(_options, files) {
+    for (const file of Object.values(files)) {
+      if (file.type !== 'chunk') continue;
+      if (RAW.test(file.code))
+        throw new Error(`${file.fileName}: a raw template would show how letters are written`);
+      file.code = file.code.replaceAll(BEYOND_ASCII, escaped);
+    }
+  },
+};
+const BEYOND_ASCII = /[^\u0000-\u007f]/g;
+const RAW = /String\.raw`[^`]*[^\u0000-\u007f]/;
+const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/**
  * In which file a module goes: modules that a start needs stay in one, where they run in the order in which they import
  * each other; so does what the commands need before they know what is asked. What is loaded on demand stays apart.
  */
@@ -71,7 +90,7 @@ const bundle = await rolldown({
   treeshake: false,
   // The job queue could read settings in TypeScript, with a compiler that is not installed in production.
   external: ['typescript'],
-  plugins: [whereModulesWere, oneValidator],
+  plugins: [whereModulesWere, oneValidator, oneByteEach],
   onLog(_level, log) {
     // Packages look for others that are optional, and do without; ours name only what is installed.
     if (log.code !== 'UNRESOLVED_IMPORT') return;
@@ -82,6 +101,8 @@ await bundle.write({
   dir: BUNDLE,
   cleanDir: true,
   format: 'esm',
+  // Whoever reads a stack needs the files' names, which stay.
+  comments: { legal: false, jsdoc: false, annotation: false },
   // Nest finds providers by their classes, and the documents name schemas after them.
   keepNames: true,
   entryFileNames: '[name].js',

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { ServiceProcess } from '../faults/processes/service.js';
@@ -26,6 +29,14 @@ const documentOf = async (origin: string, path: string): Promise<unknown> =>
 describe('the built service', () => {
   it.each(['/openapi.json', '/asyncapi.json'])('describes itself as its sources do: %s', async (path) => {
     expect(await documentOf(service.url, path)).toEqual(await documentOf(app.url, path));
+  });
+
+  it('is written in ASCII, so that its text takes one byte for each letter', () => {
+    const folder = join(built(), 'bundle');
+    const files = readdirSync(folder).filter((name) => name.endsWith('.js'));
+    expect(files).not.toEqual([]);
+    const others = files.filter((name) => readFileSync(join(folder, name)).some((byte) => byte > 127));
+    expect(others).toEqual([]);
   });
 
   it('validates as its sources do', async () => {
