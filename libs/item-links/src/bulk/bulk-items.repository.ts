@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 
-import { adHoc, Database, printJson, type Tx } from '#data';
+import { adHoc, Database, type Tx } from '#data';
 
+import { CHANGED_FIELDS, FIELD_NAMES, type ItemField } from '../fields/item-fields.js';
 import type { ItemWords } from '../items/item-words.js';
 import type { ItemRow } from '../items/items.repository.js';
+import { stored } from '../items/items.statements.js';
 import type { PlannedFilter } from '../lists/item-filter.js';
 import { batchQuestion } from '../lists/item-lists.statements.js';
 import { ANALYZE, INSERT_ITEMS, LOCK_KNOWN, UPDATE_ITEMS } from './bulk-items.statements.js';
@@ -39,32 +41,19 @@ export class BulkItemsRepository {
   async insert(rows: readonly Worded[], tx: Tx): Promise<void> {
     const [first] = rows;
     if (first === undefined) return;
-    const of = columnsOf(rows);
-    await tx.affected(INSERT_ITEMS, [
-      first.item.project_id,
-      first.item.organization_id,
-      first.item.created_by,
-      ...[of('id'), of('created_at'), of('updated_at'), of('item_type'), of('ref'), of('title')],
-      rows.map(({ item }) => printJson(item.data)),
-      ...[of('status'), of('notes'), of('dedupe_key'), of('schema_ref'), of('source'), of('capability')],
-      ...[of('capability_version'), of('session_id'), of('trace_id'), of('span_id')],
-      rows.map(({ words }) => words?.words ?? ''),
-      of('search_cut'),
-    ]);
+    const { project_id: project, organization_id: org, created_by: creator } = first.item;
+    const words = rows.map(({ words: own }) => own?.words ?? '');
+    const columns = [...COLUMNS.map((name) => columnOf(rows, name)), words, ...fieldsOf(rows, FIELD_NAMES)];
+    await tx.affected(INSERT_ITEMS, [project, org, creator, ...columns]);
   }
 
   /** Items that are held; answers their new versions by their ids. */
   async update(rows: readonly Worded[], tx: Tx): Promise<ReadonlyMap<string, number>> {
     if (rows.length === 0) return new Map();
-    const of = columnsOf(rows);
-    const written = await tx.query<{ id: string; version: number }>(UPDATE_ITEMS, [
-      ...[of('id'), of('title')],
-      rows.map(({ item }) => printJson(item.data)),
-      ...[of('status'), of('notes'), of('updated_at'), of('schema_ref'), of('capability')],
-      ...[of('capability_version'), of('session_id'), of('trace_id'), of('span_id')],
-      rows.map(({ words }) => words?.words ?? null),
-      of('search_cut'),
-    ]);
+    const words = rows.map(({ words: own }) => own?.words ?? null);
+    const [id, , updatedAt, isCut] = COLUMNS.map((name) => columnOf(rows, name));
+    const columns = [id, updatedAt, isCut, words, ...fieldsOf(rows, CHANGED_FIELDS)];
+    const written = await tx.query<{ id: string; version: number }>(UPDATE_ITEMS, columns);
     return new Map(written.map(({ id, version }) => [id, version]));
   }
 
@@ -74,6 +63,12 @@ export class BulkItemsRepository {
   }
 }
 
-function columnsOf(rows: readonly Worded[]): (name: keyof ItemRow) => unknown[] {
-  return (name) => rows.map(({ item }) => item[name]);
+const COLUMNS = ['id', 'created_at', 'updated_at', 'search_cut'] as const;
+
+function columnOf(rows: readonly Worded[], name: (typeof COLUMNS)[number]): unknown[] {
+  return rows.map(({ item }) => item[name]);
+}
+
+function fieldsOf(rows: readonly Worded[], names: readonly ItemField[]): unknown[][] {
+  return names.map((name) => rows.map(({ item }) => stored(item, name)));
 }

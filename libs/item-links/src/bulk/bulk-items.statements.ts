@@ -1,5 +1,6 @@
 import { sql } from '#data';
 
+import { CHANGED_FIELDS, ITEM_FIELDS, picked } from '../fields/item-fields.js';
 import { WORDS_VERSION } from '../items/item-words.js';
 import { ITEM_COLUMNS } from '../items/items.statements.js';
 
@@ -29,36 +30,40 @@ export const LOCK_KNOWN = sql(
    ) held`,
 );
 
+/** Lists as the columns of `n`: the first is `$from`. */
+function listed(from: number, columns: Readonly<Record<string, string>>): string {
+  const lists = Object.values(columns).map((type, at) => `$${String(from + at)}::${type}[]`);
+  return `unnest(${lists.join(', ')}) as n (${Object.keys(columns).join(', ')})`;
+}
+
+const NEW = {
+  ...{ id: 'uuid', created_at: 'timestamptz', updated_at: 'timestamptz', search_cut: 'boolean' },
+  ...{ search: 'tsvector', ...ITEM_FIELDS },
+};
+
 /**
  * $1 project, $2 organization, $3 creator, then a list for each column. A taken ref or dedupe key breaks its constraint:
  * somebody else was faster, and the batch looks again.
  */
 export const INSERT_ITEMS = sql(
   'item_links.insert_items',
-  `insert into item_links.items (project_id, organization_id, created_by, id, created_at, updated_at, item_type, ref, title,
-     data, status, notes, dedupe_key, schema_ref, source, capability, capability_version, session_id, trace_id, span_id,
-     search, search_cut, search_version)
-   select $1, $2, $3, n.*, ${VERSION}
-   from unnest($4::uuid[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[], $9::text[], $10::jsonb[],
-     $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::uuid[], $19::text[],
-     $20::text[], $21::tsvector[], $22::boolean[])
-     as n (id, created_at, updated_at, item_type, ref, title, data, status, notes, dedupe_key, schema_ref, source,
-       capability, capability_version, session_id, trace_id, span_id, search, search_cut)
+  `insert into item_links.items (project_id, organization_id, created_by, ${Object.keys(NEW).join(', ')}, search_version)
+   select $1, $2, $3, n.*, ${VERSION} from ${listed(4, NEW)}
    order by n.dedupe_key, n.ref, n.id`,
 );
+
+const CHANGED = {
+  ...{ id: 'uuid', updated_at: 'timestamptz', search_cut: 'boolean', search: 'tsvector' },
+  ...picked(ITEM_FIELDS, CHANGED_FIELDS),
+};
 
 /** Of locked rows, a list for each column; answers their new versions. Below zero: as `UPDATE_ITEM` says. */
 export const UPDATE_ITEMS = sql(
   'item_links.update_items',
-  `update item_links.items item set title = n.title, data = n.data, status = n.status, notes = n.notes,
-     updated_at = n.updated_at, schema_ref = n.schema_ref, capability = n.capability,
-     capability_version = n.capability_version, session_id = n.session_id, trace_id = n.trace_id, span_id = n.span_id,
-     search = coalesce(n.search, item.search), search_cut = n.search_cut,
+  `update item_links.items item set ${CHANGED_FIELDS.map((name) => `${name} = n.${name}`).join(', ')},
+     updated_at = n.updated_at, search = coalesce(n.search, item.search), search_cut = n.search_cut,
      search_version = case when n.search is null then item.search_version else -${VERSION} end
-   from unnest($1::uuid[], $2::text[], $3::jsonb[], $4::text[], $5::text[], $6::timestamptz[], $7::text[], $8::text[],
-     $9::text[], $10::uuid[], $11::text[], $12::text[], $13::tsvector[], $14::boolean[])
-     as n (id, title, data, status, notes, updated_at, schema_ref, capability, capability_version, session_id, trace_id,
-       span_id, search, search_cut)
+   from ${listed(1, CHANGED)}
    where item.id = n.id returning item.id, item.version`,
 );
 

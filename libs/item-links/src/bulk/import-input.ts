@@ -1,6 +1,7 @@
 import { DomainError } from '#kernel';
 import { InputPipe, Text, Uuid } from '#platform/input';
 
+import { FIELD_NAMES, PLAIN_FIELDS, recordName } from '../fields/item-fields.js';
 import { ItemCreateDto } from '../items/items.dto.js';
 import type { EndAddress } from '../links/link-rules.js';
 import { LinkCreateDto } from '../links/links.dto.js';
@@ -72,23 +73,15 @@ export function readChunk(chunk: ItemsChunk, keepsDates: boolean): ReadChunk {
   return { items, links: sound('links', chunk.links, readLink), faults };
 }
 
+const ORIGIN = ['source', ...PLAIN_FIELDS] as const;
+
 function readItem(
   { key, itemType, origin = {}, createdAt, updatedAt, ...rest }: ImportedItem,
   keepsDates: boolean,
 ): WantedItem {
   const { key: dedupe_key } = read(EndDto, { key });
-  const { schemaRef, capabilityVersion, sessionId, traceId, spanId, ...named } = origin;
-  const item = read(ItemCreateDto, {
-    ...rest,
-    ...named,
-    item_type: itemType,
-    dedupe_key,
-    schema_ref: schemaRef,
-    capability_version: capabilityVersion,
-    session_id: sessionId,
-    trace_id: traceId,
-    span_id: spanId,
-  });
+  const told = Object.fromEntries(ORIGIN.map((name) => [name, origin[recordName(name)]]));
+  const item = read(ItemCreateDto, { ...rest, ...told, item_type: itemType, dedupe_key });
   return keepsDates ? Object.assign(item, { createdAt, updatedAt }) : item;
 }
 
@@ -119,13 +112,8 @@ export function importFault({ list, path, type, message }: Fault, index: number)
 }
 
 const NAMES: Readonly<Record<string, string>> = {
-  schema_ref: 'schemaRef',
-  capability_version: 'capabilityVersion',
-  session_id: 'sessionId',
-  trace_id: 'traceId',
-  span_id: 'spanId',
+  ...Object.fromEntries(FIELD_NAMES.map((name) => [name, recordName(name)])),
   dedupe_key: 'key',
-  item_type: 'itemType',
   source_item_id: 'source',
   source_ref: 'source',
   source_dedupe_key: 'source',

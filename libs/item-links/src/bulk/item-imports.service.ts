@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 
 import type { Principal } from '#kernel';
 
-import type { ItemStatus } from '../items/item.entity.js';
+import type { ItemStatus, PlainField, RecordName } from '../fields/item-fields.js';
 import { ProjectsService } from '../projects/projects.service.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
 import { WorkspaceAccess } from '../workspace/workspace-access.js';
@@ -28,15 +28,7 @@ export interface ImportOptions {
 }
 
 /** What an item carries of its making. */
-export interface ItemOrigin {
-  readonly source?: string;
-  readonly schemaRef?: string;
-  readonly capability?: string;
-  readonly capabilityVersion?: string;
-  readonly sessionId?: string;
-  readonly traceId?: string;
-  readonly spanId?: string;
-}
+export type ItemOrigin = Readonly<Partial<Record<RecordName<'source' | PlainField>, string>>>;
 
 /** An item of a document. */
 export interface ImportedItem {

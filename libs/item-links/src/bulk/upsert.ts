@@ -1,18 +1,16 @@
+import { CHANGED_FIELDS, LASTING_FIELDS, PLAIN_FIELDS } from '../fields/item-fields.js';
 import { titleAfter } from '../items/item-changes.js';
 import type { ItemDraft, ItemRow } from '../items/items.repository.js';
 import type { UpsertBy, WantedItem } from './item-batch.js';
 import { isSameJson } from './same-json.js';
 
-/** What of an item stays as it was made; an entry that says something else is refused. */
-const FIXED = ['item_type', 'ref', 'dedupe_key', 'source'] as const;
-const FIELDS = [
-  ...['title', 'status', 'notes', 'schema_ref', 'capability', 'capability_version'],
-  ...['session_id', 'trace_id', 'span_id'],
-] as const;
+const GIVEN_FIELDS = ['status', 'notes', ...PLAIN_FIELDS] as const;
 
 /** The field that is fixed, and that the entry has another value for. */
-export function contradiction(item: ItemRow, wanted: WantedItem): (typeof FIXED)[number] | null {
-  return FIXED.find((field) => (wanted[field] ?? null) !== null && wanted[field] !== item[field]) ?? null;
+export function contradiction(item: ItemRow, wanted: WantedItem): (typeof LASTING_FIELDS)[number] | null {
+  return (
+    LASTING_FIELDS.find((field) => (wanted[field] ?? null) !== null && wanted[field] !== item[field]) ?? null
+  );
 }
 
 /**
@@ -22,30 +20,13 @@ export function contradiction(item: ItemRow, wanted: WantedItem): (typeof FIXED)
  */
 export function upserted(item: ItemRow, wanted: WantedItem, draft: ItemDraft, now: Date): ItemRow {
   const data = wanted.data == null || isSameJson(item.data, draft.data) ? item.data : draft.data;
-  const given = <Name extends keyof ItemRow & keyof WantedItem>(name: Name): ItemRow[Name] => {
-    const value: unknown = wanted[name];
-    return value === undefined ? item[name] : (value as ItemRow[Name]);
-  };
-  const next: ItemRow = {
-    ...item,
-    data,
-    title: wanted.title ?? titleAfter(item, data),
-    status: given('status'),
-    notes: given('notes'),
-    schema_ref: given('schema_ref'),
-    capability: given('capability'),
-    capability_version: given('capability_version'),
-    session_id: given('session_id'),
-    trace_id: given('trace_id'),
-    span_id: given('span_id'),
-    updated_at: wanted.updatedAt ?? now,
-  };
-  const isSame =
-    data === item.data && FIELDS.every((field) => Object.is(read(next, field), read(item, field)));
-  return isSame ? item : next;
+  const given = Object.fromEntries(
+    GIVEN_FIELDS.flatMap((name) => (wanted[name] === undefined ? [] : [[name, wanted[name]]])),
+  ) as Partial<Pick<ItemRow, (typeof GIVEN_FIELDS)[number]>>;
+  const title = wanted.title ?? titleAfter(item, data);
+  const next: ItemRow = { ...item, ...given, data, title, updated_at: wanted.updatedAt ?? now };
+  return CHANGED_FIELDS.every((name) => Object.is(next[name], item[name])) ? item : next;
 }
-
-const read = (item: ItemRow, field: string): unknown => item[field as keyof ItemRow];
 
 /** The items of a project that entries may mean, by how they are known. */
 export interface KnownItems {

@@ -1,5 +1,7 @@
 import { sql } from '#data';
 
+import { FIELD_NAMES, recordName } from '../fields/item-fields.js';
+
 /** $1 organization, $2 behind which id or null, $3 how many. */
 export const PROJECTS = sql(
   'item_links.export_projects',
@@ -19,10 +21,9 @@ export const RELATIONSHIPS = sql(
 /** $1 project, $2 and $3 behind which (when it was made, and its id) or null, $4 how many: the latest first. */
 export const ITEMS = sql(
   'item_links.export_items',
-  `select 'item' as type, id, project_id as "projectId", item_type as "itemType", ref, title, data, status, notes,
-     dedupe_key as "dedupeKey", schema_ref as "schemaRef", source, capability, capability_version as "capabilityVersion",
-     session_id as "sessionId", trace_id as "traceId", span_id as "spanId", created_by as "createdBy",
-     created_at as "createdAt", updated_at as "updatedAt", created_at::text as place
+  `select 'item' as type, id, project_id as "projectId",
+     ${FIELD_NAMES.map((name) => `${name} as "${recordName(name)}"`).join(', ')},
+     created_by as "createdBy", created_at as "createdAt", updated_at as "updatedAt", created_at::text as place
    from item_links.items
    where project_id = $1 and ($2::timestamptz is null or (created_at, id) < ($2, $3::uuid))
    order by created_at desc, id desc limit $4`,

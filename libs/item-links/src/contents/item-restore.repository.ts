@@ -3,6 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { printJson, sql, type Statement, type Tx } from '#data';
 import { type ExportRecord, type RestorePart, type RestorePlace, withPeople } from '#identity';
 
+import { FIELD_NAMES, ITEM_FIELDS, recordName } from '../fields/item-fields.js';
+
 /** Of each: $1 organization, $2 records. What is there stays as it is. */
 const RESTORES: Readonly<Record<string, Statement>> = {
   project: sql(
@@ -37,15 +39,14 @@ const RESTORES: Readonly<Record<string, Statement>> = {
   // Their words are gathered by the next sweep: none are given here.
   item: sql(
     'item_links.take_back_items',
-    `insert into item_links.items (id, created_at, project_id, organization_id, item_type, ref, title, data, status, notes,
-       dedupe_key, schema_ref, source, capability, capability_version, session_id, trace_id, span_id, created_by, updated_at,
-       search)
-     select r.id, r."createdAt", r."projectId", $1, r."itemType", r.ref, r.title, r.data, r.status, r.notes, r."dedupeKey",
-       r."schemaRef", r.source, r.capability, r."capabilityVersion", r."sessionId", r."traceId", r."spanId", r."createdBy",
-       r."updatedAt", ''
-     from jsonb_to_recordset($2::jsonb) as r (id uuid, "createdAt" timestamptz, "projectId" uuid, "itemType" text, ref text,
-       title text, data jsonb, status text, notes text, "dedupeKey" text, "schemaRef" text, source text, capability text,
-       "capabilityVersion" text, "sessionId" uuid, "traceId" text, "spanId" text, "createdBy" uuid, "updatedAt" timestamptz)
+    `insert into item_links.items (id, created_at, project_id, organization_id, created_by, updated_at, search,
+       ${FIELD_NAMES.join(', ')})
+     select r.id, r."createdAt", r."projectId", $1, r."createdBy", r."updatedAt", '',
+       ${FIELD_NAMES.map((name) => `r."${recordName(name)}"`).join(', ')}
+     from jsonb_to_recordset($2::jsonb) as r (id uuid, "createdAt" timestamptz, "projectId" uuid, "createdBy" uuid,
+       "updatedAt" timestamptz, ${Object.entries(ITEM_FIELDS)
+         .map(([name, type]) => `"${recordName(name)}" ${type}`)
+         .join(', ')})
      join item_links.projects p on p.id = r."projectId" and p.organization_id = $1
      on conflict do nothing`,
   ),

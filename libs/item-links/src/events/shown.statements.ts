@@ -1,3 +1,5 @@
+import { FIELD_NAMES } from '../fields/item-fields.js';
+
 /** What things look like to whoever asks the API for them, as SQL: what their views make of a row, events make here. */
 
 const instant = (value: string): string =>
@@ -13,16 +15,17 @@ const isLarge = (row: string): string =>
 /** Fields of an item that its event has no room for, or null. */
 export const truncatedOfItem = (row: string): string => `case when ${isLarge(row)} then '{data}' end`;
 
+/** Fields of a row that are told as they are. */
+const PLAINLY = FIELD_NAMES.filter((name) => !['data', 'status', 'notes'].includes(name));
+
 /** As `itemView`, but for what `truncatedOfItem` names. */
 export const itemJson = (row: string): string => `jsonb_build_object('id', ${row}.id,
-  'organization_id', ${row}.organization_id, 'project_id', ${row}.project_id, 'item_type', ${row}.item_type,
-  'ref', ${row}.ref, 'title', ${row}.title,
+  'organization_id', ${row}.organization_id, 'project_id', ${row}.project_id,
+  ${PLAINLY.map((name) => `'${name}', ${row}.${name}`).join(', ')},
   'disposition', case when ${row}.status is not null or ${row}.notes is not null
     then jsonb_build_object('status', ${row}.status, 'notes', ${row}.notes) end,
   'effective_status', coalesce(${row}.status, case when ${row}.item_type = 'finding' then 'needs_review' end),
-  'dedupe_key', ${row}.dedupe_key, 'schema_ref', ${row}.schema_ref, 'source', ${row}.source,
-  'capability', ${row}.capability, 'capability_version', ${row}.capability_version, 'session_id', ${row}.session_id,
-  'trace_id', ${row}.trace_id, 'span_id', ${row}.span_id, 'created_by', ${row}.created_by,
+  'created_by', ${row}.created_by,
   'created_at', ${instant(`${row}.created_at`)}, 'updated_at', ${instant(`${row}.updated_at`)})
   || case when ${row}.search_cut then '{"search_truncated": true}'::jsonb else '{}'::jsonb end
   || case when ${isLarge(row)} then '{}'::jsonb else jsonb_build_object('data', ${row}.data) end`;

@@ -1,14 +1,14 @@
 import { numberMistake } from '#kernel';
 import { invalidInput } from '#platform/input';
 
+import { type ItemSource, type ItemStatus, PLAIN_FIELDS, type PlainField } from '../fields/item-fields.js';
 import type { NewLink } from '../links/links.service.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
-import type { ItemSource, ItemStatus } from './item.entity.js';
 import { checkPayload, promotedTitle } from './item-types.js';
 import { numbersTooLarge, statusContradictsItself } from './items.errors.js';
 import type { ItemDraft, ItemRow } from './items.repository.js';
 
-export interface NewItem {
+export interface NewItem extends Readonly<Partial<Record<PlainField, string | null>>> {
   readonly item_type: string;
   readonly data?: Record<string, unknown> | null;
   readonly title?: string | null;
@@ -17,12 +17,6 @@ export interface NewItem {
   readonly status?: ItemStatus | null;
   readonly notes?: string | null;
   readonly source?: ItemSource | null;
-  readonly capability?: string | null;
-  readonly capability_version?: string | null;
-  readonly schema_ref?: string | null;
-  readonly session_id?: string | null;
-  readonly span_id?: string | null;
-  readonly trace_id?: string | null;
   readonly links?: readonly NewLink[] | null;
 }
 
@@ -48,15 +42,15 @@ export function draftOf(workspace: WorkspaceRef, projectId: string, input: NewIt
     status: input.status ?? null,
     notes: input.notes ?? null,
     dedupe_key: input.dedupe_key ?? null,
-    schema_ref: input.schema_ref ?? null,
     source: input.source ?? 'api',
-    capability: input.capability ?? null,
-    capability_version: input.capability_version ?? null,
-    session_id: input.session_id ?? null,
-    trace_id: input.trace_id ?? null,
-    span_id: input.span_id ?? null,
+    ...plainOf(input),
     created_by: workspace.userId,
   };
+}
+
+function plainOf(input: NewItem): Record<PlainField, string | null> {
+  const plain = Object.fromEntries(PLAIN_FIELDS.map((name) => [name, input[name] ?? null]));
+  return plain as Record<PlainField, string | null>;
 }
 
 /** Refuses to set a status and to clear it at once (422). */

@@ -1,12 +1,13 @@
 import { printJson } from '#data';
 
+import { COUNTED_FIELDS } from '../fields/item-fields.js';
 import { itemTooLarge } from './items.errors.js';
 import type { ItemDraft } from './items.repository.js';
 
 /** How many bytes the payload and the texts of an item take. */
-export function bytesOf({ data, title, notes, ref, dedupe_key: key, ...item }: ItemDraft): number {
-  const texts = [title, notes, ref, key, item.schema_ref, item.capability];
-  return texts.reduce((sum, text) => sum + Buffer.byteLength(text ?? ''), Buffer.byteLength(printJson(data)));
+export function bytesOf(item: ItemDraft): number {
+  const payload = Buffer.byteLength(printJson(item.data));
+  return COUNTED_FIELDS.reduce((sum, name) => sum + Buffer.byteLength(item[name] ?? ''), payload);
 }
 
 /** The same; refuses an item that is larger than allowed (422). */

@@ -1,6 +1,7 @@
 import { SearchVector } from '#data';
 import { ExactNumber, isJsonObject, Slices } from '#kernel';
 
+import { PLAIN_FIELDS } from '../fields/item-fields.js';
 import type { ItemDraft } from './items.repository.js';
 
 /** Of the words that this build makes; items with words of an earlier one are gone through anew. */
@@ -29,10 +30,10 @@ export const scopeOf = (projectId: string): string => `=${projectId}`;
 export async function wordsOf(item: ItemDraft, slices = new Slices()): Promise<ItemWords> {
   const vector = new SearchVector(scopeOf(item.project_id));
   for (const name of [item.title, item.ref]) if (name !== null) await vector.add(name, NAMES, slices);
-  const { notes, item_type: type, capability, capability_version: version, schema_ref: schema } = item;
-  const origin = [item.dedupe_key, item.session_id, item.trace_id, item.span_id];
-  for (const text of [notes, type, capability, version, schema, ...origin])
+  for (const name of ['notes', 'item_type', 'dedupe_key', ...PLAIN_FIELDS] as const) {
+    const text = item[name];
     if (text !== null) await vector.add(text, TEXTS, slices);
+  }
   for (const text of textsOf(item.data, item.title)) await vector.add(text, TEXTS, slices);
   return { words: vector.toString(), isCut: vector.isCut };
 }

@@ -2,13 +2,8 @@ import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 
 import { BaseEntity } from '#data';
 
+import type { ItemSource, ItemStatus } from '../fields/item-fields.js';
 import { Project } from '../projects/project.entity.js';
-
-export const ITEM_STATUSES = ['open', 'triaged', 'verified', 'resolved', 'dismissed'] as const;
-export type ItemStatus = (typeof ITEM_STATUSES)[number];
-
-export const ITEM_SOURCES = ['api', 'runtime', 'extracted'] as const;
-export type ItemSource = (typeof ITEM_SOURCES)[number];
 
 /** Whatever a project keeps track of: a finding, an asset, anything with a type and a payload. */
 @Entity({ schema: 'item_links', name: 'items' })

@@ -1,6 +1,13 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 
-import { ITEM_SOURCES, ITEM_STATUSES, type ItemSource, type ItemStatus } from './item.entity.js';
+import {
+  ITEM_SOURCES,
+  ITEM_STATUSES,
+  type ItemSource,
+  type ItemStatus,
+  picked,
+  PLAIN_FIELDS,
+} from '../fields/item-fields.js';
 import type { ItemRow } from './items.repository.js';
 
 const Nullable = (options: ApiPropertyOptions = {}): PropertyDecorator =>
@@ -102,13 +109,8 @@ export function itemView(item: ItemRow): ItemView {
     disposition: status === null && notes === null ? null : { status, notes },
     effective_status: status ?? (item.item_type === 'finding' ? 'needs_review' : null),
     dedupe_key: item.dedupe_key,
-    schema_ref: item.schema_ref,
     source: item.source,
-    capability: item.capability,
-    capability_version: item.capability_version,
-    session_id: item.session_id,
-    trace_id: item.trace_id,
-    span_id: item.span_id,
+    ...picked(item, PLAIN_FIELDS),
     created_by: item.created_by,
     created_at: item.created_at.toISOString(),
     updated_at: item.updated_at.toISOString(),

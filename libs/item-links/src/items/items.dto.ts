@@ -2,7 +2,13 @@ import { Fixed, Flag, JsonObject, NAME, NestedList, OneOf, Text, TITLE, Uuid } f
 
 import { LinkCreateDto } from '../links/links.dto.js';
 import { LONGEST_REF } from '../addressing/item-address.js';
-import { ITEM_SOURCES, ITEM_STATUSES, type ItemSource, type ItemStatus } from './item.entity.js';
+import {
+  ITEM_SOURCES,
+  ITEM_STATUSES,
+  type ItemSource,
+  type ItemStatus,
+  KEPT_FIELDS,
+} from '../fields/item-fields.js';
 
 const optional = { optional: true } as const;
 /** The contract names no limit for notes; this one keeps a row readable. */
@@ -59,12 +65,11 @@ export class ItemCreateDto {
   links?: LinkCreateDto[] | null;
 }
 
-/** What of an item stays as it was made. */
+/** What of an item stays as it was made, unless a batch says it anew. */
 export const FIXED_FIELDS = [
-  ...['id', 'organization_id', 'project_id', 'item_type', 'ref', 'dedupe_key', 'source', 'links'],
-  ...['disposition', 'effective_status', 'schema_ref', 'capability', 'capability_version', 'session_id'],
-  ...['trace_id', 'span_id', 'created_by', 'created_at', 'updated_at'],
-] as const;
+  ...['id', 'organization_id', 'project_id', ...KEPT_FIELDS, 'links', 'disposition', 'effective_status'],
+  ...['created_by', 'created_at', 'updated_at'],
+];
 
 /** Body of `PATCH …/items/{item_id}` (docs/contracts/item-links.md#change-an-item). */
 @Fixed(...FIXED_FIELDS)

@@ -6,35 +6,22 @@ import type { Call } from '#kernel';
 
 import type { ItemAddress } from '../addressing/item-address.js';
 import { by } from '../addressing/project-column.js';
+import { FIELD_NAMES, type ItemFields } from '../fields/item-fields.js';
 import type { ItemWords } from './item-words.js';
-import type { ItemSource, ItemStatus } from './item.entity.js';
 import {
   DELETE_ITEM,
   FIND_BY_DEDUPE_KEY,
   FIND_ITEM,
   FIND_ITEM_LOCKED,
   INSERT_ITEM,
+  stored,
   UPDATE_ITEM,
 } from './items.statements.js';
 
 /** What people and agents gave an item, before it is one. */
-export interface ItemDraft {
+export interface ItemDraft extends ItemFields {
   readonly project_id: string;
   readonly organization_id: string;
-  readonly item_type: string;
-  readonly ref: string | null;
-  readonly title: string | null;
-  readonly data: Record<string, unknown>;
-  readonly status: ItemStatus | null;
-  readonly notes: string | null;
-  readonly dedupe_key: string | null;
-  readonly schema_ref: string | null;
-  readonly source: ItemSource;
-  readonly capability: string | null;
-  readonly capability_version: string | null;
-  readonly session_id: string | null;
-  readonly trace_id: string | null;
-  readonly span_id: string | null;
   readonly created_by: string | null;
 }
 
@@ -67,29 +54,10 @@ export class ItemsRepository {
 
   /** Whether a row was written; if not, its dedupe key is taken. */
   async insert(item: ItemRow, { words, isCut }: ItemWords, tx: Tx): Promise<boolean> {
-    const written = await tx.affected(INSERT_ITEM, [
-      item.id,
-      item.created_at,
-      item.project_id,
-      item.organization_id,
-      item.item_type,
-      item.ref,
-      item.title,
-      printJson(item.data),
-      item.status,
-      item.notes,
-      item.dedupe_key,
-      item.schema_ref,
-      item.source,
-      item.capability,
-      item.capability_version,
-      item.session_id,
-      item.trace_id,
-      item.span_id,
-      item.created_by,
-      words,
-      isCut,
-    ]);
+    const { id, created_at: at, project_id: project, organization_id: org, created_by: creator } = item;
+    const fields = FIELD_NAMES.map((name) => stored(item, name));
+    const values = [id, at, project, org, creator, words, isCut, ...fields];
+    const written = await tx.affected(INSERT_ITEM, values);
     return written === 1;
   }
 

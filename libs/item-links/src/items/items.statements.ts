@@ -1,13 +1,22 @@
-import { reading, sql, type Statement } from '#data';
+import { printJson, reading, sql, type Statement } from '#data';
 import { withEvents } from '#events';
 
 import { ITEM_DELETED } from '../events/removals.statements.js';
+import { FIELD_NAMES, type ItemField, type ItemFields } from '../fields/item-fields.js';
 import { WORDS_VERSION } from './item-words.js';
 
 /** All that a row tells; derived columns stay behind. */
-export const ITEM_COLUMNS = `item.id, item.created_at, item.project_id, item.organization_id, item.item_type, item.ref, item.title,
-  item.data, item.status, item.notes, item.dedupe_key, item.schema_ref, item.source, item.capability,
-  item.capability_version, item.session_id, item.trace_id, item.span_id, item.created_by, item.updated_at, item.version, item.search_cut`;
+export const ITEM_COLUMNS = [
+  ...['id', 'created_at', 'project_id', 'organization_id', ...FIELD_NAMES],
+  ...['created_by', 'updated_at', 'version', 'search_cut'],
+]
+  .map((column) => `item.${column}`)
+  .join(', ');
+
+/** A field as it is sent to the database. */
+export function stored(item: ItemFields, name: ItemField): unknown {
+  return name === 'data' ? printJson(item.data) : item[name];
+}
 
 /** $1 workspace, $2 project key or id, $3 item id or ref: the item, if it lies there. */
 function find(column: 'id' | 'key', itemColumn: 'id' | 'ref'): Statement {
@@ -31,13 +40,15 @@ export const FIND_ITEM = {
 } as const;
 export const FIND_ITEM_LOCKED = { id: findLocked('id'), key: findLocked('key') } as const;
 
-/** A replayed dedupe key writes nothing; the ref's constraint refuses a taken ref. */
+/**
+ * $1 id, $2 when, $3 project, $4 organization, $5 creator, $6 words, $7 whether there were more, then the fields. A
+ * replayed dedupe key writes nothing; the ref's constraint refuses a taken ref.
+ */
 export const INSERT_ITEM = sql(
   'item_links.insert_item',
-  `insert into item_links.items (id, created_at, project_id, organization_id, item_type, ref, title, data, status,
-     notes, dedupe_key, schema_ref, source, capability, capability_version, session_id, trace_id, span_id, created_by, updated_at,
-     search, search_cut, search_version)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $2, $20, $21, ${String(WORDS_VERSION)})
+  `insert into item_links.items (id, created_at, project_id, organization_id, created_by, search, search_cut,
+     ${FIELD_NAMES.join(', ')}, updated_at, search_version)
+   values ($1, $2, $3, $4, $5, $6, $7, ${FIELD_NAMES.map((_, at) => `$${String(at + 8)}`).join(', ')}, $2, ${String(WORDS_VERSION)})
    on conflict on constraint uq_items_project_dedupe_key do nothing`,
 );
 

@@ -1,4 +1,4 @@
-import { ITEM_STATUSES } from '../items/item.entity.js';
+import { ITEM_STATUSES } from '../fields/item-fields.js';
 import { linkedCondition, missingCondition } from './linked-condition.js';
 import { searchConditions } from './search-condition.js';
 import type { Values } from './values.js';

@@ -8,7 +8,7 @@ import {
   QueryUuid,
 } from '#platform/input';
 
-import { ITEM_SOURCES } from '../items/item.entity.js';
+import { ITEM_SOURCES } from '../fields/item-fields.js';
 import { SEVERITIES, type Severity } from './item-filter.js';
 import { SORTS, type Sort } from './item-lists.statements.js';
 

@@ -1,6 +1,6 @@
 import { inputOf, type McpInputSchema, TYPES } from '#platform/mcp';
 
-import { ITEM_STATUSES } from '../items/item.entity.js';
+import { ITEM_STATUSES, PLAIN_FIELDS } from '../fields/item-fields.js';
 import { SEVERITIES } from '../lists/item-filter.js';
 
 const { text, whole, flag, object } = TYPES;
@@ -45,12 +45,7 @@ export const NEW_ITEM = {
   status: choice(ITEM_STATUSES),
   notes: text,
   source: text,
-  capability: text,
-  capability_version: text,
-  schema_ref: text,
-  session_id: text,
-  trace_id: text,
-  span_id: text,
+  ...Object.fromEntries(PLAIN_FIELDS.map((name) => [name, text])),
   links: { type: 'array', items: inputOf(LINK, 'relationship') },
 };
 

@@ -2,16 +2,16 @@ import { Injectable } from '@nestjs/common';
 
 import { Database, sql } from '#data';
 
+import { COUNTED_FIELDS } from '../fields/item-fields.js';
+
 /** What an item takes besides its payload and its texts, and what a link takes, each with its indexes. */
 export const ITEM_OVERHEAD = 400;
 export const LINK_BYTES = 200;
 
-const TEXTS = ['title', 'notes', 'ref', 'dedupe_key', 'schema_ref', 'capability'];
-
 /** Bytes of a project as they are stored, the history of links that are gone included. */
 const BYTES = `(
     select ${String(ITEM_OVERHEAD)} * count(*) + coalesce(sum(pg_column_size(item.data)
-      + ${TEXTS.map((column) => `coalesce(pg_column_size(item.${column}), 0)`).join(' + ')}), 0)
+      + ${COUNTED_FIELDS.map((column) => `coalesce(pg_column_size(item.${column}), 0)`).join(' + ')}), 0)
     from item_links.items item where item.project_id = project.id
   ) + ${String(LINK_BYTES)} * (
     (select count(*) from item_links.links link where link.project_id = project.id)
