@@ -8,6 +8,10 @@ export {
   userCall,
   type Via,
 } from './call.js';
+export { IntList } from './compact/int-list.js';
+export { TextList } from './compact/text-list.js';
+export { TextTable } from './compact/text-table.js';
+export { TupleTable } from './compact/tuple-table.js';
 export { Clock, DAY_MS, SystemClock } from './clock.js';
 export { DomainError, type ErrorKind, type FieldError } from './domain-error.js';
 export {
