@@ -30,9 +30,30 @@ function callerOf({ account }: Person): Principal {
   };
 }
 
-type Document = Parameters<GraphImports['importGraph']>[1];
-const take = (document: Document, more: object = {}, by = caller): ReturnType<GraphImports['importGraph']> =>
-  app.get(GraphImports).importGraph(by, document, { source: 'plan', ...more });
+type Options = Parameters<GraphImports['importGraph']>[2];
+type Fault = Parameters<Options['refused']>[0][number];
+type Taken = Awaited<ReturnType<GraphImports['importGraph']>> & { readonly faults: readonly Fault[] };
+
+interface Document {
+  readonly nodes: readonly ({ readonly key: string } & object)[];
+  readonly links: readonly object[];
+}
+
+/** Some at a time, as a file is read. */
+async function* parts<One>(all: readonly One[]): AsyncGenerator<readonly One[], void> {
+  for (let at = 0; at < all.length; at += 2) yield await Promise.resolve(all.slice(at, at + 2));
+}
+
+async function take({ nodes, links }: Document, more: Partial<Options> = {}, by = caller): Promise<Taken> {
+  const faults: Fault[] = [];
+  const refused = (some: readonly Fault[]): Promise<void> => {
+    faults.push(...some);
+    return Promise.resolve();
+  };
+  const document = { nodes: () => parts(nodes), links: () => parts(links) };
+  const options = { source: 'plan', refused, ...more };
+  return { ...(await app.get(GraphImports).importGraph(by, document, options)), faults };
+}
 const link = (source: string, target: string, more: object = {}): object => ({ source, target, ...more });
 const idsOf = async (): Promise<Record<string, string>> =>
   Object.fromEntries(
@@ -77,24 +98,26 @@ it('takes a document, the same again without a change, and a newer one with its 
   await expectReplayable(app);
 });
 
-it('names every fault, and then writes nothing', async () => {
+it('names every fault, and takes the rest', async () => {
   const document = {
-    nodes: [{ key: 'x' }, { key: '' }, { key: 'y', priority: 10 }],
-    links: [link('x', 'z')],
+    nodes: [{ key: 'x' }, { key: '' }, { key: 'y', priority: 10 }, { key: 'w' }, { key: 'v' }],
+    links: [link('x', 'z'), link('x', 'w'), link('w', 'v'), link('v', 'x'), link('v', 'w', { type: 1 })],
   };
-  const { nodes, faults } = await take(document, { source: 'faulty' });
-  expect(nodes.created).toBe(0);
-  expect(faults.map(({ list, index, reason }) => [list, index, reason])).toEqual([
-    ['nodes', 1, 'invalid_id'],
-    ['nodes', 2, 'invalid_priority'],
-    ['links', 0, 'target_not_found'],
-  ]);
-  const ring = { nodes: [{ key: 'x' }, { key: 'y' }], links: [link('x', 'y'), link('y', 'x', { type: 1 })] };
-  expect((await take(ring, { source: 'ring' })).faults).toMatchObject([
-    { reason: 'duplicate_reversed_link' },
-  ]);
+  const faulty = { nodes: { created: 3 }, links: { created: 2 } };
+  for (const dryRun of [true, false]) {
+    const { faults, ...counts } = await take(document, { source: 'faulty', dryRun });
+    expect(counts).toMatchObject(faulty);
+    expect(faults.map(({ list, index, reason }) => [list, index, reason])).toEqual([
+      ['nodes', 1, 'invalid_id'],
+      ['nodes', 2, 'invalid_priority'],
+      ['links', 0, 'target_not_found'],
+      ['links', 4, 'duplicate_reversed_link'],
+      ['links', 3, 'cycle'],
+    ]);
+    expect(faults.at(-1)?.message).toContain('x -> w -> v -> x');
+  }
   const limited = { ...caller, scopes: [], effectiveScopes: new Set<string>() };
-  await expect(take(ring, {}, limited)).rejects.toMatchObject({ kind: 'forbidden' });
+  await expect(take(document, {}, limited)).rejects.toMatchObject({ kind: 'forbidden' });
 });
 
 it('knows a document of graph:import by its name, for its user', async () => {

@@ -43,7 +43,7 @@ const entries = fc.array(
 function indexed(all: readonly WorkEntry[]): { kept: WorkEntry[]; index: WorkIndex; lines: ReportLine[] } {
   const lines: ReportLine[] = [];
   const index = new WorkIndex();
-  const kept = all.filter((entry) => index.add(entry, (line) => lines.push(line)));
+  const kept = all.filter((entry) => index.add(entry, (line) => lines.push(line)) !== null);
   return { kept, index, lines };
 }
 
@@ -116,10 +116,19 @@ describe('items and nodes', () => {
     const links = kept.flatMap((entry) => index.linksOf(entry, () => undefined));
     expect(links.map(({ relationship }) => relationship)).toEqual(['blocks', 'depends_on', 'related_to']);
     const lines: ReportLine[] = [];
-    const graph = new GraphLinks((line) => lines.push(line));
+    const graph = new GraphLinks(
+      (number) => index.idOf(number),
+      (line) => lines.push(line),
+    );
     for (const link of links.toReversed()) graph.add(link);
-    expect(graph.all()).toMatchObject([{ source: 'a', target: 'b', type: 0 }]);
-    expect(lines.map(({ code }) => code)).toEqual(['second_link_of_pair']);
+    expect([graph.size, graph.at(0), graph.placeOfLink(0)]).toEqual([
+      1,
+      { source: 0, target: 1, type: 0, private: false },
+      'row 3',
+    ]);
+    expect(lines.map(({ code, place, id }) => [code, place, id])).toEqual([
+      ['second_link_of_pair', 'row 3', 'b'],
+    ]);
   });
 
   it('are known by keys that fit, and differ', () => {

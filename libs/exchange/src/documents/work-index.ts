@@ -1,13 +1,15 @@
-import { hash } from 'node:crypto';
+import { IntList, TextTable, TupleTable } from '#kernel';
 
-import { about } from '../report/tell.js';
 import type { Tell } from '../report/report-line.js';
+import { about } from '../report/tell.js';
 import type { Relation, RelationEntry, WorkEntry } from './entries.js';
 
 /** A link between two entries of a document, by their ids there, as it is said outward. */
 export interface NewLink {
   readonly source: string;
   readonly target: string;
+  /** The same two, by their numbers. */
+  readonly ends: readonly [source: number, target: number];
   readonly relationship: string;
   readonly place: string;
   readonly isPrivate: boolean;
@@ -15,28 +17,52 @@ export interface NewLink {
 
 /** The names of all entries of a document, which links lead to: wherever they stand, by whichever of their names. */
 export class WorkIndex {
-  private readonly names = new Map<string, string>();
-  private readonly aliases = new Map<string, string>();
-  private readonly said = new Set<string>();
+  /** Ids, by the numbers of their entries. */
+  private readonly ids = new TextTable();
+  private readonly aliases = new TextTable();
+  /** Whose an alias is. */
+  private readonly owners = new IntList();
+  private readonly relationships = new TextTable();
+  private readonly said = new TupleTable();
 
-  /** `false`: there was one of that id before, which is told: the first one counts. */
-  add(entry: WorkEntry, tell: Tell): boolean {
-    if (this.names.has(entry.id)) {
+  /**
+   * The number of the entry: 0, 1, 2 …; `null`: there was one of that id before, which is told: the first one counts.
+   */
+  add(entry: WorkEntry, tell: Tell): number | null {
+    if (this.has(entry.id)) {
       about(entry, tell).left_out(
         'duplicate_id',
         `There are two of the id ${entry.id}: the first one counts`,
         'Give each its own id',
       );
-      return false;
+      return null;
     }
-    this.names.set(entry.id, entry.id);
-    for (const alias of entry.aliases) if (!this.aliases.has(alias)) this.aliases.set(alias, entry.id);
-    return true;
+    const number = this.ids.add(entry.id);
+    for (const alias of entry.aliases)
+      if (this.aliases.numberOf(alias) === null) {
+        this.aliases.add(alias);
+        this.owners.push(number);
+      }
+    return number;
   }
 
-  /** Whether the entry is the one of its id that counts, in a later reading. */
+  /** For another reading of the document: whether an entry is the one of its id that counts. */
+  firsts(): (entry: WorkEntry) => boolean {
+    let next = 0;
+    return ({ id }) => {
+      const isFirst = this.ids.numberOf(id) === next;
+      if (isFirst) next += 1;
+      return isFirst;
+    };
+  }
+
   has(id: string): boolean {
-    return this.names.has(id);
+    return this.ids.numberOf(id) !== null;
+  }
+
+  /** The id of an entry. */
+  idOf(number: number): string {
+    return this.ids.at(number);
   }
 
   /** The links of an entry, each once, however often and from whichever end it is said. */
@@ -58,10 +84,9 @@ export class WorkIndex {
     tell: Tell,
     id: string = from,
   ): NewLink[] {
-    const line = about({ place, id }, tell);
     const [source, target] = [this.resolve(from), this.resolve(to)];
     if (source === null || target === null) {
-      line.left_out(
+      about({ place, id }, tell).left_out(
         'unknown_target',
         `${source === null ? from : to} is not in the file: the link "${relationship}" was left out`,
         'Import both in one file, or link them afterwards',
@@ -69,17 +94,20 @@ export class WorkIndex {
       return [];
     }
     if (source === target) {
-      line.left_out('self_link', `${from} is linked to itself ("${relationship}")`);
+      about({ place, id }, tell).left_out('self_link', `${from} is linked to itself ("${relationship}")`);
       return [];
     }
-    // As digests, hundreds of thousands of them are small.
-    const name = hash('sha1', `${source}\0${target}\0${relationship}`, 'base64');
-    if (this.said.has(name)) return [];
-    this.said.add(name);
-    return [{ source, target, relationship, place, isPrivate }];
+    const name = [source, target, this.relationships.add(relationship)] as const;
+    if (this.said.numberOf(...name) !== null) return [];
+    this.said.append(...name);
+    const ends = [source, target] as const;
+    return [{ source: this.idOf(source), target: this.idOf(target), ends, relationship, place, isPrivate }];
   }
 
-  private resolve(name: string): string | null {
-    return this.names.get(name) ?? this.aliases.get(name) ?? null;
+  private resolve(name: string): number | null {
+    const number = this.ids.numberOf(name);
+    if (number !== null) return number;
+    const alias = this.aliases.numberOf(name);
+    return alias === null ? null : this.owners.at(alias);
   }
 }

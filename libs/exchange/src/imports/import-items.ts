@@ -1,3 +1,5 @@
+import { TextList } from '#kernel';
+
 import { keyOf } from '../documents/keys.js';
 import { type NewItem, newItem } from '../documents/new-items.js';
 import { type NewLink, WorkIndex } from '../documents/work-index.js';
@@ -30,22 +32,19 @@ class Growth {
 /** What the first reading has found: links are written in a second one, as they may lead to what comes later. */
 interface Found {
   readonly index: WorkIndex;
-  /** Entries, by their number, whose id another one had before. */
-  readonly duplicates: Set<number>;
-  /** By id, where it is not made of the source and the id. */
-  readonly keys: Map<string, string>;
-  /** In a dry run, of all items. */
-  readonly assumed: Set<string>;
+  /** What items are known by, by the number of the entry; empty where it is made of the source and the id. */
+  readonly keys: TextList;
   readonly growth: Growth;
 }
+
+/** In a dry run nothing is there that links could lead to: all of them are between items of the document. */
+const ALL = { has: () => true };
 
 /** Entries of a file become items of a project, then their relations become links. */
 export async function importItems(work: ImportWork, place: ItemsPlace, target: ItemsTarget): Promise<void> {
   const found = {
     index: new WorkIndex(),
-    duplicates: new Set<number>(),
-    keys: new Map(),
-    assumed: new Set<string>(),
+    keys: new TextList(),
     growth: new Growth(target),
   };
   await items(work, place, target, found);
@@ -61,7 +60,7 @@ async function items(work: ImportWork, place: ItemsPlace, target: ItemsTarget, f
   const write = async (): Promise<void> => {
     const chunk = waiting;
     waiting = [];
-    if (chunk.length === 0) return;
+    if (chunk.length === 0 && !progress.isFull) return;
     const written = await target.importItems(
       await work.caller(),
       place,
@@ -73,50 +72,51 @@ async function items(work: ImportWork, place: ItemsPlace, target: ItemsTarget, f
     tellFaults(written.faults, ({ index }) => chunk[index] ?? { place: '', id: null }, progress.tell);
     await progress.save();
   };
-  let number = 0;
   for await (const entry of work.entries(progress.reading, (mapping) => (progress.mapping = mapping))) {
     ending.throwIfAborted();
     progress.step();
-    number += 1;
     if (entry.kind === 'relation') continue;
     if (entry.kind !== 'work') {
       about(entry, progress.tell).left_out('no_item', 'It is a page: import the file as bundles');
+      if (progress.isFull) await write();
       continue;
     }
-    if (!found.index.add(entry, progress.tell)) {
-      found.duplicates.add(number);
+    if (found.index.add(entry, progress.tell) === null) {
+      if (progress.isFull) await write();
       continue;
     }
     const { dedupeKey } = entry.exact;
-    if (typeof dedupeKey === 'string') found.keys.set(entry.id, dedupeKey);
-    if (options.dryRun) found.assumed.add(keyIn(found, options.source, entry.id));
+    found.keys.push(typeof dedupeKey === 'string' ? dedupeKey : '');
     if (progress.isBehind) continue;
     waiting.push(newItem(entry, options.source, progress.tell));
-    if (waiting.length >= ITEMS_AT_ONCE) await write();
+    if (waiting.length >= ITEMS_AT_ONCE || progress.isFull) await write();
   }
   await write();
 }
 
 async function links(work: ImportWork, place: ItemsPlace, target: ItemsTarget, found: Found): Promise<void> {
   const { progress, options, ending } = work;
-  const keyed = (id: string): { key: string } => ({ key: keyIn(found, options.source, id) });
+  const keyed = (number: number): { key: string } => ({
+    key: found.keys.at(number) || keyOf(options.source, found.index.idOf(number)),
+  });
+  const isFirst = found.index.firsts();
   let waiting: NewLink[] = [];
   const write = async (): Promise<void> => {
     const chunk = waiting;
     waiting = [];
-    if (chunk.length === 0) return;
+    if (chunk.length === 0 && !progress.isFull) return;
     const written = await target.importItems(
       await work.caller(),
       place,
       {
         items: [],
-        links: chunk.map(({ source, target: to, relationship }) => ({
+        links: chunk.map(({ ends: [source, to], relationship }) => ({
           source: keyed(source),
           target: keyed(to),
           relationship,
         })),
       },
-      options.dryRun ? { ...options, assumed: found.assumed } : options,
+      options.dryRun ? { ...options, assumed: ALL } : options,
     );
     progress.counts = withLinks(progress.counts, written.links);
     if (!options.dryRun) await found.growth.add(written.links.created);
@@ -127,21 +127,15 @@ async function links(work: ImportWork, place: ItemsPlace, target: ItemsTarget, f
     tellFaults(written.faults, ({ index }) => subjectOf(chunk[index]), progress.tell);
     await progress.save();
   };
-  let number = 0;
   for await (const entry of work.entries(nothing, nothing)) {
     ending.throwIfAborted();
     progress.step();
-    number += 1;
-    if ((entry.kind !== 'work' && entry.kind !== 'relation') || found.duplicates.has(number)) continue;
+    if (entry.kind !== 'relation' && (entry.kind !== 'work' || !isFirst(entry))) continue;
     const said = found.index.linksOf(entry, progress.tell);
     if (!progress.isBehind) waiting.push(...said);
-    if (waiting.length >= LINKS_AT_ONCE) await write();
+    if (waiting.length >= LINKS_AT_ONCE || progress.isFull) await write();
   }
   await write();
-}
-
-function keyIn({ keys }: Found, source: string, id: string): string {
-  return keys.get(id) ?? keyOf(source, id);
 }
 
 function targetItem(item: NewItem): TargetItem {

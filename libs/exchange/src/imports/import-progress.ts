@@ -3,9 +3,15 @@ import type { ReportLine, Tell } from '../report/report-line.js';
 import { type ImportCounts, NO_COUNTS, withLine } from './import-counts.js';
 import type { Advance, ImportRow } from './imports.repository.js';
 
-/** What is done after one another. Who has ended the last one has ended. */
-export const PHASES = ['entries', 'links', 'end'] as const;
+/**
+ * What is done after one another. Who has ended the last one has ended. Nodes of a graph, and changes of those that are
+ * there, are written when all of it was read.
+ */
+export const PHASES = ['entries', 'links', 'nodes', 'changes', 'end'] as const;
 export type Phase = (typeof PHASES)[number];
+
+/** Lines that are held until they are saved. */
+const MOST_LINES = 500;
 
 /**
  * How far an import has come, saved with each part that was written. Whoever goes on with it reads the file from its
@@ -48,6 +54,11 @@ export class ImportProgress {
   /** Whether a phase was ended before. */
   isOver(phase: Phase): boolean {
     return PHASES.indexOf(phase) < this.savedPhase;
+  }
+
+  /** Whether so much is to be told that it has to be saved before there is more. */
+  get isFull(): boolean {
+    return this.lines.length >= MOST_LINES;
   }
 
   /** One more entry. */

@@ -12,14 +12,15 @@ export class ImportProgressView {
   @ApiProperty({
     type: 'string',
     nullable: true,
-    description: '`entries`, then `links`, then `end`',
+    description:
+      '`entries`, then `links`, of a graph then `nodes` and `changes` of those that are there, then `end`',
     example: 'links',
   })
   phase: string | null;
 
   @ApiProperty({
     ...integer,
-    description: 'Entries of the file that are written in this phase',
+    description: 'Entries of the file that are behind it in this phase',
     example: 4200,
   })
   done: number;

@@ -50,7 +50,7 @@ export interface ItemsOptions {
   /** Refused unless the caller is an admin of the organization. */
   readonly keepDates: boolean;
   /** In a dry run: keys of what the document holds, for links to what is not written. */
-  readonly assumed?: ReadonlySet<string>;
+  readonly assumed?: Pick<ReadonlySet<string>, 'has'>;
 }
 
 /** Where items and links of a document go. The app binds it. */
@@ -74,21 +74,39 @@ export abstract class ItemsTarget {
   abstract refresh(): Promise<void>;
 }
 
+/** A node by the names of a document of graphs. */
+export type TargetNode = { readonly key: string } & object;
+
+/** What nodes are read for: to look whether they can be taken, to make those that are new, to change those that are there. */
+export type GraphReading = 'look' | 'make' | 'change';
+
+/** A document of a graph. It is read several times, so that nothing of it has to be kept. */
+export interface TargetGraph {
+  /** All nodes, some at a time: the same ones in the same order, whatever for. First they are looked at. */
+  nodes(reading: GraphReading): AsyncIterable<readonly TargetNode[]>;
+  /** All links, by the keys of nodes; to be read once, when the nodes were looked at. */
+  links(): AsyncIterable<readonly object[]>;
+}
+
+interface GraphOptions {
+  readonly source: string;
+  readonly dryRun: boolean;
+  readonly signal: AbortSignal;
+  /** Told of entries that cannot be taken, each by its place in its list, when the next ones have not been read yet. */
+  readonly refused: (faults: readonly TargetFault[]) => Promise<void>;
+}
+
 /** Where nodes and links of a document go. The app binds it. */
 export abstract class GraphTarget {
-  /** Nothing, if the document itself is at fault; what comes up later is left out. Refuses whoever may not write a graph now. */
+  /**
+   * What is at fault is left out, all else is taken: what is new in one transaction. Refuses whoever may not write a graph
+   * now.
+   */
   abstract importGraph(
     caller: Principal,
-    document: {
-      readonly nodes: readonly ({ readonly key: string } & object)[];
-      readonly links: readonly object[];
-    },
-    options: { readonly source: string; readonly dryRun: boolean; readonly signal: AbortSignal },
-  ): Promise<{
-    readonly nodes: TargetCounts;
-    readonly links: TargetCounts;
-    readonly faults: readonly TargetFault[];
-  }>;
+    document: TargetGraph,
+    options: GraphOptions,
+  ): Promise<{ readonly nodes: TargetCounts; readonly links: TargetCounts }>;
 
   abstract finish(): Promise<void>;
 }

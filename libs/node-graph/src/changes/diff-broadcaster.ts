@@ -40,6 +40,11 @@ export class DiffBroadcaster {
     }
   }
 
+  /** Whether the user may hear anything: `false` spares the work of telling them. */
+  mayHear(userId: string): boolean {
+    return VERSIONS.some((version) => this.broadcaster.mayListen(userId, version));
+  }
+
   /** `graph:diff`. Users who are told the same are told together. */
   notify(
     batch: BatchFace,

@@ -6,6 +6,7 @@ import { ExportService } from './export.service.js';
 import { GraphDocumentsRepository } from './graph-documents.repository.js';
 import { GraphDocuments } from './graph-documents.service.js';
 import { GraphImports } from './graph-imports.service.js';
+import { GraphUpdates } from './graph-updates.service.js';
 import { ImportService } from './import.service.js';
 import { KnownGraph } from './known-graph.js';
 
@@ -19,6 +20,7 @@ export const EXCHANGE = {
     GraphDocuments,
     GraphDocumentsRepository,
     GraphImports,
+    GraphUpdates,
     KnownGraph,
   ],
 } satisfies ModuleMetadata;

@@ -1,40 +1,39 @@
+import { randomUUID } from 'node:crypto';
+
 import { Injectable, Logger } from '@nestjs/common';
 
 import { isViolation } from '#data';
-import { DomainError, hasScope, type Principal } from '#kernel';
+import { hasScope, type Principal, Slices } from '#kernel';
 
 import type { Actor } from '../model/actor.js';
-import { BulkLinksService } from '../links/bulk-links.service.js';
-import { NodesService } from '../nodes/nodes.service.js';
 import { actorOf } from '../protocol/graph-actor.js';
 import { documentNodeId } from './document-ids.js';
-import { partlyImported, scopeNeeded } from './exchange.errors.js';
-import { changesOf, differs, type GraphFault, graphFaults, partsOf } from './graph-import.js';
-import { type ImportedGraph, type ImportedLink, type ImportRequest, readDocument } from './import-input.js';
+import { partlyImported, scopeNeeded, within } from './exchange.errors.js';
+import type { ForeignGraph, GraphFault } from './foreign-graph.js';
+import type { GraphShape } from './graph-shape.js';
+import type { ImportRequest } from './import-input.js';
+import { idsByKey, ImportPlan, refuseCycles } from './import-plan.js';
 import { type Import, ImportService } from './import.service.js';
-import { KnownGraph, pairName } from './known-graph.js';
+import { GraphUpdates, NOTHING } from './graph-updates.service.js';
+import { KnownGraph } from './known-graph.js';
+import { readForeign, type ReadGraph, requestedGraph } from './read-graph.js';
+import { closingLinks } from './shape-walks.js';
+import { UuidList } from './uuid-list.js';
 
 export interface GraphImportOptions {
   /** The name of the document, 1 to 100 characters: under it, and their keys, its nodes are known again. */
   readonly source: string;
   readonly dryRun?: boolean;
   readonly signal?: AbortSignal;
-}
-
-/** A document of another tool: nodes as `graph:import` takes them, called `key`. */
-export interface ForeignGraph {
-  readonly nodes: readonly ({ readonly key: string } & object)[];
-  readonly links: readonly object[];
+  /** Told of what cannot be taken: all else is. */
+  readonly refused: (faults: readonly GraphFault[]) => Promise<void>;
 }
 
 export interface GraphImported {
   readonly nodes: { readonly created: number; readonly updated: number; readonly unchanged: number };
   readonly links: { readonly created: number; readonly unchanged: number };
-  /** If the document itself is at fault, nothing was written; what came up later is left out. */
-  readonly faults: readonly GraphFault[];
 }
 
-const LINKS_AT_ONCE = 500;
 /** From how many nodes on the planner has to be told of them. */
 const LARGE = 2_000;
 
@@ -46,49 +45,48 @@ export class GraphImports {
   constructor(
     private readonly imports: ImportService,
     private readonly known: KnownGraph,
-    private readonly nodes: NodesService,
-    private readonly links: BulkLinksService,
+    private readonly updates: GraphUpdates,
   ) {}
 
   /**
    * New nodes, with the links between them, are made in one transaction. Then nodes that are there get the fields in which
-   * the document differs, and what links them to others is added. Refuses keys without `graph:write`, and team keys.
+   * the document differs, and what links them to others is added. What is at fault is left out. However large the
+   * document is, some bytes are held of each node and link. Refuses keys without `graph:write`, and team keys.
    */
   async importGraph(
     caller: Principal,
-    { nodes, links }: ForeignGraph,
+    document: ForeignGraph,
     options: GraphImportOptions,
   ): Promise<GraphImported> {
     if (!hasScope(caller, 'graph:write')) throw scopeNeeded();
     const actor = actorOf(caller, null, 2);
-    const { faults, ...graph } = await readDocument({
-      nodes: nodes.map(({ key, ...node }) => ({ ...node, id: key })),
-      links,
-    });
-    if (faults.length > 0) return nothing(graphFaults(faults));
-    try {
-      return await this.takeAgain(graph, actor, options);
-    } catch (error) {
-      if (error instanceof DomainError && error.fields !== undefined) return nothing(graphFaults([error]));
-      throw error;
-    }
+    const check = this.imports.demandSize.bind(this.imports);
+    const graph = await readForeign(document, check, options.refused);
+    return this.takeAgain(graph, await documentIds(graph.shape, actor, options.source), actor, options);
   }
 
   /**
    * `graph:import`. Under a name a document is known again: then what is there is brought up to date, the diff is empty, and
    * what cannot be is refused when all else is done.
    */
-  async importDocument({ documentId, ...graph }: ImportRequest, actor: Actor): Promise<Import> {
-    if (documentId === null) {
-      const made = await this.imports.import(graph, actor);
-      if (graph.nodes.length > LARGE) await this.finish();
-      return made;
+  async importDocument(request: ImportRequest, actor: Actor): Promise<Import> {
+    const { documentId, shape, nodes } = request;
+    for (const [index, node] of nodes.entries())
+      within('nodes', index, () => {
+        this.imports.demandSize(node);
+      });
+    const faults: GraphFault[] = [];
+    const graph = requestedGraph(request, faults);
+    let made: Import;
+    if (documentId === null) made = await this.make(request, graph, actor);
+    else {
+      const ids = await documentIds(shape, actor, documentId);
+      await this.takeAgain(graph, ids, actor, {});
+      made = { outcome: this.imports.unchanged(actor), ids: idsByKey(shape, ids), statuses: [] };
     }
-    const { faults } = await this.takeAgain(graph, actor, { source: documentId });
-    if (graph.nodes.length > LARGE) await this.finish();
+    if (nodes.length > LARGE) await this.finish();
     if (faults.length > 0) throw partlyImported(faults);
-    const ids = graph.nodes.map(({ key }) => [key, documentNodeId(actor.userId, documentId, key)]);
-    return { ...this.imports.unchanged(actor), ids: Object.fromEntries(ids) as Import['ids'], statuses: [] };
+    return made;
   }
 
   /** To be called when all is imported: the planner knows nothing yet of what came in. Never fails. */
@@ -98,119 +96,70 @@ export class GraphImports {
     });
   }
 
+  private async make(request: ImportRequest, graph: ReadGraph, actor: Actor): Promise<Import> {
+    refuseCycles(request);
+    const { shape } = request;
+    const ids = new UuidList();
+    for (let node = 0; node < shape.nodes; node += 1) ids.push(randomUUID());
+    const part = { hasNode: () => true, hasLink: () => true };
+    const now = this.imports.now();
+    const plan = await ImportPlan.of({ shape, part, ids }, actor.userId, now);
+    const outcome = await this.imports.import(plan, () => graph.nodes('make'), actor, now);
+    return { outcome, ids: idsByKey(shape, ids), statuses: plan.settled() };
+  }
+
   /** If somebody takes the same document at once, they may be faster: then it is there. */
   private async takeAgain(
-    graph: ImportedGraph,
+    graph: ReadGraph,
+    ids: UuidList,
     actor: Actor,
-    options: GraphImportOptions,
+    options: Pick<GraphImportOptions, 'dryRun' | 'signal'>,
   ): Promise<GraphImported> {
+    const leftOut = new Uint8Array(graph.shape.links);
+    const take = (): Promise<GraphImported> => this.take({ graph, ids, leftOut }, actor, options);
     try {
-      return await this.take(graph, actor, options);
+      return await take();
     } catch (error) {
       if (!isViolation(error, 'pk_nodes')) throw error;
-      return this.take(graph, actor, options);
+      return take();
     }
   }
 
   private async take(
-    graph: ImportedGraph,
+    { graph, ids, leftOut }: { graph: ReadGraph; ids: UuidList; leftOut: Uint8Array },
     actor: Actor,
-    { source, dryRun = false, signal }: GraphImportOptions,
+    { dryRun = false, signal }: Pick<GraphImportOptions, 'dryRun' | 'signal'>,
   ): Promise<GraphImported> {
-    const idOf = (key: string): string => documentNodeId(actor.userId, source, key);
-    const ids = graph.nodes.map(({ key }) => idOf(key));
-    const stored = await this.known.nodesOf(ids);
-    const { fresh, met, between } = partsOf(graph, (key) => stored.has(idOf(key)));
-    const pairs = between.map((written) => ({
-      ...{ written, type: written.type, private: written.private },
-      ...{ source: idOf(written.source), target: idOf(written.target) },
-    }));
-    const linked = await this.known.linked(pairs);
-    const missing = pairs.filter((link) => !linked.has(pairName(link)));
-    const changed = met.filter((node) => differs(node, stored.get(idOf(node.key))));
-    const counts = {
-      nodes: {
-        created: fresh.nodes.length,
-        updated: changed.length,
-        unchanged: met.length - changed.length,
-      },
-      links: { created: fresh.links.length + missing.length, unchanged: pairs.length - missing.length },
-    };
-    if (dryRun) {
-      if (fresh.nodes.length > 0) await this.imports.plan(fresh, actor);
-      return { ...counts, faults: [] };
-    }
+    const { shape } = graph;
+    const there = await this.known.placesOf(ids);
+    const isNew = (node: number): boolean => there[node] === 0;
+    const isTaken = (link: number): boolean => leftOut[link] === 0;
+    const areNew = (link: number): boolean => isNew(shape.source(link)) && isNew(shape.target(link));
+    const part = { hasNode: isNew, hasLink: (link: number) => isTaken(link) && areNew(link) };
+    const closing = await closingLinks(shape, part);
+    if (closing.length > 0) await graph.closing(closing);
+    for (const { link } of closing) leftOut[link] = 1;
+    const now = this.imports.now();
+    const plan = await ImportPlan.of({ shape, part, ids }, actor.userId, now);
     signal?.throwIfAborted();
-    if (fresh.nodes.length > 0) await this.imports.import(fresh, actor, idOf);
-    const faults: GraphFault[] = [];
-    const placeOf = new Map<object, number>(
-      [...graph.nodes.entries(), ...graph.links.entries()].map(([at, one]) => [one, at]),
-    );
-    for (const node of changed) {
-      signal?.throwIfAborted();
-      const before = stored.get(idOf(node.key));
-      if (before === undefined) continue;
-      const update = { id: before.id, version: undefined, ...changesOf(node, before) };
-      await this.attempt({ list: 'nodes', index: placeOf.get(node) ?? 0 }, faults, () =>
-        this.nodes.update(update, actor),
-      );
-    }
-    const placed = missing.map((link) => ({ link, index: placeOf.get(link.written) ?? 0 }));
-    for (const { index } of placed.filter(({ link }) => link.private))
-      faults.push({ list: 'links', index, field: 'private', reason: 'private_link', message: PRIVATE });
-    const open = placed.filter(({ link }) => !link.private);
-    for (let at = 0; at < open.length; at += LINKS_AT_ONCE) {
-      signal?.throwIfAborted();
-      await this.addLinks(open.slice(at, at + LINKS_AT_ONCE), actor, faults);
-    }
-    return { ...counts, faults };
-  }
-
-  /** As many as can be: where one of them cannot, each half by itself. */
-  private async addLinks(links: readonly PlacedLink[], actor: Actor, faults: GraphFault[]): Promise<void> {
-    const [first, second] = links;
-    if (first === undefined) return;
-    const add = (): Promise<unknown> =>
-      this.links.addMany(
-        links.map(({ link: { source, target, type } }) => ({ id: null, source, target, type })),
-        actor,
-      );
-    if (second === undefined) {
-      await this.attempt({ list: 'links', index: first.index }, faults, add);
-      return;
-    }
-    try {
-      await add();
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      const half = Math.ceil(links.length / 2);
-      await this.addLinks(links.slice(0, half), actor, faults);
-      await this.addLinks(links.slice(half), actor, faults);
-    }
-  }
-
-  /** What is refused is a fault of the entry; everything else rises. */
-  private async attempt(
-    entry: Pick<GraphFault, 'list' | 'index'>,
-    faults: GraphFault[],
-    work: () => Promise<unknown>,
-  ): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      faults.push({ ...entry, field: null, reason: error.reason, message: error.message });
-    }
+    if (!dryRun && plan.nodeCount > 0) await this.imports.import(plan, () => graph.nodes('make'), actor, now);
+    const work = { graph, ids, there, actor, dryRun, signal };
+    const nodes = plan.nodeCount === shape.nodes ? NOTHING : await this.updates.change(work);
+    const links = await this.updates.join(work, (link) => isTaken(link) && !areNew(link));
+    return {
+      nodes: { created: plan.nodeCount, updated: nodes.changed, unchanged: nodes.unchanged },
+      links: { created: plan.linkCount + links.changed, unchanged: links.unchanged },
+    };
   }
 }
 
-interface PlacedLink {
-  readonly link: Pick<ImportedLink, 'source' | 'target' | 'type'>;
-  readonly index: number;
-}
-
-const PRIVATE = 'A private link to a node that is there already is made by itself, and then made private';
-
-function nothing(faults: readonly GraphFault[]): GraphImported {
-  return { nodes: { created: 0, updated: 0, unchanged: 0 }, links: { created: 0, unchanged: 0 }, faults };
+async function documentIds(shape: GraphShape, actor: Actor, source: string): Promise<UuidList> {
+  const ids = new UuidList();
+  const slices = new Slices();
+  for (let node = 0; node < shape.nodes; node += 1) {
+    ids.push(documentNodeId(actor.userId, source, shape.keyOf(node)));
+    const pause = slices.pause();
+    if (pause) await pause;
+  }
+  return ids;
 }

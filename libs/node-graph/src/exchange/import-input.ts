@@ -1,14 +1,13 @@
-import { DomainError, mapInSlices } from '#kernel';
+import { DomainError, isJsonObject, mapInSlices } from '#kernel';
 
 import { invalidLinkPrivate } from '../model/changes.errors.js';
-import { duplicateLink, duplicateReversedLink, nodeNotFound, selfLink } from '../model/graph.errors.js';
-import { LinkType, Status } from '../model/status.js';
+import { nodeNotFound } from '../model/graph.errors.js';
+import { type LinkType, Status } from '../model/status.js';
 import { invalidField, missingParams } from '../protocol/input.errors.js';
 import { own, parseType, type Payload, payloadOf } from '../protocol/input.js';
 import { type NodeInput, parseNodeInput } from '../protocol/node-fields.js';
 import { VERSION } from './document.js';
 import {
-  duplicateNode,
   entriesRefused,
   invalidDocumentId,
   invalidList,
@@ -16,10 +15,8 @@ import {
   unsupportedVersion,
   within,
 } from './exchange.errors.js';
+import { GraphShape, MOST_LINKS, MOST_NODES } from './graph-shape.js';
 
-/** What of a document is held at once while it is imported. */
-export const MOST_NODES = 100_000;
-export const MOST_LINKS = 400_000;
 const LONGEST_KEY = 100;
 const UNBLOCKED = new Set<unknown>([Status.Available, Status.InProgress, Status.Completed]);
 
@@ -43,57 +40,91 @@ export interface ImportedGraph {
   readonly links: readonly ImportedLink[];
 }
 
-/** A document that was read, and what is wrong with it. */
-export interface ReadDocument extends ImportedGraph {
-  readonly faults: readonly DomainError[];
-}
-
 /** A document to be imported; under its name it is known again. */
 export interface ImportRequest extends ImportedGraph {
+  readonly shape: GraphShape;
   readonly documentId: string | null;
 }
 
 /** Reads a `graph:import` payload: what `graph:export` answers, or the same written by hand. Cycles are not looked for. */
 export async function parseImport(value: unknown): Promise<ImportRequest> {
   const payload = payloadOf(value);
-  const { faults, ...graph } = await readDocument(payload);
+  if ((own(payload, 'version') ?? VERSION) !== VERSION) throw unsupportedVersion(VERSION);
+  const shape = new GraphShape();
+  const [nodeList, linkList] = [
+    listOf(payload, 'nodes', 1, MOST_NODES),
+    listOf(payload, 'links', 0, MOST_LINKS),
+  ];
+  const nodes = await readEntries('nodes', nodeList, 0, (node) => addedNode(node, shape, 'id'));
+  // A link to a node that is at fault is none.
+  const lost = new Set(nodeList.filter((_, at) => nodes[at]?.fault !== null).map(keyIn));
+  const links = await readEntries('links', linkList, 0, (link) => addedLink(link, shape, lost));
+  const faults = [...nodes, ...links].flatMap(({ fault }) => fault ?? []);
   if (faults.length > 0) throw entriesRefused(faults);
   const documentId = own(payload, 'documentId') ?? null;
   const isName = typeof documentId === 'string' && documentId !== '' && documentId.length <= LONGEST_KEY;
   if (documentId !== null && !isName) throw invalidDocumentId(LONGEST_KEY);
-  return { ...graph, documentId };
+  return { nodes: soundOf(nodes), links: soundOf(links), shape, documentId };
 }
 
-/** The same with all that is wrong with its entries; those are left out. */
-export async function readDocument(value: unknown): Promise<ReadDocument> {
-  const payload = payloadOf(value);
-  if ((own(payload, 'version') ?? VERSION) !== VERSION) throw unsupportedVersion(VERSION);
-  const nodes = listOf(payload, 'nodes', 1, MOST_NODES);
-  const links = listOf(payload, 'links', 0, MOST_LINKS);
-  const keys = new Set<string>();
-  const pairs = new Set<string>();
-  const faults: DomainError[] = [];
-  const entries = async <Entry>(
-    name: 'nodes' | 'links',
-    list: readonly unknown[],
-    parse: (entry: Payload) => Entry,
-  ): Promise<Entry[]> => {
-    const read = await mapInSlices(list, (entry, index) => {
-      try {
-        return within(name, index, () => parse(payloadOf(entry)));
-      } catch (error) {
-        if (!(error instanceof DomainError)) throw error;
-        faults.push(error);
-        return null;
-      }
-    });
-    return read.filter((entry) => entry !== null);
-  };
-  return {
-    nodes: await entries('nodes', nodes, (node) => parseNode(node, keys)),
-    links: await entries('links', links, (link) => parseLink(link, keys, pairs)),
-    faults,
-  };
+/** An entry of a document, or what is wrong with it. */
+export type ReadEntry<Entry> =
+  { readonly entry: Entry; readonly fault: null } | { readonly entry: null; readonly fault: DomainError };
+
+/** @param place of the first one in the document */
+export function readEntries<Entry>(
+  list: 'nodes' | 'links',
+  entries: readonly unknown[],
+  place: number,
+  read: (entry: unknown) => Entry,
+): Promise<ReadEntry<Entry>[]> {
+  return mapInSlices(entries, (entry, index): ReadEntry<Entry> => {
+    try {
+      return { entry: within(list, place + index, () => read(entry)), fault: null };
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      return { entry: null, fault: error };
+    }
+  });
+}
+
+export function soundOf<Entry>(entries: readonly ReadEntry<Entry>[]): Entry[] {
+  return entries.flatMap(({ entry, fault }) => (fault === null ? [entry] : []));
+}
+
+/** What documents call the name of a node. */
+type KeyField = 'id' | 'key';
+
+/**
+ * Reads a node, and adds it to the shape of its document.
+ * @param check refuses a node before
+ */
+export function addedNode(
+  value: unknown,
+  shape: GraphShape,
+  field: KeyField,
+  check: (node: ImportedNode) => void = () => undefined,
+): ImportedNode {
+  const node = readNode(value, field);
+  check(node);
+  shape.addNode(node);
+  return node;
+}
+
+/** @param lost names of nodes that are at fault: their links are not looked at any further */
+export function addedLink(
+  value: unknown,
+  shape: GraphShape,
+  lost: ReadonlySet<unknown> = new Set(),
+): ImportedLink {
+  const link = parseLink(payloadOf(value));
+  const isLost = (key: string): boolean => lost.has(key) && !shape.has(key);
+  if (!isLost(link.source) && !isLost(link.target)) shape.addLink(link);
+  return link;
+}
+
+function keyIn(node: unknown): unknown {
+  return isJsonObject(node) ? own(node, 'id') : null;
 }
 
 function listOf(payload: Payload, name: 'nodes' | 'links', least: number, most: number): unknown[] {
@@ -103,12 +134,11 @@ function listOf(payload: Payload, name: 'nodes' | 'links', least: number, most: 
 }
 
 /** Blocked is no status to be chosen: whether the node is, follows from the links, and what it is otherwise it was before. */
-function parseNode(payload: Payload, keys: Set<string>): ImportedNode {
-  const key = own(payload, 'id');
-  if ((key ?? null) === null) throw missingParams('id');
+export function readNode(value: unknown, field: KeyField): ImportedNode {
+  const payload = payloadOf(value);
+  const key = own(payload, field);
+  if ((key ?? null) === null) throw missingParams(field);
   if (typeof key !== 'string' || key === '' || key.length > LONGEST_KEY) throw invalidNodeKey(LONGEST_KEY);
-  if (keys.has(key)) throw duplicateNode();
-  keys.add(key);
   if (own(payload, 'status') !== Status.Blocked) {
     const input = parseNodeInput(payload);
     return { key, ...input, written: input.status };
@@ -123,20 +153,16 @@ function parseNode(payload: Payload, keys: Set<string>): ImportedNode {
   return { key, ...parseNodeInput({ ...payload, status }), written: Status.Blocked };
 }
 
-function parseLink(payload: Payload, keys: ReadonlySet<string>, pairs: Set<string>): ImportedLink {
+function parseLink(payload: Payload): ImportedLink {
   const [source, target] = [own(payload, 'source') ?? null, own(payload, 'target') ?? null];
   if (source === null || target === null) {
     throw missingParams(
       [source === null ? 'source' : '', target === null ? 'target' : ''].filter(Boolean).join(', '),
     );
   }
-  if (typeof source !== 'string' || !keys.has(source)) throw nodeNotFound('source');
-  if (typeof target !== 'string' || !keys.has(target)) throw nodeNotFound('target');
+  if (typeof source !== 'string') throw nodeNotFound('source');
+  if (typeof target !== 'string') throw nodeNotFound('target');
   const type = parseType(own(payload, 'type'));
-  if (source === target) throw selfLink();
-  if (pairs.has(JSON.stringify([source, target]))) throw duplicateLink();
-  if (pairs.has(JSON.stringify([target, source]))) throw duplicateReversedLink();
-  pairs.add(JSON.stringify([source, target]));
   const hidden = own(payload, 'private') ?? false;
   if (typeof hidden !== 'boolean') throw invalidLinkPrivate();
   return { source, target, type, private: hidden };

@@ -1,8 +1,5 @@
 import { randomUUID } from 'node:crypto';
 
-import { mapInSlices, nextTurn } from '#kernel';
-
-import { settle } from '../model/cascade.js';
 import { describePath } from '../model/cycle-path.js';
 import { findCycle } from '../model/find-cycle.js';
 import { firstClosing } from '../model/first-closing.js';
@@ -11,16 +8,10 @@ import { type GraphNode, newNode } from '../model/graph-node.js';
 import { cycle } from '../model/graph.errors.js';
 import { blocks, LinkType, Status } from '../model/status.js';
 import { within } from './exchange.errors.js';
-import type { ImportedGraph } from './import-input.js';
-
-/** What an import will write: everything new, with the statuses and flags that follow from the links. */
-export interface ImportPlan {
-  readonly nodes: readonly GraphNode[];
-  readonly links: readonly PlannedLink[];
-  /** By the document's names of the nodes. */
-  readonly ids: Readonly<Record<string, string>>;
-  readonly statuses: readonly SettledStatus[];
-}
+import type { GraphShape } from './graph-shape.js';
+import type { ImportedGraph, ImportedNode } from './import-input.js';
+import { componentsOf, type Part, settledStatuses } from './shape-walks.js';
+import { UuidList } from './uuid-list.js';
 
 /** A node whose status is not the one that the document names, since the links decide it. */
 export interface SettledStatus {
@@ -31,74 +22,106 @@ export interface SettledStatus {
   readonly to: Status;
 }
 
-/** Refuses cycles of primary links (`conflict`), with the link that closes one. */
-export async function planImport(
-  input: ImportedGraph,
-  ownerId: string,
-  now: Date,
-  newIdOf: (key: string) => string = () => randomUUID(),
-): Promise<ImportPlan> {
-  refuseCycles(input);
-  const ids = new Map(input.nodes.map(({ key }) => [key, newIdOf(key)]));
-  const idOf = (key: string): string => ids.get(key) ?? '';
-  const componentOf = componentsOf(input);
-  const nodes = await mapInSlices(input.nodes, (node) =>
-    newNode({ id: idOf(node.key), ownerId, componentId: componentOf(node.key) }, node, now),
-  );
-  const byId = new Map(nodes.map((node) => [node.id, node]));
-  const links = await mapInSlices(input.links, (link): PlannedLink => {
-    const [source, target] = [idOf(link.source), idOf(link.target)];
-    const [from, to] = [byId.get(source), byId.get(target)];
+/** What will be written of a document: everything new, with the statuses and flags that follow from the links. */
+export class ImportPlan {
+  readonly nodeCount: number;
+  readonly linkCount: number;
+  private readonly components = new UuidList();
+
+  private constructor(
+    private readonly shape: GraphShape,
+    readonly part: Part,
+    readonly ids: UuidList,
+    private readonly statuses: Uint8Array,
+    private readonly tops: Int32Array,
+    private readonly ownerId: string,
+    private readonly now: Date,
+  ) {
+    for (let node = 0; node < shape.nodes; node += 1) this.components.push(randomUUID());
+    this.nodeCount = counted(shape.nodes, part.hasNode);
+    this.linkCount = counted(shape.links, part.hasLink);
+  }
+
+  /**
+   * @param part what of the document is new: without cycles of primary links
+   * @param ids of all nodes of the document
+   */
+  static async of(
+    { shape, part, ids }: { readonly shape: GraphShape; readonly part: Part; readonly ids: UuidList },
+    ownerId: string,
+    now: Date,
+  ): Promise<ImportPlan> {
+    const statuses = await settledStatuses(shape, part);
+    return new ImportPlan(shape, part, ids, statuses, componentsOf(shape, part), ownerId, now);
+  }
+
+  /** The numbers of the nodes to be made. */
+  *nodes(): Generator<number, void> {
+    for (let node = 0; node < this.shape.nodes; node += 1) if (this.part.hasNode(node)) yield node;
+  }
+
+  /** The numbers of the links to be made. */
+  *links(): Generator<number, void> {
+    for (let link = 0; link < this.shape.links; link += 1) if (this.part.hasLink(link)) yield link;
+  }
+
+  /** The ids of the components to be made. */
+  *componentIds(): Generator<string, void> {
+    for (const node of this.nodes()) if (this.tops[node] === node) yield this.components.at(node);
+  }
+
+  node(node: number, input: ImportedNode): GraphNode {
+    const componentId = this.components.at(this.tops[node] ?? node);
+    const made = newNode({ id: this.ids.at(node), ownerId: this.ownerId, componentId }, input, this.now);
+    const status = this.statusOf(node);
+    return status === made.status ? made : { ...made, status, blockedFrom: made.status };
+  }
+
+  link(link: number): PlannedLink {
+    const { source, target, type, private: hidden } = this.shape.link(link);
     return {
       id: randomUUID(),
-      source,
-      target,
-      type: link.type,
-      wasBlocker: from && to ? blocks(link, from, to) : false,
+      source: this.ids.at(source),
+      target: this.ids.at(target),
+      type,
+      wasBlocker: blocks(
+        { type },
+        { status: this.statusOf(source) },
+        { independent: this.shape.isIndependent(target) },
+      ),
       version: 0,
-      private: link.private,
-      ...(link.private ? { onlyFor: ownerId } : {}),
+      private: hidden,
+      ...(hidden ? { onlyFor: this.ownerId } : {}),
     };
-  });
-  await nextTurn();
-  const plan = settled(nodes, links);
-  const statuses = plan.nodes.flatMap(({ id, status: to }, index): SettledStatus[] => {
-    const { key = '', written: from = to } = input.nodes[index] ?? {};
-    return from === to ? [] : [{ id, key, from, to }];
-  });
-  return { ...plan, ids: Object.fromEntries(ids), statuses };
-}
-
-/** What is new is made as the rules want it, at once and without a version for it. */
-function settled(
-  nodes: readonly GraphNode[],
-  links: readonly PlannedLink[],
-): Pick<ImportPlan, 'nodes' | 'links'> {
-  const status = new Map(nodes.map((node) => [node.id, node.status]));
-  const blockers = new Map<string, number>();
-  for (const { type, source, target } of links) {
-    if (type === LinkType.Primary && status.get(source) !== Status.Completed)
-      blockers.set(target, (blockers.get(target) ?? 0) + 1);
   }
-  const region = new Map(
-    nodes.map(({ id, status: written, independent, version, blockedFrom }) => [
-      id,
-      { id, status: written, independent, version, blockedFrom, blockers: blockers.get(id) ?? 0 },
-    ]),
-  );
-  const after = settle({ nodes: region, links }, region.keys());
-  const statuses = new Map(after.nodes.map((change) => [change.id, change]));
-  const flags = new Map(after.links.map(({ link, wasBlocker }) => [link.id, wasBlocker]));
-  return {
-    nodes: nodes.map((node) => {
-      const change = statuses.get(node.id);
-      return change ? { ...node, status: change.to, blockedFrom: change.blockedFrom.after } : node;
-    }),
-    links: links.map((link) => ({ ...link, wasBlocker: flags.get(link.id) ?? link.wasBlocker })),
-  };
+
+  settled(): SettledStatus[] {
+    return [...this.nodes()].flatMap((node): SettledStatus[] => {
+      const to = this.statusOf(node);
+      const from = this.shape.writtenOf(node) ?? to;
+      return from === to ? [] : [{ id: this.ids.at(node), key: this.shape.keyOf(node), from, to }];
+    });
+  }
+
+  private statusOf(node: number): Status {
+    return (this.statuses[node] ?? Status.Available) as Status;
+  }
 }
 
-function refuseCycles({ nodes, links }: ImportedGraph): void {
+/** The ids of all nodes, by what the document calls them. */
+export function idsByKey(shape: GraphShape, ids: UuidList): Record<string, string> {
+  const all = Array.from({ length: shape.nodes }, (_, node) => [shape.keyOf(node), ids.at(node)] as const);
+  return Object.fromEntries(all);
+}
+
+function counted(most: number, has: (number: number) => boolean): number {
+  let count = 0;
+  for (let number = 0; number < most; number += 1) if (has(number)) count += 1;
+  return count;
+}
+
+/** Refuses cycles of primary links (`conflict`), with the link that closes one. */
+export function refuseCycles({ nodes, links }: ImportedGraph): void {
   const primary = links.filter(({ type }) => type === LinkType.Primary);
   const path = findCycle(primary);
   if (path === null) return;
@@ -107,27 +130,4 @@ function refuseCycles({ nodes, links }: ImportedGraph): void {
   within('links', closing ? links.indexOf(closing) : 0, () => {
     throw cycle(describePath(path, titles));
   });
-}
-
-/** Nodes that primary links join are of one component: its id, by the document's name of a node. */
-function componentsOf({ nodes, links }: ImportedGraph): (key: string) => string {
-  const parents = new Map<string, string>();
-  const top = (key: string): string => {
-    let root = key;
-    for (let next = parents.get(root); next !== undefined; next = parents.get(root)) root = next;
-    // Whatever lay on the way is one step from the top now: a chain is not walked again for each of its nodes.
-    for (let one = key; one !== root;) {
-      const next = parents.get(one) ?? root;
-      parents.set(one, root);
-      one = next;
-    }
-    return root;
-  };
-  for (const { type, source, target } of links) {
-    const [a, b] = [top(source), top(target)];
-    if (type === LinkType.Primary && a !== b) parents.set(a, b);
-  }
-  const ids = new Map<string, string>();
-  for (const { key } of nodes) if (top(key) === key) ids.set(key, randomUUID());
-  return (key) => ids.get(top(key)) ?? '';
 }

@@ -1,30 +1,33 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
-import { mapInSlices } from '#kernel';
+import { mapInSlices, Slices } from '#kernel';
 
 import { ChangeLog } from '../changes/change-log.js';
 import { GraphLock } from '../changes/graph-lock.js';
 import { Usage } from '../changes/usage.service.js';
 import type { Actor } from '../model/actor.js';
-import { linkAdded, newChangeSet } from '../model/change-set.js';
+import { type ChangeSet, linkAdded, newChangeSet } from '../model/change-set.js';
 import { type Change, type LinkChange, type LinkFace, type NodeChange, Op } from '../model/change.js';
 import type { PlannedLink } from '../model/graph-link.js';
 import { createdFields, type GraphNode } from '../model/graph-node.js';
 import type { EffectiveAccess } from '../model/levels.js';
 import { type Outcome, unchanged } from '../model/outcome.js';
+import type { BatchFace } from '../model/render.js';
 import { ExchangeRepository } from '../store/exchange.repository.js';
-import { within } from './exchange.errors.js';
-import type { ImportedGraph } from './import-input.js';
-import { type ImportPlan, planImport } from './import-plan.js';
+import type { ImportedNode } from './import-input.js';
+import type { ImportPlan, SettledStatus } from './import-plan.js';
 
 /** What an import did. */
 export interface Import {
   readonly outcome: Outcome;
   /** The ids that the nodes were given, by what the document calls them. */
-  readonly ids: ImportPlan['ids'];
-  readonly statuses: ImportPlan['statuses'];
+  readonly ids: Readonly<Record<string, string>>;
+  readonly statuses: readonly SettledStatus[];
 }
+
+/** The nodes of a document, some at a time; in the same order with each reading. */
+type NodesInParts = () => AsyncIterable<readonly ImportedNode[]>;
 
 /** Brings a graph into the service. */
 @Injectable()
@@ -36,38 +39,29 @@ export class ImportService {
     private readonly usage: Usage,
   ) {}
 
-  /**
-   * Makes every node and link of a document anew, for the caller and shared with nobody: all or none. A document of usual
-   * size is one batch and one diff; a larger one is several batches, and its diff is empty: it is read anew. Nothing that
-   * exists is touched, so there is nothing to wait for. Refuses cycles (`conflict`).
-   * @param newIdOf the ids of the nodes; random ones if absent
-   */
-  async import(input: ImportedGraph, actor: Actor, newIdOf?: (key: string) => string): Promise<Import> {
-    const now = this.lock.now();
-    const { ids, statuses, ...graph } = await this.plan(input, actor, now, newIdOf);
-    const outcome = await this.lock.transact((tx) => this.write(graph, actor, now, tx));
-    return { outcome, ids, statuses };
+  /** The time, for what is planned. */
+  now(): Date {
+    return this.lock.now();
   }
 
-  /** What an import would make. Refuses what it would. */
-  async plan(
-    input: ImportedGraph,
-    actor: Actor,
-    now: Date = this.lock.now(),
-    newIdOf?: (key: string) => string,
-  ): Promise<ImportPlan> {
-    const plan = await planImport(input, actor.userId, now, newIdOf);
-    for (const [index, node] of plan.nodes.entries()) {
-      within('nodes', index, () => {
-        this.usage.demandSize(node);
-      });
-    }
-    return plan;
+  /** Refuses a node that is larger than allowed. */
+  demandSize({ fields: { title = '', description = '', tags = [], assignee = [] } }: ImportedNode): void {
+    this.usage.demandSize({ title, description, tags, assignee });
+  }
+
+  /**
+   * Makes every node and link of a plan anew, for the caller and shared with nobody: all or none. What is of usual size is
+   * one batch and one diff; what is larger is several batches, of which nothing is held, and its diff is empty: it is read
+   * anew. Nothing that exists is touched, so there is nothing to wait for.
+   * @param nodes all of the document, in the order of the plan
+   */
+  async import(plan: ImportPlan, nodes: NodesInParts, actor: Actor, now: Date): Promise<Outcome> {
+    return this.lock.transact((tx) => this.write(plan, nodes, actor, now, tx));
   }
 
   /** What is answered where nothing is told. */
-  unchanged(actor: Actor): { readonly outcome: Outcome } {
-    return { outcome: unchanged(newChangeSet(actor, actor.userId, this.lock.now())) };
+  unchanged(actor: Actor): Outcome {
+    return unchanged(newChangeSet(actor, actor.userId, this.lock.now()));
   }
 
   /** Refreshes what the planner knows of the graph. */
@@ -75,56 +69,93 @@ export class ImportService {
     return this.exchange.analyze();
   }
 
-  private async write({ nodes, links }: Planned, actor: Actor, now: Date, tx: Tx): Promise<Outcome> {
-    const accessById = new Map(nodes.map(({ id, ownerId }) => [id, { id, ownerId, shares: [] }]));
-    const record = (changes: readonly Change[]): Promise<Outcome> => {
-      const changeSet = newChangeSet(actor, actor.userId, now);
-      for (const change of changes) changeSet.changes.push(change);
-      const named = new Map(changes.flatMap((change) => namedBy(change, accessById)));
-      return this.changeLog.record(changeSet, named, tx);
+  private async write(
+    plan: ImportPlan,
+    nodes: NodesInParts,
+    actor: Actor,
+    now: Date,
+    tx: Tx,
+  ): Promise<Outcome> {
+    const { userId } = actor;
+    const later: BatchFace[] = [];
+    tx.afterCommit(async () => {
+      for (const batch of later) await this.changeLog.tell(batch, actor);
+    });
+    let waiting: Change[] = [];
+    const isSmall = plan.nodeCount <= NODES_OF_BATCH && plan.linkCount <= LINKS_OF_BATCH;
+    const changeSet = (): [ChangeSet, Map<string, EffectiveAccess>] => {
+      const batch = newChangeSet(actor, userId, now);
+      for (const change of waiting) batch.changes.push(change);
+      const named = new Map(waiting.flatMap((change) => namedBy(change, userId)));
+      waiting = [];
+      return [batch, named];
     };
-    const linkSteps = (some: readonly PlannedLink[]): Promise<Change[]> =>
-      mapInSlices(some, (link) => added(link, now));
-    await this.exchange.insertComponents(nodes, tx);
-    if (nodes.length <= NODES_OF_BATCH && links.length <= LINKS_OF_BATCH) {
-      await this.exchange.insertNodes(nodes, 0, actor.userId, now, tx);
-      await this.exchange.insertLinks(links, 0, actor.userId, now, tx);
-      return record([...(await mapInSlices(nodes, nodeAdded)), ...(await linkSteps(links))]);
+    const record = async (): Promise<void> => {
+      if (!isSmall) later.push(await this.changeLog.recordUntold(...changeSet(), tx));
+    };
+    for (const ids of parts(plan.componentIds(), COMPONENTS_AT_ONCE))
+      await this.exchange.insertComponents(ids, tx);
+    let place = 0;
+    for await (const some of newNodes(plan, nodes())) {
+      await this.exchange.insertNodes(some, place, userId, now, tx);
+      place += some.length;
+      waiting.push(...(await mapInSlices(some, nodeAdded)));
+      await record();
     }
-    let last: Outcome | null = null;
-    for (const [some, at] of slices(nodes, NODES_OF_BATCH)) {
-      await this.exchange.insertNodes(some, at, actor.userId, now, tx);
-      last = await record(await mapInSlices(some, nodeAdded));
+    place = 0;
+    for (const numbers of parts(plan.links(), LINKS_OF_BATCH)) {
+      const some = await mapInSlices(numbers, (number) => plan.link(number));
+      await this.exchange.insertLinks(some, place, userId, now, tx);
+      place += some.length;
+      waiting.push(...(await mapInSlices(some, (link) => added(link, now))));
+      await record();
     }
-    for (const [some, at] of slices(links, LINKS_OF_BATCH)) {
-      await this.exchange.insertLinks(some, at, actor.userId, now, tx);
-      last = await record(await linkSteps(some));
-    }
-    if (last === null) throw new Error('a large document has entries');
-    return { ...last, changes: [], accessById: new Map() };
+    return isSmall ? this.changeLog.record(...changeSet(), tx) : this.unchanged(actor);
   }
 }
-
-type Planned = Pick<ImportPlan, 'nodes' | 'links'>;
 
 /** What is told, and can be undone, at once. */
 const NODES_OF_BATCH = 2_000;
 const LINKS_OF_BATCH = 4_000;
+const COMPONENTS_AT_ONCE = 10_000;
 
-/** Parts of the list, each with the place of its first entry. */
-function* slices<Entry>(list: readonly Entry[], size: number): Generator<[readonly Entry[], number], void> {
-  for (let at = 0; at < list.length; at += size) yield [list.slice(at, at + size), at];
+/** Those of a document that are new, as many as make a batch. */
+async function* newNodes(
+  plan: ImportPlan,
+  read: AsyncIterable<readonly ImportedNode[]>,
+): AsyncGenerator<readonly GraphNode[], void> {
+  const slices = new Slices();
+  let number = 0;
+  let some: GraphNode[] = [];
+  for await (const part of read) {
+    for (const node of part) {
+      if (plan.part.hasNode(number)) some.push(plan.node(number, node));
+      number += 1;
+      const pause = slices.pause();
+      if (pause) await pause;
+      if (some.length < NODES_OF_BATCH) continue;
+      yield some;
+      some = [];
+    }
+  }
+  if (some.length > 0) yield some;
 }
 
-function namedBy(
-  change: Change,
-  accessById: ReadonlyMap<string, EffectiveAccess>,
-): [string, EffectiveAccess][] {
+function* parts<One>(all: Iterable<One>, size: number): Generator<readonly One[], void> {
+  let part: One[] = [];
+  for (const one of all) {
+    part.push(one);
+    if (part.length < size) continue;
+    yield part;
+    part = [];
+  }
+  if (part.length > 0) yield part;
+}
+
+/** All that is new is the owner's alone. */
+function namedBy(change: Change, ownerId: string): [string, EffectiveAccess][] {
   const ids = change.entity === 'link' ? [change.link.source, change.link.target] : [change.id];
-  return ids.flatMap((id): [string, EffectiveAccess][] => {
-    const access = accessById.get(id);
-    return access ? [[id, access]] : [];
-  });
+  return ids.map((id) => [id, { id, ownerId, shares: [] }]);
 }
 
 function nodeAdded(node: GraphNode): NodeChange {

@@ -1,10 +1,18 @@
+import { randomUUID } from 'node:crypto';
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { DomainError } from '#kernel';
 
-import { MOST_LINKS, MOST_NODES, parseImport } from './import-input.js';
-import { planImport } from './import-plan.js';
+import { settle } from '../model/cascade.js';
+import type { PlannedLink } from '../model/graph-link.js';
+import type { GraphNode } from '../model/graph-node.js';
+import { MOST_LINKS, MOST_NODES } from './graph-shape.js';
+import { parseImport } from './import-input.js';
+import { idsByKey, ImportPlan, refuseCycles } from './import-plan.js';
+import { closingLinks } from './shape-walks.js';
+import { UuidList } from './uuid-list.js';
 
 const NOW = new Date('2030-01-01T00:00:00Z');
 const OWNER = '0b6e3b0a-3c0f-4f57-8ad2-4e5b3f3f5f10';
@@ -17,6 +25,26 @@ async function refusal(work: () => Promise<unknown>): Promise<DomainError> {
     throw error;
   }
   throw new Error('it was accepted');
+}
+
+/** What an import of the document would make. */
+async function planOf(document: object): Promise<{
+  readonly ids: Record<string, string>;
+  readonly nodes: readonly GraphNode[];
+  readonly links: readonly PlannedLink[];
+}> {
+  const request = await parseImport(document);
+  refuseCycles(request);
+  const { shape, nodes } = request;
+  const ids = new UuidList();
+  for (let node = 0; node < shape.nodes; node += 1) ids.push(randomUUID());
+  const part = { hasNode: () => true, hasLink: () => true };
+  const plan = await ImportPlan.of({ shape, part, ids }, OWNER, NOW);
+  return {
+    ids: idsByKey(shape, ids),
+    nodes: nodes.map((node, number) => plan.node(number, node)),
+    links: [...plan.links()].map((link) => plan.link(link)),
+  };
 }
 
 const many = (count: number): { id: string }[] =>
@@ -103,7 +131,7 @@ describe('a document to be imported', () => {
   it('takes ids of 100 characters, and names that objects have anyway', async () => {
     const ids = ['x'.repeat(100), '__proto__', 'constructor'];
     const links = [{ source: '__proto__', target: 'constructor' }];
-    const plan = await planImport(await parseImport({ nodes: ids.map((id) => ({ id })), links }), OWNER, NOW);
+    const plan = await planOf({ nodes: ids.map((id) => ({ id })), links });
     expect(Object.keys(plan.ids).sort()).toEqual([...ids].sort());
     expect(plan.links[0]).toMatchObject({ source: plan.nodes[1]!.id, target: plan.nodes[2]!.id });
   });
@@ -116,8 +144,7 @@ describe('what an import makes', () => {
       { source: '0', target: '1' },
       { source: '1', target: '2' },
     ];
-    const plan = async (all: object[]): Promise<unknown> =>
-      planImport(await parseImport({ nodes: many(3), links: all }), OWNER, NOW);
+    const plan = (all: object[]): Promise<unknown> => planOf({ nodes: many(3), links: all });
     expect(await plan(links)).toBeDefined();
     const error = await refusal(() => plan(links.map(({ source, target }) => ({ source, target }))));
     expect(error).toMatchObject({ reason: 'cycle', fields: [{ loc: ['body', 'links', 2] }] });
@@ -146,7 +173,7 @@ describe('what an import makes', () => {
     await fc.assert(
       fc.asyncProperty(documents, async ({ nodes, links }) => {
         const wanted = links.map(({ a, b, type }) => ({ source: String(a), target: String(b), type }));
-        const plan = await planImport(await parseImport({ nodes, links: wanted }), OWNER, NOW);
+        const plan = await planOf({ nodes, links: wanted });
         const status = new Map(plan.nodes.map((node) => [node.id, node.status]));
         for (const node of plan.nodes) {
           const held = plan.links.some(
@@ -166,4 +193,80 @@ describe('what an import makes', () => {
       }),
     );
   });
+
+  it('is what a change of the whole would make it', async () => {
+    await fc.assert(
+      fc.asyncProperty(graphs, async ({ nodes, links }) => {
+        const forward = links.filter(({ source, target }) => Number(source) < Number(target));
+        const { nodes: made } = await planOf({ nodes, links: forward });
+        const region = new Map(
+          nodes.map(({ id, status, independent }) => {
+            const blockers = forward.filter(
+              ({ source, target, type }) =>
+                target === id && type === 0 && nodes[Number(source)]?.status !== 3,
+            );
+            return [id, { id, status, independent, version: 0, blockers: blockers.length }] as const;
+          }),
+        );
+        const flagged = forward.map((link, at) => ({
+          ...{ ...link, id: String(at), version: 0, wasBlocker: false },
+        }));
+        const { nodes: changes } = settle({ nodes: region, links: flagged }, region.keys());
+        const after = new Map(changes.map(({ id, to, blockedFrom }) => [id, [to, blockedFrom.after]]));
+        expect(made.map(({ status, blockedFrom }) => [status, blockedFrom])).toEqual(
+          nodes.map(({ id, status }) => after.get(id) ?? [status, null]),
+        );
+      }),
+    );
+  });
+
+  it('has no cycle without the links that close one, and none of them is left out for nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(graphs, async ({ nodes, links }) => {
+        const { shape, ...request } = await parseImport({ nodes, links });
+        const part = { hasNode: () => true, hasLink: () => true };
+        const closing = await closingLinks(shape, part);
+        const out = new Set(closing.map(({ link }) => link));
+        const rest = request.links.filter((_, at) => !out.has(at));
+        expect(() => {
+          refuseCycles({ nodes: request.nodes, links: rest });
+        }).not.toThrow();
+        for (const link of out)
+          expect(() => {
+            refuseCycles({ nodes: request.nodes, links: [...rest, ...request.links.slice(link, link + 1)] });
+          }).toThrow();
+        for (const { path } of closing) {
+          const names = path.split(' -> ');
+          expect(names[0]).toBe(names.at(-1));
+          for (const [at, name] of names.slice(1).entries())
+            expect(links).toContainEqual({ source: names[at], target: name, type: 0 });
+        }
+      }),
+    );
+  });
 });
+
+/** Graphs with cycles; a pair has one link. */
+const graphs = fc.integer({ min: 2, max: 8 }).chain((count) =>
+  fc.record({
+    nodes: fc.tuple(
+      ...Array.from({ length: count }, (_, id) =>
+        fc.record({
+          id: fc.constant(String(id)),
+          status: fc.constantFrom(0 as const, 1 as const, 3 as const),
+          independent: fc.boolean(),
+        }),
+      ),
+    ),
+    links: fc.uniqueArray(
+      fc
+        .record({
+          source: fc.nat(count - 1).map(String),
+          target: fc.nat(count - 1).map(String),
+          type: fc.constantFrom(0 as const, 0 as const, 1 as const),
+        })
+        .filter(({ source, target }) => source !== target),
+      { selector: ({ source, target }) => [source, target].sort().join(' ') },
+    ),
+  }),
+);

@@ -4,6 +4,7 @@ import { GraphLock } from '../changes/graph-lock.js';
 import type { GraphNode } from '../model/graph-node.js';
 import { LinksRepository } from '../store/links.repository.js';
 import { NodesRepository } from '../store/nodes.repository.js';
+import type { UuidList } from './uuid-list.js';
 
 const AT_ONCE = 5_000;
 
@@ -20,6 +21,17 @@ export class KnownGraph {
     private readonly nodes: NodesRepository,
     private readonly links: LinksRepository,
   ) {}
+
+  /** By the place of an id, 1: there is such a node, be it in the trash. */
+  async placesOf(ids: UuidList): Promise<Uint8Array> {
+    const there = new Uint8Array(ids.length);
+    for (let from = 0; from < ids.length; from += AT_ONCE) {
+      const some = Array.from({ length: Math.min(AT_ONCE, ids.length - from) }, (_, at) => ids.at(from + at));
+      const known = new Set((await this.nodes.ownersOf(some)).map(({ id }) => id));
+      for (const [at, id] of some.entries()) if (known.has(id)) there[from + at] = 1;
+    }
+    return there;
+  }
 
   /** The nodes that there are, in the trash too. */
   async nodesOf(ids: readonly string[]): Promise<Map<string, GraphNode>> {

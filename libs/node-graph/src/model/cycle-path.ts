@@ -12,14 +12,22 @@ export function describePath(path: readonly string[], titles: ReadonlyMap<string
   const isHidden = (id: string): boolean => !titles.has(id);
   const names = path.map((id) => (isHidden(id) ? HIDDEN : named(titles.get(id) ?? '')));
   const ids = path.map((id) => (isHidden(id) ? HIDDEN : id));
-  return `${along(names)} (${along(ids)})`;
+  return `${along(names.length, (at) => names[at] ?? '')} (${along(ids.length, (at) => ids[at] ?? '')})`;
 }
 
-function along(names: readonly string[]): string {
-  if (names.length <= SHOWN) return names.join(' -> ');
-  const left = names.length - SHOWN;
+/** A way in a circle, by the names of its nodes: the first one is named again at the end. */
+export function describeRing(length: number, nameOf: (at: number) => string): string {
+  return along(length + 1, (at) => nameOf(at % length));
+}
+
+/** However long the way is, so few names are asked for. */
+function along(length: number, nameOf: (at: number) => string): string {
+  const names = (from: number, to: number): string[] =>
+    Array.from({ length: to - from }, (_, at) => nameOf(from + at));
+  if (length <= SHOWN) return names(0, length).join(' -> ');
   const half = SHOWN / 2;
-  return [...names.slice(0, half), `(${String(left)} more)`, ...names.slice(-half)].join(' -> ');
+  const left = `(${String(length - SHOWN)} more)`;
+  return [...names(0, half), left, ...names(length - half, length)].join(' -> ');
 }
 
 function named(title: string): string {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { printJson, sql, type Statement, type Tx } from '#data';
+import { Database, printJson, sql, type Statement, type Tx } from '#data';
 import { callValue, recordRows } from '#events';
 import { mapInSlices } from '#kernel';
 
@@ -12,6 +12,7 @@ import { untilText } from '../model/link-reach.js';
 import type { Delivery } from '../model/recipients.js';
 import { storedBefore, storedExtra } from '../model/stored-patches.js';
 import { LINK_DATA, NODE_DATA } from './event-data.statements.js';
+import { changeOf, OP_ROW, type OpRow } from './op-row.js';
 
 /**
  * The events of the batch. Their data begin with the row of the node or link. It is read as it was before this statement:
@@ -100,8 +101,20 @@ async function arrayOf<One>(all: readonly One[], text: (one: One) => string | nu
   return `{${entries.join(',')}}`;
 }
 
+const CHANGES = sql(
+  'node_graph.changes_of_batch',
+  `select ${OP_ROW} as op from node_graph.op_log o where o.batch_id = $1 order by o.id`,
+);
+
 @Injectable()
 export class ChangeLogRepository {
+  constructor(private readonly database: Database) {}
+
+  /** All that a batch changed, as it is told. */
+  async changesOf(batchId: string): Promise<Change[]> {
+    return (await this.database.query<{ op: OpRow }>(CHANGES, [batchId])).map(({ op }) => changeOf(op));
+  }
+
   /** Writes the change set, and its events. A pair that is linked already breaks `uq_links_pair`. */
   async write(
     changeSet: ChangeSet,

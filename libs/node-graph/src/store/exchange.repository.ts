@@ -9,7 +9,7 @@ import { dueColumns } from './due-date.statements.js';
 
 const COMPONENTS = sql(
   'node_graph.import_components',
-  `insert into node_graph.components (id, parent_id) select distinct id, null::uuid from unnest($1::uuid[]) as u (id)`,
+  `insert into node_graph.components (id, parent_id) select id, null::uuid from unnest($1::uuid[]) as u (id)`,
 );
 /** A microsecond between two of them: whatever is listed by age keeps the order of the document. */
 const CREATED = `$1::timestamptz + ($4::int + n.place) * interval '1 microsecond'`;
@@ -45,9 +45,8 @@ const ANALYZE = sql(
 export class ExchangeRepository {
   constructor(private readonly database: Database) {}
 
-  /** The components of the nodes. */
-  async insertComponents(nodes: readonly GraphNode[], tx: Tx): Promise<void> {
-    await tx.affected(COMPONENTS, [nodes.map(({ componentId }) => componentId)]);
+  async insertComponents(ids: readonly string[], tx: Tx): Promise<void> {
+    await tx.affected(COMPONENTS, [ids]);
   }
 
   /** @param place of the first one in its document: lists by age keep the order */
