@@ -87,5 +87,5 @@ export { Takedowns } from './takedowns/takedowns.service.js';
 export { VersionRecords } from './retention/version-records.service.js';
 export { LauncherRecords } from './retention/launcher-records.service.js';
 
-export { Usage as BundleUsage } from './usage/usage.service.js';
+export { BundleUsage } from './usage/bundle-usage.service.js';
 export { LinkySettings } from './linky.env.js';

@@ -34,7 +34,7 @@ import { MetadataService } from './metadata/metadata.service.js';
 import { PreviewsService } from './previews/previews.service.js';
 import { BotViewsLog } from './insights/bot-views-log.js';
 import { BotViewsRepository } from './insights/bot-views.repository.js';
-import { EventsController } from './insights/events.controller.js';
+import { BundleEventsController } from './insights/bundle-events.controller.js';
 import { InsightsRepository } from './insights/insights.repository.js';
 import { InsightsService } from './insights/insights.service.js';
 import { LauncherEvents } from './insights/launcher-events.js';
@@ -61,7 +61,7 @@ import { PasswordGate } from './launcher/password-gate.js';
 import { ClaimMails } from './mail/claim-mails.js';
 import { BundleListController } from './bundles/bundle-list.controller.js';
 import { FormTokens } from './pages/form-tokens.js';
-import { Templates } from './pages/templates.js';
+import { BundleTemplates } from './pages/bundle-templates.js';
 import { BundlePurgesRepository } from './retention/bundle-purges.repository.js';
 import { BundleExpiryRepository } from './retention/bundle-expiry.repository.js';
 import { BundleExpiry } from './retention/bundle-expiry.service.js';
@@ -89,8 +89,8 @@ import { BundleDocumentsRepository } from './contents/bundle-documents.repositor
 import { BundleImports } from './imports/bundle-imports.service.js';
 import { ImportedBundleWriter } from './imports/imported-bundle-writer.js';
 import { ImportedBundlesRepository } from './imports/imported-bundles.repository.js';
-import { Usage } from './usage/usage.service.js';
-import { UsageRepository } from './usage/usage.repository.js';
+import { BundleUsage } from './usage/bundle-usage.service.js';
+import { BundleUsageRepository } from './usage/bundle-usage.repository.js';
 import { VersionsRepository } from './versions/versions.repository.js';
 import { VersionsService } from './versions/versions.service.js';
 
@@ -115,7 +115,7 @@ import { VersionsService } from './versions/versions.service.js';
     AliasesController,
     MetadataController,
     PreviewsController,
-    EventsController,
+    BundleEventsController,
     BundleListController,
     OtherMethodsController,
     LauncherController,
@@ -183,12 +183,12 @@ import { VersionsService } from './versions/versions.service.js';
     PreviewsService,
     Slugs,
     Subjects,
-    Templates,
+    BundleTemplates,
     PasswordGate,
     UrlOpensLog,
     UrlOpensRepository,
-    Usage,
-    UsageRepository,
+    BundleUsage,
+    BundleUsageRepository,
     VersionRecords,
     VersionRecordsRepository,
     VersionsRepository,

@@ -95,5 +95,5 @@ export { ComponentSweep } from './nodes/component-sweep.service.js';
 export { ExpiredGrants } from './sharing/expired-grants.service.js';
 export { HistoryWeeks } from './catch-up/history-weeks.service.js';
 export { Retention } from './catch-up/retention.service.js';
-export { Usage as GraphUsage } from './changes/usage.service.js';
+export { GraphUsage } from './changes/graph-usage.service.js';
 export { NodeGraphSettings } from './node-graph.env.js';

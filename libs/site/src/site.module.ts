@@ -15,18 +15,18 @@ import { AccountController } from './account/account.controller.js';
 import { AccountPages } from './account/account-pages.js';
 import { AccountVisitors } from './account/account-visitors.page.js';
 import { AccountPasskeysController } from './account/account-passkeys.controller.js';
-import { SecondFactorController } from './account/second-factor.controller.js';
+import { SecondFactorPageController } from './account/second-factor-page.controller.js';
 import { SecondFactorPages } from './account/second-factor.page.js';
 import { SignedInVisitors } from './account/signed-in-visitors.page.js';
 import { BrowserSessions } from './accounts/browser-sessions.js';
 import { OrganizationChoiceController } from './accounts/organization-choice.controller.js';
-import { PasswordResetController } from './accounts/password-reset.controller.js';
+import { PasswordResetPageController } from './accounts/password-reset-page.controller.js';
 import { SignInLinksController } from './accounts/sign-in-links.controller.js';
 import { PendingCookie } from './accounts/pending-sign-in.page.js';
-import { PasskeySignInController } from './accounts/passkey-sign-in.controller.js';
+import { PasskeySignInPageController } from './accounts/passkey-sign-in-page.controller.js';
 import { SecondStepPasskeysController } from './accounts/second-step-passkeys.controller.js';
-import { SecondStepController } from './accounts/second-step.controller.js';
-import { VerifyEmailController } from './accounts/verify-email.controller.js';
+import { SecondStepPageController } from './accounts/second-step-page.controller.js';
+import { VerifyEmailPageController } from './accounts/verify-email-page.controller.js';
 import { SignInPages } from './accounts/sign-in-pages.js';
 import { SignInController } from './accounts/sign-in.controller.js';
 import { ConsoleController } from './console/console.controller.js';
@@ -44,7 +44,7 @@ import { McpTurns } from './mcp/mcp-turns.js';
 import { McpController } from './mcp/mcp.controller.js';
 import { ToolCalls } from './mcp/tool-calls.js';
 import { OtherPagesController } from './other-pages/other-pages.controller.js';
-import { Templates } from './pages/templates.js';
+import { SiteTemplates } from './pages/site-templates.js';
 import { ConnectionsController } from './single-sign-on/connections.controller.js';
 import { SingleSignOnController } from './single-sign-on/single-sign-on.controller.js';
 import { SingleSignOnCookies } from './single-sign-on/single-sign-on-cookies.js';
@@ -63,16 +63,16 @@ export class SiteModule {
         AccountConnectionsController,
         AccountDeletionController,
         AccountExportController,
-        SecondFactorController,
+        SecondFactorPageController,
         AccountPasskeysController,
-        PasskeySignInController,
+        PasskeySignInPageController,
         SignInController,
-        SecondStepController,
+        SecondStepPageController,
         SecondStepPasskeysController,
         OrganizationChoiceController,
         SignInLinksController,
-        PasswordResetController,
-        VerifyEmailController,
+        PasswordResetPageController,
+        VerifyEmailPageController,
         InvitationPagesController,
         ConnectionsController,
         SingleSignOnController,
@@ -98,7 +98,7 @@ export class SiteModule {
         McpTurns,
         SignInPages,
         SingleSignOnCookies,
-        Templates,
+        SiteTemplates,
         ToolCalls,
         { provide: McpGuide, useValue: new McpGuide(manifests) },
         { provide: Showcase, inject: [Env], useFactory: (env: Env) => new Showcase(manifests, env) },

@@ -8,7 +8,7 @@ import { BundlesRepository, type NewBundle } from './bundles.repository.js';
 import type { CreatedBundle } from './bundle-creation.service.js';
 import { type Batch, eachLink } from './batch-input.js';
 import { faultyLinks } from '../linky.errors.js';
-import { Usage } from '../usage/usage.service.js';
+import { BundleUsage } from '../usage/bundle-usage.service.js';
 import { type Owner, ownerFor } from '../model/owner.js';
 import { NewBundles, type UnnamedBundle } from './new-bundles.js';
 
@@ -24,7 +24,7 @@ export class BatchesService {
     private readonly bundles: BundlesRepository,
     private readonly transactions: Transactions,
     private readonly fresh: NewBundles,
-    private readonly usage: Usage,
+    private readonly usage: BundleUsage,
   ) {}
 
   /** In the order of the inputs, of the organization that the caller acts in, else their own. None, if it was only to be checked. */

@@ -8,7 +8,7 @@ import { CLAIM_LIFETIME_MS, claimTokenHash, newClaimToken } from '../model/claim
 import { creatorFingerprint } from '../model/creator-fingerprint.js';
 import { ownerFor } from '../model/owner.js';
 import type { Policy } from '../policy/policy.js';
-import { Usage } from '../usage/usage.service.js';
+import { BundleUsage } from '../usage/bundle-usage.service.js';
 import { BundlesRepository, type NewBundle } from './bundles.repository.js';
 import type { CreateInput } from './create-input.js';
 import { NewBundles, type UnnamedBundle } from './new-bundles.js';
@@ -47,7 +47,7 @@ export class BundleCreation {
     private readonly bundles: BundlesRepository,
     private readonly transactions: Transactions,
     private readonly fresh: NewBundles,
-    private readonly usage: Usage,
+    private readonly usage: BundleUsage,
   ) {}
 
   /**

@@ -13,7 +13,7 @@ import { ownerOf } from '../model/owner.js';
 import { applyPatch, type Content, contentOf, type Patch, printedRow } from './patch-input.js';
 import type { Settings } from './settings-input.js';
 import { looksLikeSlug } from '../model/slug.js';
-import { Usage } from '../usage/usage.service.js';
+import { BundleUsage } from '../usage/bundle-usage.service.js';
 import { NewBundles } from './new-bundles.js';
 
 /** Changes bundles that have an owner (docs/contracts/linky.md#versions). Editors of one bundle come one after the other. */
@@ -23,7 +23,7 @@ export class OwnedBundlesService {
     private readonly bundles: OwnedBundlesRepository,
     private readonly transactions: Transactions,
     private readonly fresh: NewBundles,
-    private readonly usage: Usage,
+    private readonly usage: BundleUsage,
   ) {}
 
   /** For editors. What the bundle was becomes a version, even where nothing changes. `conditions`: `null`, none. */

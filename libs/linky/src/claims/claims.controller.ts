@@ -9,7 +9,7 @@ import { asPage, PageErrors, redirect, Visitors } from '#platform/pages';
 
 import { isObject } from '../input/values.js';
 import { FormTokens } from '../pages/form-tokens.js';
-import { Templates } from '../pages/templates.js';
+import { BundleTemplates } from '../pages/bundle-templates.js';
 import { claimPage } from './claim.view.js';
 import { type ClaimState, ClaimsService } from './claims.service.js';
 
@@ -28,7 +28,7 @@ export class ClaimsController {
     private readonly claims: ClaimsService,
     private readonly visitors: Visitors,
     private readonly forms: FormTokens,
-    private readonly templates: Templates,
+    private readonly templates: BundleTemplates,
   ) {}
 
   @Get(':token')

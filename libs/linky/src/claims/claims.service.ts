@@ -5,7 +5,7 @@ import type { Principal } from '#kernel';
 
 import { Lifetimes } from '../model/lifetimes.js';
 import { ownerFor } from '../model/owner.js';
-import { Usage } from '../usage/usage.service.js';
+import { BundleUsage } from '../usage/bundle-usage.service.js';
 import { claimTokenHash, isClaimToken } from '../model/claim-token.js';
 import { type ClaimRow, ClaimsRepository } from './claims.repository.js';
 
@@ -33,7 +33,7 @@ export class ClaimsService {
     private readonly claims: ClaimsRepository,
     private readonly transactions: Transactions,
     private readonly lifetimes: Lifetimes,
-    private readonly usage: Usage,
+    private readonly usage: BundleUsage,
   ) {}
 
   /** What the holder of the token may expect; nothing is changed. */

@@ -8,7 +8,7 @@ import type { CreateInput } from '../bundles/create-input.js';
 import { OwnedBundlesService } from '../bundles/owned-bundles.service.js';
 import { Slugs } from '../bundles/slugs.js';
 import type { Owner } from '../model/owner.js';
-import { Usage } from '../usage/usage.service.js';
+import { BundleUsage } from '../usage/bundle-usage.service.js';
 
 const SLUG_ATTEMPTS = 5;
 
@@ -28,7 +28,7 @@ export class ImportedBundleWriter {
   constructor(
     private readonly bundles: BundlesRepository,
     private readonly owned: OwnedBundlesService,
-    private readonly usage: Usage,
+    private readonly usage: BundleUsage,
     private readonly slugs: Slugs,
   ) {}
 

@@ -14,7 +14,7 @@ import {
   takenDownPage,
   usedUpPage,
 } from '../pages/messages.js';
-import { Templates } from '../pages/templates.js';
+import { BundleTemplates } from '../pages/bundle-templates.js';
 import type { Found, Launch } from './launcher.service.js';
 import { launcherPage, type OwnerView } from './launcher.view.js';
 
@@ -24,7 +24,7 @@ type Closed = Exclude<Found, { state: 'open' | 'locked' }>;
 @Injectable()
 export class LauncherPages {
   constructor(
-    private readonly templates: Templates,
+    private readonly templates: BundleTemplates,
     private readonly env: Env,
   ) {}
 

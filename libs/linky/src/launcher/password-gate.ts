@@ -12,7 +12,7 @@ import { asPage, type PageData } from '#platform/pages';
 
 import { FormTokens } from '../pages/form-tokens.js';
 import { formNotKept, NOT_CONFIRMED } from '../pages/messages.js';
-import { Templates } from '../pages/templates.js';
+import { BundleTemplates } from '../pages/bundle-templates.js';
 
 const GRANT_COOKIE = 'linky_unlock';
 const FORM_COOKIE = 'linky_form';
@@ -40,7 +40,7 @@ export class PasswordGate {
     private readonly env: Env,
     private readonly clock: Clock,
     private readonly forms: FormTokens,
-    private readonly templates: Templates,
+    private readonly templates: BundleTemplates,
   ) {
     if (env.jwtSecret === null) throw new Error('grants need the secret that sessions are signed with');
     this.key = createHmac('sha256', env.jwtSecret).update('linky unlock').digest();

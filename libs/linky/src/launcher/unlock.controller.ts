@@ -10,7 +10,7 @@ import { asPage, PageErrors, redirect } from '#platform/pages';
 import { typedPassword } from '../bundles/settings-input.js';
 import { isObject } from '../input/values.js';
 import { NOT_FOUND_PAGE } from '../pages/messages.js';
-import { Templates } from '../pages/templates.js';
+import { BundleTemplates } from '../pages/bundle-templates.js';
 import { BundlePasswords } from './bundle-passwords.js';
 import { LauncherService } from './launcher.service.js';
 import { PasswordGate } from './password-gate.js';
@@ -23,7 +23,7 @@ export class UnlockController {
   constructor(
     private readonly launcher: LauncherService,
     private readonly gate: PasswordGate,
-    private readonly templates: Templates,
+    private readonly templates: BundleTemplates,
     private readonly passwords: BundlePasswords,
   ) {}
 

@@ -9,7 +9,7 @@ import { OwnedBundlesService } from '../bundles/owned-bundles.service.js';
 import { mergeMetadata, type MetadataPatch } from './metadata-patch.js';
 import { ownerOf } from '../model/owner.js';
 import { contentOf, printedRow } from '../bundles/patch-input.js';
-import { Usage } from '../usage/usage.service.js';
+import { BundleUsage } from '../usage/bundle-usage.service.js';
 
 /** Changes the caller's own metadata of a bundle, which its edits leave alone. */
 @Injectable()
@@ -17,7 +17,7 @@ export class MetadataService {
   constructor(
     private readonly owned: OwnedBundlesService,
     private readonly bundles: OwnedBundlesRepository,
-    private readonly usage: Usage,
+    private readonly usage: BundleUsage,
   ) {}
 
   /** For editors. Metadata is in no version. */

@@ -1,6 +1,6 @@
 import { bytesOf, type PrintedContent } from '../model/printed-content.js';
 import type { BundleByteCaps } from '../linky.env.js';
-import { bundleTooLarge } from './usage.errors.js';
+import { bundleTooLarge } from './bundle-usage.errors.js';
 
 /** What a bundle takes besides its content: its row, its slug and their indexes. */
 export const OVERHEAD = 200;

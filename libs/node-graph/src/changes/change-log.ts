@@ -21,7 +21,7 @@ import type { BatchFace } from '../model/render.js';
 import { ChangeLogRepository } from '../store/change-log.repository.js';
 import { DiffBroadcaster } from './diff-broadcaster.js';
 import { DiffExtras } from './diff-extras.js';
-import { Usage } from './usage.service.js';
+import { GraphUsage } from './graph-usage.service.js';
 
 /**
  * Ends every mutation: writes its batch in the same transaction, and tells the world after the commit. Refuses what the
@@ -33,7 +33,7 @@ export class ChangeLog {
     private readonly repository: ChangeLogRepository,
     private readonly broadcaster: DiffBroadcaster,
     private readonly extras: DiffExtras,
-    private readonly usage: Usage,
+    private readonly usage: GraphUsage,
   ) {}
 
   /**

@@ -11,7 +11,7 @@ import { GivenShares } from './given-shares.js';
 import { GraphLock } from './graph-lock.js';
 import { Propagation } from './propagation.js';
 import { Retries } from './retries.js';
-import { Usage } from './usage.service.js';
+import { GraphUsage } from './graph-usage.service.js';
 import { VisibilityService } from './visibility.service.js';
 
 /** The pipeline of changes, and what it is made of. */
@@ -19,7 +19,7 @@ export const CHANGES: Provider[] = [
   GraphLock,
   DiffExtras,
   Retries,
-  Usage,
+  GraphUsage,
   CycleCheck,
   ChangePipeline,
   GivenShares,

@@ -5,7 +5,7 @@ import { mapInSlices, Slices } from '#kernel';
 
 import { ChangeLog } from '../changes/change-log.js';
 import { GraphLock } from '../changes/graph-lock.js';
-import { Usage } from '../changes/usage.service.js';
+import { GraphUsage } from '../changes/graph-usage.service.js';
 import type { Actor } from '../model/actor.js';
 import { type ChangeSet, linkAdded, newChangeSet } from '../model/change-set.js';
 import { type Change, type LinkChange, type LinkFace, type NodeChange, Op } from '../model/change.js';
@@ -36,7 +36,7 @@ export class ImportService {
     private readonly lock: GraphLock,
     private readonly exchange: ExchangeRepository,
     private readonly changeLog: ChangeLog,
-    private readonly usage: Usage,
+    private readonly usage: GraphUsage,
   ) {}
 
   /** The time, for what is planned. */

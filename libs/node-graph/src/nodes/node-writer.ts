@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#data';
 
 import { GivenShares } from '../changes/given-shares.js';
-import { Usage } from '../changes/usage.service.js';
+import { GraphUsage } from '../changes/graph-usage.service.js';
 import type { Actor } from '../model/actor.js';
 import type { GraphNode } from '../model/graph-node.js';
 import { ComponentsRepository } from '../store/components.repository.js';
@@ -20,7 +20,7 @@ export class NodeWriter {
     private readonly nodes: NodesRepository,
     private readonly components: ComponentsRepository,
     private readonly given: GivenShares,
-    private readonly usage: Usage,
+    private readonly usage: GraphUsage,
   ) {}
 
   /** A new node in a component of its own. */

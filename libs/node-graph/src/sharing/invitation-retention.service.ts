@@ -5,7 +5,7 @@ import { systemCall } from '#kernel';
 
 import { GraphLock } from '../changes/graph-lock.js';
 import { shareEnded } from '../model/share-events.js';
-import { InvitationsRepository } from '../store/invitations.repository.js';
+import { ShareInvitationsRepository } from '../store/share-invitations.repository.js';
 import { NodeGraphSettings } from '../node-graph.env.js';
 
 const AT_ONCE = 100;
@@ -14,7 +14,7 @@ const AT_ONCE = 100;
 @Injectable()
 export class InvitationRetention {
   constructor(
-    private readonly repository: InvitationsRepository,
+    private readonly repository: ShareInvitationsRepository,
     private readonly sweeps: Sweeps,
     private readonly settings: NodeGraphSettings,
     private readonly lock: GraphLock,

@@ -4,7 +4,7 @@ import { ScheduledJobs } from '#data';
 import { Accounts, type VerifiedAddress, VerifiedAddresses } from '#identity';
 
 import { NOBODY } from '../model/levels.js';
-import { Invitations } from './invitations.service.js';
+import { ShareInvitations } from './share-invitations.service.js';
 
 const HEARD_EVERY_MS = 1_000;
 const ASKED_EVERY_MS = 10_000;
@@ -24,7 +24,7 @@ export class InvitationWatch {
   private last = NOBODY;
 
   constructor(
-    private readonly invitations: Invitations,
+    private readonly invitations: ShareInvitations,
     private readonly accounts: Accounts,
     addresses: VerifiedAddresses,
     jobs: ScheduledJobs,

@@ -8,7 +8,7 @@ import { GrantInverter } from './grant-inverter.js';
 import { Grantees } from './grantees.js';
 import { InvitationRetention } from './invitation-retention.service.js';
 import { InvitationWatch } from './invitation-watch.service.js';
-import { Invitations } from './invitations.service.js';
+import { ShareInvitations } from './share-invitations.service.js';
 import { OwnSharesController } from './own-shares.controller.js';
 import { OwnSharesService } from './own-shares.service.js';
 import { ShareListService } from './share-list.service.js';
@@ -21,7 +21,7 @@ export const SHARING = {
     GrantInverter,
     AccessService,
     Grantees,
-    Invitations,
+    ShareInvitations,
     InvitationWatch,
     InvitationRetention,
     OwnSharesService,

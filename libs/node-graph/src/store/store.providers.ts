@@ -14,7 +14,7 @@ import { GraphRepository } from './graph.repository.js';
 import { HiddenBlockersRepository } from './hidden-blockers.repository.js';
 import { HistoryPagesRepository } from './history-pages.repository.js';
 import { HistoryWeeksRepository } from './history-weeks.repository.js';
-import { InvitationsRepository } from './invitations.repository.js';
+import { ShareInvitationsRepository } from './share-invitations.repository.js';
 import { LinkStatesRepository } from './link-states.repository.js';
 import { LinksRepository } from './links.repository.js';
 import { NodeLookup } from './node-lookup.js';
@@ -31,16 +31,16 @@ import { SeenWeeks } from './seen-weeks.js';
 import { ShareListRepository } from './share-list.repository.js';
 import { TimelinesRepository } from './timelines.repository.js';
 import { TrashRepository } from './trash.repository.js';
-import { UsageRepository } from './usage.repository.js';
+import { GraphUsageRepository } from './graph-usage.repository.js';
 import { VisibilityRepository } from './visibility.repository.js';
 
 /** What asks the database. */
 export const STORE: Provider[] = [
   RetriesRepository,
-  UsageRepository,
+  GraphUsageRepository,
   BatchesRepository,
   LinkStatesRepository,
-  InvitationsRepository,
+  ShareInvitationsRepository,
   ShareListRepository,
   PurgeRepository,
   HiddenBlockersRepository,

@@ -8,7 +8,7 @@ import { RateLimit } from '#platform/limits';
 import { asPage, type MessagePage, PageErrors } from '#platform/pages';
 
 import { BrowserSessions } from '../accounts/browser-sessions.js';
-import { Templates } from '../pages/templates.js';
+import { SiteTemplates } from '../pages/site-templates.js';
 import { deletionUnconfirmed } from '../site.errors.js';
 import { formField } from '../pages/form-field.js';
 import { AccountVisitors } from './account-visitors.page.js';
@@ -22,7 +22,7 @@ export class AccountDeletionController {
     private readonly visitors: AccountVisitors,
     private readonly deletion: OwnAccountDeletion,
     private readonly browser: BrowserSessions,
-    private readonly templates: Templates,
+    private readonly templates: SiteTemplates,
   ) {}
 
   @Post('deletion')

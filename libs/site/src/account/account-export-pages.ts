@@ -4,7 +4,7 @@ import { type ExportRow, Me, RequestedExports } from '#identity';
 import type { Principal } from '#kernel';
 import { type PageData, visitorName } from '#platform/pages';
 
-import { Templates } from '../pages/templates.js';
+import { SiteTemplates } from '../pages/site-templates.js';
 
 interface ExportPage extends PageData {
   readonly person: string;
@@ -24,7 +24,7 @@ export class AccountExportPages {
   constructor(
     private readonly me: Me,
     private readonly exports: RequestedExports,
-    private readonly templates: Templates,
+    private readonly templates: SiteTemplates,
   ) {}
 
   /** @param userId the visitor's */

@@ -4,7 +4,7 @@ import { Me } from '#identity';
 import type { Principal } from '#kernel';
 import { type PageData, visitorName } from '#platform/pages';
 
-import { Templates } from '../pages/templates.js';
+import { SiteTemplates } from '../pages/site-templates.js';
 import {
   AccountParts,
   type ConnectionLine,
@@ -62,7 +62,7 @@ export class AccountPages {
   constructor(
     private readonly me: Me,
     private readonly parts: AccountParts,
-    private readonly templates: Templates,
+    private readonly templates: SiteTemplates,
   ) {}
 
   async render(visitor: Principal, { done, errors = {} }: Outcome): Promise<string> {

@@ -5,7 +5,7 @@ import { type ChangeProof, Me, OwnPasskeys, qrCodeOf, SecondFactors } from '#ide
 import type { Principal } from '#kernel';
 import { asPage, type PageData, redirect } from '#platform/pages';
 
-import { Templates } from '../pages/templates.js';
+import { SiteTemplates } from '../pages/site-templates.js';
 import { formField } from '../pages/form-field.js';
 import type { SignedInPage } from './signed-in-visitors.page.js';
 
@@ -62,7 +62,7 @@ export class SecondFactorPages {
     private readonly factors: SecondFactors,
     private readonly passkeys: OwnPasskeys,
     private readonly me: Me,
-    private readonly templates: Templates,
+    private readonly templates: SiteTemplates,
   ) {}
 
   async overview(

@@ -8,7 +8,7 @@ import { type PlatformRequest, Public, sessionCookie } from '#platform/auth';
 import { RateLimit } from '#platform/limits';
 import { asPage, type PageData, PageErrors, redirect, visitorName, Visitors } from '#platform/pages';
 
-import { Templates } from '../pages/templates.js';
+import { SiteTemplates } from '../pages/site-templates.js';
 import { BrowserSessions } from './browser-sessions.js';
 
 /** What the template prints. */
@@ -30,7 +30,7 @@ export class OrganizationChoiceController {
   constructor(
     private readonly accounts: SignIn,
     private readonly visitors: Visitors,
-    private readonly templates: Templates,
+    private readonly templates: SiteTemplates,
     private readonly browser: BrowserSessions,
   ) {}
 

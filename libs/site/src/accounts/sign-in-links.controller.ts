@@ -8,7 +8,7 @@ import { RateLimit } from '#platform/limits';
 import { asPage, PageErrors, redirect } from '#platform/pages';
 
 import { LINK_OVER_PAGE } from '../pages/messages.js';
-import { Templates } from '../pages/templates.js';
+import { SiteTemplates } from '../pages/site-templates.js';
 import { BrowserSessions } from './browser-sessions.js';
 
 /** Signs in by a link that is good for one time. Looking at its page does not use it up: previews look, too. */
@@ -19,7 +19,7 @@ import { BrowserSessions } from './browser-sessions.js';
 export class SignInLinksController {
   constructor(
     private readonly links: SignInLinks,
-    private readonly templates: Templates,
+    private readonly templates: SiteTemplates,
     private readonly browser: BrowserSessions,
   ) {}
 

@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 
 import { IdentityProviders, IdentitySettings } from '#identity';
 
-import { Templates } from '../pages/templates.js';
+import { SiteTemplates } from '../pages/site-templates.js';
 import { type Form, signInPage, type SignInPageName } from './sign-in.view.js';
 
 /** The pages on which people sign in and register, with the ways to do so that there are. */
 @Injectable()
 export class SignInPages {
   constructor(
-    private readonly templates: Templates,
+    private readonly templates: SiteTemplates,
     private readonly providers: IdentityProviders,
     private readonly settings: IdentitySettings,
   ) {}

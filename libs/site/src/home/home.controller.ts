@@ -7,7 +7,7 @@ import { type PlatformRequest, Public } from '#platform/auth';
 import { type FirstSteps, type HomePart } from '#platform/modules';
 import { asPage, type PageData, PageErrors, visitorName, Visitors } from '#platform/pages';
 
-import { Templates } from '../pages/templates.js';
+import { SiteTemplates } from '../pages/site-templates.js';
 import { Showcase } from './showcase.js';
 
 /** What the front page's template prints. */
@@ -27,7 +27,7 @@ export class HomeController {
   constructor(
     private readonly visitors: Visitors,
     private readonly showcase: Showcase,
-    private readonly templates: Templates,
+    private readonly templates: SiteTemplates,
     private readonly identity: IdentitySettings,
   ) {}
 

@@ -5,7 +5,7 @@ import { type PlatformRequest } from '#platform/auth';
 import { Visitors } from '#platform/pages';
 
 import { DECLINED_PAGE, INVITATION_OVER_PAGE } from '../pages/messages.js';
-import { Templates } from '../pages/templates.js';
+import { SiteTemplates } from '../pages/site-templates.js';
 import { invitationPage } from './invitation.view.js';
 
 /** What visitors are shown of an invitation, and what comes of their answer. */
@@ -14,7 +14,7 @@ export class InvitationPages {
   constructor(
     private readonly answers: InvitationAnswers,
     private readonly visitors: Visitors,
-    private readonly templates: Templates,
+    private readonly templates: SiteTemplates,
     private readonly settings: IdentitySettings,
   ) {}
 

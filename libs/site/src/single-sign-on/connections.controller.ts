@@ -10,7 +10,7 @@ import { asPage, PageErrors, redirect } from '#platform/pages';
 import { BrowserSessions } from '../accounts/browser-sessions.js';
 import { refusalOf } from '../accounts/sign-in.view.js';
 import { CONNECTION_OVER_PAGE } from '../pages/messages.js';
-import { Templates } from '../pages/templates.js';
+import { SiteTemplates } from '../pages/site-templates.js';
 import { connectionPage } from './connection.view.js';
 import { fieldsOf } from './single-sign-on.view.js';
 import { SingleSignOnCookies } from './single-sign-on-cookies.js';
@@ -25,7 +25,7 @@ export class ConnectionsController {
   constructor(
     private readonly connections: Connections,
     private readonly cookies: SingleSignOnCookies,
-    private readonly templates: Templates,
+    private readonly templates: SiteTemplates,
     private readonly browser: BrowserSessions,
   ) {}
 

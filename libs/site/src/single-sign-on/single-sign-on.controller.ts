@@ -10,7 +10,7 @@ import { asPage, PageErrors, redirect } from '#platform/pages';
 import { BrowserSessions } from '../accounts/browser-sessions.js';
 import { nextAfterSignIn } from '../accounts/next-page.js';
 import { refusalOf } from '../accounts/sign-in.view.js';
-import { Templates } from '../pages/templates.js';
+import { SiteTemplates } from '../pages/site-templates.js';
 import { fieldsOf, pathWithin, signInTroublePage } from './single-sign-on.view.js';
 import { SingleSignOnCookies } from './single-sign-on-cookies.js';
 
@@ -25,7 +25,7 @@ export class SingleSignOnController {
     private readonly signIn: ExternalSignIn,
     private readonly cookies: SingleSignOnCookies,
     private readonly browser: BrowserSessions,
-    private readonly templates: Templates,
+    private readonly templates: SiteTemplates,
   ) {}
 
   @Get(':provider/start')

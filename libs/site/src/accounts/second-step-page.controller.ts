@@ -10,7 +10,7 @@ import { asPage, type PageData, PageErrors, redirect } from '#platform/pages';
 
 import { formField } from '../pages/form-field.js';
 import { SIGN_IN_OVER_PAGE } from '../pages/messages.js';
-import { Templates } from '../pages/templates.js';
+import { SiteTemplates } from '../pages/site-templates.js';
 import { codeMissing } from '../site.errors.js';
 import { mayChoose, nextOf } from './after-sign-in.js';
 import { BrowserSessions } from './browser-sessions.js';
@@ -33,12 +33,12 @@ interface SecondStepPage extends PageData {
 @UseFilters(PageErrors)
 @Controller('signin/second-factor')
 @Public()
-export class SecondStepController {
+export class SecondStepPageController {
   constructor(
     private readonly step: SecondStep,
     private readonly pending: PendingCookie,
     private readonly browser: BrowserSessions,
-    private readonly templates: Templates,
+    private readonly templates: SiteTemplates,
   ) {}
 
   @Get()

@@ -33,7 +33,7 @@ export interface KnownOwner {
 const COUNT = { user: count('owner_user_id'), org: count('owner_org_id') } as const;
 
 @Injectable()
-export class UsageRepository {
+export class BundleUsageRepository {
   constructor(private readonly database: Database) {}
 
   /** How many bytes the bundles of the owner take, with their versions. */

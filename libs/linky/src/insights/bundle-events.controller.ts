@@ -19,7 +19,7 @@ const BUCKET = 'linky:events';
 /** Where launchers tell that their button was pressed (docs/contracts/linky.md#launcher-events). */
 @ApiTags('bundles')
 @Controller('api/links')
-export class EventsController {
+export class BundleEventsController {
   constructor(
     private readonly events: LauncherEvents,
     private readonly opens: UrlOpensLog,

@@ -12,7 +12,7 @@ export interface Invitee {
 }
 
 /** A share that waits for its user. */
-export interface Invitation {
+export interface ShareInvitation {
   readonly id: string;
   readonly nodeId: string;
 }
@@ -47,7 +47,7 @@ const EXPIRE = sql(
 
 /** Shares with addresses that nobody had when they were given. */
 @Injectable()
-export class InvitationsRepository {
+export class ShareInvitationsRepository {
   constructor(private readonly database: Database) {}
 
   /** In the order of their ids, those after `afterId`. */
@@ -55,12 +55,12 @@ export class InvitationsRepository {
     return this.database.query(INVITEES, [afterId, limit]);
   }
 
-  of(inviteeId: string, limit: number): Promise<Invitation[]> {
+  of(inviteeId: string, limit: number): Promise<ShareInvitation[]> {
     return this.database.query(OF, [inviteeId, limit]);
   }
 
   /** Those that were last changed before. */
-  listOld(before: Date, limit: number, tx: Tx): Promise<Invitation[]> {
+  listOld(before: Date, limit: number, tx: Tx): Promise<ShareInvitation[]> {
     return tx.query(OLD, [before, limit]);
   }
 

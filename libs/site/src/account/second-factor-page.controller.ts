@@ -18,7 +18,7 @@ import { SignedInVisitors } from './signed-in-visitors.page.js';
 @Controller('account/second-factor')
 @RateLimit({ bucket: 'me:second-factor', limit: 60, windowMs: 60_000 })
 @Public()
-export class SecondFactorController {
+export class SecondFactorPageController {
   constructor(
     private readonly visitors: SignedInVisitors,
     private readonly factors: SecondFactors,

@@ -21,7 +21,7 @@ import { readForm, refusalOf } from './sign-in.view.js';
 @Controller('signin/passkey')
 @Public()
 @RateLimit({ bucket: 'auth:login', limit: 120, windowMs: 60_000 })
-export class PasskeySignInController {
+export class PasskeySignInPageController {
   constructor(
     private readonly signIns: PasskeySignIn,
     private readonly browser: BrowserSessions,

@@ -25,7 +25,7 @@ const PAGES = {
 
 /** The pages that belong to no domain. */
 @Injectable()
-export class Templates extends PageTemplates<keyof typeof PAGES> {
+export class SiteTemplates extends PageTemplates<keyof typeof PAGES> {
   constructor(assets: Assets) {
     super(assets, {
       directory: new URL('../../assets/templates/', import.meta.url),

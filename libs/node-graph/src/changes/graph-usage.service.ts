@@ -4,8 +4,8 @@ import { ScheduledJobs, type Tx } from '#data';
 import { UsageTally } from '#platform/limits';
 
 import { bytesOf } from '../model/sizes.js';
-import { UsageRepository } from '../store/usage.repository.js';
-import { graphFull, nodeTooLarge, othersGraphFull } from './usage.errors.js';
+import { GraphUsageRepository } from '../store/graph-usage.repository.js';
+import { graphFull, nodeTooLarge, othersGraphFull } from './graph-usage.errors.js';
 import { NodeGraphSettings } from '../node-graph.env.js';
 
 /** What people write into a node, out of all that there is to it. */
@@ -18,11 +18,11 @@ interface Texts {
 
 /** How much may be stored in a node, and in the graph of a user, its history included. */
 @Injectable()
-export class Usage {
+export class GraphUsage {
   readonly owners: UsageTally;
 
   constructor(
-    stored: UsageRepository,
+    stored: GraphUsageRepository,
     private readonly settings: NodeGraphSettings,
     jobs: ScheduledJobs,
   ) {

@@ -20,7 +20,7 @@ const COUNT = sql(
 );
 
 @Injectable()
-export class UsageRepository {
+export class GraphUsageRepository {
   constructor(private readonly database: Database) {}
 
   /** How many bytes the graph of the owner takes: nodes, the links into them, and its history. */

@@ -13,7 +13,7 @@ import {
   PASSWORD_LINK_OVER_PAGE,
   PASSWORD_LINK_SENT_PAGE,
 } from '../pages/messages.js';
-import { Templates } from '../pages/templates.js';
+import { SiteTemplates } from '../pages/site-templates.js';
 import { addressMissing, unusableCharacters } from '../site.errors.js';
 import { BrowserSessions } from './browser-sessions.js';
 import { newPasswordPage, resetPage } from './password-reset.view.js';
@@ -29,11 +29,11 @@ const RESETS = { bucket: 'auth:password-reset', limit: 30, windowMs: 60_000 } as
 @Controller('reset')
 @Public()
 @UseGuards(PasswordSignInGuard)
-export class PasswordResetController {
+export class PasswordResetPageController {
   constructor(
     private readonly requests: PasswordRequests,
     private readonly reset: PasswordReset,
-    private readonly templates: Templates,
+    private readonly templates: SiteTemplates,
     private readonly browser: BrowserSessions,
   ) {}
 

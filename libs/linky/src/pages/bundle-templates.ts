@@ -10,7 +10,7 @@ const PAGES = { launcher: LAUNCHER, unlock: {}, claim: {} };
 
 /** The pages of bundles. */
 @Injectable()
-export class Templates extends PageTemplates<keyof typeof PAGES> {
+export class BundleTemplates extends PageTemplates<keyof typeof PAGES> {
   constructor(assets: Assets, { anonymousCreate, unclaimedDays }: LinkySettings) {
     super(assets, {
       directory: new URL('../../assets/templates/', import.meta.url),

@@ -8,7 +8,7 @@ import { RateLimit } from '#platform/limits';
 import { asPage, PageErrors } from '#platform/pages';
 
 import { ADDRESS_CONFIRMED_PAGE, ADDRESS_LINK_OVER_PAGE } from '../pages/messages.js';
-import { Templates } from '../pages/templates.js';
+import { SiteTemplates } from '../pages/site-templates.js';
 import { BrowserSessions } from './browser-sessions.js';
 import { refusalOf } from './sign-in.view.js';
 
@@ -20,10 +20,10 @@ const TITLE = 'Confirm your address';
 @Controller('verify')
 @Public()
 @RateLimit({ bucket: 'auth:address', limit: 30, windowMs: 60_000 })
-export class VerifyEmailController {
+export class VerifyEmailPageController {
   constructor(
     private readonly confirmation: AddressConfirmation,
-    private readonly templates: Templates,
+    private readonly templates: SiteTemplates,
     private readonly browser: BrowserSessions,
   ) {}
 

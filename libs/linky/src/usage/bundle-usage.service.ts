@@ -7,8 +7,8 @@ import { UsageTally } from '#platform/limits';
 import type { Owner } from '../model/owner.js';
 import { bytesOf, printContent, type PrintedContent, type SizedContent } from '../model/printed-content.js';
 import { demandSize, OVERHEAD } from './bundle-size.js';
-import { anonymousIsFull, ownerIsFull } from './usage.errors.js';
-import { type KnownOwner, UsageRepository } from './usage.repository.js';
+import { anonymousIsFull, ownerIsFull } from './bundle-usage.errors.js';
+import { type KnownOwner, BundleUsageRepository } from './bundle-usage.repository.js';
 import { LinkySettings } from '../linky.env.js';
 
 /** Client addresses that are remembered for a day. */
@@ -16,14 +16,14 @@ const MOST_ADDRESSES = 100_000;
 
 /** How much may be stored in bundles: in each, by each owner, and by each client without an account in a day. */
 @Injectable()
-export class Usage {
+export class BundleUsage {
   readonly owners: UsageTally;
   /** Bytes of the day by client address, in this process. */
   private readonly anonymous = new Map<string, number>();
   private day = 0;
 
   constructor(
-    stored: UsageRepository,
+    stored: BundleUsageRepository,
     private readonly clock: Clock,
     private readonly settings: LinkySettings,
     jobs: ScheduledJobs,

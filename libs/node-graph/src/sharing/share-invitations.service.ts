@@ -9,14 +9,18 @@ import { givenBy } from '../model/grant.js';
 import { inviteeOf } from '../model/invitee.js';
 import { covers, untilOf } from '../model/levels.js';
 import { GrantsRepository } from '../store/grants.repository.js';
-import { type Invitation, InvitationsRepository, type Invitee } from '../store/invitations.repository.js';
+import {
+  type ShareInvitation,
+  ShareInvitationsRepository,
+  type Invitee,
+} from '../store/share-invitations.repository.js';
 import { NodesRepository } from '../store/nodes.repository.js';
 
 /** Invitations become shares once somebody has their address. Whoever gave them is not told. */
 @Injectable()
-export class Invitations {
+export class ShareInvitations {
   constructor(
-    private readonly invitations: InvitationsRepository,
+    private readonly invitations: ShareInvitationsRepository,
     private readonly grants: GrantsRepository,
     private readonly nodes: NodesRepository,
     private readonly pipeline: AccessPipeline,
@@ -44,7 +48,7 @@ export class Invitations {
    * does, so that nobody loses what they have. An owner needs neither.
    */
   private async decide(
-    { id, nodeId }: Invitation,
+    { id, nodeId }: ShareInvitation,
     userId: string,
     { now, tx }: Moment,
   ): Promise<Shift | null> {

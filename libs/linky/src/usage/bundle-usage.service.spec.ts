@@ -6,8 +6,8 @@ import { afterEach, expect, it } from 'vitest';
 import { printContent } from '../model/printed-content.js';
 import { LinkySettings } from '../linky.env.js';
 import { EMPTY_POLICY } from '../policy/policy.js';
-import type { UsageRepository } from './usage.repository.js';
-import { Usage } from './usage.service.js';
+import type { BundleUsageRepository } from './bundle-usage.repository.js';
+import { BundleUsage } from './bundle-usage.service.js';
 
 const MOST_ADDRESSES = 100_000;
 const CONTENT = printContent({
@@ -25,7 +25,7 @@ afterEach(() => jobs.onApplicationShutdown());
 it('a known address does not make another one be forgotten', () => {
   const variables = { LIGATURE_ANONYMOUS_BUNDLES_BYTES: '1024' };
   const settings = new LinkySettings(new SettingsReader(variables));
-  const usage = new Usage({} as UsageRepository, new SystemClock(), settings, jobs);
+  const usage = new BundleUsage({} as BundleUsageRepository, new SystemClock(), settings, jobs);
   const store = (address: string): string | null => {
     try {
       usage.admitAnonymous(CONTENT, address);
