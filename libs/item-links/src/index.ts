@@ -84,5 +84,5 @@ export { ItemImports } from './bulk/item-imports.service.js';
 export { ItemIndexing } from './indexing/item-indexing.service.js';
 export { LinkHistoryRecords } from './retention/link-history-records.service.js';
 export { ProjectPurges } from './retention/project-purges.service.js';
-export { Usage as ItemUsage } from './usage/usage.service.js';
+export { ItemUsage } from './usage/item-usage.service.js';
 export { ItemLinksSettings } from './item-links.env.js';

@@ -10,9 +10,9 @@ import { BulkItemsRepository } from './bulk/bulk-items.repository.js';
 import { ItemDocuments } from './bulk/item-documents.service.js';
 import { ItemImports } from './bulk/item-imports.service.js';
 import { ItemBatchesController } from './bulk/item-batches.controller.js';
-import { GraphController } from './graph/graph.controller.js';
-import { GraphRepository } from './graph/graph.repository.js';
-import { GraphService } from './graph/graph.service.js';
+import { ItemGraphController } from './graph/item-graph.controller.js';
+import { ItemGraphRepository } from './graph/item-graph.repository.js';
+import { ItemGraphService } from './graph/item-graph.service.js';
 import { LinkHistoryController } from './history/link-history.controller.js';
 import { LinkHistoryRepository } from './history/link-history.repository.js';
 import { LinkHistoryService } from './history/link-history.service.js';
@@ -40,9 +40,9 @@ import { LinkChecksRepository } from './links/link-checks.repository.js';
 import { LinkListsRepository } from './links/link-lists.repository.js';
 import { LinkListsService } from './links/link-lists.service.js';
 import { LinkWriter } from './links/link-writer.js';
-import { LinksController } from './links/links.controller.js';
-import { LinksRepository } from './links/links.repository.js';
-import { LinksService } from './links/links.service.js';
+import { ItemLinksController } from './links/item-links.controller.js';
+import { ItemLinksRepository } from './links/item-links.repository.js';
+import { ItemLinksService } from './links/item-links.service.js';
 import { ProjectLinksController } from './links/project-links.controller.js';
 import { ItemTools } from './mcp/item-tools.js';
 import { LinkBatchTools } from './mcp/link-batch-tools.js';
@@ -65,8 +65,8 @@ import { ProjectPurgesRepository } from './retention/project-purges.repository.j
 import { ProjectPurges } from './retention/project-purges.service.js';
 import { ItemIndexingRepository } from './indexing/item-indexing.repository.js';
 import { ItemIndexing } from './indexing/item-indexing.service.js';
-import { UsageRepository } from './usage/usage.repository.js';
-import { Usage } from './usage/usage.service.js';
+import { ItemUsageRepository } from './usage/item-usage.repository.js';
+import { ItemUsage } from './usage/item-usage.service.js';
 import { WorkspaceAccess } from './workspace/workspace-access.js';
 
 /** Projects, their items, and the typed, directed links between items. */
@@ -78,10 +78,10 @@ import { WorkspaceAccess } from './workspace/workspace-access.js';
     ItemExportsController,
     ItemBatchesController,
     ItemsController,
-    LinksController,
+    ItemLinksController,
     ProjectLinksController,
     RelationshipsController,
-    GraphController,
+    ItemGraphController,
     LinkHistoryController,
   ],
   providers: [
@@ -121,8 +121,8 @@ import { WorkspaceAccess } from './workspace/workspace-access.js';
     CommonWordsRepository,
     CounterRollup,
     TalliesRepository,
-    LinksService,
-    LinksRepository,
+    ItemLinksService,
+    ItemLinksRepository,
     LinkRoom,
     LinkWriter,
     LinkChecksRepository,
@@ -131,15 +131,15 @@ import { WorkspaceAccess } from './workspace/workspace-access.js';
     LinkListsRepository,
     RelationshipsService,
     RelationshipsRepository,
-    GraphService,
-    GraphRepository,
+    ItemGraphService,
+    ItemGraphRepository,
     LinkHistoryService,
     LinkHistoryRepository,
-    Usage,
-    UsageRepository,
+    ItemUsage,
+    ItemUsageRepository,
     ItemIndexing,
     ItemIndexingRepository,
   ],
-  exports: [ProjectsService, ItemsService, LinksService, ItemDocuments, ItemImports],
+  exports: [ProjectsService, ItemsService, ItemLinksService, ItemDocuments, ItemImports],
 })
 export class ItemLinksModule {}

@@ -8,8 +8,8 @@ import { bytesOf, demandSize } from '../items/item-size.js';
 import { type ItemWords, wordsOf } from '../items/item-words.js';
 import { itemCreated, itemUpdated } from '../items/items.events.js';
 import type { ItemDraft, ItemRow } from '../items/items.repository.js';
-import { ITEM_OVERHEAD } from '../usage/usage.repository.js';
-import { Usage } from '../usage/usage.service.js';
+import { ITEM_OVERHEAD } from '../usage/item-usage.repository.js';
+import { ItemUsage } from '../usage/item-usage.service.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
 import { BulkItemsRepository } from './bulk-items.repository.js';
 import type { Fault, WantedItem } from './item-batch.js';
@@ -32,7 +32,7 @@ export interface ChangedItem {
 export class BulkItemWriter {
   constructor(
     readonly rows: BulkItemsRepository,
-    private readonly usage: Usage,
+    private readonly usage: ItemUsage,
   ) {}
 
   /** What can be said of entries by themselves. */

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 
 import { LinkedItemView } from '../links/link-list.view.js';
 import { LinkEndsView } from '../links/link.view.js';
-import type { Graph, Path } from './graph.service.js';
+import type { Graph, Path } from './item-graph.service.js';
 import type { Edge } from './walk.js';
 
 /** An item of a graph. */

@@ -2,7 +2,7 @@ import { numberMistake } from '#kernel';
 import { invalidInput } from '#platform/input';
 
 import { type ItemSource, type ItemStatus, PLAIN_FIELDS, type PlainField } from '../fields/item-fields.js';
-import type { NewLink } from '../links/links.service.js';
+import type { NewLink } from '../links/item-links.service.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
 import { checkPayload, promotedTitle } from './item-types.js';
 import { numbersTooLarge, statusContradictsItself } from './items.errors.js';

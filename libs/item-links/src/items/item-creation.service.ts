@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { isViolation, Transactions } from '#data';
 import { newId } from '#kernel';
 
-import { LinksService } from '../links/links.service.js';
+import { ItemLinksService } from '../links/item-links.service.js';
 import { projectNotFound } from '../projects/projects.errors.js';
 import { ProjectsService } from '../projects/projects.service.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
@@ -24,7 +24,7 @@ export class ItemCreation {
     private readonly transactions: Transactions,
     private readonly projects: ProjectsService,
     private readonly writer: ItemWriter,
-    private readonly links: LinksService,
+    private readonly links: ItemLinksService,
   ) {}
 
   /**

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
 
-import { ITEM_OVERHEAD } from '../usage/usage.repository.js';
-import { Usage } from '../usage/usage.service.js';
+import { ITEM_OVERHEAD } from '../usage/item-usage.repository.js';
+import { ItemUsage } from '../usage/item-usage.service.js';
 import { bytesOf, demandSize } from './item-size.js';
 import { type ItemWords, wordsOf } from './item-words.js';
 import { type ItemDraft, type ItemRow, ItemsRepository } from './items.repository.js';
@@ -13,7 +13,7 @@ import { type ItemDraft, type ItemRow, ItemsRepository } from './items.repositor
 export class ItemWriter {
   constructor(
     private readonly items: ItemsRepository,
-    private readonly usage: Usage,
+    private readonly usage: ItemUsage,
   ) {}
 
   /** Bytes of an item. Refuses one that is larger than one may be (422). */

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 
 import type { CreatedLink } from './link-writer.js';
 import { LinkEndsView, linkView, LinkView } from './link.view.js';
-import type { StoredLink } from './links.repository.js';
+import type { StoredLink } from './item-links.repository.js';
 
 /** A link that a dry run would have created: it has no id and no time yet. */
 export class PlannedLinkView extends LinkEndsView {

@@ -11,7 +11,7 @@ import { linkSource, linkTarget, type SourceFields, type TargetFields } from './
 import type { Loc } from '../addressing/item-address.js';
 import { type CreatedLink, LinkWriter } from './link-writer.js';
 import { linksRefused } from './links.errors.js';
-import { LinksRepository, type StoredLink } from './links.repository.js';
+import { ItemLinksRepository, type StoredLink } from './item-links.repository.js';
 
 export interface BatchLink extends SourceFields, TargetFields {
   readonly relationship: string;
@@ -29,7 +29,7 @@ const at = (index: number, field?: string): Loc => ['body', 'links', index, ...(
 export class LinkBatchesService {
   constructor(
     private readonly transactions: Transactions,
-    private readonly links: LinksRepository,
+    private readonly links: ItemLinksRepository,
     private readonly checks: LinkChecksRepository,
     private readonly writer: LinkWriter,
   ) {}

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { ItemAddressesRepository } from '../addressing/item-addresses.repository.js';
 import { projectNotFound } from '../projects/projects.errors.js';
-import { Usage } from '../usage/usage.service.js';
+import { ItemUsage } from '../usage/item-usage.service.js';
 import { sourceItemNotFound } from './links.errors.js';
 
 /** Where a single link goes, and whether there is room for it: projects as callers call them. */
@@ -10,7 +10,7 @@ import { sourceItemNotFound } from './links.errors.js';
 export class LinkRoom {
   constructor(
     private readonly items: ItemAddressesRepository,
-    private readonly usage: Usage,
+    private readonly usage: ItemUsage,
   ) {}
 
   /** Refuses an unknown project, and an item that is not in it. */

@@ -17,12 +17,12 @@ import {
   type WantedLink,
 } from './link-rules.js';
 import { projectNotFound } from '../projects/projects.errors.js';
-import { Usage } from '../usage/usage.service.js';
+import { ItemUsage } from '../usage/item-usage.service.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
 import type { Loc } from '../addressing/item-address.js';
 import { linksRefused } from './links.errors.js';
 import { itemLinked } from './links.events.js';
-import { LinksRepository } from './links.repository.js';
+import { ItemLinksRepository } from './item-links.repository.js';
 
 /** A created link (docs/contracts/item-links.md#create-a-link: these six fields and no more). */
 export interface CreatedLink {
@@ -60,8 +60,8 @@ const SWEEPS = [1_000, 16_000, 256_000, 2_000_000] as const;
 export class LinkWriter {
   constructor(
     private readonly checks: LinkChecksRepository,
-    private readonly links: LinksRepository,
-    private readonly usage: Usage,
+    private readonly links: ItemLinksRepository,
+    private readonly usage: ItemUsage,
   ) {}
 
   /**

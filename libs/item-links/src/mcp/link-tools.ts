@@ -7,7 +7,7 @@ import { linkListView } from '../links/link-list.view.js';
 import { LinkListsService } from '../links/link-lists.service.js';
 import { linkView } from '../links/link.view.js';
 import { LinkCreateDto } from '../links/links.dto.js';
-import { LinksService } from '../links/links.service.js';
+import { ItemLinksService } from '../links/item-links.service.js';
 import * as answer from './item-answers.js';
 import { inProject, ITEM, LINK, LINK_FILTER } from './item-schemas.js';
 import { Places } from './places.js';
@@ -19,7 +19,7 @@ export class LinkTools {
   constructor(
     tools: McpTools,
     private readonly places: Places,
-    private readonly links: LinksService,
+    private readonly links: ItemLinksService,
     private readonly lists: LinkListsService,
   ) {
     tools.add('items', this.create(), this.list(), this.remove());

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { type McpTool, McpTools, READS } from '#platform/mcp';
 
 import { GraphDto, PathDto } from '../graph/graph.dto.js';
-import { GraphService } from '../graph/graph.service.js';
+import { ItemGraphService } from '../graph/item-graph.service.js';
 import { graphView, pathView } from '../graph/graph.view.js';
 import * as answer from './item-answers.js';
 import { AROUND, inProject, ITEM, WAY } from './item-schemas.js';
@@ -16,7 +16,7 @@ export class TraversalTools {
   constructor(
     tools: McpTools,
     private readonly places: Places,
-    private readonly graph: GraphService,
+    private readonly graph: ItemGraphService,
   ) {
     tools.add('items', this.around(), this.path());
   }

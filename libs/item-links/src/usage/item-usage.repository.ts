@@ -33,7 +33,7 @@ const OF_WORKSPACE = sql(
 );
 
 @Injectable()
-export class UsageRepository {
+export class ItemUsageRepository {
   constructor(private readonly database: Database) {}
 
   async ofProject(id: string): Promise<number> {

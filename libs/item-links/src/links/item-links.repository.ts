@@ -58,7 +58,7 @@ export interface StoredLink {
 const told = ({ at, by }: Deletion): string => `${at.toISOString()} ${by ?? ''}`;
 
 @Injectable()
-export class LinksRepository {
+export class ItemLinksRepository {
   async create(
     workspaceId: string,
     project: string,

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { LinkListsService } from '../links/link-lists.service.js';
 import { targetItemNotFound } from '../links/links.errors.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
-import { type DescribedItem, GraphRepository, type Reach } from './graph.repository.js';
+import { type DescribedItem, ItemGraphRepository, type Reach } from './item-graph.repository.js';
 import { type Among, type Edge, type Expand, shortestWay, walk } from './walk.js';
 
 /** Hard caps of one answer. */
@@ -44,9 +44,9 @@ export interface Path {
 
 /** What hangs together by links. Cycles end a walk, caps end it early, and the answer says so. */
 @Injectable()
-export class GraphService {
+export class ItemGraphService {
   constructor(
-    private readonly graph: GraphRepository,
+    private readonly graph: ItemGraphRepository,
     private readonly links: LinkListsService,
   ) {}
 

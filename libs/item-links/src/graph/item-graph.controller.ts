@@ -9,14 +9,14 @@ import { MayRefuse, ProjectParam, WorkspaceController } from '../workspace/api-p
 import { Needs } from '../workspace/workspace.guard.js';
 import { Workspace, type WorkspaceRef } from '../workspace/workspace-ref.js';
 import { GraphDto, PathDto } from './graph.dto.js';
-import { GraphService } from './graph.service.js';
+import { ItemGraphService } from './item-graph.service.js';
 import { graphView, ItemGraphView, pathView, ItemPathView } from './graph.view.js';
 
 @Controller('api/v1/org/:org/ws/:ws/projects/:project/items/:item_id')
 @WorkspaceController('links')
 @ProjectParam()
-export class GraphController {
-  constructor(private readonly graph: GraphService) {}
+export class ItemGraphController {
+  constructor(private readonly graph: ItemGraphService) {}
 
   @Get('graph')
   @MayBeKnownList()

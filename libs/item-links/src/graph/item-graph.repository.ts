@@ -26,7 +26,7 @@ export interface Reach {
 }
 
 @Injectable()
-export class GraphRepository {
+export class ItemGraphRepository {
   constructor(private readonly database: Database) {}
 
   /** The links at these items. */

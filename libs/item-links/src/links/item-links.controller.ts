@@ -21,14 +21,14 @@ import { LinkListDto } from './link-list.dto.js';
 import { linkListView, LinkListView } from './link-list.view.js';
 import { LinkListsService } from './link-lists.service.js';
 import { LinkCreateDto } from './links.dto.js';
-import { LinksService } from './links.service.js';
+import { ItemLinksService } from './item-links.service.js';
 
 @Controller('api/v1/org/:org/ws/:ws/projects/:project/items/:item_id/links')
 @WorkspaceController('links')
 @ProjectParam()
-export class LinksController {
+export class ItemLinksController {
   constructor(
-    private readonly links: LinksService,
+    private readonly links: ItemLinksService,
     private readonly lists: LinkListsService,
   ) {}
 

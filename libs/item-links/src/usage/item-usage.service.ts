@@ -3,15 +3,15 @@ import { Injectable } from '@nestjs/common';
 import { ScheduledJobs, type Tx } from '#data';
 import { UsageTally } from '#platform/limits';
 
-import { storageFull } from './usage.errors.js';
-import { LINK_BYTES, UsageRepository } from './usage.repository.js';
+import { storageFull } from './item-usage.errors.js';
+import { LINK_BYTES, ItemUsageRepository } from './item-usage.repository.js';
 import { ItemLinksSettings } from '../item-links.env.js';
 
 const MOST_KNOWN = 20_000;
 
 /** How much may be stored in a project, and in all projects of a workspace. */
 @Injectable()
-export class Usage {
+export class ItemUsage {
   readonly projects: UsageTally;
   readonly workspaces: UsageTally;
   /** Ids of projects by workspace and what callers call them: a single link is written without looking its project up. */
@@ -20,7 +20,7 @@ export class Usage {
   /** Bytes that an item may have. */
   readonly mostOfItem: number;
 
-  constructor(stored: UsageRepository, { byteCaps }: ItemLinksSettings, jobs: ScheduledJobs) {
+  constructor(stored: ItemUsageRepository, { byteCaps }: ItemLinksSettings, jobs: ScheduledJobs) {
     this.mostOfItem = byteCaps.item;
     this.projects = new UsageTally(
       {

@@ -16,17 +16,17 @@ import {
   sourceItemNotFound,
   targetItemNotFound,
 } from './links.errors.js';
-import { LinksRepository } from './links.repository.js';
+import { ItemLinksRepository } from './item-links.repository.js';
 
 export interface NewLink extends TargetFields {
   readonly relationship: string;
 }
 
 @Injectable()
-export class LinksService {
+export class ItemLinksService {
   constructor(
     private readonly transactions: Transactions,
-    private readonly links: LinksRepository,
+    private readonly links: ItemLinksRepository,
     private readonly writer: LinkWriter,
     private readonly room: LinkRoom,
   ) {}
