@@ -31,7 +31,7 @@ beforeEach(async () => {
   await did('user', 'add', '--email', 'ada@acme.example', '--username', 'ada');
   await did('org', 'add', '--slug', 'acme', '--name', 'Acme', '--owner', 'ada@acme.example');
   await did('workspace', 'add', '--org', 'acme', '--slug', 'main');
-  const scopes = 'imports:write,items:write';
+  const scopes = 'imports:write,items:write,graph:write';
   key =
     (await did('key', 'add', '--user', 'ada@acme.example', '--name', 'k', '--scopes', scopes))['rawKey'] ??
     '';
@@ -117,4 +117,58 @@ it('an import is whole although the service that did it was killed half way', as
   expect(await count('item_links.links')).toBe(ITEMS - 1);
   const { rows } = await client.query<{ lines: object[] }>('select lines from exchange.import_reports');
   expect(rows.flatMap(({ lines }) => lines)).toHaveLength(1);
+});
+
+it('a graph is there as a whole although the service that made it was killed half way', async () => {
+  const service = await start();
+  await client.query(`
+    create function node_graph.wait() returns trigger language plpgsql as $$
+    begin if new.title = 'Node 2500' then perform pg_advisory_xact_lock(${String(LOCK)}); end if; return new; end $$`);
+  await client.query(
+    'create trigger wait before insert on node_graph.nodes for each row execute function node_graph.wait()',
+  );
+  await client.query('select pg_advisory_lock($1)', [LOCK]);
+  const numbers = Array.from({ length: ITEMS }, (_, n) => n);
+  const body = [
+    ...numbers.map((n) => JSON.stringify({ type: 'node', id: String(n), title: `Node ${String(n)}` })),
+    'no line',
+    ...numbers
+      .slice(1)
+      .map((n) => JSON.stringify({ type: 'link', source: String(n - 1), target: String(n), linkType: 0 })),
+    JSON.stringify({ type: 'link', source: String(ITEMS - 1), target: '0', linkType: 0 }),
+  ].join('\n');
+  const sent = await fetch(`${service.url}/api/imports?to=graph`, {
+    method: 'POST',
+    headers: { 'x-api-key': key },
+    body,
+  });
+  expect(sent.status).toBe(202);
+  await eventually('the second part of the nodes waits', async () => {
+    const { rowCount } = await client.query(
+      `select from pg_locks where locktype = 'advisory' and objid = $1 and not granted`,
+      [LOCK],
+    );
+    return rowCount === 1;
+  });
+  await service.end('SIGKILL');
+  await client.query('select pg_advisory_unlock($1)', [LOCK]);
+  await eventually('what was begun is taken back', async () => {
+    const { rowCount } = await client.query(
+      `select from pg_locks where locktype = 'advisory' and objid = $1`,
+      [LOCK],
+    );
+    return rowCount === 0;
+  });
+  expect(await count('node_graph.nodes')).toBe(0);
+  await start();
+  await eventually('it goes on to its end', async () => (await state()).status === 'finished');
+  expect((await state()).counts).toMatchObject({
+    ...{ read: 2 * ITEMS, created: ITEMS, linksCreated: ITEMS - 1, leftOut: 2 },
+  });
+  expect(await count('node_graph.nodes')).toBe(ITEMS);
+  expect(await count('node_graph.links')).toBe(ITEMS - 1);
+  const { rows } = await client.query<{ lines: { code: string }[] }>(
+    'select lines from exchange.import_reports order by number',
+  );
+  expect(rows.flatMap(({ lines }) => lines.map(({ code }) => code))).toEqual(['not_json', 'cycle']);
 });

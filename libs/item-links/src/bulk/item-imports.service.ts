@@ -24,7 +24,7 @@ export interface ImportOptions {
   /** Whether `createdAt` and `updatedAt` of the entries are taken: for admins of the organization. */
   readonly keepDates?: boolean;
   /** In a dry run: keys of other chunks of the document. Links to them are not looked at. */
-  readonly assumed?: ReadonlySet<string>;
+  readonly assumed?: Pick<ReadonlySet<string>, 'has'>;
 }
 
 /** What an item carries of its making. */
@@ -123,6 +123,6 @@ export class ItemImports {
   }
 }
 
-function isAssumed({ source, target }: SoundLink, assumed: ReadonlySet<string> | undefined): boolean {
+function isAssumed({ source, target }: SoundLink, assumed: ImportOptions['assumed']): boolean {
   return [source, target].some(({ by, value }) => by === 'key' && assumed?.has(value) === true);
 }
