@@ -72,6 +72,24 @@ describe('UsageTally', () => {
     await expect.poll(async () => tally.countDue().then(() => counts.length)).toBe(2);
   });
 
+  it.each([
+    ['sees', 400],
+    ['does not see', 300],
+  ])('counts once what is written while it counts, when the count %s it', async (_, seen) => {
+    stored.set('ann', 300);
+    admit(300);
+    await tally.countDue();
+    stored.set('ann', seen);
+    meanwhile = () => {
+      meanwhile = () => undefined;
+      admit(100);
+    };
+    tally.changed('ann');
+    await expect.poll(async () => tally.countDue().then(() => counts.length)).toBe(2);
+    expect(admit(601)).toBe('1000 1001');
+    expect(admit(600)).toBe('admitted');
+  });
+
   it('keeps what was written while it counted', async () => {
     meanwhile = () => {
       meanwhile = () => undefined;

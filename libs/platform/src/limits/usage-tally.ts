@@ -98,8 +98,13 @@ export class UsageTally {
     const { added } = usage;
     this.due.delete(owner);
     try {
-      usage.counted = await this.rule.count(owner);
-      usage.added -= added;
+      const counted = await this.rule.count(owner);
+      // What was written meanwhile was counted or was not: of what both allow, what was thought before is the likeliest.
+      const meanwhile = usage.added - added;
+      const thought = usage.counted + usage.added;
+      const estimate = Math.min(Math.max(thought, counted), counted + meanwhile);
+      usage.counted = estimate - meanwhile;
+      usage.added = meanwhile;
     } catch (error) {
       this.due.add(owner);
       throw error;
