@@ -1,7 +1,8 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 
 import { defineConfig } from 'vite';
 
@@ -14,22 +15,25 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const BUILT = `${ROOT}dist/console`;
 
+const [inBrotli, inGzip] = [promisify(brotliCompress), promisify(gzip)];
+const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
+
 /** Browsers take files compressed; the service sends them as they lie here. */
 const compressed = {
   name: 'compressed',
   generateBundle: {
     // After Vite wrote its last word into them.
     order: 'post',
-    handler(_options, bundle) {
-      for (const file of Object.values(bundle)) {
-        const { fileName } = file;
-        if (!/\.(js|css|svg)$/.test(fileName)) continue;
+    async handler(_options, bundle) {
+      const texts = Object.values(bundle).filter(({ fileName }) => /\.(js|css|svg)$/.test(fileName));
+      const made = texts.map(async (file) => {
         const content = Buffer.from(file.type === 'chunk' ? file.code : file.source);
-        const emit = (end, source) =>
-          this.emitFile({ type: 'asset', fileName: `${fileName}.${end}`, source });
-        emit('br', brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
-        emit('gz', gzipSync(content, { level: 9 }));
-      }
+        const [br, gz] = await Promise.all([inBrotli(content, BROTLI), inGzip(content, { level: 9 })]);
+        const { fileName } = file;
+        this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source: br });
+        this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: gz });
+      });
+      await Promise.all(made);
     },
   },
 };
