@@ -5,6 +5,7 @@ import { migrate } from '#data';
 import pg from 'pg';
 
 import { openDatabase } from '../../apps/ligature/src/database.js';
+import { ask, joinWorkers, workersOf } from './citus.js';
 import { pause } from './pause.js';
 
 const TEMPLATE = 'ligature_test_template';
@@ -73,17 +74,24 @@ async function createDatabase(client: pg.Client, name: string, template: string)
 
 /** A fresh template with all migrations. */
 export async function buildTemplate(serverUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: serverUrl });
-  await client.connect();
-  try {
-    await dropDatabase(client, TEMPLATE);
-    await createDatabase(client, TEMPLATE, 'template1');
-  } finally {
-    await client.end();
-  }
-  const dataSource = await openDatabase(databaseUrl(serverUrl, TEMPLATE));
+  const workers = await workersOf(serverUrl);
+  for (const server of [serverUrl, ...workers])
+    await ask(server, async (client) => {
+      await dropDatabase(client, TEMPLATE);
+      await createDatabase(client, TEMPLATE, 'template1');
+    });
+  const url = databaseUrl(serverUrl, TEMPLATE);
+  if (workers.length > 0) await joinWorkers(url, workers);
+  const dataSource = await openDatabase(url);
   await migrate(dataSource);
   await dataSource.destroy();
+  if (workers.length > 0) for (const server of [serverUrl, ...workers]) await ask(server, close);
+}
+
+/** Citus has a connection of its own to each database, and what somebody is connected to cannot be copied. */
+async function close(client: pg.Client): Promise<void> {
+  await client.query(`alter database ${TEMPLATE} allow_connections false`);
+  await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [TEMPLATE]);
 }
 
 export interface TestDatabase {
@@ -103,9 +111,12 @@ export function emptyDatabase(serverUrl: string): Promise<TestDatabase> {
 
 async function databaseLike(template: string, serverUrl: string): Promise<TestDatabase> {
   const name = `ligature_test_${randomBytes(6).toString('hex')}`;
-  await createDatabase(await adminOf(serverUrl), name, template);
+  const servers = [serverUrl, ...(await workersOf(serverUrl))];
+  for (const server of servers) await createDatabase(await adminOf(server), name, template);
   return {
     url: databaseUrl(serverUrl, name),
-    drop: async () => dropDatabase(await adminOf(serverUrl), name),
+    drop: async () => {
+      for (const server of servers) await dropDatabase(await adminOf(server), name);
+    },
   };
 }

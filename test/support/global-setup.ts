@@ -43,7 +43,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const tellRaised = noteRaised(project);
   // Everything else runs from its sources; browsers understand no TypeScript.
   await buildPagesIfNeeded();
-  const external = process.env['LIGATURE_TEST_DATABASE_URL'];
+  const external = process.env['LIGATURE_TEST_CITUS_URL'] ?? process.env['LIGATURE_TEST_DATABASE_URL'];
   if (external !== undefined && external !== '') {
     await buildTemplate(external);
     project.provide('serverUrl', external);
