@@ -18,6 +18,7 @@ import { benchNodeAdd, benchNodeStatus, benchNodeUpdate } from './node-graph/nod
 import { benchSockets } from './node-graph/sockets.js';
 import { benchWriters } from './node-graph/writers.js';
 import type { Options } from './options.js';
+import { benchSizes } from './sizes.js';
 
 /** Those that compare the service with a ceiling, or with another build. */
 export const COMPARISONS: Readonly<Record<string, (options: Options) => Promise<Comparison>>> = {
@@ -46,5 +47,6 @@ export const OWN: Readonly<Record<string, (options: Options) => Promise<void>>> 
   sockets: benchSockets,
   cascade: benchCascade,
   'graph-size': benchGraphSize,
+  sizes: benchSizes,
   console: benchConsole,
 };
