@@ -180,6 +180,7 @@ it('holds some bytes of each node and link, whatever is in them', async () => {
   await heldFor(few);
   const less = await heldFor(few);
   const more = await heldFor(many);
-  // With two links for each node, and what the client in this process holds of the file. As objects it was 6,000.
-  expect((more - less) / (many - few)).toBeLessThan(2_000);
+  // With two links for each node, and what the client in this process holds of the file: 1,100, and 2,300 once where files
+  // before this one had left something to be collected meanwhile. As objects it was 6,000.
+  expect((more - less) / (many - few)).toBeLessThan(3_500);
 });
