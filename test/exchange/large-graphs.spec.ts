@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
@@ -157,19 +158,24 @@ it('leaves nothing behind when it is cancelled half way', async () => {
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-function held(): number {
-  collect();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
+/** Some of what is over is given back a turn or two after a collection, and other work goes on meanwhile: the least counts. */
+async function held(): Promise<number> {
+  let least = Infinity;
+  for (let turn = 0; turn < 5; turn += 1) {
+    collect();
+    const { heapUsed, external } = process.memoryUsage();
+    least = Math.min(least, heapUsed + external);
+    await sleep(20);
+  }
+  return least;
 }
 
 /** Bytes that are held while the last node of a graph is written. */
 async function heldFor(count: number): Promise<number> {
   const { headers } = await somebody();
   let bytes = 0;
-  const view = await whileMaking(`Node ${String(count - 1)}`, chain(count), headers, () => {
-    bytes = held();
-    return Promise.resolve();
+  const view = await whileMaking(`Node ${String(count - 1)}`, chain(count), headers, async () => {
+    bytes = await held();
   });
   expect(view.counts).toMatchObject({ created: count });
   return bytes;
@@ -179,8 +185,7 @@ it('holds some bytes of each node and link, whatever is in them', async () => {
   const [few, many] = isLong ? [20_000, 100_000] : [2_000, 10_000];
   await heldFor(few);
   const less = await heldFor(few);
-  const more = await heldFor(many);
-  // With two links for each node, and what the client in this process holds of the file: 1,100, and 2,300 once where files
-  // before this one had left something to be collected meanwhile. As objects it was 6,000.
-  expect((more - less) / (many - few)).toBeLessThan(3_500);
+  const more = Math.min(await heldFor(many), await heldFor(many));
+  // With two links for each node, and what the client in this process holds of the file. As objects it was 6,000.
+  expect((more - less) / (many - few)).toBeLessThan(2_000);
 });

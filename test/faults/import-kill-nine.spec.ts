@@ -69,16 +69,42 @@ async function count(table: string): Promise<number> {
   return rows[0]!.count;
 }
 
-it('an import is whole although the service that did it was killed half way', async () => {
-  const service = await start();
-  // It waits in the middle of a part, with rows of it written.
+/** The write of the row of this title waits until `killed`. */
+async function waitAt(table: string, title: string): Promise<void> {
   await client.query(`
-    create function item_links.wait() returns trigger language plpgsql as $$
-    begin if new.title = 'Item 1200' then perform pg_advisory_xact_lock(${String(LOCK)}); end if; return new; end $$`);
+    create function public.wait() returns trigger language plpgsql as $$
+    begin if new.title = '${title}' then perform pg_advisory_xact_lock(${String(LOCK)}); end if; return new; end $$`);
   await client.query(
-    'create trigger wait before insert on item_links.items for each row execute function item_links.wait()',
+    `create trigger wait before insert on ${table} for each row execute function public.wait()`,
   );
   await client.query('select pg_advisory_lock($1)', [LOCK]);
+}
+
+async function isWaiting(): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `select from pg_locks where locktype = 'advisory' and objid = $1 and not granted`,
+    [LOCK],
+  );
+  return rowCount === 1;
+}
+
+/** Ends the service in the middle of what waits, and waits until the database has taken that back. */
+async function killed(service: ServiceProcess): Promise<void> {
+  await service.end('SIGKILL');
+  await client.query('select pg_advisory_unlock($1)', [LOCK]);
+  await eventually('what was begun is taken back', async () => {
+    const { rowCount } = await client.query(
+      `select from pg_locks where locktype = 'advisory' and objid = $1`,
+      [LOCK],
+    );
+    return rowCount === 0;
+  });
+}
+
+it('an import is whole although the service that did it was killed half way', async () => {
+  const service = await start();
+  // In the middle of a part, with rows of it written.
+  await waitAt('item_links.items', 'Item 1200');
   const line = (n: number): string =>
     JSON.stringify({
       ...{ type: 'item', id: String(n), itemType: 'note', title: `Item ${String(n)}`, data: { n } },
@@ -92,21 +118,9 @@ it('an import is whole although the service that did it was killed half way', as
   });
   expect([sent.status, await sent.clone().text()]).toEqual([202, expect.any(String)]);
   await eventually('two parts are written, and the third waits', async () => {
-    const { rowCount } = await client.query(
-      `select from pg_locks where locktype = 'advisory' and objid = $1 and not granted`,
-      [LOCK],
-    );
-    return rowCount === 1 && (await state()).done === 1_000;
+    return (await isWaiting()) && (await state()).done === 1_000;
   });
-  await service.end('SIGKILL');
-  await client.query('select pg_advisory_unlock($1)', [LOCK]);
-  await eventually('what was begun is taken back', async () => {
-    const { rowCount } = await client.query(
-      `select from pg_locks where locktype = 'advisory' and objid = $1`,
-      [LOCK],
-    );
-    return rowCount === 0;
-  });
+  await killed(service);
   expect(await count('item_links.items')).toBe(1_000);
   expect(await state()).toMatchObject({ status: 'running', done: 1_000 });
   await start();
@@ -121,13 +135,7 @@ it('an import is whole although the service that did it was killed half way', as
 
 it('a graph is there as a whole although the service that made it was killed half way', async () => {
   const service = await start();
-  await client.query(`
-    create function node_graph.wait() returns trigger language plpgsql as $$
-    begin if new.title = 'Node 2500' then perform pg_advisory_xact_lock(${String(LOCK)}); end if; return new; end $$`);
-  await client.query(
-    'create trigger wait before insert on node_graph.nodes for each row execute function node_graph.wait()',
-  );
-  await client.query('select pg_advisory_lock($1)', [LOCK]);
+  await waitAt('node_graph.nodes', 'Node 2500');
   const numbers = Array.from({ length: ITEMS }, (_, n) => n);
   const body = [
     ...numbers.map((n) => JSON.stringify({ type: 'node', id: String(n), title: `Node ${String(n)}` })),
@@ -143,22 +151,8 @@ it('a graph is there as a whole although the service that made it was killed hal
     body,
   });
   expect(sent.status).toBe(202);
-  await eventually('the second part of the nodes waits', async () => {
-    const { rowCount } = await client.query(
-      `select from pg_locks where locktype = 'advisory' and objid = $1 and not granted`,
-      [LOCK],
-    );
-    return rowCount === 1;
-  });
-  await service.end('SIGKILL');
-  await client.query('select pg_advisory_unlock($1)', [LOCK]);
-  await eventually('what was begun is taken back', async () => {
-    const { rowCount } = await client.query(
-      `select from pg_locks where locktype = 'advisory' and objid = $1`,
-      [LOCK],
-    );
-    return rowCount === 0;
-  });
+  await eventually('the second part of the nodes waits', isWaiting);
+  await killed(service);
   expect(await count('node_graph.nodes')).toBe(0);
   await start();
   await eventually('it goes on to its end', async () => (await state()).status === 'finished');
