@@ -176,6 +176,38 @@ describe('what is written', () => {
     expect(Object.keys(events[0]!.data).sort()).toEqual(['kept', 'kept2', 'n', 'wide']);
   });
 
+  it('may be many of one transaction, of different kinds: each has its own, and their order is kept', async () => {
+    const [orgId, userId] = [randomUUID(), randomUUID()];
+    const [mine, theirs] = [
+      { ...JOB, traceId: 'aaaaaaaaaaaa' },
+      { ...JOB, traceId: 'bbbbbbbbbbbb' },
+    ];
+    const batches = [null, randomUUID()];
+    const wide = 'x'.repeat(70_000);
+    const expected = Array.from({ length: 620 }, (_, n) => ({
+      type: n % 7 === 0 ? 'thing.guarded' : 'thing.changed',
+      subject: `things/many-${String(n % 3)}`,
+      batchId: batches[Math.floor(n / 5) % 2] ?? null,
+      traceId: n < 400 ? mine.traceId : theirs.traceId,
+      data: { n },
+      truncated: n % 100 === 0 ? ['wide'] : null,
+    }));
+    await transactions.run(async (tx) => {
+      for (const { type, subject, batchId, traceId, data, truncated } of expected) {
+        const details = { owner: { orgId }, subject, batchId, data: truncated ? { ...data, wide } : data };
+        tx.emit(traceId === mine.traceId ? mine : theirs, things.event(type as 'thing.changed', details));
+        if (data.n === 300)
+          tx.emit(mine, things.event('thing.changed', { ...details, owner: { userId }, data: { n: -1 } }));
+      }
+      await Promise.resolve();
+    });
+    const { events } = await readAll(log, queryOf(orgId), await log.oldest());
+    expect(events).toMatchObject(expected);
+    expect(new Set(events.map(({ id }) => id)).size).toBe(expected.length);
+    const other = { owner: { kind: 'user', id: userId }, types: TYPES } as const;
+    expect(numbersOf((await log.newest(other, 10)).events)).toEqual([-1]);
+  });
+
   it('is of one of the types there are', () => {
     const unknown = 'thing.forgotten' as 'thing.changed';
     expect(() => things.event(unknown, changed('', '', {}))).toThrow('thing.forgotten');

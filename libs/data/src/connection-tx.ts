@@ -62,11 +62,9 @@ export class ConnectionTx extends Tx {
    */
   async commit(sending: (maybeCommitted: boolean) => void): Promise<void> {
     await this.begun;
-    if (this.emitted.length > 0) {
-      // Last, so that what writes one subject after the other has its events in that order.
-      const { statement, values } = this.sink.insert(this.emitted, this.now);
+    // Last, so that what writes one subject after the other has its events in that order.
+    for (const { statement, values } of this.sink.writes(this.emitted, this.now))
       this.defer(statement, values);
-    }
     const written = this.sendAll(this.takeDeferred());
     this.isOver = true;
     this.pipeline.demandNone();

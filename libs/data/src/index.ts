@@ -11,7 +11,7 @@ export { hostsOf, parseDatabaseUrl, userOf } from './connections/database-url.js
 export { traceStatements } from './connections/trace-statements.js';
 export { DatabaseMonitor, type DatabaseState } from './connections/monitor.js';
 export { Database } from './database.js';
-export { type Emitted, EventSink } from './event-sink.js';
+export { type Emitted, EventSink, type Write } from './event-sink.js';
 export { examineReplica } from './replica/examine-replica.js';
 export { Replica } from './replica/replica.js';
 export { type ReplicaSettings } from './replica/replica-pool.js';
