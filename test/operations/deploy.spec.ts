@@ -216,3 +216,13 @@ describe('deploy/systemd/ligature.service', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 });
+
+describe('every way to start the service', () => {
+  it('has glibc give back what a start used', () => {
+    const setting = /\bMALLOC_TRIM_THRESHOLD_=1048576\b/;
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } };
+    expect(scripts.start).toMatch(setting);
+    for (const file of ['Dockerfile', 'deploy/systemd/ligature.service'])
+      expect(readFileSync(file, 'utf8'), file).toMatch(setting);
+  });
+});
