@@ -6,12 +6,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeProject, makeWorld, type World } from '../item-links/world.js';
 import { type Client, connect, firstId, person } from '../node-graph/world.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { effort } from '../support/effort.js';
+import { effortBy } from '../support/effort.js';
 import { createKey } from '../support/identity.js';
 import { brokenBytes, dateText, impossibleNumber, numberText, objectText } from './exact-arbitraries.js';
 
 /** Requests, shared out among the kinds of input; each round sends a few. */
-const REQUESTS = effort(400, 50_000);
+const REQUESTS = effortBy('LIGATURE_TEST_FUZZ', 400, 50_000);
 const rounds = (share: number, each: number): { numRuns: number; endOnFailure: true } => ({
   numRuns: Math.ceil((REQUESTS * share) / each),
   endOnFailure: true,

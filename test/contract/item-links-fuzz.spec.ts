@@ -4,10 +4,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { type Answer, makeProject, makeWorld, type World } from '../item-links/world.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { effort } from '../support/effort.js';
+import { effortBy } from '../support/effort.js';
 import { fuzzedOperations, type FuzzRequest, requestsOf } from './fuzz-arbitraries.js';
 
-const REQUESTS = effort(300, 20_000);
+const REQUESTS = effortBy('LIGATURE_TEST_FUZZ', 300, 20_000);
 let app: TestApp;
 let world: World;
 const projects: string[] = [];

@@ -8,7 +8,7 @@ import { USUAL_DEADLINES } from '#platform/boot';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { built } from '../support/built.js';
-import { effort } from '../support/effort.js';
+import { effortBy } from '../support/effort.js';
 import { firstKey } from './first-key.js';
 import { type Edited, Editors } from './editors.js';
 import { compare, type Findings, undone } from './ledger.js';
@@ -16,7 +16,7 @@ import { eventually, processesOn } from './processes/processes.js';
 import { ServiceProcess } from './processes/service.js';
 import { type Acknowledged, Writers } from './writers.js';
 
-const ROUNDS = effort(3, 20);
+const ROUNDS = effortBy('LIGATURE_TEST_KILLS', 3, 20);
 const PROJECT = '/api/v1/org/demo/ws/main/projects/demo';
 /** No stop is cut short because the machine is slow. */
 const PATIENT = { LIGATURE_STOP_MS: '600000' };

@@ -2,14 +2,14 @@ import { sql } from '#data';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
-import { effort } from '../support/effort.js';
+import { effortBy } from '../support/effort.js';
 import { expectTold } from './event-soundness.js';
 import { type Grants, Model } from './model.js';
 import { expectReplayable, expectSound } from './soundness.js';
 import { type Ack, addNode, type Diff, type Client, connect, person, type Person } from './world.js';
 
 /** More with `LIGATURE_TEST_SEQUENCES`; a failing one again with its number as `LIGATURE_TEST_SEED`. */
-const SEQUENCES = Number(process.env['LIGATURE_TEST_SEQUENCES'] ?? effort(4, 500));
+const SEQUENCES = effortBy('LIGATURE_TEST_SEQUENCES', 4, 500);
 const OPERATIONS = 200;
 /** Sequences at a time: as many share a look at the tables, and a look-up of who is calling. */
 const AT_ONCE = 40;

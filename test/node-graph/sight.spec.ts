@@ -3,7 +3,7 @@ import { InvitationWatch, ExpiredGrants } from '#node-graph';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { startApp, type TestApp } from '../support/app.js';
-import { effort } from '../support/effort.js';
+import { effortBy } from '../support/effort.js';
 import { expectTold } from './event-soundness.js';
 import { MergedView, screenOf } from './merged-view.js';
 import { type Call, Calls, randomOf } from './sight-calls.js';
@@ -11,7 +11,7 @@ import { type GraphFacts, graphFactsOf } from './sight-oracle.js';
 import { type Ack, addNode, type Client, connect, person, type Person } from './world.js';
 
 /** More with `LIGATURE_TEST_SIGHT`. */
-const OPERATIONS = Number(process.env['LIGATURE_TEST_SIGHT'] ?? effort(120, 10_000));
+const OPERATIONS = effortBy('LIGATURE_TEST_SIGHT', 120, 10_000);
 const NODES_EACH = 5;
 /** Ends of shares lie within spans, the clock is moved by whole ones: a long run does not come near an end. */
 const SPAN_MS = 6 * 3_600_000;
