@@ -49,6 +49,7 @@ async function examples(): Promise<Example[]> {
     refused,
   });
   return [
+    get('/api/graph/around', `?id=${a}`, { 400: `?id=${a}&depth=0`, 404: `?id=${UNKNOWN}` }),
     get('/api/graph/ready', '', { 400: '?limit=0' }),
     get('/api/graph/blockers', `?id=${a}`, { 400: '', 404: `?id=${UNKNOWN}` }),
     get('/api/graph/path', `?from=${a}&to=${b}`, { 400: '', 404: `?from=${a}&to=${UNKNOWN}` }),

@@ -9,6 +9,8 @@ const PAGES = 'Go on while `hasMore`, with an `offset` of as many entries as you
 export const OPERATIONS = {
   get_graph: `The nodes that you own or that are shared with you, oldest first, then the links between them. ${PAGES}`,
   get_branch: `Takes the id of a node that you see, or a public token: then no key is asked for. ${PAGES}`,
+  get_around:
+    'For a first look at a part of a large graph: the node itself comes first, then the nearest, what is urgent before the rest, with the links among them. Primary links are followed up and down, secondary ones of the node alone by one step.',
   list_changes:
     'For clients that were away: the diffs are those that a connected one was sent. `reset: true` means that the cursor is too old: read the graph again.',
   export_graph:
@@ -67,6 +69,7 @@ export const OPERATIONS = {
 const TWINS: Readonly<Record<string, keyof typeof OPERATIONS>> = {
   'graph:get': 'get_graph',
   'branch:get': 'get_branch',
+  'graph:around': 'get_around',
   'graph:since': 'list_changes',
   'graph:export': 'export_graph',
   'graph:import': 'import_graph',

@@ -9,6 +9,9 @@ const pathQuery = ({ source, target }: { readonly source: string; readonly targe
 /** Nodes, links, shares and publications of the graph. */
 export const GRAPH_ROWS: readonly Row[] = [
   row('GET /api/graph', graph('graph:read')),
+  row('GET /api/graph/around', graph('graph:read', { others: 404 }), async (w) => ({
+    query: `id=${await w.node()}`,
+  })),
   row('GET /api/graph/blockers', graph('graph:read', { others: 404 }), async (w) => ({
     query: `id=${await w.node()}`,
   })),

@@ -41,6 +41,7 @@ describe.each(WIRES)('the editor of one node, over %s', (wire) => {
       await who.isRefused('node:access', { id, email }, 'forbidden');
       await who.isRefused('node:publish', { id }, 'forbidden');
       await who.isRefused('graph:blockers', { id }, 'not_found');
+      await who.isRefused('graph:around', { id }, 'not_found');
     }
     for (const [event, payload] of [
       ['graph:export', {}],

@@ -12,6 +12,7 @@ export const WIRES: readonly Wire[] = ['socket', 'REST'];
 const TWINS: Readonly<Record<string, string>> = {
   'graph:get': 'GET /api/graph',
   'graph:since': 'GET /api/graph/since',
+  'graph:around': 'GET /api/graph/around',
   'graph:ready': 'GET /api/graph/ready',
   'graph:blockers': 'GET /api/graph/blockers',
   'graph:path': 'GET /api/graph/path',

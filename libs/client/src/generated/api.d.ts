@@ -1832,6 +1832,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/graph/around": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A node and what is near it
+         * @description For a first look at a part of a large graph: the node itself comes first, then the nearest, what is urgent before the rest, with the links among them. Primary links are followed up and down, secondary ones of the node alone by one step.
+         */
+        get: operations["get_around"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/branch": {
         parameters: {
             query?: never;
@@ -4605,6 +4625,17 @@ export interface components {
             graph?: {
                 [key: string]: unknown;
             };
+        };
+        GraphAroundView: {
+            /** @enum {boolean} */
+            ok: true;
+            /** @description Whether there is more within the depth */
+            hasMore: boolean;
+            trace_id: string;
+            /** @description The node itself first, then the nearest */
+            nodes: components["schemas"]["GraphNodePatchView"][];
+            /** @description Those among the nodes */
+            links: components["schemas"]["GraphLinkView"][];
         };
         GraphTrashedNodeView: {
             /** Format: uuid */
@@ -10911,6 +10942,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GraphPageView"];
+                };
+            };
+            /** @description A refusal */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphFailureView"];
+                };
+            };
+        };
+    };
+    get_around: {
+        parameters: {
+            query: {
+                limit?: number;
+                depth?: number;
+                /** @example 0193a1b2-0000-7000-8000-00000000000b */
+                id: string;
+            };
+            header?: {
+                /** @description `2`: diffs name their batch, and tell op, before and after */
+                "X-Api-Version"?: "1" | "2";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphAroundView"];
                 };
             };
             /** @description A refusal */

@@ -252,6 +252,17 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        GraphAroundView: {
+            /** @enum {boolean} */
+            ok: true;
+            /** @description Whether there is more within the depth */
+            hasMore: boolean;
+            trace_id: string;
+            /** @description The node itself first, then the nearest */
+            nodes: components["schemas"]["GraphNodePatchView"][];
+            /** @description Those among the nodes */
+            links: components["schemas"]["GraphLinkView"][];
+        };
         GraphTrashedNodeView: {
             /** Format: uuid */
             id: string;
@@ -808,6 +819,20 @@ export interface components {
             /** @example 3f2c9a1b7d04 */
             trace_id: string;
         };
+        GraphAroundQueryView: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description How many primary links away
+             * @default 2
+             */
+            depth?: number;
+            /**
+             * @description Of nodes
+             * @default 200
+             */
+            limit?: number;
+        };
         GraphBlockersQueryView: {
             /** Format: uuid */
             id: string;
@@ -940,6 +965,10 @@ export interface components {
             "events:unsubscribe": {
                 payload: components["schemas"]["UnsubscribeDto"];
                 ack: components["schemas"]["UnsubscribedView"] | components["schemas"]["GraphFailureView"];
+            };
+            "graph:around": {
+                payload: components["schemas"]["GraphAroundQueryView"];
+                ack: components["schemas"]["GraphAroundView"] | components["schemas"]["GraphFailureView"];
             };
             "graph:blockers": {
                 payload: components["schemas"]["GraphBlockersQueryView"];

@@ -39,6 +39,13 @@ export class Graph extends GraphSharing {
     );
   }
 
+  /** A node and what is near it, the nearest first: what can be shown before a large graph is there as a whole. */
+  around(query: Query<'get_around'>, options: CallOptions = {}): Promise<Success<'get_around'>> {
+    return this.http.call(
+      this.http.raw.GET('/api/graph/around', { params: { query }, ...this.http.with(options) }),
+    );
+  }
+
   /**
    * The graph, kept up to date over a socket: resolves when it is there.
    * @param signal closes it

@@ -19,6 +19,7 @@ export const socketHistoryLimit = (event: string): RateLimitRule => onSocket(eve
 export const LINK_ADD_MANY_SOCKET = onSocket('link:add_many', 5);
 export const GRAPH_GET_SOCKET = onSocket('graph:get', 5);
 export const GRAPH_SINCE_SOCKET = onSocket('graph:since', 30);
+export const GRAPH_AROUND_SOCKET = onSocket('graph:around', 30);
 export const readLimit = (event: string): RateLimitRule => onSocket(event, 5);
 export const socketNodeLimit = (event: string): RateLimitRule => onSocket(event, 30);
 

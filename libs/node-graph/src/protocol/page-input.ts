@@ -20,6 +20,15 @@ export function parseLimit(payload: Payload, { defaultLimit, maxLimit }: SliceRu
   return whole(own(payload, 'limit'), 'limit', defaultLimit, 1, maxLimit);
 }
 
+/** A whole number between bounds, or what stands for none. */
+export function parseWhole(
+  payload: Payload,
+  field: string,
+  { standard, min, max }: { standard: number; min: number; max: number },
+): number {
+  return whole(own(payload, field), field, standard, min, max);
+}
+
 function whole(value: unknown, field: string, fallback: number, min: number, max: number): number {
   if (value === undefined || value === null) return fallback;
   const number = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value;

@@ -14,15 +14,9 @@ import { rootsOf } from '../model/share-roots.js';
 import type { Slice } from '../model/slice.js';
 import type { LinkType } from '../model/status.js';
 import { EffectiveAccessRepository } from '../store/effective-access.repository.js';
-import {
-  type Extent,
-  GraphRepository,
-  type LinkPageRow,
-  type NodePageRow,
-  type PageRows,
-  type PartBehind,
-} from '../store/graph.repository.js';
+import { type Extent, GraphRepository, type PageRows, type PartBehind } from '../store/graph.repository.js';
 import { nodeOf } from '../store/node-row.js';
+import type { LinkPageRow, NodePageRow } from '../store/page-rows.statements.js';
 
 /** About how many bytes of nodes and links a page has; only of the fattest nodes there are fewer than were asked for. */
 export const PAGE_BYTES = 8 * 1024 * 1024;

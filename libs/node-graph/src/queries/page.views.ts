@@ -17,6 +17,42 @@ export class GraphSliceView {
   offset?: number;
 }
 
+/** What `graph:around` asks for. */
+export class GraphAroundQueryView {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: 6,
+    default: 2,
+    description: 'How many primary links away',
+  })
+  depth?: number;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 1000, default: 200, description: 'Of nodes' })
+  limit?: number;
+}
+
+/** `graph:around`. */
+export class GraphAroundView {
+  @ApiProperty({ enum: [true] })
+  ok: true;
+
+  @ApiProperty({ description: 'Whether there is more within the depth' })
+  hasMore: boolean;
+
+  @ApiProperty({ pattern: '^[0-9a-f]{12}$' })
+  trace_id: string;
+
+  @ApiProperty({ type: [GraphNodePatchView], description: 'The node itself first, then the nearest' })
+  nodes: GraphNodePatchView[];
+
+  @ApiProperty({ type: [GraphLinkView], description: 'Those among the nodes' })
+  links: GraphLinkView[];
+}
+
 /** `graph:get`, `branch:get`. */
 export class GraphPageView {
   @ApiProperty({ enum: [true] })

@@ -1,5 +1,8 @@
 import type { ModuleMetadata } from '@nestjs/common';
 
+import { AroundController } from './around.controller.js';
+import { AroundGateway } from './around.gateway.js';
+import { AroundService } from './around.service.js';
 import { BranchController } from './branch.controller.js';
 import { BranchService } from './branch.service.js';
 import { GraphController } from './graph.controller.js';
@@ -13,6 +16,15 @@ import { TrashService } from './trash.service.js';
 
 /** What this part of the graph adds to the module. */
 export const QUERIES = {
-  controllers: [GraphController, BranchController, TrashController, HistoryPageController],
-  providers: [GraphGateway, PagesGateway, GraphService, BranchService, TrashService, HistoryPages],
+  controllers: [GraphController, AroundController, BranchController, TrashController, HistoryPageController],
+  providers: [
+    GraphGateway,
+    AroundGateway,
+    PagesGateway,
+    GraphService,
+    AroundService,
+    BranchService,
+    TrashService,
+    HistoryPages,
+  ],
 } satisfies ModuleMetadata;

@@ -3,35 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { Database, sql, type Statement } from '#data';
 
 import type { Position } from '../model/cursor.js';
-import type { Level } from '../model/levels.js';
 import type { Slice } from '../model/slice.js';
-import type { LinkType } from '../model/status.js';
-import { NODE_COLUMNS, type NodeRow } from './node-row.js';
+import { type PageRow, pageRows } from './page-rows.statements.js';
 import { MINE, NOT_HIDDEN, OPEN, visible } from './visibility.statements.js';
-
-/** One row of a page: a node (`kind` 0) or a link (`kind` 1), with the other's columns `null`. */
-export type PageRow = NodePageRow | LinkPageRow;
-
-export interface NodePageRow extends NodeRow {
-  readonly kind: 0;
-  /** `null`: they see it only because it is public. */
-  readonly access: Level | null;
-  /** Active links that block it and that they do not see, as a whole or for one end. */
-  readonly hiddenBlockers: number;
-}
-
-export interface LinkPageRow {
-  readonly kind: 1;
-  readonly linkId: string;
-  readonly source: string;
-  readonly target: string;
-  readonly linkType: LinkType;
-  readonly wasBlocker: boolean;
-  readonly private: boolean;
-  readonly linkVersion: number;
-  readonly linkCreated: Date;
-  readonly linkUpdated: Date;
-}
 
 /** The place of a row: whatever changes meanwhile, all that is behind it follows. */
 export interface Place {
@@ -80,18 +54,6 @@ export interface BranchScope {
   readonly open: 'nothing' | 'root' | 'all';
 }
 
-/** Only Blocked nodes are worth the look. */
-const HIDDEN_BLOCKERS = `case when n.status = 2 then (
-     select count(*)::integer
-     from node_graph.links b join node_graph.nodes blocker on blocker.id = b.source_id
-     where b.target_id = n.id and b.type = 0 and not b.in_trash and blocker.status <> 3
-       and ((b.private and b.creator_id is distinct from $1::uuid) or (b.source_id not in (select id from seen)) is true)
-   ) else 0 end`;
-
-/** What a node takes in an answer, about. */
-const NODE_BYTES = `300 + octet_length(n.title) + octet_length(n.description) + octet_length(n.tags::text)
-   + coalesce(octet_length(n.assignee::text), 0)`;
-
 /**
  * $3 limit, $4 offset. All nodes by (created, id), then all links likewise, each link only with both its endpoints.
  *
@@ -122,21 +84,7 @@ function page(name: string, seen: string, bytes = '$5', after: number | null = n
      ) everything ${behind}
      order by kind, created_at, id
      limit $3 offset $4
-   ), sized as (
-     select p.*, row_number() over place as nth,
-       sum(case p.kind when 0 then ${NODE_BYTES} else 300 end) over place as bytes
-     from page p left join node_graph.nodes n on p.kind = 0 and n.id = p.id
-     window place as (order by p.kind, p.created_at, p.id rows unbounded preceding)
-   )
-   select s.snapshot, s.timeline, (select count(*)::integer from page) as found, p.created_at::text as place, p.kind, p.level as access, ${NODE_COLUMNS}, ${HIDDEN_BLOCKERS} as "hiddenBlockers",
-     l.id as "linkId", l.source_id as source, l.target_id as target, l.type as "linkType",
-     l.was_blocker as "wasBlocker", l.private, l.version as "linkVersion", l.created_at as "linkCreated",
-     l.updated_at as "linkUpdated"
-   from (select pg_current_snapshot()::text as snapshot, timeline from node_graph.history_horizon) s
-   left join sized p on p.nth = 1 or p.bytes <= ${bytes}
-   left join node_graph.nodes n on p.kind = 0 and n.id = p.id
-   left join node_graph.links l on p.kind = 1 and l.id = p.id
-   order by p.kind, p.created_at, p.id`,
+   ), ${pageRows({ order: 'p.kind, p.created_at, p.id', bytes, isSeen: 'b.source_id in (select id from seen)' })}`,
   );
 }
 

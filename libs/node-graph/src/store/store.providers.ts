@@ -1,5 +1,6 @@
 import type { Provider } from '@nestjs/common';
 
+import { AroundRepository } from './around.repository.js';
 import { BatchesRepository } from './batches.repository.js';
 import { CatchUpRepository } from './catch-up.repository.js';
 import { ChangeLogRepository } from './change-log.repository.js';
@@ -36,6 +37,7 @@ import { VisibilityRepository } from './visibility.repository.js';
 
 /** What asks the database. */
 export const STORE: Provider[] = [
+  AroundRepository,
   RetriesRepository,
   GraphUsageRepository,
   BatchesRepository,
