@@ -10,7 +10,12 @@ const SRC = fileURLToPath(new URL('./src/', import.meta.url));
 const SCREENS = {
   bundles: ['src/bundles/bundles.tsx'],
   items: ['src/items/projects/projects.tsx'],
-  graph: ['src/graph/graph.tsx', 'libs/client/src/live/live-graph.ts', 'socket.io-client/build/esm/index.js'],
+  graph: [
+    'src/graph/graph.tsx',
+    'src/graph/begin.ts',
+    'libs/client/src/live/live-graph.ts',
+    'socket.io-client/build/esm/index.js',
+  ],
   activity: ['src/activity/activity.tsx', 'src/activity/events.tsx'],
   organization: ['src/organization/organization.tsx', 'src/organization/people.tsx'],
   connect: ['src/connect/connect.tsx'],

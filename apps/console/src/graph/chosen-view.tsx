@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 
+import { Loading } from '../components/states.js';
 import { Drawing } from './drawing/drawing.js';
 import { GoalCards } from './drawing/goal-cards.js';
 import { ListView } from './list/list-view.js';
@@ -38,6 +39,7 @@ export function ChosenView({ seen, place, edit }: Props): ReactNode {
       (id === null || !index.nodes.has(id) ? null : neighbourhood(index, id, { depth, open })),
     [index, id, depth, open],
   );
+  if (index.isPart && (view !== 'drawing' || part === null)) return <Loading />;
   if (view === 'list') return <ListView index={seen.shown} place={place} marked={seen.marked} />;
   if (view === 'plan') return <PlanView index={seen.index} place={place} />;
   if (part === null) return <GoalCards index={index} onChoose={(to) => place.choose(to)} />;

@@ -27,6 +27,10 @@ export function Graph(): ReactNode {
   const seen = useGraph(!place.open);
   const edit = useEdit();
   useEffect(prepareLayouts, []);
+  const { id, depth } = place;
+  useEffect(() => {
+    if (id !== null) store.lookAround(id, depth);
+  }, [id, depth]);
   const { index, connection } = seen;
   const node = place.id === null ? undefined : index.nodes.get(place.id);
   return (
@@ -48,7 +52,7 @@ export function Graph(): ReactNode {
       </Title>
       {connection === 'failed' ? (
         <Failed error={seen.error} retry={store.retry} />
-      ) : connection === 'reading' ? (
+      ) : connection === 'reading' && !index.isPart ? (
         <Loading />
       ) : (
         <>
@@ -64,7 +68,7 @@ export function Graph(): ReactNode {
           <Saying edit={edit} />
           <div className={node === undefined ? 'views' : 'views with-details'}>
             <div className="view">
-              {place.id !== null && node === undefined && (
+              {place.id !== null && node === undefined && !index.isPart && (
                 <p className="notice warn">
                   {graph.notHere}. {graph.notHereText}
                 </p>
@@ -98,10 +102,16 @@ export function Graph(): ReactNode {
   );
 }
 
-function Connection({ seen: { connection } }: { seen: SeenGraph }): ReactNode {
+function Connection({ seen: { connection, index } }: { seen: SeenGraph }): ReactNode {
   return (
     <span className={`connection ${connection}`} role="status">
-      {connection === 'live' ? graph.live : connection === 'lost' ? graph.lost : ''}
+      {connection === 'live'
+        ? graph.live
+        : connection === 'lost'
+          ? graph.lost
+          : connection === 'reading' && index.isPart
+            ? graph.rest
+            : ''}
     </span>
   );
 }

@@ -1,10 +1,10 @@
+import { DEPTH } from './live/around-of.js';
 import { SHOWS, type Show } from './model/tasks.js';
 
 export const VIEWS = ['drawing', 'list', 'plan'] as const;
 export type View = (typeof VIEWS)[number];
 
 export const DEPTHS = [1, 2, 3, 5] as const;
-const DEPTH = 2;
 
 /** What of the screen stands in its address, beside the node. What is as it is by itself is left out. */
 export interface GraphSearch {

@@ -6,7 +6,7 @@ export const graph = {
   views: { drawing: 'Drawing', list: 'List', plan: 'Plan' },
   view: 'View',
   live: 'Live',
-  reading: 'Reading…',
+  rest: 'The rest is being read…',
   lost: 'Connection lost. Trying again…',
   find: 'Go to',
   findPlaceholder: 'A part of a title',

@@ -53,7 +53,7 @@ export function NodePicker({
       </SearchField>
       {text.trim() !== '' && (
         <ul className="found" aria-label={label}>
-          {items.length === 0 && <li className="hint">{graph.nothingFound}</li>}
+          {items.length === 0 && <li className="hint">{index.isPart ? graph.rest : graph.nothingFound}</li>}
           {items.map((node) => (
             <li key={node.id}>
               <Entry node={node} onPress={() => pick(node.id)} />

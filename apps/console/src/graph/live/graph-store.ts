@@ -2,6 +2,7 @@ import type { GraphAck, GraphPayload, GraphRequest, LiveGraph } from '#client';
 
 import { client } from '../../client.js';
 import { whileUnsent } from '../../unsent.js';
+import { GraphPart } from './graph-part.js';
 
 export type Connection = 'reading' | 'live' | 'lost' | 'failed';
 
@@ -26,6 +27,8 @@ type Changing = Extract<GraphRequest, `node:${string}` | `link:${string}` | `his
 /** The graph of whoever is signed in, for as long as somebody looks at it. */
 export class GraphStore {
   graph: LiveGraph | null = null;
+  /** What is known before that. */
+  part: GraphPart | null = null;
   private state: GraphState = { connection: 'reading', version: 0, marked: new Set(), error: null };
   private readonly watching = new Set<() => void>();
   private readonly untilUnmarked = new Map<string, number>();
@@ -51,8 +54,31 @@ export class GraphStore {
     void this.open();
   };
 
+  /** Has what is around a node read at once, so that it is seen before the graph is there as a whole. */
+  readonly lookAround = (id: string, depth: number): void => {
+    if (this.graph !== null) return;
+    this.part ??= new GraphPart();
+    const { part } = this;
+    void part.read(id, depth).then((isNew) => {
+      if (isNew && this.part === part) this.changed();
+    });
+  };
+
   /** All nodes, once they are there: for whoever looks once. */
   async nodes(): Promise<LiveGraph['nodes']> {
+    return (await this.whole()).nodes;
+  }
+
+  /** Asks for a change; what is changed by it is not marked. */
+  async ask<Name extends Changing>(name: Name, payload: GraphPayload<Name>): Promise<GraphAck<Name>> {
+    // What is sent over a socket does not outlive the page.
+    const ack = await whileUnsent(this.whole().then((graph) => graph.ask(name, payload)));
+    if ('diff' in ack) for (const { id } of ack.diff.nodes) this.unmark(id);
+    return ack;
+  }
+
+  /** The graph, once it is there. */
+  private async whole(): Promise<LiveGraph> {
     let tell = (): void => undefined;
     const stop = this.watch(() => tell());
     try {
@@ -60,19 +86,10 @@ export class GraphStore {
         if (this.state.connection === 'failed') throw this.state.error;
         await new Promise<void>((resolve) => (tell = resolve));
       }
-      return this.graph.nodes;
+      return this.graph;
     } finally {
       stop();
     }
-  }
-
-  /** Asks for a change; what is changed by it is not marked. */
-  async ask<Name extends Changing>(name: Name, payload: GraphPayload<Name>): Promise<GraphAck<Name>> {
-    if (this.graph === null) throw new Error('The graph is not there yet');
-    // What is sent over a socket does not outlive the page.
-    const ack = await whileUnsent(this.graph.ask(name, payload));
-    if ('diff' in ack) for (const { id } of ack.diff.nodes) this.unmark(id);
-    return ack;
   }
 
   private async open(): Promise<void> {
@@ -83,6 +100,7 @@ export class GraphStore {
       const graph = await client.graph.live({ signal: opened.signal });
       if (opened.signal.aborted) return;
       this.graph = graph;
+      this.part = null;
       graph.on('change', (diff) => {
         if (diff !== null && graph.online && diff.nodes.length <= MOST_MARKED)
           for (const { id } of diff.nodes) this.mark(id);
@@ -103,6 +121,7 @@ export class GraphStore {
     this.opened?.abort();
     this.opened = null;
     this.graph = null;
+    this.part = null;
     this.set({ connection: 'reading' });
   }
 

@@ -18,7 +18,7 @@ export function useGraph(withDone: boolean): SeenGraph {
   const state = useSyncExternalStore(store.watch, store.snapshot);
   const { version } = state;
   // The maps stay the same while what is in them changes: the version tells.
-  const index = useMemo(() => indexOf(store.graph ?? EMPTY), [version, state.connection]);
+  const index = useMemo(() => indexOf(store.graph ?? store.part ?? EMPTY), [version, state.connection]);
   const shown = useMemo(() => (withDone ? index : indexOf(index, false)), [index, withDone]);
   return { ...state, index, shown };
 }

@@ -13,12 +13,14 @@ export type Relation = Side | 'relatedTo' | 'relatedFrom';
 export interface GraphIndex extends Readonly<Record<Relation, ReadonlyMap<string, readonly string[]>>> {
   readonly nodes: ReadonlyMap<string, GraphNode>;
   readonly links: ReadonlyMap<string, GraphLink>;
+  /** Only a part of it is known as yet: the rest is still being read. */
+  readonly isPart: boolean;
 }
 
-type Graph = Pick<GraphIndex, 'nodes' | 'links'>;
+type Graph = Pick<GraphIndex, 'nodes' | 'links'> & Partial<Pick<GraphIndex, 'isPart'>>;
 
 /** @param withDone `false`: as if what is done were not there */
-export function indexOf({ nodes, links }: Graph, withDone = true): GraphIndex {
+export function indexOf({ nodes, links, isPart = false }: Graph, withDone = true): GraphIndex {
   const shown = withDone ? nodes : new Map([...nodes].filter(([, node]) => !isDone(node)));
   const waitsFor = new Map<string, string[]>();
   const neededBy = new Map<string, string[]>();
@@ -31,7 +33,7 @@ export function indexOf({ nodes, links }: Graph, withDone = true): GraphIndex {
     add(isPrimary ? waitsFor : relatedFrom, target, source);
     add(isPrimary ? neededBy : relatedTo, source, target);
   }
-  return { nodes: shown, links, waitsFor, neededBy, relatedTo, relatedFrom };
+  return { nodes: shown, links, isPart, waitsFor, neededBy, relatedTo, relatedFrom };
 }
 
 export const NONE: readonly string[] = [];

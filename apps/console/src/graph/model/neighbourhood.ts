@@ -76,7 +76,7 @@ function unfold(index: GraphIndex, shown: Map<string, number>, open: ReadonlySet
 
 /** Everything, where that can be read. */
 export function whole(index: GraphIndex): Neighbourhood | null {
-  if (index.nodes.size > MOST_SHOWN / 2) return null;
+  if (index.isPart || index.nodes.size > MOST_SHOWN / 2) return null;
   return described(index, new Map([...index.nodes.keys()].map((id) => [id, 0])));
 }
 
