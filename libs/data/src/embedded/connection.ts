@@ -17,10 +17,19 @@ function urlOf(role: string, passwordFile: string, port: number, database: strin
   return `postgres://${role}:${password}@127.0.0.1:${String(port)}/${database}`;
 }
 
+/** Of whoever asks again. */
+const GLANCE_MS = 10_000;
+/** Of what is done once: on a busy machine a server that is up takes its time. */
+const PATIENCE_MS = 60_000;
+
 /** Whether the server takes a query of ours: it is up, and it is the one that knows our password. */
 export async function answers(layout: Layout, port: number): Promise<boolean> {
   try {
-    await withClient(connectionUrl(layout, port, 'postgres'), (client) => client.query('select 1'));
+    await withClient(
+      connectionUrl(layout, port, 'postgres'),
+      (client) => client.query('select 1'),
+      GLANCE_MS,
+    );
     return true;
   } catch {
     return false;
@@ -41,9 +50,20 @@ export async function ensureDatabase(layout: Layout, port: number): Promise<void
   });
 }
 
-/** A connection for a piece of work. */
-export async function withClient(url: string, work: (client: Client) => Promise<unknown>): Promise<void> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 3000, query_timeout: 10_000 });
+/**
+ * A connection for a piece of work.
+ * @param patienceMs for the connection, and for each of its queries
+ */
+export async function withClient(
+  url: string,
+  work: (client: Client) => Promise<unknown>,
+  patienceMs = PATIENCE_MS,
+): Promise<void> {
+  const client = new Client({
+    connectionString: url,
+    connectionTimeoutMillis: patienceMs,
+    query_timeout: patienceMs,
+  });
   client.on('error', () => undefined);
   try {
     await client.connect();
