@@ -108,6 +108,56 @@ describe.skipIf(missing)(`activity in the console${note}`, () => {
     await context.close();
   });
 
+  it('goes back although its button moves while it is pressed', async () => {
+    const visitor = await person('/console');
+    const { page, context, call } = visitor;
+    const links = Array.from({ length: 50 }, (_, n) => ({
+      title: `B${String(n)}`,
+      urls: ['https://a.example/'],
+    }));
+    for (let round = 0; round < 4; round += 1) await call('POST', '/api/links/batch', { links });
+    await page.goto(`${app.url}/console/activity?types=bundle.*`);
+    await expect.poll(() => rows(page).count()).toBe(50);
+    const earlier = button(page, 'Show what was earlier');
+    const reach = async (): Promise<void> => {
+      await earlier.scrollIntoViewIfNeeded();
+      const { x, y, width, height } = (await earlier.boundingBox())!;
+      await page.mouse.move(x + width / 2, y + height / 2);
+    };
+    const frames =
+      'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100))))';
+    // What is above it grows or shrinks, as it does while rows are measured.
+    const shift = async (px: number): Promise<void> => {
+      await page.evaluate(`document.querySelector('ol.events').style.marginBottom = '${String(px)}px'`);
+      await page.evaluate(frames);
+    };
+
+    await reach();
+    await page.mouse.down();
+    await shift(150);
+    await page.mouse.up();
+    await expect.poll(() => rows(page).count()).toBe(100);
+    await reach();
+    await page.mouse.down();
+    await shift(0);
+    await page.mouse.up();
+    await expect.poll(() => rows(page).count()).toBe(150);
+
+    // Whoever leaves it before they let go has thought better of it.
+    await reach();
+    await page.mouse.down();
+    await page.mouse.move(5, 5, { steps: 4 });
+    await page.mouse.up();
+    await page.evaluate(frames);
+    expect(await rows(page).count()).toBe(150);
+    await reach();
+    await page.mouse.down();
+    await page.mouse.up();
+    await expect.poll(() => rows(page).count()).toBe(200);
+    expectQuiet(visitor, app);
+    await context.close();
+  });
+
   it('is a long list of which only what is seen is there', async () => {
     const visitor = await person('/console');
     const { page, context, call } = visitor;

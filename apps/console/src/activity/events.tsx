@@ -2,6 +2,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { type ReactNode, useCallback } from 'react';
 
 import { Button } from '../components/button.js';
+import { MoreButton } from '../components/more-button.js';
 import { Empty, Failed, Loading } from '../components/states.js';
 import { activity as words } from '../messages/activity.js';
 import { useSession } from '../session/session.js';
@@ -66,9 +67,9 @@ export function Events(): ReactNode {
       )}
       {feed.hasOlder && (
         <p>
-          <Button isPending={feed.isLoadingOlder} onPress={feed.loadOlder}>
+          <MoreButton isPending={feed.isLoadingOlder} onPress={feed.loadOlder}>
             {words.earlier}
-          </Button>
+          </MoreButton>
         </p>
       )}
     </>

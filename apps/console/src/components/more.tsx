@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 import { common } from '../messages/common.js';
-import { Button } from './button.js';
+import { MoreButton } from './more-button.js';
 
 /** What asks for the next page of a list, where there is one. */
 export function More({
@@ -16,9 +16,9 @@ export function More({
   if (!list.hasNextPage) return null;
   return (
     <p>
-      <Button isPending={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>
+      <MoreButton isPending={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>
         {common.more}
-      </Button>
+      </MoreButton>
     </p>
   );
 }

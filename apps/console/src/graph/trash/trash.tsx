@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 
 import { client } from '../../client.js';
 import { Button } from '../../components/button.js';
+import { MoreButton } from '../../components/more-button.js';
 import { Confirm } from '../../components/confirm.js';
 import { Empty, Failed, Loading, messageOf } from '../../components/states.js';
 import { Title } from '../../components/title.js';
@@ -69,7 +70,7 @@ export function Trash(): ReactNode {
       <TrashedLinks links={links} take={trash.take} />
       {trash.more !== null && (
         <p className="actions">
-          <Button onPress={trash.more}>{words.more}</Button>
+          <MoreButton onPress={trash.more}>{words.more}</MoreButton>
         </p>
       )}
       {asked !== null && asked !== 'all' && (

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 
 import { Button } from '../../components/button.js';
+import { MoreButton } from '../../components/more-button.js';
 import { Failed, Loading, messageOf } from '../../components/states.js';
 import { common } from '../../messages/common.js';
 import { items as words } from '../../messages/items.js';
@@ -97,9 +98,9 @@ export function Links({ place, id }: { readonly place: ProjectPlace; readonly id
         </section>
       ))}
       {list.hasNextPage && (
-        <Button isPending={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>
+        <MoreButton isPending={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>
           {words.moreLinks}
-        </Button>
+        </MoreButton>
       )}
       {place.canWrite && (
         <AddLink place={place} id={id} names={namesOf(registered, links)} onAdded={refresh} />
