@@ -25,6 +25,7 @@ export {
   type NewEvent,
 } from './events.js';
 export { FairSemaphore, type SemaphoreBounds } from './fair-semaphore.js';
+export { InTurn } from './in-turn.js';
 export { parseInstant } from './instant.js';
 export { isUuid, newId, randomText } from './ids.js';
 export {

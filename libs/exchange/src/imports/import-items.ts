@@ -1,4 +1,4 @@
-import { TextList } from '#kernel';
+import { InTurn, TextList } from '#kernel';
 
 import { keyOf } from '../documents/keys.js';
 import { type NewItem, newItem } from '../documents/new-items.js';
@@ -6,6 +6,7 @@ import { type NewLink, WorkIndex } from '../documents/work-index.js';
 import { about } from '../report/tell.js';
 import type { ItemsPlace, ItemsTarget, TargetItem } from '../targets/targets.js';
 import { withLinks, withThings } from './import-counts.js';
+import type { ImportPart } from './import-progress.js';
 import { type ImportWork, nothing, tellFaults } from './import-work.js';
 
 const ITEMS_AT_ONCE = 500;
@@ -47,30 +48,47 @@ export async function importItems(work: ImportWork, place: ItemsPlace, target: I
     keys: new TextList(),
     growth: new Growth(target),
   };
-  await items(work, place, target, found);
+  await InTurn.all((parts) => items(work, place, target, found, parts));
   await work.progress.next('links');
-  await links(work, place, target, found);
+  await InTurn.all((parts) => links(work, place, target, found, parts));
   await work.progress.next('end');
   if (!work.options.dryRun) await target.refresh();
 }
 
-async function items(work: ImportWork, place: ItemsPlace, target: ItemsTarget, found: Found): Promise<void> {
+async function items(
+  work: ImportWork,
+  place: ItemsPlace,
+  target: ItemsTarget,
+  found: Found,
+  parts: InTurn,
+): Promise<void> {
   const { progress, options, ending } = work;
   let waiting: NewItem[] = [];
+  // Whoever imports a file again mostly has all of it.
+  let areNew = true;
   const write = async (): Promise<void> => {
     const chunk = waiting;
-    waiting = [];
     if (chunk.length === 0 && !progress.isFull) return;
+    waiting = [];
+    const part = progress.part();
+    await parts.begin((turn) => writeItems(chunk, part, turn));
+  };
+  const writeItems = async (
+    chunk: readonly NewItem[],
+    part: ImportPart,
+    turn: Promise<unknown>,
+  ): Promise<void> => {
     const written = await target.importItems(
       await work.caller(),
       place,
       { items: chunk.map(targetItem), links: [] },
-      options,
+      { ...options, turn, areNew },
     );
+    areNew = written.items.created > 0;
     progress.counts = withThings(progress.counts, written.items);
     if (!options.dryRun) await found.growth.add(written.items.created);
-    tellFaults(written.faults, ({ index }) => chunk[index] ?? { place: '', id: null }, progress.tell);
-    await progress.save();
+    tellFaults(written.faults, ({ index }) => chunk[index] ?? { place: '', id: null }, part.tell);
+    await progress.save(part);
   };
   for await (const entry of work.entries(progress.reading, (mapping) => (progress.mapping = mapping))) {
     ending.throwIfAborted();
@@ -94,7 +112,13 @@ async function items(work: ImportWork, place: ItemsPlace, target: ItemsTarget, f
   await write();
 }
 
-async function links(work: ImportWork, place: ItemsPlace, target: ItemsTarget, found: Found): Promise<void> {
+async function links(
+  work: ImportWork,
+  place: ItemsPlace,
+  target: ItemsTarget,
+  found: Found,
+  parts: InTurn,
+): Promise<void> {
   const { progress, options, ending } = work;
   const keyed = (number: number): { key: string } => ({
     key: found.keys.at(number) || keyOf(options.source, found.index.idOf(number)),
@@ -103,8 +127,16 @@ async function links(work: ImportWork, place: ItemsPlace, target: ItemsTarget, f
   let waiting: NewLink[] = [];
   const write = async (): Promise<void> => {
     const chunk = waiting;
-    waiting = [];
     if (chunk.length === 0 && !progress.isFull) return;
+    waiting = [];
+    const part = progress.part();
+    await parts.begin((turn) => writeLinks(chunk, part, turn));
+  };
+  const writeLinks = async (
+    chunk: readonly NewLink[],
+    part: ImportPart,
+    turn: Promise<unknown>,
+  ): Promise<void> => {
     const written = await target.importItems(
       await work.caller(),
       place,
@@ -116,7 +148,7 @@ async function links(work: ImportWork, place: ItemsPlace, target: ItemsTarget, f
           relationship,
         })),
       },
-      options.dryRun ? { ...options, assumed: ALL } : options,
+      { ...options, turn, ...(options.dryRun ? { assumed: ALL } : {}) },
     );
     progress.counts = withLinks(progress.counts, written.links);
     if (!options.dryRun) await found.growth.add(written.links.created);
@@ -124,8 +156,8 @@ async function links(work: ImportWork, place: ItemsPlace, target: ItemsTarget, f
       place: link?.place ?? '',
       id: link?.source ?? null,
     });
-    tellFaults(written.faults, ({ index }) => subjectOf(chunk[index]), progress.tell);
-    await progress.save();
+    tellFaults(written.faults, ({ index }) => subjectOf(chunk[index]), part.tell);
+    await progress.save(part);
   };
   for await (const entry of work.entries(nothing, nothing)) {
     ending.throwIfAborted();

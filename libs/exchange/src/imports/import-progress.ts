@@ -13,13 +13,26 @@ export type Phase = (typeof PHASES)[number];
 /** Lines that are held until they are saved. */
 const MOST_LINES = 500;
 
+/** What was read until some place, and all that is to be told of it. It is saved as a whole, once it is written. */
+export interface ImportPart {
+  readonly phase: Phase;
+  readonly done: number;
+  /** Entries of the file until there. */
+  readonly read: number;
+  readonly lines: readonly ReportLine[];
+  /** For what comes up while it is written. */
+  readonly tell: Tell;
+}
+
 /**
  * How far an import has come, saved with each part that was written. Whoever goes on with it reads the file from its
  * beginning: what was saved before is not written again, and not told again.
  */
 export class ImportProgress {
+  /** Of all that is written. */
   counts: ImportCounts;
   mapping: Mapping | null = null;
+  private read: number;
   private phase: Phase = 'entries';
   private position = 0;
   private lines: ReportLine[] = [];
@@ -32,6 +45,7 @@ export class ImportProgress {
     private readonly write: (advance: Advance) => Promise<void>,
   ) {
     this.counts = { ...NO_COUNTS, ...counts };
+    this.read = this.counts.read;
     this.savedPhase = phase === null ? 0 : PHASES.indexOf(phase as Phase);
     this.savedPosition = done;
   }
@@ -64,13 +78,20 @@ export class ImportProgress {
   /** One more entry. */
   step(): void {
     this.position += 1;
-    if (this.phase === 'entries' && !this.isBehind) this.counts = { ...this.counts, read: this.position };
+    if (this.phase === 'entries' && !this.isBehind) this.read = this.position;
   }
 
-  /** All entries until here are written. */
-  async save(): Promise<void> {
-    const { phase, position: done, counts, mapping, lines } = this;
+  /** All entries until here, which are about to be written: what is read from now on is not of them. */
+  part(): ImportPart {
+    const { phase, position: done, read, lines } = this;
     this.lines = [];
+    return { phase, done, read, lines, tell: (line) => void lines.push(line) };
+  }
+
+  /** All entries of the part, and of those before, are written. */
+  async save({ phase, done, read, lines } = this.part()): Promise<void> {
+    this.counts = lines.reduce(withLine, { ...this.counts, read });
+    const { counts, mapping } = this;
     await this.write({ phase, done, counts, mapping, lines });
   }
 
@@ -89,6 +110,5 @@ export class ImportProgress {
 
   private note(line: ReportLine): void {
     this.lines.push(line);
-    this.counts = withLine(this.counts, line);
   }
 }

@@ -49,6 +49,10 @@ export interface ItemsOptions {
   readonly dryRun: boolean;
   /** Refused unless the caller is an admin of the organization. */
   readonly keepDates: boolean;
+  /** What does not need the database may be made ready before it comes; nothing is written before. */
+  readonly turn?: Promise<unknown>;
+  /** Whether the items are probably not there yet. */
+  readonly areNew?: boolean;
   /** In a dry run: keys of what the document holds, for links to what is not written. */
   readonly assumed?: Pick<ReadonlySet<string>, 'has'>;
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
-import { DomainError, newId, Slices } from '#kernel';
+import { DomainError, InTurn, newId, Slices } from '#kernel';
 
 import { draftOf } from '../items/item-changes.js';
 import { bytesOf, demandSize } from '../items/item-size.js';
@@ -11,7 +11,7 @@ import type { ItemDraft, ItemRow } from '../items/items.repository.js';
 import { ITEM_OVERHEAD } from '../usage/item-usage.repository.js';
 import { ItemUsage } from '../usage/item-usage.service.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
-import { BulkItemsRepository } from './bulk-items.repository.js';
+import { BulkItemsRepository, type Worded } from './bulk-items.repository.js';
 import type { Fault, WantedItem } from './item-batch.js';
 
 /** An entry that is sound by itself. */
@@ -19,6 +19,14 @@ export interface DraftedItem {
   readonly index: number;
   readonly wanted: WantedItem;
   readonly draft: ItemDraft;
+  /** `null`: they are made when it is written. */
+  readonly words: ItemWords | null;
+}
+
+/** Entries as far as they are known by themselves. */
+export interface Drafts {
+  readonly drafted: readonly DraftedItem[];
+  readonly faults: readonly Fault[];
 }
 
 /** An item that is changed, and what it was. */
@@ -26,6 +34,9 @@ export interface ChangedItem {
   readonly before: ItemRow;
   readonly after: ItemRow;
 }
+
+/** Of one statement: what it is given stays small, and the database has something to do while the next is made. */
+const ITEMS_AT_ONCE = 100;
 
 /** Writes many items with the words that they are found by, where their project has room for them. */
 @Injectable()
@@ -35,19 +46,23 @@ export class BulkItemWriter {
     private readonly usage: ItemUsage,
   ) {}
 
-  /** What can be said of entries by themselves. */
+  /**
+   * What can be said of entries by themselves.
+   * @param withWords whether the words of all of them are made, for most will be written
+   */
   async draft(
     workspace: WorkspaceRef,
     projectId: string,
     items: readonly WantedItem[],
-  ): Promise<{ drafted: DraftedItem[]; faults: Fault[] }> {
+    withWords = false,
+  ): Promise<Drafts> {
     const [drafted, faults]: [DraftedItem[], Fault[]] = [[], []];
     const slices = new Slices();
     for (const [index, wanted] of items.entries()) {
       try {
         const draft = draftOf(workspace, projectId, wanted);
         demandSize(draft, this.usage.mostOfItem);
-        drafted.push({ index, wanted, draft });
+        drafted.push({ index, wanted, draft, words: withWords ? await wordsOf(draft, slices) : null });
       } catch (error) {
         faults.push(...faultsOf(error, index));
       }
@@ -57,24 +72,39 @@ export class BulkItemWriter {
     return { drafted, faults };
   }
 
-  /** New items, in the order of the list. */
+  /** New items, in the order of the list. While some are written, the words of the next ones are made. */
   async insert(workspace: WorkspaceRef, entries: readonly DraftedItem[], tx: Tx): Promise<ItemRow[]> {
+    const [first] = entries;
+    if (first === undefined) return [];
     // Sorted ids keep the order of the request in lists, which go by time and id.
     const ids = entries.map(() => newId(tx.now.getTime())).sort();
-    const rows = [];
-    const slices = new Slices();
-    for (const [place, { draft, wanted }] of entries.entries()) {
-      const words = await wordsOf(draft, slices);
+    const items = entries.map(({ draft, wanted }, place): ItemRow => {
       const created_at = wanted.createdAt ?? tx.now;
       const updated_at = wanted.updatedAt ?? created_at;
-      const born = { id: ids[place] ?? '', created_at, updated_at, version: 1, search_cut: words.isCut };
-      rows.push({ item: { ...draft, ...born }, words });
-    }
-    const items = rows.map(({ item }) => item);
+      return { ...draft, id: ids[place] ?? '', created_at, updated_at, version: 1, search_cut: false };
+    });
     const bytes = items.reduce((sum, item) => sum + bytesOf(item) + ITEM_OVERHEAD, 0);
-    if (items[0]) this.usage.admit(workspace.workspaceId, items[0].project_id, bytes, tx);
-    await this.rows.insert(rows, tx);
-    tx.emit(workspace.call, ...items.map((item) => itemCreated(item, workspace)));
+    this.usage.admit(workspace.workspaceId, first.draft.project_id, bytes, tx);
+    const slices = new Slices();
+    const places = [...items.keys()].sort((one, other) => byName(items[one], items[other]));
+    await InTurn.all(async (parts) => {
+      for (let from = 0; from < places.length; from += ITEMS_AT_ONCE) {
+        const rows: Worded[] = [];
+        for (const place of places.slice(from, from + ITEMS_AT_ONCE)) {
+          const draft = items[place];
+          if (draft === undefined) continue;
+          const words = entries[place]?.words ?? (await wordsOf(draft, slices));
+          const item = words.isCut ? { ...draft, search_cut: true } : draft;
+          items[place] = item;
+          rows.push({ item, words });
+        }
+        await parts.begin(async (turn) => {
+          await turn;
+          await this.rows.insert(rows, tx);
+        });
+      }
+      tx.emit(workspace.call, ...items.map((item) => itemCreated(item, workspace)));
+    });
     return items;
   }
 
@@ -113,4 +143,19 @@ export function faultsOf(error: unknown, index: number): Fault[] {
   const common = { list: 'items', index, kind, reason } as const;
   if (fields.length === 0) return [{ ...common, path: [], type: reason, message }];
   return fields.map(({ loc, msg, type }) => ({ ...common, path: loc.slice(1), type, message: msg }));
+}
+
+/** In the order in which statements insert them: two batches with the same names do not wait for each other in a circle. */
+function byName(one: ItemRow | undefined, other: ItemRow | undefined): number {
+  return (
+    compare(one?.dedupe_key ?? LAST, other?.dedupe_key ?? LAST) ||
+    compare(one?.ref ?? LAST, other?.ref ?? LAST) ||
+    compare(one?.id ?? '', other?.id ?? '')
+  );
+}
+
+const LAST = '\uffff';
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
 }

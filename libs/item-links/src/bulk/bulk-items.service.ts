@@ -7,7 +7,7 @@ import type { EndAddress } from '../links/link-rules.js';
 import { LinkWriter } from '../links/link-writer.js';
 import { projectNotFound } from '../projects/projects.errors.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
-import { BulkItemWriter, type DraftedItem } from './bulk-item-writer.js';
+import { BulkItemWriter, type DraftedItem, type Drafts } from './bulk-item-writer.js';
 import { itemsRefused } from './bulk.errors.js';
 import {
   type BatchOutcome,
@@ -49,16 +49,18 @@ export class BulkItems {
   /**
    * Creates items, or changes those that are meant, and makes their links; in one transaction. A dry run does all of it,
    * and takes it back. Refuses an unknown project (404), and what the project has no room for (409).
+   * @param drafts of the items, for this project, where they were made before
    */
   async write(
     workspace: WorkspaceRef,
     project: string,
     batch: ItemBatch,
     options: BulkOptions,
+    drafts: Drafts | null = null,
   ): Promise<BatchOutcome> {
     const known: Fault[] = [];
     for (;;) {
-      const outcome = await this.attempt(workspace, project, batch, known, options);
+      const outcome = await this.attempt(workspace, project, batch, drafts, known, options);
       const fresh = outcome.faults.filter((fault) => !known.includes(fault));
       if (options.costs === 'alone' || fresh.length === 0) return outcome;
       if (options.costs === 'all') throw itemsRefused(outcome.faults, 'items');
@@ -72,6 +74,7 @@ export class BulkItems {
     workspace: WorkspaceRef,
     project: string,
     batch: ItemBatch,
+    drafts: Drafts | null,
     known: readonly Fault[],
     options: BulkOptions,
   ): Promise<BatchOutcome> {
@@ -79,7 +82,7 @@ export class BulkItems {
       try {
         return await orRolledBack(() =>
           this.transactions.run(async (tx) => {
-            const outcome = await this.apply(workspace, project, batch, known, options, tx);
+            const outcome = await this.apply(workspace, project, batch, drafts, known, options, tx);
             const isWhole = options.costs === 'alone' || outcome.faults.length === known.length;
             if (options.dryRun || !isWhole) throw new RolledBack(outcome);
             return outcome;
@@ -97,13 +100,14 @@ export class BulkItems {
     workspace: WorkspaceRef,
     projectName: string,
     batch: ItemBatch,
+    drafts: Drafts | null,
     known: readonly Fault[],
     options: BulkOptions,
     tx: Tx,
   ): Promise<BatchOutcome> {
     const project = await this.checks.shareProject(workspace.workspaceId, projectName, tx);
     if (project === null) throw projectNotFound();
-    const { drafted, faults } = await this.items.draft(workspace, project.id, batch.items);
+    const { drafted, faults } = drafts ?? (await this.items.draft(workspace, project.id, batch.items));
     const out = new Set(known.map(({ index }) => index));
     const decisions = await this.decide(
       project.id,

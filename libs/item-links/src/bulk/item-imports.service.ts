@@ -8,7 +8,7 @@ import type { WorkspaceRef } from '../workspace/workspace-ref.js';
 import { WorkspaceAccess } from '../workspace/workspace-access.js';
 import { datesNeedAdmin } from './bulk.errors.js';
 import { BulkItems } from './bulk-items.service.js';
-import { BulkItemsRepository } from './bulk-items.repository.js';
+import { BulkItemWriter } from './bulk-item-writer.js';
 import { importFault, type ItemFault, readChunk, type SoundLink } from './import-input.js';
 import type { ItemBatch } from './item-batch.js';
 
@@ -23,6 +23,10 @@ export interface ImportOptions {
   readonly dryRun?: boolean;
   /** Whether `createdAt` and `updatedAt` of the entries are taken: for admins of the organization. */
   readonly keepDates?: boolean;
+  /** Chunks of a document are written one after the other: all that can be is made ready before its turn comes. */
+  readonly turn?: Promise<unknown>;
+  /** Whether the items are probably not there yet: then what they are found by is made ready, too. */
+  readonly areNew?: boolean;
   /** In a dry run: keys of other chunks of the document. Links to them are not looked at. */
   readonly assumed?: Pick<ReadonlySet<string>, 'has'>;
 }
@@ -74,7 +78,7 @@ export class ItemImports {
   constructor(
     private readonly access: WorkspaceAccess,
     private readonly items: BulkItems,
-    private readonly rows: BulkItemsRepository,
+    private readonly writer: BulkItemWriter,
     private readonly projects: ProjectsService,
   ) {}
 
@@ -86,7 +90,7 @@ export class ItemImports {
     caller: Principal,
     { org, workspace, project }: ItemsPlace,
     chunk: ItemsChunk,
-    { dryRun = false, keepDates = false, assumed }: ImportOptions = {},
+    { dryRun = false, keepDates = false, assumed, turn, areNew = false }: ImportOptions = {},
   ): Promise<ItemsImported> {
     const entered: WorkspaceRef = await this.access.enter(caller, org, workspace, 'items:write');
     const { role } = caller.memberships.find(({ orgSlug }) => orgSlug === org) ?? {};
@@ -97,9 +101,11 @@ export class ItemImports {
       items: read.items.map(({ value }) => value),
       links: links.map(({ value }, place) => ({ ...value, owner: null, place })),
     };
+    const { id } = await this.projects.get(entered, project);
+    const drafts = await this.writer.draft(entered, id, batch.items, areNew && turn !== undefined);
+    await turn;
     const options = { upsertBy: 'dedupe_key', costs: 'alone', dryRun } as const;
-    await this.projects.get(entered, project);
-    const outcome = await this.items.write(entered, project, batch, options);
+    const outcome = await this.items.write(entered, id, batch, options, drafts);
     const count = (name: string): number => outcome.results.filter((one) => one.outcome === name).length;
     const found = outcome.faults.map((fault) => {
       const list = fault.list === 'items' ? read.items : links;
@@ -117,7 +123,7 @@ export class ItemImports {
 
   /** To be called after the last chunk, and when much came in: the planner knows nothing of it yet. Never fails. */
   async refresh(): Promise<void> {
-    await this.rows.analyze().catch((error: unknown) => {
+    await this.writer.rows.analyze().catch((error: unknown) => {
       this.logger.warn({ msg: 'statistics of items could not be refreshed', err: error });
     });
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
-import { newId } from '#kernel';
+import { newId, type NewEvent } from '#kernel';
 
 import { cycleMessage, refuseCycles } from './cycles.js';
 import { LinkChecksRepository, type SharedProject } from './link-checks.repository.js';
@@ -51,6 +51,9 @@ export interface ExaminedLinks {
 
 /** How far a sweep for cycles looks in one direction before it tries the other. */
 const SWEEPS = [1_000, 16_000, 256_000, 2_000_000] as const;
+
+/** Of one statement. */
+const LINKS_AT_ONCE = 500;
 
 /**
  * Writes links under the rules of their project, all of them or none. Every way of creating links leads here,
@@ -197,20 +200,39 @@ export class LinkWriter {
       relationship,
     }));
     if (dryRun || rows.length === 0) return rows;
-    const batch = { projectId, createdBy: workspace.userId, createdAt, links: rows };
-    const written = await this.links.insertMissing(batch, tx);
-    if (written.size < rows.length && !skipExisting) {
+    const batch = { projectId, createdBy: workspace.userId, createdAt };
+    const events: NewEvent[] = [];
+    // In the order in which statements insert them: two writers of the same links do not wait for each other in a circle.
+    const names = rows.map((row) => `${row.sourceItemId} ${row.targetItemId} ${row.relationship}`);
+    const places = inOrderOf(names);
+    const parts = Array.from({ length: Math.ceil(places.length / LINKS_AT_ONCE) }, (_, part) =>
+      places.slice(part * LINKS_AT_ONCE, (part + 1) * LINKS_AT_ONCE),
+    );
+    // All are sent at once: while the database writes some of them, those before are told.
+    await Promise.all(
+      parts.map(async (part) => {
+        const some = part.flatMap((place) => rows[place] ?? []);
+        const written = await this.links.insertMissing({ ...batch, links: some }, tx);
+        for (const place of part) {
+          const [row, ends] = [rows[place], links[place]];
+          if (row && ends && written.has(row.id)) events[place] = itemLinked(row, ends, workspace);
+        }
+      }),
+    );
+    const created = rows.filter((_, place) => events[place] !== undefined);
+    if (created.length < rows.length && !skipExisting) {
       const stored = await this.checks.existing(links, new Map(), tx);
       const lost = links.filter((link, place) => stored.get(link) !== rows[place]?.id);
       throw linksRefused(lost.map(alreadyExists), loc);
     }
-    this.usage.admitLinks(workspace.workspaceId, projectId, written.size, tx);
-    const created = rows.filter(({ id }) => written.has(id));
-    const events = links.flatMap((ends, place) => {
-      const row = rows[place];
-      return row && written.has(row.id) ? [itemLinked(row, ends, workspace)] : [];
-    });
-    tx.emit(workspace.call, ...events);
+    this.usage.admitLinks(workspace.workspaceId, projectId, created.length, tx);
+    tx.emit(workspace.call, ...rows.flatMap((_, place) => events[place] ?? []));
     return created;
   }
+}
+
+/** The places of texts, the lowest first. */
+function inOrderOf(texts: readonly string[]): number[] {
+  const compare = (one = '', other = ''): number => (one < other ? -1 : Number(one > other));
+  return [...texts.keys()].sort((one, other) => compare(texts[one], texts[other]));
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import type { Tx } from '#data';
-import { mapInSlices, Slices } from '#kernel';
+import { InTurn, mapInSlices, Slices } from '#kernel';
 
 import { ChangeLog } from '../changes/change-log.js';
 import { GraphLock } from '../changes/graph-lock.js';
@@ -81,36 +81,42 @@ export class ImportService {
     tx.afterCommit(async () => {
       for (const batch of later) await this.changeLog.tell(batch, actor);
     });
-    let waiting: Change[] = [];
     const isSmall = plan.nodeCount <= NODES_OF_BATCH && plan.linkCount <= LINKS_OF_BATCH;
-    const changeSet = (): [ChangeSet, Map<string, EffectiveAccess>] => {
+    const all: Change[] = [];
+    const changeSet = (changes: readonly Change[]): [ChangeSet, Map<string, EffectiveAccess>] => {
       const batch = newChangeSet(actor, userId, now);
-      for (const change of waiting) batch.changes.push(change);
-      const named = new Map(waiting.flatMap((change) => namedBy(change, userId)));
-      waiting = [];
-      return [batch, named];
+      for (const change of changes) batch.changes.push(change);
+      return [batch, new Map(changes.flatMap((change) => namedBy(change, userId)))];
     };
-    const record = async (): Promise<void> => {
-      if (!isSmall) later.push(await this.changeLog.recordUntold(...changeSet(), tx));
+    const record = async (changes: readonly Change[]): Promise<void> => {
+      if (isSmall) all.push(...changes);
+      else later.push(await this.changeLog.recordUntold(...changeSet(changes), tx));
     };
     for (const ids of parts(plan.componentIds(), COMPONENTS_AT_ONCE))
       await this.exchange.insertComponents(ids, tx);
-    let place = 0;
-    for await (const some of newNodes(plan, nodes())) {
-      await this.exchange.insertNodes(some, place, userId, now, tx);
-      place += some.length;
-      waiting.push(...(await mapInSlices(some, nodeAdded)));
-      await record();
-    }
-    place = 0;
-    for (const numbers of parts(plan.links(), LINKS_OF_BATCH)) {
-      const some = await mapInSlices(numbers, (number) => plan.link(number));
-      await this.exchange.insertLinks(some, place, userId, now, tx);
-      place += some.length;
-      waiting.push(...(await mapInSlices(some, (link) => added(link, now))));
-      await record();
-    }
-    return isSmall ? this.changeLog.record(...changeSet(), tx) : this.unchanged(actor);
+    // While some are written they are recorded, and the next ones made. What is recorded is sent with those.
+    await InTurn.all(async (pieces) => {
+      let place = 0;
+      for await (const some of newNodes(plan, nodes())) {
+        const insert = await this.exchange.insertionOfNodes(some, place, userId, now);
+        place += some.length;
+        await pieces.begin(async (turn) => {
+          await turn;
+          await Promise.all([insert(tx), mapInSlices(some, nodeAdded).then(record)]);
+        });
+      }
+      place = 0;
+      for (const numbers of parts(plan.links(), LINKS_OF_BATCH)) {
+        const some = await mapInSlices(numbers, (number) => plan.link(number));
+        const insert = await this.exchange.insertionOfLinks(some, place, userId, now);
+        place += some.length;
+        await pieces.begin(async (turn) => {
+          await turn;
+          await Promise.all([insert(tx), mapInSlices(some, (link) => added(link, now)).then(record)]);
+        });
+      }
+    });
+    return isSmall ? this.changeLog.record(...changeSet(all), tx) : this.unchanged(actor);
   }
 }
 

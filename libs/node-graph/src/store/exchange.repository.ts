@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database, sql, type Tx } from '#data';
+import { Database, sql, type Statement, type Tx } from '#data';
 import { mapInSlices } from '#kernel';
 
 import type { PlannedLink } from '../model/graph-link.js';
@@ -40,6 +40,12 @@ const ANALYZE = sql(
   'analyze node_graph.components, node_graph.nodes, node_graph.links, node_graph.batch_log, node_graph.op_log',
 );
 
+/** Sends what is ready. */
+type Insertion = (tx: Tx) => Promise<void>;
+
+/** Of one statement: what it is given stays small. */
+const ROWS_AT_ONCE = 500;
+
 /** Writes a graph that is new as a whole, in few statements. */
 @Injectable()
 export class ExchangeRepository {
@@ -49,32 +55,47 @@ export class ExchangeRepository {
     await tx.affected(COMPONENTS, [ids]);
   }
 
-  /** @param place of the first one in its document: lists by age keep the order */
-  async insertNodes(
+  /**
+   * What inserts nodes, made ready.
+   * @param place of the first one in its document: lists by age keep the order
+   */
+  insertionOfNodes(
     nodes: readonly GraphNode[],
     place: number,
     ownerId: string,
     now: Date,
-    tx: Tx,
-  ): Promise<void> {
-    await tx.affected(NODES, [now, ownerId, await jsonOf(nodes), place]);
+  ): Promise<Insertion> {
+    return insertion(NODES, nodes, [now, ownerId], place);
   }
 
   /** @param place of the first one in its document */
-  async insertLinks(
+  insertionOfLinks(
     links: readonly PlannedLink[],
     place: number,
     ownerId: string,
     now: Date,
-    tx: Tx,
-  ): Promise<void> {
-    if (links.length > 0) await tx.affected(LINKS, [now, ownerId, await jsonOf(links), place]);
+  ): Promise<Insertion> {
+    return insertion(LINKS, links, [now, ownerId], place);
   }
 
   /** Refreshes what the planner knows of the graph. Without the rights it only warns. */
   async analyze(): Promise<void> {
     await this.database.query(ANALYZE);
   }
+}
+
+async function insertion(
+  statement: Statement,
+  rows: readonly object[],
+  values: readonly unknown[],
+  place: number,
+): Promise<Insertion> {
+  const all: unknown[][] = [];
+  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE)
+    all.push([...values, await jsonOf(rows.slice(at, at + ROWS_AT_ONCE)), place + at]);
+  return async (tx) => {
+    await Promise.all(all.map((some) => tx.affected(statement, some)));
+  };
 }
 
 async function jsonOf(list: readonly object[]): Promise<string> {
