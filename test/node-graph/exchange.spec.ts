@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { TestApp } from '../support/app.js';
+import { createSession } from '../support/identity.js';
 import { expectTold } from './event-soundness.js';
 import { expectReplayable, expectSound } from './soundness.js';
 import {
@@ -361,4 +362,28 @@ describe('graph:export and graph:import', () => {
     expect(new Set(seen.nodes.map((node) => node.id)).size).toBe(nodes.length);
     expect(seen.links).toHaveLength(links.length);
   });
+});
+
+it('POST /api/graph/import takes a document of 1 MiB, and tells where a larger one is taken', async () => {
+  const who = await person(app);
+  const document = JSON.stringify({ nodes: [{ id: 'a', title: 'A' }], links: [] });
+  const send = (path: string, bytes: number, token: string): Promise<Response> =>
+    fetch(app.url + path, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: document.padEnd(bytes),
+    });
+  expect((await send('/api/graph/import', 1_048_576, who.key)).status).toBe(200);
+  const refused = await send('/api/graph/import', 1_048_577, who.key);
+  expect([refused.status, await refused.json()]).toEqual([
+    400,
+    expect.objectContaining({
+      ok: false,
+      error: 'bad_request',
+      message: expect.stringContaining('POST /api/imports?to=graph') as string,
+    }),
+  ]);
+  const session = await createSession(app, who.account.id, null);
+  const taken = await send('/api/imports?to=graph', 1_048_577, session);
+  expect(taken.status, await taken.text()).toBe(202);
 });

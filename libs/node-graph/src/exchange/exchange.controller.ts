@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream';
 
-import { Body, Controller, Get, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiQuery, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
+import { DomainError } from '#kernel';
 import { type PlatformRequest, RequireScope, traceId } from '#platform/auth';
+import { bodyOf, LateBody } from '#platform/http';
 import { LargeRead, RateLimit } from '#platform/limits';
 
 import type { Actor } from '../model/actor.js';
@@ -20,6 +22,7 @@ import {
   importAnswer,
   textOf,
 } from './exchange-answer.js';
+import { documentTooLarge } from './exchange.errors.js';
 import { parseExport } from './exchange-input.js';
 import { GraphDocumentView, GraphExportView, GraphImportView } from './exchange.views.js';
 import { ExportService } from './export.service.js';
@@ -80,6 +83,7 @@ export class ExchangeController {
   }
 
   @Post('import')
+  @LateBody()
   @LargeRead()
   @RestWrite({
     id: 'import_graph',
@@ -89,7 +93,18 @@ export class ExchangeController {
     answer: GraphImportView,
     conflicts: true,
   })
-  async import(@Body() payload: unknown, @GraphActor() actor: Actor): Promise<ImportAnswer> {
-    return importAnswer(await this.imports.importDocument(await parseImport(payload), actor), actor);
+  async import(@Req() request: PlatformRequest, @GraphActor() actor: Actor): Promise<ImportAnswer> {
+    const document = await parseImport(documentOf(request));
+    return importAnswer(await this.imports.importDocument(document, actor), actor);
+  }
+}
+
+/** The body; one that is too large is told what takes it. */
+function documentOf(request: PlatformRequest): unknown {
+  try {
+    return bodyOf(request);
+  } catch (error) {
+    const isTooLarge = error instanceof DomainError && error.reason === 'too_large';
+    throw isTooLarge ? documentTooLarge() : error;
   }
 }

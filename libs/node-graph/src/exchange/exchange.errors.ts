@@ -19,6 +19,15 @@ export function unsupportedVersion(version: number): DomainError {
   return new DomainError('invalid', 'unsupported_version', `version must be ${String(version)}`);
 }
 
+/** `POST /api/graph/import`, whose caller waits for the answer, when the document is larger than a body may be. */
+export function documentTooLarge(): DomainError {
+  return new DomainError(
+    'invalid',
+    'too_large',
+    'The document is larger than 1 MiB: POST /api/imports?to=graph takes it as a file, and a job imports it',
+  );
+}
+
 /** `graph:import`, when a list is no list, or too long. */
 export function invalidList(list: 'nodes' | 'links', least: number, most: number): DomainError {
   return new DomainError(
