@@ -1,6 +1,11 @@
 import type { Ack, Diff, Entry } from './world.js';
 
-/** What a client knows of the graph that merges by id and version, as the documentation tells it to. */
+/**
+ * What a client knows of the graph that merges by id and version, as the documentation tells it to. By hand, although
+ * `@ligature/client` has a model of it: what the service tells is judged by the documentation alone, so that a mistake
+ * of the service and one of the client that goes with it do not pass together. The client's own is compared with
+ * `graph:get` in `test/client/live.spec.ts`.
+ */
 export class MergedView {
   private readonly nodes = new Map<string, Entry>();
   private readonly links = new Map<string, Entry>();

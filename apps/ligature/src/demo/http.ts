@@ -6,7 +6,10 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** Speaks to the running service, and tells the report. */
+/**
+ * Speaks to the running service, and tells the report. Without `@ligature/client`, which hides what the demo is there to
+ * show: methods, paths, statuses and answers as they come, refusals too.
+ */
 export class Http {
   constructor(
     private readonly origin: string,
