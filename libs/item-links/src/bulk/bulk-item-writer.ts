@@ -145,7 +145,10 @@ export function faultsOf(error: unknown, index: number): Fault[] {
   return fields.map(({ loc, msg, type }) => ({ ...common, path: loc.slice(1), type, message: msg }));
 }
 
-/** In the order in which statements insert them: two batches with the same names do not wait for each other in a circle. */
+/**
+ * In the order in which a statement inserts them, whatever the collation of the database: two batches with the same names
+ * do not wait for each other in a circle.
+ */
 function byName(one: ItemRow | undefined, other: ItemRow | undefined): number {
   return (
     compare(one?.dedupe_key ?? LAST, other?.dedupe_key ?? LAST) ||

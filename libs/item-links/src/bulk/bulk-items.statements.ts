@@ -49,7 +49,7 @@ export const INSERT_ITEMS = sql(
   'item_links.insert_items',
   `insert into item_links.items (project_id, organization_id, created_by, ${Object.keys(NEW).join(', ')}, search_version)
    select $1, $2, $3, n.*, ${VERSION} from ${listed(4, NEW)}
-   order by n.dedupe_key, n.ref, n.id`,
+   order by n.dedupe_key collate "C", n.ref collate "C", n.id`,
 );
 
 const CHANGED = {
