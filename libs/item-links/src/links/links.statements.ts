@@ -56,7 +56,7 @@ export const INSERT_LINKS = sql(
    select id, $3, $1, source, target, relationship, $2,
      relationship = any (array(select name from item_links.relationships where project_id = $1 and is_symmetric))
    from told, unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::text[]) as wanted (id, source, target, relationship)
-   order by source, target, relationship
+   order by source, target, relationship collate "C"
    on conflict on constraint uq_links_ends do nothing
    returning id`,
 );
