@@ -21,6 +21,7 @@ export async function importGraph(work: ImportWork, target: GraphTarget): Promis
   const file = new GraphFile(work);
   const { nodes, links } = await target.importGraph(await work.caller(), file, {
     ...{ source: options.source, dryRun: options.dryRun, signal },
+    demandRunning: () => work.demandRunning(),
     refused: (faults) => file.refused(faults),
   });
   progress.counts = withLinks(withThings(progress.counts, nodes), links);

@@ -69,6 +69,10 @@ export class ImportJob {
       options: row.options,
       progress,
       ending,
+      demandRunning: async () => {
+        ending.throwIfAborted();
+        if (!(await this.outcomes.isRunning(run))) throw new Stopped();
+      },
       entries: (tell, mapped) => format.read(textOf(this.storage.read(run.id)), tell, { mapping, mapped }),
       caller: () => this.caller(row),
     };

@@ -27,6 +27,11 @@ export class ImportOutcomes {
     return this.transactions.statement((tx) => this.imports.advance(run, advance, tx));
   }
 
+  /** The same of one that has nothing to tell. */
+  isRunning(run: ImportRun): Promise<boolean> {
+    return this.imports.isRunning(run);
+  }
+
   finish(run: ImportRun, status: 'finished' | 'failed', failure: string | null): Promise<ImportRow | null> {
     return this.end(run, status, failure, systemCall('job'));
   }

@@ -14,6 +14,8 @@ export interface ImportWork {
   readonly progress: ImportProgress;
   /** Aborted when the service ends. */
   readonly ending: AbortSignal;
+  /** Rejects where it was cancelled, or the service ends. Whoever saves how far it has come hears of it, too. */
+  demandRunning(): Promise<void>;
   /** The file, from its beginning. */
   entries(tell: Tell, mapped: (mapping: Mapping) => void): AsyncIterable<Entry>;
   /** Whoever asked for it, with the rights that they have now. */

@@ -16,6 +16,7 @@ import {
   FINISH,
   FORGET,
   INSERT,
+  IS_RUNNING,
   LIST,
   REPORT,
   UPLOADED,
@@ -118,6 +119,11 @@ export class ImportsRepository {
       printJson(lines),
     ];
     return (await tx.first(ADVANCE, [id, runId, ...values])) !== null;
+  }
+
+  /** Whether it is that run that does it, and nobody has cancelled it. */
+  async isRunning({ id, runId }: ImportRun): Promise<boolean> {
+    return (await this.database.first(IS_RUNNING, [id, runId])) !== null;
   }
 
   /** @param runId `null`: whoever does it. `null`: it was over already. */

@@ -57,6 +57,11 @@ export const ADVANCE = sql(
    )
    select id from i`,
 );
+/** $1 import, $2 who does it. */
+export const IS_RUNNING = sql(
+  'exchange.import_is_running',
+  `select id from exchange.imports where id = $1 and run_id = $2 and status = 'running'`,
+);
 /** $1 import, $2 who does it or null, $3 status, $4 why it failed, $5 now: the file is needed no more. */
 export const FINISH = sql(
   'exchange.finish_import',

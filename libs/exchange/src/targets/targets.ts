@@ -96,6 +96,8 @@ interface GraphOptions {
   readonly source: string;
   readonly dryRun: boolean;
   readonly signal: AbortSignal;
+  /** Rejects once nobody wants it any more: to be asked between parts, and before anything is committed. */
+  readonly demandRunning: () => Promise<void>;
   /** Told of entries that cannot be taken, each by its place in its list, when the next ones have not been read yet. */
   readonly refused: (faults: readonly TargetFault[]) => Promise<void>;
 }

@@ -25,9 +25,13 @@ export interface GraphImportOptions {
   readonly source: string;
   readonly dryRun?: boolean;
   readonly signal?: AbortSignal;
+  /** Rejects once nobody wants it any more: asked between parts, and before new nodes are committed. */
+  readonly demandRunning?: () => Promise<void>;
   /** Told of what cannot be taken: all else is. */
   readonly refused: (faults: readonly GraphFault[]) => Promise<void>;
 }
+
+type Whether = Pick<GraphImportOptions, 'dryRun' | 'signal' | 'demandRunning'>;
 
 export interface GraphImported {
   readonly nodes: { readonly created: number; readonly updated: number; readonly unchanged: number };
@@ -113,7 +117,7 @@ export class GraphImports {
     graph: ReadGraph,
     ids: UuidList,
     actor: Actor,
-    options: Pick<GraphImportOptions, 'dryRun' | 'signal'>,
+    options: Whether,
   ): Promise<GraphImported> {
     const leftOut = new Uint8Array(graph.shape.links);
     const take = (): Promise<GraphImported> => this.take({ graph, ids, leftOut }, actor, options);
@@ -128,7 +132,7 @@ export class GraphImports {
   private async take(
     { graph, ids, leftOut }: { graph: ReadGraph; ids: UuidList; leftOut: Uint8Array },
     actor: Actor,
-    { dryRun = false, signal }: Pick<GraphImportOptions, 'dryRun' | 'signal'>,
+    { dryRun = false, signal, demandRunning }: Whether,
   ): Promise<GraphImported> {
     const { shape } = graph;
     const there = await this.known.placesOf(ids);
@@ -142,7 +146,8 @@ export class GraphImports {
     const now = this.imports.now();
     const plan = await ImportPlan.of({ shape, part, ids }, actor.userId, now);
     signal?.throwIfAborted();
-    if (!dryRun && plan.nodeCount > 0) await this.imports.import(plan, () => graph.nodes('make'), actor, now);
+    if (!dryRun && plan.nodeCount > 0)
+      await this.imports.import(plan, () => graph.nodes('make'), actor, now, demandRunning);
     const work = { graph, ids, there, actor, dryRun, signal };
     const nodes = plan.nodeCount === shape.nodes ? NOTHING : await this.updates.change(work);
     const links = await this.updates.join(work, (link) => isTaken(link) && !areNew(link));

@@ -54,9 +54,20 @@ export class ImportService {
    * one batch and one diff; what is larger is several batches, of which nothing is held, and its diff is empty: it is read
    * anew. Nothing that exists is touched, so there is nothing to wait for.
    * @param nodes all of the document, in the order of the plan
+   * @param demandRunning rejects once nobody wants it any more: what is being written may long have been read
    */
-  async import(plan: ImportPlan, nodes: NodesInParts, actor: Actor, now: Date): Promise<Outcome> {
-    return this.lock.transact((tx) => this.write(plan, nodes, actor, now, tx));
+  async import(
+    plan: ImportPlan,
+    nodes: NodesInParts,
+    actor: Actor,
+    now: Date,
+    demandRunning?: () => Promise<void>,
+  ): Promise<Outcome> {
+    return this.lock.transact(async (tx) => {
+      const outcome = await this.write(plan, nodes, actor, now, demandRunning, tx);
+      await demandRunning?.();
+      return outcome;
+    });
   }
 
   /** What is answered where nothing is told. */
@@ -74,6 +85,7 @@ export class ImportService {
     nodes: NodesInParts,
     actor: Actor,
     now: Date,
+    demandRunning: (() => Promise<void>) | undefined,
     tx: Tx,
   ): Promise<Outcome> {
     const { userId } = actor;
@@ -102,6 +114,7 @@ export class ImportService {
         place += some.length;
         await pieces.begin(async (turn) => {
           await turn;
+          await demandRunning?.();
           await Promise.all([insert(tx), mapInSlices(some, nodeAdded).then(record)]);
         });
       }
@@ -112,6 +125,7 @@ export class ImportService {
         place += some.length;
         await pieces.begin(async (turn) => {
           await turn;
+          await demandRunning?.();
           await Promise.all([insert(tx), mapInSlices(some, (link) => added(link, now)).then(record)]);
         });
       }
