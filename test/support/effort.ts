@@ -5,6 +5,6 @@ export function effort<T extends number | string>(usual: T, long: T): T {
 
 /** The same of something whose number a variable may set. */
 export function effortBy(variable: string, usual: number, long: number): number {
-  const chosen = process.env[variable];
-  return chosen === undefined ? effort(usual, long) : Number(chosen);
+  const chosen = process.env[variable] ?? '';
+  return chosen === '' ? effort(usual, long) : Number(chosen);
 }
