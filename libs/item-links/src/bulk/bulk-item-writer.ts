@@ -8,6 +8,7 @@ import { bytesOf, demandSize } from '../items/item-size.js';
 import { type ItemWords, wordsOf } from '../items/item-words.js';
 import { itemCreated, itemUpdated } from '../items/items.events.js';
 import type { ItemDraft, ItemRow } from '../items/items.repository.js';
+import { insertionOrder } from '../links/insertion-order.js';
 import { ITEM_OVERHEAD } from '../usage/item-usage.repository.js';
 import { ItemUsage } from '../usage/item-usage.service.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
@@ -86,7 +87,7 @@ export class BulkItemWriter {
     const bytes = items.reduce((sum, item) => sum + bytesOf(item) + ITEM_OVERHEAD, 0);
     this.usage.admit(workspace.workspaceId, first.draft.project_id, bytes, tx);
     const slices = new Slices();
-    const places = [...items.keys()].sort((one, other) => byName(items[one], items[other]));
+    const places = insertionOrder(items.map((item) => [item.dedupe_key, item.ref, item.id]));
     await InTurn.all(async (parts) => {
       for (let from = 0; from < places.length; from += ITEMS_AT_ONCE) {
         const rows: Worded[] = [];
@@ -143,22 +144,4 @@ export function faultsOf(error: unknown, index: number): Fault[] {
   const common = { list: 'items', index, kind, reason } as const;
   if (fields.length === 0) return [{ ...common, path: [], type: reason, message }];
   return fields.map(({ loc, msg, type }) => ({ ...common, path: loc.slice(1), type, message: msg }));
-}
-
-/**
- * In the order in which a statement inserts them, whatever the collation of the database: two batches with the same names
- * do not wait for each other in a circle.
- */
-function byName(one: ItemRow | undefined, other: ItemRow | undefined): number {
-  return (
-    compare(one?.dedupe_key ?? LAST, other?.dedupe_key ?? LAST) ||
-    compare(one?.ref ?? LAST, other?.ref ?? LAST) ||
-    compare(one?.id ?? '', other?.id ?? '')
-  );
-}
-
-const LAST = '\uffff';
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
 }

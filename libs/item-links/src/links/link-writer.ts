@@ -20,6 +20,7 @@ import { projectNotFound } from '../projects/projects.errors.js';
 import { ItemUsage } from '../usage/item-usage.service.js';
 import type { WorkspaceRef } from '../workspace/workspace-ref.js';
 import type { Loc } from '../addressing/item-address.js';
+import { insertionOrder } from './insertion-order.js';
 import { linksRefused } from './links.errors.js';
 import { itemLinked } from './links.events.js';
 import { ItemLinksRepository } from './item-links.repository.js';
@@ -202,9 +203,7 @@ export class LinkWriter {
     if (dryRun || rows.length === 0) return rows;
     const batch = { projectId, createdBy: workspace.userId, createdAt };
     const events: NewEvent[] = [];
-    // In the order in which statements insert them: two writers of the same links do not wait for each other in a circle.
-    const names = rows.map((row) => `${row.sourceItemId} ${row.targetItemId} ${row.relationship}`);
-    const places = inOrderOf(names);
+    const places = insertionOrder(rows.map((row) => [row.sourceItemId, row.targetItemId, row.relationship]));
     const parts = Array.from({ length: Math.ceil(places.length / LINKS_AT_ONCE) }, (_, part) =>
       places.slice(part * LINKS_AT_ONCE, (part + 1) * LINKS_AT_ONCE),
     );
@@ -229,10 +228,4 @@ export class LinkWriter {
     tx.emit(workspace.call, ...rows.flatMap((_, place) => events[place] ?? []));
     return created;
   }
-}
-
-/** The places of texts, the lowest first. */
-function inOrderOf(texts: readonly string[]): number[] {
-  const compare = (one = '', other = ''): number => (one < other ? -1 : Number(one > other));
-  return [...texts.keys()].sort((one, other) => compare(texts[one], texts[other]));
 }
